@@ -1,0 +1,1 @@
+"""The doors for people: command line, server, Streamlit app."""
