@@ -1,0 +1,80 @@
+"""The DuckDB file: opening it, bringing its tables and views up to date."""
+
+import hashlib
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from catalog.errors import UnavailableError
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "latest",  # the default's format silently ignores zstd
+    "checkpoint_threshold": "256MB",  # a checkpoint stalls writers; rarer and later is cheaper
+    "preserve_insertion_order": False,
+}
+
+
+def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection to the catalog at a path (None: in memory), its tables and views up to date.
+
+    Raises UnavailableError where the file is held by another process, or is no catalog.
+    """
+    try:
+        connection = duckdb.connect(":memory:" if path is None else str(path), config=_CONFIG)
+    except duckdb.IOException as error:
+        raise UnavailableError(_why_unopened(path, str(error))) from error
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    _migrate(connection)
+    _create_views(connection)
+    return connection
+
+
+def _why_unopened(path: Path | None, message: str) -> str:
+    if "lock" in message.lower():
+        return f"{path} is held by another process. Ask it through its server: --server URL, or stop it."
+    reason = message.splitlines()[0]
+    return f"Cannot open the catalog {path}: {reason}. Check the path (--catalog PATH or WHENCE_CATALOG)."
+
+
+def statement(name: str) -> str:
+    """The text of a statement in catalog/sql."""
+    return (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Apply the migrations not yet applied, each in one transaction with its record."""
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)")
+    applied = {row[0] for row in connection.execute("SELECT migration FROM migrations").fetchall()}
+    for name, script in _scripts("migrations"):
+        if name not in applied:
+            _run_once(connection, name, script)
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views and macros anew where this version's differ from the file's."""
+    scripts = _scripts("views")
+    joined = "".join(script for _, script in scripts)
+    name = "views " + hashlib.sha256(joined.encode()).hexdigest()[:16]
+    found = connection.execute(
+        "SELECT max_by(migration, applied_at) FROM migrations WHERE migration LIKE 'views %'"
+    ).fetchone()
+    if found is None or found[0] != name:
+        _run_once(connection, name, joined)
+
+
+def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute(script)
+        connection.execute("INSERT INTO migrations VALUES ($name, now())", {"name": name})
+    except duckdb.Error:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _scripts(folder: str) -> list[tuple[str, str]]:
+    """The (name, text) of the SQL files in a folder of this package, in order of name."""
+    files = (resources.files("catalog") / folder).iterdir()
+    return sorted((file.name, file.read_text()) for file in files if file.name.endswith(".sql"))

@@ -1,0 +1,72 @@
+-- Which version each run read, resolved now and stored nowhere: a late event changes the answer, not a table.
+CREATE OR REPLACE VIEW seen.reads AS
+WITH named AS (
+    SELECT run_key, dataset_key, min(event_time) AS named_at,
+        max(struct_pack(m := moment, v := flow_role)) FILTER (flow_role IS NOT NULL) AS flow_role,
+        bool_or(version IS NOT NULL) AS is_explicit
+    FROM seen.mentions
+    WHERE mentioned_as IN ('input', 'source', 'edge') AND dataset_key IS NOT NULL
+    GROUP BY run_key, dataset_key
+),
+timeline AS (SELECT dataset_key, made_at, version, place FROM seen.timeline),
+last_places AS (SELECT dataset_key, made_at, max(place) AS place FROM timeline GROUP BY dataset_key, made_at),
+placed AS (
+    SELECT n.run_key, n.dataset_key, n.named_at, n.flow_role, p.place
+    FROM (SELECT run_key, dataset_key, named_at, flow_role FROM named WHERE NOT is_explicit) AS n
+    ASOF LEFT JOIN last_places AS p ON n.dataset_key = p.dataset_key AND n.named_at >= p.made_at
+),
+-- A run never reads by time what it made itself: step back over the unbroken stretch of its own entries.
+own AS (
+    SELECT DISTINCT p.run_key, p.dataset_key, t.place
+    FROM (
+        SELECT run_key, dataset_key, version FROM seen.productions WHERE created_at IS NOT NULL
+        UNION ALL
+        SELECT run_key, dataset_key, NULL FROM seen.ends WHERE run_key IS NOT NULL
+    ) AS p
+    SEMI JOIN named AS n ON n.run_key = p.run_key AND n.dataset_key = p.dataset_key
+    JOIN timeline AS t ON t.dataset_key = p.dataset_key AND t.version IS NOT DISTINCT FROM p.version
+),
+stretches AS (
+    SELECT run_key, dataset_key, place,
+        min(place) OVER (PARTITION BY run_key, dataset_key, stretch) - 1 AS place_before
+    FROM (
+        SELECT run_key, dataset_key, place,
+            place - row_number() OVER (PARTITION BY run_key, dataset_key ORDER BY place) AS stretch
+        FROM own
+    )
+)
+SELECT n.run_key, n.dataset_key, m.version, 'explicit' AS resolved_by, n.named_at, n.flow_role.v AS flow_role
+FROM named AS n
+JOIN (
+    SELECT DISTINCT run_key, dataset_key, version FROM seen.mentions
+    WHERE mentioned_as = 'input' AND version IS NOT NULL
+) AS m USING (run_key, dataset_key)
+WHERE n.is_explicit
+UNION ALL
+SELECT p.run_key, p.dataset_key, coalesce(t.version, 'unversioned'),
+    CASE WHEN t.version IS NULL THEN 'none' ELSE 'time' END, p.named_at, p.flow_role.v
+FROM placed AS p
+LEFT JOIN stretches AS s ON s.run_key = p.run_key AND s.dataset_key = p.dataset_key AND s.place = p.place
+LEFT JOIN timeline AS t ON t.dataset_key = p.dataset_key AND t.place = coalesce(s.place_before, p.place);
+
+-- Which input feeds which output of a run, by name.
+CREATE OR REPLACE VIEW seen.flows AS
+WITH explicit_targets AS (
+    SELECT DISTINCT run_key, target_key FROM seen.mentions WHERE mentioned_as = 'edge'
+),
+inputs AS (SELECT DISTINCT run_key, dataset_key FROM seen.mentions WHERE mentioned_as = 'input'),
+outputs AS (
+    SELECT w.run_key, w.dataset_key FROM seen.writes AS w
+    ANTI JOIN explicit_targets AS e ON e.run_key = w.run_key AND e.target_key = w.dataset_key
+)
+SELECT i.run_key, i.dataset_key AS source_key, o.dataset_key AS target_key
+FROM inputs AS i JOIN outputs AS o USING (run_key)
+UNION
+SELECT m.run_key, m.dataset_key, m.target_key
+FROM seen.mentions AS m
+JOIN outputs AS o ON o.run_key = m.run_key AND o.dataset_key = m.target_key
+WHERE m.mentioned_as = 'source'
+  AND NOT EXISTS (FROM inputs AS i WHERE i.run_key = m.run_key AND i.dataset_key = m.dataset_key)
+UNION
+SELECT run_key, dataset_key, target_key FROM seen.mentions
+WHERE mentioned_as = 'edge' AND dataset_key IS NOT NULL;
