@@ -1,12 +1,14 @@
 """The DuckDB file: opening it, bringing its tables and views up to date."""
 
 import hashlib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import duckdb
 
 from catalog.errors import UnavailableError
+from catalog.views import compose, creation_script
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "latest",  # the default's format silently ignores zstd
@@ -37,30 +39,30 @@ def _why_unopened(path: Path | None, message: str) -> str:
     return f"Cannot open the catalog {path}: {reason}. Check the path (--catalog PATH or WHENCE_CATALOG)."
 
 
+@cache
 def statement(name: str) -> str:
-    """The text of a statement in catalog/sql."""
-    return (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
+    """A statement of catalog/sql, composed with the parts of catalog/sql/seen that it names."""
+    return compose((resources.files("catalog") / "sql" / f"{name}.sql").read_text())
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Apply the migrations not yet applied, each in one transaction with its record."""
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)")
     applied = {row[0] for row in connection.execute("SELECT migration FROM migrations").fetchall()}
-    for name, script in _scripts("migrations"):
+    for name, script in _migrations():
         if name not in applied:
             _run_once(connection, name, script)
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the views and macros anew where this version's differ from the file's."""
-    scripts = _scripts("views")
-    joined = "".join(script for _, script in scripts)
-    name = "views " + hashlib.sha256(joined.encode()).hexdigest()[:16]
+    script = creation_script()
+    name = "views " + hashlib.sha256(script.encode()).hexdigest()[:16]
     found = connection.execute(
         "SELECT max_by(migration, applied_at) FROM migrations WHERE migration LIKE 'views %'"
     ).fetchone()
     if found is None or found[0] != name:
-        _run_once(connection, name, joined)
+        _run_once(connection, name, script)
 
 
 def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> None:
@@ -74,7 +76,7 @@ def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> 
     connection.execute("COMMIT")
 
 
-def _scripts(folder: str) -> list[tuple[str, str]]:
-    """The (name, text) of the SQL files in a folder of this package, in order of name."""
-    files = (resources.files("catalog") / folder).iterdir()
+def _migrations() -> list[tuple[str, str]]:
+    """The (name, text) of the migrations, in order."""
+    files = (resources.files("catalog") / "migrations").iterdir()
     return sorted((file.name, file.read_text()) for file in files if file.name.endswith(".sql"))

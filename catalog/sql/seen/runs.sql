@@ -1,5 +1,4 @@
 -- A run from all its events: its span, its state, whether it streams.
-CREATE OR REPLACE VIEW seen.runs AS
 WITH job_kind AS (
     SELECT job_key, max(struct_pack(m := moment, v := processing_type)).v AS processing_type
     FROM seen.run_events WHERE processing_type IS NOT NULL GROUP BY job_key
@@ -26,4 +25,4 @@ SELECT s.run_key, s.job_key, s.run_id, s.first_at, s.last_at, s.ended_at, s.term
         WHEN s.start_at IS NOT NULL THEN 'START'
     END AS state,
     coalesce(upper(coalesce(s.processing_type, j.processing_type)) = 'STREAMING', false) AS is_streaming
-FROM spans AS s LEFT JOIN job_kind AS j USING (job_key);
+FROM spans AS s LEFT JOIN job_kind AS j USING (job_key)

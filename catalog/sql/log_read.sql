@@ -1,0 +1,4 @@
+-- A stretch of a writer's entries, in order.
+SELECT position, epoch_us(received_at), body, body_hash
+FROM log.entries WHERE writer = $writer AND position > $after AND position <= $until
+ORDER BY position

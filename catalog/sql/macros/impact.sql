@@ -1,0 +1,20 @@
+-- parameters: of_namespace, of_name, of_version
+WITH RECURSIVE edges AS MATERIALIZED (
+    SELECT e.source_key, e.source_version, e.target_key, e.target_version
+    FROM seen.edges AS e
+    LEFT JOIN seen.versions AS v ON v.dataset_key = e.target_key AND v.version = e.target_version
+    WHERE v.state IS DISTINCT FROM 'attempted'
+),
+reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (
+    SELECT coalesce(c.canonical_key, d.dataset_key), of_version::VARCHAR, 0
+    FROM reading.datasets AS d LEFT JOIN seen.canonical AS c USING (dataset_key)
+    WHERE d.namespace = of_namespace AND d.name = of_name
+    UNION
+    SELECT DISTINCT e.target_key, e.target_version, r.depth + 1
+    FROM reached AS r JOIN edges AS e ON e.source_key = r.dataset_key AND e.source_version = r.version
+    WHERE NOT EXISTS (
+        FROM recurring.reached AS o WHERE o.dataset_key = e.target_key AND o.version = e.target_version
+    )
+)
+SELECT d.namespace, d.name, r.version, r.depth, r.dataset_key
+FROM reached AS r JOIN reading.datasets AS d USING (dataset_key)

@@ -1,0 +1,14 @@
+-- Empty every reading table.
+BEGIN;
+DELETE FROM reading.progress;
+DELETE FROM reading.datasets;
+DELETE FROM reading.jobs;
+DELETE FROM reading.facets;
+DELETE FROM reading.facet_sets;
+DELETE FROM reading.fields;
+DELETE FROM reading.column_edges;
+DELETE FROM reading.symlinks;
+DELETE FROM reading.run_events;
+DELETE FROM reading.mentions;
+DELETE FROM reading.warnings;
+COMMIT

@@ -1,0 +1,44 @@
+-- Edges between versions that no run's read makes: content carried over from an earlier version.
+WITH modes AS (SELECT * FROM seen.write_modes WHERE created_at IS NOT NULL),
+versions AS (SELECT dataset_key, version, created_at FROM seen.versions WHERE state = 'produced'),
+timeline AS (SELECT * FROM seen.timeline),
+-- The produced version (or the end) just before each produced version of the same dataset.
+before AS (
+    SELECT dataset_key, version,
+        lag(version) OVER earlier AS earlier_version,
+        lag(made_at) OVER earlier AS earlier_at
+    FROM timeline WHERE state IN ('produced', 'end')
+    WINDOW earlier AS (PARTITION BY dataset_key ORDER BY place)
+),
+changes AS (
+    SELECT DISTINCT m.dataset_key, m.version, v.created_at,
+        CASE WHEN m.lifecycle = 'RENAME' THEN m.previous_key ELSE m.dataset_key END AS from_key
+    FROM modes AS m JOIN versions AS v USING (dataset_key, version)
+    WHERE m.lifecycle = 'ALTER' OR (m.lifecycle = 'RENAME' AND m.previous_key IS NOT NULL)
+),
+last_places AS (SELECT dataset_key, made_at, max(place) AS place FROM timeline GROUP BY dataset_key, made_at),
+-- Strictly before in the order (made_at, version): the last place of an earlier instant, or an earlier place of the same.
+change_sources AS (
+    SELECT c.dataset_key, c.version, c.from_key, max(t.place) AS place
+    FROM changes AS c
+    JOIN timeline AS t ON t.dataset_key = c.from_key
+        AND (t.made_at < c.created_at OR (t.made_at = c.created_at AND coalesce(t.version, '') < c.version))
+    GROUP BY c.dataset_key, c.version, c.from_key
+)
+SELECT m.dataset_key AS source_key, b.earlier_version AS source_version, m.dataset_key AS target_key,
+    m.version AS target_version
+FROM (
+    SELECT dataset_key, version, bool_or(mode = 'append' AND lifecycle IS DISTINCT FROM 'ALTER'
+            AND lifecycle IS DISTINCT FROM 'RENAME') AS is_append,
+        any_value(write_window) AS write_window
+    FROM modes GROUP BY dataset_key, version
+) AS m
+JOIN versions AS v USING (dataset_key, version)
+JOIN before AS b USING (dataset_key, version)
+WHERE m.is_append AND b.earlier_version IS NOT NULL
+  AND (m.write_window IS NULL OR b.earlier_at >= v.created_at - m.write_window)
+UNION
+SELECT s.from_key, t.version, s.dataset_key, s.version
+FROM change_sources AS s
+JOIN timeline AS t ON t.dataset_key = s.from_key AND t.place = s.place
+WHERE t.version IS NOT NULL AND (s.from_key, t.version) IS DISTINCT FROM (s.dataset_key, s.version)

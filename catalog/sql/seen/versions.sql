@@ -1,0 +1,33 @@
+-- Every version anyone wrote, announced or read, with the state that counts.
+WITH claims AS (
+    SELECT dataset_key, version, outcome AS claim, created_at, run_key FROM seen.productions
+    UNION ALL
+    SELECT dataset_key, version, 'announced', event_time, NULL FROM seen.mentions
+    WHERE mentioned_as = 'dataset' AND version IS NOT NULL AND lifecycle IS DISTINCT FROM 'DROP'
+    UNION ALL
+    SELECT dataset_key, version, 'read', NULL, NULL FROM seen.mentions
+    WHERE mentioned_as = 'input' AND version IS NOT NULL
+),
+counted AS (
+    SELECT dataset_key, version,
+        min(created_at) FILTER (claim = 'produced') AS produced_at,
+        min(created_at) FILTER (claim = 'announced') AS announced_at,
+        min(struct_pack(made_at := created_at, run_key := run_key)) FILTER (claim = 'produced') AS producer,
+        min(run_key) FILTER (claim = 'attempted') AS attempted_by,
+        min(run_key) FILTER (claim = 'open') AS opened_by
+    FROM claims GROUP BY dataset_key, version
+)
+SELECT dataset_key, version,
+    CASE
+        WHEN produced_at IS NOT NULL THEN 'produced'
+        WHEN announced_at IS NOT NULL THEN 'external'
+        WHEN attempted_by IS NOT NULL THEN 'attempted'
+        WHEN opened_by IS NOT NULL THEN 'open'
+        ELSE 'external'
+    END AS state,
+    coalesce(produced_at, announced_at) AS created_at,
+    CASE
+        WHEN produced_at IS NOT NULL THEN producer.run_key
+        WHEN announced_at IS NULL THEN coalesce(attempted_by, opened_by)
+    END AS run_key
+FROM counted

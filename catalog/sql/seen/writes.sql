@@ -1,0 +1,12 @@
+-- What each run wrote, by name, with the latest lifecycle change the run itself said.
+SELECT run_key, dataset_key,
+    max(struct_pack(m := moment, lifecycle := lifecycle, previous_key := previous_key))
+        FILTER (lifecycle IS NOT NULL) AS change,
+    min(event_time) FILTER (lifecycle = 'DROP') AS dropped_first_at
+FROM (
+    SELECT run_key, dataset_key, moment, event_time, lifecycle, previous_key
+    FROM seen.mentions WHERE mentioned_as = 'output'
+    UNION ALL
+    SELECT run_key, target_key, moment, event_time, NULL, NULL FROM seen.mentions WHERE mentioned_as = 'edge'
+)
+GROUP BY run_key, dataset_key

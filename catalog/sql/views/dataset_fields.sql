@@ -1,0 +1,25 @@
+-- A field of a version's schema.
+-- namespace: OpenLineage namespace
+-- name: Canonical name
+-- version: Version the schema belongs to
+-- field: Field name; nested fields by path, a.b
+-- type: Type as the emitter wrote it
+-- ordinal: Place in the schema, from 0
+-- description: Description in the schema facet
+-- tags: Tags of the field in force, key=value
+-- dataset_key: Internal key of the dataset
+WITH tagged AS (
+    SELECT dataset_key, tag ->> '$.field' AS field,
+        string_agg((tag ->> '$.key') || coalesce('=' || (tag ->> '$.value'), ''), ', ' ORDER BY tag ->> '$.key') AS tags
+    FROM (
+        SELECT dataset_key, unnest(from_json(body -> '$.tags', '["JSON"]')) AS tag
+        FROM seen.facets WHERE entity_kind = 'dataset' AND facet = 'tags'
+    )
+    WHERE tag ->> '$.field' IS NOT NULL
+    GROUP BY dataset_key, tag ->> '$.field'
+)
+SELECT d.namespace, d.name, s.version, f.field, f.type, f.ordinal, f.description, t.tags, s.dataset_key
+FROM seen.version_schemas AS s
+JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
+JOIN reading.datasets AS d USING (dataset_key)
+LEFT JOIN tagged AS t ON t.dataset_key = s.dataset_key AND t.field = f.field

@@ -1,0 +1,18 @@
+-- A version that a run read.
+-- run_id: runId
+-- job_namespace: Job's namespace
+-- job_name: Job's name
+-- namespace: Dataset's namespace
+-- name: Dataset's canonical name
+-- version: Version read; unversioned where none could be found
+-- resolved_by: explicit (the event said it), time (newest at the time), none
+-- role: whence_role: train, validation, test, reference, production
+-- named_at: Earliest event of the run that names the input
+-- run_key: Internal key of the run
+-- dataset_key: Internal key of the dataset
+SELECT r.run_id, j.namespace AS job_namespace, j.name AS job_name, d.namespace, d.name, i.version, i.resolved_by,
+    nullif(i.flow_role, '') AS role, i.named_at, i.run_key, i.dataset_key
+FROM seen.reads AS i
+JOIN seen.runs AS r USING (run_key)
+JOIN reading.jobs AS j USING (job_key)
+JOIN reading.datasets AS d ON d.dataset_key = i.dataset_key

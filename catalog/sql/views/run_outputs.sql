@@ -1,0 +1,23 @@
+-- A version that a run wrote, or tried to.
+-- run_id: runId
+-- job_namespace: Job's namespace
+-- job_name: Job's name
+-- namespace: Dataset's namespace
+-- name: Dataset's canonical name
+-- version: Version written
+-- resolved_by: explicit (the event said it) or run (named after the run)
+-- role: Always NULL; inputs have roles
+-- state: produced, attempted or open
+-- lifecycle: lifecycleStateChange the run said
+-- write_mode: replace or append
+-- write_mode_source: lifecycle, declared, type, inferred (from SQL) or assumed
+-- run_key: Internal key of the run
+-- dataset_key: Internal key of the dataset
+SELECT r.run_id, j.namespace AS job_namespace, j.name AS job_name, d.namespace, d.name, p.version,
+    CASE WHEN p.version = 'run:' || r.run_id THEN 'run' ELSE 'explicit' END AS resolved_by,
+    NULL::VARCHAR AS role, p.outcome AS state, p.lifecycle, p.mode AS write_mode, p.mode_source AS write_mode_source, p.run_key,
+    p.dataset_key
+FROM seen.write_modes AS p
+JOIN seen.runs AS r USING (run_key)
+JOIN reading.jobs AS j USING (job_key)
+JOIN reading.datasets AS d ON d.dataset_key = p.dataset_key

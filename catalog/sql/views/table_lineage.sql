@@ -1,0 +1,26 @@
+-- An edge between two versions.
+-- event_time: When the target version came to be, else the run's last event
+-- run_id: Run that made the edge; NULL for carried_over and declared edges
+-- job_namespace: Job's namespace
+-- job_name: Job's name
+-- source_namespace: Namespace read from
+-- source_name: Canonical name read from
+-- source_version: Version read; NULL for declared edges
+-- target_namespace: Namespace written to
+-- target_name: Canonical name written to
+-- target_version: Version written; NULL for declared edges
+-- kind: read, carried_over or declared
+-- resolved_by: How the version read was found: explicit, time or none
+-- target_state: State of the target version; attempted ones are followed only where a read names them
+SELECT coalesce(v.created_at, r.last_at) AS event_time, r.run_id, j.namespace AS job_namespace, j.name AS job_name,
+    s.namespace AS source_namespace, s.name AS source_name,
+    CASE WHEN e.kind <> 'declared' THEN e.source_version END AS source_version,
+    t.namespace AS target_namespace, t.name AS target_name,
+    CASE WHEN e.kind <> 'declared' THEN e.target_version END AS target_version,
+    e.kind, e.resolved_by, v.state AS target_state
+FROM seen.edges AS e
+JOIN reading.datasets AS s ON s.dataset_key = e.source_key
+JOIN reading.datasets AS t ON t.dataset_key = e.target_key
+LEFT JOIN seen.runs AS r ON r.run_key = e.run_key
+LEFT JOIN reading.jobs AS j ON j.job_key = coalesce(r.job_key, e.job_key)
+LEFT JOIN seen.versions AS v ON v.dataset_key = e.target_key AND v.version = e.target_version

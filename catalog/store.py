@@ -1,0 +1,147 @@
+"""A catalog: its log, and its readings, which follow the log."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import duckdb
+
+from catalog.canonical import Json, parse_json
+from catalog.database import open_database, statement
+from catalog.envelope import open_envelope
+from catalog.log import DEFAULT_WRITER, Entry, Log, Logged, read_log
+from catalog.merge import merge
+from catalog.reading import Reader
+
+MERGE_BATCH = 2_000
+_BACKLOG_LIMIT = 20_000
+
+
+class Clocks:
+    """The two times a question is asked at: None cuts nothing. Both are instants with a zone."""
+
+    def __init__(self, as_of: datetime | None = None, known_at: datetime | None = None) -> None:
+        """As of a valid time, as known at a record time."""
+        self.as_of = as_of
+        self.known_at = known_at
+
+
+class Catalog:
+    """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open or create the catalog. Raises UnavailableError where that cannot be done."""
+        self.path = path
+        self._connection = open_database(path)
+        self._log = Log(self._connection.cursor())
+        self._merging = threading.Lock()
+        self._merger = self._connection.cursor()
+        self._reader = Reader()
+        self._merged = self._merged_position()
+        self._backlog: deque[Logged] = deque()
+        self._backlog_lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        """Use as a context: closed at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Bring the readings up to the log and close the file."""
+        self.catch_up()
+        self._connection.close()
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """How many of the entries were new; they are durable when this returns, the readings follow."""
+        with self._backlog_lock:
+            logged = self._log.append(entries)
+            self._backlog.extend(logged)
+            while len(self._backlog) > _BACKLOG_LIMIT:
+                self._backlog.popleft()
+        return len(logged)
+
+    @property
+    def log_position(self) -> int:
+        """The position of the newest entry."""
+        return self._log.position
+
+    @property
+    def backlog(self) -> int:
+        """How many entries the readings are behind the log."""
+        return self._log.position - self._merged
+
+    def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Bring the readings up to the head the log has now; on_progress hears how many entries each step read."""
+        head = self._log.position
+        with self._merging:
+            while self._merged < head:
+                before = self._merged
+                self._merge(self._next_batch())
+                if on_progress:
+                    on_progress(self._merged - before)
+
+    def _merge(self, batch: list[Logged]) -> None:
+        try:
+            for logged in batch:
+                entry = logged.entry
+                self._reader.read(entry.event, entry.envelope, entry.body_hash, logged.received_at)
+            merge(self._merger, self._reader.take_rows(), DEFAULT_WRITER, batch[-1].position)
+        except BaseException:
+            self._reader.forget()
+            raise
+        self._merged = batch[-1].position
+
+    def _next_batch(self) -> list[Logged]:
+        """The next entries the readings lack: those still in memory, else read from the log."""
+        with self._backlog_lock:
+            while self._backlog and self._backlog[0].position <= self._merged:
+                self._backlog.popleft()
+            if self._backlog and self._backlog[0].position == self._merged + 1:
+                count = min(MERGE_BATCH, len(self._backlog))
+                return [self._backlog.popleft() for _ in range(count)]
+        return [_logged(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
+
+    def _merged_position(self) -> int:
+        found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        return int(found[0]) if found else 0
+
+    def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
+        with self._merging:
+            self._reader.forget()
+            self._merger.execute(statement("readings_clear"))
+            self._merged = 0
+        self.catch_up(on_progress)
+
+    @contextmanager
+    def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees at least all that was logged before this call, cut at the clocks."""
+        self.catch_up()
+        cursor = self._connection.cursor()
+        try:
+            _set_clocks(cursor, clocks)
+            yield cursor
+        finally:
+            cursor.close()
+
+
+def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> None:
+    for name in ("as_of", "known_at"):
+        instant = getattr(clocks, name, None)
+        if instant is not None:
+            cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})
+
+
+def _logged(position: int, received_at: int, body: bytes, body_hash: bytes) -> Logged:
+    event = cast("dict[str, Json]", parse_json(body))
+    return Logged(position, received_at, Entry(event, open_envelope(event), body, body_hash))

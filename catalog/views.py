@@ -1,0 +1,112 @@
+"""The documented views and macros, composed from the readings' parts in catalog/sql/seen.
+
+A part is a SELECT that may name others as `seen.<part>`. DuckDB would work a shared view out again for every mention of
+it, so a statement is composed with each part it needs once, as a common table expression, in order of need. Parts
+marked `-- inline` are cheap and are left for the optimizer to fold into their users.
+"""
+
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+_SQL = resources.files("catalog") / "sql"
+_PART = re.compile(r"\bseen\.(\w+)")
+_COLUMN_COMMENT = re.compile(r"-- (\w+): (.+)")
+_PARAMETERS = "-- parameters: "
+
+
+class View(NamedTuple):
+    """A documented view: its name, its composed SELECT, and the comments on it and its columns."""
+
+    name: str
+    select: str
+    comment: str
+    column_comments: dict[str, str]
+
+
+def compose(statement: str) -> str:
+    """The statement with every part it names put before it as a common table expression."""
+    needed: dict[str, None] = {}
+    _collect(statement, needed)
+    body = _PART.sub(r"seen_\1", statement)
+    if not needed:
+        return body
+    parts = ",\n".join(
+        f"seen_{name} AS {_materialized(name)}(\n" + _PART.sub(r"seen_\1", _part(name)) + ")" for name in needed
+    )
+    head, rest = _split_with(body)
+    return f"{head}WITH RECURSIVE {parts}{rest}"
+
+
+def _collect(text: str, needed: dict[str, None]) -> None:
+    """Add the parts a text names, each after those it needs itself."""
+    for name in dict.fromkeys(_PART.findall(text)):
+        if name not in needed:
+            _collect(_part(name), needed)
+            needed[name] = None
+
+
+def _split_with(body: str) -> tuple[str, str]:
+    """What stands before the query (comments, CREATE … AS), and the query as it goes on after the parts."""
+    found = re.search(r"^(WITH(?: RECURSIVE)?|SELECT|FROM)\b", body, re.MULTILINE)
+    if found is None:
+        raise ValueError(f"no query at the start of a line in: {body[:80]}")
+    head, query = body[: found.start()], body[found.start() :]
+    if query.startswith("WITH"):
+        return head, ",\n" + re.sub(r"^WITH(?: RECURSIVE)?\s+", "", query)
+    return head, "\n" + query
+
+
+def _materialized(name: str) -> str:
+    return "" if _part(name).startswith("-- inline") else "MATERIALIZED "
+
+
+@cache
+def _part(name: str) -> str:
+    return (_SQL / "seen" / f"{name}.sql").read_text()
+
+
+def documented_views() -> list[View]:
+    """All documented views, by name."""
+    return [_view(name, text) for name, text in _files("views")]
+
+
+def _view(name: str, text: str) -> View:
+    comments = [line for line in text.splitlines() if line.startswith("--")]
+    columns = dict(found.groups() for line in comments if (found := _COLUMN_COMMENT.match(line)))
+    return View(name, compose(text), comments[0].removeprefix("-- "), columns)
+
+
+def macros() -> list[tuple[str, str, str]]:
+    """All macros: name, parameters, composed SELECT."""
+    found = []
+    for name, text in _files("macros"):
+        line = next(line for line in text.splitlines() if line.startswith(_PARAMETERS))
+        found.append((name, line.removeprefix(_PARAMETERS), compose(text)))
+    return found
+
+
+def creation_script() -> str:
+    """The SQL that creates every documented view and macro, with their comments."""
+    statements = []
+    for view in documented_views():
+        statements.append(f"CREATE OR REPLACE VIEW {view.name} AS\n{view.select}")
+        statements.append(f"COMMENT ON VIEW {view.name} IS {_literal(view.comment)}")
+        statements += [
+            f"COMMENT ON COLUMN {view.name}.{column} IS {_literal(comment)}"
+            for column, comment in view.column_comments.items()
+        ]
+    statements += [f"CREATE OR REPLACE MACRO {name}({given}) AS TABLE\n{body}" for name, given, body in macros()]
+    return ";\n".join(statements)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _files(folder: str) -> list[tuple[str, str]]:
+    entries = (_SQL / folder).iterdir()
+    return sorted(
+        (entry.name.removesuffix(".sql"), entry.read_text()) for entry in entries if entry.name.endswith(".sql")
+    )
