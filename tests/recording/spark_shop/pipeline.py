@@ -1,0 +1,75 @@
+"""A Parquet pipeline in Spark: two inputs joined, filtered, aggregated; overwritten, appended; a table; a failure."""
+
+import sys
+from pathlib import Path
+
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as f
+
+ORDERS = [
+    (1, 10, 20.5, "paid", "2026-01-02"),
+    (2, 10, 9.99, "paid", "2026-01-03"),
+    (3, 11, 42.0, "returned", "2026-01-03"),
+    (4, 12, 15.25, "paid", "2026-01-04"),
+]
+CUSTOMERS = [(10, "ada@example.com", "DE"), (11, "bo@example.com", "FR"), (12, "cy@example.com", "DE")]
+
+
+def raw(spark: SparkSession, shop: Path) -> None:
+    """Write the two inputs from rows in memory."""
+    orders = spark.createDataFrame(
+        ORDERS, "order_id int, customer_id int, amount double, status string, day string"
+    )
+    orders.write.mode("overwrite").parquet(f"{shop}/raw/orders")
+    customers = spark.createDataFrame(CUSTOMERS, "customer_id int, email string, country string")
+    customers.write.mode("overwrite").parquet(f"{shop}/raw/customers")
+
+
+def features(spark: SparkSession, shop: Path) -> DataFrame:
+    """One row a customer: paid orders joined with customers, counted and summed, the email hashed."""
+    paid = spark.read.parquet(f"{shop}/raw/orders").filter(f.col("status") == "paid")
+    known = spark.read.parquet(f"{shop}/raw/customers").withColumn("email_hash", f.sha2("email", 256))
+    return (
+        paid.join(known, "customer_id")
+        .groupBy("customer_id", "country", "email_hash")
+        .agg(f.sum("amount").alias("spent"), f.count("order_id").alias("orders"))
+        .withColumn("tier", f.when(f.col("spent") > 20, "gold").otherwise("plain"))
+    )
+
+
+def table(spark: SparkSession, shop: Path) -> None:
+    """Create a table in the local warehouse with a window over the features."""
+    spark.sql(
+        "CREATE TABLE top_customers USING parquet AS SELECT customer_id, country, spent, "
+        "rank() OVER (PARTITION BY country ORDER BY spent DESC) AS place "
+        f"FROM parquet.`{shop}/features/customers` WHERE orders > 0 ORDER BY customer_id"
+    )
+
+
+def broken(spark: SparkSession, shop: Path) -> None:
+    """Write a dataset that fails on its first row."""
+    orders = spark.read.parquet(f"{shop}/raw/orders")
+    wrong = orders.withColumn("score", f.raise_error(f.concat(f.lit("no score for "), "status")))
+    try:
+        wrong.select("order_id", "score").write.mode("overwrite").parquet(f"{shop}/features/scores")
+    except PySparkException:
+        return
+    raise AssertionError("the failing job did not fail")
+
+
+def main(shop: Path) -> None:
+    """Run the whole pipeline, the features once overwritten and twice appended."""
+    spark = SparkSession.builder.appName("shop_features").getOrCreate()
+    raw(spark, shop)
+    customers = features(spark, shop)
+    customers.write.mode("overwrite").parquet(f"{shop}/features/customers")
+    for _ in range(2):
+        customers.write.mode("append").parquet(f"{shop}/features/history")
+    table(spark, shop)
+    broken(spark, shop)
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
