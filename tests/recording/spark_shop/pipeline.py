@@ -1,8 +1,9 @@
-"""A Parquet pipeline in Spark: two inputs joined, filtered, aggregated; overwritten, appended; a table; a failure."""
+"""A Parquet pipeline in Spark: two inputs joined, filtered, aggregated; overwritten, appended; a table; two failures."""
 
 import sys
 from pathlib import Path
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
@@ -47,15 +48,26 @@ def table(spark: SparkSession, shop: Path) -> None:
     )
 
 
+def refused(spark: SparkSession, shop: Path) -> None:
+    """Write a column without a type, which Parquet refuses before any task runs."""
+    untyped = spark.read.parquet(f"{shop}/raw/orders").withColumn("note", f.lit(None))
+    must_fail(untyped.select("order_id", "note"), f"{shop}/features/notes")
+
+
 def broken(spark: SparkSession, shop: Path) -> None:
-    """Write a dataset that fails on its first row."""
-    orders = spark.read.parquet(f"{shop}/raw/orders")
-    wrong = orders.withColumn("score", f.raise_error(f.concat(f.lit("no score for "), "status")))
+    """Write a dataset whose first row raises an error in its task."""
+    error = f.raise_error(f.concat(f.lit("no score for "), "status"))
+    scored = spark.read.parquet(f"{shop}/raw/orders").withColumn("score", error.cast("double"))
+    must_fail(scored.select("order_id", "score"), f"{shop}/features/scores")
+
+
+def must_fail(rows: DataFrame, folder: str) -> None:
+    """Write the rows and expect Spark to raise; AssertionError if it does not."""
     try:
-        wrong.select("order_id", "score").write.mode("overwrite").parquet(f"{shop}/features/scores")
-    except PySparkException:
+        rows.write.mode("overwrite").parquet(folder)
+    except (PySparkException, Py4JJavaError):
         return
-    raise AssertionError("the failing job did not fail")
+    raise AssertionError(f"{folder} was written")
 
 
 def main(shop: Path) -> None:
@@ -67,6 +79,7 @@ def main(shop: Path) -> None:
     for _ in range(2):
         customers.write.mode("append").parquet(f"{shop}/features/history")
     table(spark, shop)
+    refused(spark, shop)
     broken(spark, shop)
     spark.stop()
 
