@@ -14,7 +14,7 @@ from workshop import HERE, RECORDED, environment, install, run, say, workshop
 REQUIREMENTS = ("pyspark==3.5.7",)
 JAR = "io.openlineage:openlineage-spark_2.12:1.53.0"
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
-# With dataset lineage, what steers the whole output stands once in `columnLineage.dataset`; without, under every field.
+# What steers the whole output stands once in `columnLineage.dataset`, or else under every field.
 MODES = {"dataset-lineage": "true", "field-lineage": "false"}
 
 
@@ -49,7 +49,7 @@ def record(mode: str, dataset_lineage: str, root: Path, bin_dir: Path, jar: Path
 
 
 def submit(root: Path, bin_dir: Path, jar: Path, url: str, dataset_lineage: str) -> list[str]:
-    """The spark-submit command, one thread and one shuffle partition."""
+    """Give the spark-submit command, one thread and one shuffle partition."""
     conf = {
         "spark.extraListeners": "io.openlineage.spark.agent.OpenLineageSparkListener",
         "spark.openlineage.namespace": "shop",

@@ -28,7 +28,7 @@ class Recorder(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The base URL that an emitter is given."""
+        """Give the base URL that an emitter is given."""
         return f"http://127.0.0.1:{self.server_port}"
 
     def keep(self, line: str, headers: dict[str, str]) -> None:
@@ -44,7 +44,7 @@ class LineageHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Recorder
 
-    def do_POST(self) -> None:  # noqa: N802 (the standard library's name)
+    def do_POST(self) -> None:
         """Take one event."""
         body = self.body()
         if self.path != LINEAGE_PATH:
@@ -57,7 +57,7 @@ class LineageHandler(BaseHTTPRequestHandler):
         return self.answer(201)
 
     def body(self) -> bytes:
-        """The request's bytes, with the chunks of a chunked body put together."""
+        """Give the request's bytes, with the chunks of a chunked body put together."""
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             return b"".join(chunks(self.rfile))
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -82,7 +82,7 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def as_line(body: bytes, encoding: str) -> str:
-    """The event as the emitter wrote it, on one line; ValueError if it is not JSON."""
+    """Give the event as the emitter wrote it, on one line; ValueError if it is not JSON."""
     plain = gzip.decompress(body) if "gzip" in encoding.lower() else body
     text = plain.decode("utf-8")
     json.loads(text)

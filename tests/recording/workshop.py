@@ -32,7 +32,7 @@ def install(root: Path, *requirements: str) -> Path:
 
 
 def environment(root: Path, bin_dir: Path, **extra: str) -> dict[str, str]:
-    """The emitter's whole environment: nothing of the caller's but where Java and the system's tools are."""
+    """Give the emitter's whole environment, with nothing of the caller's but where Java is."""
     kept = {name: os.environ[name] for name in ("JAVA_HOME",) if name in os.environ}
     path = f"{bin_dir}:/usr/local/bin:/usr/bin:/bin"
     who = {"USER": "analyst", "LOGNAME": "analyst", "HADOOP_USER_NAME": "analyst"}
@@ -40,7 +40,7 @@ def environment(root: Path, bin_dir: Path, **extra: str) -> dict[str, str]:
 
 
 def run(command: list[str], root: Path, env: dict[str, str], expected: set[int]) -> None:
-    """Run an emitter in the project's folder; RuntimeError with its last lines if it ends otherwise than expected."""
+    """Run an emitter in `shop/`; RuntimeError with its last lines if its exit code is not expected."""
     ended = subprocess.run(
         command, cwd=root / "shop", env=env, text=True, capture_output=True, timeout=300, check=False
     )

@@ -1,4 +1,4 @@
-"""A Parquet pipeline in Spark: two inputs joined, filtered, aggregated; overwritten, appended; a table; two failures."""
+"""A Parquet pipeline in Spark: a join overwritten and appended, a table created, two writes that fail."""
 
 import sys
 from pathlib import Path
@@ -28,7 +28,7 @@ def raw(spark: SparkSession, shop: Path) -> None:
 
 
 def features(spark: SparkSession, shop: Path) -> DataFrame:
-    """One row a customer: paid orders joined with customers, counted and summed, the email hashed."""
+    """Make one row a customer: paid orders joined with customers, counted and summed, the email hashed."""
     paid = spark.read.parquet(f"{shop}/raw/orders").filter(f.col("status") == "paid")
     known = spark.read.parquet(f"{shop}/raw/customers").withColumn("email_hash", f.sha2("email", 256))
     return (
@@ -41,10 +41,11 @@ def features(spark: SparkSession, shop: Path) -> DataFrame:
 
 def table(spark: SparkSession, shop: Path) -> None:
     """Create a table in the local warehouse with a window over the features."""
+    spark.read.parquet(f"{shop}/features/customers").createOrReplaceTempView("customer_features")
     spark.sql(
         "CREATE TABLE top_customers USING parquet AS SELECT customer_id, country, spent, "
         "rank() OVER (PARTITION BY country ORDER BY spent DESC) AS place "
-        f"FROM parquet.`{shop}/features/customers` WHERE orders > 0 ORDER BY customer_id"
+        "FROM customer_features WHERE orders > 0 ORDER BY customer_id"
     )
 
 
