@@ -1,0 +1,2 @@
+select customer_id, cast(country as integer) as score
+from {{ ref("customer_features") }}
