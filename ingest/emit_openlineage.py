@@ -217,7 +217,8 @@ def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.Dataset
         schema = facets.schema_dataset
         found["schema"] = schema.SchemaDatasetFacet(
             fields=[
-                schema.SchemaDatasetFacetFields(name=name, type=kind) for name, kind in mention.fields.items()
+                schema.SchemaDatasetFacetFields(name=name, type=kind, fields=None)
+                for name, kind in mention.fields.items()
             ],
             producer=producer,
         )
