@@ -14,14 +14,15 @@ _SCP_STYLE = re.compile(r"^[\w.-]+@[\w.-]+:(?!//)")
 def code_location(folder: Path, commit: str | None = None) -> CodeLocation | None:
     """Return the commit checked out around `folder`, or the given one; None outside git when none is given.
 
-    A commit that is not all of the running code is marked `-dirty`. Without a remote that others could
-    reach, the url is the commit's Software Heritage identifier (`swh:1:rev:…`): no local path leaks.
+    A commit that is not all of the running code is marked `-dirty`. The facet needs a url, and some backends
+    fail on anything but http: without such a remote it is one that cannot exist, so that no local path leaks.
     """
     found = commit or _git(folder, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
     if not found:
         return None
     remote = public_remote(_git(folder, "config", "--get", "remote.origin.url"))
-    return CodeLocation(remote or f"swh:1:rev:{found.removesuffix('-dirty')}", found, remote)
+    web = remote if remote and remote.startswith("http") else f"https://no-remote.invalid/{found}"
+    return CodeLocation(web, found, remote)
 
 
 def public_remote(remote: str | None) -> str | None:

@@ -1,8 +1,7 @@
 """The demo pipeline, run for real against a recording server, and the lineage it reads from SQL."""
 
-import getpass
 import json
-import socket
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -28,7 +27,7 @@ def events_in(path: Path) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def workdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder where the pipeline has run; events are in `events.ndjson`, metrics in `metrics.json`."""
+    """Return a folder where the pipeline has run, with `events.ndjson` and `metrics.json` in it."""
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
         (folder / "metrics.json").write_text(json.dumps(run_pipeline(url, folder)))
@@ -239,20 +238,12 @@ def test_the_recorded_events_are_what_the_pipeline_sends(events: list[dict]) -> 
 def test_the_recording_tells_nothing_of_the_machine() -> None:
     text = RECORDED.read_text(encoding="utf-8")
     assert len(text.encode()) < 400_000
-    for secret in (
-        str(ROOT),
-        str(Path.home()) + "/",
-        "/tmp/",
-        "/work/",
-        socket.gethostname(),
-        getpass.getuser() + "@",
-    ):  # noqa: S108
-        assert secret not in text
+    assert re.findall(r"(?<![\w/.:])/(?!data/)\w+/[\w./-]*", text) == []
 
 
 def test_it_runs_the_same_way_twice_and_passes_events_on(workdir: Path, tmp_path: Path) -> None:
-    """The command line, in a used folder: the same versions again; a server and a file get the same events."""
-    words = ["--workdir", tmp_path / "run", "--events", tmp_path / "kept.ndjson"]
+    """The command line, in a used folder: the same versions again; server and file get the same events."""
+    words = ["--workdir", workdir, "--events", tmp_path / "kept.ndjson"]
     with recording(tmp_path / "served.ndjson") as url:
         command = [sys.executable, "-m", "examples.churn.pipeline", "--url", url, *map(str, words)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -277,9 +268,9 @@ FIELDS = {
     ("sql", "edges"),
     [
         ("SELECT x FROM read_csv('/data/a.csv')", {"x<x DIRECT IDENTITY"}),
-        ("SELECT x + id AS x FROM read_csv('/data/a.csv')", {"x<x DIRECT TRANSFORMATION", "x<id DIRECT TRANSFORMATION"}),
+        ("SELECT x + 1 AS z FROM read_csv('/data/a.csv')", {"z<x DIRECT TRANSFORMATION"}),
         ("SELECT sha256(upper(y)) AS h FROM s.b", {"h<y DIRECT TRANSFORMATION masked"}),
-        ("WITH c AS (SELECT md5(y) AS h FROM s.b) SELECT max(h) AS m FROM c", {"m<y DIRECT AGGREGATION masked"}),
+        ("WITH c AS (SELECT md5(y) h FROM s.b) SELECT max(h) AS m FROM c", {"m<y DIRECT AGGREGATION masked"}),
         ("SELECT b.* FROM s.b AS b", {"id<id DIRECT IDENTITY", "y<y DIRECT IDENTITY"}),
         ("SELECT count(*) AS n FROM s.b WHERE y > 'a'", {"*<y INDIRECT FILTER"}),
         (
@@ -291,7 +282,7 @@ FIELDS = {
             {"r<x DIRECT AGGREGATION", "r<id INDIRECT WINDOW", "r<at INDIRECT WINDOW"},
         ),
         (
-            "SELECT CASE WHEN id > 3 THEN x END AS c FROM (SELECT id, x FROM read_csv('/data/a.csv') WHERE at IS NULL) t",
+            "SELECT if(id > 3, x, 0) AS c FROM (SELECT id, x FROM read_csv('/data/a.csv') WHERE at > 0) t",
             {"c<id INDIRECT CONDITIONAL", "c<x DIRECT TRANSFORMATION", "*<at INDIRECT FILTER"},
         ),
     ],

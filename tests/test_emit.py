@@ -362,7 +362,7 @@ def test_the_commit_of_the_working_folder(backend: Backend, tmp_path: Path) -> N
     git("commit", "-qm", "one")
     head = git("rev-parse", "HEAD")
     assert location()["version"] == head
-    assert location()["url"] == f"swh:1:rev:{head}"
+    assert location()["url"] == f"https://no-remote.invalid/{head}"
     git("tag", "v1.0")
     git("remote", "add", "origin", "https://me:secret@git.example.org/a/b.git")
     (tmp_path / "train.py").write_text("2")

@@ -4,6 +4,7 @@ python -m examples.churn.pipeline --url http://127.0.0.1:5000 --workdir demo/run
 """
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from examples.churn.generate import PERIOD_ENDS, write_sources
@@ -19,8 +20,8 @@ def run_pipeline(url: str | None, workdir: Path) -> dict[str, dict[str, float]]:
 
     Without a URL the OpenLineage client's own configuration counts.
     """
-    shop = Shop(Path(workdir))
-    return {"v1": first_model(shop, url), "v2": second_model(shop, url)}
+    with closing(Shop(Path(workdir))) as shop:
+        return {"v1": first_model(shop, url), "v2": second_model(shop, url)}
 
 
 def first_model(shop: Shop, url: str | None) -> dict[str, float]:

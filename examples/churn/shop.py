@@ -27,6 +27,10 @@ class Shop:
         self.con = duckdb.connect(self.root / "shop.duckdb", config={"threads": 1})
         self.con.execute((SQL / "setup.sql").read_text())
 
+    def close(self) -> None:
+        """Give the warehouse file free."""
+        self.con.close()
+
     def path(self, name: str) -> Path:
         """Return the real path of a logical file name."""
         return self.root / name.removeprefix("/")
