@@ -241,6 +241,7 @@ def test_the_recording_tells_nothing_of_the_machine() -> None:
     assert re.findall(r"(?<![\w/.:])/(?!data/)\w+/[\w./-]*", text) == []
 
 
+@pytest.mark.slow
 def test_it_runs_the_same_way_twice_and_passes_events_on(workdir: Path, tmp_path: Path) -> None:
     """The command line, in a used folder: the same versions again; server and file get the same events."""
     words = ["--workdir", workdir, "--events", tmp_path / "kept.ndjson"]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -71,13 +72,16 @@ def backend() -> Iterator[Backend]:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work in an empty folder outside git, without any OpenLineage configuration."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("OPENLINEAGE_URL", "OPENLINEAGE_API_KEY", "OPENLINEAGE_CONFIG", "WHENCE_SPOOL"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+    monkeypatch.delenv("WHENCE_SPOOL", raising=False)
+    for name in [name for name in os.environ if name.startswith("OPENLINEAGE_")]:
+        monkeypatch.delenv(name)
+    yield
+    for name in [name for name in os.environ if name.startswith("OPENLINEAGE__")]:
+        del os.environ[name]  # the client copies OPENLINEAGE_URL there
 
 
 @pytest.fixture
