@@ -1,0 +1,1 @@
+"""A shop that trains a churn model twice, and tells Whence how."""

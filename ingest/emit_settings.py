@@ -1,0 +1,14 @@
+"""What the environment says to the emitting side, beyond what OpenLineage's own client reads."""
+
+import os
+from pathlib import Path
+
+
+def spool_path() -> Path:
+    """Return the file that keeps events no backend took: WHENCE_SPOOL, else `whence-spool.ndjson` here."""
+    return Path(os.environ.get("WHENCE_SPOOL") or "whence-spool.ndjson").absolute()
+
+
+def api_key() -> str | None:
+    """Return OPENLINEAGE_API_KEY, which the client itself only reads together with OPENLINEAGE_URL."""
+    return os.environ.get("OPENLINEAGE_API_KEY") or None
