@@ -310,6 +310,16 @@ READS = (
         reads="2 a@#1 time",
     ),
     Case(
+        "named first by column lineage",
+        "No. 13: column lineage names the input too, and did so before any version was there.",
+        (
+            start(0, 2, "", [ds("b", columnLineage=column_lineage(x="a.x"))]),
+            complete(10, 1, "", "a"),
+            complete(20, 2, "a"),
+        ),
+        reads="2 a@- none",
+    ),
+    Case(
         "named before any version",
         "§2: nothing at or before: `none`, a gap where the dataset has producers.",
         (start(0, 2, "a"), complete(5, 1, "", "a"), complete(30, 2, "", "b")),
@@ -550,6 +560,18 @@ LIFECYCLE = (
         leaves="a@v7",
     ),
     Case(
+        "ALTER after a DROP",
+        "No. 17: the newest timeline entry before it is an end, which carries nothing.",
+        (
+            complete(5, 1, "", "a"),
+            dataset_event(7, ds("a", lifecycleStateChange=lifecycle("DROP"))),
+            complete(10, 2, "", [ds("a", lifecycleStateChange=lifecycle("ALTER"))]),
+        ),
+        "a@#2",
+        edges="",
+        leaves="a@#2",
+    ),
+    Case(
         "RENAME",
         "§1.10: carried over from the newest version of the previous name; the names stay two datasets.",
         (
@@ -717,6 +739,20 @@ APPENDS = (
         ),
         "a",
         edges="a@#1 > a@#2 carried_over time",
+    ),
+)
+
+OLDER_THAN_A_MONTH = (
+    # Day 118 is April 29, day 150 is May 31.
+    Case(
+        "a day more than a month",
+        "No. 17: May 31 less P1M is April 30, clamped; April 29 is older.",
+        (
+            complete(118 * 1440, 1, "", [ds("a", whence_write=write("append", "P1M"))]),
+            complete(150 * 1440, 2, "", "a"),
+        ),
+        "a",
+        edges="",
     ),
 )
 
@@ -1092,6 +1128,7 @@ CASES: list[Case] = [
     *STREAMS,
     *LIFECYCLE,
     *APPENDS,
+    *OLDER_THAN_A_MONTH,
     *NAMES,
     *EXPLICIT,
     *DECLARED,
