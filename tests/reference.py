@@ -1,0 +1,1087 @@
+"""The rules of lineage read naively: slow plain loops over every event, to judge the two real readings.
+
+Sources: docs/semantics.md §1, 2, 3, 7 and docs/decisions/0002. Nothing here is shared with the product. Where
+those two leave a choice, the line that takes it says `Choice:`.
+"""
+
+import calendar
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+Name = tuple[str, str]  # namespace, name
+Version = tuple[str, str, str]  # namespace, name, version
+RunKey = tuple[str, str, str]  # job namespace, job name, run id
+Moment = tuple[datetime, int, int]
+Column = tuple[str, str, str, str]  # namespace, name, version, column
+Fields = dict[str, set[tuple[Name, str]]]
+
+UNVERSIONED = "unversioned"
+ANY_COLUMN = "*"
+TERMINAL = ("COMPLETE", "FAIL", "ABORT")
+FRESH = ("CREATE", "OVERWRITE", "TRUNCATE")
+
+
+# times and hashes
+
+
+def read_time(text: str) -> datetime:
+    """The instant an RFC 3339 text names, cut to microseconds; a text without zone is UTC."""
+    match = re.fullmatch(r"(.{10})[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)?", text)
+    if match is None:
+        raise ValueError(f"not a time: {text}")
+    day, clock, fraction, zone = match.groups()
+    zone = "+00:00" if zone in (None, "Z", "z") else zone
+    micros = ((fraction or "") + "000000")[:6]
+    clock = clock if len(clock) == 8 else clock + ":00"
+    return datetime.fromisoformat(f"{day}T{clock}.{micros}{zone}").astimezone(UTC)
+
+
+def write_time(moment: datetime | None) -> str | None:
+    """`2026-01-01T00:00:00Z`, with microseconds when they are not zero; None for None."""
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="microseconds" if moment.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def canonical(body: Mapping[str, Any]) -> bytes:
+    """The canonical JSON of an event: keys in order, no whitespace, UTF-8."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+DURATION = re.compile(
+    r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+)
+
+
+def before_by(duration: str, moment: datetime) -> datetime | None:
+    """The instant an ISO 8601 duration before `moment`, None for another text.
+
+    Years and months first, clamped to the month's end.
+    """
+    match = DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups()[:6])
+    count = moment.year * 12 + moment.month - 1 - years * 12 - months
+    year, month = divmod(count, 12)
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    start = moment.replace(year=year, month=month + 1, day=day)
+    seconds = float(match.group(7) or 0)
+    return start - timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def write_mode_of_sql(query: str) -> str | None:
+    """`append` or `replace` as the statement says, None if it says neither.
+
+    Choice: of all the patterns the leftmost match outside comments and literals decides.
+    """
+    plain = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", query, flags=re.DOTALL)
+    patterns = (
+        (r"\bINSERT\s+OVERWRITE\b", "replace"),
+        (r"\bCREATE\b[^;]*?\bAS\b", "replace"),
+        (r"\bINSERT\s+INTO\b", "append"),
+        (r"\b(?:MERGE|UPDATE|DELETE)\b", "append"),
+    )
+    found = []
+    for pattern, mode in patterns:
+        match = re.search(pattern, plain, flags=re.IGNORECASE | re.DOTALL)
+        if match:
+            found.append((match.start(), mode))
+    return min(found)[1] if found else None
+
+
+# events
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event, told apart by its shape (§1.1) and placed in the order of 0002."""
+
+    body: dict[str, Any]
+    kind: str  # run, job or dataset
+    time: datetime
+    moment: Moment
+
+    @property
+    def type(self) -> str | None:
+        """The eventType, None if the event gives none."""
+        return self.body.get("eventType")
+
+    @property
+    def job(self) -> Name:
+        """The job's namespace and name."""
+        return self.body["job"]["namespace"], self.body["job"]["name"]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where an event names a dataset, under its canonical name."""
+
+    event: Event
+    side: str  # input, output or dataset
+    dataset: Name
+    facets: dict[str, Any]
+
+    @property
+    def version(self) -> str | None:
+        """The `version` facet's value, None if the mention has none."""
+        value = (in_force(self.facets.get("version")) or {}).get("datasetVersion")
+        return value if isinstance(value, str) and value else None
+
+
+def place(body: dict[str, Any]) -> Event:
+    """The event of a body."""
+    kind = "dataset" if "dataset" in body else "run" if "run" in body else "job"
+    time = read_time(body["eventTime"])
+    phase = 0 if body.get("eventType") == "START" else 2 if body.get("eventType") in TERMINAL else 1
+    digest = hashlib.sha256(canonical(body)).digest()
+    return Event(body, kind, time, (time, phase if kind == "run" else 1, int.from_bytes(digest[:8], "big") >> 2))
+
+
+def in_force(facet: object) -> dict[str, Any] | None:
+    """The facet, None if it is absent, cleared (`{}`) or deleted."""
+    if not isinstance(facet, dict) or not facet or facet.get("_deleted") is True:
+        return None
+    return facet
+
+
+def raw_mentions(event: Event) -> list[tuple[str, dict[str, Any]]]:
+    """The (side, dataset) pairs of an event.
+
+    Choice: within one event inputs stand before outputs, each in the order of its list.
+    """
+    if event.kind == "dataset":
+        return [("dataset", event.body["dataset"])]
+    inputs = [("input", each) for each in event.body.get("inputs") or []]
+    return inputs + [("output", each) for each in event.body.get("outputs") or []]
+
+
+def all_facets(dataset: dict[str, Any]) -> dict[str, Any]:
+    """Every facet on a mention: input and output facets may stand among the others and the other way round (§1.2)."""
+    return {
+        **(dataset.get("inputFacets") or {}),
+        **(dataset.get("outputFacets") or {}),
+        **(dataset.get("facets") or {}),
+    }
+
+
+def latest(mentions: Iterable[Mention], key: str) -> dict[str, Any] | None:
+    """The facet in force after the mentions, given in order."""
+    found = None
+    for mention in mentions:
+        if key in mention.facets:
+            found = in_force(mention.facets[key])
+    return found
+
+
+def names_in(entries: object, *, kind: str | None = None) -> list[dict[str, Any]]:
+    """The entries of a facet's list that name a dataset (of `type` DATASET, if asked)."""
+    found = []
+    for entry in entries if isinstance(entries, list) else []:
+        if (
+            isinstance(entry, dict)
+            and entry.get("namespace")
+            and entry.get("name")
+            and (kind in (None, entry.get("type")))
+        ):
+            found.append(entry)
+    return found
+
+
+# symlinks
+
+
+class Symlinks:
+    """Which names are one dataset (§1.9): a timeless union over every symlink known."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self.groups: list[set[Name]] = []
+        self.sent: set[Name] = set()
+        for event in events:
+            for _, dataset in raw_mentions(event):
+                name = (dataset["namespace"], dataset["name"])
+                self.sent.add(name)  # Choice: sent as a dataset = in inputs, outputs or as the dataset of an event.
+                identifiers = (in_force(all_facets(dataset).get("symlinks")) or {}).get("identifiers")
+                self._join({name} | {(each["namespace"], each["name"]) for each in names_in(identifiers)})
+
+    def _join(self, names: set[Name]) -> None:
+        apart = [group for group in self.groups if not group & names]
+        for group in self.groups:
+            if group & names:
+                names = names | group
+        self.groups = [*apart, names]
+
+    def canonical(self, namespace: str, name: str) -> Name:
+        """The one name of the dataset that this name is of."""
+        for group in self.groups:
+            if (namespace, name) in group:
+                return min(group & self.sent) if group & self.sent else min(group)
+        return namespace, name
+
+
+# what a run says flows where
+
+
+class Flow:
+    """What the events of one run, or one JobEvent or DatasetEvent, say together: its inputs, outputs and edges."""
+
+    def __init__(self, events: list[Event], mentions: list[Mention], symlinks: Symlinks) -> None:
+        self.events = events
+        self.inputs = [mention for mention in mentions if mention.side == "input"]
+        self.outputs = [mention for mention in mentions if mention.side != "input"]
+        self._symlinks = symlinks
+        self.lineage: dict[Name, set[Name]] = {}
+        self.first_named: dict[Name, Event] = {}
+        for mention in self.inputs:
+            self._named(mention.dataset, mention.event)
+        self._read_lineage_facets()
+        self._read_column_lineage()
+
+    def _name(self, entry: dict[str, Any]) -> Name:
+        return self._symlinks.canonical(entry["namespace"], entry["name"])
+
+    def _named(self, dataset: Name, event: Event) -> None:
+        known = self.first_named.get(dataset)
+        if known is None or event.moment < known.moment:
+            self.first_named[dataset] = event
+
+    def _read_lineage_facets(self) -> None:
+        for event in self.events:
+            facets = (event.body.get("job") or {}).get("facets") or {}
+            facet = in_force(facets.get("lineage")) or {}
+            for entry in names_in(facet.get("entries"), kind="DATASET"):
+                self._add_lineage(self._name(entry), entry, event)
+        for mention in self.outputs:
+            on_output = in_force(mention.facets.get("lineage"))
+            if on_output is not None:
+                self._add_lineage(mention.dataset, on_output, mention.event)
+
+    def _add_lineage(self, target: Name, entry: dict[str, Any], event: Event) -> None:
+        sources = self.lineage.setdefault(target, set())
+        lists = [entry.get("inputs")]
+        for each in (entry.get("fields") or {}).values():
+            lists.append(each.get("inputs"))
+        for each in lists:
+            for source in names_in(each, kind="DATASET"):
+                sources.add(self._name(source))
+                self._named(self._name(source), event)
+
+    def _read_column_lineage(self) -> None:
+        self.column_sources: dict[Name, set[Name]] = {}
+        self._fields: dict[Name, Fields] = {}
+        self._whole: dict[Name, set[tuple[Name, str]]] = {}
+        for mention in self.outputs:
+            facet = in_force(mention.facets.get("columnLineage")) or {}
+            for column, entry in (facet.get("fields") or {}).items():
+                known = self._fields.setdefault(mention.dataset, {}).setdefault(column, set())
+                known |= self._column_entries(mention, entry.get("inputFields", entry.get("inputs")))
+            whole = self._whole.setdefault(mention.dataset, set())
+            whole |= self._column_entries(mention, facet.get("dataset"))
+
+    def _column_entries(self, mention: Mention, entries: object) -> set[tuple[Name, str]]:
+        found = set()
+        for entry in names_in(entries):
+            source = self._name(entry)
+            self._named(source, mention.event)
+            self.column_sources.setdefault(mention.dataset, set()).add(source)
+            if entry.get("field"):
+                found.add((source, entry["field"]))
+        return found
+
+    def targets(self) -> set[Name]:
+        """Every output: listed, or the target of a `lineage` facet."""
+        return {mention.dataset for mention in self.outputs} | set(self.lineage)
+
+    def sources_of(self, output: Name) -> set[Name]:
+        """The inputs that feed an output."""
+        if output in self.lineage:
+            return self.lineage[output]
+        return {mention.dataset for mention in self.inputs} | self.column_sources.get(output, set())
+
+    def column_edges(self, output: Name) -> tuple[Fields, set[tuple[Name, str]]]:
+        """(column → source columns, source columns of the whole output), as far as their datasets feed the output.
+
+        Choice: a column whose every source is left out so counts as not named; one named without sources stays named.
+        """
+        feeding = self.sources_of(output)
+        fields: Fields = {}
+        for column, entries in self._fields.get(output, {}).items():
+            kept = {entry for entry in entries if entry[0] in feeding}
+            if kept or not entries:
+                fields[column] = kept
+        return fields, {entry for entry in self._whole.get(output, set()) if entry[0] in feeding}
+
+    def lifecycle(self, output: Name) -> str | None:
+        """The latest lifecycleStateChange among the mentions of an output."""
+        return (self._lifecycle_facet(output) or {}).get("lifecycleStateChange")
+
+    def previous_name(self, output: Name) -> Name | None:
+        """The name a RENAME says the output had."""
+        named = names_in([(self._lifecycle_facet(output) or {}).get("previousIdentifier")])
+        return self._name(named[0]) if named else None
+
+    def _lifecycle_facet(self, output: Name) -> dict[str, Any] | None:
+        return latest([each for each in self.outputs if each.dataset == output], "lifecycleStateChange")
+
+
+class Run(Flow):
+    """Everything the events of one run say (§1.3)."""
+
+    def __init__(self, key: RunKey, events: list[Event], mentions: list[Mention], symlinks: Symlinks) -> None:
+        super().__init__(events, mentions, symlinks)
+        self.key = key
+        self.run_id = key[2]
+        self.streams = False
+
+    @property
+    def state(self) -> str | None:
+        """The deciding eventType (§1.5)."""
+        types = [event.type for event in self.events]
+        terminal = [each for each in types if each in TERMINAL]
+        if terminal:
+            return terminal[-1]
+        return "RUNNING" if "RUNNING" in types else "START" if "START" in types else None
+
+    @property
+    def started_at(self) -> datetime:
+        """The earliest START, else the earliest event."""
+        starts = [event.time for event in self.events if event.type == "START"]
+        return min(starts or [event.time for event in self.events])
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The time of the latest terminal event."""
+        ends = [event.time for event in self.events if event.type in TERMINAL]
+        return ends[-1] if ends else None
+
+    @property
+    def fate(self) -> str:
+        """What becomes of its versions: produced, attempted or open."""
+        if self.streams or self.state == "COMPLETE":
+            return "produced"
+        return "attempted" if self.state in ("FAIL", "ABORT") else "open"
+
+    def job_facet(self, key: str) -> tuple[bool, dict[str, Any] | None]:
+        """(whether an event of the run carries the job facet, the latest one)."""
+        return latest_job_facet(self.events, key)
+
+    def versions_of(self, output: Name) -> dict[str, datetime | None]:
+        """The versions the run makes of an output, with the time each is made; none of a dropped one."""
+        if self.lifecycle(output) == "DROP":
+            return {}
+        given = [each for each in self.outputs if each.dataset == output and each.version is not None]
+        if self.streams:
+            versions: dict[str, datetime | None] = {}
+            for mention in given:
+                versions.setdefault(str(mention.version), mention.event.time)
+            return versions or {f"run:{self.run_id}": self.events[0].time}
+        made_at = self.ended_at if self.fate == "produced" else None
+        if not given:
+            return {f"run:{self.run_id}": made_at}
+        return {str(each.version): made_at for each in given if each.event == given[-1].event}
+
+    def drops_at(self, output: Name) -> datetime | None:
+        """When the run's DROP of an output counts from, None if it does not."""
+        if self.lifecycle(output) != "DROP" or self.fate != "produced":
+            return None
+        if not self.streams:
+            return self.ended_at
+        for mention in self.outputs:
+            facet = in_force(mention.facets.get("lifecycleStateChange")) or {}
+            if mention.dataset == output and facet.get("lifecycleStateChange") == "DROP":
+                return mention.event.time
+        raise AssertionError("a latest DROP is one of the mentions")
+
+    def role(self, dataset: Name, version: str) -> str | None:
+        """The `whence_role` of a read.
+
+        Choice: the latest among the mentions that give this very version, else among all mentions of the input.
+        """
+        mentions = [each for each in self.inputs if each.dataset == dataset]
+        same = [each for each in mentions if each.version == version and "whence_role" in each.facets]
+        return (latest(same or mentions, "whence_role") or {}).get("role")
+
+
+def latest_job_facet(events: list[Event], key: str) -> tuple[bool, dict[str, Any] | None]:
+    """(whether an event carries the job facet, the latest one)."""
+    carried, found = False, None
+    for event in events:
+        facets = event.body["job"].get("facets") or {}
+        if key in facets:
+            carried, found = True, in_force(facets[key])
+    return carried, found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a dataset's timeline: a version, or (version None) the end of what could be read by time."""
+
+    at: datetime
+    version: str | None
+    makers: frozenset[RunKey]
+    state: str
+
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        """Its place: by time, ends first, then by version."""
+        return self.at, 0 if self.version is None else 1, self.version or ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a run read of one input."""
+
+    versions: frozenset[str]
+    resolved_by: str
+
+
+@dataclass
+class Known:
+    """What is known of a version."""
+
+    state: str = "external"
+    created_at: datetime | None = None
+    makers: list[tuple[Run, Name]] = field(default_factory=list)
+
+
+# the reference
+
+
+class Reference:
+    """The answers that follow from a set of events, as of a time or without a cut.
+
+    `sources_known` names sources declared beside the events: {(namespace, name): source name}.
+    """
+
+    def __init__(
+        self,
+        events: list[dict[str, Any]],
+        as_of: str | None = None,
+        sources_known: Mapping[Name, str | None] | None = None,
+    ) -> None:
+        distinct = {canonical(body): body for body in events}
+        self._known = sorted((place(body) for body in distinct.values()), key=lambda event: event.moment)
+        cut = read_time(as_of) if as_of is not None else None
+        self._events = [event for event in self._known if cut is None or event.time <= cut]
+        self._sources_known = dict(sources_known or {})
+        self._symlinks = Symlinks(self._known)
+        self._all_mentions = self._mentions_of(self._known)
+        self._mentions = self._mentions_of(self._events)
+        self._runs = self._read_runs()
+
+    def _mentions_of(self, events: list[Event]) -> list[Mention]:
+        found = []
+        for event in events:
+            for side, dataset in raw_mentions(event):
+                name = self._symlinks.canonical(dataset["namespace"], dataset["name"])
+                found.append(Mention(event, side, name, all_facets(dataset)))
+        return found
+
+    def _read_runs(self) -> dict[RunKey, Run]:
+        events: dict[RunKey, list[Event]] = {}
+        for event in self._events:
+            if event.kind == "run":
+                events.setdefault((*event.job, event.body["run"]["runId"]), []).append(event)
+        runs = {}
+        for key, own in events.items():
+            run = Run(key, own, self._mentions_of(own), self._symlinks)
+            carried, job_type = run.job_facet("jobType")
+            if not carried:
+                of_job = [event for event in self._events if event.kind != "dataset" and event.job == key[:2]]
+                _, job_type = latest_job_facet(of_job, "jobType")
+            run.streams = str((job_type or {}).get("processingType")).upper() == "STREAMING"
+            runs[key] = run
+        return runs
+
+    # datasets
+
+    def canonical(self, namespace: str, name: str) -> Name:
+        """The canonical name of a dataset given by any of its names."""
+        return self._symlinks.canonical(namespace, name)
+
+    def _facet(self, dataset: Name, key: str, *, governance: bool = False) -> dict[str, Any] | None:
+        """The dataset facet in force; governance facets are not cut by as-of (§7)."""
+        mentions = self._all_mentions if governance else self._mentions
+        return latest([mention for mention in mentions if mention.dataset == dataset], key)
+
+    def type_of(self, dataset: Name) -> str | None:
+        """MODEL for a model (§1.11), else the datasetType as sent, None if none was."""
+        sent = (self._facet(dataset, "datasetType") or {}).get("datasetType")
+        is_model = self._facet(dataset, "whence_model", governance=True) is not None
+        return "MODEL" if is_model or str(sent).upper() == "MODEL" else sent
+
+    @cached_property
+    def _datasets(self) -> set[Name]:
+        names = {mention.dataset for mention in self._mentions}
+        for flow in [*self._runs.values(), *(flow for flow, _ in self._declared)]:
+            names |= flow.targets() | set(flow.first_named)
+        return names
+
+    def _writers(self, dataset: Name) -> list[Run]:
+        """The runs that write a dataset, in whatever state. Choice: a DROP writes nothing."""
+        return [run for run in self._runs.values() if dataset in run.targets() and run.lifecycle(dataset) != "DROP"]
+
+    # versions
+
+    @cached_property
+    def _made(self) -> dict[Version, Known]:
+        """The versions that a run made or a DatasetEvent gave (0002 §8)."""
+        writes: dict[Version, list[tuple[Run, Name, datetime | None]]] = {}
+        for run in self._runs.values():
+            for output in run.targets():
+                for version, made_at in run.versions_of(output).items():
+                    writes.setdefault((*output, version), []).append((run, output, made_at))
+        given: dict[Version, datetime] = {}
+        for mention in self._mentions:
+            if mention.side == "dataset" and mention.version is not None and not says(mention, "DROP"):
+                given.setdefault((*mention.dataset, mention.version), mention.event.time)
+        return {key: self._state(writes.get(key, []), given.get(key)) for key in {*writes, *given}}
+
+    @staticmethod
+    def _state(writes: list[tuple[Run, Name, datetime | None]], given: datetime | None) -> Known:
+        """The state of a version and its makers.
+
+        Choice: the makers are the runs of the state that decided: an attempt at a produced version adds nothing.
+        """
+        for state in ("produced", "attempted", "open"):
+            if state == "attempted" and given is not None:
+                return Known("external", given)
+            makers = [(run, output) for run, output, _ in writes if run.fate == state]
+            if makers:
+                times = [at for run, _, at in writes if run.fate == "produced" and at is not None]
+                return Known(state, min(times) if times else None, makers)
+        raise AssertionError("a version was written or given")
+
+    @cached_property
+    def _versions(self) -> dict[Version, Known]:
+        """Every version, those that are only read or declared too."""
+        found = dict(self._made)
+        named = {
+            (*dataset, version)
+            for reads in self._reads.values()
+            for dataset, read in reads.items()
+            for version in read.versions
+        }
+        for flow, _ in self._declared:
+            for output in flow.targets():
+                for source in flow.sources_of(output):
+                    named |= {(*output, UNVERSIONED), (*source, self._newest(source)[0])}
+        for version in named:
+            if version not in found:
+                found[version] = Known(UNVERSIONED if version[2] == UNVERSIONED else "external")
+        return found
+
+    def _timeline(self, dataset: Name) -> list[Entry]:
+        """Every dated version of a dataset and every end of what could be read by time, in order."""
+        entries = []
+        for (*name, version), known in self._made.items():
+            if tuple(name) == dataset and known.created_at is not None:
+                makers = frozenset(run.key for run, _ in known.makers)
+                entries.append(Entry(known.created_at, version, makers, known.state))
+        for run in self._runs.values():
+            at = run.drops_at(dataset)
+            if at is not None:
+                entries.append(Entry(at, None, frozenset({run.key}), "end"))
+        for mention in self._mentions:
+            if mention.side == "dataset" and mention.dataset == dataset and ends(mention):
+                entries.append(Entry(mention.event.time, None, frozenset(), "end"))
+        return sorted(entries, key=lambda entry: entry.order)
+
+    def _newest(self, dataset: Name, until: datetime | None = None, but_by: RunKey | None = None) -> tuple[str, str]:
+        """(version, resolved_by) of the newest timeline entry at or before a time, passing over what one run made."""
+        entries = [
+            entry
+            for entry in self._timeline(dataset)
+            if (until is None or entry.at <= until) and but_by not in entry.makers
+        ]
+        if not entries or entries[-1].version is None:
+            return UNVERSIONED, "none"
+        return entries[-1].version, "time"
+
+    # reads
+
+    @cached_property
+    def _reads(self) -> dict[RunKey, dict[Name, Read]]:
+        found: dict[RunKey, dict[Name, Read]] = {}
+        for key, run in self._runs.items():
+            found[key] = {}
+            for dataset, first in run.first_named.items():
+                explicit = {
+                    str(each.version) for each in run.inputs if each.dataset == dataset and each.version is not None
+                }
+                if explicit:
+                    found[key][dataset] = Read(frozenset(explicit), "explicit")
+                else:
+                    version, resolved_by = self._newest(dataset, first.time, key)
+                    found[key][dataset] = Read(frozenset({version}), resolved_by)
+        return found
+
+    def _is_ambiguous(self, run: Run, dataset: Name) -> bool:
+        """Whether another run was writing the dataset between this run's first and last event (0002 §15)."""
+        first, last = run.events[0].time, run.events[-1].time
+        for other in self._writers(dataset):
+            if other.key != run.key and other.events[0].time < last and other.events[-1].time > first:
+                return True
+        return False
+
+    # edges
+
+    def _edges_into(self, version: Version) -> list[dict[str, Any]]:
+        known = self._versions.get(version) or Known()
+        edges = []
+        for run, output in known.makers:
+            edges += self._read_edges(run, output, version)
+        if known.state == "produced":
+            edges += [edge(source, version, "carried_over", "time") for source in sorted(self._carried_into(version))]
+        if version[2] == UNVERSIONED:
+            edges += self._declared_edges(version)
+        return edges
+
+    def _read_edges(self, run: Run, output: Name, version: Version) -> list[dict[str, Any]]:
+        edges = []
+        for dataset in self._feeding(run, output):
+            read = self._reads[run.key][dataset]
+            precision = "column" if dataset in run.column_sources.get(output, set()) else "dataset"
+            for each in read.versions:
+                source = (*dataset, each)
+                role = run.role(dataset, each)
+                edges.append(edge(source, version, "read", read.resolved_by, run.key, precision, role))
+        return edges
+
+    @staticmethod
+    def _feeding(run: Run, output: Name) -> set[Name]:
+        """The datasets that feed an output; none where it was truncated (0002 §10)."""
+        return set() if run.lifecycle(output) == "TRUNCATE" else run.sources_of(output)
+
+    @cached_property
+    def _declared(self) -> list[tuple[Flow, Name | None]]:
+        """The declarations that count, each with its job (None for the latest DatasetEvent with lineage).
+
+        Choice: a JobEvent counts whole and alone; one with nothing but a `lineage` facet has something too.
+        """
+        jobs: dict[Name, Flow] = {}
+        datasets: dict[Name, Flow] = {}
+        for event in self._events:
+            flow = Flow([event], self._mentions_of([event]), self._symlinks)
+            if event.kind == "job" and (flow.inputs or flow.outputs or flow.lineage):
+                jobs[event.job] = flow
+            if event.kind == "dataset" and {"columnLineage", "lineage"} & set(flow.outputs[0].facets):
+                datasets[flow.outputs[0].dataset] = flow
+        observed = {key[:2] for key in self._runs}
+        found: list[tuple[Flow, Name | None]] = [(flow, job) for job, flow in jobs.items() if job not in observed]
+        return found + [(flow, None) for flow in datasets.values()]
+
+    def _declared_edges(self, version: Version) -> list[dict[str, Any]]:
+        edges = []
+        output = version[:2]
+        for flow, job in self._declared:
+            for dataset in flow.sources_of(output) if output in flow.targets() else ():
+                newest, resolved_by = self._newest(dataset)
+                precision = "column" if dataset in flow.column_sources.get(output, set()) else "dataset"
+                by = (*job, None) if job else (None, None, None)
+                edges.append(edge((*dataset, newest), version, "declared", resolved_by, by, precision))
+        return edges
+
+    # carrying over
+
+    def write_mode(self, run: Run, output: Name) -> str:
+        """The write mode, replace or append (0002 §16)."""
+        declared = (self._facet(output, "whence_write", governance=True) or {}).get("mode")
+        kind = (self._facet(output, "datasetType") or {}).get("datasetType")
+        _, sql = run.job_facet("sql")
+        if run.lifecycle(output) in FRESH:
+            return "replace"
+        if declared in ("replace", "append"):
+            return str(declared)
+        if str(kind).upper() in ("TOPIC", "STREAM"):
+            return "append"
+        return write_mode_of_sql(str((sql or {}).get("query", ""))) or "replace"
+
+    def _carried_into(self, version: Version) -> set[Version]:
+        """The versions carried over into a produced one (0002 §17)."""
+        dataset = version[:2]
+        own = next(entry for entry in self._timeline(dataset) if entry.version == version[2])
+        found = set()
+        for run, output in self._versions[version].makers:
+            lifecycle = run.lifecycle(output)
+            if lifecycle == "ALTER":
+                found |= self._just_before(own, dataset)
+            elif lifecycle == "RENAME":
+                previous = run.previous_name(output)
+                found |= self._just_before(own, previous) if previous else set()
+            elif self.write_mode(run, output) == "append":
+                found |= self._appended_to(own, dataset)
+        return found
+
+    def _just_before(self, own: Entry, dataset: Name) -> set[Version]:
+        """The newest timeline entry of a dataset before an entry, if it is a version."""
+        earlier = [entry for entry in self._timeline(dataset) if entry.order < own.order]
+        return {(*dataset, earlier[-1].version)} if earlier and earlier[-1].version is not None else set()
+
+    def _appended_to(self, own: Entry, dataset: Name) -> set[Version]:
+        """The produced version just before an appended one, unless an end or the window lies between."""
+        earlier = [e for e in self._timeline(dataset) if e.order < own.order and e.state in ("produced", "end")]
+        if not earlier or earlier[-1].version is None:
+            return set()
+        window = (self._facet(dataset, "whence_write", governance=True) or {}).get("window")
+        start = before_by(window, own.at) if isinstance(window, str) else None
+        if start is not None and earlier[-1].at < start:
+            return set()
+        return {(*dataset, earlier[-1].version)}
+
+    # answers
+
+    def runs(self) -> dict[RunKey, dict[str, str | None]]:
+        """{(job namespace, job name, run id): state, started_at, ended_at}."""
+        found = {}
+        for key, run in self._runs.items():
+            started_at, ended_at = write_time(run.started_at), write_time(run.ended_at)
+            found[key] = {"state": run.state, "started_at": started_at, "ended_at": ended_at}
+        return found
+
+    def versions(self) -> dict[Version, dict[str, str | None]]:
+        """{(namespace, name, version): state, created_at}; `unversioned` where a read or a declared edge names it."""
+        found = {}
+        for key, known in self._versions.items():
+            found[key] = {"state": known.state, "created_at": write_time(known.created_at)}
+        return found
+
+    def reads(self) -> set[tuple[str, str, str, str, str, str, str]]:
+        """{(run id, job namespace, job name, namespace, name, version, resolved_by)}."""
+        found = set()
+        for (job_namespace, job_name, run_id), reads in self._reads.items():
+            for dataset, read in reads.items():
+                for version in read.versions:
+                    found.add((run_id, job_namespace, job_name, *dataset, version, read.resolved_by))
+        return found
+
+    run_inputs = reads
+
+    def default_version(self, dataset: Name) -> str:
+        """The version a command means that names none (§2)."""
+        of_dataset = {key[2]: known for key, known in self._versions.items() if key[:2] == dataset}
+        for state in ("produced", "external"):
+            dated = [
+                (k.created_at, v) for v, k in of_dataset.items() if k.state == state and k.created_at is not None
+            ]
+            undated = [v for v, k in of_dataset.items() if k.state == state and k.created_at is None]
+            if dated:
+                return max(dated)[1]
+            if undated:
+                return max(undated)
+        return UNVERSIONED
+
+    def target(self, namespace: str, name: str, version: str | None = None) -> Version:
+        """The version a command names. Raises LookupError for a dataset or version nobody named."""
+        dataset = self.canonical(namespace, name)
+        if dataset not in self._datasets:
+            raise LookupError(f"no dataset {dataset}")
+        found = (*dataset, version if version is not None else self.default_version(dataset))
+        if found not in self._versions and found[2] != UNVERSIONED:
+            raise LookupError(f"no version {found}")
+        return found
+
+    def trace(self, namespace: str, name: str, version: str | None = None) -> dict[str, Any]:
+        """Everything reachable backwards, in the shape of `trace --json`; raises LookupError as `target` does."""
+        target = self.target(namespace, name, version)
+        depths, edges = self._closure(target)
+        rows = [self._row(each, depth) for each, depth in depths.items()]
+        runs = {run.key: run for each in depths for run, _ in self._known_of(each).makers}
+        leaves = [each for each in sorted(depths) if self._is_leaf(each)]
+        sources = [self._source_row(leaf) for leaf in leaves]
+        return {
+            "target": {**ref(target), "type": self.type_of(target[:2])},
+            "versions": sorted(rows, key=lambda row: (row["depth"], row["namespace"], row["name"], row["version"])),
+            "runs": [self._run_row(runs[key]) for key in sorted(runs)],
+            "edges": sorted(edges, key=edge_order),
+            "sources": sources,
+            "gaps": self._gaps(list(depths), edges, sources),
+            "warnings": self._warnings(edges),
+            "truncated": False,
+        }
+
+    def _known_of(self, version: Version) -> Known:
+        return self._versions.get(version) or Known(UNVERSIONED)
+
+    def _closure(self, target: Version) -> tuple[dict[Version, int], list[dict[str, Any]]]:
+        """({version: least depth}, every edge into one of them)."""
+        depths, edges, level = {target: 0}, [], [target]
+        while level:
+            following = []
+            for version in level:
+                for each in self._edges_into(version):
+                    edges.append(each)
+                    source = unref(each["source"])
+                    if source not in depths:
+                        depths[source] = depths[version] + 1
+                        following.append(source)
+            level = following
+        return depths, edges
+
+    def _row(self, version: Version, depth: int) -> dict[str, Any]:
+        known = self._known_of(version)
+        facts = {"depth": depth, "created_at": write_time(known.created_at), "state": known.state}
+        return {**ref(version), "type": self.type_of(version[:2]), **facts}
+
+    def _run_row(self, run: Run) -> dict[str, Any]:
+        job_namespace, job_name, run_id = run.key
+        _, code = run.job_facet("sourceCodeLocation")
+        return {
+            "run_id": run_id,
+            "job_namespace": job_namespace,
+            "job_name": job_name,
+            "state": run.state,
+            "started_at": write_time(run.started_at),
+            "ended_at": write_time(run.ended_at),
+            "code_version": (code or {}).get("version"),
+        }
+
+    def _is_leaf(self, version: Version) -> bool:
+        if self._edges_into(version):
+            return False
+        if version[2] == UNVERSIONED:
+            return not self._writers(version[:2])
+        return not self._is_empty(version)
+
+    def _is_empty(self, version: Version) -> bool:
+        """Whether a TRUNCATE made the version.
+
+        Choice: only where every maker, or every DatasetEvent giving it, says so.
+        """
+        known = self._known_of(version)
+        if known.makers:
+            return all(run.lifecycle(output) == "TRUNCATE" for run, output in known.makers)
+        giving = [m for m in self._mentions if m.side == "dataset" and (*m.dataset, m.version) == version]
+        return bool(giving) and all(says(mention, "TRUNCATE") for mention in giving)
+
+    def _source_row(self, leaf: Version) -> dict[str, Any]:
+        facet = self._facet(leaf[:2], "whence_source", governance=True)
+        names = {self.canonical(*name): source for name, source in self._sources_known.items()}
+        declared = facet is not None or leaf[:2] in names
+        return {
+            **ref(leaf),
+            "declared": declared,
+            "source_name": (facet or {}).get("name") or names.get(leaf[:2]),
+        }
+
+    def _gaps(
+        self, versions: list[Version], edges: list[dict[str, Any]], sources: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        found = [("undeclared_source", unref(source)) for source in sources if not source["declared"]]
+        for version in versions:
+            if version[2] == UNVERSIONED and self._writers(version[:2]):
+                found.append(("unversioned_source", version))
+            if self._is_reused(version):
+                found.append(("version_reused", version))
+        found += [("cycle", min(members)) for members in cycles(edges)]
+        return [{"kind": kind, **ref(version)} for kind, version in sorted(found)]
+
+    def _is_reused(self, version: Version) -> bool:
+        """Whether two producers of a version read different versions.
+
+        Choice: what fed this output counts, not all the run read.
+        """
+        known = self._known_of(version)
+        reads = set()
+        for run, output in known.makers:
+            sources = {unref(each["source"]) for each in self._read_edges(run, output, version)}
+            reads.add(frozenset(sources))
+        return known.state == "produced" and len(reads) > 1
+
+    def _warnings(self, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        found = set()
+        for each in edges:
+            key = (each["job_namespace"], each["job_name"], each["run_id"])
+            source = unref(each["source"])
+            if (
+                each["kind"] == "read"
+                and each["resolved_by"] == "time"
+                and self._is_ambiguous(self._runs[key], source[:2])
+            ):
+                found.add((source, key))
+        rows = []
+        for source, (job_namespace, job_name, run_id) in sorted(found):
+            run = {"run_id": run_id, "job_namespace": job_namespace, "job_name": job_name}
+            rows.append({"kind": "ambiguous_read", **ref(source), **run})
+        return rows
+
+    def impact(self, namespace: str, name: str, version: str) -> set[tuple[str, str, str, int]]:
+        """{(namespace, name, version, depth)} of every version whose trace has this one, itself at depth 0.
+
+        Choice: the way may lead through an attempted version that a read names; such a version is not in the answer.
+        """
+        target = self.target(namespace, name, version)
+        found = set()
+        for each, known in self._versions.items():
+            depths, _ = self._closure(each)
+            if target in depths and known.state != "attempted":
+                found.add((*each, depths[target]))
+        return found
+
+    # columns
+
+    def schema(self, version: Version) -> list[str]:
+        """The top-level columns of a version, [] if unknown: its producers', else a DatasetEvent's, else a reader's.
+
+        Choice: a mention that gives another version says nothing of this one.
+        """
+        dataset = version[:2]
+        makers = {run.key for run, _ in self._known_of(version).makers}
+        readers = {
+            key for key, reads in self._reads.items() if dataset in reads and version[2] in reads[dataset].versions
+        }
+        ours = [m for m in self._mentions if m.dataset == dataset and m.version in (None, version[2])]
+        groups = [
+            [m for m in ours if m.side == "output" and run_of(m) in makers],
+            [m for m in ours if m.side == "dataset" and (m.version or UNVERSIONED) == version[2]],
+            [m for m in ours if m.side == "input" and run_of(m) in readers],
+        ]
+        for group in groups:
+            fields = (latest(group, "schema") or {}).get("fields") or []
+            if fields:
+                return [each["name"] for each in fields]
+        return []
+
+    def column_trace(
+        self, namespace: str, name: str, version: str | None, column: str
+    ) -> set[tuple[str, str, str, str, bool]]:
+        """{(namespace, name, version, column, widened)} reachable backwards, the start included.
+
+        Choice: `widened` is False where some way without a widening step leads to the column.
+        """
+        start = (*self.target(namespace, name, version), column)
+        exact, every = self._columns_from(start, widen=False), self._columns_from(start, widen=True)
+        return {(*each, each not in exact) for each in every}
+
+    def _columns_from(self, start: Column, *, widen: bool) -> set[Column]:
+        found, waiting = {start}, [start]
+        while waiting:
+            column = waiting.pop()
+            for source, widened in self._column_steps(column):
+                if (widen or not widened) and source not in found:
+                    found.add(source)
+                    waiting.append(source)
+        return found
+
+    def _column_steps(self, column: Column) -> set[tuple[Column, bool]]:
+        """One step back from a column: {(source column, whether the step widened)}."""
+        version, output = column[:3], column[:2]
+        known = self._known_of(version)
+        steps: set[tuple[Column, bool]] = set()
+        for run, _ in known.makers:
+            feeding = {(*each, v) for each in self._feeding(run, output) for v in self._reads[run.key][each].versions}
+            steps |= self._flow_steps(run, column, feeding)
+        if known.state == "produced":
+            for source in self._carried_into(version):
+                steps |= self._all_columns(source) if column[3] == ANY_COLUMN else {((*source, column[3]), False)}
+        if version[2] == UNVERSIONED:
+            for flow, _ in self._declared:
+                if output in flow.targets():
+                    feeding = {(*each, self._newest(each)[0]) for each in flow.sources_of(output)}
+                    steps |= self._flow_steps(flow, column, feeding)
+        return steps
+
+    def _flow_steps(self, flow: Flow, column: Column, feeding: set[Version]) -> set[tuple[Column, bool]]:
+        fields, whole = flow.column_edges(column[:2])
+        is_named = column[3] in fields and column[3] != ANY_COLUMN
+        steps: set[tuple[Column, bool]] = set()
+        for version in feeding:
+            for dataset, name in (fields[column[3]] if is_named else set()) | whole:
+                if dataset == version[:2]:
+                    steps.add(((*version, name), False))
+            if not is_named:
+                steps |= self._all_columns(version)
+        return steps
+
+    def _all_columns(self, version: Version) -> set[tuple[Column, bool]]:
+        return {((*version, column), True) for column in self.schema(version) or [ANY_COLUMN]}
+
+
+# small words
+
+
+def says(mention: Mention, change: str) -> bool:
+    """Whether a mention's lifecycleStateChange is this one."""
+    return (in_force(mention.facets.get("lifecycleStateChange")) or {}).get("lifecycleStateChange") == change
+
+
+def ends(mention: Mention) -> bool:
+    """Whether a DatasetEvent ends what could be read by time (0002 §9)."""
+    return says(mention, "DROP") or (mention.version is None and any(says(mention, change) for change in FRESH))
+
+
+def run_of(mention: Mention) -> RunKey | None:
+    """The run whose event the mention is in, None outside runs."""
+    event = mention.event
+    return (*event.job, event.body["run"]["runId"]) if event.kind == "run" else None
+
+
+def ref(version: Version) -> dict[str, str]:
+    """A version as JSON names it."""
+    return dict(zip(("namespace", "name", "version"), version, strict=True))
+
+
+def unref(row: Mapping[str, Any]) -> Version:
+    """The version a JSON row names."""
+    return row["namespace"], row["name"], row["version"]
+
+
+def edge(
+    source: Version,
+    target: Version,
+    kind: str,
+    resolved_by: str,
+    by: tuple[str | None, str | None, str | None] = (None, None, None),
+    precision: str = "dataset",
+    role: str | None = None,
+) -> dict[str, Any]:
+    """An edge as `trace --json` has it. Choice: a carried_over edge names no job and is resolved by time."""
+    return {
+        "source": ref(source),
+        "target": ref(target),
+        "run_id": by[2],
+        "job_namespace": by[0],
+        "job_name": by[1],
+        "kind": kind,
+        "resolved_by": resolved_by,
+        "precision": precision,
+        "role": role,
+    }
+
+
+def edge_order(each: dict[str, Any]) -> tuple[str, ...]:
+    """A total order of edges."""
+    by = (each["kind"], each["job_namespace"] or "", each["job_name"] or "", each["run_id"] or "")
+    return (*unref(each["target"]), *unref(each["source"]), *by)
+
+
+def cycles(edges: list[dict[str, Any]]) -> list[set[Version]]:
+    """The sets of versions that reach each other, a version that reaches itself included."""
+    sources: dict[Version, set[Version]] = {}
+    for each in edges:
+        sources.setdefault(unref(each["target"]), set()).add(unref(each["source"]))
+    reach = {version: reachable(version, sources) for version in sources}
+    found: list[set[Version]] = []
+    for version in sources:
+        members = {other for other in reach[version] if version in reach.get(other, set())}
+        if members and members not in found:
+            found.append(members)
+    return found
+
+
+def reachable(start: Version, sources: Mapping[Version, set[Version]]) -> set[Version]:
+    """The versions one or more steps back."""
+    found: set[Version] = set()
+    waiting = [start]
+    while waiting:
+        for source in sources.get(waiting.pop(), set()):
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return found

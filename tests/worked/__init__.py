@@ -1,0 +1,1 @@
+"""Histories worked by hand, each with the one answer the rules allow."""
