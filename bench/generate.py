@@ -1,8 +1,8 @@
 """Synthetic OpenLineage events: the same generator for every benchmark.
 
-`pipeline_events` are 16 KB each: 3 inputs, 1 output, 20 columns with column lineage, and the Spark-like facets that make
-real events large. Pipelines repeat themselves: a job runs many times, each run has a START and a COMPLETE, and only
-times, run ids, versions and statistics change.
+`pipeline_events` are 16 KB each: 3 inputs, 1 output, 20 columns with column lineage, and the Spark-like facets that
+make real events large. Pipelines repeat themselves: a job runs many times, each run has a START and a COMPLETE, and
+only times, run ids and statistics change.
 """
 
 import random
@@ -84,7 +84,9 @@ def _pipeline_event(
             "namespace": "prod",
             "name": f"job_{job}",
             "facets": {
-                "sql": _facet("SQLJobFacet", query=f"INSERT OVERWRITE {output} SELECT * FROM {' JOIN '.join(inputs)}"),
+                "sql": _facet(
+                    "SQLJobFacet", query=f"INSERT OVERWRITE {output} SELECT * FROM {' JOIN '.join(inputs)}"
+                ),
                 "jobType": _facet("JobTypeJobFacet", processingType="BATCH", integration="SPARK", jobType="SQL_JOB"),
             },
         },
@@ -97,7 +99,9 @@ def _pipeline_event(
                 "name": output,
                 "facets": {"schema": _schema(output), "columnLineage": _column_lineage(inputs, output)},
                 "outputFacets": {
-                    "outputStatistics": _facet("OutputStatisticsOutputDatasetFacet", rowCount=number, size=number * 99)
+                    "outputStatistics": _facet(
+                        "OutputStatisticsOutputDatasetFacet", rowCount=number, size=number * 99
+                    )
                 },
             }
         ],
@@ -129,7 +133,9 @@ def layered_events(runs: int = 100_000, layers: int = 20, reads: int = 3, seed: 
         at = START + timedelta(seconds=layer * 100_000 + place)
         run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
         yield _slim("START", at, run_id, f"job_{number}", inputs, f"d{layer}_{place}")
-        yield _slim("COMPLETE", at + timedelta(milliseconds=500), run_id, f"job_{number}", inputs, f"d{layer}_{place}")
+        yield _slim(
+            "COMPLETE", at + timedelta(milliseconds=500), run_id, f"job_{number}", inputs, f"d{layer}_{place}"
+        )
 
 
 def _slim(event_type: str, at: datetime, run_id: str, job: str, inputs: list[str], output: str) -> bytes:

@@ -98,6 +98,7 @@ class Log:
         self._lock = threading.Lock()
         self._recent = _RecentHashes()
         head = connection.execute(statement("log_head"), {"writer": writer}).fetchone()
+        self.position: int
         self.position, self._received_at, self._chain = head or (0, 0, GENESIS)
         rows = connection.execute(statement("log_newest_hashes"), {"count": _REMEMBERED // 2}).fetchall()
         for body_hash, event_time in rows:

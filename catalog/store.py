@@ -78,7 +78,7 @@ class Catalog:
     @property
     def backlog(self) -> int:
         """How many entries the readings are behind the log."""
-        return self._log.position - self._merged
+        return max(0, self._log.position - self._merged)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Bring the readings up to the head the log has now; on_progress hears how many entries each step read."""

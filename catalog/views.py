@@ -1,7 +1,7 @@
 """The documented views and macros, composed from the readings' parts in catalog/sql/seen.
 
-A part is a SELECT that may name others as `seen.<part>`. DuckDB would work a shared view out again for every mention of
-it, so a statement is composed with each part it needs once, as a common table expression, in order of need. Parts
+A part is a SELECT that may name others as `seen.<part>`. DuckDB would work a shared view out again for every mention
+of it, so a statement is composed with each part it needs once, as a common table expression, in order of need. Parts
 marked `-- inline` are cheap and are left for the optimizer to fold into their users.
 """
 
@@ -74,7 +74,7 @@ def documented_views() -> list[View]:
 
 def _view(name: str, text: str) -> View:
     comments = [line for line in text.splitlines() if line.startswith("--")]
-    columns = dict(found.groups() for line in comments if (found := _COLUMN_COMMENT.match(line)))
+    columns = {found[1]: found[2] for line in comments if (found := _COLUMN_COMMENT.match(line))}
     return View(name, compose(text), comments[0].removeprefix("-- "), columns)
 
 
@@ -99,6 +99,11 @@ def creation_script() -> str:
         ]
     statements += [f"CREATE OR REPLACE MACRO {name}({given}) AS TABLE\n{body}" for name, given, body in macros()]
     return ";\n".join(statements)
+
+
+def rules_text() -> str:
+    """The text of every part that decides an answer; it changes whenever a rule does."""
+    return "".join(text for _, text in _files("seen"))
 
 
 def _literal(text: str) -> str:

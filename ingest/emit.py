@@ -47,7 +47,7 @@ class Run:
     its parent's way to the backend. `commit` replaces the one found by git; `engine` is (name, version).
     """
 
-    def __init__(  # noqa: PLR0913 - all but two have a default and must be named
+    def __init__(
         self,
         namespace: str,
         job: str,
@@ -82,7 +82,7 @@ class Run:
         """The run's id, a UUID."""
         return self.about.name.run_id
 
-    def reads(  # noqa: PLR0913
+    def reads(
         self,
         namespace: str,
         name: str,
@@ -114,7 +114,7 @@ class Run:
         self._reads[namespace, name, version, role] = read
         return version
 
-    def writes(  # noqa: PLR0913
+    def writes(
         self,
         namespace: str,
         name: str,
@@ -146,7 +146,7 @@ class Run:
         self._writes[namespace, name] = written
         return version
 
-    def model(  # noqa: PLR0913
+    def model(
         self,
         namespace: str,
         name: str,

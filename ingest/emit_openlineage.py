@@ -49,7 +49,7 @@ def new_run_id() -> str:
     return str(generate_new_uuid())
 
 
-def event_of(  # noqa: PLR0913 - the parts of an event
+def event_of(
     state: State,
     moment: datetime,
     about: RunAbout,
@@ -178,10 +178,8 @@ def _input(read: Read, producer: str) -> ol.InputDataset:
 def _output(written: Written, producer: str) -> ol.OutputDataset:
     found: dict[str, facets.OutputDatasetFacet] = {}
     if written.row_count is not None or written.byte_size is not None:
-        found["outputStatistics"] = (
-            facets.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
-                rowCount=written.row_count, size=written.byte_size, producer=producer
-            )
+        found["outputStatistics"] = facets.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
+            rowCount=written.row_count, size=written.byte_size, producer=producer
         )
     if written.training:
         found["whence_training"] = WhenceTrainingOutputDatasetFacet(
@@ -198,9 +196,7 @@ def _output(written: Written, producer: str) -> ol.OutputDataset:
         of_dataset["lifecycleStateChange"] = change.LifecycleStateChangeDatasetFacet(
             lifecycleStateChange=change.LifecycleStateChange[written.lifecycle], producer=producer
         )
-    return ol.OutputDataset(
-        namespace=written.namespace, name=written.name, facets=of_dataset, outputFacets=found
-    )
+    return ol.OutputDataset(namespace=written.namespace, name=written.name, facets=of_dataset, outputFacets=found)
 
 
 def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.DatasetFacet]:

@@ -52,10 +52,7 @@ def ways(event: dict, target: str | None, field: str, output: int = 0) -> list[t
     lineage = event["outputs"][output]["facets"]["columnLineage"]
     found = lineage["dataset"] if target is None else lineage["fields"][target]["inputFields"]
     return [
-        (t["type"], t["subtype"], t["masking"])
-        for i in found
-        if i["field"] == field
-        for t in i["transformations"]
+        (t["type"], t["subtype"], t["masking"]) for i in found if i["field"] == field for t in i["transformations"]
     ]
 
 
@@ -72,9 +69,7 @@ def test_every_event_is_valid(events: list[dict]) -> None:
         holders = [event["run"], event["job"], *datasets]
         facets = [facet for holder in holders for facet in holder["facets"].values()]
         facets += [
-            facet
-            for d in datasets
-            for facet in (d.get("inputFacets") or d.get("outputFacets") or {}).values()
+            facet for d in datasets for facet in (d.get("inputFacets") or d.get("outputFacets") or {}).values()
         ]
         assert all(facet["_producer"] and facet["_schemaURL"].startswith("https://") for facet in facets)
 
@@ -88,9 +83,7 @@ def test_every_run_starts_and_ends_and_time_goes_on(events: list[dict]) -> None:
     assert len(ends) == 20
     assert sorted(set(map(tuple, ends.values()))) == [("START", "COMPLETE"), ("START", "FAIL")]
     tops = {e["run"]["runId"] for e in runs_of(events, "churn_pipeline")}
-    parents = {
-        e["run"]["facets"]["parent"]["run"]["runId"] for e in events if e["job"]["name"] != "churn_pipeline"
-    }
+    parents = {e["run"]["facets"]["parent"]["run"]["runId"] for e in events if e["job"]["name"] != "churn_pipeline"}
     assert parents == tops
 
 
@@ -105,9 +98,7 @@ def test_models_are_trained_on_the_splits_made_just_before(events: list[dict], w
         assert [version_of(i) for i in training["inputs"]] == [version_of(o) for o in splitting["outputs"]]
         assert training["outputs"][0]["facets"]["datasetType"]["datasetType"] == "MODEL"
     metrics = json.loads((workdir / "metrics.json").read_text())
-    assert [e["outputs"][0]["outputFacets"]["whence_training"]["metrics"] for e in trained] == list(
-        metrics.values()
-    )
+    assert [e["outputs"][0]["outputFacets"]["whence_training"]["metrics"] for e in trained] == list(metrics.values())
     assert all(0.7 < m["test_auc"] < 1 for m in metrics.values())
     assert not {version_of(o) for o in split[0]["outputs"]} & {version_of(o) for o in split[1]["outputs"]}
 
@@ -202,9 +193,7 @@ def test_column_lineage_names_only_columns_that_exist(events: list[dict]) -> Non
         }
         for output in event["outputs"]:
             lineage = output["facets"].get("columnLineage", {"fields": {}, "dataset": []})
-            assert set(lineage["fields"]) <= {
-                f["name"] for f in output["facets"].get("schema", {}).get("fields", [])
-            }
+            assert set(lineage["fields"]) <= {f["name"] for f in output["facets"].get("schema", {}).get("fields", [])}
             sources = [
                 *lineage["dataset"],
                 *(i for f in lineage["fields"].values() for i in f["inputFields"]),

@@ -101,9 +101,7 @@ def test_a_training_is_start_and_complete_with_everything_it_said(backend: Backe
     features = tmp_path / "features.parquet"
     features.write_bytes(b"x" * 3_000_000)
     digest = "sha256:" + hashlib.sha256(b"x" * 3_000_000).hexdigest()
-    run = Run(
-        "churn-pipeline", "train_churn", url=backend.url, producer="https://example.org/p", sql="SELECT 1"
-    )
+    run = Run("churn-pipeline", "train_churn", url=backend.url, producer="https://example.org/p", sql="SELECT 1")
     assert run.reads("file", "/data/features.parquet", sha256_of=features, role="train") == digest
     with run:
         run.reads("file", "/data/test.parquet", version="7", role="test", fields={"a": "BIGINT"}, row_count=9)
@@ -299,9 +297,7 @@ def test_a_broken_configuration_file_spools(monkeypatch: pytest.MonkeyPatch, tmp
     assert len(spooled()) == 2
 
 
-def test_configured_as_the_real_client(
-    backend: Backend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_configured_as_the_real_client(backend: Backend, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """OPENLINEAGE_URL with a key, and openlineage.yml with several transports."""
     monkeypatch.setenv("OPENLINEAGE_URL", backend.url)
     monkeypatch.setenv("OPENLINEAGE_API_KEY", "k")
@@ -314,16 +310,10 @@ def test_configured_as_the_real_client(
         f"{{type: http, url: '{backend.url}'}}, {{type: file, log_file_path: log.ndjson, append: true}}]}}"
     )
     Run("n", "file").start()
-    assert (
-        backend.events[-1]["job"]["name"]
-        == json.loads(Path("log.ndjson").read_text())["job"]["name"]
-        == "file"
-    )
+    assert backend.events[-1]["job"]["name"] == json.loads(Path("log.ndjson").read_text())["job"]["name"] == "file"
 
 
-def test_a_file_that_cannot_be_read_has_no_version(
-    backend: Backend, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_file_that_cannot_be_read_has_no_version(backend: Backend, caplog: pytest.LogCaptureFixture) -> None:
     """A gap the catalog will name, not the end of a training."""
     with Run("n", "j", url=backend.url) as run:
         assert run.reads("file", "/gone", sha256_of=Path("gone")) is None
@@ -351,9 +341,7 @@ def test_the_commit_of_the_working_folder(backend: Backend, tmp_path: Path) -> N
 
     def git(*words: str) -> str:
         command = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words]
-        return subprocess.run(
-            command, cwd=tmp_path, check=True, capture_output=True, text=True
-        ).stdout.strip()
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
 
     def location() -> dict | None:
         Run("n", "j", url=backend.url).start()
@@ -412,9 +400,7 @@ def test_processes_share_a_spool(tmp_path: Path) -> None:
 
 def test_emitting_needs_no_catalog() -> None:
     """A training script that emits loads neither DuckDB nor a web server."""
-    code = (
-        "import sys, ingest.emit; print([m for m in ('duckdb', 'fastapi', 'streamlit') if m in sys.modules])"
-    )
+    code = "import sys, ingest.emit; print([m for m in ('duckdb', 'fastapi', 'streamlit') if m in sys.modules])"
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

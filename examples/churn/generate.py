@@ -68,9 +68,7 @@ def write_sources(root: Path, period: int) -> list[Path]:
         bought = _demographics(customers, rng)
         partner = _partner_points(customers, rng)
         files += [
-            _write(
-                root / "vendor/demographics.csv", ("email_md5", "household_income", "household_size"), bought
-            ),
+            _write(root / "vendor/demographics.csv", ("email_md5", "household_income", "household_size"), bought),
             _write(root / "partners/partner_export.csv", ("customer_id", "partner_points"), partner),
         ]
     return files

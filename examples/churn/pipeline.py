@@ -66,9 +66,7 @@ def prepare(shop: Shop, run: Run, features: str) -> None:
 
 def main() -> None:
     """Read the command line and run the pipeline."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", help="the backend; without it, the OpenLineage client's own configuration")
     parser.add_argument("--workdir", type=Path, default=Path("demo/run"))
     parser.add_argument("--events", type=Path, help="also keep the events in this NDJSON file")

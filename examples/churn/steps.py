@@ -7,7 +7,7 @@ from examples.churn.sql_lineage import FILES, Dataset, edges_of, sources_of, sta
 from ingest.emit import Run
 
 
-def sql_step(  # noqa: PLR0913 - a step and how its datasets are versioned
+def sql_step(
     shop: Shop,
     parent: Run,
     job: str,

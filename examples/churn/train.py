@@ -79,10 +79,7 @@ def score(shop: Shop, parent: Run, version: str, scored_on: date) -> None:
             fields=shop.fields(SCORES),
             column_lineage=[
                 ColumnEdge("customer_id", *FEATURES, "customer_id"),
-                *(
-                    ColumnEdge("churn_probability", *FEATURES, name, "DIRECT", "TRANSFORMATION")
-                    for name in inputs
-                ),
+                *(ColumnEdge("churn_probability", *FEATURES, name, "DIRECT", "TRANSFORMATION") for name in inputs),
             ],
             row_count=rows,
             dataset_type="TABLE",

@@ -29,9 +29,7 @@ def main() -> None:
 
 def fetch_jar(root: Path) -> Path:
     """Copy the listener's jar into the workshop and give its path."""
-    subprocess.run(
-        ["mvn", "-B", "-q", COPY, f"-Dartifact={JAR}", f"-DoutputDirectory={root / 'jars'}"], check=True
-    )
+    subprocess.run(["mvn", "-B", "-q", COPY, f"-Dartifact={JAR}", f"-DoutputDirectory={root / 'jars'}"], check=True)
     return next((root / "jars").glob("*.jar"))
 
 

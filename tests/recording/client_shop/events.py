@@ -44,9 +44,7 @@ def version(text: str) -> dict:
 
 def orders(text: str) -> InputDataset:
     """Give orders as read at a version, with how much of them was read."""
-    read = input_statistics_input_dataset.InputStatisticsInputDatasetFacet(
-        rowCount=5000, size=163840, fileCount=4
-    )
+    read = input_statistics_input_dataset.InputStatisticsInputDatasetFacet(rowCount=5000, size=163840, fileCount=4)
     return InputDataset(LAKE, "raw/orders", facets=version(text), inputFacets={"inputStatistics": read})
 
 
@@ -93,9 +91,7 @@ def features_written() -> OutputDataset:
         "schema": schema_dataset.SchemaDatasetFacet(fields=fields),
         "columnLineage": feature_columns(),
     }
-    size = output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
-        rowCount=1200, size=40960, fileCount=1
-    )
+    size = output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(rowCount=1200, size=40960, fileCount=1)
     return OutputDataset(LAKE, "features/customers", facets=facets, outputFacets={"outputStatistics": size})
 
 
@@ -106,9 +102,7 @@ def features_read() -> InputDataset:
 
 def model(number: str) -> OutputDataset:
     """Give the trained model as a dataset of type MODEL."""
-    kind = dataset_type_dataset.DatasetTypeDatasetFacet(
-        datasetType="MODEL", subType="sklearn.GradientBoosting"
-    )
+    kind = dataset_type_dataset.DatasetTypeDatasetFacet(datasetType="MODEL", subType="sklearn.GradientBoosting")
     return OutputDataset(MODELS, "churn", facets={"datasetType": kind, **version(number)})
 
 
@@ -136,9 +130,7 @@ def job(name: str) -> Job:
     return Job(JOBS, name, facets={"sourceCodeLocation": place})
 
 
-def event(  # noqa: PLR0917 (a table below reads better in columns)
-    minute: int, state: str, run: str, name: str, inputs: tuple = (), outputs: tuple = ()
-) -> RunEvent:
+def event(minute: int, state: str, run: str, name: str, inputs: tuple = (), outputs: tuple = ()) -> RunEvent:
     """Give one run event at a minute of the night."""
     return RunEvent(
         eventTime=(START_AT + timedelta(minutes=minute)).isoformat(),

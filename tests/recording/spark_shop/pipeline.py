@@ -19,9 +19,7 @@ CUSTOMERS = [(10, "ada@example.com", "DE"), (11, "bo@example.com", "FR"), (12, "
 
 def raw(spark: SparkSession, shop: Path) -> None:
     """Write the two inputs from rows in memory."""
-    orders = spark.createDataFrame(
-        ORDERS, "order_id int, customer_id int, amount double, status string, day string"
-    )
+    orders = spark.createDataFrame(ORDERS, "order_id int, customer_id int, amount double, status string, day string")
     orders.write.mode("overwrite").parquet(f"{shop}/raw/orders")
     customers = spark.createDataFrame(CUSTOMERS, "customer_id int, email string, country string")
     customers.write.mode("overwrite").parquet(f"{shop}/raw/customers")

@@ -1,0 +1,168 @@
+"""The trace of one column: the same walk as a version's, over columns."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import duckdb
+
+from catalog.canonical import Json
+from catalog.database import statement
+from catalog.errors import NotFoundError
+from catalog.lookup import Target
+from catalog.trace import Closure, Edge, Node
+
+EVERY_COLUMN = "*"
+
+
+class Column(NamedTuple):
+    """A column of a version; `*` stands for its columns where its schema is unknown."""
+
+    node: Node
+    field: str
+
+
+class ColumnStep(NamedTuple):
+    """A step of a column trace. widened: no column lineage covers it, so it leads to every column."""
+
+    source: Column
+    target: Column
+    edge: Edge
+    type: str | None
+    subtype: str | None
+    masking: bool | None
+    widened: bool
+
+
+class _Lineage(NamedTuple):
+    """The column edge one facet gives: into which field (None: every one), from where, how."""
+
+    target_field: str | None
+    source_key: int
+    source_field: str | None
+    type: str
+    subtype: str | None
+    masking: bool | None
+
+
+def find_column_closure(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, target: Target, column: str
+) -> dict[str, Json]:
+    """The columns a column came from, each with its least depth, and the steps between them.
+
+    Needs the closure of the target found just before by the same cursor. Raises NotFoundError where the version has a
+    schema, or column lineage, and neither knows the column.
+    """
+    fields = _fields(cursor)
+    lineage = _lineage(cursor)
+    start = Column((target.dataset_key, target.version), column)
+    _check_column(start, closure, fields, lineage)
+    depths, steps = walk_columns(start, closure, fields, lineage)
+    return {
+        "column": column,
+        "columns": [
+            {**_names(closure, found.node), "column": found.field, "depth": depth}
+            for found, depth in sorted(depths.items(), key=lambda item: (item[1], *_order(closure, item[0])))
+        ],
+        "column_edges": [
+            _step_json(closure, step)
+            for step in sorted(
+                steps,
+                key=lambda step: (
+                    _order(closure, step.target),
+                    _order(closure, step.source),
+                    str(step.type),
+                    str(step.subtype),
+                    str(step.edge.run_id),
+                ),
+            )
+        ],
+    }
+
+
+LineageIndex = dict[tuple[int | None, int], list[_Lineage]]
+
+
+def walk_columns(
+    start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex
+) -> tuple[dict[Column, int], list[ColumnStep]]:
+    """The least depth of every column reached from the start, and every step between columns reached."""
+    incoming: dict[Node, list[Edge]] = defaultdict(list)
+    for edge in closure.edges:
+        incoming[edge.target].append(edge)
+    depths = {start: 0}
+    steps: list[ColumnStep] = []
+    waiting = deque([start])
+    while waiting:
+        column = waiting.popleft()
+        for edge in incoming[column.node]:
+            for step in _steps(column, edge, fields, lineage):
+                steps.append(step)
+                if step.source not in depths:
+                    depths[step.source] = depths[column] + 1
+                    waiting.append(step.source)
+    return depths, list(dict.fromkeys(steps))
+
+
+def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: LineageIndex) -> Iterator[ColumnStep]:
+    """The steps from a column over one edge: the same column, those its lineage names, or every one."""
+    if edge.kind == "carried_over" and column.field != EVERY_COLUMN:
+        yield ColumnStep(Column(edge.source, column.field), column, edge, "DIRECT", "IDENTITY", None, widened=False)
+        return
+    known = lineage.get((edge.run_key, column.node[0]), [])
+    is_covered = any(item.target_field == column.field for item in known)
+    for item in known if is_covered else ():
+        if item.source_key == edge.source[0] and item.target_field in (column.field, None):
+            source = Column(edge.source, item.source_field or EVERY_COLUMN)
+            yield ColumnStep(source, column, edge, item.type, item.subtype, item.masking, widened=False)
+    if not is_covered:
+        for field in fields.get(edge.source) or [EVERY_COLUMN]:
+            yield ColumnStep(Column(edge.source, field), column, edge, None, None, None, widened=True)
+
+
+def _fields(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
+    fields: dict[Node, list[str]] = defaultdict(list)
+    for dataset_key, version, field, _ in cursor.execute(statement("column_closure_fields")).fetchall():
+        fields[dataset_key, version].append(field)
+    return dict(fields)
+
+
+def _lineage(cursor: duckdb.DuckDBPyConnection) -> LineageIndex:
+    lineage: LineageIndex = defaultdict(list)
+    for run_key, _, target_key, *edge in cursor.execute(statement("column_closure_edges")).fetchall():
+        lineage[run_key, target_key].append(_Lineage(*edge))
+    return dict(lineage)
+
+
+def _check_column(start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex) -> None:
+    known = set(fields.get(start.node, ()))
+    for (_, target_key), items in lineage.items():
+        if target_key == start.node[0]:
+            known |= {item.target_field for item in items if item.target_field}
+    if known and start.field not in known:
+        version = closure.versions[start.node]
+        listed = ", ".join(sorted(known)[:10])
+        raise NotFoundError(f"No column {start.field!r} in {version.name} {version.version}. It has: {listed}")
+
+
+def _order(closure: Closure, column: Column) -> tuple[str, str, str, str]:
+    version = closure.versions[column.node]
+    return version.namespace, version.name, version.version, column.field
+
+
+def _names(closure: Closure, node: Node) -> dict[str, Json]:
+    version = closure.versions[node]
+    return {"namespace": version.namespace, "name": version.name, "version": version.version}
+
+
+def _step_json(closure: Closure, step: ColumnStep) -> Json:
+    return {
+        "source": {**_names(closure, step.source.node), "column": step.source.field},
+        "target": {**_names(closure, step.target.node), "column": step.target.field},
+        "run_id": step.edge.run_id,
+        "kind": step.edge.kind,
+        "type": step.type,
+        "subtype": step.subtype,
+        "masking": step.masking,
+        "widened": step.widened,
+    }

@@ -1,0 +1,43 @@
+"""The closure of a version found by SQL over the tables: the reference, for as-of questions and a cold start."""
+
+from collections import defaultdict
+from typing import Any
+
+import duckdb
+
+from catalog.database import statement
+from catalog.lookup import Target
+from catalog.trace import Closure, Edge, Gap, Node, Run, Version
+
+
+def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
+    """Everything reachable backwards from the target, as the cursor's clocks see it."""
+    given: dict[str, object] = {"dataset_key": target.dataset_key, "version": target.version}
+    cursor.execute(statement("trace_closure"), given)
+    found = [Version(*row) for row in cursor.execute(statement("trace_versions")).fetchall()]
+    versions = {version.node: version for version in found}
+    edges = [_edge(row) for row in cursor.execute(statement("trace_edges")).fetchall()]
+    producers: dict[Node, set[int]] = defaultdict(set)
+    emptied: set[Node] = set()
+    for dataset_key, version, run_key, is_emptied in cursor.execute(statement("trace_producers")).fetchall():
+        producers[dataset_key, version].add(run_key)
+        if is_emptied:
+            emptied.add((dataset_key, version))
+    run_keys = sorted(set().union(*producers.values())) if producers else []
+    runs = [Run(*row) for row in cursor.execute(statement("trace_runs"), {"run_keys": run_keys}).fetchall()]
+    ambiguous = [_ambiguity(row) for row in cursor.execute(statement("trace_ambiguous")).fetchall()]
+    return Closure((target.dataset_key, target.version), versions, edges, runs, dict(producers), emptied, ambiguous)
+
+
+def _edge(row: tuple[Any, ...]) -> Edge:
+    source_key, source_version, target_key, target_version, run_key, job_namespace, job_name, run_id, *how = row
+    kind, resolved_by, role, is_precise = how
+    precision = "column" if is_precise else "dataset"
+    source, target = (source_key, source_version), (target_key, target_version)
+    return Edge(source, target, run_key, run_id, job_namespace, job_name, kind, resolved_by, precision, role)
+
+
+def _ambiguity(row: tuple[Any, ...]) -> Gap:
+    source_key, source_version, other_run_id = row
+    message = f"Run {other_run_id} was writing this dataset while it was read; which version was read is a guess."
+    return Gap("ambiguous_read", (source_key, source_version), message)
