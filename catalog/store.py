@@ -11,6 +11,7 @@ from typing import Self, cast
 
 import duckdb
 
+from catalog.admission import Refused
 from catalog.canonical import Json, parse_json
 from catalog.database import open_database, statement
 from catalog.envelope import open_envelope
@@ -19,6 +20,7 @@ from catalog.merge import merge
 from catalog.reading import Reader
 
 MERGE_BATCH = 2_000
+RAW_LIMIT = 2**20
 _BACKLOG_LIMIT = 20_000
 
 
@@ -39,6 +41,8 @@ class Catalog:
         self.path = path
         self._connection = open_database(path)
         self._log = Log(self._connection.cursor())
+        self._rejecting = threading.Lock()
+        self._rejector = self._connection.cursor()
         self._merging = threading.Lock()
         self._merger = self._connection.cursor()
         self._reader = Reader()
@@ -69,6 +73,17 @@ class Catalog:
             while len(self._backlog) > _BACKLOG_LIMIT:
                 self._backlog.popleft()
         return len(logged)
+
+    def reject(self, refused: Sequence[Refused], source: str, actor: str | None = None) -> None:
+        """Keep refused inputs with their reasons; durable when this returns."""
+        rows = [
+            (source, actor, fault.reason, fault.pointer, item.raw[:RAW_LIMIT].decode(errors="replace"))
+            for item in refused
+            for fault in item.faults
+        ]
+        if rows:
+            with self._rejecting:
+                self._rejector.executemany(statement("log_reject"), rows)
 
     @property
     def log_position(self) -> int:
