@@ -38,7 +38,7 @@ class _Lineage(NamedTuple):
     """The column edge one facet gives: into which field (None: every one), from where, how."""
 
     target_field: str | None
-    source_key: int
+    source_key: int | None
     source_field: str | None
     type: str
     subtype: str | None
@@ -50,18 +50,19 @@ def find_column_closure(
 ) -> dict[str, Json]:
     """The columns a column came from, each with its least depth, and the steps between them.
 
-    Needs the closure of the target found just before by the same cursor. Raises NotFoundError where the version has a
-    schema, or column lineage, and neither knows the column.
+    Needs the closure of the target found just before by the same cursor. Raises NotFoundError where the version's
+    schema is known and neither it nor any column lineage knows the column.
     """
     fields = _fields(cursor)
     lineage = _lineage(cursor)
     start = Column((target.dataset_key, target.version), column)
     _check_column(start, closure, fields, lineage)
     depths, steps = walk_columns(start, closure, fields, lineage)
+    exact, _ = walk_columns(start, closure, fields, lineage, widen=False)
     return {
         "column": column,
         "columns": [
-            {**_names(closure, found.node), "column": found.field, "depth": depth}
+            {**_names(closure, found.node), "column": found.field, "depth": depth, "widened": found not in exact}
             for found, depth in sorted(depths.items(), key=lambda item: (item[1], *_order(closure, item[0])))
         ],
         "column_edges": [
@@ -84,9 +85,9 @@ LineageIndex = dict[tuple[int | None, int], list[_Lineage]]
 
 
 def walk_columns(
-    start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex
+    start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex, *, widen: bool = True
 ) -> tuple[dict[Column, int], list[ColumnStep]]:
-    """The least depth of every column reached from the start, and every step between columns reached."""
+    """The least depth of every column reached from the start, and every step between; widen=False: exact ones."""
     incoming: dict[Node, list[Edge]] = defaultdict(list)
     for edge in closure.edges:
         incoming[edge.target].append(edge)
@@ -97,6 +98,8 @@ def walk_columns(
         column = waiting.popleft()
         for edge in incoming[column.node]:
             for step in _steps(column, edge, fields, lineage):
+                if step.widened and not widen:
+                    continue
                 steps.append(step)
                 if step.source not in depths:
                     depths[step.source] = depths[column] + 1
@@ -111,7 +114,7 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
         return
     known = lineage.get((edge.run_key, column.node[0]), [])
     is_covered = any(item.target_field == column.field for item in known)
-    for item in known if is_covered else ():
+    for item in known:
         if item.source_key == edge.source[0] and item.target_field in (column.field, None):
             source = Column(edge.source, item.source_field or EVERY_COLUMN)
             yield ColumnStep(source, column, edge, item.type, item.subtype, item.masking, widened=False)
@@ -136,7 +139,7 @@ def _lineage(cursor: duckdb.DuckDBPyConnection) -> LineageIndex:
 
 def _check_column(start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex) -> None:
     known = set(fields.get(start.node, ()))
-    for (_, target_key), items in lineage.items():
+    for (_, target_key), items in lineage.items() if known else ():
         if target_key == start.node[0]:
             known |= {item.target_field for item in items if item.target_field}
     if known and start.field not in known:

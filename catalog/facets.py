@@ -53,11 +53,15 @@ CalendarSpan = tuple[int, int, int]
 
 
 class ColumnEdge(NamedTuple):
-    """An edge between columns. No target: the dataset the facet stands on; no target field: each of its fields."""
+    """An edge between columns.
+
+    No target: the dataset the facet stands on; no target field: each of its fields; no source: the field is named
+    and comes from nothing.
+    """
 
     target: DatasetName | None
     target_field: str | None
-    source: DatasetName
+    source: DatasetName | None
     source_field: str | None
     type: str
     subtype: str | None
@@ -162,8 +166,11 @@ def column_lineage_edges(facet: Json) -> list[ColumnEdge]:
     edges: list[ColumnEdge] = []
     fields = member(facet, "fields")
     for target_field, lineage in fields.items() if isinstance(fields, dict) else ():
-        for source in members(member(lineage, "inputFields")):
+        sources = members(member(lineage, "inputFields"))
+        for source in sources:
             edges += _edges_from(source, None, target_field, member(lineage, "transformationType"))
+        if not sources:
+            edges.append(ColumnEdge(None, target_field, None, None, "DIRECT", None, None))
     for source in members(member(facet, "dataset")):
         edges += _edges_from(source, None, None, None)
     return edges

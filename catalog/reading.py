@@ -222,7 +222,7 @@ class Reader:
                 dataset_key,
                 None,
                 text(member(own.get("version"), "datasetVersion")),
-                (text(member(lifecycle, "lifecycleStateChange")) or "").upper() or None,
+                None if lifecycle is None else (text(lifecycle.get("lifecycleStateChange")) or "").upper(),
                 self._dataset_key(*previous) if previous else None,
                 said.set_hash,
                 self._write_facets(own) if own else None,
@@ -319,7 +319,7 @@ class Reader:
             self._write_facets(facets),
             schema_hash,
             column_hash,
-            tuple(dict.fromkeys(edge.source for edge in column_edges)),
+            tuple(dict.fromkeys(edge.source for edge in column_edges if edge.source)),
             lineage_hash,
             tuple(targets),
             tuple(facet.symlink_identifiers(facets.get("symlinks"))),
@@ -364,7 +364,7 @@ class Reader:
                     facet_hash,
                     self._dataset_key(*edge.target) if edge.target else None,
                     edge.target_field,
-                    self._dataset_key(*edge.source),
+                    self._dataset_key(*edge.source) if edge.source else None,
                     *edge[3:],
                 )
             )

@@ -75,6 +75,16 @@ class Gap(NamedTuple):
     message: str
 
 
+class Ambiguity(NamedTuple):
+    """A read by time of a dataset that another run was writing meanwhile."""
+
+    node: Node
+    run_id: str
+    job_namespace: str
+    job_name: str
+    other_run_id: str
+
+
 @dataclass(slots=True)
 class Closure:
     """What a walk found: versions, edges, runs, the producers of each version, and the versions that were emptied."""
@@ -85,7 +95,7 @@ class Closure:
     runs: list[Run]
     producers: dict[Node, set[int]] = field(default_factory=dict)
     emptied: set[Node] = field(default_factory=set)
-    ambiguous: list[Gap] = field(default_factory=list)
+    ambiguous: list[Ambiguity] = field(default_factory=list)
 
 
 def leaves_of(closure: Closure) -> list[Version]:
@@ -231,8 +241,8 @@ def trace_json(closure: Closure) -> dict[str, Json]:
         ],
         "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure)],
         "warnings": [
-            _gap_json(closure, gap)
-            for gap in sorted(closure.ambiguous, key=lambda gap: (*_place(closure, gap.node), gap.message))
+            _ambiguity_json(closure, item)
+            for item in sorted(closure.ambiguous, key=lambda item: (*_place(closure, item.node), *item[1:]))
         ],
         "truncated": False,
     }
@@ -279,3 +289,12 @@ def _edge_order(closure: Closure, edge: Edge) -> tuple[str, ...]:
 
 def _gap_json(closure: Closure, gap: Gap) -> dict[str, Json]:
     return {"kind": gap.kind, **_named(closure.versions[gap.node]), "message": gap.message}
+
+
+def _ambiguity_json(closure: Closure, item: Ambiguity) -> Json:
+    message = (
+        f"Run {item.run_id} of {item.job_namespace} {item.job_name} read this while run {item.other_run_id} was "
+        "writing the dataset; which version it read is a guess."
+    )
+    run: dict[str, Json] = {"run_id": item.run_id, "job_namespace": item.job_namespace, "job_name": item.job_name}
+    return {"kind": "ambiguous_read", **_named(closure.versions[item.node]), **run, "message": message}

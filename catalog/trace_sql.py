@@ -7,7 +7,7 @@ import duckdb
 
 from catalog.database import statement
 from catalog.lookup import Target
-from catalog.trace import Closure, Edge, Gap, Node, Run, Version
+from catalog.trace import Ambiguity, Closure, Edge, Node, Run, Version
 
 
 def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
@@ -18,15 +18,27 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
     versions = {version.node: version for version in found}
     edges = [_edge(row) for row in cursor.execute(statement("trace_edges")).fetchall()]
     producers: dict[Node, set[int]] = defaultdict(set)
-    emptied: set[Node] = set()
+    filled: set[Node] = set()
     for dataset_key, version, run_key, is_emptied in cursor.execute(statement("trace_producers")).fetchall():
-        producers[dataset_key, version].add(run_key)
-        if is_emptied:
-            emptied.add((dataset_key, version))
+        makers = producers[dataset_key, version]
+        if run_key is not None:
+            makers.add(run_key)
+        if not is_emptied:
+            filled.add((dataset_key, version))
     run_keys = sorted(set().union(*producers.values())) if producers else []
     runs = [Run(*row) for row in cursor.execute(statement("trace_runs"), {"run_keys": run_keys}).fetchall()]
-    ambiguous = [_ambiguity(row) for row in cursor.execute(statement("trace_ambiguous")).fetchall()]
-    return Closure((target.dataset_key, target.version), versions, edges, runs, dict(producers), emptied, ambiguous)
+    ambiguous = [
+        Ambiguity((row[0], row[1]), *row[2:]) for row in cursor.execute(statement("trace_ambiguous")).fetchall()
+    ]
+    return Closure(
+        (target.dataset_key, target.version),
+        versions,
+        edges,
+        runs,
+        dict(producers),
+        producers.keys() - filled,
+        ambiguous,
+    )
 
 
 def _edge(row: tuple[Any, ...]) -> Edge:
@@ -35,9 +47,3 @@ def _edge(row: tuple[Any, ...]) -> Edge:
     precision = "column" if is_precise else "dataset"
     source, target = (source_key, source_version), (target_key, target_version)
     return Edge(source, target, run_key, run_id, job_namespace, job_name, kind, resolved_by, precision, role)
-
-
-def _ambiguity(row: tuple[Any, ...]) -> Gap:
-    source_key, source_version, other_run_id = row
-    message = f"Run {other_run_id} was writing this dataset while it was read; which version was read is a guess."
-    return Gap("ambiguous_read", (source_key, source_version), message)

@@ -626,7 +626,8 @@ class Reference:
         """Whether another run was writing the dataset between this run's first and last event (0002 §15)."""
         first, last = run.events[0].time, run.events[-1].time
         for other in self._writers(dataset):
-            if other.key != run.key and other.events[0].time < last and other.events[-1].time > first:
+            is_over = other.ended_at is not None and other.events[-1].time <= first
+            if other.key != run.key and other.events[0].time < last and not is_over:
                 return True
         return False
 
@@ -720,9 +721,9 @@ class Reference:
         return found
 
     def _just_before(self, own: Entry, dataset: Name) -> set[Version]:
-        """The newest timeline entry of a dataset before an entry, if it is a version."""
-        earlier = [entry for entry in self._timeline(dataset) if entry.order < own.order]
-        return {(*dataset, earlier[-1].version)} if earlier and earlier[-1].version is not None else set()
+        """The newest dated version of a dataset before an entry; ends are passed over."""
+        earlier = [e.version for e in self._timeline(dataset) if e.order < own.order and e.version is not None]
+        return {(*dataset, earlier[-1])} if earlier else set()
 
     def _appended_to(self, own: Entry, dataset: Name) -> set[Version]:
         """The produced version just before an appended one, unless an end or the window lies between."""

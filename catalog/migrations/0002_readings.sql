@@ -26,7 +26,7 @@ CREATE TABLE reading.fields (
 );
 
 -- Column edges of a columnLineage facet (target_key NULL: the dataset it stands on) or a lineage facet.
--- target_field NULL: every field.
+-- target_field NULL: every field. source_key NULL: the field is named and comes from nothing.
 CREATE TABLE reading.column_edges (
     facet_hash BIGINT,
     target_key BIGINT,

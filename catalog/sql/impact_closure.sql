@@ -1,9 +1,6 @@
 -- Everything that came of a version, with its least depth; attempted versions are no consequence.
 WITH edges AS MATERIALIZED (
-    SELECT e.source_key, e.source_version, e.target_key, e.target_version
-    FROM seen.edges AS e
-    LEFT JOIN seen.versions AS v ON v.dataset_key = e.target_key AND v.version = e.target_version
-    WHERE v.state IS DISTINCT FROM 'attempted'
+    SELECT source_key, source_version, target_key, target_version FROM seen.edges
 ),
 reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (
     SELECT unnest($dataset_keys::BIGINT[]), unnest($versions::VARCHAR[]), 0
@@ -20,4 +17,6 @@ SELECT d.namespace, d.name, r.version,
 FROM reached AS r
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.dataset_facts AS f USING (dataset_key)
+LEFT JOIN seen.versions AS v ON v.dataset_key = r.dataset_key AND v.version = r.version
+WHERE r.depth = 0 OR v.state IS DISTINCT FROM 'attempted'
 ORDER BY r.depth, d.namespace, d.name, r.version

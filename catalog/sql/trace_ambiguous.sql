@@ -1,7 +1,9 @@
 -- Reads by time in the closure during which another run was writing the dataset read.
-SELECT DISTINCT c.source_key, c.source_version, o.run_id
-FROM (SELECT DISTINCT source_key, source_version, run_key FROM closure WHERE kind = 'read' AND resolved_by <> 'explicit') AS c
+SELECT c.source_key, c.source_version, r.run_id, j.namespace, j.name, min(o.run_id)
+FROM (SELECT DISTINCT source_key, source_version, run_key FROM closure WHERE kind = 'read' AND resolved_by = 'time') AS c
 JOIN seen.runs AS r ON r.run_key = c.run_key
+JOIN reading.jobs AS j ON j.job_key = r.job_key
 JOIN seen.writes AS w ON w.dataset_key = c.source_key AND w.run_key <> c.run_key
 JOIN seen.runs AS o ON o.run_key = w.run_key
-WHERE o.first_at < r.last_at AND o.last_at > r.first_at
+WHERE o.first_at < r.last_at AND (o.last_at > r.first_at OR o.terminal IS NULL)
+GROUP BY ALL

@@ -561,15 +561,15 @@ LIFECYCLE = (
     ),
     Case(
         "ALTER after a DROP",
-        "No. 17: the newest timeline entry before it is an end, which carries nothing.",
+        "No. 17: the newest earlier version; an end between is passed over.",
         (
             complete(5, 1, "", "a"),
             dataset_event(7, ds("a", lifecycleStateChange=lifecycle("DROP"))),
             complete(10, 2, "", [ds("a", lifecycleStateChange=lifecycle("ALTER"))]),
         ),
         "a@#2",
-        edges="",
-        leaves="a@#2",
+        edges="a@#1 > a@#2 carried_over time",
+        leaves="a@#1",
     ),
     Case(
         "RENAME",

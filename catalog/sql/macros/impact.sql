@@ -1,9 +1,6 @@
 -- parameters: of_namespace, of_name, of_version
 WITH RECURSIVE edges AS MATERIALIZED (
-    SELECT e.source_key, e.source_version, e.target_key, e.target_version
-    FROM seen.edges AS e
-    LEFT JOIN seen.versions AS v ON v.dataset_key = e.target_key AND v.version = e.target_version
-    WHERE v.state IS DISTINCT FROM 'attempted'
+    SELECT source_key, source_version, target_key, target_version FROM seen.edges
 ),
 reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (
     SELECT coalesce(c.canonical_key, d.dataset_key), of_version::VARCHAR, 0
@@ -17,4 +14,7 @@ reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (
     )
 )
 SELECT d.namespace, d.name, r.version, r.depth, r.dataset_key
-FROM reached AS r JOIN reading.datasets AS d USING (dataset_key)
+FROM reached AS r
+JOIN reading.datasets AS d USING (dataset_key)
+LEFT JOIN seen.versions AS v ON v.dataset_key = r.dataset_key AND v.version = r.version
+WHERE r.depth = 0 OR v.state IS DISTINCT FROM 'attempted'

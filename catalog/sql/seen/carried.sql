@@ -21,8 +21,8 @@ last_places AS (SELECT dataset_key, made_at, max(place) AS place FROM timeline G
 change_sources AS (
     SELECT c.dataset_key, c.version, c.from_key, max(t.place) AS place
     FROM changes AS c
-    JOIN timeline AS t ON t.dataset_key = c.from_key
-        AND (t.made_at < c.created_at OR (t.made_at = c.created_at AND coalesce(t.version, '') < c.version))
+    JOIN timeline AS t ON t.dataset_key = c.from_key AND t.version IS NOT NULL
+        AND (t.made_at < c.created_at OR (t.made_at = c.created_at AND t.version < c.version))
     GROUP BY c.dataset_key, c.version, c.from_key
 )
 SELECT m.dataset_key AS source_key, b.earlier_version AS source_version, m.dataset_key AS target_key,
@@ -41,4 +41,4 @@ UNION
 SELECT s.from_key, t.version, s.dataset_key, s.version
 FROM change_sources AS s
 JOIN timeline AS t ON t.dataset_key = s.from_key AND t.place = s.place
-WHERE t.version IS NOT NULL AND (s.from_key, t.version) IS DISTINCT FROM (s.dataset_key, s.version)
+WHERE (s.from_key, t.version) IS DISTINCT FROM (s.dataset_key, s.version)

@@ -1,6 +1,6 @@
 -- One row per run and version it wrote. outcome: produced, attempted, open; created_at only where produced.
 WITH written AS (
-    SELECT w.run_key, w.dataset_key, w.change.lifecycle AS lifecycle, w.change.previous_key AS previous_key,
+    SELECT w.run_key, w.dataset_key, nullif(w.change.lifecycle, '') AS lifecycle, w.change.previous_key AS previous_key,
         r.run_id, r.first_at, r.ended_at, r.is_streaming, r.sql_write_mode,
         CASE
             WHEN r.is_streaming OR r.terminal = 'COMPLETE' THEN 'produced'

@@ -34,11 +34,14 @@ stretches AS (
         FROM own
     )
 )
-SELECT n.run_key, n.dataset_key, m.version, 'explicit' AS resolved_by, n.named_at, n.flow_role.v AS flow_role
+SELECT n.run_key, n.dataset_key, m.version, 'explicit' AS resolved_by, n.named_at,
+    coalesce(m.flow_role, n.flow_role).v AS flow_role
 FROM named AS n
 JOIN (
-    SELECT DISTINCT run_key, dataset_key, version FROM seen.mentions
-    WHERE mentioned_as = 'input' AND version IS NOT NULL
+    SELECT run_key, dataset_key, version,
+        max(struct_pack(m := moment, v := flow_role)) FILTER (flow_role IS NOT NULL) AS flow_role
+    FROM seen.mentions WHERE mentioned_as = 'input' AND version IS NOT NULL
+    GROUP BY run_key, dataset_key, version
 ) AS m USING (run_key, dataset_key)
 WHERE n.is_explicit
 UNION ALL
