@@ -5,6 +5,7 @@
 
 from hashlib import blake2b
 
+MENTION_BITS = 12
 _PHASE = {"START": 0, "COMPLETE": 2, "FAIL": 2, "ABORT": 2}
 
 
@@ -27,6 +28,9 @@ def set_key(members: list[int]) -> int:
 
 
 def rank_of(event_type: str | None, body_hash: bytes) -> int:
-    """What orders events of one eventTime: START, then others, then terminal, then by canonical hash (unsigned)."""
+    """What orders events of one eventTime: START, then others, then terminal, then by canonical hash.
+
+    Unsigned 64 bits: the phase, 50 bits of the hash, and MENTION_BITS left zero for what one event mentions, in order.
+    """
     phase = _PHASE.get(event_type or "", 1)
-    return phase << 62 | int.from_bytes(body_hash[:8], "big") >> 2
+    return phase << 62 | int.from_bytes(body_hash[:8], "big") >> 14 << MENTION_BITS

@@ -11,7 +11,7 @@ from catalog import facets as facet
 from catalog.canonical import Json, canonical_json
 from catalog.envelope import EVENT_TYPES, Envelope
 from catalog.facets import DatasetName, member, text
-from catalog.keys import content_key, key_of, rank_of, set_key
+from catalog.keys import MENTION_BITS, content_key, key_of, rank_of, set_key
 
 Row = tuple[object, ...]
 Facets = dict[str, dict[str, Json]]
@@ -102,6 +102,7 @@ class Reader:
         self._job_facets: dict[bytes, JobFacets] = {}
         self._dataset_facets: dict[bytes, DatasetFacets] = {}
         self._received_at = 0
+        self._mentions_in_event = 0
 
     def take_rows(self) -> Rows:
         """The rows since the last call."""
@@ -131,6 +132,7 @@ class Reader:
         event_type = _event_type(event)
         moment = Moment(received_at, envelope.event_time, rank_of(event_type, body_hash))
         self._received_at = received_at
+        self._mentions_in_event = 0
         for remark in envelope.warnings:
             self.rows.warnings.append((*moment, remark.pointer, remark.reason))
         if envelope.kind == "dataset":
@@ -215,7 +217,7 @@ class Reader:
         is_target = not mentioned_as.endswith("input")
         self.rows.mentions.append(
             (
-                *teller.moment,
+                *self._ranked(teller.moment),
                 mentioned_as,
                 teller.run_key,
                 teller.job_key,
@@ -240,6 +242,11 @@ class Reader:
             )
         )
         return said
+
+    def _ranked(self, moment: Moment) -> Moment:
+        """The moment of the next mention in an event; among equal facts of one event the last counts."""
+        self._mentions_in_event += 1
+        return moment._replace(rank=moment.rank + min(self._mentions_in_event, (1 << MENTION_BITS) - 1))
 
     def _edge(
         self, mentioned_as: str, teller: Teller, source: DatasetName | None, target: DatasetName | None
@@ -421,10 +428,9 @@ def _route(lasting: Facets, own: Facets) -> tuple[Facets, Facets]:
     if not strays and not visitors:
         return lasting, own
     lasts = {name: body for name, body in lasting.items() if name not in facet.MENTION_FACETS}
-    lasts.update((name, own[name]) for name in visitors)
-    owned = {name: lasting[name] for name in strays}
-    owned.update((name, body) for name, body in own.items() if name not in facet.DATASET_FACETS)
-    return lasts, owned
+    owned = {name: body for name, body in own.items() if name not in facet.DATASET_FACETS}
+    owned.update((name, lasting[name]) for name in strays)
+    return {**{name: own[name] for name in visitors}, **lasts}, owned
 
 
 def _said(facets: Facets, name: str, *path: str) -> str | None:

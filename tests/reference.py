@@ -252,6 +252,9 @@ class Flow:
             self.first_named[dataset] = event
 
     def _read_lineage_facets(self) -> None:
+        self.exact_sources: dict[Name, set[Name]] = {}
+        self._fields: dict[Name, Fields] = {}
+        self._whole: dict[Name, set[tuple[Name, str]]] = {}
         for event in self.events:
             facets = (event.body.get("job") or {}).get("facets") or {}
             facet = in_force(facets.get("lineage")) or {}
@@ -265,17 +268,32 @@ class Flow:
     def _add_lineage(self, target: Name, entry: dict[str, Any], event: Event) -> None:
         sources = self.lineage.setdefault(target, set())
         lists = [entry.get("inputs")]
-        for each in (entry.get("fields") or {}).values():
+        fields = self._fields.setdefault(target, {})
+        for column, each in (entry.get("fields") or {}).items():
             lists.append(each.get("inputs"))
+            named = self._lineage_columns(target, each.get("inputs"))
+            if named:
+                fields[column] = fields.get(column, set()) | named
+        exact = [each for each in entry.get("inputs") or [] if each.get("field") or each.get("transformations")]
+        whole = self._whole.setdefault(target, set())
+        whole |= self._lineage_columns(target, exact)
         for each in lists:
             for source in names_in(each, kind="DATASET"):
                 sources.add(self._name(source))
                 self._named(self._name(source), event)
 
+    def _lineage_columns(self, target: Name, entries: object) -> set[tuple[Name, str]]:
+        """The columns that a `lineage` facet names; it counts as column lineage of its target."""
+        found = set()
+        for entry in names_in(entries, kind="DATASET"):
+            source = self._name(entry)
+            self.exact_sources.setdefault(target, set()).add(source)
+            if entry.get("field"):
+                found.add((source, entry["field"]))
+        return found
+
     def _read_column_lineage(self) -> None:
         self.column_sources: dict[Name, set[Name]] = {}
-        self._fields: dict[Name, Fields] = {}
-        self._whole: dict[Name, set[tuple[Name, str]]] = {}
         for mention in self.outputs:
             facet = in_force(mention.facets.get("columnLineage")) or {}
             for column, entry in (facet.get("fields") or {}).items():
@@ -648,7 +666,11 @@ class Reference:
         edges = []
         for dataset in self._feeding(run, output):
             read = self._reads[run.key][dataset]
-            precision = "column" if dataset in run.column_sources.get(output, set()) else "dataset"
+            precision = (
+                "column"
+                if dataset in run.exact_sources.get(output, set()) | run.column_sources.get(output, set())
+                else "dataset"
+            )
             for each in read.versions:
                 source = (*dataset, each)
                 role = run.role(dataset, each)
@@ -684,7 +706,11 @@ class Reference:
         for flow, job in self._declared:
             for dataset in flow.sources_of(output) if output in flow.targets() else ():
                 newest, resolved_by = self._newest(dataset)
-                precision = "column" if dataset in flow.column_sources.get(output, set()) else "dataset"
+                precision = (
+                    "column"
+                    if dataset in flow.exact_sources.get(output, set()) | flow.column_sources.get(output, set())
+                    else "dataset"
+                )
                 by = (*job, None) if job else (None, None, None)
                 edges.append(edge((*dataset, newest), version, "declared", resolved_by, by, precision))
         return edges

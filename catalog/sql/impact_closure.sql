@@ -18,5 +18,5 @@ FROM reached AS r
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.dataset_facts AS f USING (dataset_key)
 LEFT JOIN seen.versions AS v ON v.dataset_key = r.dataset_key AND v.version = r.version
-WHERE r.depth = 0 OR v.state IS DISTINCT FROM 'attempted'
+WHERE v.state IS DISTINCT FROM 'attempted'
 ORDER BY r.depth, d.namespace, d.name, r.version

@@ -17,4 +17,4 @@ SELECT d.namespace, d.name, r.version, r.depth, r.dataset_key
 FROM reached AS r
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.versions AS v ON v.dataset_key = r.dataset_key AND v.version = r.version
-WHERE r.depth = 0 OR v.state IS DISTINCT FROM 'attempted'
+WHERE v.state IS DISTINCT FROM 'attempted'

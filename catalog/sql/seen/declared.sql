@@ -1,11 +1,11 @@
 -- Lineage that somebody declared and nobody was seen running: of jobs without any run, and of datasets themselves.
 WITH said AS (
-    SELECT mentioned_as, job_key, dataset_key, target_key, moment FROM seen.mentions
+    SELECT mentioned_as, job_key, dataset_key, target_key, event_moment FROM seen.mentions
     WHERE mentioned_as IN ('declared_input', 'declared_output', 'declared_source', 'declared_edge')
       AND job_key NOT IN (SELECT job_key FROM seen.run_events WHERE run_key IS NOT NULL)
 ),
-latest AS (SELECT job_key, max(moment) AS moment FROM said GROUP BY job_key),
-jobs AS (SELECT s.* FROM said AS s JOIN latest AS l USING (job_key, moment)),
+latest AS (SELECT job_key, max(event_moment) AS event_moment FROM said GROUP BY job_key),
+jobs AS (SELECT s.* FROM said AS s JOIN latest AS l USING (job_key, event_moment)),
 outputs AS (
     SELECT o.job_key, o.dataset_key FROM jobs AS o
     WHERE o.mentioned_as = 'declared_output' AND NOT EXISTS (
@@ -27,9 +27,9 @@ flows AS (
     SELECT NULL, m.dataset_key, m.target_key
     FROM seen.mentions AS m
     JOIN (
-        SELECT target_key, max(moment) AS moment FROM seen.mentions
+        SELECT target_key, max(event_moment) AS event_moment FROM seen.mentions
         WHERE mentioned_as = 'dataset_edge' GROUP BY target_key
-    ) AS l USING (target_key, moment)
+    ) AS l USING (target_key, event_moment)
     WHERE m.mentioned_as = 'dataset_edge' AND m.dataset_key IS NOT NULL
 ),
 newest AS (

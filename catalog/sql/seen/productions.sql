@@ -11,7 +11,7 @@ WITH written AS (
     WHERE w.change.lifecycle IS DISTINCT FROM 'DROP'
 ),
 named AS (
-    SELECT run_key, dataset_key, version, max(moment) AS latest, min(event_time) AS first_at
+    SELECT run_key, dataset_key, version, max(event_moment) AS latest, min(event_time) AS first_at
     FROM seen.mentions WHERE mentioned_as = 'output' AND version IS NOT NULL
     GROUP BY run_key, dataset_key, version
 ),

@@ -1,4 +1,4 @@
--- The schema of a version: its producer's, else its latest reader's.
+-- The schema of a version: its producer's, else a DatasetEvent's that gives it, else its latest reader's.
 WITH written AS (
     SELECT p.dataset_key, p.version, max(struct_pack(m := m.moment, v := m.schema_hash)).v AS schema_hash
     FROM seen.productions AS p
@@ -11,7 +11,7 @@ announced AS (
     SELECT dataset_key, coalesce(version, 'unversioned') AS version,
         max(struct_pack(m := moment, v := schema_hash)).v AS schema_hash
     FROM seen.mentions
-    WHERE mentioned_as IN ('dataset', 'declared_input', 'declared_output') AND schema_hash IS NOT NULL
+    WHERE mentioned_as = 'dataset' AND schema_hash IS NOT NULL
     GROUP BY ALL
 ),
 observed AS (
