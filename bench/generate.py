@@ -23,24 +23,19 @@ def _facet(name: str, /, **body: object) -> dict[str, object]:
 
 
 def _schema(table: str) -> dict[str, object]:
-    fields = [
-        {"name": f"{table}_column_{index}", "type": "decimal(18,4)", "description": f"Column {index} of {table}"}
-        for index in range(COLUMNS)
-    ]
+    fields = [{"name": f"{table}_col_{index}", "type": "decimal(18,4)"} for index in range(COLUMNS)]
     return _facet("SchemaDatasetFacet", fields=fields)
 
 
-def _column_lineage(inputs: list[str], output: str) -> dict[str, object]:
+def _col_lineage(inputs: list[str], output: str) -> dict[str, object]:
     fields = {
-        f"{output}_column_{index}": {
+        f"{output}_col_{index}": {
             "inputFields": [
                 {
                     "namespace": "s3://warehouse",
                     "name": table,
-                    "field": f"{table}_column_{index}",
-                    "transformations": [
-                        {"type": "DIRECT", "subtype": "TRANSFORMATION", "description": "", "masking": False}
-                    ],
+                    "field": f"{table}_col_{index}",
+                    "transformations": [{"type": "DIRECT", "subtype": "TRANSFORMATION", "masking": False}],
                 }
                 for table in inputs
             ]
@@ -76,7 +71,7 @@ def _pipeline_event(
             "facets": {
                 "processing_engine": _facet("ProcessingEngineRunFacet", name="spark", version="3.5.1"),
                 "spark_properties": _facet(
-                    "SparkPropertyFacet", properties={f"spark.setting.{k}": "value" * 4 for k in range(20)}
+                    "SparkPropertyFacet", properties={f"spark.setting.{k}": "value" for k in range(12)}
                 ),
             },
         },
@@ -97,7 +92,7 @@ def _pipeline_event(
             {
                 "namespace": "s3://warehouse",
                 "name": output,
-                "facets": {"schema": _schema(output), "columnLineage": _column_lineage(inputs, output)},
+                "facets": {"schema": _schema(output), "columnLineage": _col_lineage(inputs, output)},
                 "outputFacets": {
                     "outputStatistics": _facet(
                         "OutputStatisticsOutputDatasetFacet", rowCount=number, size=number * 99

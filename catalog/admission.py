@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from catalog.canonical import NotJsonError, body_hash, canonical_json, parse_json
+from catalog.canonical import NotJsonError, body_hash, read_event
+from catalog.entry import Entry
 from catalog.envelope import EnvelopeError, Remark, open_envelope
-from catalog.log import Entry
 
 
 class Refused(NamedTuple):
@@ -17,11 +17,10 @@ class Refused(NamedTuple):
 def admit(raw: bytes, actor: str | None = None) -> Entry | Refused:
     """The entry of an event's JSON text, or why it is refused."""
     try:
-        event = parse_json(raw)
+        event, body, facet_texts = read_event(raw)
         envelope = open_envelope(event)
-        body = canonical_json(event)
     except NotJsonError as error:
         return Refused(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:
         return Refused(raw, error.faults)
-    return Entry(event, envelope, body, body_hash(body), actor)  # type: ignore[arg-type]  # an envelope opens objects only
+    return Entry(event, envelope, body, body_hash(body), actor, facet_texts)  # type: ignore[arg-type]  # an envelope opens objects only

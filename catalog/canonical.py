@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
-import numpy as np
 import orjson
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
-_LONGEST_SAFE_INTEGER_DIGITS = 18
+_LONG_DIGIT_RUN = b"0" * 19
+_DIGITS_TO_ZERO = bytes(ord("0") if chr(code).isdecimal() and code < 128 else ord(" ") for code in range(256))
 _INT64_MIN = -(2**63)
 _UINT64_MAX = 2**64 - 1
 
@@ -25,13 +25,9 @@ def parse_json(raw: bytes | str) -> Json:
     """
     try:
         value = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise NotJsonError(str(error)) from error
-    encoded = raw.encode() if isinstance(raw, str) else raw
-    if not _has_long_digit_run(encoded):
-        return cast("Json", value)
-    try:
-        return cast("Json", json.loads(encoded))
+        if not _may_hold_long_integer(raw if isinstance(raw, bytes) else raw.encode()):
+            return cast("Json", value)
+        return cast("Json", json.loads(raw))
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from error
 
@@ -41,6 +37,61 @@ def canonical_json(value: Json) -> bytes:
 
     Raises NotJsonError where the value cannot be written (a lone surrogate, nesting too deep).
     """
+    return _written(value)
+
+
+class EventText(NamedTuple):
+    """An event, its canonical JSON, and that of each of its facets by the id of the facet's object."""
+
+    event: Json
+    body: bytes
+    facet_texts: dict[int, bytes]
+
+
+def read_event(raw: bytes) -> EventText:
+    """The event of a JSON text with its canonical JSON. Raises NotJsonError where it is no JSON."""
+    try:
+        found = event_text(cast("Json", orjson.loads(raw)))
+    except orjson.JSONDecodeError as error:
+        raise NotJsonError(str(error)) from error
+    # An integer beyond 64 bits was read as a float of 1e16 or more, which is always written with an exponent.
+    return event_text(parse_json(raw)) if b"e+" in found.body else found
+
+
+def event_text(event: Json) -> EventText:
+    """The event with its canonical JSON. Every facet is written once: its text goes into the event's as it is."""
+    if not isinstance(event, dict):
+        return EventText(event, canonical_json(event), {})
+    texts: dict[int, bytes] = {}
+    outline: dict[str, object] = dict(event)
+    for key in ("run", "job", "dataset"):
+        holder = event.get(key)
+        if isinstance(holder, dict):
+            outline[key] = _with_facet_texts(holder, texts)
+    for key in ("inputs", "outputs"):
+        holders = event.get(key)
+        if isinstance(holders, list):
+            outline[key] = [
+                _with_facet_texts(holder, texts) if isinstance(holder, dict) else holder for holder in holders
+            ]
+    return EventText(event, _written(outline), texts)
+
+
+def _with_facet_texts(holder: dict[str, Json], texts: dict[int, bytes]) -> dict[str, object]:
+    """The holder of some facets with each facet replaced by its canonical text, which is noted."""
+    outline: dict[str, object] = dict(holder)
+    for place in ("facets", "inputFacets", "outputFacets"):
+        facets = holder.get(place)
+        if isinstance(facets, dict):
+            written: dict[str, object] = {}
+            for name, body in facets.items():
+                text = texts[id(body)] = canonical_json(body)
+                written[name] = orjson.Fragment(text)
+            outline[place] = written
+    return outline
+
+
+def _written(value: object) -> bytes:
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
@@ -56,19 +107,12 @@ def body_hash(canonical: bytes) -> bytes:
     return hashlib.sha256(canonical).digest()
 
 
-def _has_long_digit_run(encoded: bytes) -> bool:
-    """Whether a number might exceed 64 bits: 19 digits in a row; orjson reads such numbers as floats."""
-    codes = np.frombuffer(encoded, dtype=np.uint8)
-    runs = (codes - np.uint8(48)) < np.uint8(10)
-    covered = 1
-    while covered <= _LONGEST_SAFE_INTEGER_DIGITS:
-        step = min(covered, _LONGEST_SAFE_INTEGER_DIGITS + 1 - covered)
-        runs = runs[:-step] & runs[step:]
-        covered += step
-    return bool(runs.any())
+def _may_hold_long_integer(encoded: bytes) -> bool:
+    """Whether 19 digits stand in a row, as in any integer beyond 64 bits; orjson reads such numbers as floats."""
+    return _LONG_DIGIT_RUN in encoded.translate(_DIGITS_TO_ZERO)
 
 
-def _with_exact_integers(value: Json) -> object:
+def _with_exact_integers(value: object) -> object:
     """The same value with integers that orjson cannot write replaced by their digits."""
     if isinstance(value, dict):
         return {key: _with_exact_integers(item) for key, item in value.items()}

@@ -4,16 +4,14 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import duckdb
 import orjson
 import pyarrow as pa
 
-from catalog.canonical import Json
 from catalog.database import statement
-from catalog.envelope import Envelope
+from catalog.entry import Entry, Logged
 from catalog.times import instant_text
 
 GENESIS = bytes(32)
@@ -35,25 +33,6 @@ _ENTRY_COLUMNS = pa.schema(
 )
 _REMEMBERED = 100_000
 _NEVER = -(2**63)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event that was taken in: parsed, its envelope, its canonical body and the body's SHA-256."""
-
-    event: dict[str, Json]
-    envelope: Envelope
-    body: bytes
-    body_hash: bytes
-    actor: str | None = None
-
-
-class Logged(NamedTuple):
-    """An entry with its place in the log; received_at in microseconds since 1970."""
-
-    position: int
-    received_at: int
-    entry: Entry
 
 
 class Verification(NamedTuple):

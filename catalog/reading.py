@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from catalog import facets as facet
 from catalog.canonical import Json, canonical_json
+from catalog.entry import Entry
 from catalog.envelope import EVENT_TYPES, Envelope
 from catalog.facets import DatasetName, member, text
 from catalog.keys import MENTION_BITS, content_key, key_of, rank_of, set_key
 
 Row = tuple[object, ...]
 Facets = dict[str, dict[str, Json]]
+FacetKeys = tuple[int, ...]
 _REMEMBERED = 400_000
 
 
@@ -98,9 +100,10 @@ class Reader:
         self._names: dict[tuple[str, ...], int] = {}
         self._links: set[tuple[int, int]] = set()
         self._content: set[int] = set()
-        self._run_facets: dict[bytes, RunFacets] = {}
-        self._job_facets: dict[bytes, JobFacets] = {}
-        self._dataset_facets: dict[bytes, DatasetFacets] = {}
+        self._texts: dict[int, bytes] = {}
+        self._run_facets: dict[FacetKeys, RunFacets] = {}
+        self._job_facets: dict[FacetKeys, JobFacets] = {}
+        self._dataset_facets: dict[FacetKeys, DatasetFacets] = {}
         self._received_at = 0
         self._mentions_in_event = 0
 
@@ -127,10 +130,12 @@ class Reader:
             if len(memory) > limit:
                 memory.clear()
 
-    def read(self, event: dict[str, Json], envelope: Envelope, body_hash: bytes, received_at: int) -> None:
-        """Add the rows of one event."""
+    def read(self, entry: Entry, received_at: int) -> None:
+        """Add the rows of one event, received at a time in microseconds since 1970."""
+        event, envelope = entry.event, entry.envelope
         event_type = _event_type(event)
-        moment = Moment(received_at, envelope.event_time, rank_of(event_type, body_hash))
+        moment = Moment(received_at, envelope.event_time, rank_of(event_type, entry.body_hash))
+        self._texts = entry.facet_texts
         self._received_at = received_at
         self._mentions_in_event = 0
         for remark in envelope.warnings:
@@ -227,7 +232,7 @@ class Reader:
                 None if lifecycle is None else (text(lifecycle.get("lifecycleStateChange")) or "").upper(),
                 self._dataset_key(*previous) if previous else None,
                 said.set_hash,
-                self._write_facets(own) if own else None,
+                self._write_facets(own, self._keys_of(own)) if own else None,
                 said.schema_hash,
                 said.column_lineage_hash if is_target else None,
                 said.lineage_hash if is_target else None,
@@ -267,12 +272,12 @@ class Reader:
     def _read_run_facets(self, facets: Facets) -> RunFacets:
         if not facets:
             return _NO_RUN_FACETS
-        content = canonical_json(_json(facets))
-        said = self._run_facets.get(content)
+        keys = self._keys_of(facets)
+        said = self._run_facets.get(keys)
         if said is None:
             parent = "parent" if "parent" in facets else "parentRun"
-            said = self._run_facets[content] = RunFacets(
-                self._write_facets(facets),
+            said = self._run_facets[keys] = RunFacets(
+                self._write_facets(facets, keys),
                 _said(facets, parent, "run", "runId"),
                 _said(facets, parent, "root", "run", "runId"),
                 _said(facets, "nominalTime", "nominalStartTime"),
@@ -284,18 +289,14 @@ class Reader:
     def _read_job_facets(self, facets: Facets) -> JobFacets:
         if not facets:
             return _NO_JOB_FACETS
-        content = canonical_json(_json(facets))
-        said = self._job_facets.get(content)
+        keys = self._keys_of(facets)
+        said = self._job_facets.get(keys)
         if said is None:
-            lineage = facets.get("lineage")
-            targets, edges = facet.explicit_lineage(lineage)
-            lineage_hash = self._facet_key("lineage", lineage) if targets and lineage else None
-            if lineage_hash is not None:
-                self._write_column_edges(lineage_hash, edges)
-            said = self._job_facets[content] = JobFacets(
-                self._write_facets(facets),
+            lineage_hash, lineage = self._read_lineage(facets, keys)
+            said = self._job_facets[keys] = JobFacets(
+                self._write_facets(facets, keys),
                 lineage_hash,
-                tuple(targets),
+                lineage,
                 _said(facets, "jobType", "processingType"),
                 (facet.sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
                 _said(facets, "sourceCodeLocation", "version"),
@@ -303,32 +304,29 @@ class Reader:
         return said
 
     def _read_dataset_facets(self, facets: Facets) -> DatasetFacets:
-        content = canonical_json(_json(facets))
-        said = self._dataset_facets.get(content)
+        keys = self._keys_of(facets)
+        said = self._dataset_facets.get(keys)
         if said is None:
-            said = self._dataset_facets[content] = self._take_dataset_facets_apart(facets)
+            said = self._dataset_facets[keys] = self._take_dataset_facets_apart(facets, keys)
         return said
 
-    def _take_dataset_facets_apart(self, facets: Facets) -> DatasetFacets:
-        schema, columns, lineage = facets.get("schema"), facets.get("columnLineage"), facets.get("lineage")
-        schema_hash = self._facet_key("schema", schema) if schema is not None else None
-        if schema is not None and schema_hash is not None:
-            self._write_fields(schema_hash, facet.schema_fields(schema))
-        column_edges = facet.column_lineage_edges(columns)
-        column_hash = self._facet_key("columnLineage", columns) if column_edges and columns else None
+    def _take_dataset_facets_apart(self, facets: Facets, keys: FacetKeys) -> DatasetFacets:
+        hashes = dict(zip(facets, keys, strict=True))
+        schema_hash = hashes.get("schema")
+        if schema_hash is not None:
+            self._write_fields(schema_hash, facet.schema_fields(facets["schema"]))
+        column_edges = facet.column_lineage_edges(facets.get("columnLineage"))
+        column_hash = hashes["columnLineage"] if column_edges else None
         if column_hash is not None:
             self._write_column_edges(column_hash, column_edges)
-        targets, explicit_edges = facet.explicit_lineage(lineage)
-        lineage_hash = self._facet_key("lineage", lineage) if targets and lineage else None
-        if lineage_hash is not None:
-            self._write_column_edges(lineage_hash, explicit_edges)
+        lineage_hash, lineage = self._read_lineage(facets, keys)
         return DatasetFacets(
-            self._write_facets(facets),
+            self._write_facets(facets, keys),
             schema_hash,
             column_hash,
             tuple(dict.fromkeys(edge.source for edge in column_edges if edge.source)),
             lineage_hash,
-            tuple(targets),
+            lineage,
             tuple(facet.symlink_identifiers(facets.get("symlinks"))),
             _said(facets, "datasetType", "datasetType"),
             not facet.is_cleared(facets["whence_model"]) if "whence_model" in facets else None,
@@ -337,26 +335,34 @@ class Reader:
             _said(facets, "whence_source", "name"),
         )
 
-    def _write_facets(self, facets: Facets) -> int:
+    def _read_lineage(self, facets: Facets, keys: FacetKeys) -> tuple[int | None, tuple[facet.ExplicitTarget, ...]]:
+        """The key of a `lineage` facet that names targets, and those targets; (None, ()) where there is none."""
+        targets, edges = facet.explicit_lineage(facets.get("lineage"))
+        if not targets:
+            return None, ()
+        lineage_hash = keys[list(facets).index("lineage")]
+        self._write_column_edges(lineage_hash, edges)
+        return lineage_hash, tuple(targets)
+
+    def _keys_of(self, facets: Facets) -> FacetKeys:
+        """The key of each facet, in order."""
+        return tuple([content_key(name, self._text_of(body)) for name, body in facets.items()])
+
+    def _text_of(self, body: dict[str, Json]) -> bytes:
+        return self._texts.get(id(body)) or canonical_json(body)
+
+    def _write_facets(self, facets: Facets, keys: FacetKeys) -> int:
         """Add the rows of facets not yet written; the key of their set."""
-        hashes = []
-        for name, body in facets.items():
-            content = canonical_json(body)
-            facet_hash = content_key(name, content)
-            hashes.append(facet_hash)
+        for (name, body), facet_hash in zip(facets.items(), keys, strict=True):
             if facet_hash not in self._content:
                 self._content.add(facet_hash)
-                self.rows.facets.append((facet_hash, name, facet.is_cleared(body), content.decode()))
-        set_hash = set_key(hashes)
+                text_of = self._text_of(body).decode()
+                self.rows.facets.append((facet_hash, name, facet.is_cleared(body), text_of))
+        set_hash = set_key(keys)
         if set_hash not in self._content:
             self._content.add(set_hash)
-            self.rows.facet_sets += [
-                (set_hash, name, facet_hash) for name, facet_hash in zip(facets, hashes, strict=True)
-            ]
+            self.rows.facet_sets += [(set_hash, *item) for item in zip(facets, keys, strict=True)]
         return set_hash
-
-    def _facet_key(self, name: str, body: dict[str, Json]) -> int:
-        return content_key(name, canonical_json(body))
 
     def _write_fields(self, facet_hash: int, fields: list[facet.Field]) -> None:
         if facet_hash not in self._content:
@@ -400,10 +406,6 @@ _NO_RUN_FACETS = RunFacets(None, None, None, None, None, None)
 _NO_JOB_FACETS = JobFacets(None, None, (), None, None, None)
 _NO_DATASET_FACETS = DatasetFacets(None, None, None, (), None, (), (), None, None, None, None, None)
 _NO_MENTION_FACTS = (None,) * 16
-
-
-def _json(facets: Facets) -> Json:
-    return dict(facets)
 
 
 def _event_type(event: dict[str, Json]) -> str | None:

@@ -12,10 +12,11 @@ from typing import Self, cast
 import duckdb
 
 from catalog.admission import Refused
-from catalog.canonical import Json, parse_json
+from catalog.canonical import Json, event_text, parse_json
 from catalog.database import open_database, statement
+from catalog.entry import Entry, Logged
 from catalog.envelope import open_envelope
-from catalog.log import DEFAULT_WRITER, Entry, Log, Logged, read_log
+from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
 from catalog.reading import Reader
 
@@ -109,7 +110,7 @@ class Catalog:
         try:
             for logged in batch:
                 entry = logged.entry
-                self._reader.read(entry.event, entry.envelope, entry.body_hash, logged.received_at)
+                self._reader.read(entry, logged.received_at)
             merge(self._merger, self._reader.take_rows(), DEFAULT_WRITER, batch[-1].position)
         except BaseException:
             self._reader.forget()
@@ -158,5 +159,6 @@ def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> Non
 
 
 def _logged(position: int, received_at: int, body: bytes, body_hash: bytes) -> Logged:
-    event = cast("dict[str, Json]", parse_json(body))
-    return Logged(position, received_at, Entry(event, open_envelope(event), body, body_hash))
+    event, _, facet_texts = event_text(parse_json(body))
+    entry = Entry(cast("dict[str, Json]", event), open_envelope(event), body, body_hash, None, facet_texts)
+    return Logged(position, received_at, entry)

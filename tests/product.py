@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from catalog.admission import admit
-from catalog.log import Entry
+from catalog.entry import Entry
 from catalog.questions import impact, read_clocks, trace
 from catalog.store import Catalog
 from catalog.times import instant_text
