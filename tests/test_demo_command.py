@@ -36,8 +36,7 @@ def port() -> int:
     """Return a port that was free a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        number = probe.getsockname()[1]
-    return number
+        return int(probe.getsockname()[1])
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
