@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TARGETS = {"demo", "test", "check", "bench", "lock", "screenshots", "docs", "clean", "help"}
-# Words a tracked file may only hold by accident: somebody's home, a scratch folder, a worktree.
-MACHINE_PATHS = re.compile(r"/(?:root|home/\w+|Users/\w+|tmp/\w|work|opt/wheels|private/var)\b/?[\w./-]*")
+# Words a tracked file may only hold by accident: somebody's home, a scratch folder.
+MACHINE_PATHS = re.compile(r"/(?:root|home/\w+|Users/\w+|tmp/\w|work|opt|private/var)\b/?[\w./-]*")
 
 
 def normal(name: str) -> str:
