@@ -1,6 +1,6 @@
 """Keys that come from the data: the same name or content has the same 64-bit key on every machine.
 
-`whence doctor` looks for collisions (expected once in some 10^5 catalogs of ten million names; docs/decisions/0003).
+`whence doctor` looks for collisions (expected once in some 10^5 catalogs of ten million names; docs/decisions/0004).
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,63 @@
+# Two commands for a fresh machine with python3 >= 3.11: `make demo` and `make test`. All others: `make help`.
+
+PYTHON ?= python3
+PORT ?= 5000
+SERVE ?= 1
+BIN := .venv/bin
+# Two workers; a file's tests stay together, so that what they share is made once.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint docs bench lock screenshots clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+demo: .venv/installed ## run the demo pipeline, print a trace, serve the app (PORT=5000; SERVE=0 stops after the trace)
+	@$(BIN)/python -m examples.churn.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
+
+test: lint ## run every check: format, lint, types, import contracts, all tests with slow and browser ones
+	$(PYTEST)
+
+check: lint ## run the same without slow and browser tests, in under a minute
+	$(PYTEST) -m "not slow and not browser"
+
+lint: .venv/installed ## check format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+docs: .venv/installed ## write the generated part of docs/sql.md from the views
+	$(BIN)/python docs/sql_reference.py
+
+bench: .venv/installed ## run the benchmarks; they print ratios
+	@for script in bench/bench_*.py; do test -e "$$script" || { echo "No benchmark in bench/ yet."; break; }; $(BIN)/python "$$script" || exit 1; done
+
+screenshots: .venv/installed ## drive the demo's pages in Chromium and keep pictures in docs/screenshots
+	@test -e docs/screenshots.py || { echo "No pages to take pictures of yet."; exit 1; }
+	$(BIN)/python docs/screenshots.py
+
+lock: .venv/installed ## resolve every dependency anew, newest allowed, into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --upgrade --quiet --no-config \
+	    --universal --python-version 3.11 --all-extras --generate-hashes --only-binary :all: \
+	    --no-emit-index-url --no-annotate --no-header
+
+clean: ## remove the environment, the demo's files and all caches
+	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The packages of the lock, checked by hash; made anew when the lock changes.
+.venv/packages: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Whence needs Python 3.11 or newer as $(PYTHON). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "$(PYTHON) comes without venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+# The project itself, editable.
+.venv/installed: .venv/packages pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
