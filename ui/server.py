@@ -19,7 +19,7 @@ from catalog.errors import BadQuestionError, UnavailableError
 from catalog.store import Catalog
 from ingest.follower import Follower
 from ingest.group_commit import GroupCommit
-from ingest.http import add_routes
+from ingest.http import Front, add_routes
 from ui.address import remove_address, write_address
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).with_name("app.py")
 _SWITCH_SECONDS = 0.0005  # at Python's 5 ms a thread that traces makes every request wait for it
-_GC_THRESHOLD = 100_000  # parsed events are large trees without cycles; at Python's 700 a third of the time goes to GC
+_GC_THRESHOLD = (
+    100_000  # parsed events are large trees without cycles; at Python's 700 a third of the time goes to GC
+)
 _GRACE_SECONDS = 10
 _serving: list[Catalog] = []
 
@@ -41,9 +43,7 @@ def current_catalog() -> Catalog:
     return _serving[-1]
 
 
-def serve(
-    path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None
-) -> None:
+def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready hears the URL.
 
     Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
@@ -64,7 +64,7 @@ def serve(
         listener.close()
 
 
-def build_app(catalog: Catalog) -> FastAPI:
+def build_app(catalog: Catalog) -> Front:
     """The application of an open catalog; its threads run from the application's start to its end."""
     committer = GroupCommit(catalog)
     pages = _streamlit_app()
@@ -86,7 +86,7 @@ def build_app(catalog: Catalog) -> FastAPI:
     add_routes(app, catalog, committer)
     if pages is not None:
         app.mount("/", pages)
-    return app
+    return Front(app, committer)
 
 
 def _streamlit_app() -> "streamlit.App | None":
@@ -97,9 +97,7 @@ def _streamlit_app() -> "streamlit.App | None":
     return streamlit.App(str(_APP))
 
 
-def _run(
-    app: FastAPI, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None
-) -> None:
+def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None) -> None:
     """Run until told to stop."""
     config = uvicorn.Config(
         app,
@@ -153,8 +151,8 @@ def _check_host(host: str) -> None:
         loopback = False
     if not loopback:
         raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, and a "
-            "proxy that checks who asks."
+            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, "
+            "behind a proxy that checks who asks."
         )
 
 
