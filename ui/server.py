@@ -1,7 +1,6 @@
 """One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
 
 import asyncio
-import gc
 import ipaddress
 import signal
 import socket
@@ -21,6 +20,7 @@ from ingest.follower import Follower
 from ingest.group_commit import GroupCommit
 from ingest.http import Front, add_routes
 from ui.address import remove_address, write_address
+from ui.garbage import GarbageThread
 
 if TYPE_CHECKING:
     import streamlit
@@ -29,9 +29,6 @@ HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).with_name("app.py")
 _SWITCH_SECONDS = 0.0005  # at Python's 5 ms a thread that traces makes every request wait for it
-_GC_THRESHOLD = (
-    100_000  # parsed events are large trees without cycles; at Python's 700 a third of the time goes to GC
-)
 _GRACE_SECONDS = 10
 _serving: list[Catalog] = []
 
@@ -73,6 +70,7 @@ def build_app(catalog: Catalog) -> Front:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         committer.start()
         follower = Follower(catalog)
+        garbage = GarbageThread(catalog)
         try:
             async with AsyncExitStack() as stack:
                 if pages is not None:
@@ -81,6 +79,7 @@ def build_app(catalog: Catalog) -> Front:
         finally:
             await asyncio.to_thread(committer.close)
             await asyncio.to_thread(follower.close)
+            await asyncio.to_thread(garbage.close)
 
     app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
     add_routes(app, catalog, committer)
@@ -114,9 +113,6 @@ def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Ca
             on_ready(url)
 
     sys.setswitchinterval(_SWITCH_SECONDS)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GC_THRESHOLD, 20, 20)
     before = signal.signal(signal.SIGTERM, _stay)
     try:
         _Server(config, ready).run(sockets=[listener])
