@@ -1,0 +1,67 @@
+"""Every route of the HTTP API on one FastAPI application."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.store import Catalog
+from ingest.group_commit import GroupCommit
+from ingest.http_body import LIMIT_BYTES, Receive
+from ingest.http_health import health_router
+from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
+from ingest.http_openapi import describe_lineage_routes
+from ingest.http_questions import questions_router
+from ingest.http_spec import spec_router
+from ingest.http_sql import sql_router
+
+_STATUS = {NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
+LINEAGE = "/api/v1/lineage"
+
+
+class Front:
+    """The whole API as one ASGI application: events go straight to their doors, the rest to FastAPI.
+
+    The FastAPI application must not redirect slashes: a redirected POST becomes a GET and is lost.
+    """
+
+    def __init__(self, app: FastAPI, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
+        """Stand before an application that has the other routes."""
+        self._app = app
+        one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
+        self._doors: dict[str, LineageDoor] = {}
+        for path, door in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
+            for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
+                self._doors[spelled] = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        door = self._doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if door is not None:
+            await door(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
+    """Add every route but those of events, which `Front` takes."""
+    app.include_router(questions_router(catalog))
+    app.include_router(sql_router(catalog))
+    app.include_router(health_router(catalog, committer))
+    app.include_router(spec_router())
+    app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
+    app.add_exception_handler(WhenceError, _word_error)
+    describe_lineage_routes(app, LINEAGE)
+
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+
+
+async def _no_such_route(request: Request) -> Response:
+    """Answer here, so that no mistaken path reaches the app mounted at the root."""
+    return JSONResponse({"error": f"No route {request.method} {request.url.path}. All of them: /docs"}, 404)
+
+
+async def _word_error(_request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
+    return JSONResponse({"error": str(error)}, status, headers)
