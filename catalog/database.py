@@ -14,6 +14,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "latest",  # the default's format silently ignores zstd
     "checkpoint_threshold": "256MB",  # a checkpoint stalls writers; rarer and later is cheaper
     "preserve_insertion_order": False,
+    "enable_external_access": False,  # this process reads and writes its own file only, whatever SQL a user sends
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
 }
 
 

@@ -67,12 +67,16 @@ class Catalog:
 
     def append(self, entries: Sequence[Entry]) -> int:
         """How many of the entries were new; they are durable when this returns, the readings follow."""
+        return len(self.append_new(entries))
+
+    def append_new(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries that were new; they are durable when this returns, the readings follow."""
         with self._backlog_lock:
             logged = self._log.append(entries)
             self._backlog.extend(logged)
             while len(self._backlog) > _BACKLOG_LIMIT:
                 self._backlog.popleft()
-        return len(logged)
+        return [place.entry for place in logged]
 
     def reject(self, refused: Sequence[Refused], source: str, actor: str | None = None) -> None:
         """Keep refused inputs with their reasons; durable when this returns."""

@@ -1,23 +1,176 @@
-"""All doors in one process. A stand-in until the server lands: it only finds servers."""
+"""One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
 
-import json
-import os
+import asyncio
+import gc
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
-from catalog.errors import UnavailableError
+import uvicorn
+from fastapi import FastAPI
+
+from catalog.errors import BadQuestionError, UnavailableError
+from catalog.store import Catalog
+from ingest.follower import Follower
+from ingest.group_commit import GroupCommit
+from ingest.http import add_routes
+from ui.address import remove_address, write_address
+
+if TYPE_CHECKING:
+    import streamlit
+
+HOST = "127.0.0.1"
+PORT = 5000
+_APP = Path(__file__).with_name("app.py")
+_SWITCH_SECONDS = 0.0005  # at Python's 5 ms a thread that traces makes every request wait for it
+_GC_THRESHOLD = 100_000  # parsed events are large trees without cycles; at Python's 700 a third of the time goes to GC
+_GRACE_SECONDS = 10
+_serving: list[Catalog] = []
 
 
-def serve(path: Path, host: str, port: int) -> None:
-    """Serve the catalog at a path until stopped."""
-    raise UnavailableError(f"No server in this build to serve {path} on http://{host}:{port} yet.")
+def current_catalog() -> Catalog:
+    """The catalog this process serves; pages ask it. Raises UnavailableError outside a server."""
+    if not _serving:
+        raise UnavailableError("No catalog is served here. Start the app with: whence serve")
+    return _serving[-1]
 
 
-def find_server(path: Path) -> str | None:
-    """The address of the server that holds the catalog at a path; None where there is none, or its note is stale."""
-    note = path.with_name(path.name + ".address")
+def serve(
+    path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready hears the URL.
+
+    Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
+    the host is not a loopback address.
+    """
+    _check_host(host)
+    listener = _listen(host, port)
     try:
-        found = json.loads(note.read_bytes())
-        os.kill(found["pid"], 0)
-    except (OSError, ValueError, KeyError, TypeError):
+        url = _url(host, listener.getsockname()[1])
+        with Catalog(path) as catalog:
+            _serving.append(catalog)
+            try:
+                _run(build_app(catalog), listener, path, url, on_ready)
+            finally:
+                _serving.remove(catalog)
+    finally:
+        remove_address(path)
+        listener.close()
+
+
+def build_app(catalog: Catalog) -> FastAPI:
+    """The application of an open catalog; its threads run from the application's start to its end."""
+    committer = GroupCommit(catalog)
+    pages = _streamlit_app()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        committer.start()
+        follower = Follower(catalog)
+        try:
+            async with AsyncExitStack() as stack:
+                if pages is not None:
+                    await stack.enter_async_context(pages.lifespan()(app))
+                yield
+        finally:
+            await asyncio.to_thread(committer.close)
+            await asyncio.to_thread(follower.close)
+
+    app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
+    add_routes(app, catalog, committer)
+    if pages is not None:
+        app.mount("/", pages)
+    return app
+
+
+def _streamlit_app() -> "streamlit.App | None":
+    if not _APP.exists():
         return None
-    return str(found["url"])
+    import streamlit  # noqa: PLC0415  # slow to import; a server without pages does not need it
+
+    return streamlit.App(str(_APP))
+
+
+def _run(
+    app: FastAPI, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None
+) -> None:
+    """Run until told to stop."""
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+    def ready() -> None:
+        write_address(path, url)
+        if on_ready:
+            on_ready(url)
+
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GC_THRESHOLD, 20, 20)
+    before = signal.signal(signal.SIGTERM, _stay)
+    try:
+        _Server(config, ready).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # uvicorn raises it again after its orderly end
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stay(_signal: int, _frame: FrameType | None) -> None:
+    """Do nothing: uvicorn raises the signal again after its orderly end, and the catalog is still to be closed."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _check_host(host: str) -> None:
+    """Refuse to be heard by other machines as long as there are no keys."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadQuestionError(
+            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, and a "
+            "proxy that checks who asks."
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises UnavailableError where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UnavailableError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another: --port") from error
+    listener.listen(2048)
+    return listener
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,45 @@
+"""What the doors have taken in, counted for /metrics."""
+
+from dataclasses import dataclass, field
+
+_BOUNDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
+
+
+class Histogram:
+    """Durations in seconds, counted by upper bound."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._counts = [0] * (len(_BOUNDS) + 1)
+        self.total_seconds = 0.0
+        self.longest_seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count one duration."""
+        self._counts[sum(seconds > bound for bound in _BOUNDS)] += 1
+        self.total_seconds += seconds
+        self.longest_seconds = max(self.longest_seconds, seconds)
+
+    def cumulative(self) -> list[tuple[str, int]]:
+        """How many were at most each bound, the last bound being `+Inf`."""
+        rows, total = [], 0
+        for bound, count in zip((*map(str, _BOUNDS), "+Inf"), self._counts, strict=True):
+            total += count
+            rows.append((bound, total))
+        return rows
+
+
+@dataclass(slots=True)
+class IngestCounts:
+    """Events by what became of them, and how long commits took. Written by one thread, read by any."""
+
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    commit_seconds: Histogram = field(default_factory=Histogram)
+
+    def add(self, accepted: int, duplicate: int, rejected: int) -> None:
+        """Count a batch."""
+        self.accepted += accepted
+        self.duplicate += duplicate
+        self.rejected += rejected

@@ -1,0 +1,86 @@
+"""The body of a request as plain bytes: bounded, chunked or not, gzip or not."""
+
+import asyncio
+import zlib
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+
+LIMIT_BYTES = 32 * 2**20
+_THREAD_FROM_BYTES = 256 * 1024
+_DISCARDED = 8
+
+
+class BodyError(Exception):
+    """The body cannot be taken: the HTTP status to answer, and why."""
+
+    def __init__(self, status: int, reason: str, raw: bytes = b"") -> None:
+        """Keep what came as raw, as far as it is worth keeping."""
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+        self.raw = raw
+
+
+class GoneError(Exception):
+    """The client left before its body was complete."""
+
+
+async def read_body(headers: Iterable[tuple[bytes, bytes]], receive: Receive, limit_bytes: int = LIMIT_BYTES) -> bytes:
+    """The decompressed body. Raises BodyError where it is too large, broken or in an unknown encoding."""
+    encoding = b""
+    for name, value in headers:
+        if name == b"content-encoding":
+            encoding = value.strip().lower()
+    raw = await _receive_all(receive, limit_bytes)
+    if encoding in {b"", b"identity"}:
+        return raw
+    if encoding not in {b"gzip", b"x-gzip"}:
+        raise BodyError(415, f"Content-Encoding {encoding.decode(errors='replace')!r} is not taken; send gzip or none")
+    if len(raw) < _THREAD_FROM_BYTES:
+        return gunzip(raw, limit_bytes)
+    return await asyncio.to_thread(gunzip, raw, limit_bytes)
+
+
+async def _receive_all(receive: Receive, limit_bytes: int) -> bytes:
+    """All that comes. What is beyond the limit is read and dropped, so that the client gets to read its answer."""
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more and size <= limit_bytes * _DISCARDED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise GoneError
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= limit_bytes:
+            parts.append(part)
+        more = message.get("more_body", False)
+    if size > limit_bytes:
+        raise _too_large(limit_bytes)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def gunzip(raw: bytes, limit_bytes: int) -> bytes:
+    """The content of a gzip file of one or more members, never inflated beyond the limit. Raises BodyError."""
+    parts: list[bytes] = []
+    room = limit_bytes
+    while raw:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            part = member.decompress(raw, room + 1)
+        except zlib.error as error:
+            raise BodyError(400, f"the body is not gzip: {error}", raw) from error
+        room -= len(part)
+        if room < 0:
+            raise _too_large(limit_bytes)
+        if not member.eof:
+            raise BodyError(400, "the gzip body is cut short", raw)
+        parts.append(part)
+        raw = member.unused_data
+    return b"".join(parts)
+
+
+def _too_large(limit_bytes: int) -> BodyError:
+    return BodyError(413, f"the body is larger than {limit_bytes:,} bytes (decompressed)")

@@ -1,0 +1,104 @@
+"""The routes that ask: each a question of `catalog.questions`, its answer as it stands."""
+
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import JsonValue
+
+from catalog import questions
+from catalog.store import Catalog, Clocks
+
+Name = Annotated[str, Query(description="A dataset or model, by any of its names.")]
+Namespace = Annotated[str | None, Query(description="Needed where a bare name is in several namespaces.")]
+Version = Annotated[str | None, Query(description="The newest where not given.")]
+Answer = JsonValue
+
+
+def json_response(answer: object) -> Response:
+    """The answer as JSON, its fields in the order they have."""
+    return Response(orjson.dumps(answer), media_type="application/json")
+
+
+def clocks_of(
+    as_of: Annotated[str | None, Query(description="As it was at this time: RFC 3339 or a day.")] = None,
+    known_at: Annotated[str | None, Query(description="As the catalog knew it at this time.")] = None,
+) -> Clocks:
+    """The two times of a question, from the query string."""
+    return questions.read_clocks(as_of, known_at)
+
+
+ClocksAsked = Annotated[Clocks, Depends(clocks_of)]
+
+
+def questions_router(catalog: Catalog) -> APIRouter:
+    """Routes over one catalog."""
+    router = APIRouter(prefix="/api/v1", tags=["questions"])
+    _add_lineage_questions(router, catalog)
+    _add_lists(router, catalog)
+    _add_upkeep(router, catalog)
+    return router
+
+
+def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
+    @router.get("/trace", response_model=dict[str, Answer])
+    def trace(
+        clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None, column: str | None = None
+    ) -> Response:
+        """Where a version, or one of its columns, came from."""
+        return json_response(questions.trace(catalog, name, namespace, version, column, clocks))
+
+    @router.get("/impact", response_model=dict[str, Answer])
+    def impact(
+        clocks: ClocksAsked,
+        name: Annotated[str | None, Query()] = None,
+        namespace: Namespace = None,
+        version: Version = None,
+        source: Annotated[str | None, Query(description="Instead of a name: a declared source.")] = None,
+    ) -> Response:
+        """What came of a version, or of everything of a source."""
+        return json_response(questions.impact(catalog, name, namespace, version, source, clocks))
+
+    @router.get("/show", response_model=dict[str, Answer])
+    def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
+        """Everything known of a dataset or model."""
+        return json_response(questions.show(catalog, name, namespace, version, clocks))
+
+
+def _add_lists(router: APIRouter, catalog: Catalog) -> None:
+    @router.get("/datasets", response_model=list[Answer])
+    def datasets(clocks: ClocksAsked, query: Annotated[str, Query(description="Words to find.")] = "") -> Response:
+        """The datasets that every word of the query finds; all without one."""
+        return json_response(questions.datasets(catalog, query, clocks))
+
+    @router.get("/models", response_model=list[Answer])
+    def models(clocks: ClocksAsked) -> Response:
+        """Every model with its current version."""
+        return json_response(questions.models(catalog, clocks))
+
+    @router.get("/runs", response_model=list[Answer])
+    def runs(clocks: ClocksAsked, limit: Annotated[int, Query(ge=0, le=100_000)] = 100) -> Response:
+        """The newest runs, latest first."""
+        return json_response(questions.runs(catalog, limit, clocks))
+
+
+def _add_upkeep(router: APIRouter, catalog: Catalog) -> None:
+    @router.get("/digest", response_model=dict[str, Answer])
+    def digest() -> Response:
+        """The hash of all readings, free of arrival order and record times."""
+        return json_response(questions.digest(catalog))
+
+    @router.get("/verify", response_model=dict[str, Answer])
+    def verify(head: Annotated[str | None, Query(description="The head expected, in hex.")] = None) -> Response:
+        """Whether the log's chain of hashes holds."""
+        return json_response(questions.verify(catalog, head))
+
+    @router.get("/doctor", response_model=dict[str, Answer])
+    def doctor() -> Response:
+        """What looks wrong, or worth a steward's look."""
+        return json_response(questions.doctor(catalog))
+
+    @router.post("/rebuild", response_model=dict[str, Answer])
+    def rebuild() -> Response:
+        """Read the whole log again; the digest after it."""
+        return json_response(questions.rebuild(catalog))

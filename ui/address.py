@@ -1,0 +1,64 @@
+"""The small file beside a catalog that says which server holds it."""
+
+import json
+import os
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_ANSWER_SECONDS = 0.5
+
+
+def address_path(catalog: Path) -> Path:
+    """Where a catalog's address file is."""
+    return catalog.with_name(f"{catalog.name}.address")
+
+
+def write_address(catalog: Path, url: str) -> None:
+    """Say that this process serves the catalog at a URL."""
+    file = address_path(catalog)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.write_text(json.dumps({"url": url, "pid": os.getpid()}))
+    draft.replace(file)
+
+
+def remove_address(catalog: Path) -> None:
+    """Take this process's address file away; another's is left."""
+    found = _read(catalog)
+    if found and found[1] == os.getpid():
+        address_path(catalog).unlink(missing_ok=True)
+
+
+def find_server(catalog: Path) -> str | None:
+    """The URL of the server that holds a catalog; None where there is none, or its file is stale."""
+    found = _read(catalog)
+    if found is None or not _alive(found[1]) or not _listens(found[0]):
+        return None
+    return found[0]
+
+
+def _read(catalog: Path) -> tuple[str, int] | None:
+    try:
+        said = json.loads(address_path(catalog).read_text())
+        return str(said["url"]), int(said["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _listens(url: str) -> bool:
+    place = urlsplit(url)
+    try:
+        with socket.create_connection((place.hostname or "", place.port or 80), _ANSWER_SECONDS):
+            return True
+    except OSError:
+        return False
