@@ -10,10 +10,13 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from catalog.canonical import NotJsonError, canonical_json, parse_json
 from catalog.errors import BadQuestionError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 STDIN = "-"
 ENDINGS = (".json", ".ndjson", ".jsonl")
@@ -62,7 +65,7 @@ class EventTexts:
                         yield found
             except (OSError, EOFError, zlib.error) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                yield Found(file, line + 1, b"", f"cannot be read from here on: {reason}")
+                yield Found(_source(file), line + 1, b"", f"cannot be read from here on: {reason}")
 
     def _count(self, number: int) -> None:
         self.bytes_read += number
@@ -81,35 +84,48 @@ def _in_directory(path: str) -> list[str]:
     return sorted(file for file in found if file.removesuffix(".gz").endswith(ENDINGS))
 
 
-class _Counted(io.RawIOBase):
-    """A raw stream that tells how many bytes were read from the one below it."""
+class _Chunks(io.RawIOBase):
+    """A raw stream of what a function reads; the function is asked for at most so many bytes, b"" is the end."""
 
-    def __init__(self, below: BinaryIO, on_bytes: Callable[[int], None]) -> None:
+    def __init__(self, read: Callable[[int], bytes]) -> None:
         super().__init__()
-        self._below = below
-        self._on_bytes = on_bytes
+        self._read = read
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # typeshed names a private protocol
-        count = cast("io.RawIOBase", self._below).readinto(buffer) or 0
-        self._on_bytes(count)
-        return count
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        target = memoryview(buffer)
+        chunk = self._read(len(target))
+        target[: len(chunk)] = chunk
+        return len(chunk)
 
 
 @contextmanager
 def _opened(file: str, on_bytes: Callable[[int], None]) -> Iterator[BinaryIO]:
     """The bytes of a file or standard input, unpacked where they are gzip, whatever the name says."""
-    with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb", buffering=0) as below:
-        counted = io.BufferedReader(_Counted(below, on_bytes), _BUFFER)  # type: ignore[type-var]  # as readinto
-        packed = counted.peek(2)[:2] == _GZIP_MAGIC
-        yield io.BufferedReader(gzip.GzipFile(fileobj=counted), _BUFFER) if packed else counted
+    with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as below:
+
+        def read(count: int) -> bytes:
+            chunk = cast("io.BufferedReader", below).read1(count)
+            on_bytes(len(chunk))
+            return chunk
+
+        stream = io.BufferedReader(_Chunks(read), _BUFFER)
+        if stream.peek(2)[:2] == _GZIP_MAGIC:
+            # Of a file that was cut off, `read1` gives all there is before it complains; `read` would not.
+            stream = io.BufferedReader(_Chunks(gzip.GzipFile(fileobj=stream).read1), _BUFFER)
+        yield stream
+
+
+def _source(file: str) -> str:
+    """What a file is called in reports."""
+    return "stdin" if file == STDIN else file
 
 
 def _found_in(file: str, stream: BinaryIO) -> Iterator[Found]:
     """One event a line where the file's ending or its first two lines say so, else the file is one document."""
-    lines = _lines(file, stream)
+    lines = _lines(_source(file), stream)
     if file.removesuffix(".gz").endswith(_LINE_ENDINGS):
         yield from lines
         return
@@ -120,15 +136,15 @@ def _found_in(file: str, stream: BinaryIO) -> Iterator[Found]:
         yield from chain(head, lines)
 
 
-def _lines(file: str, stream: BinaryIO) -> Iterator[Found]:
+def _lines(source: str, stream: BinaryIO) -> Iterator[Found]:
     """The lines that are not blank, without their ends."""
     raw_lines = iter(partial(stream.readline, LONGEST_LINE), b"")
     for number, raw in enumerate(_whole_lines(raw_lines), 1):
         if raw is None:
-            yield Found(file, number, b"", f"longer than {LONGEST_LINE} bytes; put each event on a line of its own")
+            yield Found(source, number, b"", f"longer than {LONGEST_LINE} bytes; put each event on a line of its own")
         elif not raw.isspace():
             marked = number == 1 and raw.startswith(_UTF8_MARK)
-            yield Found(file, number, raw.removeprefix(_UTF8_MARK).rstrip() if marked else raw.rstrip(b"\r\n"))
+            yield Found(source, number, raw.removeprefix(_UTF8_MARK).rstrip() if marked else raw.rstrip(b"\r\n"))
 
 
 def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes | None]:

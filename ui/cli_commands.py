@@ -60,7 +60,9 @@ def _serve(args: Namespace) -> ExitCode:
     check_place(args.catalog, create=True)
     from ui.server import serve  # noqa: PLC0415  # loads the server
 
-    serve(args.catalog, args.host, args.port)
+    serve(
+        args.catalog, args.host, args.port, lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)")
+    )
     return ExitCode.OK
 
 
@@ -119,7 +121,9 @@ def _sql(args: Namespace) -> ExitCode:
     if form in ("arrow", "parquet") and args.output is None and sys.stdout.isatty():
         raise BadQuestionError(f"{form} is binary, not for a terminal. Give -o FILE or pipe it.")
     with _door(args) as door:
-        written = door.sql(args.query, "json" if form == "table" else form)
+        written, is_truncated = door.sql(args.query, "json" if form == "table" else form)
+    if is_truncated:
+        say("There are more rows than the server gives at once; these are the first.")
     if form == "table":
         import orjson  # noqa: PLC0415  # only where rows were fetched
 

@@ -20,7 +20,7 @@ def paper_for(args: Namespace) -> Paper:
 
 def print_text(text: str) -> None:
     """Print a human answer."""
-    print(text)
+    print_bytes(f"{text}\n".encode(sys.stdout.encoding or "utf-8", "replace"), None)
 
 
 def print_json(answer: object) -> None:
@@ -40,7 +40,9 @@ def print_bytes(written: bytes, file: Path | None) -> None:
         say(f"{len(written):,} bytes in {file}")
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(written)
+    left = memoryview(written)
+    while left:  # unbuffered (PYTHONUNBUFFERED), a write to a pipe may take only a part
+        left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from catalog.errors import UnavailableError
+from ui.address import find_server
 from ui.remote import Server
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Door(Protocol):
     def ask(self, question: str, given: Given) -> object:
         """The answer to a question of `catalog.questions`, in JSON-able values."""
 
-    def sql(self, query: str, form: str) -> bytes:
-        """The rows of a query as json, csv, arrow or parquet."""
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
+        """The rows of a query as json, csv, arrow or parquet, and whether there were more."""
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events in paths."""
@@ -62,12 +63,13 @@ class FileDoor:
             )
         return getattr(questions, question)(self._catalog, **named)
 
-    def sql(self, query: str, form: str) -> bytes:
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
         from catalog.sql_access import run_sql  # noqa: PLC0415  # loads DuckDB
-        from ui.rows import write_rows  # noqa: PLC0415  # loads Arrow
+        from ingest.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
 
-        return write_rows(run_sql(self._catalog, query, None, None), form)
+        answer = run_sql(self._catalog, query)
+        return write_rows(answer.rows, form), answer.truncated
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events, taken in here."""
@@ -94,7 +96,7 @@ class ServerDoor:
         """The server's answer."""
         return self._server.ask(question, given)
 
-    def sql(self, query: str, form: str) -> bytes:
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows as the server wrote them."""
         return self._server.sql(query, _MEDIA_TYPES[form])
 
@@ -107,7 +109,7 @@ class ServerDoor:
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
-        return self._server.order("rebuild", {})
+        return self._server.order("rebuild")
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterat
 
     Raises UnavailableError where none of them can be had, and where there is no file and none is to be made.
     """
-    url = server or _server_of(path)
+    url = server or find_server(path)
     if url:
         yield ServerDoor(Server(url))
         return
@@ -157,20 +159,11 @@ def _open(path: Path) -> "Catalog | ServerDoor":
         except UnavailableError as error:
             if "held by another process" not in str(error):
                 raise
-            if url := _server_of(path):
+            if url := find_server(path):
                 return ServerDoor(Server(url))
             if time.monotonic() > deadline:
                 raise
             time.sleep(_BETWEEN_TRIES_SECONDS)
-
-
-def _server_of(path: Path) -> str | None:
-    """The address of the server that holds the file, where one left a note beside it."""
-    if not path.with_name(path.name + ".address").exists():
-        return None
-    from ui.server import find_server  # noqa: PLC0415  # loads the server
-
-    return find_server(path)
 
 
 def _text(value: str | int | None) -> str | None:

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, NamedTuple
 
 from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 
@@ -17,10 +17,18 @@ _LONGEST_WAIT_SECONDS = 10.0
 _KINDS: dict[int, type[WhenceError]] = {
     400: BadQuestionError,
     404: NotFoundError,
-    409: IntegrityError,
-    413: BadQuestionError,
     422: BadQuestionError,
+    500: IntegrityError,
 }
+
+
+class _Answer(NamedTuple):
+    """What a server answered to a request for a path."""
+
+    path: str
+    status: int
+    body: bytes
+    is_truncated: bool = False
 
 
 class Server:
@@ -40,21 +48,35 @@ class Server:
         """The answer to a question, as parsed JSON; what is None is not asked for."""
         words = {key: str(value) for key, value in given.items() if value is not None}
         query = f"?{urllib.parse.urlencode(words)}" if words else ""
-        return self._parsed(self._request("GET", f"/api/v1/{question}{query}"))
+        return self._wanted(self._request("GET", f"/api/v1/{question}{query}"))
 
-    def order(self, action: str, given: Mapping[str, object]) -> object:
+    def order(self, action: str) -> object:
         """The answer to a request that does something, as parsed JSON."""
-        return self._parsed(self._request("POST", f"/api/v1/{action}", json.dumps(given).encode()))
+        return self._wanted(self._request("POST", f"/api/v1/{action}", b"{}"))
 
-    def sql(self, query: str, accept: str) -> bytes:
-        """The rows of a query in a media type."""
-        return self._request("POST", "/api/v1/sql", json.dumps({"query": query}).encode(), accept=accept)
+    def sql(self, query: str, accept: str) -> tuple[bytes, bool]:
+        """The rows of a query in a media type, and whether there were more than the server gives."""
+        answer = self._request("POST", "/api/v1/sql", json.dumps({"query": query}).encode(), accept=accept)
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return answer.body, answer.is_truncated
 
-    def send_events(self, texts: list[bytes]) -> dict[str, object]:
-        """The answer of the batch route to event texts (one line each)."""
+    def send_events(self, texts: list[bytes]) -> dict[str, Any]:
+        """What the batch route says of JSON objects, one line each: its summary, or its errors for all of them."""
         body = b"\n".join(texts) + b"\n"
-        answer = self._request("POST", "/api/v1/lineage/batch", body, content_type="application/x-ndjson")
-        return cast("dict[str, object]", self._parsed(answer))
+        return self._verdict(
+            self._request("POST", "/api/v1/lineage/batch", body, content_type="application/x-ndjson")
+        )
+
+    def send_refuse(self, text: bytes) -> dict[str, Any]:
+        """The errors of a text that is no JSON object; in a batch it could be taken for an array of events."""
+        return self._verdict(self._request("POST", "/api/v1/lineage", text))
+
+    def _verdict(self, answer: _Answer) -> dict[str, Any]:
+        parsed = self._parsed(answer)
+        if isinstance(parsed, dict) and ("summary" in parsed or "errors" in parsed):
+            return parsed
+        raise self._refusal(answer)
 
     def _request(
         self,
@@ -63,21 +85,22 @@ class Server:
         body: bytes | None = None,
         content_type: str = "application/json",
         accept: str = "application/json",
-    ) -> bytes:
-        """The body of a success. A server that is full is asked again after the time it names."""
+    ) -> _Answer:
+        """Whatever the server answers; one that is full is asked again after the time it names."""
         request = urllib.request.Request(  # noqa: S310  # the scheme was checked
             self.url + path, body, {"Content-Type": content_type, "Accept": accept}, method=method
         )
         for left in reversed(range(_TRIES)):
             try:
                 with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-                    return cast("bytes", answer.read())
+                    return _Answer(
+                        path, answer.status, answer.read(), answer.headers.get("Whence-Truncated") == "true"
+                    )
             except urllib.error.HTTPError as error:
                 wait = error.headers.get("Retry-After", "")
-                if error.code == 503 and left and wait.isdigit():
-                    time.sleep(min(float(wait), _LONGEST_WAIT_SECONDS))
-                    continue
-                raise self._refusal(error) from error
+                if error.code != 503 or not left or not wait.isdigit():
+                    return _Answer(path, error.code, error.read())
+                time.sleep(min(float(wait), _LONGEST_WAIT_SECONDS))
             except (OSError, http.client.HTTPException) as error:
                 reason = getattr(error, "reason", error)
                 raise UnavailableError(
@@ -86,25 +109,31 @@ class Server:
                 ) from error
         raise UnavailableError(f"The server {self.url} is full. Try again later.")
 
-    def _refusal(self, error: urllib.error.HTTPError) -> WhenceError:
-        """The error a status and body stand for."""
-        text = error.read().decode(errors="replace")
-        try:
-            parsed = json.loads(text)
-        except ValueError:
-            parsed = None
-        message = parsed.get("error") if isinstance(parsed, dict) else None
-        if not isinstance(message, str):
-            place = urllib.parse.urlsplit(error.url or self.url).path
-            return self._stranger(f"{error.code} {error.reason} to {place}")
-        return _KINDS.get(error.code, UnavailableError)(message)
+    def _wanted(self, answer: _Answer) -> object:
+        """The value of a success."""
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return self._parsed(answer)
 
-    def _parsed(self, answer: bytes) -> object:
+    def _refusal(self, answer: _Answer) -> WhenceError:
+        """The error that a status and body stand for."""
+        parsed = self._parsed(answer)
+        message = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
+        if not message:
+            return self._stranger(answer)
+        return _KINDS.get(answer.status, UnavailableError)(
+            message if isinstance(message, str) else json.dumps(message)
+        )
+
+    def _parsed(self, answer: _Answer) -> object:
         """The value of a JSON answer."""
         try:
-            return json.loads(answer)
+            return json.loads(answer.body)
         except ValueError as error:
-            raise self._stranger("something that is not JSON") from error
+            raise self._stranger(answer) from error
 
-    def _stranger(self, what: str) -> UnavailableError:
-        return UnavailableError(f"{self.url} answered {what}. Is this a Whence server, of this version?")
+    def _stranger(self, answer: _Answer) -> UnavailableError:
+        place = answer.path.partition("?")[0]
+        return UnavailableError(
+            f"{self.url} answered {answer.status} to {place}, not as a Whence server does. Check the address."
+        )

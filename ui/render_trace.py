@@ -190,7 +190,7 @@ def _tail(line: Line) -> str:
     if line.is_again:
         tail += " ↑ see above"
     elif line.hidden is not None:
-        tail += f" … {line.hidden:,} more below" if line.hidden else " … below: shown elsewhere"
+        tail += f" … {line.hidden:,} more below" if line.hidden else " … see elsewhere"
     return tail
 
 
