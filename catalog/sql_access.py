@@ -22,12 +22,37 @@ from catalog.store import Catalog, Clocks
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN\b(\s*ANALYZE\b|\s*\([^)]*\))?", re.IGNORECASE)
 _READABLE_FUNCTIONS = frozenset(
-    """
-    duckdb_columns duckdb_constraints duckdb_databases duckdb_functions duckdb_keywords duckdb_memory duckdb_schemas
-    duckdb_settings duckdb_table_sample duckdb_tables duckdb_types duckdb_views generate_series histogram
-    histogram_values icu_calendar_names json_each json_tree pg_timezone_names pragma_database_size pragma_show
-    pragma_storage_info pragma_table_info pragma_version range repeat repeat_row summary unnest
-    """.split()
+    {
+        "duckdb_columns",
+        "duckdb_constraints",
+        "duckdb_databases",
+        "duckdb_functions",
+        "duckdb_keywords",
+        "duckdb_memory",
+        "duckdb_schemas",
+        "duckdb_settings",
+        "duckdb_table_sample",
+        "duckdb_tables",
+        "duckdb_types",
+        "duckdb_views",
+        "generate_series",
+        "histogram",
+        "histogram_values",
+        "icu_calendar_names",
+        "json_each",
+        "json_tree",
+        "pg_timezone_names",
+        "pragma_database_size",
+        "pragma_show",
+        "pragma_storage_info",
+        "pragma_table_info",
+        "pragma_version",
+        "range",
+        "repeat",
+        "repeat_row",
+        "summary",
+        "unnest",
+    }
 )
 _READABLE_PRAGMA = re.compile(
     r"\s*PRAGMA\s+(database_list|database_size|show_tables|show|storage_info|table_info|version)\b", re.IGNORECASE
@@ -136,7 +161,9 @@ def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
     tables = {str(node.get("table_name")) for node in nodes if node.get("type") == "BASE_TABLE"}
     refused |= {table for table in tables if not _TABLE_NAME.fullmatch(table)}  # a file's name
     if refused:
-        raise BadQuestionError(f"Not allowed here: {', '.join(sorted(refused))}. Only the catalog's own tables are read")
+        raise BadQuestionError(
+            f"Not allowed here: {', '.join(sorted(refused))}. Only the catalog's own tables are read"
+        )
 
 
 def _function_name(node: dict[str, Json]) -> str:

@@ -37,5 +37,5 @@ class Follower:
     def _catch_up(self) -> None:
         try:
             self._catalog.catch_up()
-        except Exception:  # a merge is all or nothing and is tried again; the log is not harmed
+        except Exception:  # noqa: BLE001  # a merge is all or nothing and is tried again; the log is not harmed
             _LOG.exception("the readings could not follow the log; %d entries behind", self._catalog.backlog)

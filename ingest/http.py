@@ -2,14 +2,13 @@
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.routing import Route
 
 from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from catalog.store import Catalog
 from ingest.group_commit import GroupCommit
-from ingest.http_body import LIMIT_BYTES
+from ingest.http_body import LIMIT_BYTES, Receive
 from ingest.http_health import health_router
-from ingest.http_lineage import RETRY_AFTER_SECONDS, ManyEvents, OneEvent
+from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
 from ingest.http_openapi import describe_lineage_routes
 from ingest.http_questions import questions_router
 from ingest.http_spec import spec_router
@@ -19,12 +18,32 @@ _STATUS = {NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, Int
 LINEAGE = "/api/v1/lineage"
 
 
-def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
-    """Add every route. The application must not redirect slashes: a redirected POST becomes a GET and is lost."""
-    for path, door in ((LINEAGE, OneEvent), (f"{LINEAGE}/batch", ManyEvents)):
-        endpoint = door(committer, limit_bytes)
-        for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
-            app.router.routes.insert(0, Route(spelled, endpoint, methods=["POST"]))
+class Front:
+    """The whole API as one ASGI application: events go straight to their doors, the rest to FastAPI.
+
+    The FastAPI application must not redirect slashes: a redirected POST becomes a GET and is lost.
+    """
+
+    def __init__(self, app: FastAPI, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
+        """Stand before an application that has the other routes."""
+        self._app = app
+        one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
+        self._doors: dict[str, LineageDoor] = {}
+        for path, door in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
+            for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
+                self._doors[spelled] = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        door = self._doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if door is not None:
+            await door(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
+    """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(health_router(catalog, committer))

@@ -2,11 +2,10 @@
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 LIMIT_BYTES = 32 * 2**20
 _THREAD_FROM_BYTES = 256 * 1024
@@ -28,7 +27,9 @@ class GoneError(Exception):
     """The client left before its body was complete."""
 
 
-async def read_body(headers: Iterable[tuple[bytes, bytes]], receive: Receive, limit_bytes: int = LIMIT_BYTES) -> bytes:
+async def read_body(
+    headers: Iterable[tuple[bytes, bytes]], receive: Receive, limit_bytes: int = LIMIT_BYTES
+) -> bytes:
     """The decompressed body. Raises BodyError where it is too large, broken or in an unknown encoding."""
     encoding = b""
     for name, value in headers:
@@ -38,7 +39,9 @@ async def read_body(headers: Iterable[tuple[bytes, bytes]], receive: Receive, li
     if encoding in {b"", b"identity"}:
         return raw
     if encoding not in {b"gzip", b"x-gzip"}:
-        raise BodyError(415, f"Content-Encoding {encoding.decode(errors='replace')!r} is not taken; send gzip or none")
+        raise BodyError(
+            415, f"Content-Encoding {encoding.decode(errors='replace')!r} is not taken; send gzip or none"
+        )
     if len(raw) < _THREAD_FROM_BYTES:
         return gunzip(raw, limit_bytes)
     return await asyncio.to_thread(gunzip, raw, limit_bytes)

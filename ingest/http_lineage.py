@@ -12,10 +12,9 @@ from catalog.envelope import Remark
 from catalog.errors import UnavailableError
 from catalog.log import Entry
 from ingest.group_commit import GroupCommit
-from ingest.http_body import LIMIT_BYTES, BodyError, GoneError, read_body
+from ingest.http_body import LIMIT_BYTES, BodyError, GoneError, Receive, read_body
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 SOURCE = "http"

@@ -57,7 +57,7 @@ def _one_event() -> dict[str, object]:
         "post": {
             "tags": ["events"],
             "summary": "Take one OpenLineage event",
-            "description": "Answered when the event is durable. `Content-Encoding: gzip` and chunked bodies are taken.",
+            "description": "Answered when the event is durable. Gzip and chunked bodies are taken.",
             "requestBody": {"required": True, "content": _json(_EVENT_SCHEMA)},
             "responses": {
                 "201": {"description": "In the log", "content": _json(_ref(Taken))},

@@ -43,7 +43,11 @@ def questions_router(catalog: Catalog) -> APIRouter:
 def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/trace", response_model=dict[str, Answer])
     def trace(
-        clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None, column: str | None = None
+        clocks: ClocksAsked,
+        name: Name,
+        namespace: Namespace = None,
+        version: Version = None,
+        column: str | None = None,
     ) -> Response:
         """Where a version, or one of its columns, came from."""
         return json_response(questions.trace(catalog, name, namespace, version, column, clocks))

@@ -32,13 +32,11 @@ def sql_router(catalog: Catalog) -> APIRouter:
         responses={200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}},
     )
     def sql(asked: Sql, clocks: ClocksAsked, accept: Annotated[str, Header()] = "") -> Response:
-        """Rows as JSON, CSV, Arrow stream or Parquet; `Whence-Truncated: true` where there were more than row_limit."""
+        """Rows as JSON, CSV, Arrow stream or Parquet; `Whence-Truncated: true` where row_limit cut it."""
         kind = kind_of(accept)
         if kind is None:
             return Response(f"This route answers in {', '.join(MEDIA_TYPES.values())}", 406, media_type="text/plain")
-        answer = run_sql(
-            catalog, asked.query, asked.parameters, clocks, row_limit=asked.row_limit, seconds=SECONDS
-        )
+        answer = run_sql(catalog, asked.query, asked.parameters, clocks, row_limit=asked.row_limit, seconds=SECONDS)
         return Response(
             write_rows(answer.rows, kind),
             media_type=MEDIA_TYPES[kind],

@@ -1,7 +1,6 @@
 """One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
 
 import asyncio
-import gc
 import ipaddress
 import signal
 import socket
@@ -19,8 +18,9 @@ from catalog.errors import BadQuestionError, UnavailableError
 from catalog.store import Catalog
 from ingest.follower import Follower
 from ingest.group_commit import GroupCommit
-from ingest.http import add_routes
+from ingest.http import Front, add_routes
 from ui.address import remove_address, write_address
+from ui.garbage import GarbageThread
 
 if TYPE_CHECKING:
     import streamlit
@@ -29,7 +29,6 @@ HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).with_name("app.py")
 _SWITCH_SECONDS = 0.0005  # at Python's 5 ms a thread that traces makes every request wait for it
-_GC_THRESHOLD = 100_000  # parsed events are large trees without cycles; at Python's 700 a third of the time goes to GC
 _GRACE_SECONDS = 10
 _serving: list[Catalog] = []
 
@@ -41,9 +40,7 @@ def current_catalog() -> Catalog:
     return _serving[-1]
 
 
-def serve(
-    path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None
-) -> None:
+def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready hears the URL.
 
     Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
@@ -64,7 +61,7 @@ def serve(
         listener.close()
 
 
-def build_app(catalog: Catalog) -> FastAPI:
+def build_app(catalog: Catalog) -> Front:
     """The application of an open catalog; its threads run from the application's start to its end."""
     committer = GroupCommit(catalog)
     pages = _streamlit_app()
@@ -73,6 +70,7 @@ def build_app(catalog: Catalog) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         committer.start()
         follower = Follower(catalog)
+        garbage = GarbageThread(catalog)
         try:
             async with AsyncExitStack() as stack:
                 if pages is not None:
@@ -81,12 +79,13 @@ def build_app(catalog: Catalog) -> FastAPI:
         finally:
             await asyncio.to_thread(committer.close)
             await asyncio.to_thread(follower.close)
+            await asyncio.to_thread(garbage.close)
 
     app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
     add_routes(app, catalog, committer)
     if pages is not None:
         app.mount("/", pages)
-    return app
+    return Front(app, committer)
 
 
 def _streamlit_app() -> "streamlit.App | None":
@@ -97,9 +96,7 @@ def _streamlit_app() -> "streamlit.App | None":
     return streamlit.App(str(_APP))
 
 
-def _run(
-    app: FastAPI, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None
-) -> None:
+def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None) -> None:
     """Run until told to stop."""
     config = uvicorn.Config(
         app,
@@ -116,9 +113,6 @@ def _run(
             on_ready(url)
 
     sys.setswitchinterval(_SWITCH_SECONDS)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GC_THRESHOLD, 20, 20)
     before = signal.signal(signal.SIGTERM, _stay)
     try:
         _Server(config, ready).run(sockets=[listener])
@@ -153,8 +147,8 @@ def _check_host(host: str) -> None:
         loopback = False
     if not loopback:
         raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, and a "
-            "proxy that checks who asks."
+            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, "
+            "behind a proxy that checks who asks."
         )
 
 
