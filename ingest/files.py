@@ -17,7 +17,7 @@ from catalog.store import Catalog
 from ingest.lines import EventTexts, Found
 
 BATCH = 2_000
-BATCH_BYTES = 64 * 2**20
+BATCH_BYTES = 16 * 2**20  # parsed, events take ten times their text, and two batches are in hand
 _NAMED_ONE_BY_ONE = 100
 
 
