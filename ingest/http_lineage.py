@@ -1,7 +1,7 @@
 """The routes events come in by. Plain ASGI, since every event pays for what stands between socket and log."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 import orjson
@@ -87,13 +87,20 @@ class ManyEvents(LineageDoor):
         taken = await asyncio.to_thread(_admit_all, body)
         entries = [item for item in taken if isinstance(item, Entry)]
         refused = [(index, item) for index, item in enumerate(taken) if isinstance(item, Refused)]
+        new: Sequence[bool] = ()
         if taken:
-            await self._committer.submit(entries, [item for _, item in refused], SOURCE)
+            new = await self._committer.submit(entries, [item for _, item in refused], SOURCE)
         status = "success" if not refused else "partial_success" if entries else "failure"
         return 422 if status == "failure" else 200, orjson.dumps(
             {
                 "status": status,
-                "summary": {"received": len(taken), "successful": len(entries), "failed": len(refused)},
+                "summary": {
+                    "received": len(taken),
+                    "successful": len(entries),
+                    "failed": len(refused),
+                    "duplicates": list(new).count(False),
+                    "warnings": sum(len(entry.envelope.warnings) for entry in entries),
+                },
                 "failed_events": [_failed(index, item) for index, item in refused],
             }
         )

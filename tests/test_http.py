@@ -132,7 +132,8 @@ def test_a_batch_takes_what_is_good_and_names_what_is_not(http: httpx.Client, *,
     said = answer.json()
     assert answer.status_code == 200
     assert said["status"] == "partial_success"
-    assert said["summary"] == {"received": 4, "successful": 3, "failed": 1}
+    counts = {"received": 4, "successful": 3, "failed": 1, "duplicates": 1}
+    assert said["summary"].items() >= counts.items()
     assert [(event["index"], event["retriable"]) for event in said["failed_events"]] == [(1, False)]
     run_ids = [run["run_id"] for run in http.get("/api/v1/runs?limit=1000").json()]
     assert run_ids.count(an_event(first + 1)["run"]["runId"]) == 1

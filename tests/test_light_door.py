@@ -1,0 +1,46 @@
+"""The command line stays light: asking for help loads nothing that takes time."""
+
+import subprocess
+import sys
+import time
+
+HEAVY = (
+    "duckdb", "fastapi", "great_expectations", "numpy", "openlineage", "orjson", "pandas", "pyarrow", "pydantic",
+    "rich", "streamlit", "uvicorn",
+)  # fmt: skip
+MOST_PASSES = 6
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """Neither the import of the command line nor --help, of it or of a command, loads a heavy library."""
+    code = (
+        "import sys; from ui.cli import main; main(['--help']); main(['trace', '--help']); "
+        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stderr.strip() == "[]"
+
+
+def test_the_remote_way_loads_no_database() -> None:
+    """Asking a server needs neither DuckDB nor Arrow here."""
+    code = (
+        "import sys; from ui.cli import main; main(['models', '--server', 'http://127.0.0.1:1']); "
+        "print([name for name in ('duckdb', 'pyarrow', 'numpy', 'rich') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_help_costs_at_most_six_times_an_empty_program() -> None:
+    """The best of several runs each, as the machine may be busy."""
+    assert _best("-m", "ui.cli", "--help") <= MOST_PASSES * _best("-c", "pass")
+
+
+def _best(*words: str) -> float:
+    """Seconds of the fastest of several runs."""
+    times = []
+    for _ in range(7):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, *words], capture_output=True, check=True)
+        times.append(time.perf_counter() - started)
+    return min(times)

@@ -1,0 +1,76 @@
+"""The `whence` command. Importing it loads nothing heavy; commands load what they need."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from ui.cli_arguments import build_parser
+from ui.cli_settings import wants_traceback
+from ui.exit_codes import ExitCode
+
+_ENDS: dict[type[WhenceError], ExitCode] = {
+    BadQuestionError: ExitCode.USAGE,
+    NotFoundError: ExitCode.NOT_FOUND,
+    UnavailableError: ExitCode.UNAVAILABLE,
+    IntegrityError: ExitCode.INTEGRITY,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code of a command line. An error is one line on stderr, whatever goes wrong."""
+    try:
+        _make_printable()
+        return int(_run(words))
+    except WhenceError as error:
+        return _fail(" ".join(str(error).split()), _ENDS.get(type(error), ExitCode.VIOLATION))
+    except KeyboardInterrupt:
+        return _fail("Interrupted. What was taken in is kept; the same command again goes on.", ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        return _leave_pipe()
+    except SystemExit as error:
+        return int(error.code or 0)
+    except Exception as error:  # the last door: a fault of ours is one line too
+        if wants_traceback():
+            raise
+        return _fail(
+            f"Our fault: {type(error).__name__}: {' '.join(str(error).split())}. "
+            "Please report it; WHENCE_DEBUG=1 shows where.",
+            ExitCode.OUR_FAULT,
+        )
+
+
+def _run(words: Sequence[str] | None) -> ExitCode:
+    parser = build_parser()
+    args = parser.parse_args(words)
+    if args.command is None:
+        parser.print_help(sys.stderr)
+        return ExitCode.USAGE
+    from ui.cli_commands import run_command  # noqa: PLC0415  # not for --help
+
+    end = run_command(args)
+    sys.stdout.flush()
+    return end
+
+
+def _make_printable() -> None:
+    """Let no name break the output on a terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def _fail(message: str, end: ExitCode) -> int:
+    print(f"whence: {message}", file=sys.stderr)
+    return int(end)
+
+
+def _leave_pipe() -> int:
+    """The reader went away: nothing more to say, and nothing to be flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.PIPE_CLOSED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

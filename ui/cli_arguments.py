@@ -1,0 +1,184 @@
+"""The words of the command line."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ui import cli_help
+from ui.cli_settings import default_catalog, default_server
+from ui.exit_codes import ExitCode
+
+FORMS = ("table", "csv", "json", "arrow", "parquet")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line: what, on what, what next."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it and exit."""
+        if "invalid choice" in message and self.prog == "whence":
+            message = _unknown_command(sys.argv, message)
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}. Help: {self.prog} --help\n")
+
+
+def _unknown_command(words: list[str], message: str) -> str:
+    """The command nearest to the one that does not exist."""
+    import difflib  # noqa: PLC0415  # only for those who mistype
+
+    tried = message.partition("invalid choice: '")[2].partition("'")[0]
+    del words
+    nearest = difflib.get_close_matches(tried, list(_COMMANDS), 1)
+    return f"no command {tried!r}" + (f"; did you mean: whence {nearest[0]}" if nearest else "")
+
+
+class _Version(argparse.Action):
+    """Print the version; looked up only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print and exit."""
+        from importlib import metadata  # noqa: PLC0415  # only when asked
+
+        try:
+            version = metadata.version("whence")
+        except metadata.PackageNotFoundError:
+            version = "(not installed)"
+        print(f"whence {version}")
+        parser.exit(ExitCode.OK)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(
+        prog="whence",
+        description=cli_help.OVERVIEW,
+        epilog=cli_help.EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    _add_global(parser, is_inner=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    for name, (summary, text, add) in _COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.\n\n{text}",
+            epilog=cli_help.EXIT_CODES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        add(command)
+        _add_global(command, is_inner=True)
+    return parser
+
+
+def _add_global(parser: argparse.ArgumentParser, *, is_inner: bool) -> None:
+    """The options that may stand before or after the command; the inner one only says what was said to it."""
+
+    def default(value: object) -> Any:  # noqa: ANN401  # whatever the option holds
+        return argparse.SUPPRESS if is_inner else value
+
+    group = parser.add_argument_group("everywhere")
+    group.add_argument(
+        "--catalog",
+        metavar="PATH",
+        type=Path,
+        default=default(default_catalog()),
+        help="the catalog file (whence.duckdb)",
+    )
+    group.add_argument("--server", metavar="URL", default=default(default_server()), help="ask this server instead")
+    group.add_argument("--json", action="store_true", default=default(value=False), help="print one JSON document")
+    group.add_argument(
+        "--no-colour", "--no-color", action="store_true", default=default(value=False), help="plain text"
+    )
+
+
+def _add_name(parser: argparse.ArgumentParser, *, is_optional: bool = False) -> None:
+    parser.add_argument("name", nargs="*" if is_optional else "+", metavar="NAME", help=cli_help.NAME)
+    parser.add_argument("--version", metavar="V", help="the version meant; else the newest")
+
+
+def _add_clocks(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("clocks", cli_help.CLOCKS)
+    group.add_argument("--as-of", metavar="T", help="what was true then")
+    group.add_argument("--known-at", metavar="T", help="what was known then")
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=5000, help="the port to listen on (5000)")
+
+
+def _ingest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, directories, or - for standard input")
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
+    _add_clocks(parser)
+
+
+def _datasets(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="words to look for")
+    _add_clocks(parser)
+
+
+def _runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_count, default=100, metavar="N", help="at most so many (100)")
+
+
+def _show(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser)
+    _add_clocks(parser)
+
+
+def _trace(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser)
+    parser.add_argument("--column", metavar="C", help="where one column came from")
+    parser.add_argument("--depth", type=_count, metavar="N", help="how deep the tree is drawn; 0: to the end")
+    _add_clocks(parser)
+
+
+def _impact(parser: argparse.ArgumentParser) -> None:
+    _add_name(parser, is_optional=True)
+    parser.add_argument("--source", metavar="S", help="everything from this declared source")
+    _add_clocks(parser)
+
+
+def _sql(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", help="one statement that reads")
+    parser.add_argument("--format", choices=FORMS, help="how rows are written (table; json with --json)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there, not to stdout")
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--head", metavar="HASH", help="the head it must have")
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+def _count(text: str) -> int:
+    """A number from 0. Raises ArgumentTypeError."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no count; give a number from 0")
+    return int(text)
+
+
+_COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
+    "serve": ("serve the catalog: events in, answers and the app out", cli_help.SERVE, _serve),
+    "ingest": ("take in events from files", cli_help.INGEST, _ingest),
+    "models": ("list the models", cli_help.MODELS, _models),
+    "datasets": ("list datasets, or find some", cli_help.DATASETS, _datasets),
+    "runs": ("list the newest runs", cli_help.RUNS, _runs),
+    "show": ("show everything known of a dataset or model", cli_help.SHOW, _show),
+    "trace": ("trace a version back to its sources", cli_help.TRACE, _trace),
+    "impact": ("show what came of a version or source", cli_help.IMPACT, _impact),
+    "sql": ("run read-only SQL", cli_help.SQL, _sql),
+    "verify": ("check that the log is as it was written", cli_help.VERIFY, _verify),
+    "digest": ("print the hash of everything the catalog holds", cli_help.DIGEST, _nothing),
+    "rebuild": ("read the whole log again", cli_help.REBUILD, _nothing),
+    "doctor": ("look for what is wrong or odd", cli_help.DOCTOR, _nothing),
+}

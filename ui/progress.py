@@ -1,0 +1,44 @@
+"""Progress on the terminal, on stderr; silent anywhere else."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def byte_progress(paths: list[str]) -> Iterator[Callable[[int, int], None] | None]:
+    """A callback that shows bytes read of the paths and events seen; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  # costs a tenth of a second
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from ingest.lines import EventTexts  # noqa: PLC0415  # loads DuckDB's neighbours
+
+    total = None if "-" in paths or not all(Path(path).exists() for path in paths) else EventTexts(paths).byte_size
+    columns = (
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[events]:,} events"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("ingest", total=total, events=0)
+        yield lambda read, events: progress.update(task, completed=read, events=events)
+
+
+@contextmanager
+def entry_progress(what: str) -> Iterator[Callable[[int], None] | None]:
+    """A callback that counts entries; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  # costs a tenth of a second
+    from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,} entries"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda count: progress.advance(task, count)

@@ -1,0 +1,139 @@
+"""Asking a running server over HTTP, with the standard library only."""
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+
+TIMEOUT_SECONDS = 600.0
+_TRIES = 5
+_LONGEST_WAIT_SECONDS = 10.0
+_KINDS: dict[int, type[WhenceError]] = {
+    400: BadQuestionError,
+    404: NotFoundError,
+    422: BadQuestionError,
+    500: IntegrityError,
+}
+
+
+class _Answer(NamedTuple):
+    """What a server answered to a request for a path."""
+
+    path: str
+    status: int
+    body: bytes
+    is_truncated: bool = False
+
+
+class Server:
+    """A server at an address."""
+
+    def __init__(self, url: str) -> None:
+        """Raises BadQuestionError where the address is none."""
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise BadQuestionError(f"--server {url!r} is no address. Give one like http://127.0.0.1:5000")
+        self.url = url.rstrip("/")
+        # What is on this machine is not behind the proxy that the environment may name.
+        near = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
+        self._opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if near else []))
+
+    def ask(self, question: str, given: Mapping[str, str | int | None]) -> object:
+        """The answer to a question, as parsed JSON; what is None is not asked for."""
+        words = {key: str(value) for key, value in given.items() if value is not None}
+        query = f"?{urllib.parse.urlencode(words)}" if words else ""
+        return self._wanted(self._request("GET", f"/api/v1/{question}{query}"))
+
+    def order(self, action: str) -> object:
+        """The answer to a request that does something, as parsed JSON."""
+        return self._wanted(self._request("POST", f"/api/v1/{action}", b"{}"))
+
+    def sql(self, query: str, accept: str) -> tuple[bytes, bool]:
+        """The rows of a query in a media type, and whether there were more than the server gives."""
+        answer = self._request("POST", "/api/v1/sql", json.dumps({"query": query}).encode(), accept=accept)
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return answer.body, answer.is_truncated
+
+    def send_events(self, texts: list[bytes]) -> dict[str, Any]:
+        """What the batch route says of JSON objects, one line each: its summary, or its errors for all of them."""
+        body = b"\n".join(texts) + b"\n"
+        return self._verdict(
+            self._request("POST", "/api/v1/lineage/batch", body, content_type="application/x-ndjson")
+        )
+
+    def send_refuse(self, text: bytes) -> dict[str, Any]:
+        """The errors of a text that is no JSON object; in a batch it could be taken for an array of events."""
+        return self._verdict(self._request("POST", "/api/v1/lineage", text))
+
+    def _verdict(self, answer: _Answer) -> dict[str, Any]:
+        parsed = self._parsed(answer)
+        if isinstance(parsed, dict) and ("summary" in parsed or "errors" in parsed):
+            return parsed
+        raise self._refusal(answer)
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        content_type: str = "application/json",
+        accept: str = "application/json",
+    ) -> _Answer:
+        """Whatever the server answers; one that is full is asked again after the time it names."""
+        request = urllib.request.Request(  # noqa: S310  # the scheme was checked
+            self.url + path, body, {"Content-Type": content_type, "Accept": accept}, method=method
+        )
+        for left in reversed(range(_TRIES)):
+            try:
+                with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                    return _Answer(
+                        path, answer.status, answer.read(), answer.headers.get("Whence-Truncated") == "true"
+                    )
+            except urllib.error.HTTPError as error:
+                wait = error.headers.get("Retry-After", "")
+                if error.code != 503 or not left or not wait.isdigit():
+                    return _Answer(path, error.code, error.read())
+                time.sleep(min(float(wait), _LONGEST_WAIT_SECONDS))
+            except (OSError, http.client.HTTPException) as error:
+                reason = getattr(error, "reason", error)
+                raise UnavailableError(
+                    f"No answer from the server {self.url}: {reason}. "
+                    "Check that it runs (whence serve) and the address (--server URL or WHENCE_SERVER)."
+                ) from error
+        raise UnavailableError(f"The server {self.url} is full. Try again later.")
+
+    def _wanted(self, answer: _Answer) -> object:
+        """The value of a success."""
+        if answer.status != 200:
+            raise self._refusal(answer)
+        return self._parsed(answer)
+
+    def _refusal(self, answer: _Answer) -> WhenceError:
+        """The error that a status and body stand for."""
+        parsed = self._parsed(answer)
+        message = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
+        if not message:
+            return self._stranger(answer)
+        return _KINDS.get(answer.status, UnavailableError)(
+            message if isinstance(message, str) else json.dumps(message)
+        )
+
+    def _parsed(self, answer: _Answer) -> object:
+        """The value of a JSON answer."""
+        try:
+            return json.loads(answer.body)
+        except ValueError as error:
+            raise self._stranger(answer) from error
+
+    def _stranger(self, answer: _Answer) -> UnavailableError:
+        place = answer.path.partition("?")[0]
+        return UnavailableError(
+            f"{self.url} answered {answer.status} to {place}, not as a Whence server does. Check the address."
+        )

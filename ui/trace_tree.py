@@ -1,0 +1,177 @@
+"""A trace as the lines of a tree: which version stands where, what is said again, what is left out."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Key = tuple[str, ...]
+MOST_LINES = 80
+_MOST_BESIDE = 12
+_ROLES = ("train", "validation", "test", "reference", "production")
+_UNLIMITED = 2**31
+
+
+class Line(NamedTuple):
+    """A line of the tree.
+
+    stem is what is drawn before it. edge leads to the version from the line it hangs under (None at the root).
+    is_again: the version stands in full above. hidden: how many versions below, or in place of this line where
+    key is None, are on no line; None where nothing is left out.
+    """
+
+    stem: str
+    key: Key | None
+    edge: Mapping[str, Any] | None
+    is_again: bool = False
+    hidden: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A version about to be put on a line; rest: those left out, in a line of their own."""
+
+    key: Key | None
+    edge: Mapping[str, Any] | None
+    indent: str
+    is_last: bool
+    level: int
+    in_row: int = 0
+    rest: tuple[Key, ...] = ()
+
+
+def key_of(thing: Mapping[str, Any]) -> Key:
+    """What identifies a version, or a column of one."""
+    names = (thing["namespace"], thing["name"], thing["version"])
+    return (*names, thing["column"]) if "column" in thing else names
+
+
+class Tree:
+    """The tree of a trace: under each version those it came from."""
+
+    def __init__(self, root: Key, edges: Sequence[Mapping[str, Any]]) -> None:
+        """Take the edges, from `source` to `target` as in a trace's JSON.
+
+        Of several between the same two one stands, a direct one if there is any.
+        """
+        self._root = root
+        unique: dict[Key, dict[Key, Mapping[str, Any]]] = defaultdict(dict)
+        for edge in sorted(edges, key=lambda edge: edge.get("type") == "INDIRECT"):
+            unique[key_of(edge["target"])].setdefault(key_of(edge["source"]), edge)
+        self._sources = {key: sorted(found.items(), key=_order) for key, found in unique.items()}
+
+    def lines(self, depth: int | None) -> list[Line]:
+        """The lines down to a depth; 0 is no limit, None as deep as a page allows."""
+        if depth is not None:
+            return self._walk(depth or _UNLIMITED, _UNLIMITED)
+        lines = self._walk(_UNLIMITED, _UNLIMITED)
+        level = 1
+        if len(lines) > MOST_LINES:
+            lines = self._walk(level, _MOST_BESIDE)
+            while len(deeper := self._walk(level + 1, _MOST_BESIDE)) <= MOST_LINES and deeper != lines:
+                lines, level = deeper, level + 1
+        return lines
+
+    def _walk(self, deepest: int, beside: int) -> list[Line]:
+        """The lines of a walk depth first; an item in `left_out` is the line's place and the versions cut there."""
+        lines: list[Line] = []
+        left_out: dict[int, tuple[Key, ...]] = {}
+        full: set[Key] = set()
+        stack = [_Item(self._root, None, "", is_last=True, level=0)]
+        while stack:
+            item = stack.pop()
+            if item.key is None:
+                left_out[len(lines)] = item.rest
+                lines.append(Line(item.indent + "└─ ", None, None))
+                continue
+            flows, carried = self._below(item.key)
+            is_again = item.key in full
+            is_cut = bool(flows or carried) and (item.level >= deepest or item.in_row >= beside)
+            if is_again or is_cut:
+                flows, carried = [], []
+                if not is_again:
+                    left_out[len(lines)] = (item.key,)
+            else:
+                full.add(item.key)
+            stack += reversed(_placed(item, flows, carried, beside))
+            lines.append(Line(_stem(item, is_last=_ends(item, carried)), item.key, item.edge, is_again))
+        return self._with_hidden(lines, left_out)
+
+    def _below(self, key: Key) -> tuple[list[tuple[Key, Mapping[str, Any]]], list[tuple[Key, Mapping[str, Any]]]]:
+        """What flows into a version, and what it carries over from versions before."""
+        below = self._sources.get(key, [])
+        return (
+            [pair for pair in below if pair[1].get("kind") != "carried_over"],
+            [pair for pair in below if pair[1].get("kind") == "carried_over"],
+        )
+
+    def _with_hidden(self, lines: list[Line], left_out: dict[int, tuple[Key, ...]]) -> list[Line]:
+        """The lines with the count of what each leaves out; a version left out in two places counts in the first."""
+        told = {line.key for line in lines if line.key is not None}
+        for place, keys in left_out.items():
+            found = {key for key in keys if key not in told}
+            waiting = list(keys)
+            passed = set(keys)
+            while waiting:
+                for source, _ in self._sources.get(waiting.pop(), []):
+                    if source not in passed:
+                        passed.add(source)
+                        # What is told elsewhere tells there what it hides.
+                        if source not in told:
+                            found.add(source)
+                            waiting.append(source)
+            told |= found
+            lines[place] = lines[place]._replace(hidden=len(found))
+        return lines
+
+
+def _order(pair: tuple[Key, Mapping[str, Any]]) -> tuple[int, Key]:
+    role = pair[1].get("role")
+    return (_ROLES.index(role) if role in _ROLES else len(_ROLES)), pair[0]
+
+
+def _is_carried(item: _Item) -> bool:
+    return item.edge is not None and item.edge.get("kind") == "carried_over"
+
+
+def _ends(item: _Item, carried: Sequence[object]) -> bool:
+    """Whether no line at the same indent follows: the history of an appended dataset goes on beside it, not below."""
+    return item.is_last and not (_is_carried(item) and carried)
+
+
+def _stem(item: _Item, *, is_last: bool) -> str:
+    if item.edge is None:
+        return ""
+    return item.indent + ("└─ " if is_last else "├─ ")
+
+
+def _placed(
+    item: _Item,
+    flows: list[tuple[Key, Mapping[str, Any]]],
+    carried: list[tuple[Key, Mapping[str, Any]]],
+    beside: int,
+) -> list[_Item]:
+    """The items under (or, along a row of carried versions, beside) an item, in the order they are read."""
+    under = "" if item.edge is None else item.indent + ("   " if _ends(item, carried) else "│  ")
+    goes_on = _is_carried(item)
+    below = flows if goes_on else [*flows, *carried]
+    shown, rest = below[:beside], tuple(key for key, _ in below[beside:])
+    placed = [
+        _Item(key, edge, under, is_last=place == len(below), level=item.level + 1)
+        for place, (key, edge) in enumerate(shown, 1)
+    ]
+    if rest:
+        placed.append(_Item(None, None, under, is_last=True, level=item.level + 1, rest=rest))
+    if goes_on:
+        placed += [
+            _Item(
+                key,
+                edge,
+                item.indent,
+                is_last=item.is_last and place == len(carried),
+                level=item.level,
+                in_row=item.in_row + 1,
+            )
+            for place, (key, edge) in enumerate(carried, 1)
+        ]
+    return placed
