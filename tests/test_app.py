@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-
 from demo_catalog import fill, fill_demo
+from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parent.parent / "ui/app.py"
 
@@ -43,10 +42,10 @@ def test_what_is_written_later_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path
     path = tmp_path / "grows.duckdb"
     app = opened(monkeypatch, path)
     assert app.code
-    from ui.app_catalog import catalog_in_use  # noqa: PLC0415
+    from demo_catalog import RECORDED  # noqa: PLC0415
 
     from catalog.admission import admit  # noqa: PLC0415
-    from demo_catalog import RECORDED  # noqa: PLC0415
+    from ui.app_catalog import catalog_in_use  # noqa: PLC0415
 
     catalog_in_use().append([admit(line) for line in RECORDED.read_bytes().splitlines()])  # type: ignore[misc]
     app.run()

@@ -96,7 +96,8 @@ def box_svg(version: Drawn, inks: Inks) -> str:
         f'<text x="34" y="20.5" font-size="13" font-weight="600" fill="{inks.text}">'
         f"{_safe(shorten(version.id.name, NAME_ROOM))}</text>"
         f'<text x="34" y="37" font-size="11" fill="{inks.faint}">'
-        f'<tspan font-size="9.5" font-weight="600" letter-spacing=".4">{kind}</tspan> {text}</text>{badges}</g></svg>'
+        f'<tspan font-size="9.5" font-weight="600" letter-spacing=".4">{kind}</tspan>'
+        f"{' ' if kind else ''}{text}</text>{badges}</g></svg>"
     )
 
 

@@ -36,7 +36,8 @@ class VersionId(NamedTuple):
 class Drawn(NamedTuple):
     """A version to draw. kind: model, dataset, source (a leaf with a declared source) or gap.
 
-    marks: the kinds of its gaps; beyond: how many versions before it are left out of the picture.
+    type: in capitals, empty where unknown; marks: the kinds of its gaps; beyond: how many versions before it are
+    left out of the picture.
     """
 
     id: VersionId
@@ -122,7 +123,7 @@ def _drawn(
     beyond: Counter[VersionId],
 ) -> Drawn:
     version = id_of(row)
-    own_type = str(row["type"] or "DATASET").upper()
+    own_type = str(row["type"] or "").upper()
     kind = kinds.get(version) or ("model" if own_type == "MODEL" else "dataset")
     return Drawn(
         version,

@@ -12,11 +12,11 @@ from ui.trace_box import DARK, HEIGHT, ICONS, LIGHT, WIDTH, Inks, box_svg, svg_u
 from ui.trace_graph import Drawn, Flow, Layout, Part, Place, VersionId
 
 MARGIN = 20
-SMALLEST = 0.6
+SMALLEST = 0.55
 _TALLEST = 680
 _LOWEST = 300
 _CROWDED = 80
-_STEPS = (0, 320, 400, 480, 560, 640, 720, 800, 900, 1000, 1200, 1400, 1700)
+STEPS = (0, *range(320, 1801, 40))
 DASHES: dict[str, str | list[int]] = {
     "explicit": "solid",
     "time": [7, 5],
@@ -58,6 +58,7 @@ def draw(part: Part, layout: Layout, selected: VersionId | None = None, *, dark:
         "type": "graph",
         "layout": "none",
         "roam": True,
+        "roamTrigger": "global",
         "nodeScaleRatio": 1,
         "scaleLimit": {"min": 0.1, "max": 4},
         "selectedMode": "single",
@@ -66,7 +67,7 @@ def draw(part: Part, layout: Layout, selected: VersionId | None = None, *, dark:
         "edgeSymbol": ["none", "none"],
         "emphasis": {"scale": False, "itemStyle": {**glow, "shadowBlur": 6}},
         "select": {"itemStyle": {**glow, "shadowBlur": 16}},
-        **_fit(part, layout, _STEPS[-1]),
+        **_fit(part, layout, STEPS[-1]),
     }
     return {
         "baseOption": {
@@ -76,7 +77,7 @@ def draw(part: Part, layout: Layout, selected: VersionId | None = None, *, dark:
         },
         "media": [
             {"query": {"minWidth": width}, "option": {"series": [{"id": "trace", **_fit(part, layout, width)}]}}
-            for width in _STEPS
+            for width in STEPS
         ],
     }
 

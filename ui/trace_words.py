@@ -52,6 +52,8 @@ def sentence(trace: Trace, shown: Row) -> str:
     subject = f"**{plain(target['name'])}** {plain(short_version(target['version'], 40))}"
     others = [row for row in trace["versions"] if id_of(row) != id_of(target)]
     origin = _origin(trace, shown, made)
+    if not others and target["version"] == "unversioned":
+        return f"No version of **{plain(target['name'])}** is known.{_leaves(trace, 'It is a leaf')}"
     if not others:
         return f"{subject} {origin}. Nothing is known from before it.{_leaves(trace, 'It is itself a leaf')}"
     names = {(row["namespace"], row["name"]) for row in others}

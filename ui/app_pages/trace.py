@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from catalog.errors import NotFoundError, WhenceError
+from catalog.lookup import UNVERSIONED
 from ui import app_catalog
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import Choice, choices, go, pick_column, pick_name, pick_time, pick_version
@@ -56,7 +57,7 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
     try:
         trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)
     except NotFoundError:
-        pick_version(slot, versions, version or "")
+        pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
         raise
     target = id_of(trace["target"])
     go(namespace=target.namespace, name=target.name, version=target.version)
@@ -67,7 +68,8 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
 def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
     target = id_of(trace["target"])
     known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
-    st.markdown(f"### Where did {plain(target.name)} {plain(short_version(target.version, 30))} come from?")
+    version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
+    st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
     st.markdown(sentence(trace, known) + _times(clocks))
     part = part_within(trace, _hops())
     left, right = st.columns([7, 3], gap="medium")
