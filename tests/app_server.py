@@ -1,0 +1,45 @@
+"""The app served by itself on a free loopback port, and how a browser is started to look at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+_READY_SECONDS = 30
+
+
+@contextmanager
+def serving(catalog: Path) -> Iterator[str]:
+    """Serve the app on a catalog; its address, once it answers. Raises RuntimeError with its log if not."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "WHENCE_CATALOG": str(catalog), "PYTHONPATH": str(ROOT), "HOME": str(catalog.parent)}
+    flags = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui/app.py"), *flags]
+    log = catalog.with_suffix(".log")
+    with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as server:
+        try:
+            _wait_until_ready(f"http://127.0.0.1:{port}", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310  # our own loopback server
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start: {log.read_text()}")

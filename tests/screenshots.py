@@ -1,0 +1,38 @@
+"""The pictures of docs/images, taken anew: `python tests/screenshots.py [FOLDER]`. Needs Chromium."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from app_server import CHROMIUM, FLAGS, ROOT, serving
+from demo_catalog import fill_demo
+
+PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
+DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
+
+
+def take(folder: Path) -> None:
+    """Write a picture of the demo's trace in each theme."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        serving(fill_demo(Path(scratch) / "demo.duckdb")) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        for name, scheme in PICTURES.items():
+            page = browser.new_page(viewport={"width": 1680, "height": 820}, color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(f"{url}/?namespace=models&name=churn&version=v2&hops=all")
+            page.wait_for_selector(DRAWN)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(500)
+            page.screenshot(path=folder / name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/images")

@@ -1,0 +1,159 @@
+"""The app without a browser: what its page says of a catalog."""
+
+from pathlib import Path
+
+import pytest
+from demo_catalog import fill, fill_demo
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parent.parent / "ui/app.py"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_demo(tmp_path_factory.mktemp("app") / "demo.duckdb")
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, catalog: Path, **address: str) -> AppTest:
+    monkeypatch.setenv("WHENCE_CATALOG", str(catalog))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def text_of(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join(element.value for element in app.markdown).replace("\\", "")
+
+
+def address_of(app: AppTest) -> dict[str, str]:
+    return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+
+
+def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = opened(monkeypatch, tmp_path / "empty.duckdb")
+    commands = [code.value for code in app.code]
+    assert commands == ["make demo", "export OPENLINEAGE_URL=http://127.0.0.1:5000", "whence ingest PATH"]
+
+
+def test_what_is_written_later_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Answers are kept only until the log grows."""
+    path = tmp_path / "grows.duckdb"
+    app = opened(monkeypatch, path)
+    assert app.code
+    from demo_catalog import RECORDED  # noqa: PLC0415
+
+    from catalog.admission import admit  # noqa: PLC0415
+    from ui.app_catalog import catalog_in_use  # noqa: PLC0415
+
+    catalog_in_use().append([admit(line) for line in RECORDED.read_bytes().splitlines()])  # type: ignore[misc]
+    app.run()
+    assert not app.code
+    assert "Where did churn v2 come from?" in text_of(app)
+
+
+def test_the_demo_opens_at_its_model(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo)
+    assert address_of(app) == {"namespace": "models", "name": "churn", "version": "v2"}
+    said = text_of(app)
+    assert "was trained on 2026-11-22 by job shop/train_churn from 16 versions of 14 datasets; 6 leaves, none" in said
+    assert "5 of 17" in said
+    assert [tab.label for tab in app.tabs] == ["Versions · 17", "Edges · 20", "Gaps and warnings · 6"]
+    assert app.dataframe[0].value.shape[0] == 17
+
+
+def test_a_version_is_picked(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo)
+    app.selectbox(key="pick_version").select("v1").run()
+    assert address_of(app)["version"] == "v1"
+    assert "Where did churn v1 come from?" in text_of(app)
+
+
+def test_a_dataset_is_picked_and_one_column_of_it(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo)
+    app.selectbox(key="pick_name").select(("duckdb://shop", "features.churn")).run()
+    assert "Where did features.churn" in text_of(app)
+    column = app.selectbox(key="pick_column").options[0]
+    app.selectbox(key="pick_column").select(column).run()
+    assert address_of(app)["column"] == column
+    assert [tab.label for tab in app.tabs][-1].startswith("Columns")
+
+
+def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo)
+    button = {button.label: button for button in app.button}
+    button["One hop more"].click().run()
+    assert address_of(app)["hops"] == "3"
+    {button.label: button for button in app.button}["All 17"].click().run()
+    assert "17 of 17" in text_of(app)
+    {button.label: button for button in app.button}["Only 2 hops"].click().run()
+    assert "5 of 17" in text_of(app)
+
+
+def test_a_node_in_the_address_opens_its_panel(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    from catalog import questions  # noqa: PLC0415
+    from ui.app_catalog import catalog_in_use  # noqa: PLC0415
+    from ui.trace_graph import id_of  # noqa: PLC0415
+
+    app = opened(monkeypatch, demo)
+    trace = questions.trace(catalog_in_use(), "churn")
+    leaf = next(id_of(row) for row in trace["versions"] if row["name"] == "/data/crm/customers.csv")  # type: ignore
+    app = opened(monkeypatch, demo, name="churn", node=leaf.code)
+    assert "##### /data/crm/customers.csv" in text_of(app)
+    assert "Nothing says where this comes from" in app.warning[0].value
+
+
+def test_an_unknown_name_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo, name="chrun")
+    assert not app.exception
+    assert "No dataset or model 'chrun'. Nearest: models churn" in app.error[0].value.replace("\\", "")
+    assert "whence datasets" not in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"version": "v9"}, "No version 'v9' of models churn. Newest: v2, v1"),
+        ({"as_of": "yesterday"}, "As of: "),
+        ({"known_at": "2026-99-01"}, "Known at: "),
+        ({"column": "nothing"}, ""),
+        ({"hops": "-1"}, ""),
+        ({"hops": "9" * 40}, ""),
+        ({"node": "nothing"}, ""),
+    ],
+)
+def test_no_address_breaks_the_page(
+    monkeypatch: pytest.MonkeyPatch, demo: Path, address: dict[str, str], said: str
+) -> None:
+    app = opened(monkeypatch, demo, name="churn", **address)
+    assert not app.exception
+    assert said in "".join(error.value for error in app.error).replace("\\", "")
+
+
+def test_a_time_before_everything_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo)
+    app.text_input(key="pick_as_of").input("2020-01-01").run()
+    assert not app.exception
+    assert address_of(app)["as_of"] == "2020-01-01"
+
+
+def test_a_catalog_that_cannot_be_opened_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "not.duckdb"
+    path.write_text("not a catalog")
+    app = opened(monkeypatch, path)
+    assert not app.exception
+    assert app.error
+
+
+def test_any_name_can_be_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    names = ["数据/训练集", "*bold* `code` $x$ [a](b) :red[c] <b>", "long/" * 60, "emoji 🚀"]
+    event = (
+        '{{"eventType":"COMPLETE","eventTime":"2026-01-01T00:00:00Z","producer":"p","schemaURL":"s",'
+        '"run":{{"runId":"01a20373-4f70-7c4d-901e-39ab4a397f3{n}"}},"job":{{"namespace":"j","name":"{name}"}},'
+        '"inputs":[{{"namespace":"n","name":"in {name}"}}],"outputs":[{{"namespace":"n","name":"{name}"}}]}}'
+    )
+    lines = [event.format(n=n, name=name).encode() for n, name in enumerate(names)]
+    path = fill(tmp_path / "names.duckdb", lines)
+    for name in names:
+        assert f"Where did {name}" in text_of(opened(monkeypatch, path, name=name))

@@ -1,0 +1,316 @@
+"""What of a trace is drawn, where, and how: no Streamlit, no catalog."""
+
+import random
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ui.trace_box import DARK, ICONS, LIGHT, SHAPES, box_svg, short_version, shorten
+from ui.trace_graph import COLUMN, ROW, VersionId, find_version, id_of, lay_out, part_within
+from ui.trace_picture import DASHES, KNOWN_WORDS, draw, height_of, legend_html, picture_key
+from ui.trace_words import csv_text, edge_rows, plain, sentence, version_rows
+
+ROOT = Path(__file__).parent.parent
+
+
+def named(name: str) -> dict[str, str]:
+    return {"namespace": "n", "name": name, "version": "1"}
+
+
+def edge(source: str, target: str, **changes: object) -> dict[str, Any]:
+    known = {"run_id": "r", "job_namespace": "j", "job_name": "job", "kind": "read", "resolved_by": "explicit"}
+    return {
+        "source": named(source),
+        "target": named(target),
+        "precision": "dataset",
+        "role": None,
+        **known,
+        **changes,
+    }
+
+
+def trace_of(edges: list[dict[str, Any]], target: str = "model", **changes: object) -> dict[str, Any]:
+    """Return a trace of those edges, as `catalog.questions.trace` gives it."""
+    before: dict[str, set[str]] = {}
+    for one in edges:
+        before.setdefault(one["target"]["name"], set()).add(one["source"]["name"])
+    depths, layer = {target: 0}, [target]
+    while layer:
+        layer = sorted({name for later in layer for name in before.get(later, ())} - set(depths))
+        depths |= dict.fromkeys(layer, max(depths.values()) + 1)
+    leaves = [name for name in depths if not before.get(name)]
+    return {
+        "target": {**named(target), "type": "MODEL"},
+        "versions": [
+            {
+                **named(name),
+                "type": "MODEL" if name == target else "TABLE",
+                "depth": depth,
+                "created_at": "2026-03-04T00:00:00Z",
+                "state": "produced",
+            }
+            for name, depth in depths.items()
+        ],
+        "runs": [],
+        "edges": edges,
+        "sources": [{**named(name), "declared": False, "source_name": None} for name in leaves],
+        "gaps": [{**named(name), "kind": "undeclared_source", "message": "?"} for name in leaves],
+        "warnings": [],
+        **changes,
+    }
+
+
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311  # the same numbers every time is what is wanted
+
+
+LINE = trace_of([edge("raw", "clean"), edge("clean", "features"), edge("features", "model")])
+
+
+def layered(layers: int, width: int) -> dict[str, Any]:
+    rng = seeded(7)
+    edges = [edge(f"{layers - 1}_{place}", "model") for place in range(width)]
+    for layer in range(1, layers):
+        for place in range(width):
+            edges += [edge(f"{layer - 1}_{source}", f"{layer}_{place}") for source in rng.sample(range(width), 3)]
+    return trace_of(edges)
+
+
+@pytest.mark.parametrize(("hops", "shown"), [(0, 1), (1, 2), (2, 3), (3, 4), (9, 4), (None, 4)])
+def test_so_many_hops_are_shown_of_all(hops: int | None, shown: int) -> None:
+    part = part_within(LINE, hops)
+    assert (len(part.versions), part.total, part.is_whole) == (shown, 4, shown == 4)
+
+
+def test_what_is_left_out_is_counted_at_its_edge() -> None:
+    assert [version.beyond for version in part_within(LINE, 2).versions] == [0, 0, 1]
+
+
+def test_no_more_than_the_limit_is_drawn_and_the_nearest_come_first() -> None:
+    part = part_within(layered(5, 20), None, limit=30)
+    assert len(part.versions) == 30
+    assert [version.depth for version in part.versions] == sorted(version.depth for version in part.versions)
+
+
+def test_the_picture_is_the_same_however_the_rows_are_shuffled() -> None:
+    trace = layered(4, 12)
+    drawn = draw(part_within(trace, None), lay_out(part_within(trace, None)))
+    rng = seeded(1)
+    for _ in range(3):
+        mixed = {**trace, **{key: rng.sample(trace[key], len(trace[key])) for key in ("versions", "edges", "gaps")}}
+        part = part_within(mixed, None)
+        assert draw(part, lay_out(part)) == drawn
+
+
+def test_the_picture_is_the_same_in_another_process() -> None:
+    code = (
+        "import test_trace_graph as t; from ui.trace_graph import *;"
+        "print(hash(0) or lay_out(part_within(t.layered(4, 12), None)))"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1
+
+
+def test_edges_run_from_left_to_right_and_boxes_do_not_touch() -> None:
+    part = part_within(layered(5, 12), None)
+    layout = lay_out(part)
+    assert all(layout.places[flow.source][0] < layout.places[flow.target][0] for flow in part.flows)
+    columns: dict[float, list[float]] = {}
+    for x, y in layout.places.values():
+        columns.setdefault(x, []).append(y)
+    assert all(low + ROW <= high + 0.01 for ys in columns.values() for low, high in pairwise(sorted(ys)))
+    assert all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in layout.places.values())
+
+
+def test_a_long_edge_passes_between_the_boxes() -> None:
+    part = part_within(trace_of([*LINE["edges"], edge("raw", "model")]), None)
+    raw, model = VersionId("n", "raw", "1"), VersionId("n", "model", "1")
+    layout = lay_out(part)
+    assert [x for x, _ in layout.bends[raw, model]] == [COLUMN, 2 * COLUMN]
+    assert not set(layout.bends[raw, model]) & set(layout.places.values())
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        pytest.param([edge("model", "model")], id="itself"),
+        pytest.param([edge("a", "model"), edge("model", "a")], id="two"),
+        pytest.param(
+            [edge("a", "model"), edge("b", "a"), edge("c", "b"), edge("a", "c"), edge("c", "model")], id="three"
+        ),
+    ],
+)
+def test_a_cycle_is_drawn(edges: list[dict[str, Any]]) -> None:
+    part = part_within(trace_of(edges), None)
+    option = draw(part, lay_out(part))
+    assert len({version.id for version in part.versions}) == len(part.versions)
+    between = {(flow.source, flow.target) for flow in part.flows if flow.source != flow.target}
+    arrows = [link for link in option["baseOption"]["series"][0]["links"] if link.get("symbol") == ["none", "arrow"]]
+    assert len(arrows) == len(between)
+
+
+def test_random_graphs_with_cycles_are_laid_out() -> None:
+    """fast-sugiyama ends the process on a cycle; none must reach it."""
+    rng = seeded(3)
+    for _ in range(200):
+        names = ["model", *"abcdefgh"]
+        pairs = {(rng.choice(names), rng.choice(names)) for _ in range(rng.randrange(1, 20))}
+        trace = trace_of([edge(source, target) for source, target in sorted(pairs)])
+        part = part_within(trace, None)
+        assert set(lay_out(part).places) == {version.id for version in part.versions}
+
+
+def test_a_version_alone_is_a_picture() -> None:
+    part = part_within(trace_of([]), 2)
+    layout = lay_out(part)
+    assert (layout.width, layout.height, len(part.versions)) == (0, 0, 1)
+    assert draw(part, layout)["baseOption"]["series"][0]["links"] == []
+
+
+def test_a_thousand_versions_take_no_time() -> None:
+    trace = layered(20, 50)
+    start = time.perf_counter()
+    part = part_within(trace, None)
+    option = draw(part, lay_out(part))
+    assert time.perf_counter() - start < 5
+    assert len(part.versions) == 300
+    assert height_of(lay_out(part)) <= 700
+    assert option["media"]
+
+
+def test_every_kind_has_a_shape_and_an_icon_of_its_own() -> None:
+    kinds = set(LIGHT.fills)
+    for marks in (SHAPES, ICONS):
+        assert set(marks) == kinds
+        assert len(set(marks.values())) == len(kinds)
+    assert set(DARK.fills) == set(DARK.borders) == kinds
+
+
+def test_a_gap_says_so_in_words_and_a_declared_source_does_not() -> None:
+    source = {**named("raw"), "declared": True, "source_name": "crm"}
+    declared = {**LINE, "sources": [source], "gaps": []}
+    leaf = part_within(LINE, None).versions[-1]
+    assert (leaf.kind, "NO SOURCE" in box_svg(leaf, LIGHT)) == ("gap", True)
+    leaf = part_within(declared, None).versions[-1]
+    assert (leaf.kind, "NO SOURCE" in box_svg(leaf, LIGHT)) == ("source", False)
+
+
+def test_how_an_edge_is_known_shows_in_its_line() -> None:
+    assert set(DASHES) == set(KNOWN_WORDS)
+    trace = trace_of(
+        [
+            edge("a", "model", resolved_by="time"),
+            edge("b", "model"),
+            edge("b", "model", resolved_by="time"),
+            edge("c", "model", kind="carried_over", run_id=None),
+            edge("d", "model", kind="declared", run_id=None),
+        ]
+    )
+    part = part_within(trace, None)
+    assert [flow.known for flow in part.flows] == ["time", "explicit", "carried_over", "declared"]
+    links = draw(part, lay_out(part))["baseOption"]["series"][0]["links"]
+    assert [link["lineStyle"]["type"] for link in links] == [DASHES[flow.known] for flow in part.flows]
+    assert [bool(link.get("label")) for link in links] == [False, False, True, False]
+    legend = legend_html(part)
+    assert all(KNOWN_WORDS[flow.known] in legend for flow in part.flows)
+    assert KNOWN_WORDS["none"] not in legend
+
+
+def test_the_first_nodes_are_the_versions_and_a_selection_changes_no_place() -> None:
+    part = part_within(LINE, None)
+    layout = lay_out(part)
+    plainly, chosen = draw(part, layout), draw(part, layout, part.versions[1].id)
+    nodes = [option["baseOption"]["series"][0]["data"] for option in (plainly, chosen)]
+    assert [node["id"] for node in nodes[0][:4]] == [version.id.code for version in part.versions]
+    assert [{key: node[key] for key in ("id", "x", "y")} for node in nodes[0]] == [
+        {key: node[key] for key in ("id", "x", "y")} for node in nodes[1]
+    ]
+    assert [node["id"] for node in nodes[1] if node.get("selected")] == [part.versions[1].id.code]
+
+
+@pytest.mark.parametrize(
+    "name", ["</text><script>", "a&b", "\x00\x1b", "数据集" * 20, "e\u0301" * 40, "{b}|{c}", "\ud800"]
+)
+def test_any_name_makes_a_well_formed_box(name: str) -> None:
+    version = part_within(trace_of([], target="model"), None).versions[0]
+    ET.fromstring(box_svg(version._replace(id=VersionId("n", name, name)), DARK))  # noqa: S314  # our own text
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "short"),
+    [("short", 10, "short"), ("/data/features/train.parquet", 12, "/da….parquet"), ("数据集数据集", 7, "数…据集")],
+)
+def test_names_are_shortened_in_the_middle(text: str, room: int, short: str) -> None:
+    assert shorten(text, room) == short
+
+
+@pytest.mark.parametrize(
+    ("version", "short"),
+    [("sha256:0123456789abcdef", "01234567"), ("run:01a2-1234567890", "run …567890"), ("unversioned", "no version")],
+)
+def test_versions_are_short(version: str, short: str) -> None:
+    assert short_version(version) == short
+
+
+def test_a_code_finds_its_version() -> None:
+    versions = [id_of(row) for row in LINE["versions"]]
+    assert [find_version(LINE, version.code) for version in versions] == versions
+    assert find_version(LINE, "nothing") is None
+
+
+def test_a_key_stands_for_one_part() -> None:
+    keys = {picture_key(part_within(LINE, hops)) for hops in (0, 1, 2, 3, None)}
+    assert len(keys) == 4
+
+
+MADE = {"produced_by": [{"outcome": "produced", "job_namespace": "shop", "job_name": "train"}]}
+
+
+@pytest.mark.parametrize(
+    ("trace", "known", "said"),
+    [
+        (LINE, MADE, "was trained on 2026-03-04 by job shop/train from 3 versions of 3 datasets; one leaf, without"),
+        (
+            trace_of([]),
+            {"produced_by": []},
+            "is known, but no run was seen that made it. Nothing is known from before",
+        ),
+        (
+            trace_of([edge("a", "model"), edge("b", "model")]),
+            MADE,
+            "from 2 versions of 2 datasets; 2 leaves, none with",
+        ),
+    ],
+)
+def test_a_trace_in_one_sentence(trace: dict[str, Any], known: dict[str, Any], said: str) -> None:
+    assert said in sentence(trace, known).replace("\\", "")
+
+
+def test_the_tables_have_a_row_for_each_version_and_edge() -> None:
+    assert [row["name"] for row in version_rows(LINE)] == ["model", "features", "clean", "raw"]
+    assert [row["source"] for row in version_rows(LINE)] == [None, None, None, "none declared"]
+    assert len(edge_rows(LINE)) == 3
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula() -> None:
+    assert csv_text([{"name": "=1+1", "hops": -1}]) == "name,hops\r\n'=1+1,-1\r\n"
+    assert csv_text([]) == ""
+
+
+def test_markdown_shows_names_as_they_are() -> None:
+    assert plain("a_b*[c]($d)") == r"a\_b\*\[c\]\(\$d\)"

@@ -1,0 +1,77 @@
+"""The catalog the app asks: the server's own where the app runs inside it, else the file it opens itself.
+
+Answers are kept until the log grows, so that nothing stale is shown after a write.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import streamlit as st
+
+from catalog import questions
+from catalog.store import Catalog
+
+Row = Mapping[str, Any]
+_Given = tuple[tuple[str, str | None], ...]
+
+_QUESTIONS: Mapping[str, Callable[..., object]] = {
+    "models": questions.models,
+    "datasets": questions.datasets,
+    "trace": questions.trace,
+    "show": questions.show,
+}
+
+
+def catalog_in_use() -> Catalog:
+    """The catalog to ask. Raises UnavailableError where it cannot be opened."""
+    server = sys.modules.get("ui.server")
+    shared = server.current_catalog() if server else None
+    return shared or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+
+
+@st.cache_resource(show_spinner=False)
+def _open_catalog(path: Path) -> Catalog:
+    return Catalog(path)
+
+
+def models(as_of: str | None = None, known_at: str | None = None) -> list[Row]:
+    """Every model (`catalog.questions.models`)."""
+    return cast("list[Row]", _ask("models", as_of=as_of, known_at=known_at))
+
+
+def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[Row]:
+    """The datasets whose description holds the query's words (`catalog.questions.datasets`)."""
+    return cast("list[Row]", _ask("datasets", query=query, as_of=as_of, known_at=known_at))
+
+
+def trace(**given: str | None) -> Row:
+    """Where a version came from (`catalog.questions.trace`): name, namespace, version, column, as_of, known_at."""
+    return cast("Row", _ask("trace", **given))
+
+
+def show(**given: str | None) -> Row:
+    """Everything known of a version (`catalog.questions.show`): name, namespace, version, as_of, known_at."""
+    return cast("Row", _ask("show", **given))
+
+
+def _ask(question: str, **given: str | None) -> object:
+    catalog = catalog_in_use()
+    place = f"{catalog.path} {id(catalog)}"
+    return _answer(catalog, place, catalog.log_position, question, tuple(sorted(given.items())))
+
+
+@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …")
+def _answer(_catalog: Catalog, place: str, position: int, question: str, given: _Given) -> object:
+    del place, position  # they only tell answers apart
+    wanted = dict(given)
+    clocks = questions.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
+    return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
+
+
+def address() -> str:
+    """Where emitters reach the server this app runs in; by itself, where one would be started."""
+    url = st.context.url if "ui.server" in sys.modules else None
+    return url.split("?")[0].rstrip("/") if url else "http://127.0.0.1:5000"

@@ -1,0 +1,191 @@
+"""The page of a trace: pick a model or dataset and see where it came from. Its state is in the address."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from catalog.errors import NotFoundError, WhenceError
+from catalog.lookup import UNVERSIONED
+from ui import app_catalog
+from ui.app_pages.first_steps import teach
+from ui.app_pages.trace_pickers import Choice, choices, go, pick_column, pick_name, pick_time, pick_version
+from ui.app_pages.trace_tables import show_tables
+from ui.app_pages.version_panel import show_version
+from ui.trace_box import short_version
+from ui.trace_graph import LIMIT, Layout, Part, Trace, find_version, id_of, lay_out, part_within
+from ui.trace_picture import draw, height_of, legend_html, picture_key
+from ui.trace_words import plain, sentence
+
+DEFAULT_HOPS = 2
+_NEAREST = 8
+_BELOW = 120
+
+
+def page() -> None:
+    """Pickers, then the answer, or in words why there is none."""
+    try:
+        found = choices()
+        if not found:
+            teach(app_catalog.address())
+            return
+        if "name" not in st.query_params:
+            namespace, name = next(iter(found))
+            go(namespace=namespace, name=name)
+        _ask_and_answer(found)
+    except NotFoundError as error:
+        _not_found(error)
+    except WhenceError as error:
+        st.error(_in_words(error), icon=":material/error:")
+
+
+def _ask_and_answer(found: Mapping[Choice, str]) -> None:
+    row = st.columns([4, 3, 4], vertical_alignment="bottom")
+    with row[0]:
+        pick_name(found)
+    with row[2], st.container(horizontal=True):
+        pick_time(
+            "as_of", "As of", "What had happened by then. A day, or a time like 2026-03-04T09:30:00Z; empty: all."
+        )
+        pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
+    clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
+    name, namespace = st.query_params["name"], st.query_params.get("namespace")
+    version, column = st.query_params.get("version"), st.query_params.get("column")
+    with row[1]:
+        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
+        slot = st.empty()
+    try:
+        trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)
+    except NotFoundError:
+        pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
+        raise
+    target = id_of(trace["target"])
+    go(namespace=target.namespace, name=target.name, version=target.version)
+    pick_version(slot, versions, target.version)
+    _answer(trace, clocks)
+
+
+def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
+    target = id_of(trace["target"])
+    known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
+    version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
+    st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
+    st.markdown(sentence(trace, known) + _times(clocks))
+    part = part_within(trace, _hops())
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        height = _picture(part)
+        _expanders(part)
+    with right, st.container(border=True, height=height + _BELOW):
+        node = find_version(trace, st.query_params.get("node")) or target
+        show_version(trace, node, clocks, {key: value for key, value in clocks.items() if value})
+    pick_column(known)
+    show_tables(trace, picture_key(part), lambda code: go(node=code))
+    st.caption(f"Known at {trace['known_at']} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
+
+
+def _times(clocks: Mapping[str, str | None]) -> str:
+    said = [
+        f"{word} {plain(clocks[key])}" for key, word in (("as_of", "as of"), ("known_at", "known at")) if clocks[key]
+    ]
+    return f" :gray[Asked {' and '.join(said)}.]" if said else ""
+
+
+def _hops() -> int | None:
+    """How many hops the address asks for; None: all."""
+    text = st.query_params.get("hops", "")
+    return None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
+
+
+def _picture(part: Part) -> int:
+    """Draw the part; how tall it is. What is drawn does not change with the selection, so nothing jumps."""
+    key = picture_key(part)
+    layout = _lay_out(key, part)
+    first = st.session_state.setdefault(f"first-{key}", st.query_params.get("node"))
+    st.echarts_chart(
+        draw(
+            part,
+            layout,
+            next((version.id for version in part.versions if version.id.code == first), None),
+            dark=st.context.theme.type == "dark",
+        ),
+        height=height_of(layout),
+        key=key,
+        on_select=partial(_picked_node, key, part),
+        alt=f"{len(part.versions)} versions up to {part.versions[0].id.name}, sources left; below as a table.",
+    )
+    return height_of(layout)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _lay_out(key: str, _part: Part) -> Layout:
+    del key  # it stands for the part
+    return lay_out(_part)
+
+
+def _picked_node(key: str, part: Part) -> None:
+    groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
+    picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
+    go(node=part.versions[picked[0]].id.code if picked else None)
+
+
+def _expanders(part: Part) -> None:
+    """The legend, how much is shown, and buttons for more."""
+    st.html(legend_html(part, dark=st.context.theme.type == "dark"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{len(part.versions):,} of {part.total:,}** versions shown",
+            width="content",
+            help="Drag to move, scroll or pinch to zoom, click a box to read about it.",
+        )
+        can_grow = not part.is_whole and len(part.versions) < LIMIT
+        if can_grow:
+            st.button(
+                "One hop more", icon=":material/add:", on_click=go, kwargs={"hops": str(part.hops + 1), "node": None}
+            )
+        if can_grow:
+            label = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT}"
+            st.button(label, icon=":material/unfold_more:", on_click=go, kwargs={"hops": "all", "node": None})
+        if part.hops > DEFAULT_HOPS:
+            st.button(
+                f"Only {DEFAULT_HOPS} hops",
+                icon=":material/unfold_less:",
+                on_click=go,
+                kwargs={"hops": None, "node": None},
+            )
+    if not part.is_whole and len(part.versions) >= LIMIT:
+        st.caption(
+            f"A picture holds {LIMIT} versions. The table below has all {part.total:,}; open one there to trace it."
+        )
+
+
+def _not_found(error: NotFoundError) -> None:
+    """Say what is unknown, and offer what is near it."""
+    st.error(_in_words(error), icon=":material/search_off:")
+    name = st.query_params.get("name", "")
+    clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
+    near = app_catalog.datasets(name)[:_NEAREST]
+    exact = [
+        row for row in near if row["name"] == name and st.query_params.get("namespace") in (None, row["namespace"])
+    ]
+    near = exact or near
+    if near:
+        st.markdown("**Did you mean**")
+    for row in near:
+        st.page_link(
+            "app_pages/trace.py",
+            label=f"{plain(row['name'])} :gray[in {plain(row['namespace'])}]",
+            icon=":material/arrow_forward:",
+            query_params={**clocks, "namespace": row["namespace"], "name": row["name"]},
+        )
+
+
+def _in_words(error: WhenceError) -> str:
+    """The error without what only a command line has."""
+    text = (
+        str(error).split(" All of them: whence")[0].replace("--as-of:", "As of:").replace("--known-at:", "Known at:")
+    )
+    return plain(text)
+
+
+page()

@@ -1,0 +1,117 @@
+"""What is asked for: the pickers above a trace, and the address that holds what they say."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import app_catalog
+from ui.trace_box import short_version
+
+_CHOICES = 2_000
+_OF_A_NAME = ("namespace", "version", "column", "hops", "node")
+_OF_A_TRACE = ("column", "hops", "node")
+
+Choice = tuple[str, str]
+
+
+def choices() -> dict[Choice, str]:
+    """What can be picked, with what it is called: models first, the newest before the others; then datasets."""
+    models = sorted(app_catalog.models(), key=lambda row: row["updated_at"] or "", reverse=True)
+    found = {(row["namespace"], row["name"]): _choice_label(row, "model") for row in models}
+    for row in app_catalog.datasets()[:_CHOICES]:
+        found.setdefault((row["namespace"], row["name"]), _choice_label(row, str(row["type"] or "dataset").lower()))
+    return found
+
+
+def _choice_label(row: app_catalog.Row, kind: str) -> str:
+    return f"{row['name']} · {kind} in {row['namespace']}"
+
+
+def go(**changes: str | None) -> None:
+    """Change the address; None takes a part out of it."""
+    wanted = {**st.query_params.to_dict(), **changes}
+    st.query_params.from_dict({key: value for key, value in wanted.items() if value})
+
+
+def pick_name(found: Mapping[Choice, str]) -> None:
+    """The picker of a model or dataset; what is typed need not be among those listed."""
+    name, namespace = st.query_params["name"], st.query_params.get("namespace")
+    current: Choice | str = next(
+        (choice for choice in found if choice[1] == name and namespace in (None, choice[0])), name
+    )
+    options = list(found) if current in found else [current, *found]
+    st.session_state["pick_name"] = current
+    st.selectbox(
+        "Model or dataset",
+        options,
+        format_func=lambda choice: found.get(choice, choice),
+        key="pick_name",
+        on_change=_picked_name,
+        accept_new_options=True,
+        help="Type to search; any name the catalog knows will do.",
+    )
+
+
+def _picked_name() -> None:
+    picked = st.session_state["pick_name"]
+    cleared = dict.fromkeys(_OF_A_NAME)
+    if isinstance(picked, str):
+        go(**{**cleared, "name": picked.strip()})
+    elif picked:
+        go(**{**cleared, "namespace": picked[0], "name": picked[1]})
+
+
+def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current: str) -> None:
+    """The picker of a version, newest first."""
+    labels = {row["version"]: _version_label(row) for row in versions}
+    if len(set(labels.values())) < len(labels):
+        labels = {version: version for version in labels}
+    st.session_state["pick_version"] = current
+    slot.selectbox(
+        f"Version · {len(versions):,} known",
+        list(labels) if current in labels else [current, *labels],
+        format_func=lambda version: labels.get(version, short_version(version, 30)),
+        key="pick_version",
+        on_change=_picked_version,
+    )
+
+
+def _version_label(row: app_catalog.Row) -> str:
+    day = f" · {str(row['created_at'])[:16].replace('T', ' ')}" if row["created_at"] else ""
+    state = "" if row["state"] == "produced" else f" · {row['state']}"
+    return f"{short_version(row['version'], 30)}{day}{state}"
+
+
+def _picked_version() -> None:
+    go(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
+
+
+def pick_time(key: str, label: str, hint: str) -> None:
+    """The input of one of the two times."""
+    st.session_state[f"pick_{key}"] = st.query_params.get(key, "")
+    st.text_input(
+        label, key=f"pick_{key}", placeholder="2026-03-04", help=hint, on_change=_picked_time, kwargs={"key": key}
+    )
+
+
+def _picked_time(key: str) -> None:
+    go(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip()})
+
+
+def pick_column(known: app_catalog.Row) -> None:
+    """The picker of a column; nothing where the version has no schema."""
+    fields = [field["field"] for field in known["fields"]]
+    if not fields:
+        return
+    current = st.query_params.get("column")
+    st.session_state["pick_column"] = current
+    st.selectbox(
+        "Trace one column",
+        fields if current in fields or not current else [current, *fields],
+        index=None,
+        placeholder="every column",
+        key="pick_column",
+        on_change=lambda: go(column=st.session_state["pick_column"]),
+        width=320,
+    )

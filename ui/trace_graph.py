@@ -1,0 +1,265 @@
+"""Which versions of a trace to draw, what each of them is, and where it stands: sources left, the target right.
+
+A trace here is the answer of `catalog.questions.trace`. Nothing in this file knows how a picture is drawn.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from fast_sugiyama import from_edges
+
+LIMIT = 300
+COLUMN = 264
+ROW = 66
+_DUMMY_ROOM = 0.35
+
+Trace = Mapping[str, Any]
+Place = tuple[float, float]
+
+
+class VersionId(NamedTuple):
+    """What names a version."""
+
+    namespace: str
+    name: str
+    version: str
+
+    @property
+    def code(self) -> str:
+        """Sixteen characters that stand for it in an address."""
+        return hashlib.blake2b("\0".join(self).encode(errors="surrogatepass"), digest_size=8).hexdigest()
+
+
+class Drawn(NamedTuple):
+    """A version to draw. kind: model, dataset, source (a leaf with a declared source) or gap.
+
+    type: in capitals, empty where unknown; marks: the kinds of its gaps; beyond: how many versions before it are
+    left out of the picture.
+    """
+
+    id: VersionId
+    kind: str
+    type: str
+    state: str
+    created_at: str | None
+    depth: int
+    marks: tuple[str, ...]
+    beyond: int
+
+
+class Flow(NamedTuple):
+    """Every edge between two versions, as one line. known: explicit, time, none, declared or carried_over."""
+
+    source: VersionId
+    target: VersionId
+    known: str
+    jobs: tuple[str, ...]
+    roles: tuple[str, ...]
+    edges: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a trace within some hops of its target."""
+
+    versions: tuple[Drawn, ...]
+    flows: tuple[Flow, ...]
+    hops: int
+    deepest: int
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return len(self.versions) == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where versions stand (the middle of each) and by which points each flow passes, in pixels."""
+
+    places: dict[VersionId, Place]
+    bends: dict[tuple[VersionId, VersionId], tuple[Place, ...]]
+    width: float
+    height: float
+
+
+def id_of(row: Mapping[str, Any]) -> VersionId:
+    """The version that a row of a trace names."""
+    return VersionId(str(row["namespace"]), str(row["name"]), str(row["version"]))
+
+
+def find_version(trace: Trace, code: str | None) -> VersionId | None:
+    """The version of a trace that a code stands for; None where none is."""
+    return next((found for row in trace["versions"] if (found := id_of(row)).code == code), None)
+
+
+def part_within(trace: Trace, hops: int | None = 2, limit: int = LIMIT) -> Part:
+    """The versions at most so many hops before the target (None: all), nearest first, never more than the limit."""
+    rows = sorted(trace["versions"], key=lambda row: (row["depth"], *id_of(row)))
+    wanted = [row for row in rows if hops is None or row["depth"] <= hops][:limit]
+    shown = {id_of(row) for row in wanted}
+    flows = _flows(trace["edges"])
+    beyond = Counter(flow.target for flow in flows if flow.source not in shown)
+    kinds = _leaf_kinds(trace)
+    marks = _marks(trace)
+    versions = tuple(_drawn(row, kinds, marks, beyond) for row in wanted)
+    return Part(
+        versions,
+        tuple(flow for flow in flows if flow.source in shown and flow.target in shown),
+        max(version.depth for version in versions),
+        max(row["depth"] for row in rows),
+        len(rows),
+    )
+
+
+def _drawn(
+    row: Mapping[str, Any],
+    kinds: Mapping[VersionId, str],
+    marks: Mapping[VersionId, list[str]],
+    beyond: Counter[VersionId],
+) -> Drawn:
+    version = id_of(row)
+    own_type = str(row["type"] or "").upper()
+    kind = kinds.get(version) or ("model" if own_type == "MODEL" else "dataset")
+    return Drawn(
+        version,
+        kind,
+        own_type,
+        row["state"],
+        row["created_at"],
+        row["depth"],
+        tuple(sorted(set(marks.get(version, ())))),
+        beyond[version],
+    )
+
+
+def _leaf_kinds(trace: Trace) -> dict[VersionId, str]:
+    """What each leaf is: a source, or a gap; a version that cannot be told is a gap too."""
+    kinds = {id_of(row): "source" if row["declared"] else "gap" for row in trace["sources"]}
+    return kinds | {id_of(gap): "gap" for gap in trace["gaps"] if gap["kind"] == "unversioned_source"}
+
+
+def _marks(trace: Trace) -> dict[VersionId, list[str]]:
+    marks: dict[VersionId, list[str]] = defaultdict(list)
+    for gap in trace["gaps"]:
+        marks[id_of(gap)].append(gap["kind"])
+    return marks
+
+
+_STRONGEST_FIRST = ("explicit", "time", "none", "declared", "carried_over")
+
+
+def _flows(edges: Iterable[Mapping[str, Any]]) -> list[Flow]:
+    """One flow for all edges between two versions, known as its best-known edge is; sorted."""
+    between: dict[tuple[VersionId, VersionId], list[Mapping[str, Any]]] = defaultdict(list)
+    for edge in edges:
+        between[id_of(edge["source"]), id_of(edge["target"])].append(edge)
+    return [
+        Flow(
+            source,
+            target,
+            min(map(known_by, found), key=_STRONGEST_FIRST.index),
+            tuple(sorted({f"{edge['job_namespace']}/{edge['job_name']}" for edge in found if edge["job_name"]})),
+            tuple(sorted({edge["role"] for edge in found if edge["role"]})),
+            len(found),
+        )
+        for (source, target), found in sorted(between.items())
+    ]
+
+
+def known_by(edge: Mapping[str, Any]) -> str:
+    """How we know an edge: for a read how its version was resolved, else the edge's kind."""
+    return str(edge["resolved_by"] if edge["kind"] == "read" else edge["kind"])
+
+
+def lay_out(part: Part) -> Layout:
+    """Layers from left to right. The same part, in whatever order, is laid out the same.
+
+    Cycles are opened at the edge that closes them; a version's edge to itself takes no room.
+    """
+    names = sorted(version.id for version in part.versions)
+    numbers = {name: number for number, name in enumerate(names)}
+    edges = _without_cycles([(numbers[flow.source], numbers[flow.target]) for flow in part.flows])
+    numbered: dict[int, Place] = {}
+    bends: dict[tuple[int, int], tuple[Place, ...]] = {}
+    bottom = 0.0
+    for places, links in _components(edges):
+        lowest = min(y for _, y in places.values())
+        moved = {number: (x, y - lowest + bottom) for number, (x, y) in places.items()}
+        bottom = max(y for _, y in moved.values()) + ROW
+        numbered |= {number: place for number, place in moved.items() if number < len(names)}
+        bends |= _bends(moved, links, len(names))
+    for number in sorted(set(numbers.values()) - set(numbered)):
+        numbered[number] = (0.0, bottom)
+        bottom += ROW
+    return Layout(
+        {names[number]: place for number, place in sorted(numbered.items())},
+        {(names[source], names[target]): path for (source, target), path in sorted(bends.items())},
+        max(x for x, _ in numbered.values()),
+        max(bottom - ROW, 0.0),
+    )
+
+
+def _components(edges: Sequence[tuple[int, int]]) -> Iterable[tuple[dict[int, Place], list[tuple[int, int]]]]:
+    """The places and links of each connected part, the points where long edges pass a layer among them.
+
+    Numbers, not names, go in: fast-sugiyama numbers names by a set, whose order changes with every process.
+    """
+    if not edges:
+        return
+    found = from_edges(
+        sorted(edges), vertex_spacing=ROW, dummy_vertices=True, dummy_size=_DUMMY_ROOM, check_layout=False
+    )
+    for positions, _, height, links in found:
+        yield (
+            {int(number): ((height - y) / ROW * COLUMN, x) for number, (x, y) in positions},
+            [(int(source), int(target)) for source, target in cast("list[tuple[int, int]]", links)],
+        )
+
+
+def _bends(
+    places: Mapping[int, Place], links: Sequence[tuple[int, int]], real: int
+) -> dict[tuple[int, int], tuple[Place, ...]]:
+    """The points that each edge over several layers passes; numbers from `real` on are such points."""
+    following = dict(link for link in links if link[0] >= real)
+    paths = {}
+    for source, step in links:
+        if source < real <= step:
+            path = [step]
+            while following[path[-1]] >= real:
+                path.append(following[path[-1]])
+            paths[source, following[path[-1]]] = tuple(places[point] for point in path)
+    return paths
+
+
+def _without_cycles(edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The edges without those that close a cycle (fast-sugiyama ends the process on one)."""
+    following: dict[int, list[int]] = defaultdict(list)
+    for source, target in sorted(set(edges)):
+        if source != target:
+            following[source].append(target)
+    kept: list[tuple[int, int]] = []
+    finished: set[int] = set()
+    for root in sorted(following):
+        if root in finished:
+            continue
+        path = [root]
+        on_path = {root}
+        while path:
+            node = path[-1]
+            if not following[node]:
+                finished.add(node)
+                on_path.discard(path.pop())
+                continue
+            step = following[node].pop(0)
+            if step in on_path:
+                continue
+            kept.append((node, step))
+            if step not in finished:
+                path.append(step)
+                on_path.add(step)
+    return kept
