@@ -11,13 +11,16 @@ from catalog.errors import UnavailableError
 from catalog.views import compose, creation_script
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "storage_compatibility_version": "latest",  # the default's format silently ignores zstd
     "checkpoint_threshold": "256MB",  # a checkpoint stalls writers; rarer and later is cheaper
     "preserve_insertion_order": False,
-    "enable_external_access": False,  # this process reads and writes its own file only, whatever SQL a user sends
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last, unfinished
+# row group anew; with the default of 122,880 that took seconds (bench/README.md, "Checkpoints").
+_ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)"
+# Whatever SQL a user sends, this process reads and writes its own file only.
+_SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
 
 
 def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
@@ -25,14 +28,33 @@ def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
 
     Raises UnavailableError where the file is held by another process, or is no catalog.
     """
+    connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection = duckdb.connect(":memory:" if path is None else str(path), config=_CONFIG)
-    except duckdb.IOException as error:
+        connection.execute(_ATTACH.format(path=":memory:" if path is None else str(path).replace("'", "''")))
+    except duckdb.Error as error:
         raise UnavailableError(_why_unopened(path, str(error))) from error
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("USE whence")
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    _refuse_foreign(connection, path)
     _migrate(connection)
     _create_views(connection)
     return connection
+
+
+def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor of the same database, for one thread."""
+    cursor = connection.cursor()
+    cursor.execute("USE whence")
+    return cursor
+
+
+def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Raise UnavailableError where the file is a DuckDB database of somebody else's."""
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if tables and "migrations" not in tables:
+        connection.close()
+        raise UnavailableError(f"{path} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
 
 
 def _why_unopened(path: Path | None, message: str) -> str:

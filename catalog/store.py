@@ -13,7 +13,7 @@ import duckdb
 
 from catalog.admission import Refused
 from catalog.canonical import Json, event_text, parse_json
-from catalog.database import open_database, statement
+from catalog.database import open_cursor, open_database, statement
 from catalog.entry import Entry, Logged
 from catalog.envelope import open_envelope
 from catalog.log import DEFAULT_WRITER, Log, read_log
@@ -22,7 +22,7 @@ from catalog.reading import Reader
 
 MERGE_BATCH = 2_000
 RAW_LIMIT = 2**20
-_BACKLOG_LIMIT = 20_000
+_BACKLOG_LIMIT = 4_000
 
 
 class Clocks:
@@ -41,11 +41,11 @@ class Catalog:
         """Open or create the catalog. Raises UnavailableError where that cannot be done."""
         self.path = path
         self._connection = open_database(path)
-        self._log = Log(self._connection.cursor())
+        self._log = Log(open_cursor(self._connection))
         self._rejecting = threading.Lock()
-        self._rejector = self._connection.cursor()
+        self._rejector = open_cursor(self._connection)
         self._merging = threading.Lock()
-        self._merger = self._connection.cursor()
+        self._merger = open_cursor(self._connection)
         self._reader = Reader()
         self._merged = self._merged_position()
         self._backlog: deque[Logged] = deque()
@@ -147,7 +147,7 @@ class Catalog:
     def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor that sees at least all that was logged before this call, cut at the clocks."""
         self.catch_up()
-        cursor = self._connection.cursor()
+        cursor = open_cursor(self._connection)
         try:
             _set_clocks(cursor, clocks)
             yield cursor

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from catalog.admission import Refused, admit
 from catalog.canonical import Json
+from catalog.entry import Entry
 from catalog.envelope import Remark
-from catalog.log import Entry
 from catalog.store import Catalog
 from ingest.lines import EventTexts, Found
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.admission import Refused
+from catalog.entry import Entry
 from catalog.errors import UnavailableError
-from catalog.log import Entry
 from catalog.store import Catalog
 from ingest.counts import IngestCounts
 

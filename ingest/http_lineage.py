@@ -8,9 +8,9 @@ import orjson
 
 from catalog.admission import Refused, admit
 from catalog.canonical import NotJsonError, canonical_json, parse_json
+from catalog.entry import Entry
 from catalog.envelope import Remark
 from catalog.errors import UnavailableError
-from catalog.log import Entry
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, BodyError, GoneError, Receive, read_body
 
