@@ -1,10 +1,12 @@
 """From raw bytes to an entry of the log, or to the reasons why not."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from catalog.canonical import NotJsonError, body_hash, read_event
+from catalog.canonical import Json, NotJsonError, body_hash, read_event
 from catalog.entry import Entry
 from catalog.envelope import EnvelopeError, Remark, open_envelope
+from catalog.facet_reading import FacetReader
+from catalog.reading import read_rows
 
 
 class Refused(NamedTuple):
@@ -14,8 +16,8 @@ class Refused(NamedTuple):
     faults: list[Remark]
 
 
-def admit(raw: bytes, actor: str | None = None) -> Entry | Refused:
-    """The entry of an event's JSON text, or why it is refused."""
+def admit(raw: bytes, actor: str | None = None, reader: FacetReader | None = None) -> Entry | Refused:
+    """The entry of an event's JSON text, or why it is refused. A reader kept between calls makes them faster."""
     try:
         event, body, facet_texts = read_event(raw)
         envelope = open_envelope(event)
@@ -23,4 +25,6 @@ def admit(raw: bytes, actor: str | None = None) -> Entry | Refused:
         return Refused(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:
         return Refused(raw, error.faults)
-    return Entry(event, envelope, body, body_hash(body), actor, facet_texts)  # type: ignore[arg-type]  # an envelope opens objects only
+    hashed = body_hash(body)
+    rows = read_rows(cast("dict[str, Json]", event), envelope, hashed, facet_texts, reader or FacetReader())
+    return Entry(envelope, body, hashed, rows, actor)

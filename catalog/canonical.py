@@ -85,7 +85,7 @@ def _with_facet_texts(holder: dict[str, Json], texts: dict[int, bytes]) -> dict[
         if isinstance(facets, dict):
             written: dict[str, object] = {}
             for name, body in facets.items():
-                text = texts[id(body)] = canonical_json(body)
+                text = texts[id(body)] = _written(body)
                 written[name] = orjson.Fragment(text)
             outline[place] = written
     return outline

@@ -136,10 +136,11 @@ def _check_named(thing: Json, pointer: str, faults: list[Remark], warnings: list
     if not isinstance(thing, dict):
         faults.append(Remark(pointer, "not an object"))
         return
-    for key in ("namespace", "name"):
-        value = thing.get(key)
-        if not isinstance(value, str) or not value.strip():
-            faults.append(Remark(f"{pointer}/{key}", "empty or missing"))
+    namespace, name = thing.get("namespace"), thing.get("name")
+    if not isinstance(namespace, str) or not namespace or namespace.isspace():
+        faults.append(Remark(f"{pointer}/namespace", "empty or missing"))
+    if not isinstance(name, str) or not name or name.isspace():
+        faults.append(Remark(f"{pointer}/name", "empty or missing"))
     _check_facets(thing, "facets", pointer, warnings)
 
 
@@ -177,4 +178,5 @@ def _check_publicity(event: dict[str, Json], kind: str, warnings: list[Remark]) 
     for key in ("producer", "schemaURL"):
         if not isinstance(event.get(key), str):
             warnings.append(Remark(f"/{key}", "missing"))
-    warnings.extend(Remark(f"/{key}", "unknown key") for key in event.keys() - _KNOWN_KEYS[kind])
+    if not event.keys() <= _KNOWN_KEYS[kind]:
+        warnings.extend(Remark(f"/{key}", "unknown key") for key in sorted(event.keys() - _KNOWN_KEYS[kind]))

@@ -6,7 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from catalog.database import statement
-from catalog.reading import Row, Rows
+from catalog.facet_reading import Row
+from catalog.rows import Rows
 
 _TIME = pa.timestamp("us", tz="UTC")
 _KEY = pa.int64()

@@ -1,209 +1,124 @@
-"""Events to rows: what one event adds to the readings, a function of the event alone.
-
-Rows that only depend on content (a facet, a set of facets, a name) are written once per reader as long as it
-remembers them; `catalog.merge` leaves out those that the tables already have.
-"""
+"""Events to rows: what one event adds to the readings, a function of the event alone."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from catalog import facets as facet
-from catalog.canonical import Json, canonical_json
-from catalog.entry import Entry
+from catalog.canonical import Json
 from catalog.envelope import EVENT_TYPES, Envelope
+from catalog.facet_reading import Content, DatasetFacets, FacetReader, Facets, FacetTexts, JobFacets, Name, Row
 from catalog.facets import DatasetName, member, text
-from catalog.keys import MENTION_BITS, content_key, key_of, rank_of, set_key
+from catalog.keys import MENTION_BITS, key_of, rank_of
 
-Row = tuple[object, ...]
-Facets = dict[str, dict[str, Json]]
-FacetKeys = tuple[int, ...]
-_REMEMBERED = 400_000
+_LAST_MENTION = (1 << MENTION_BITS) - 1
+_NO_FACTS = (None,) * 16
 
 
-class RunFacets(NamedTuple):
-    """What a run's facets say; "" where a facet took an earlier value away, None where it is absent."""
+@dataclass(slots=True)
+class EventRows:
+    """The rows of one event, without the time it was received; contents and names may be there already."""
 
-    set_hash: int | None
-    parent_run_id: str | None
-    root_run_id: str | None
-    nominal_start: str | None
-    engine: str | None
-    error_message: str | None
-
-
-class JobFacets(NamedTuple):
-    """What a job's facets say; "" and None as in RunFacets."""
-
-    set_hash: int | None
-    lineage_hash: int | None
-    lineage: tuple[facet.ExplicitTarget, ...]
-    processing_type: str | None
-    sql_write_mode: str | None
-    code_version: str | None
-
-
-class DatasetFacets(NamedTuple):
-    """What a dataset's lasting facets say; "" and None as in RunFacets."""
-
-    set_hash: int | None
-    schema_hash: int | None
-    column_lineage_hash: int | None
-    column_sources: tuple[DatasetName, ...]
-    lineage_hash: int | None
-    lineage: tuple[facet.ExplicitTarget, ...]
-    symlinks: tuple[DatasetName, ...]
-    dataset_type: str | None
-    is_model: bool | None
-    write_mode: str | None
-    write_window: facet.CalendarSpan | None
-    source_name: str | None
-
-
-class Moment(NamedTuple):
-    """When an event happened and was received (microseconds since 1970), and its rank among equals."""
-
-    received_at: int
-    event_time: int
-    rank: int
+    run_event: Row | None = None
+    mentions: list[Row] = field(default_factory=list)
+    warnings: list[Row] = field(default_factory=list)
+    job: Name | None = None
+    datasets: list[Name] = field(default_factory=list)
+    contents: list[Content] = field(default_factory=list)
+    symlinks: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Teller(NamedTuple):
     """Who mentions a dataset, and when: a run, a job (run_key None), or the dataset itself (both None)."""
 
-    moment: Moment
+    event_time: int
+    rank: int
     run_key: int | None = None
     job_key: int | None = None
 
 
-@dataclass(slots=True)
-class Rows:
-    """Rows per reading table, columns in the order of the table's definition."""
-
-    datasets: list[Row] = field(default_factory=list)
-    jobs: list[Row] = field(default_factory=list)
-    facets: list[Row] = field(default_factory=list)
-    facet_sets: list[Row] = field(default_factory=list)
-    fields: list[Row] = field(default_factory=list)
-    column_edges: list[Row] = field(default_factory=list)
-    symlinks: list[Row] = field(default_factory=list)
-    run_events: list[Row] = field(default_factory=list)
-    mentions: list[Row] = field(default_factory=list)
-    warnings: list[Row] = field(default_factory=list)
+def read_rows(
+    event: dict[str, Json], envelope: Envelope, body_hash: bytes, texts: FacetTexts, reader: FacetReader
+) -> EventRows:
+    """The rows of one event; texts: the canonical JSON of its facets by the id of the facet's object."""
+    return _EventReading(reader, texts).read(event, envelope, body_hash)
 
 
-class Reader:
-    """Takes events apart into rows; what it already wrote in this process it does not write again."""
+class _EventReading:
+    """The reading of one event."""
 
-    def __init__(self) -> None:
-        """Start with nothing remembered and no rows."""
-        self.rows = Rows()
-        self._names: dict[tuple[str, ...], int] = {}
-        self._links: set[tuple[int, int]] = set()
-        self._content: set[int] = set()
-        self._texts: dict[int, bytes] = {}
-        self._run_facets: dict[FacetKeys, RunFacets] = {}
-        self._job_facets: dict[FacetKeys, JobFacets] = {}
-        self._dataset_facets: dict[FacetKeys, DatasetFacets] = {}
-        self._received_at = 0
-        self._mentions_in_event = 0
+    def __init__(self, reader: FacetReader, texts: FacetTexts) -> None:
+        self._reader = reader
+        self._texts = texts
+        self._rows = EventRows()
 
-    def take_rows(self) -> Rows:
-        """The rows since the last call."""
-        rows, self.rows = self.rows, Rows()
-        self._forget_beyond(_REMEMBERED)
-        return rows
-
-    def forget(self) -> None:
-        """Forget what was written: the rows of a failed transaction are to be written again."""
-        self.rows = Rows()
-        self._forget_beyond(-1)
-
-    def _forget_beyond(self, limit: int) -> None:
-        for memory in (
-            self._names,
-            self._links,
-            self._content,
-            self._run_facets,
-            self._job_facets,
-            self._dataset_facets,
-        ):
-            if len(memory) > limit:
-                memory.clear()
-
-    def read(self, entry: Entry, received_at: int) -> None:
-        """Add the rows of one event, received at a time in microseconds since 1970."""
-        event, envelope = entry.event, entry.envelope
+    def read(self, event: dict[str, Json], envelope: Envelope, body_hash: bytes) -> EventRows:
         event_type = _event_type(event)
-        moment = Moment(received_at, envelope.event_time, rank_of(event_type, entry.body_hash))
-        self._texts = entry.facet_texts
-        self._received_at = received_at
-        self._mentions_in_event = 0
+        rank = rank_of(event_type, body_hash)
         for remark in envelope.warnings:
-            self.rows.warnings.append((*moment, remark.pointer, remark.reason))
+            self._rows.warnings.append((envelope.event_time, rank, remark.pointer, remark.reason))
         if envelope.kind == "dataset":
-            self._read_dataset_event(event["dataset"], moment)
+            self._read_dataset_event(event["dataset"], Teller(envelope.event_time, rank))
         else:
-            self._read_job_or_run_event(event, envelope, moment, event_type)
+            self._read_run_or_job_event(event, envelope, rank, event_type)
+        return self._rows
 
-    def _read_job_or_run_event(
-        self, event: dict[str, Json], envelope: Envelope, moment: Moment, event_type: str | None
+    def _read_run_or_job_event(
+        self, event: dict[str, Json], envelope: Envelope, rank: int, event_type: str | None
     ) -> None:
         job = event["job"]
-        namespace, name = str(member(job, "namespace")), str(member(job, "name"))
-        job_key = self._job_key(namespace, name)
-        job_facets = self._read_job_facets(_facets_of(job, "facets"))
+        name = self._rows.job = self._reader.name(str(member(job, "namespace")), str(member(job, "name")))
+        of_job = self._reader.of_job(_facets_of(job, "facets"), self._texts)
         run_id = run_key = None
-        run_facets = _NO_RUN_FACETS
-        if envelope.kind == "run":
-            run_id = str(member(event["run"], "runId"))
-            run_key = key_of(namespace, name, run_id)
-            run_facets = self._read_run_facets(_facets_of(event["run"], "facets"))
-        self.rows.run_events.append(
-            (
-                *moment,
-                run_key,
-                job_key,
-                run_id,
-                event_type,
-                envelope.producer,
-                run_facets.set_hash,
-                job_facets.set_hash,
-                job_facets.lineage_hash,
-                job_facets.processing_type,
-                job_facets.sql_write_mode,
-                run_facets.parent_run_id,
-                run_facets.root_run_id,
-                run_facets.nominal_start,
-                run_facets.engine,
-                job_facets.code_version,
-                run_facets.error_message,
-            )
+        run = event.get("run") if envelope.kind == "run" else None
+        of_run = self._reader.of_run(_facets_of(run, "facets"), self._texts)
+        if run is not None:
+            run_id = str(member(run, "runId"))
+            run_key = key_of(name.namespace, name.name, run_id)
+        self._rows.run_event = (
+            envelope.event_time,
+            rank,
+            run_key,
+            name.key,
+            run_id,
+            event_type,
+            envelope.producer,
+            self._kept(of_run.content),
+            self._kept(of_job.content),
+            of_job.lineage_hash,
+            of_job.processing_type,
+            of_job.sql_write_mode,
+            of_run.parent_run_id,
+            of_run.root_run_id,
+            of_run.nominal_start,
+            of_run.engine,
+            of_job.code_version,
+            of_run.error_message,
         )
-        self._read_flow(event, job_facets, Teller(moment, run_key, job_key))
+        self._read_flow(event, of_job, Teller(envelope.event_time, rank, run_key, name.key))
 
-    def _read_flow(self, event: dict[str, Json], job_facets: JobFacets, teller: Teller) -> None:
+    def _read_flow(self, event: dict[str, Json], of_job: JobFacets, teller: Teller) -> None:
         """Read inputs, outputs, and the edges that only facets name."""
         declared = "" if teller.run_key is not None else "declared_"
         inputs = facet.members(event.get("inputs"))
-        input_names = {name for item in inputs if (name := facet.name_of(item))}
         for item in inputs:
             self._mention(item, "inputFacets", f"{declared}input", teller)
-        explicit = list(job_facets.lineage)
+        explicit = list(of_job.lineage)
         for item in facet.members(event.get("outputs")):
-            output = facet.name_of(item)
             said = self._mention(item, "outputFacets", f"{declared}output", teller)
-            explicit += [target._replace(target=output) for target in said.lineage]
-            for source in said.column_sources:
-                if source not in input_names:
-                    self._edge(f"{declared}source", teller, source, output)
+            if said.lineage or said.column_sources:
+                output = facet.name_of(item)
+                explicit += [target._replace(target=output) for target in said.lineage]
+                known = {facet.name_of(source) for source in inputs}
+                for source in said.column_sources:
+                    if source not in known:
+                        self._edge(f"{declared}source", teller, source, output)
         for target, sources in explicit:
             for explicit_source in sources or (None,):
                 self._edge(f"{declared}edge", teller, explicit_source, target)
 
-    def _read_dataset_event(self, dataset: Json, moment: Moment) -> None:
+    def _read_dataset_event(self, dataset: Json, teller: Teller) -> None:
         if not isinstance(dataset, dict):
             return
-        teller = Teller(moment)
         said = self._mention(dataset, "outputFacets", "dataset", teller)
         name = facet.name_of(dataset)
         explicit = [source for target in said.lineage for source in target.sources or (None,)]
@@ -213,26 +128,24 @@ class Reader:
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, teller: Teller) -> DatasetFacets:
         """Add the row of one mention of a dataset; what its lasting facets say."""
         lasting, own = _route(_facets_of(item, "facets"), _facets_of(item, own_place))
-        said = self._read_dataset_facets(lasting) if lasting else _NO_DATASET_FACETS
-        dataset_key = self._dataset_key(str(item["namespace"]), str(item["name"]))
-        for identifier in said.symlinks:
-            self._link(dataset_key, self._dataset_key(*identifier))
-        lifecycle = own.get("lifecycleStateChange")
-        previous = facet.name_of(member(lifecycle, "previousIdentifier"))
+        said = self._reader.of_dataset(lasting, self._texts)
+        key = self._dataset_key(str(item["namespace"]), str(item["name"]))
+        for link in said.symlinks:
+            if link.key != key:
+                self._rows.symlinks.append((key, link.key))
         is_target = not mentioned_as.endswith("input")
-        self.rows.mentions.append(
+        self._rows.mentions.append(
             (
-                *self._ranked(teller.moment),
+                teller.event_time,
+                self._rank(teller),
                 mentioned_as,
                 teller.run_key,
                 teller.job_key,
-                dataset_key,
+                key,
                 None,
-                text(member(own.get("version"), "datasetVersion")),
-                None if lifecycle is None else (text(lifecycle.get("lifecycleStateChange")) or "").upper(),
-                self._dataset_key(*previous) if previous else None,
-                said.set_hash,
-                self._write_facets(own, self._keys_of(own)) if own else None,
+                *self._own_facts(own),
+                self._kept(said.content),
+                self._kept(self._reader.of_mention(own, self._texts)),
                 said.schema_hash,
                 said.column_lineage_hash if is_target else None,
                 said.lineage_hash if is_target else None,
@@ -241,171 +154,45 @@ class Reader:
                 said.write_mode,
                 said.write_window,
                 said.source_name,
-                text(member(own.get("whence_role"), "role")),
-                facet.whole_number(member(own.get("outputStatistics"), "rowCount")),
-                facet.whole_number(member(own.get("outputStatistics"), "size")),
+                *_flow_facts(own),
             )
         )
         return said
 
-    def _ranked(self, moment: Moment) -> Moment:
-        """The moment of the next mention in an event; among equal facts of one event the last counts."""
-        self._mentions_in_event += 1
-        return moment._replace(rank=moment.rank + min(self._mentions_in_event, (1 << MENTION_BITS) - 1))
+    def _own_facts(self, own: Facets) -> tuple[str | None, str | None, int | None]:
+        """Version, lifecycle ("" where it was taken away) and previous name of a mention."""
+        if not own:
+            return None, None, None
+        change = own.get("lifecycleStateChange")
+        lifecycle = None if change is None else (text(change.get("lifecycleStateChange")) or "").upper()
+        previous = facet.name_of(member(change, "previousIdentifier"))
+        previous_key = self._dataset_key(*previous) if previous else None
+        return text(member(own.get("version"), "datasetVersion")), lifecycle, previous_key
 
     def _edge(
         self, mentioned_as: str, teller: Teller, source: DatasetName | None, target: DatasetName | None
     ) -> None:
         """Add the row of an edge that only a facet names; without a source: the target has none."""
-        self.rows.mentions.append(
-            (
-                *teller.moment,
-                mentioned_as,
-                teller.run_key,
-                teller.job_key,
-                self._dataset_key(*source) if source else None,
-                self._dataset_key(*target) if target else None,
-                *_NO_MENTION_FACTS,
-            )
-        )
+        source_key = self._dataset_key(*source) if source else None
+        target_key = self._dataset_key(*target) if target else None
+        who = (mentioned_as, teller.run_key, teller.job_key, source_key, target_key)
+        self._rows.mentions.append((teller.event_time, self._rank(teller), *who, *_NO_FACTS))
 
-    def _read_run_facets(self, facets: Facets) -> RunFacets:
-        if not facets:
-            return _NO_RUN_FACETS
-        keys = self._keys_of(facets)
-        said = self._run_facets.get(keys)
-        if said is None:
-            parent = "parent" if "parent" in facets else "parentRun"
-            said = self._run_facets[keys] = RunFacets(
-                self._write_facets(facets, keys),
-                _said(facets, parent, "run", "runId"),
-                _said(facets, parent, "root", "run", "runId"),
-                _said(facets, "nominalTime", "nominalStartTime"),
-                _engine(facets),
-                _said(facets, "errorMessage", "message"),
-            )
-        return said
+    def _rank(self, teller: Teller) -> int:
+        """The rank of the next mention: among equal facts of one event the last counts."""
+        return teller.rank + min(len(self._rows.mentions) + 1, _LAST_MENTION)
 
-    def _read_job_facets(self, facets: Facets) -> JobFacets:
-        if not facets:
-            return _NO_JOB_FACETS
-        keys = self._keys_of(facets)
-        said = self._job_facets.get(keys)
-        if said is None:
-            lineage_hash, lineage = self._read_lineage(facets, keys)
-            said = self._job_facets[keys] = JobFacets(
-                self._write_facets(facets, keys),
-                lineage_hash,
-                lineage,
-                _said(facets, "jobType", "processingType"),
-                (facet.sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
-                _said(facets, "sourceCodeLocation", "version"),
-            )
-        return said
-
-    def _read_dataset_facets(self, facets: Facets) -> DatasetFacets:
-        keys = self._keys_of(facets)
-        said = self._dataset_facets.get(keys)
-        if said is None:
-            said = self._dataset_facets[keys] = self._take_dataset_facets_apart(facets, keys)
-        return said
-
-    def _take_dataset_facets_apart(self, facets: Facets, keys: FacetKeys) -> DatasetFacets:
-        hashes = dict(zip(facets, keys, strict=True))
-        schema_hash = hashes.get("schema")
-        if schema_hash is not None:
-            self._write_fields(schema_hash, facet.schema_fields(facets["schema"]))
-        column_edges = facet.column_lineage_edges(facets.get("columnLineage"))
-        column_hash = hashes["columnLineage"] if column_edges else None
-        if column_hash is not None:
-            self._write_column_edges(column_hash, column_edges)
-        lineage_hash, lineage = self._read_lineage(facets, keys)
-        return DatasetFacets(
-            self._write_facets(facets, keys),
-            schema_hash,
-            column_hash,
-            tuple(dict.fromkeys(edge.source for edge in column_edges if edge.source)),
-            lineage_hash,
-            lineage,
-            tuple(facet.symlink_identifiers(facets.get("symlinks"))),
-            _said(facets, "datasetType", "datasetType"),
-            not facet.is_cleared(facets["whence_model"]) if "whence_model" in facets else None,
-            _said(facets, "whence_write", "mode"),
-            facet.duration(member(facets.get("whence_write"), "window")),
-            _said(facets, "whence_source", "name"),
-        )
-
-    def _read_lineage(self, facets: Facets, keys: FacetKeys) -> tuple[int | None, tuple[facet.ExplicitTarget, ...]]:
-        """The key of a `lineage` facet that names targets, and those targets; (None, ()) where there is none."""
-        targets, edges = facet.explicit_lineage(facets.get("lineage"))
-        if not targets:
-            return None, ()
-        lineage_hash = keys[list(facets).index("lineage")]
-        self._write_column_edges(lineage_hash, edges)
-        return lineage_hash, tuple(targets)
-
-    def _keys_of(self, facets: Facets) -> FacetKeys:
-        """The key of each facet, in order."""
-        return tuple([content_key(name, self._text_of(body)) for name, body in facets.items()])
-
-    def _text_of(self, body: dict[str, Json]) -> bytes:
-        return self._texts.get(id(body)) or canonical_json(body)
-
-    def _write_facets(self, facets: Facets, keys: FacetKeys) -> int:
-        """Add the rows of facets not yet written; the key of their set."""
-        for (name, body), facet_hash in zip(facets.items(), keys, strict=True):
-            if facet_hash not in self._content:
-                self._content.add(facet_hash)
-                text_of = self._text_of(body).decode()
-                self.rows.facets.append((facet_hash, name, facet.is_cleared(body), text_of))
-        set_hash = set_key(keys)
-        if set_hash not in self._content:
-            self._content.add(set_hash)
-            self.rows.facet_sets += [(set_hash, *item) for item in zip(facets, keys, strict=True)]
-        return set_hash
-
-    def _write_fields(self, facet_hash: int, fields: list[facet.Field]) -> None:
-        if facet_hash not in self._content:
-            self.rows.fields += [(facet_hash, *item) for item in fields]
-
-    def _write_column_edges(self, facet_hash: int, edges: list[facet.ColumnEdge]) -> None:
-        if facet_hash in self._content:
-            return
-        for edge in dict.fromkeys(edges):
-            self.rows.column_edges.append(
-                (
-                    facet_hash,
-                    self._dataset_key(*edge.target) if edge.target else None,
-                    edge.target_field,
-                    self._dataset_key(*edge.source) if edge.source else None,
-                    *edge[3:],
-                )
-            )
+    def _kept(self, content: Content | None) -> int | None:
+        """The key of a set of facets, whose rows are noted."""
+        if content is None:
+            return None
+        self._rows.contents.append(content)
+        return content.set_hash
 
     def _dataset_key(self, namespace: str, name: str) -> int:
-        key = self._names.get(("d", namespace, name))
-        if key is None:
-            key = self._names["d", namespace, name] = key_of(namespace, name)
-            self.rows.datasets.append((key, namespace, name, self._received_at))
-        return key
-
-    def _job_key(self, namespace: str, name: str) -> int:
-        key = self._names.get(("j", namespace, name))
-        if key is None:
-            key = self._names["j", namespace, name] = key_of(namespace, name)
-            self.rows.jobs.append((key, namespace, name, self._received_at))
-        return key
-
-    def _link(self, dataset_key: int, identifier_key: int) -> None:
-        if dataset_key != identifier_key and (dataset_key, identifier_key) not in self._links:
-            self._links.add((dataset_key, identifier_key))
-            self.rows.symlinks.append((dataset_key, identifier_key, self._received_at))
-
-
-_NO_RUN_FACETS = RunFacets(None, None, None, None, None, None)
-_NO_JOB_FACETS = JobFacets(None, None, (), None, None, None)
-_NO_DATASET_FACETS = DatasetFacets(None, None, None, (), None, (), (), None, None, None, None, None)
-_NO_MENTION_FACTS = (None,) * 16
+        found = self._reader.name(namespace, name)
+        self._rows.datasets.append(found)
+        return found.key
 
 
 def _event_type(event: dict[str, Json]) -> str | None:
@@ -417,32 +204,32 @@ def _event_type(event: dict[str, Json]) -> str | None:
 
 
 def _facets_of(holder: Json, key: str) -> Facets:
-    facets = member(holder, key)
+    facets = holder.get(key) if isinstance(holder, dict) else None
     if not isinstance(facets, dict):
         return {}
-    return {name: body for name, body in facets.items() if isinstance(body, dict)}
+    for body in facets.values():
+        if not isinstance(body, dict):
+            return {name: body for name, body in facets.items() if isinstance(body, dict)}
+    return cast("Facets", facets)
 
 
 def _route(lasting: Facets, own: Facets) -> tuple[Facets, Facets]:
     """Facets that last on the dataset, and those that belong to this mention, wherever the emitter put them."""
-    strays = [name for name in lasting if name in facet.MENTION_FACETS]
-    visitors = [name for name in own if name in facet.DATASET_FACETS]
-    if not strays and not visitors:
+    if facet.MENTION_FACETS.isdisjoint(lasting) and facet.DATASET_FACETS.isdisjoint(own):
         return lasting, own
-    lasts = {name: body for name, body in lasting.items() if name not in facet.MENTION_FACETS}
-    owned = {name: body for name, body in own.items() if name not in facet.DATASET_FACETS}
-    owned.update((name, lasting[name]) for name in strays)
-    return {**{name: own[name] for name in visitors}, **lasts}, owned
+    strays = lasting.keys() & facet.MENTION_FACETS
+    visitors = own.keys() & facet.DATASET_FACETS
+    lasts = {name: own[name] for name in own if name in visitors}
+    lasts.update((name, body) for name, body in lasting.items() if name not in strays)
+    owned = {name: body for name, body in own.items() if name not in visitors}
+    owned.update((name, body) for name, body in lasting.items() if name in strays)
+    return lasts, owned
 
 
-def _said(facets: Facets, name: str, *path: str) -> str | None:
-    """The text at a path of a facet; "" where the facet is there without it, None where the facet is absent."""
-    body = facets.get(name)
-    if body is None:
-        return None
-    return "" if facet.is_cleared(body) else (text(member(body, *path)) or "")
-
-
-def _engine(facets: Facets) -> str | None:
-    name, version = _said(facets, "processing_engine", "name"), _said(facets, "processing_engine", "version")
-    return None if name is None else f"{name} {version}".strip()
+def _flow_facts(own: Facets) -> tuple[str | None, int | None, int | None]:
+    """Role of an input, row count and byte size of an output."""
+    if not own:
+        return None, None, None
+    statistics = own.get("outputStatistics")
+    role = text(member(own.get("whence_role"), "role"))
+    return role, facet.whole_number(member(statistics, "rowCount")), facet.whole_number(member(statistics, "size"))

@@ -7,22 +7,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
 import duckdb
 
-from catalog.admission import Refused
-from catalog.canonical import Json, event_text, parse_json
+from catalog.admission import Refused, admit
 from catalog.database import open_cursor, open_database, statement
 from catalog.entry import Entry, Logged
-from catalog.envelope import open_envelope
+from catalog.errors import IntegrityError
+from catalog.facet_reading import FacetReader
 from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
-from catalog.reading import Reader
+from catalog.rows import RowCollector
 
 MERGE_BATCH = 2_000
 RAW_LIMIT = 2**20
-_BACKLOG_LIMIT = 4_000
+_BACKLOG_LIMIT = 10_000
 
 
 class Clocks:
@@ -46,7 +46,8 @@ class Catalog:
         self._rejector = open_cursor(self._connection)
         self._merging = threading.Lock()
         self._merger = open_cursor(self._connection)
-        self._reader = Reader()
+        self._collector = RowCollector()
+        self._reader = FacetReader()
         self._merged = self._merged_position()
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
@@ -113,11 +114,10 @@ class Catalog:
     def _merge(self, batch: list[Logged]) -> None:
         try:
             for logged in batch:
-                entry = logged.entry
-                self._reader.read(entry, logged.received_at)
-            merge(self._merger, self._reader.take_rows(), DEFAULT_WRITER, batch[-1].position)
+                self._collector.add(logged.entry.rows, logged.received_at)
+            merge(self._merger, self._collector.take(), DEFAULT_WRITER, batch[-1].position)
         except BaseException:
-            self._reader.forget()
+            self._collector.forget()
             raise
         self._merged = batch[-1].position
 
@@ -129,7 +129,14 @@ class Catalog:
             if self._backlog and self._backlog[0].position == self._merged + 1:
                 count = min(MERGE_BATCH, len(self._backlog))
                 return [self._backlog.popleft() for _ in range(count)]
-        return [_logged(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
+        return [self._logged_again(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
+
+    def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
+        """An entry read from the log. Whatever was logged was admitted once, so it is again."""
+        entry = admit(body, reader=self._reader)
+        if isinstance(entry, Refused):
+            raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
+        return Logged(position, received_at, entry)
 
     def _merged_position(self) -> int:
         found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
@@ -138,7 +145,7 @@ class Catalog:
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
         with self._merging:
-            self._reader.forget()
+            self._collector.forget()
             self._merger.execute(statement("readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)
@@ -160,9 +167,3 @@ def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> Non
         instant = getattr(clocks, name, None)
         if instant is not None:
             cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})
-
-
-def _logged(position: int, received_at: int, body: bytes, body_hash: bytes) -> Logged:
-    event, _, facet_texts = event_text(parse_json(body))
-    entry = Entry(cast("dict[str, Json]", event), open_envelope(event), body, body_hash, None, facet_texts)
-    return Logged(position, received_at, entry)

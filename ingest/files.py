@@ -13,11 +13,12 @@ from catalog.admission import Refused, admit
 from catalog.canonical import Json
 from catalog.entry import Entry
 from catalog.envelope import Remark
+from catalog.facet_reading import FacetReader
 from catalog.store import Catalog
 from ingest.lines import EventTexts, Found
 
-BATCH = 2_000
-BATCH_BYTES = 16 * 2**20  # parsed, events take ten times their text, and two batches are in hand
+BATCH = 8_192
+BATCH_BYTES = 160 * 2**20
 _NAMED_ONE_BY_ONE = 100
 
 
@@ -67,13 +68,14 @@ def ingest_paths(
     Raises BadQuestionError, before anything is taken in, where a path does not exist.
     """
     texts = EventTexts(paths)
+    reader = FacetReader()
     report = Report()
     seen = 0
     # Admitting is Python, writing is mostly DuckDB without the GIL: one batch is written while the next is read.
     with _without_collector(), ThreadPoolExecutor(1, "ingest-writer") as writer:
         writing: Future[int] | None = None
         for batch in batches_of(texts):
-            ready = _sort(batch, actor)
+            ready = _sort(batch, actor, reader)
             _count(report, ready)
             if writing:
                 report.accepted += writing.result()
@@ -114,10 +116,10 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _sort(batch: list[Found], actor: str | None) -> _Sorted:
+def _sort(batch: list[Found], actor: str | None, reader: FacetReader) -> _Sorted:
     ready = _Sorted([], [])
     for found in batch:
-        outcome = Refused(found.raw, [Remark("", found.fault)]) if found.fault else admit(found.raw, actor)
+        outcome = Refused(found.raw, [Remark("", found.fault)]) if found.fault else admit(found.raw, actor, reader)
         if isinstance(outcome, Entry):
             ready.entries.append(outcome)
         else:

@@ -11,6 +11,7 @@ from catalog.canonical import NotJsonError, canonical_json, parse_json
 from catalog.entry import Entry
 from catalog.envelope import Remark
 from catalog.errors import UnavailableError
+from catalog.facet_reading import FacetReader
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, BodyError, GoneError, Receive, read_body
 
@@ -32,6 +33,7 @@ class LineageDoor:
     def __init__(self, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
         """Post into a committer's queue."""
         self._committer = committer
+        self._reader = FacetReader()
         self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +73,8 @@ class OneEvent(LineageDoor):
 
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """201 and whether the event was new, or 422 and its faults."""
-        taken = admit(body, ACTOR) if len(body) < _INLINE_BYTES else await asyncio.to_thread(admit, body, ACTOR)
+        admitted = (body, ACTOR, self._reader)
+        taken = admit(*admitted) if len(body) < _INLINE_BYTES else await asyncio.to_thread(admit, *admitted)
         if isinstance(taken, Refused):
             await self._keep([taken])
             return 422, orjson.dumps({"errors": [fault._asdict() for fault in taken.faults]})
@@ -84,7 +87,7 @@ class ManyEvents(LineageDoor):
 
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """200 where any event was taken, else 422; the summary names each that was not."""
-        taken = await asyncio.to_thread(_admit_all, body)
+        taken = await asyncio.to_thread(_admit_all, body, self._reader)
         entries = [item for item in taken if isinstance(item, Entry)]
         refused = [(index, item) for index, item in enumerate(taken) if isinstance(item, Refused)]
         new: Sequence[bool] = ()
@@ -112,13 +115,13 @@ def _failed(index: int, refused: Refused) -> dict[str, object]:
     return {"index": index, "reason": reason, "retriable": False, "errors": faults}
 
 
-def _admit_all(body: bytes) -> list[Entry | Refused]:
+def _admit_all(body: bytes, reader: FacetReader) -> list[Entry | Refused]:
     """Each event of a JSON array or of lines, in order; empty lines do not count."""
     if body.lstrip()[:1] != b"[":
-        return [admit(line, ACTOR) for line in body.split(b"\n") if line.strip()]
+        return [admit(line, ACTOR, reader) for line in body.split(b"\n") if line.strip()]
     try:
         events = parse_json(body)
         texts = [canonical_json(event) for event in events] if isinstance(events, list) else []
     except NotJsonError as error:
         return [Refused(body, [Remark("", f"not JSON: {error}")])]
-    return [admit(text, ACTOR) for text in texts]
+    return [admit(text, ACTOR, reader) for text in texts]
