@@ -16,8 +16,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last, unfinished
-# row group anew; with the default of 122,880 that took seconds (bench/README.md, "Checkpoints").
+# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
+# unfinished row group anew, which grows long with the default of 122,880 (bench/README.md, "Checkpoints").
 _ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)"
 # Whatever SQL a user sends, this process reads and writes its own file only.
 _SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
