@@ -380,7 +380,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     words = [sys.executable, "-m", "ui.cli", "serve", "--port", "0", "--catalog", str(catalog)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stderr
-        assert "serves" in process.stderr.readline()
+        assert any("serves" in line for line in process.stderr), "the server never said that it serves"
         try:
             assert whence("ingest", DEMO, "--catalog", catalog).code == 0
             yield catalog
