@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.errors import UnavailableError
-from catalog.views import compose, creation_script
+from catalog.views import compose, creation_script, stages
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "storage_compatibility_version": "latest",  # the default's format silently ignores zstd
@@ -43,6 +43,19 @@ def _why_unopened(path: Path | None, message: str) -> str:
 def statement(name: str) -> str:
     """A statement of catalog/sql, composed with the parts of catalog/sql/seen that it names."""
     return compose((resources.files("catalog") / "sql" / f"{name}.sql").read_text())
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
+    """Work the parts out, and those they need, into tables of this cursor, for statements given `staged` the same."""
+    for _, script in stages(parts):
+        cursor.execute(script)
+
+
+@cache
+def staged_statement(name: str, parts: tuple[str, ...]) -> str:
+    """A statement of catalog/sql over parts that were staged."""
+    text = (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
+    return compose(text, tuple(part for part, _ in stages(parts)))
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
