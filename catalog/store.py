@@ -15,6 +15,7 @@ from catalog.admission import Refused
 from catalog.canonical import Json, parse_json
 from catalog.database import open_database, statement
 from catalog.envelope import open_envelope
+from catalog.graph import Graph
 from catalog.log import DEFAULT_WRITER, Entry, Log, Logged, read_log
 from catalog.merge import merge
 from catalog.reading import Reader
@@ -36,9 +37,14 @@ class Clocks:
 class Catalog:
     """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open or create the catalog. Raises UnavailableError where that cannot be done."""
+    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
+        """Open or create the catalog. Raises UnavailableError where that cannot be done.
+
+        keeps_graph: questions without clocks are answered from memory; worth its loading where many are asked.
+        """
         self.path = path
+        self.keeps_graph = keeps_graph
+        self._graph: Graph | None = None
         self._connection = open_database(path)
         self._log = Log(self._connection.cursor())
         self._rejecting = threading.Lock()
@@ -110,11 +116,14 @@ class Catalog:
             for logged in batch:
                 entry = logged.entry
                 self._reader.read(entry.event, entry.envelope, entry.body_hash, logged.received_at)
-            merge(self._merger, self._reader.take_rows(), DEFAULT_WRITER, batch[-1].position)
+            rows = self._reader.take_rows()
+            merge(self._merger, rows, DEFAULT_WRITER, batch[-1].position)
         except BaseException:
             self._reader.forget()
             raise
         self._merged = batch[-1].position
+        if self._graph:
+            self._graph.apply(rows)
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
@@ -134,9 +143,23 @@ class Catalog:
         """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
         with self._merging:
             self._reader.forget()
+            self._graph = None
             self._merger.execute(statement("readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)
+
+    def graph(self) -> Graph:
+        """The graph of at least all that was logged before this call; loaded at the first, and whenever it is stale."""
+        self.catch_up()
+        with self._merging:
+            cursor = self._connection.cursor()
+            try:
+                if self._graph is None or not self._graph.settle(cursor):
+                    self._graph = None
+                    self._graph = Graph.load(cursor)
+                return self._graph
+            finally:
+                cursor.close()
 
     @contextmanager
     def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
