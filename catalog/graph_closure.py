@@ -52,7 +52,9 @@ class _Names:
     """The nodes and runs of a walk by number."""
 
     def __init__(self, state: State, walk: Walk) -> None:
-        self.nodes: dict[int, Node] = {node: (state.dataset(node), state.version(node)) for node in walk.nodes.tolist()}
+        self.nodes: dict[int, Node] = {
+            node: (state.dataset(node), state.version(node)) for node in walk.nodes.tolist()
+        }
         runs = {*walk.runs.tolist(), *walk.run.tolist()} - {-1}
         self.runs = {run: _run(state, run) for run in runs}
 
@@ -128,15 +130,16 @@ def _edges(state: State, updater: Updater, names: _Names, walk: Walk) -> list[Ed
             continue
         by = names.runs[run]
         is_precise = (ends[1][0], ends[0][0]) in precise.by_run(run)
-        told = _OUTCOMES[how], "column" if is_precise else "dataset", walk.roles[role] or None
-        found.append(Edge(*ends, by.run_key, by.run_id, by.job_namespace, by.job_name, "read", *told))
+        precision, told_role = "column" if is_precise else "dataset", walk.roles[role] or None
+        by_job = by.job_namespace, by.job_name
+        found.append(Edge(*ends, by.run_key, by.run_id, *by_job, "read", _OUTCOMES[how], precision, told_role))
     for node in declared:
         target_key = names.nodes[node][0]
         for source, how, job in state.declared_into(target_key):
-            job_name = (None, None) if job is None else state.job_name(job)
+            namespace, name = (None, None) if job is None else state.job_name(job)
             is_precise = (target_key, names.nodes[source][0]) in precise.by_job(job)
-            told = _OUTCOMES[how], "column" if is_precise else "dataset", None
-            found.append(Edge(names.nodes[source], names.nodes[node], None, None, *job_name, "declared", *told))
+            ends, precision = (names.nodes[source], names.nodes[node]), "column" if is_precise else "dataset"
+            found.append(Edge(*ends, None, None, namespace, name, "declared", _OUTCOMES[how], precision, None))
     return found
 
 
@@ -170,10 +173,10 @@ class _Precision:
     def _joined(self, told: set[tuple[int | None, int]]) -> set[tuple[int, int]]:
         canonical = self._state.canonical
         return {
-            (canonical(own if own is not None else on), canonical(source))
+            (canonical(target), canonical(source))
             for on, facet in told
             for own, source in self._updater.facets.get(facet, ())
-            if own is not None or on is not None
+            if (target := on if own is None else own) is not None
         }
 
 

@@ -1,4 +1,4 @@
-"""The graph's base: numbered versions, runs and edges as columns, read from the tables once by the parts of the rule."""
+"""The graph's base: numbered versions, runs and edges as columns, read from the tables by the parts of the rule."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +118,9 @@ class _Fetch:
         """The rows of graph_fetch_<name> in order of their keys."""
         table = self.table(name)
         columns = {
-            column: _column(table, column) if not pa.types.is_string(table.schema.field(column).type) else table[column]
+            column: _column(table, column)
+            if not pa.types.is_string(table.schema.field(column).type)
+            else table[column]
             for column in table.column_names
             if column != key
         }

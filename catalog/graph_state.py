@@ -151,7 +151,9 @@ class State:
 
     def dataset(self, node: int) -> int:
         """The dataset of a version."""
-        return int(self.base.node_dataset[node]) if node < self.base_nodes else self.new_nodes[node - self.base_nodes][0]
+        return (
+            int(self.base.node_dataset[node]) if node < self.base_nodes else self.new_nodes[node - self.base_nodes][0]
+        )
 
     def version(self, node: int) -> str:
         """The version string of a version."""
@@ -209,7 +211,9 @@ class State:
     def producers(self, node: int) -> list[tuple[int, Claim]]:
         """The runs that made a version what it is."""
         state, _ = self.state(node)
-        return [(run, claim) for run, claim in self.claims_of(node).items() if STATE_OF_OUTCOME[claim.outcome] == state]
+        return [
+            (run, claim) for run, claim in self.claims_of(node).items() if STATE_OF_OUTCOME[claim.outcome] == state
+        ]
 
     def writers_of(self, dataset: int) -> set[int]:
         """The runs that wrote a dataset, or are at it."""
@@ -240,7 +244,11 @@ class State:
         """The dated versions and ends of a dataset in order: (time, version, number), an end being ("", END)."""
         found = self.timelines.get(dataset)
         if found is None:
-            found = [(at, self.version(node), node) for node in self.nodes_of(dataset) if (at := self.state(node)[1]) != NEVER]
+            found = [
+                (at, self.version(node), node)
+                for node in self.nodes_of(dataset)
+                if (at := self.state(node)[1]) != NEVER
+            ]
             found += [(at, "", END) for at, causes in self.ends.get(dataset, {}).items() if causes]
             found.sort()
             self.timelines[dataset] = found

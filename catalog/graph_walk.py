@@ -1,4 +1,4 @@
-"""Walking the graph by numbers: level by level over the base's columns, and version by version where it has changed."""
+"""Walking the graph by numbers: level by level over the base's columns, version by version where it has changed."""
 
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -56,11 +56,12 @@ def ancestry(state: State, start: int) -> Walk:
 
 def _unseen(nodes: Longs, depth: Ints, scratch: Ints, level: int) -> Longs:
     """The nodes not seen before, each once; they are seen now."""
-    nodes = nodes[depth[nodes] == 0]
-    depth[nodes] = level
-    places = np.arange(len(nodes), dtype=np.int32)
-    scratch[nodes] = places
-    return nodes[scratch[nodes] == places]
+    fresh: Longs = nodes[depth[nodes] == 0]
+    depth[fresh] = level
+    places = np.arange(len(fresh), dtype=np.int32)
+    scratch[fresh] = places
+    once: Longs = fresh[scratch[fresh] == places]
+    return once
 
 
 def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:

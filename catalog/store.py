@@ -149,7 +149,7 @@ class Catalog:
         self.catch_up(on_progress)
 
     def graph(self) -> Graph:
-        """The graph of at least all that was logged before this call; loaded at the first, and whenever it is stale."""
+        """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
         self.catch_up()
         with self._merging:
             cursor = self._connection.cursor()

@@ -42,7 +42,7 @@ def compose(statement: str, staged: Collection[str] = ()) -> str:
 
 @cache
 def stages(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The parts that the named ones need, and they, in order: each with the SQL that makes a table of the cursor of it.
+    """The parts that the named ones need, and they, in order, each with the SQL that makes a table of it.
 
     A question of several statements works each part out once so, and then runs them composed with the parts staged.
     """
