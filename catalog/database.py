@@ -46,16 +46,15 @@ def statement(name: str) -> str:
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
-    """Work the parts out, and those they need, into tables of this cursor, for statements given `staged` the same."""
-    for _, script in stages(parts):
-        cursor.execute(script)
+    """Work the parts out into tables of this cursor, for `staged_statement`s; each after those it needs."""
+    cursor.execute(stages(parts))
 
 
 @cache
 def staged_statement(name: str, parts: tuple[str, ...]) -> str:
     """A statement of catalog/sql over parts that were staged."""
     text = (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
-    return compose(text, tuple(part for part, _ in stages(parts)))
+    return compose(text, parts)
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:

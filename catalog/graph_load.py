@@ -14,7 +14,18 @@ from catalog.graph_facts import Told, moment_of
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
-_PARTS = ("edges", "told_columns")
+_PARTS = (
+    "canonical",
+    "writes",
+    "runs",
+    "productions",
+    "versions",
+    "ends",
+    "timeline",
+    "reads",
+    "declared",
+    "edges",
+)
 
 
 @dataclass(slots=True)

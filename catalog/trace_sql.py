@@ -9,7 +9,7 @@ from catalog.database import stage, staged_statement
 from catalog.lookup import Target
 from catalog.trace import Ambiguity, Closure, Edge, Node, Run, Version
 
-_PARTS = ("edges",)
+_PARTS = ("canonical", "writes", "runs", "productions", "versions", "edges")
 
 
 def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:

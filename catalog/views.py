@@ -41,21 +41,16 @@ def compose(statement: str, staged: Collection[str] = ()) -> str:
 
 
 @cache
-def stages(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The parts that the named ones need, and they, in order, each with the SQL that makes a table of it.
+def stages(parts: tuple[str, ...]) -> str:
+    """The SQL that puts each of the parts into a table of a cursor, given in order of need.
 
-    A question of several statements works each part out once so, and then runs them composed with the parts staged.
+    A question of several statements works out once so what more than one of them needs.
     """
-    needed: dict[str, None] = {}
-    for name in names:
-        _collect(_part(name), needed, ())
-        needed[name] = None
-    staged: dict[str, str] = {}
-    for name in needed:
-        if not _part(name).startswith("-- inline"):
-            select = compose(_part(name), tuple(staged))
-            staged[name] = f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{select}"
-    return list(staged.items())
+    scripts = [
+        f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), parts[:place])}"
+        for place, name in enumerate(parts)
+    ]
+    return ";\n".join(["BEGIN", *scripts, "COMMIT"])
 
 
 def _collect(text: str, needed: dict[str, None], staged: Collection[str]) -> None:
