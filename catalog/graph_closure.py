@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import numpy as np
-
 from catalog.graph_facts import NEVER
 from catalog.graph_load import STATES, Longs
 from catalog.graph_state import BY_TIME, CARRIED, DECLARED, EXTERNAL, State
@@ -15,7 +13,6 @@ from catalog.trace import Ambiguity, Closure, Edge, Node, Run, Version
 
 _OUTCOMES = {0: "explicit", 1: "time", 2: "none", 3: "time", 4: "time", 5: "none"}
 _FOREVER = 2**63 - 1
-_FEW = 16
 
 Span = tuple[int, int]
 
@@ -52,9 +49,12 @@ class _Names:
     """The nodes and runs of a walk by number."""
 
     def __init__(self, state: State, walk: Walk) -> None:
-        self.nodes: dict[int, Node] = {
-            node: (state.dataset(node), state.version(node)) for node in walk.nodes.tolist()
-        }
+        base = walk.nodes[walk.nodes < state.base_nodes]
+        keys, versions = state.base.node_dataset[base].tolist(), state.base.node_version.take(base).to_pylist()
+        self.nodes: dict[int, Node] = dict(zip(base.tolist(), zip(keys, versions, strict=True), strict=True))
+        for node in walk.nodes[walk.nodes >= state.base_nodes].tolist():
+            self.nodes[node] = state.dataset(node), state.version(node)
+        self.writers = {dataset: state.writers_of(dataset) for dataset, _ in self.nodes.values()}
         runs = {*walk.runs.tolist(), *walk.run.tolist()} - {-1}
         self.runs = {run: _run(state, run) for run in runs}
 
@@ -77,7 +77,7 @@ def _version(state: State, names: _Names, node: int, depth: int) -> Version:
         STATES[code],
         type_of(state, dataset),
         state.told(dataset, "source"),
-        bool(state.writers_of(dataset)),
+        bool(names.writers[dataset]),
     )
 
 
@@ -167,7 +167,7 @@ class _Precision:
         if facts:
             return facts.column_facets
         base = self._state.base
-        low, high = np.searchsorted(base.told_run, run), np.searchsorted(base.told_run, run, "right")
+        low, high = base.told_run.searchsorted(run), base.told_run.searchsorted(run, "right")
         return {(base.told_target[row], int(base.told_facet[row])) for row in range(low, high)}
 
     def _joined(self, told: set[tuple[int | None, int]]) -> set[tuple[int, int]]:
@@ -189,7 +189,7 @@ def _ambiguous(state: State, names: _Names, walk: Walk) -> list[Ambiguity]:
     for source, run in sorted(reads):
         dataset = names.nodes[source][0]
         if dataset not in writers:
-            writers[dataset] = [(_span(state, writer), writer) for writer in state.writers_of(dataset)]
+            writers[dataset] = [(_span(state, writer), writer) for writer in names.writers[dataset]]
         (first_at, last_at), _ = _closed_span(state, run)
         others = [
             _run_id(state, writer)

@@ -37,7 +37,7 @@ class Keys:
 
     def place(self, key: int) -> int:
         """The number of a key, -1 where it is none."""
-        at = int(np.searchsorted(self.keys, key))
+        at = int(self.keys.searchsorted(key))
         return at if at < len(self.keys) and self.keys[at] == key else -1
 
     def text(self, column: str, at: int) -> str:

@@ -125,7 +125,7 @@ class State:
     def base_range(self, dataset: int) -> tuple[int, int]:
         """The numbers of the base's versions of a dataset: from, until."""
         column = self.base.node_dataset
-        return int(np.searchsorted(column, dataset)), int(np.searchsorted(column, dataset, "right"))
+        return int(column.searchsorted(dataset)), int(column.searchsorted(dataset, "right"))
 
     def known_node(self, dataset: int, version: str) -> int:
         """The number of a version, -1 where the graph has none."""
@@ -282,7 +282,7 @@ class State:
     def readers_between(self, dataset: int, first_at: int, end_at: int) -> set[int]:
         """The runs that read a dataset by time, having named it from a time until before another."""
         base = self.base
-        low, high = np.searchsorted(base.read_dataset, dataset), np.searchsorted(base.read_dataset, dataset, "right")
+        low, high = base.read_dataset.searchsorted(dataset), base.read_dataset.searchsorted(dataset, "right")
         times = base.read_at[low:high]
         runs = base.read_run[low + np.searchsorted(times, first_at) : low + np.searchsorted(times, end_at)]
         reads = self.reads.get(dataset, [])

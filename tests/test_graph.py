@@ -36,7 +36,7 @@ class Followed(Product):
                 self.graphs.append(graph)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject) -> None:
     """Every trace and impact, whatever came before the graph was loaded, and in whatever order the rest came."""
@@ -58,7 +58,7 @@ def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.as_of is None], ids=lambda case: case.name)
 def test_the_graph_answers_as_worked_by_hand(case: Case) -> None:
-    check(case, Followed([[event] for event in case.events]))
+    check(case, Followed([case.events[::2], case.events[1::2]]))
 
 
 def test_nothing_known_is_found_by_sql() -> None:
