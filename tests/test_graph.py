@@ -36,7 +36,7 @@ class Followed(Product):
                 self.graphs.append(graph)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject) -> None:
     """Every trace and impact, whatever came before the graph was loaded, and in whatever order the rest came."""
