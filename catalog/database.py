@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.errors import UnavailableError
-from catalog.views import compose, creation_script
+from catalog.views import compose, creation_script, stages
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "256MB",  # a checkpoint stalls writers; rarer and later is cheaper
@@ -68,6 +68,18 @@ def _why_unopened(path: Path | None, message: str) -> str:
 def statement(name: str) -> str:
     """A statement of catalog/sql, composed with the parts of catalog/sql/seen that it names."""
     return compose((resources.files("catalog") / "sql" / f"{name}.sql").read_text())
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
+    """Work the parts out into tables of this cursor, for `staged_statement`s; each after those it needs."""
+    cursor.execute(stages(parts))
+
+
+@cache
+def staged_statement(name: str, parts: tuple[str, ...]) -> str:
+    """A statement of catalog/sql over parts that were staged."""
+    text = (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
+    return compose(text, parts)
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:

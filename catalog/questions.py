@@ -19,7 +19,8 @@ from catalog.database import statement
 from catalog.digest import digest_of
 from catalog.doctor import examine
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.lookup import find_version
+from catalog.graph import Graph
+from catalog.lookup import Target, find_version
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_of, instant_text, read_instant
 from catalog.trace import trace_json
@@ -55,13 +56,28 @@ def trace(
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Where a version, and one of its columns, came from: versions, runs, edges, sources, gaps."""
+    graph = _graph(catalog, clocks) if column is None else None
     with catalog.cursor(clocks) as cursor:
-        target = find_version(cursor, name, namespace, version)
-        closure = find_closure(cursor, target)
+        target = _target(graph, cursor, name, namespace, version)
+        closure = graph.closure(target) if graph else find_closure(cursor, target)
         found = trace_json(closure)
         if column is not None:
             found |= find_column_closure(cursor, closure, target, column)
         return {"target": found.pop("target"), **_circumstances(cursor, clocks), **found}
+
+
+def _graph(catalog: Catalog, clocks: Clocks | None) -> Graph | None:
+    """The graph, where the catalog keeps one and the question has no clocks."""
+    cuts = clocks is not None and (clocks.as_of is not None or clocks.known_at is not None)
+    return catalog.graph() if catalog.keeps_graph and not cuts else None
+
+
+def _target(
+    graph: Graph | None, cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | None, version: str | None
+) -> Target:
+    """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
+    found = graph.find(name, namespace, version) if graph else None
+    return found or find_version(cursor, name, namespace, version)
 
 
 def _circumstances(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> JsonObject:
@@ -91,6 +107,7 @@ def impact(
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """What came of a version, or of every version of every dataset of a declared source."""
+    graph = _graph(catalog, clocks)
     with catalog.cursor(clocks) as cursor:
         if source is not None:
             starts = cursor.execute(statement("source_versions"), {"source": source}).fetchall()
@@ -98,18 +115,12 @@ def impact(
                 raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
             target: JsonObject = {"source": source}
         elif name is not None:
-            found = find_version(cursor, name, namespace, version)
+            found = _target(graph, cursor, name, namespace, version)
             starts = [(found.dataset_key, found.version)]
             target = {"namespace": found.namespace, "name": found.name, "version": found.version}
         else:
             raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
-        given: dict[str, object] = {
-            "dataset_keys": [row[0] for row in starts],
-            "versions": [row[1] for row in starts],
-        }
-        nodes = [
-            {**row, "verdict": None, "why": None, "receipt": None} for row in _rows(cursor, "impact_closure", given)
-        ]
+        nodes = [{**row, "verdict": None, "why": None, "receipt": None} for row in _impact(graph, cursor, starts)]
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
         ]
@@ -123,6 +134,16 @@ def impact(
                 "open": len(nodes),
             },
         )
+
+
+def _impact(
+    graph: Graph | None, cursor: duckdb.DuckDBPyConnection, starts: list[tuple[int, str]]
+) -> list[JsonObject]:
+    if graph:
+        names = ("namespace", "name", "version", "type", "depth")
+        return [dict(zip(names, row, strict=True)) for row in graph.impact(starts)]
+    given: dict[str, object] = {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]}
+    return _rows(cursor, "impact_closure", given)
 
 
 def models(catalog: Catalog, clocks: Clocks | None = None) -> list[JsonObject]:

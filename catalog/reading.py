@@ -122,8 +122,11 @@ class _EventReading:
         said = self._mention(dataset, "outputFacets", "dataset", teller)
         name = facet.name_of(dataset)
         explicit = [source for target in said.lineage for source in target.sources or (None,)]
-        for source in explicit if said.lineage else said.column_sources:
-            self._edge("dataset_edge", teller, source, name)
+        sources = explicit if said.lineage else said.column_sources
+        facets = _facets_of(dataset, "facets").keys() | _facets_of(dataset, "outputFacets").keys()
+        if facets & {"columnLineage", "lineage"}:  # a cleared one says that nothing is declared any more
+            for source in sources or (None,):
+                self._edge("dataset_edge", teller, source, name)
 
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, teller: Teller) -> DatasetFacets:
         """Add the row of one mention of a dataset; what its lasting facets say."""

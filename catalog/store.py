@@ -16,6 +16,7 @@ from catalog.database import open_cursor, open_database, statement
 from catalog.entry import Entry, Logged
 from catalog.errors import IntegrityError
 from catalog.facet_reading import FacetReader
+from catalog.graph import Graph
 from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
 from catalog.rows import RowCollector
@@ -37,9 +38,14 @@ class Clocks:
 class Catalog:
     """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open or create the catalog. Raises UnavailableError where that cannot be done."""
+    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
+        """Open or create the catalog. Raises UnavailableError where that cannot be done.
+
+        keeps_graph: questions without clocks are answered from memory; worth its loading where many are asked.
+        """
         self.path = path
+        self.keeps_graph = keeps_graph
+        self._graph: Graph | None = None
         self._connection = open_database(path)
         self._log = Log(open_cursor(self._connection))
         self._rejecting = threading.Lock()
@@ -115,11 +121,14 @@ class Catalog:
         try:
             for logged in batch:
                 self._collector.add(logged.entry.rows, logged.received_at)
-            merge(self._merger, self._collector.take(), DEFAULT_WRITER, batch[-1].position)
+            rows = self._collector.take()
+            merge(self._merger, rows, DEFAULT_WRITER, batch[-1].position)
         except BaseException:
             self._collector.forget()
             raise
         self._merged = batch[-1].position
+        if self._graph:
+            self._graph.apply(rows)
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
@@ -146,9 +155,23 @@ class Catalog:
         """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
         with self._merging:
             self._collector.forget()
+            self._graph = None
             self._merger.execute(statement("readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)
+
+    def graph(self) -> Graph:
+        """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
+        self.catch_up()
+        with self._merging:
+            cursor = open_cursor(self._connection)
+            try:
+                if self._graph is None or not self._graph.settle(cursor):
+                    self._graph = None
+                    self._graph = Graph.load(cursor)
+                return self._graph
+            finally:
+                cursor.close()
 
     @contextmanager
     def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

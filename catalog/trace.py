@@ -149,7 +149,8 @@ def _reused_versions(closure: Closure) -> Iterable[Gap]:
         if edge.run_key is not None:
             read_by_run[edge.target, edge.run_key].add(edge.source)
     for node, producers in closure.producers.items():
-        if len(producers) > 1 and len({frozenset(read_by_run[node, run]) for run in producers}) > 1:
+        is_produced = closure.versions[node].state == "produced"  # who only tried is no producer
+        if is_produced and len({frozenset(read_by_run[node, run]) for run in producers}) > 1:
             yield Gap(
                 "version_reused",
                 node,

@@ -5,30 +5,33 @@ from typing import Any
 
 import duckdb
 
-from catalog.database import statement
+from catalog.database import stage, staged_statement
 from catalog.lookup import Target
 from catalog.trace import Ambiguity, Closure, Edge, Node, Run, Version
+
+_PARTS = ("canonical", "writes", "runs", "productions", "versions", "edges")
 
 
 def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
     """Everything reachable backwards from the target, as the cursor's clocks see it."""
     given: dict[str, object] = {"dataset_key": target.dataset_key, "version": target.version}
-    cursor.execute(statement("trace_closure"), given)
-    found = [Version(*row) for row in cursor.execute(statement("trace_versions")).fetchall()]
+    stage(cursor, _PARTS)
+    cursor.execute(_statement("trace_closure"), given)
+    found = [Version(*row) for row in cursor.execute(_statement("trace_versions")).fetchall()]
     versions = {version.node: version for version in found}
-    edges = [_edge(row) for row in cursor.execute(statement("trace_edges")).fetchall()]
+    edges = [_edge(row) for row in cursor.execute(_statement("trace_edges")).fetchall()]
     producers: dict[Node, set[int]] = defaultdict(set)
     filled: set[Node] = set()
-    for dataset_key, version, run_key, is_emptied in cursor.execute(statement("trace_producers")).fetchall():
+    for dataset_key, version, run_key, is_emptied in cursor.execute(_statement("trace_producers")).fetchall():
         makers = producers[dataset_key, version]
         if run_key is not None:
             makers.add(run_key)
         if not is_emptied:
             filled.add((dataset_key, version))
     run_keys = sorted(set().union(*producers.values())) if producers else []
-    runs = [Run(*row) for row in cursor.execute(statement("trace_runs"), {"run_keys": run_keys}).fetchall()]
+    runs = [Run(*row) for row in cursor.execute(_statement("trace_runs"), {"run_keys": run_keys}).fetchall()]
     ambiguous = [
-        Ambiguity((row[0], row[1]), *row[2:]) for row in cursor.execute(statement("trace_ambiguous")).fetchall()
+        Ambiguity((row[0], row[1]), *row[2:]) for row in cursor.execute(_statement("trace_ambiguous")).fetchall()
     ]
     return Closure(
         (target.dataset_key, target.version),
@@ -39,6 +42,10 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
         producers.keys() - filled,
         ambiguous,
     )
+
+
+def _statement(name: str) -> str:
+    return staged_statement(name, _PARTS)
 
 
 def _edge(row: tuple[Any, ...]) -> Edge:

@@ -6,6 +6,7 @@ marked `-- inline` are cheap and are left for the optimizer to fold into their u
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -25,10 +26,10 @@ class View(NamedTuple):
     column_comments: dict[str, str]
 
 
-def compose(statement: str) -> str:
-    """The statement with every part it names put before it as a common table expression."""
+def compose(statement: str, staged: Collection[str] = ()) -> str:
+    """The statement with every part it names, but for those staged, put before it as a common table expression."""
     needed: dict[str, None] = {}
-    _collect(statement, needed)
+    _collect(statement, needed, staged)
     body = _PART.sub(r"seen_\1", statement)
     if not needed:
         return body
@@ -39,11 +40,24 @@ def compose(statement: str) -> str:
     return f"{head}WITH RECURSIVE {parts}{rest}"
 
 
-def _collect(text: str, needed: dict[str, None]) -> None:
-    """Add the parts a text names, each after those it needs itself."""
+@cache
+def stages(parts: tuple[str, ...]) -> str:
+    """The SQL that puts each of the parts into a table of a cursor, given in order of need.
+
+    A question of several statements works out once so what more than one of them needs.
+    """
+    scripts = [
+        f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), parts[:place])}"
+        for place, name in enumerate(parts)
+    ]
+    return ";\n".join(["BEGIN", *scripts, "COMMIT"])
+
+
+def _collect(text: str, needed: dict[str, None], staged: Collection[str]) -> None:
+    """Add the parts a text names, each after those it needs itself; those staged are there already."""
     for name in dict.fromkeys(_PART.findall(text)):
-        if name not in needed:
-            _collect(_part(name), needed)
+        if name not in needed and name not in staged:
+            _collect(_part(name), needed, staged)
             needed[name] = None
 
 

@@ -28,15 +28,20 @@ def comparable(trace: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(histories(), cuts())
-def test_the_catalog_answers_as_the_naive_reference(events: list[Body], as_of: str | None) -> None:
-    """Runs, versions, reads, traces and impacts are those of the rules read plainly, as of any time."""
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(histories(), cuts(), st.data())
+def test_the_catalog_answers_as_the_naive_reference(
+    events: list[Body], as_of: str | None, data: st.DataObject
+) -> None:
+    """Runs, versions and reads are those of the rules read plainly, as of any time; so are a few traces and impacts.
+
+    Every trace is compared by `test_graph`, in memory.
+    """
     product, reference = Product(events, as_of), Reference(events, as_of)
     assert product.runs() == reference.runs()
     assert product.versions() == reference.versions()
     assert product.reads() == reference.reads()
-    for version in reference.versions():
+    for version in data.draw(st.permutations(sorted(reference.versions())))[:3]:
         assert comparable(product.trace(*version)) == comparable(reference.trace(*version))
         assert product.impact(*version) == reference.impact(*version)
         for column in reference.schema(version)[:2]:
@@ -55,7 +60,7 @@ def split(events: Sequence[Body], sizes: list[int]) -> list[Sequence[Body]]:
     return [*batches, events[start:]]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_arrival_changes_no_digest(data: st.DataObject) -> None:
     """Any order, any repetition, any batches, and reading the log anew give the same digest."""

@@ -1,4 +1,4 @@
-"""What real emitters sent, as tests/recorded/EXPECTED.md says a person reads it; and the public corpus, if at hand."""
+"""What real emitters sent, as tests/recorded/EXPECTED.md says a person reads it; the public corpus, if at hand."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -34,7 +34,7 @@ def catalog_in_use() -> Catalog:
 
 @st.cache_resource(show_spinner=False)
 def _open_catalog(path: Path) -> Catalog:
-    return Catalog(path)
+    return Catalog(path, keeps_graph=True)
 
 
 def models(as_of: str | None = None, known_at: str | None = None) -> list[Row]:

@@ -50,7 +50,7 @@ def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[st
     listener = _listen(host, port)
     try:
         url = _url(host, listener.getsockname()[1])
-        with Catalog(path) as catalog:
+        with Catalog(path, keeps_graph=True) as catalog:
             _serving.append(catalog)
             try:
                 _run(build_app(catalog), listener, path, url, on_ready)

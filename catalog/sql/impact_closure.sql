@@ -1,5 +1,5 @@
 -- Everything that came of a version, with its least depth; attempted versions are no consequence.
-WITH edges AS MATERIALIZED (
+WITH RECURSIVE edges AS MATERIALIZED (
     SELECT source_key, source_version, target_key, target_version FROM seen.edges
 ),
 reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (

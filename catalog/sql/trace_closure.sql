@@ -1,6 +1,6 @@
 -- Every edge of a version's ancestry, into a table of this cursor.
 CREATE OR REPLACE TEMP TABLE closure AS
-WITH edges AS MATERIALIZED (
+WITH RECURSIVE edges AS MATERIALIZED (
     SELECT source_key, source_version, target_key, target_version, run_key, job_key, kind, resolved_by, flow_role
     FROM seen.edges
 ),

@@ -14,16 +14,22 @@ placed AS (
     FROM (SELECT run_key, dataset_key, named_at, flow_role FROM named WHERE NOT is_explicit) AS n
     ASOF LEFT JOIN last_places AS p ON n.dataset_key = p.dataset_key AND n.named_at >= p.made_at
 ),
--- A run never reads by time what it made itself: step back over the unbroken stretch of its own entries.
+-- A run never reads by time what it made itself: step back over the unbroken stretch of its own entries. An end is
+-- its own where nobody else ended the dataset at that instant.
+made AS (
+    SELECT run_key, dataset_key, version, NULL::TIMESTAMPTZ AS made_at
+    FROM seen.productions WHERE created_at IS NOT NULL
+    UNION ALL
+    SELECT min(run_key), dataset_key, NULL, made_at
+    FROM seen.ends GROUP BY dataset_key, made_at
+    HAVING min(run_key) = max(run_key) AND count(run_key) = count(*)
+),
 own AS (
     SELECT DISTINCT p.run_key, p.dataset_key, t.place
-    FROM (
-        SELECT run_key, dataset_key, version FROM seen.productions WHERE created_at IS NOT NULL
-        UNION ALL
-        SELECT run_key, dataset_key, NULL FROM seen.ends WHERE run_key IS NOT NULL
-    ) AS p
+    FROM made AS p
     SEMI JOIN named AS n ON n.run_key = p.run_key AND n.dataset_key = p.dataset_key
     JOIN timeline AS t ON t.dataset_key = p.dataset_key AND t.version IS NOT DISTINCT FROM p.version
+        AND (p.version IS NOT NULL OR t.made_at = p.made_at)
 ),
 stretches AS (
     SELECT run_key, dataset_key, place,

@@ -1,7 +1,7 @@
 """Durable answers per second over HTTP, against a bare FastAPI route that reads the body and answers 201.
 
 Rounds alternate between the two, so that what else the machine does falls on both; each ratio is the median of its
-rounds. Client and server share the machine. `python bench/http_ingest.py [EVENTS] [ROUNDS]`.
+rounds. Client and server share the machine. `python bench/bench_http.py [EVENTS] [ROUNDS]`.
 """
 
 import json

@@ -1,0 +1,6 @@
+-- Versions that DatasetEvents gave: since when (NULL: only as dropped), and whether any did not say it was emptied.
+SELECT dataset_key, version, epoch_us(min(event_time) FILTER (lifecycle IS DISTINCT FROM 'DROP')) AS made_at,
+    bool_or(lifecycle IS DISTINCT FROM 'TRUNCATE') AS is_filled
+FROM seen.mentions
+WHERE mentioned_as = 'dataset' AND version IS NOT NULL
+GROUP BY dataset_key, version

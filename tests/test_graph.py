@@ -1,0 +1,67 @@
+"""The graph in memory against the naive reference and against SQL, loaded at some point and following the rest."""
+
+from collections.abc import Sequence
+
+import pytest
+from histories import FEATURES, arrivals, histories
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from product import Product, entries_of
+from reference import Reference
+from test_histories import SLOW, comparable, split
+from worked.build import Body
+from worked.case import Case, check
+from worked.cases import CASES
+
+from catalog.graph import Graph
+from catalog.store import Catalog
+from catalog.trace import trace_json
+from catalog.trace_sql import find_closure
+
+COMMON = FEATURES - {"symlinks", "streaming", "rename", "job_events", "append"}
+
+
+class Followed(Product):
+    """A catalog whose graph was loaded after some events and took in the others batch by batch."""
+
+    def __init__(self, batches: Sequence[Sequence[Body]]) -> None:
+        super().__init__([])
+        self.catalog.keeps_graph = True
+        self.graphs: list[Graph] = []
+        for batch in batches:
+            self.catalog.append(entries_of(batch))
+            self.catalog.catch_up()
+            graph = self.catalog.graph()
+            if not self.graphs or self.graphs[-1] is not graph:
+                self.graphs.append(graph)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@given(st.data())
+def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject) -> None:
+    """Every trace and impact, whatever came before the graph was loaded, and in whatever order the rest came."""
+    events = data.draw(histories(data.draw(st.sampled_from((FEATURES, COMMON)))))
+    sizes = data.draw(st.lists(st.integers(1, max(1, len(events) // 2)), min_size=1, max_size=4))
+    product, reference = Followed(split(data.draw(arrivals(events)), sizes)), Reference(events)
+    versions = reference.versions()
+    for version in versions:
+        assert comparable(product.trace(*version)) == comparable(reference.trace(*version))
+        assert product.impact(*version) == reference.impact(*version)
+    for version in data.draw(st.permutations(sorted(versions)))[:2]:
+        target = product.catalog.graph().find(version[1], version[0], version[2])
+        assert target
+        with product.catalog.cursor() as cursor:
+            expected = trace_json(find_closure(cursor, target))
+        assert trace_json(product.catalog.graph().closure(target)) == expected
+    product.catalog.close()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.as_of is None], ids=lambda case: case.name)
+def test_the_graph_answers_as_worked_by_hand(case: Case) -> None:
+    check(case, Followed([case.events[::2], case.events[1::2]]))
+
+
+def test_nothing_known_is_found_by_sql() -> None:
+    """A catalog without events has a graph, too."""
+    with Catalog(keeps_graph=True) as catalog:
+        assert catalog.graph().find("orders") is None
