@@ -32,11 +32,11 @@ docs: .venv/installed ## write the generated part of docs/sql.md from the views
 	$(BIN)/python docs/sql_reference.py
 
 bench: .venv/installed ## run the benchmarks; they print ratios
-	@for script in bench/bench_*.py; do test -e "$$script" || { echo "No benchmark in bench/ yet."; break; }; $(BIN)/python "$$script" || exit 1; done
+	@for script in bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; done
+	WHENCE_KILLS=200 $(BIN)/python -m pytest -q tests/test_kill.py
 
-screenshots: .venv/installed ## drive the demo's pages in Chromium and keep pictures in docs/screenshots
-	@test -e docs/screenshots.py || { echo "No pages to take pictures of yet."; exit 1; }
-	$(BIN)/python docs/screenshots.py
+screenshots: .venv/installed ## drive the trace page in Chromium and keep pictures in docs/images
+	$(BIN)/python tests/screenshots.py
 
 lock: .venv/installed ## resolve every dependency anew, newest allowed, into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --upgrade --quiet --no-config \

@@ -25,12 +25,14 @@ def main(words: Sequence[str] | None = None) -> int:
     except WhenceError as error:
         return _fail(" ".join(str(error).split()), _ENDS.get(type(error), ExitCode.VIOLATION))
     except KeyboardInterrupt:
-        return _fail("Interrupted. What was taken in is kept; the same command again goes on.", ExitCode.INTERRUPTED)
+        return _interrupted()
     except BrokenPipeError:
         return _leave_pipe()
     except SystemExit as error:
         return int(error.code or 0)
     except Exception as error:  # the last door: a fault of ours is one line too
+        if type(error).__name__ == "InterruptException":  # DuckDB's word for Ctrl-C during a statement
+            return _interrupted()
         if wants_traceback():
             raise
         return _fail(
@@ -64,6 +66,10 @@ def _make_printable() -> None:
 def _fail(message: str, end: ExitCode) -> int:
     print(f"whence: {message}", file=sys.stderr)
     return int(end)
+
+
+def _interrupted() -> int:
+    return _fail("Interrupted. What was taken in is kept; the same command again goes on.", ExitCode.INTERRUPTED)
 
 
 def _leave_pipe() -> int:
