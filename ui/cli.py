@@ -31,14 +31,14 @@ def main(words: Sequence[str] | None = None) -> int:
     except SystemExit as error:
         return int(error.code or 0)
     except Exception as error:  # the last door: a fault of ours is one line too
+        if wants_traceback():
+            raise
         return _unforeseen(error)
 
 
 def _unforeseen(error: Exception) -> int:
     if type(error).__name__ == "InterruptException":  # DuckDB's word for Ctrl-C during a statement
         return _interrupted()
-    if wants_traceback():
-        raise error
     return _fail(
         f"Our fault: {type(error).__name__}: {' '.join(str(error).split())}. "
         "Please report it; WHENCE_DEBUG=1 shows where.",
