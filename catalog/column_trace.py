@@ -81,7 +81,8 @@ def find_column_closure(
     }
 
 
-LineageIndex = dict[tuple[int | None, int], list[_Lineage]]
+Teller = tuple[int | None, str | None, str | None]
+LineageIndex = dict[tuple[Teller, int], list[_Lineage]]
 
 
 def walk_columns(
@@ -112,7 +113,7 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
     if edge.kind == "carried_over" and column.field != EVERY_COLUMN:
         yield ColumnStep(Column(edge.source, column.field), column, edge, "DIRECT", "IDENTITY", None, widened=False)
         return
-    known = lineage.get((edge.run_key, column.node[0]), [])
+    known = lineage.get((_teller(edge), column.node[0]), [])
     is_covered = any(item.target_field == column.field for item in known)
     for item in known:
         if item.source_key == edge.source[0] and item.target_field in (column.field, None):
@@ -121,6 +122,11 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
     if not is_covered:
         for field in fields.get(edge.source) or [EVERY_COLUMN]:
             yield ColumnStep(Column(edge.source, field), column, edge, None, None, None, widened=True)
+
+
+def _teller(edge: Edge) -> Teller:
+    """Who told the column lineage of an edge: its run, or else the job that declares it."""
+    return (edge.run_key, None, None) if edge.run_key is not None else (None, edge.job_namespace, edge.job_name)
 
 
 def _fields(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
@@ -132,8 +138,9 @@ def _fields(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
 
 def _lineage(cursor: duckdb.DuckDBPyConnection) -> LineageIndex:
     lineage: LineageIndex = defaultdict(list)
-    for run_key, _, target_key, *edge in cursor.execute(statement("column_closure_edges")).fetchall():
-        lineage[run_key, target_key].append(_Lineage(*edge))
+    rows = cursor.execute(statement("column_closure_edges")).fetchall()
+    for run_key, job_namespace, job_name, target_key, *edge in rows:
+        lineage[(run_key, job_namespace, job_name), target_key].append(_Lineage(*edge))
     return dict(lineage)
 
 

@@ -178,7 +178,7 @@ class FacetReader:
             content,
             schema_hash,
             column_hash,
-            tuple(dict.fromkeys(edge.source for edge in column_edges if edge.source)),
+            tuple(sorted({edge.source for edge in column_edges if edge.source})),
             lineage_hash,
             lineage,
             symlinks,

@@ -235,7 +235,7 @@ def _explicit_sources(
         named += [(item, target_field) for item in items]
         sources += [name for item in items if (name := _dataset_name(item))]
     edges = [edge for item, field in named if _dataset_name(item) for edge in _edges_from(item, target, field, None)]
-    return tuple(dict.fromkeys(sources)), edges
+    return tuple(sorted(set(sources))), edges
 
 
 def _dataset_name(item: dict[str, Json]) -> DatasetName | None:

@@ -25,6 +25,6 @@ FROM seen.column_edges AS c
 JOIN reading.datasets AS s ON s.dataset_key = c.source_key
 JOIN reading.datasets AS t ON t.dataset_key = c.target_key
 LEFT JOIN seen.runs AS r ON r.run_key = c.run_key
-LEFT JOIN reading.jobs AS j ON j.job_key = c.job_key
+LEFT JOIN reading.jobs AS j ON j.job_key = coalesce(r.job_key, c.job_key)
 LEFT JOIN seen.reads AS i ON i.run_key = c.run_key AND i.dataset_key = c.source_key
 LEFT JOIN seen.productions AS p ON p.run_key = c.run_key AND p.dataset_key = c.target_key
