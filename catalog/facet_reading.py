@@ -164,9 +164,9 @@ class FacetReader:
     def _take_apart(self, facets: Facets, keys: FacetKeys, texts: FacetTexts) -> DatasetFacets:
         content = _content(facets, keys, texts)
         hashes = dict(zip(facets, keys, strict=True))
-        schema_hash = hashes.get("schema")
-        if schema_hash is not None:
-            content.fields.extend((schema_hash, *item) for item in facet.schema_fields(facets["schema"]))
+        fields = facet.schema_fields(facets.get("schema"))
+        schema_hash = hashes["schema"] if fields else None
+        content.fields.extend((schema_hash, *item) for item in fields)
         column_edges = facet.column_lineage_edges(facets.get("columnLineage"))
         column_hash = hashes["columnLineage"] if column_edges else None
         if column_hash is not None:

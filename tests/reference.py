@@ -970,7 +970,8 @@ class Reference:
             [m for m in ours if m.side == "input" and run_of(m) in readers],
         ]
         for group in groups:
-            fields = (latest(group, "schema") or {}).get("fields") or []
+            telling = [m for m in group if (in_force(m.facets.get("schema")) or {}).get("fields")]
+            fields = (latest(telling, "schema") or {}).get("fields") or []
             if fields:
                 return [each["name"] for each in fields]
         return []
