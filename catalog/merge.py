@@ -24,8 +24,8 @@ class _Table(NamedTuple):
 
 _NAMES = [("namespace", _TEXT), ("name", _TEXT), ("received_at", _TIME)]
 TABLES = {
-    "datasets": _Table(pa.schema([("dataset_key", _KEY), *_NAMES]), ("dataset_key",)),
-    "jobs": _Table(pa.schema([("job_key", _KEY), *_NAMES]), ("job_key",)),
+    "datasets": _Table(pa.schema([("dataset_key", _KEY), *_NAMES]), ("dataset_key", "namespace", "name")),
+    "jobs": _Table(pa.schema([("job_key", _KEY), *_NAMES]), ("job_key", "namespace", "name")),
     "facets": _Table(
         pa.schema([("facet_hash", _KEY), ("facet", _TEXT), ("cleared", pa.bool_()), ("body", _TEXT)]), ("facet_hash",)
     ),

@@ -35,8 +35,8 @@ class RowCollector:
         self._rows = Rows()
         self._sets: set[int] = set()
         self._facets: set[int] = set()
-        self._datasets: set[int] = set()
-        self._jobs: set[int] = set()
+        self._datasets: set[Name] = set()
+        self._jobs: set[Name] = set()
         self._links: set[tuple[int, int]] = set()
 
     def add(self, event: EventRows, received_at: int) -> None:
@@ -44,14 +44,14 @@ class RowCollector:
         rows = self._rows
         if event.run_event is not None:
             rows.run_events.append((received_at, *event.run_event))
-        if event.job is not None and event.job.key not in self._jobs:
-            self._jobs.add(event.job.key)
+        if event.job is not None and event.job not in self._jobs:
+            self._jobs.add(event.job)
             rows.jobs.append((*event.job, received_at))
         rows.mentions += [(received_at, *row) for row in event.mentions]
         if event.warnings:
             rows.warnings += [(received_at, *row) for row in event.warnings]
         for name in event.datasets:
-            if name.key not in self._datasets:
+            if name not in self._datasets:
                 self._add_dataset(name, received_at)
         for content in event.contents:
             if content.set_hash not in self._sets:
@@ -62,7 +62,7 @@ class RowCollector:
                 rows.symlinks.append((*link, received_at))
 
     def _add_dataset(self, name: Name, received_at: int) -> None:
-        self._datasets.add(name.key)
+        self._datasets.add(name)
         self._rows.datasets.append((*name, received_at))
 
     def _add_content(self, content: Content, received_at: int) -> None:
@@ -76,7 +76,7 @@ class RowCollector:
         rows.column_edges += [row for row in content.column_edges if row[0] not in self._facets]
         self._facets.update(row[0] for row in content.facets)  # type: ignore[misc]  # the first column is the key
         for name in content.names:
-            if name.key not in self._datasets:
+            if name not in self._datasets:
                 self._add_dataset(name, received_at)
 
     def take(self) -> Rows:
