@@ -33,11 +33,9 @@ _GRACE_SECONDS = 10
 _serving: list[Catalog] = []
 
 
-def current_catalog() -> Catalog:
-    """The catalog this process serves; pages ask it. Raises UnavailableError outside a server."""
-    if not _serving:
-        raise UnavailableError("No catalog is served here. Start the app with: whence serve")
-    return _serving[-1]
+def current_catalog() -> Catalog | None:
+    """The catalog this process serves, which pages ask; None where it serves none."""
+    return _serving[-1] if _serving else None
 
 
 def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
