@@ -1,6 +1,7 @@
 """The routes events come in by. Plain ASGI, since every event pays for what stands between socket and log."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ _ACCEPTED = b'{"status":"accepted"}'
 _DUPLICATE = b'{"status":"duplicate"}'
 
 
-class LineageDoor:
+class LineageDoor(ABC):
     """An ASGI endpoint that reads a body, hands it to `take`, and words what goes wrong on the way."""
 
     def __init__(self, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
@@ -60,9 +61,9 @@ class LineageDoor:
         except UnavailableError as error:
             return 503, orjson.dumps({"error": str(error)})
 
+    @abstractmethod
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """The status and JSON body of the answer, when what came is durable."""
-        raise NotImplementedError
 
     async def _keep(self, refused: list[Refused]) -> None:
         await self._committer.submit([], refused, SOURCE)

@@ -17,9 +17,6 @@ from examples.churn.demo import is_held
 
 ROOT = Path(__file__).parent.parent
 # Turns itself off when server and command line land; then take the mark away.
-AWAITS_SERVER = pytest.mark.xfail(
-    not ((ROOT / "ui/cli.py").exists() and (ROOT / "ui/server.py").exists()), reason="ui/ is empty yet", strict=True
-)
 
 
 def start(*words: str, folder: Path) -> subprocess.Popen[str]:
@@ -66,7 +63,6 @@ def test_a_catalog_that_another_process_holds_is_left_alone(tmp_path: Path) -> N
     Catalog(file).close()
 
 
-@AWAITS_SERVER
 @pytest.mark.slow
 def test_it_runs_and_stops_and_runs_again(tmp_path: Path, port: int) -> None:
     """Twice in one folder: the second begins afresh and tells the same."""
@@ -79,7 +75,6 @@ def test_it_runs_and_stops_and_runs_again(tmp_path: Path, port: int) -> None:
             assert catalog.log_position == 40
 
 
-@AWAITS_SERVER
 @pytest.mark.slow
 def test_it_serves_until_it_is_stopped(tmp_path: Path, port: int) -> None:
     demo = start("--port", str(port), folder=tmp_path)

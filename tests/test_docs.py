@@ -28,7 +28,6 @@ PAGES = sorted(
     [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
 )
 # Turns itself off when the command line lands; then take the mark away.
-AWAITS_CLI = pytest.mark.xfail(not (ROOT / "ui/cli.py").exists(), reason="ui/cli.py is not there yet", strict=True)
 
 
 class Block(NamedTuple):
@@ -105,7 +104,6 @@ def test_the_pages_have_what_is_run() -> None:
     assert {block.page for block in blocks("python")} == {"README.md", "emitting.md", "log.md"}
 
 
-@AWAITS_CLI
 @pytest.mark.parametrize("command", [pytest.param(line, id=f"{where} {line[:60]}") for where, line in commands()])
 def test_commands_in_the_docs_run(command: str, workplace: Path) -> None:
     done = whence(*shlex.split(command)[1:], folder=workplace)
@@ -114,7 +112,6 @@ def test_commands_in_the_docs_run(command: str, workplace: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@AWAITS_CLI
 def test_every_command_is_documented(tmp_path: Path) -> None:
     """Each command that `whence --help` lists has a section, and each section is of a command."""
     told = whence("--help", folder=tmp_path)
@@ -126,7 +123,6 @@ def test_every_command_is_documented(tmp_path: Path) -> None:
     assert set(re.findall(r"`whence ([a-z-]+)", headings)) == listed
 
 
-@AWAITS_CLI
 @pytest.mark.parametrize(
     "command", sorted(set(re.findall(r"^### .*$", (ROOT / "docs/cli.md").read_text(), re.MULTILINE)))
 )
@@ -233,7 +229,6 @@ def test_the_verifier_in_the_docs_finds_what_was_changed(spoil: str, catalog: Ca
     assert re.fullmatch(r"broken at main [56]\n", done.stderr)
 
 
-@AWAITS_CLI
 def test_the_verifier_works_on_what_the_command_prints(workplace: Path, tmp_path: Path) -> None:
     taken = whence("sql", "--format", "json", log_query(), folder=workplace)
     assert taken.returncode == 0, taken.stderr.decode()
