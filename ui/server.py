@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 import signal
 import socket
 import sys
@@ -106,6 +107,7 @@ def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Ca
     )
 
     def ready() -> None:
+        _silence_access_log()
         write_address(path, url)
         if on_ready:
             on_ready(url)
@@ -135,6 +137,13 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+
+def _silence_access_log() -> None:
+    """Write no line per request: Streamlit gives uvicorn's access log a handler again, whatever uvicorn was told."""
+    access = logging.getLogger("uvicorn.access")
+    access.handlers.clear()
+    access.propagate = False
 
 
 def _check_host(host: str) -> None:
