@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
+import pyarrow as pa
 
 from catalog.admission import Refused, admit
 from catalog.database import open_cursor, open_database, statement
@@ -57,6 +58,8 @@ class Catalog:
         self._merged = self._merged_position()
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
+        if keeps_graph:
+            pa.array([0])  # the first one imports pandas, which would stall somebody's request for a second
 
     def __enter__(self) -> Self:
         """Use as a context: closed at the end."""
