@@ -70,7 +70,7 @@ def main() -> None:
         print(f"{len(lines)} events of {size / len(lines):.0f} bytes, one process")
         print(f"bulk ingest     {rate:8.0f}/s   {rate / loads:.3f} x orjson.loads ({loads:.0f}/s)   bar 0.20")
         print(f"size on disk    {path.stat().st_size / size:8.3f} x the NDJSON   bar 0.06")
-        print(f"longest append  {longest * 1000:8.0f} ms of {len(catalog.appends)} appends of 1,000")
+        print(f"longest append  {longest * 1000:8.0f} ms of {len(catalog.appends)} appends of up to 8,192")
         print(f"peak memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
 
 
