@@ -145,7 +145,7 @@ class Catalog:
 
     def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
         """An entry read from the log. Whatever was logged was admitted once, so it is again."""
-        entry = admit(body, reader=self._reader)
+        entry = admit(body, reader=self._reader, may_record=True)
         if isinstance(entry, Refused):
             raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
         return Logged(position, received_at, entry)
