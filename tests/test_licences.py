@@ -86,6 +86,9 @@ def test_what_an_expression_asks_for(expression: str, asked: LicenceFlags) -> No
         ("(MIT", flags("", "(MIT")),
         ("all rights / reserved", flags("", "all rights / reserved")),
         ("  ", flags("", "")),
+        ("with+", flags("", "with+")),
+        ("( ) MIT OR", flags("", "( ) MIT OR")),
+        ("( AND MIT and", flags("", "( AND MIT and")),
         ("Foo OR CC-BY-NC-4.0", flags("", "Foo")),
         ("Foo AND CC-BY-NC-4.0", flags("NC", "Foo")),
         ("Foo OR Bar", flags("", "Bar", "Foo")),
@@ -161,6 +164,21 @@ def test_the_flags_of_a_whole_are_those_of_its_parts(some: list[str]) -> None:
     for flag in FLAGS.values():
         assert getattr(whole, flag) == any(getattr(part, flag) for part in parts), flag
     assert set(whole.unknown) <= {name for part in parts for name in part.unknown}
+
+
+tokens = st.sampled_from(
+    ["MIT", "AND", "OR", "WITH", "(", ")", "+", "GPL-2.0-only", "Classpath-exception-2.0", "LicenseRef-nc", "or", "/"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(tokens, max_size=8).map(" ".join) | st.text(max_size=20))
+def test_no_text_breaks_reading_or_is_lost_in_joining(text: str) -> None:
+    """What cannot be read stays unknown in the whole; what can keeps its flags."""
+    alone, whole = licence_flags(text), licence_flags(join_licences([text, "MIT"]) or "")
+    assert alone._replace(unknown=()) == whole._replace(unknown=())
+    if alone.unknown == (text.strip(),):
+        assert whole.unknown
 
 
 def test_every_licence_of_the_list_is_known_and_families_agree() -> None:

@@ -89,7 +89,8 @@ def _parsed(expression: str) -> Any | None:  # noqa: ANN401  # the library is no
 
     try:
         return _spdx().parse(expression)
-    except ExpressionError:
+    except (ExpressionError, AssertionError, IndexError, RecursionError):
+        # The parser meets odd orders, as in `( ) MIT OR` and `( AND MIT and`, with errors of the last three kinds.
         return None
 
 
@@ -118,7 +119,7 @@ def _symbol_flags(symbol: Any) -> LicenceFlags:  # noqa: ANN401  # the library i
 
 def _is_known(name: str) -> bool:
     """Whether a name that is not on the list is right all the same: one's own, or `+` for later versions."""
-    return bool(_OWN.fullmatch(name)) or (name.endswith("+") and not _spdx().unknown_license_keys(name[:-1]))
+    return bool(_OWN.fullmatch(name)) or (name.endswith("+") and name[:-1].lower() in _spdx().known_symbols_lowercase)
 
 
 def _name_flags(name: str) -> LicenceFlags:
