@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from catalog.governance.facts import Grant
 from catalog.vocabulary.laws import consent_effect, legal_basis
@@ -21,7 +22,7 @@ def holds(grant: Grant, day: date) -> bool:
         return False
     if (grant.valid_from and day < grant.valid_from) or (grant.valid_to and day > grant.valid_to):
         return False
-    if not is_consent(grant):
+    if not _heeds_status(grant):
         return True
     effect = consent_effect(grant.status)
     since = grant.status_since or grant.valid_from
@@ -30,9 +31,16 @@ def holds(grant: Grant, day: date) -> bool:
     return effect == "ends" and grant.status_since is not None and day < grant.status_since
 
 
+def _heeds_status(grant: Grant) -> bool:
+    """Whether a grant's status counts: of a consent always, on a basis of another law where one is given."""
+    if is_consent(grant):
+        return True
+    return grant.status is not None and grant.basis is not None and legal_basis(grant.basis).kind == "other"
+
+
 def was_ended(grant: Grant, day: date) -> bool:
     """Whether a consent had been ended by its status on a day; not by its last day."""
-    ends = is_consent(grant) and consent_effect(grant.status) == "ends"
+    ends = _heeds_status(grant) and consent_effect(grant.status) == "ends"
     return ends and grant.status_since is not None and day >= grant.status_since
 
 
@@ -60,3 +68,26 @@ def permitted(grants: Iterable[Grant], day: date, vocabulary: Vocabulary) -> fro
 def closures(terms: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """The purposes and all below them."""
     return frozenset().union(*(vocabulary.closure("purpose", term) for term in set(terms)))
+
+
+class Assessment(NamedTuple):
+    """That another purpose is compatible (GDPR Art. 6(4)) with those of a dataset, until a day."""
+
+    id: str
+    purpose: str
+    until: date | None
+
+
+def with_assessments(grants: tuple[Grant, ...], assessments: Iterable[Assessment]) -> tuple[Grant, ...]:
+    """The grants, and for each that does not rest on consent one more for every purpose assessed as compatible."""
+    added = [
+        grant._replace(
+            id=f"{grant.id} ({assessment.id})",
+            purposes=frozenset({assessment.purpose}),
+            valid_to=min((day for day in (grant.valid_to, assessment.until) if day), default=None),
+        )
+        for assessment in assessments
+        for grant in grants
+        if not is_consent(grant)
+    ]
+    return (*grants, *added)

@@ -130,7 +130,7 @@ class Flow:
         for term in held.special_categories:
             bits |= self.book.bit("special", dataset_key, term)
         for term in held.subjects:
-            bits |= self.book.bit("subject", term)
+            bits |= self.book.bit("subject", 0, term)
         return bits
 
     def _is_unversioned(self, node: Node) -> bool:

@@ -47,16 +47,16 @@ def masked(label: int) -> int:
 
 
 class CodeBook:
-    """What each bit above identifiability means: (part, dataset or term, category); bits in order of first use."""
+    """What each bit above identifiability means: (part, dataset, term); bits in order of first use."""
 
     def __init__(self) -> None:
-        self._bits: dict[tuple[Part, object, object], int] = {}
-        self._meanings: list[tuple[Part, object, object]] = []
+        self._bits: dict[tuple[Part, int, str], int] = {}
+        self._meanings: list[tuple[Part, int, str]] = []
         self.masks: dict[Part, int] = {"origin": 0, "grants": 0, "category": 0, "special": 0, "subject": 0}
 
-    def bit(self, part: Part, of: object, detail: object = None) -> int:
-        """The bit of a meaning."""
-        meaning = (part, of, detail)
+    def bit(self, part: Part, dataset_key: int, term: str = "") -> int:
+        """The bit of a meaning; a subject belongs to no dataset (0)."""
+        meaning = (part, dataset_key, term)
         found = self._bits.get(meaning)
         if found is None:
             found = self._bits[meaning] = 1 << (_FREE + len(self._meanings))
@@ -64,13 +64,13 @@ class CodeBook:
             self.masks[part] |= found
         return found
 
-    def meanings(self, label: int, part: Part) -> Iterator[tuple[object, object]]:
-        """The (subject, detail) of each bit of a part that a label has, in order of first use."""
+    def meanings(self, label: int, part: Part) -> Iterator[tuple[int, str]]:
+        """The (dataset key, term) of each bit of a part that a label has, in order of first use."""
         rest = label & self.masks[part]
         while rest:
             lowest = rest & -rest
-            _, of, detail = self._meanings[lowest.bit_length() - 1 - _FREE]
-            yield of, detail
+            _, dataset_key, term = self._meanings[lowest.bit_length() - 1 - _FREE]
+            yield dataset_key, term
             rest ^= lowest
 
     def indirect(self, label: int, subtype: str | None, *, is_strict: bool = False) -> int:

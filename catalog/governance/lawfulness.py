@@ -1,4 +1,4 @@
-"""Whether a version was made lawfully: a grant for every personal original, for the purpose, on the day it was made."""
+"""Whether a version was made lawfully: a grant for every personal original, for the purpose, on that day."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -177,7 +177,7 @@ class Lawfulness:
                 yield self._finding(
                     "basis_swap",
                     origin.dataset_key,
-                    f"Consent {ended[0].id} of {name} had ended, and {others[0].basis} took its place for one purpose.",
+                    f"Consent {ended[0].id} of {name} had ended, and {others[0].basis} took its place.",
                     "Have a lawyer look: a basis is chosen before, not after.",
                 )
                 break
