@@ -62,7 +62,7 @@ def _stage(
 
 
 def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
-    """The fields, in order, of the versions of the closure staged: as makers say, else a DatasetEvent, else a reader."""
+    """The fields, in order, of the versions of the closure staged: as makers, a DatasetEvent, or readers say."""
     fields: dict[Node, list[str]] = defaultdict(list)
     for dataset_key, version, field in cursor.execute(statement("closure_fields")).fetchall():
         fields[dataset_key, version].append(field)

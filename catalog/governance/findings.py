@@ -1,7 +1,7 @@
 """What is wrong, or cannot be known: findings as values (docs/governance.md, "Findings")."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import orjson
@@ -65,6 +65,10 @@ class Finding:
     def weight(self) -> Severity:
         """How grave it is: what was said, else what its kind is."""
         return self.severity or KINDS[self.kind]
+
+    def escalated(self) -> "Finding":
+        """The same as a violation."""
+        return replace(self, severity="violation")
 
 
 def finding_id(kind: str, target: tuple[str, ...], dataset: tuple[str, ...], detail: str) -> str:

@@ -72,13 +72,10 @@ def _by_deadline(keeping: Keeping, today: date) -> RetentionState:
     if keep_until and keep_until >= today:
         return RetentionState("held", f"held until {keep_until}")
     if delete_by is None:
-        return RetentionState(
-            "ok", "to be kept without end, for a reason given" if keeping.is_endless else "no deadline"
-        )
-    if delete_by < today:
-        if keeping.is_model:
-            return RetentionState("derived_from_expired", f"what it learned from was to be deleted by {delete_by}")
-        return RetentionState("overdue", f"to be deleted by {delete_by}")
-    if delete_by - today <= DUE_SOON:
-        return RetentionState("due_soon", f"to be deleted by {delete_by}")
-    return RetentionState("ok", f"to be deleted by {delete_by}")
+        return RetentionState("ok", "kept without end, for a reason given" if keeping.is_endless else "no deadline")
+    if delete_by >= today:
+        is_near = delete_by - today <= DUE_SOON
+        return RetentionState("due_soon" if is_near else "ok", f"to be deleted by {delete_by}")
+    if keeping.is_model:
+        return RetentionState("derived_from_expired", f"what it learned from was to be deleted by {delete_by}")
+    return RetentionState("overdue", f"to be deleted by {delete_by}")

@@ -94,6 +94,36 @@ class Witnesses:
             yield None, label.whole
 
 
+class Ways:
+    """The shortest ways back from a target to every version of its trace, whatever flows along them."""
+
+    def __init__(self, flow: Flow, target: Node) -> None:
+        """Walk the whole trace of the target, breadth first."""
+        self._before: dict[Node, tuple[Node, Edge] | None] = {target: None}
+        waiting = deque([target])
+        while waiting:
+            node = waiting.popleft()
+            for edges in flow.incoming(node).values():
+                for edge in edges:
+                    if edge.source not in self._before:
+                        self._before[edge.source] = (node, edge)
+                        waiting.append(edge.source)
+
+    def __contains__(self, node: Node) -> bool:
+        return node in self._before
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._before)
+
+    def path(self, node: Node) -> list[Step]:
+        """The steps from the target to a version of its trace."""
+        steps = [Step(node, None)]
+        while (before := self._before[steps[-1].node]) is not None:
+            steps.append(Step(before[0], before[1]))
+        steps.reverse()
+        return steps
+
+
 def bits_of(label: int) -> Iterator[int]:
     """Each bit of a label by itself, lowest first."""
     while label:
