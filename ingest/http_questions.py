@@ -62,9 +62,7 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         namespace: Namespace = None,
         version: Version = None,
         source: Annotated[str | None, Query(description="Instead of a name: a declared source.")] = None,
-        reason: Annotated[
-            str | None, Query(description="withdrawal, erasure or contamination: what follows.")
-        ] = None,
+        reason: Annotated[str | None, Query(description="withdrawal, erasure, contamination: what follows.")] = None,
     ) -> Response:
         """What came of a version, or of everything of a source; with a reason, what has to follow."""
         return json_response(consequences.impact(catalog, name, namespace, version, source, reason, clocks))

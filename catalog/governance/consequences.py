@@ -9,6 +9,7 @@ from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.authority import is_consent
+from catalog.governance.decisions import open_case
 from catalog.governance.judge import Judge
 from catalog.governance.lattice import UNKNOWN
 from catalog.governance.loading import load_dossier
@@ -38,11 +39,19 @@ def impact(
     source: str | None = None,
     reason: str | None = None,
     clocks: Clocks | None = None,
+    *,
+    opens_case: bool = False,
+    by: str | None = None,
 ) -> JsonObject:
     """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
 
-    With a reason and no version, every version of the dataset is meant.
+    With a reason and no version, every version of the dataset is meant. opens_case: a case is recorded.
     """
+    if opens_case:
+        if reason is None:
+            raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
+        before = impact(catalog, name, namespace, version, source, reason, clocks)
+        open_case(catalog, before, by)
     if reason is not None and reason not in REASONS:
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
