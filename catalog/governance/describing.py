@@ -6,9 +6,10 @@ from typing import cast
 from catalog.asking import JsonObject
 from catalog.canonical import Json
 from catalog.governance.authority import ANY_PURPOSE, closures, holds, permitted
+from catalog.governance.facts import Source
 from catalog.governance.findings import SEVERITIES, Finding, finding_id
 from catalog.governance.judge import Judge
-from catalog.governance.lattice import identifiability_of, is_personal
+from catalog.governance.lattice import identifiability_of
 from catalog.governance.licensing import licence_of
 from catalog.governance.records import waived_by
 from catalog.governance.witness import Step
@@ -27,26 +28,20 @@ def named(judge: Judge, node: Node) -> NamedVersion:
 def label_json(judge: Judge, node: Node, column: str | None = None) -> JsonObject:
     """The effective label of a version or of one of its columns."""
     label = judge.flow.labels[node].of(column)
+    return {
+        **terms_json(judge, node, label),
+        "sources": _sources(judge, node, label),
+        "gaps": _gaps(judge, node, label),
+    }
+
+
+def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
+    """What a label of a version says, without who contributes."""
     book, vocabulary = judge.flow.book, judge.dossier.vocabulary
-    with_grants = sorted({key for key, _ in book.meanings(label, "grants")})
-    personal = with_grants if is_personal(label) or with_grants else []
-    grants = [grant for key in personal for grant in judge.facts(key).grants or ()]
-    prohibited = closures(
-        (term for grant in grants if holds(grant, judge.dossier.today) for term in grant.prohibited_purposes),
-        vocabulary,
-    )
-    allowed = closures([ANY_PURPOSE], vocabulary)
-    for key in personal:
-        facts = judge.facts(key)
-        if facts.grants or key in judge.original_keys:
-            allowed &= permitted(facts.grants or (), judge.dossier.today, vocabulary)
-    sources = [
-        source
-        for key in sorted(key for key, _ in book.meanings(label, "origin"))
-        if (source := judge.facts(key).source)
-    ]
+    sources = sources_of(judge, label)
     licence = licence_of(sources)
     places = [source.geography_allowed for source in sources if source.geography_allowed is not None]
+    allowed, prohibited = _purposes(judge, label)
     return cast(
         "JsonObject",
         {
@@ -64,10 +59,28 @@ def label_json(judge: Judge, node: Node, column: str | None = None) -> JsonObjec
                 "allowed": sorted(frozenset.intersection(*places)) if places else None,
                 "forbidden": sorted({place for source in sources for place in source.geography_forbidden}),
             },
-            "sources": _sources(judge, node, label),
-            "gaps": _gaps(judge, node, label),
         },
     )
+
+
+def sources_of(judge: Judge, label: int) -> list[Source]:
+    """The declared sources that contribute to a label, by dataset."""
+    keys = sorted(key for key, _ in judge.flow.book.meanings(label, "origin"))
+    return [source for key in keys if (source := judge.facts(key).source)]
+
+
+def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
+    vocabulary, today = judge.dossier.vocabulary, judge.dossier.today
+    personal = sorted({key for key, _ in judge.flow.book.meanings(label, "grants")})
+    valid = [grant for key in personal for grant in judge.facts(key).grants or () if holds(grant, today)]
+    prohibited = closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
+    allowed = closures([ANY_PURPOSE], vocabulary)
+    for key in personal:
+        grants = judge.facts(key).grants
+        if grants or key in judge.original_keys:
+            allowed &= permitted(grants or (), today, vocabulary)
+    return allowed, prohibited
 
 
 def _day(day: object) -> str | None:

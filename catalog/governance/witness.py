@@ -115,6 +115,10 @@ class Ways:
     def __iter__(self) -> Iterator[Node]:
         return iter(self._before)
 
+    def depth(self, node: Node) -> int:
+        """How many steps back a version of the trace is."""
+        return len(self.path(node)) - 1
+
     def path(self, node: Node) -> list[Step]:
         """The steps from the target to a version of its trace."""
         steps = [Step(node, None)]
