@@ -18,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 QUEUE_LIMIT = 4_000
 BATCH_LIMIT = 512
 STEP_SECONDS = 0.002
-GATHER_SECONDS = 0.010
+GATHER_SECONDS = 0.0
 
 
 class QueueFullError(UnavailableError):
