@@ -22,7 +22,7 @@ from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
 from catalog.rows import RowCollector
 
-MERGE_BATCH = 2_000
+MERGE_BATCH = 8_192
 RAW_LIMIT = 2**20
 _BACKLOG_LIMIT = 10_000
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).with_name("app.py")
-_SWITCH_SECONDS = 0.00005  # at Python's 5 ms a thread that traces makes every request wait for it
+_SWITCH_SECONDS = 0.00002  # at Python's 5 ms a thread that traces makes every request wait for it
 _GRACE_SECONDS = 10
 _serving: list[Catalog] = []
 
