@@ -166,15 +166,18 @@ class Catalog:
     def graph(self) -> Graph:
         """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
         self.catch_up()
-        with self._merging:
-            cursor = open_cursor(self._connection)
-            try:
-                if self._graph is None or not self._graph.settle(cursor):
+        graph = self._graph
+        cursor = open_cursor(self._connection)
+        try:
+            if graph is not None and graph.settle(cursor, self._merging):
+                return graph
+            with self._merging:
+                if self._graph is None or self._graph.is_stale:
                     self._graph = None
                     self._graph = Graph.load(cursor)
                 return self._graph
-            finally:
-                cursor.close()
+        finally:
+            cursor.close()
 
     @contextmanager
     def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
