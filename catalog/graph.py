@@ -55,7 +55,7 @@ class Graph:
         return graph
 
     def apply(self, rows: Rows) -> None:
-        """Take in the rows of newly merged events; they count from the next `settle` on. Waits for nobody's question."""
+        """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""
         with self._waiting_lock:
             self._waiting.append(rows)
             self._waiting_rows += len(rows.mentions)
@@ -64,7 +64,9 @@ class Graph:
             if self.is_stale:
                 self._waiting, self._waiting_rows = [], 0
 
-    def settle(self, cursor: duckdb.DuckDBPyConnection, merging: AbstractContextManager[object] | None = None) -> bool:
+    def settle(
+        self, cursor: duckdb.DuckDBPyConnection, merging: AbstractContextManager[object] | None = None
+    ) -> bool:
         """Bring the graph up to the rows applied; False: load it anew.
 
         The cursor sees the tables as they are after the rows applied, and no more: nothing is merged under `merging`
@@ -73,7 +75,9 @@ class Graph:
         with self._lock:
             with merging or nullcontext():
                 cursor.execute("BEGIN")
-                cursor.execute(statement("progress"), {"writer": ""}).fetchall()  # the snapshot is taken at first sight
+                cursor.execute(
+                    statement("progress"), {"writer": ""}
+                ).fetchall()  # the snapshot is taken at first sight
                 waiting = self._take_waiting()
             try:
                 return not self.is_stale and self._settle(cursor, waiting)

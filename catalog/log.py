@@ -33,7 +33,7 @@ _ENTRY_COLUMNS = pa.schema(
     ]
 )
 _REMEMBERED = 100_000
-_SMALL = 256
+_FEW = 256  # as lists these go in with six requests for the interpreter lock; as Arrow it takes hundreds
 _NEVER = -(2**63)
 
 
@@ -152,7 +152,7 @@ class Log:
         return chain
 
     def _insert(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
-        if len(entries) <= _SMALL:
+        if len(entries) <= _FEW:
             self._insert_lists(entries, received_at, chain)
         else:
             self._insert_table(entries, received_at, chain)

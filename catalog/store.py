@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from catalog.admission import Refused, admit
-from catalog.database import open_cursor, open_database, statement
+from catalog.database import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.entry import Entry, Logged
 from catalog.errors import IntegrityError
 from catalog.facet_reading import FacetReader
@@ -42,7 +42,8 @@ class Catalog:
     def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
-        keeps_graph: questions without clocks are answered from memory; worth its loading where many are asked.
+        keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
+        asked; and every statement keeps to one thread, as many are asked at once.
         """
         self.path = path
         self.keeps_graph = keeps_graph
@@ -59,6 +60,7 @@ class Catalog:
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         if keeps_graph:
+            keep_to_one_thread(self._connection)
             pa.array([0])  # the first one imports pandas, which would stall somebody's request for a second
 
     def __enter__(self) -> Self:
