@@ -12,7 +12,7 @@ Facets = dict[str, dict[str, Json]]
 FacetKeys = tuple[int, ...]
 FacetTexts = dict[int, bytes]
 _REMEMBERED = 20_000
-_REMEMBERED_TEXT_BYTES = 8_192
+_REMEMBERED_TEXT_BYTES = 32_768
 K = TypeVar("K")
 V = TypeVar("V")
 
