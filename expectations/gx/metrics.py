@@ -1,0 +1,87 @@
+"""Metrics that Great Expectations computes dearly, wrongly or not at all on DuckDB, computed by DuckDB's own functions."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from great_expectations.core.metric_domain_types import MetricDomainTypes
+from great_expectations.expectations.metrics import ColumnMapMetricProvider
+from great_expectations.expectations.metrics.map_metric_provider import column_condition_partial
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
+    MulticolumnMapMetricProvider,
+)
+from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
+
+from expectations.gx.engine import DuckDBExecutionEngine
+
+
+def one_value(engine: DuckDBExecutionEngine, query: sa.Select[Any]) -> Any:  # noqa: ANN401  # whatever the query selects
+    """The only value of a query's only row."""
+    row = engine.execute_query(query).fetchone()
+    return row[0] if row else None
+
+
+def repeated(table: sa.Selectable, *columns: sa.ColumnClause[Any]) -> sa.Select[Any]:
+    """How many rows hold a combination of values that another row holds too; rows of nothing but NULL count not.
+
+    GX counts in a window over all rows; a group by does with memory for the distinct values only.
+    """
+    filled = sa.or_(*(column.is_not(None) for column in columns))
+    groups = sa.select(sa.func.count().label("n")).select_from(table).where(filled).group_by(*columns).subquery()
+    return sa.select(sa.func.coalesce(sa.func.sum(groups.c.n), 0)).where(groups.c.n > 1)
+
+
+class DuckDBRepeatedValues(MetricProvider):
+    """How many rows hold a value of a column that another row holds too."""
+
+    metric_name = "column_values.unique.unexpected_count"
+    domain_keys = ColumnMapMetricProvider.condition_domain_keys
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> int:  # noqa: N805
+        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.COLUMN)
+        return int(one_value(execution_engine, repeated(table, sa.column(of["column"]))))
+
+
+class DuckDBRepeatedCombinations(MetricProvider):
+    """How many rows hold a combination of values that another row holds too; GX's own forgets to quote names."""
+
+    metric_name = "compound_columns.unique.unexpected_count"
+    domain_keys = MulticolumnMapMetricProvider.condition_domain_keys
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> int:  # noqa: N805
+        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.MULTICOLUMN)
+        return int(one_value(execution_engine, repeated(table, *map(sa.column, of["column_list"]))))
+
+
+class DuckDBMedian(MetricProvider):
+    """The median of a column; GX sorts all rows and pages to the middle."""
+
+    metric_name = "column.median"
+    domain_keys = ColumnMapMetricProvider.condition_domain_keys
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> Any:  # noqa: ANN401, N805
+        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.COLUMN)
+        return one_value(execution_engine, sa.select(sa.func.median(sa.column(of["column"]))).select_from(table))
+
+
+class DuckDBJson(ColumnMapMetricProvider):
+    """Whether a value is JSON, which GX asks of pandas only."""
+
+    condition_metric_name = "column_values.json_parseable"
+
+    @column_condition_partial(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, column: sa.ColumnClause[Any], **_: object) -> sa.ColumnElement[bool]:  # noqa: N805
+        return sa.func.json_valid(sa.cast(column, sa.String))
+
+
+class DuckDBTimeFormat(ColumnMapMetricProvider):
+    """Whether a value is a time written in a format, which GX asks of pandas only."""
+
+    condition_metric_name = "column_values.match_strftime_format"
+    condition_value_keys = ("strftime_format",)
+
+    @column_condition_partial(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, column: sa.ColumnClause[Any], strftime_format: str, **_: object) -> sa.ColumnElement[bool]:  # noqa: N805
+        return sa.func.try_strptime(sa.cast(column, sa.String), strftime_format).is_not(None)
