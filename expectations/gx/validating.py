@@ -1,0 +1,115 @@
+"""A suite run by Great Expectations on relations in one DuckDB of its own."""
+
+import difflib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import great_expectations as gx
+import sqlalchemy as sa
+from great_expectations.compatibility import pydantic
+from great_expectations.exceptions import ExpectationNotFoundError
+from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
+
+import expectations.gx.governance  # noqa: F401  # registers them with GX
+from catalog.errors import BadQuestionError, UnavailableError
+from expectations.gx.datasource import DuckDBDatasource
+from expectations.gx.outcomes import outcome_of
+from expectations.relations import Database, Relation
+from expectations.suites import Expectation, Suite
+from expectations.validation import Validation
+
+_ATTACHED = "attached"
+_POSITION = "whence_position"
+
+
+def validate(
+    suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool
+) -> Validation:
+    """What the suite says of the relation called `relation`; the others are beside it for expectations that compare."""
+    started = datetime.now(UTC)
+    source = _datasource(memory_limit, keep_values=keep_values)
+    for name, relation in relations.items():
+        _open(source, name, relation)
+    batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
+    said = batch.validate(_gx_suite(suite), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+    in_order = sorted(said.results, key=lambda result: result.expectation_config.meta[_POSITION])  # GX: errors first
+    outcomes = tuple(outcome_of(result, keep_values=keep_values) for result in in_order)
+    rows = _row_count(source)
+    return Validation(suite.name, suite.digest, started, datetime.now(UTC), rows, outcomes)
+
+
+def _datasource(memory_limit: str, *, keep_values: bool) -> DuckDBDatasource:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # GX takes a mapping
+    source: DuckDBDatasource = context.data_sources.add_duckdb(
+        "duckdb",
+        connection_string="duckdb:///:memory:",
+        keep_values=keep_values,
+        kwargs={"connect_args": {"config": {"memory_limit": memory_limit, "preserve_insertion_order": "false"}}},
+    )
+    return source
+
+
+def _gx_suite(suite: Suite) -> gx.ExpectationSuite:
+    """GX's own suite; raises BadQuestionError naming every expectation that is unknown or has wrong arguments."""
+    faults, found = list[str](), []
+    for index, one in enumerate(suite.expectations):
+        try:
+            found.append(get_expectation_impl(one.type)(**one.kwargs, severity=one.severity, meta={_POSITION: index}))
+        except ExpectationNotFoundError:
+            faults.append(f"expectations[{index}]: no expectation {one.type!r}{_nearest(one)}")
+        except pydantic.ValidationError as error:
+            told = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            faults.append(f"expectations[{index}] ({one.type}): {told}")
+    if faults:
+        raise BadQuestionError(f"Suite {suite.name!r}: {'; '.join(faults)}")
+    return gx.ExpectationSuite(name=suite.name, expectations=found)
+
+
+def _nearest(expectation: Expectation) -> str:
+    known = list_registered_expectation_implementations()
+    close = difflib.get_close_matches(expectation.type, known, 1)
+    return f". Nearest: {close[0]!r}" if close else ""
+
+
+def _open(source: DuckDBDatasource, name: str, relation: Relation) -> None:
+    """Make a view of the relation; raises UnavailableError where DuckDB cannot read it."""
+    engine = source.get_engine()
+    with engine.connect() as connection:
+        duck: Any = connection.connection.driver_connection
+        try:
+            _relation(connection, duck, name, relation).create_view(name)
+            connection.commit()
+        except engine.dialect.loaded_dbapi.Error as error:
+            connection.rollback()
+            told = str(error).partition("\n")[0]
+            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from error
+
+
+def _relation(connection: sa.Connection, duck: Any, name: str, relation: Relation) -> Any:  # noqa: ANN401  # DuckDB's own
+    if relation.kind == "table":
+        schema = _attach(connection, duck, f"{_ATTACHED}_{name}", relation.database)
+        preparer = connection.dialect.identifier_preparer
+        return duck.table(".".join(preparer.quote_identifier(part) for part in [*schema, *relation.source.split(".")]))
+    read = {"parquet": duck.read_parquet, "csv": duck.read_csv, "json": duck.read_json}[relation.kind]
+    return read(relation.source)
+
+
+def _attach(connection: sa.Connection, duck: Any, name: str, database: Database | None) -> list[str]:  # noqa: ANN401  # DuckDB's own
+    """Attach the database under a name, read-only; the name as a list, empty where there is no database."""
+    if database is None:
+        return []
+    if database.extension:
+        duck.load_extension(database.extension)
+    # DuckDB takes no parameters in ATTACH: the literal is quoted by SQLAlchemy
+    address = sa.literal(database.address).compile(connection, compile_kwargs={"literal_binds": True})
+    options = {"duckdb": "READ_ONLY", "sqlite": "TYPE sqlite, READ_ONLY", "postgres": "TYPE postgres, READ_ONLY"}
+    duck.execute(" ".join(["ATTACH", str(address), "AS", name, "(", options[database.type], ")"]))
+    return [name]
+
+
+def _row_count(source: DuckDBDatasource) -> int | None:
+    count = sa.select(sa.func.count()).select_from(sa.table("relation"))
+    row = source.get_execution_engine().execute_query(count).fetchone()
+    return int(row[0]) if row else None
