@@ -51,7 +51,8 @@ def _between(name: str, column: str, low: float, high: float, other: float) -> C
 
 
 CASES = (
-    _column("expect_column_distinct_values_to_be_in_set", "group", {"value_set": ["a", "b", "c"]}, {"value_set": ["a"]}),
+    _column("expect_column_distinct_values_to_be_in_set", "group", {"value_set": ["a", "b", "c"]},
+            {"value_set": ["a"]}),
     _column("expect_column_distinct_values_to_contain_set", "group", {"value_set": ["a"]}, {"value_set": ["c"]}),
     _column("expect_column_distinct_values_to_equal_set", "group", {"value_set": ["a", "b"]}, {"value_set": ["a"]}),
     _column(
@@ -96,7 +97,8 @@ CASES = (
     ),
     _between("expect_column_values_to_be_between", "some", 1, 8, 4),
     _column("expect_column_values_to_be_in_set", "group", {"value_set": ["a", "b"]}, {"value_set": ["a"]}),
-    _column("expect_column_values_to_be_in_type_list", "id", {"type_list": ["BIGINT", "int64"]}, {"type_list": ["DATE"]}, _TYPES),
+    _column("expect_column_values_to_be_in_type_list", "id", {"type_list": ["BIGINT", "int64"]},
+            {"type_list": ["DATE"]}, _TYPES),
     Case("expect_column_values_to_be_null", {"column": "none"}, {"column": "some"}),
     _column("expect_column_values_to_be_of_type", "id", {"type_": "int64"}, {"type_": "float64"}, _TYPES),
     _column("expect_column_type_to_be", "id", {"type_": "int64"}, {"type_": "float64"}, _TYPES),
@@ -116,11 +118,13 @@ CASES = (
     _column("expect_column_values_to_not_match_like_pattern_list", "code", {"like_pattern_list": ["Z%"]},
             {"like_pattern_list": ["A%", "B%"]}),
     _column("expect_column_values_to_not_match_regex", "code", {"regex": "^Z"}, {"regex": "[AB]"}),
-    _column("expect_column_values_to_not_match_regex_list", "code", {"regex_list": ["^Z"]}, {"regex_list": ["^A", "^B"]}),
+    _column("expect_column_values_to_not_match_regex_list", "code", {"regex_list": ["^Z"]},
+            {"regex_list": ["^A", "^B"]}),
     _column("expect_column_values_to_be_json_parseable", "json", {"mostly": 0.5}, {}),
     _column("expect_column_values_to_match_strftime_format", "day", {"strftime_format": "%Y-%m-%d", "mostly": 0.5},
             {"strftime_format": "%Y-%m-%d"}),
-    Case("expect_compound_columns_to_be_unique", {"column_list": ["id", "group"]}, {"column_list": ["group", "some"]}),
+    Case("expect_compound_columns_to_be_unique", {"column_list": ["id", "group"]},
+         {"column_list": ["group", "some"]}),
     Case("expect_multicolumn_sum_to_equal", {"column_list": ["id", "copy"], "sum_total": 2, "mostly": 0.1},
          {"column_list": ["id", "copy"], "sum_total": 2}),
     Case("expect_multicolumn_values_to_be_equal", {"column_list": ["id", "copy"]}, {"column_list": ["id", "spent"]}),

@@ -1,4 +1,4 @@
-"""Writes the support table of docs/expectations.md: each core expectation on DuckDB, beside Great Expectations' pandas."""
+"""Writes the generated parts of docs/expectations.md: what is supported on DuckDB, and what patterns find."""
 
 import math
 import os
@@ -12,7 +12,7 @@ from expectations_cases import CASES, ROWS, TYPES, Case
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx  # the variable above must be set before
-import great_expectations.expectations.core as core
+from great_expectations.expectations import core
 
 from expectations.gx.datasource import DuckDBDatasource
 
@@ -73,17 +73,15 @@ def _outcome(batch: gx.core.batch.Batch, case: Case, arguments: Mapping[str, obj
 def on_duckdb() -> dict[tuple[str, bool], Outcome]:
     """What DuckDB says of every case."""
     context = _context()
-    source = context.data_sources.add_duckdb("duck", connection_string="duckdb:///:memory:")
-    assert isinstance(source, DuckDBDatasource)
-    frame = pd.DataFrame(ROWS)
+    source: DuckDBDatasource = context.data_sources.add_duckdb("duck", connection_string="duckdb:///:memory:")
     with source.get_engine().connect() as connection:
         raw = connection.connection.driver_connection
         columns = ", ".join(f'"{name}" {kind}' for name, kind in TYPES.items())
         raw.execute(f"CREATE TABLE people ({columns})")
+        raw.register("frame", pd.DataFrame(ROWS))
         raw.execute("INSERT INTO people FROM frame")
         raw.execute("CREATE TABLE same AS FROM people")
         raw.execute("CREATE TABLE fewer AS FROM people LIMIT 3")
-    assert len(frame) == len(ROWS["id"])
     batch = source.add_table_asset("people").add_batch_definition_whole_table("all").get_batch()
     return outcomes(batch)
 
@@ -109,9 +107,7 @@ def support() -> list[Row]:
     return sorted(rows)
 
 
-def _judged(
-    case: Case, ours: Mapping[tuple[str, bool], Outcome], theirs: Mapping[tuple[str, bool], Outcome]
-) -> Row:
+def _judged(case: Case, ours: Mapping[tuple[str, bool], Outcome], theirs: Mapping[tuple[str, bool], Outcome]) -> Row:
     for holds in (True, False):
         our, their = ours[case.type, holds], theirs[case.type, holds]
         if our.error:

@@ -38,5 +38,7 @@ def relation_of_file(path: str) -> Relation:
     suffixes = [suffix.lower() for suffix in PurePath(path).suffixes if suffix.lower() not in _COMPRESSED]
     kind = _KINDS.get(suffixes[-1]) if suffixes else None
     if kind is None:
-        raise BadQuestionError(f"Cannot tell what {path!r} holds by its name. Known: {' '.join(sorted(_KINDS))}, also .gz")
+        raise BadQuestionError(
+            f"Cannot tell what {path!r} holds by its name. Known: {' '.join(sorted(_KINDS))}, also .gz"
+        )
     return Relation(kind, path)

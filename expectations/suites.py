@@ -36,7 +36,17 @@ class Suite(NamedTuple):
 
 
 def _plain(expectation: Expectation) -> Json:
-    return {"type": expectation.type, "kwargs": dict(expectation.kwargs), "severity": expectation.severity}
+    """The expectation as it is hashed; GX writes 1 as 1.0 and leaves out what is null, so both are one."""
+    kwargs = {key: _alike(value) for key, value in expectation.kwargs.items() if value is not None}
+    return {"type": expectation.type, "kwargs": kwargs, "severity": expectation.severity}
+
+
+def _alike(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _alike(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_alike(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def read_suite(path: Path) -> Suite:

@@ -1,1 +1,1 @@
-"""Everything of Great Expectations: the only folder that imports it, SQLAlchemy, and OpenLineage's client for the action."""
+"""Everything of Great Expectations and SQLAlchemy, and OpenLineage's client for the action."""

@@ -12,7 +12,7 @@ EngineType = type[DuckDBExecutionEngine]  # the field `type` hides the builtin b
 
 
 class DuckDBDatasource(SQLDatasource):
-    """Tables, views and queries of one DuckDB database, by one connection, so that `duckdb:///:memory:` is one too."""
+    """Tables, views and queries of one DuckDB database, by one connection, so that `:memory:` is one too."""
 
     type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]  # as GX's own datasources do
     keep_values: bool = True
@@ -24,9 +24,7 @@ class DuckDBDatasource(SQLDatasource):
 
     def _create_engine(self) -> sa.Engine:
         config = self.dict(exclude=self._get_exec_engine_excludes(), config_provider=self._config_provider)
-        return sa.create_engine(
-            config["connection_string"], poolclass=sa.StaticPool, **config.get("kwargs", {})
-        )
+        return sa.create_engine(config["connection_string"], poolclass=sa.StaticPool, **config.get("kwargs", {}))
 
     def get_execution_engine(self) -> DuckDBExecutionEngine:
         """The engine, made anew when the connection string has changed."""

@@ -55,7 +55,9 @@ def column_type(name: str) -> type:
         return type(name, (column_type("LIST"),), {})
     if (found := _WITH_PARAMETERS.fullmatch(name)) is not None:
         outer = column_type(found[1])
-        inner = re.sub(r"\s+", "", name[name.index("(") :]) if outer.__name__ == "DECIMAL" else name[name.index("(") :]
+        inner = (
+            re.sub(r"\s+", "", name[name.index("(") :]) if outer.__name__ == "DECIMAL" else name[name.index("(") :]
+        )
         canonical = outer.__name__ + inner
         return type(canonical, (outer,), {}) if canonical == name else column_type(canonical)
     printed = _NAMES.get(name.upper())

@@ -21,10 +21,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     With `keep_values=False` no value of the data is fetched for a report, which also spares a scan an expectation.
     """
 
-    def __init__(self, *, engine: sa.Engine, keep_values: bool = True, **more: Any) -> None:  # noqa: ANN401  # GX's own
+    def __init__(self, *, engine: sa.Engine, keep_values: bool = True, **more: Any) -> None:  # GX's own
         super().__init__(engine=engine, **more)
         self.keep_values = keep_values
-        words = {row[0] for row in self.execute_query(sa.text("SELECT keyword_name FROM duckdb_keywords()")).fetchall()}
+        words = {
+            row[0] for row in self.execute_query(sa.text("SELECT keyword_name FROM duckdb_keywords()")).fetchall()
+        }
         preparer = self.engine.dialect.identifier_preparer
         preparer.reserved_words = preparer.reserved_words | words  # a column called `at` does not parse unquoted
         self.dialect_module = DuckDBDialect()  # type: ignore[assignment]  # GX asks it for attributes only
@@ -48,14 +50,24 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     ) -> dict[Any, Any]:
         """The values of metrics; lists of unexpected values are empty where values are not kept."""
         wanted = list(metrics_to_resolve)
-        left_out = [] if self.keep_values else [one for one in wanted if one.metric_name.endswith(".unexpected_values")]
+        left_out = (
+            [] if self.keep_values else [one for one in wanted if one.metric_name.endswith(".unexpected_values")]
+        )
         rest = [one for one in wanted if one not in left_out]
         found = super().resolve_metrics(rest, metrics, runtime_configuration) if rest else {}
         return {**found, **{one.id: [] for one in left_out}}
 
 
+def domain(
+    engine: SqlAlchemyExecutionEngine, kwargs: dict[str, Any], kind: MetricDomainTypes
+) -> tuple[Any, dict[str, Any]]:
+    """The rows a metric is about, as something to select from, and the names of its columns."""
+    table, _compute, of = engine.get_compute_domain(kwargs, kind)
+    return table, of
+
+
 class DuckDBColumnTypes(TableMetricProvider):
-    """The columns of a batch with DuckDB's types, asked of DuckDB itself; reflection knows neither files nor queries."""
+    """The columns of a batch with DuckDB's types, asked of DuckDB: reflection knows neither files nor queries."""
 
     metric_name = "table.column_types"
     value_keys = ("include_nested",)
@@ -63,11 +75,11 @@ class DuckDBColumnTypes(TableMetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(
-        cls,  # noqa: N805  # GX passes the class
+        cls,  # GX passes the class
         execution_engine: DuckDBExecutionEngine,
         metric_domain_kwargs: dict[str, Any],
         **_: object,
     ) -> list[dict[str, object]]:
-        batch, _kwargs, _accessor = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.TABLE)
+        batch, _of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.TABLE)
         cursor = execution_engine.execute_query(sa.select(sa.text("*")).select_from(batch).limit(0)).cursor
         return [{"name": column[0], "type": column_type(str(column[1]))()} for column in cursor.description]

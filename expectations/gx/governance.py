@@ -27,8 +27,8 @@ class GovernanceExpectation(BatchExpectation):
     def _validate(
         self,
         metrics: dict[str, Measured],
-        runtime_configuration: dict[str, Any] | None = None,  # noqa: ARG002  # GX passes it
-        execution_engine: ExecutionEngine | None = None,  # noqa: ARG002
+        runtime_configuration: dict[str, Any] | None = None,  # GX passes it
+        execution_engine: ExecutionEngine[Any] | None = None,
     ) -> dict[str, Any]:
         measured = metrics[self.metric_dependencies[0]]
         if measured.observed is None:
@@ -75,12 +75,12 @@ class ExpectNoDirectIdentifiers(GovernanceExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ("columns", "kinds", "at_most")
 
     @pydantic.validator("kinds")
-    def _known(cls, kinds: list[str] | None) -> list[str] | None:  # noqa: N805
+    def _known(cls, kinds: list[str] | None) -> list[str] | None:
         if unknown := sorted(set(kinds or []) - set(PATTERNS)):
             raise ValueError(f"no kinds {', '.join(unknown)}; known: {', '.join(PATTERNS)}")
         return kinds
 
-    def _validate(self, metrics: dict[str, Measured], *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def _validate(self, metrics: dict[str, Measured], *args: Any, **kwargs: Any) -> dict[str, Any]:
         said = super()._validate(metrics, *args, **kwargs)
         counted = said["result"]
         return {**said, "success": counted["unexpected_count"] <= self.at_most * counted["element_count"]}
@@ -137,7 +137,7 @@ class ExpectRepresentativeness(GovernanceExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ("column", "reference", "at_most", "stability_index")
 
     @pydantic.validator("reference")
-    def _shares(cls, reference: dict[str, float]) -> dict[str, float]:  # noqa: N805
+    def _shares(cls, reference: dict[str, float]) -> dict[str, float]:
         if min(reference.values(), default=0) < 0 or sum(reference.values()) <= 0:
             raise ValueError("shares are not negative, and one is above 0")
         return reference
@@ -158,7 +158,7 @@ class ExpectFreshness(GovernanceExpectation):
     _at = pydantic.validator("at", allow_reuse=True)(lambda text: text and moment(text) and text)
 
     @pydantic.validator("at_most")
-    def _exact(cls, at_most: str) -> str:  # noqa: N805
+    def _exact(cls, at_most: str) -> str:
         if months_and_seconds(at_most)[0]:
             raise ValueError("freshness is measured in weeks, days, hours, minutes or seconds")
         return at_most
@@ -169,7 +169,7 @@ class ExpectFreshness(GovernanceExpectation):
 
 
 class ExpectRetention(GovernanceExpectation):
-    """No row is kept longer than a duration after the moment in a column; a row without that moment counts as kept."""
+    """No row is kept longer than a duration after the moment in a column, nor without that moment."""
 
     column: str
     duration: str
@@ -179,7 +179,7 @@ class ExpectRetention(GovernanceExpectation):
     _at = pydantic.validator("at", allow_reuse=True)(lambda text: text and moment(text) and text)
 
     @pydantic.validator("duration")
-    def _read(cls, duration: str) -> str:  # noqa: N805
+    def _read(cls, duration: str) -> str:
         months_and_seconds(duration)
         return duration
 

@@ -1,4 +1,4 @@
-"""What governance expectations measure, each by one query that returns one row; no value of the data leaves DuckDB."""
+"""What governance expectations measure, each by one query that returns one row of counts."""
 
 import math
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
 from expectations.gx import identifiers
-from expectations.gx.engine import DuckDBExecutionEngine
+from expectations.gx.engine import DuckDBExecutionEngine, domain
 
 FLOOR = 0.0001  # the least share that counts in a population stability index; a share of 0 would make it infinite
 Arguments = Mapping[str, Any]
@@ -27,7 +27,7 @@ class Measured(NamedTuple):
     counts: Mapping[str, float]
 
 
-def first(engine: SqlAlchemyExecutionEngine, query: sa.Select[Any]) -> list[Any]:
+def first(engine: SqlAlchemyExecutionEngine, query: sa.Selectable) -> list[Any]:
     """The values of a query's only row, 0 for NULL but for the first."""
     row = engine.execute_query(query).fetchone()
     return [value if index == 0 else value or 0 for index, value in enumerate(row)] if row else [None]
@@ -36,8 +36,7 @@ def first(engine: SqlAlchemyExecutionEngine, query: sa.Select[Any]) -> list[Any]
 def arguments_of(everything: Arguments) -> tuple[SqlAlchemyExecutionEngine, sa.FromClause, Arguments]:
     """Engine, rows and arguments out of what GX passes to a metric."""
     engine: SqlAlchemyExecutionEngine = everything["execution_engine"]
-    domain = everything["metric_domain_kwargs"]
-    table, _compute, _accessor = engine.get_compute_domain(domain, MetricDomainTypes.TABLE)
+    table, _of = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.TABLE)
     return engine, table, everything["metric_value_kwargs"]
 
 
@@ -48,7 +47,7 @@ class SmallestGroup(TableMetricProvider):
     value_keys = ("quasi_identifiers", "k")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         n = sa.func.count().label("n")
         groups = sa.select(n).select_from(table).group_by(*map(sa.column, given["quasi_identifiers"])).subquery()
@@ -65,13 +64,13 @@ class LeastDiversity(TableMetricProvider):
     value_keys = ("quasi_identifiers", "sensitive", "entropy")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
-        keys = [sa.column(name) for name in given["quasi_identifiers"]]
-        sensitive = sa.column(given["sensitive"])
+        keys: list[sa.ColumnClause[Any]] = [sa.column(name) for name in given["quasi_identifiers"]]
+        sensitive: sa.ColumnClause[Any] = sa.column(given["sensitive"])
         n = sa.func.count(sensitive).label("n")
         cells = sa.select(*keys, n).select_from(table).group_by(*keys, sensitive).subquery()
-        known = sa.func.sum(sa.case((cells.c.n > 0, 1), else_=0))
+        known: sa.ColumnElement[Any] = sa.func.sum(sa.case((cells.c.n > 0, 1), else_=0))
         if given.get("entropy"):
             # exp(H) with H = ln(N) - sum(n ln n) / N over the group's values
             total = sa.func.nullif(sa.func.sum(cells.c.n), 0)
@@ -79,7 +78,9 @@ class LeastDiversity(TableMetricProvider):
             known = sa.func.coalesce(sa.func.exp(sa.func.ln(total) - spread / (total * 1.0)), 0)
         of_group = [cells.c[key.name] for key in keys]
         groups = sa.select(known.label("diversity")).group_by(*of_group).subquery()
-        return Measured(*_observed_and_groups(first(engine, sa.select(sa.func.min(groups.c.diversity), sa.func.count()))))
+        return Measured(
+            *_observed_and_groups(first(engine, sa.select(sa.func.min(groups.c.diversity), sa.func.count())))
+        )
 
 
 def _observed_and_groups(found: list[Any]) -> tuple[float | None, Mapping[str, float]]:
@@ -93,27 +94,31 @@ class DirectIdentifiers(TableMetricProvider):
     value_keys = ("columns", "kinds")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _duckdb(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         types = everything["metrics"]["table.column_types"]
         columns = given.get("columns") or [one["name"] for one in types if type(one["type"]).__name__ == "VARCHAR"]
         kinds = given.get("kinds") or list(identifiers.PATTERNS)
         texts = [sa.cast(sa.column(name), sa.String) for name in columns]
         by_kind = {kind: _any([identifiers.holds(text, kind) for text in texts]) for kind in kinds}
-        flags = sa.select(*(condition.label(kind) for kind, condition in by_kind.items())).select_from(table).subquery()
+        flags = (
+            sa.select(*(condition.label(kind) for kind, condition in by_kind.items())).select_from(table).subquery()
+        )
         counts = [sa.func.count().filter(flags.c[kind]) for kind in kinds]
         anywhere = sa.func.count().filter(_any([flags.c[kind] for kind in kinds]))
-        found = [int(value) for value in first(engine, sa.select(anywhere, sa.func.count(), *counts).select_from(flags))]
+        found = [
+            int(value) for value in first(engine, sa.select(anywhere, sa.func.count(), *counts).select_from(flags))
+        ]
         counted = {"unexpected_count": found[0], "element_count": found[1]}
         return Measured(found[0], counted | dict(zip(kinds, found[2:], strict=True)))
 
     @classmethod
-    def _get_evaluation_dependencies(cls, metric: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def _get_evaluation_dependencies(cls, metric: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = super()._get_evaluation_dependencies(metric, *args, **kwargs)
         return found | {"table.column_types": _column_types(metric)}
 
 
-def _column_types(metric: Any) -> Any:  # noqa: ANN401  # GX's MetricConfiguration
+def _column_types(metric: Any) -> Any:  # GX's MetricConfiguration
     return type(metric)("table.column_types", metric.metric_domain_kwargs, {"include_nested": True})
 
 
@@ -130,7 +135,7 @@ class WithoutConsent(TableMetricProvider):
     )  # fmt: skip
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         rows = sa.select(sa.column(given["subject"]).label("subject")).select_from(table).subquery()
         covered = _exists(given, rows.c.subject)
@@ -140,7 +145,7 @@ class WithoutConsent(TableMetricProvider):
 
 
 def _exists(given: Arguments, subject: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """The condition that the consent table holds a consent in force of the subject; whole days, missing bounds open."""
+    """The condition that the subject has a consent in force; whole days, missing bounds open."""
     names = [given[key] for key in ("consent_subject", "status", "valid_from", "valid_to") if given.get(key)]
     consents = sa.table(given["consent_table"], *(sa.column(name) for name in dict.fromkeys(names))).alias("consents")
     today = sa.cast(sa.literal(str(moment(given.get("at")).date())), sa.Date)
@@ -161,7 +166,7 @@ class Overlap(TableMetricProvider):
     value_keys = ("other_table", "columns")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         names = given["columns"]
         rows = sa.select(*map(sa.column, names)).select_from(table).subquery()
@@ -179,7 +184,7 @@ class Distance(TableMetricProvider):
     value_keys = ("column", "reference", "stability_index")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         text = sa.cast(sa.column(given["column"]), sa.String)
         values = list(given["reference"])
@@ -212,7 +217,7 @@ class Age(TableMetricProvider):
     value_keys = ("column", "at")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _duckdb(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         at, now = _utc(sa.column(given["column"])), _instant(given.get("at"))
         newest = sa.func.max(at).filter(at <= now)
@@ -230,7 +235,7 @@ class Overdue(TableMetricProvider):
     value_keys = ("column", "duration", "at")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:  # noqa: ANN401, N805
+    def _duckdb(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
         months, seconds = months_and_seconds(given["duration"])
         deadline = _utc(sa.column(given["column"])) + sa.func.to_months(months) + sa.func.to_seconds(seconds)

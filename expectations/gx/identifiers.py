@@ -18,7 +18,9 @@ class Pattern(NamedTuple):
 _IBAN_CHECK = """
     list_reduce(
         list_transform(
-            string_split(substr(replace(upper(found), ' ', ''), 5) || substr(replace(upper(found), ' ', ''), 1, 4), ''),
+            string_split(
+                substr(replace(upper(found), ' ', ''), 5) || substr(replace(upper(found), ' ', ''), 1, 4), ''
+            ),
             lambda c: CASE WHEN c BETWEEN '0' AND '9' THEN c::BIGINT ELSE ascii(c)::BIGINT - 55 END
         ),
         lambda so_far, digit: ((so_far * CASE WHEN digit > 9 THEN 100 ELSE 10 END) + digit) % 97
@@ -34,17 +36,28 @@ _LUHN_CHECK = """
         )
     ) % 10 = 0
 """
+# A national number begins with 0 and has a separator, and stands not behind a number or a word in capitals, as the
+# groups of an IBAN or a card number do; a North American one is 3-3-4.
+_PHONE = (
+    r"(?:(?:^|[^0-9A-Za-z.+-])(?:\+|00)[1-9](?:[ ()./-]{0,2}[0-9]){7,13}"
+    r"|(?:^|[^0-9A-Za-z.+ -]|[^0-9A-Z] )(?:\(?0[1-9][0-9]{1,4}\)?(?:[ /-]{1,3}[0-9]{2,8}){1,4}"
+    r"|\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}))(?:[^0-9A-Za-z.-]|\.?$|\.\s)"
+)
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 PATTERNS: Mapping[str, Pattern] = {
     pattern.kind: pattern
     for pattern in (
-        Pattern("email", r"(?i)(^|[^a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}([^a-z0-9-]|$)"),
-        Pattern("phone", r"(^|[^0-9A-Za-z.+-])((\+|00)[1-9]([ ()./-]{0,2}[0-9]){7,13}|\(?0[1-9][0-9]{1,4}\)?([ /-]{1,2}[0-9]{2,8}){1,4})([^0-9A-Za-z.-]|\.?$|\.\s)"),
-        Pattern("iban", r"\b[A-Z]{2}[0-9]{2}( ?[A-Z0-9]){11,30}\b", _IBAN_CHECK),
-        Pattern("card", r"\b[3-6][0-9]{3}([ -]?[0-9]){9,15}\b", _LUHN_CHECK),
-        Pattern("ip", r"(^|[^0-9.A-Za-z])((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])($|[^0-9.A-Za-z]|\.\s|\.$)"),
+        Pattern(
+            "email",
+            r"(?i)(?:^|[^a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}"
+            r"(?:[^a-z0-9-]|$)",
+        ),
+        Pattern("phone", _PHONE),
+        Pattern("iban", r"(?i)\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\b", _IBAN_CHECK),
+        Pattern("card", r"\b[3-6][0-9]{3}(?:[ -]?[0-9]){9,15}\b", _LUHN_CHECK),
+        Pattern("ip", rf"(?:^|[^0-9.A-Za-z])(?:{_OCTET}\.){{3}}{_OCTET}(?:$|[^0-9.A-Za-z]|\.\s|\.$)"),
     )
-}  # fmt: skip
-MINIMUM_LENGTH = 7  # no pattern matches less; DuckDB skips shorter texts without looking
+}
 
 
 def holds(column: sa.ColumnElement[Any], kind: str) -> sa.ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Metrics that Great Expectations computes dearly, wrongly or not at all on DuckDB, computed by DuckDB's own functions."""
+"""Metrics that Great Expectations computes dearly or not at all on DuckDB, by DuckDB's own functions."""
 
 from typing import Any
 
@@ -11,16 +11,16 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
 )
 from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
 
-from expectations.gx.engine import DuckDBExecutionEngine
+from expectations.gx.engine import DuckDBExecutionEngine, domain
 
 
-def one_value(engine: DuckDBExecutionEngine, query: sa.Select[Any]) -> Any:  # noqa: ANN401  # whatever the query selects
+def one_value(engine: DuckDBExecutionEngine, query: sa.Selectable) -> Any:  # whatever the query selects
     """The only value of a query's only row."""
     row = engine.execute_query(query).fetchone()
     return row[0] if row else None
 
 
-def repeated(table: sa.Selectable, *columns: sa.ColumnClause[Any]) -> sa.Select[Any]:
+def repeated(table: sa.FromClause, *columns: sa.ColumnClause[Any]) -> sa.Select[Any]:
     """How many rows hold a combination of values that another row holds too; rows of nothing but NULL count not.
 
     GX counts in a window over all rows; a group by does with memory for the distinct values only.
@@ -37,20 +37,24 @@ class DuckDBRepeatedValues(MetricProvider):
     domain_keys = ColumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> int:  # noqa: N805
-        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.COLUMN)
+    def _duckdb(
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
+    ) -> int:
+        table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
         return int(one_value(execution_engine, repeated(table, sa.column(of["column"]))))
 
 
 class DuckDBRepeatedCombinations(MetricProvider):
-    """How many rows hold a combination of values that another row holds too; GX's own forgets to quote names."""
+    """How many rows hold a combination of values that another row holds too."""
 
     metric_name = "compound_columns.unique.unexpected_count"
     domain_keys = MulticolumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> int:  # noqa: N805
-        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.MULTICOLUMN)
+    def _duckdb(
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
+    ) -> int:
+        table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.MULTICOLUMN)
         return int(one_value(execution_engine, repeated(table, *map(sa.column, of["column_list"]))))
 
 
@@ -61,8 +65,10 @@ class DuckDBMedian(MetricProvider):
     domain_keys = ColumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object) -> Any:  # noqa: ANN401, N805
-        table, _compute, of = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.COLUMN)
+    def _duckdb(
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
+    ) -> Any:
+        table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
         return one_value(execution_engine, sa.select(sa.func.median(sa.column(of["column"]))).select_from(table))
 
 
@@ -72,7 +78,7 @@ class DuckDBJson(ColumnMapMetricProvider):
     condition_metric_name = "column_values.json_parseable"
 
     @column_condition_partial(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, column: sa.ColumnClause[Any], **_: object) -> sa.ColumnElement[bool]:  # noqa: N805
+    def _duckdb(cls, column: sa.ColumnClause[Any], **_: object) -> sa.ColumnElement[bool]:
         return sa.func.json_valid(sa.cast(column, sa.String))
 
 
@@ -83,5 +89,5 @@ class DuckDBTimeFormat(ColumnMapMetricProvider):
     condition_value_keys = ("strftime_format",)
 
     @column_condition_partial(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, column: sa.ColumnClause[Any], strftime_format: str, **_: object) -> sa.ColumnElement[bool]:  # noqa: N805
+    def _duckdb(cls, column: sa.ColumnClause[Any], strftime_format: str, **_: object) -> sa.ColumnElement[bool]:
         return sa.func.try_strptime(sa.cast(column, sa.String), strftime_format).is_not(None)

@@ -8,6 +8,7 @@ from typing import Any
 import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.compatibility import pydantic
+from great_expectations.core import ExpectationValidationResult
 from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
 
@@ -23,17 +24,15 @@ _ATTACHED = "attached"
 _POSITION = "whence_position"
 
 
-def validate(
-    suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool
-) -> Validation:
-    """What the suite says of the relation called `relation`; the others are beside it for expectations that compare."""
+def validate(suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool) -> Validation:
+    """What the suite says of the relation called `relation`; the others are there for expectations that compare."""
     started = datetime.now(UTC)
     source = _datasource(memory_limit, keep_values=keep_values)
     for name, relation in relations.items():
         _open(source, name, relation)
     batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
     said = batch.validate(_gx_suite(suite), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
-    in_order = sorted(said.results, key=lambda result: result.expectation_config.meta[_POSITION])  # GX: errors first
+    in_order = sorted(said.results, key=_position)  # GX puts errors first
     outcomes = tuple(outcome_of(result, keep_values=keep_values) for result in in_order)
     rows = _row_count(source)
     return Validation(suite.name, suite.digest, started, datetime.now(UTC), rows, outcomes)
@@ -56,7 +55,8 @@ def _gx_suite(suite: Suite) -> gx.ExpectationSuite:
     faults, found = list[str](), []
     for index, one in enumerate(suite.expectations):
         try:
-            found.append(get_expectation_impl(one.type)(**one.kwargs, severity=one.severity, meta={_POSITION: index}))
+            arguments: dict[str, Any] = {**one.kwargs, "severity": one.severity, "meta": {_POSITION: index}}
+            found.append(get_expectation_impl(one.type)(**arguments))
         except ExpectationNotFoundError:
             faults.append(f"expectations[{index}]: no expectation {one.type!r}{_nearest(one)}")
         except pydantic.ValidationError as error:
@@ -65,6 +65,11 @@ def _gx_suite(suite: Suite) -> gx.ExpectationSuite:
     if faults:
         raise BadQuestionError(f"Suite {suite.name!r}: {'; '.join(faults)}")
     return gx.ExpectationSuite(name=suite.name, expectations=found)
+
+
+def _position(result: ExpectationValidationResult) -> int:
+    config = result.expectation_config
+    return int(config.meta[_POSITION]) if config else 0
 
 
 def _nearest(expectation: Expectation) -> str:
@@ -87,16 +92,18 @@ def _open(source: DuckDBDatasource, name: str, relation: Relation) -> None:
             raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from error
 
 
-def _relation(connection: sa.Connection, duck: Any, name: str, relation: Relation) -> Any:  # noqa: ANN401  # DuckDB's own
+def _relation(connection: sa.Connection, duck: Any, name: str, relation: Relation) -> Any:  # DuckDB's own
     if relation.kind == "table":
         schema = _attach(connection, duck, f"{_ATTACHED}_{name}", relation.database)
         preparer = connection.dialect.identifier_preparer
-        return duck.table(".".join(preparer.quote_identifier(part) for part in [*schema, *relation.source.split(".")]))
+        return duck.table(
+            ".".join(preparer.quote_identifier(part) for part in [*schema, *relation.source.split(".")])
+        )
     read = {"parquet": duck.read_parquet, "csv": duck.read_csv, "json": duck.read_json}[relation.kind]
     return read(relation.source)
 
 
-def _attach(connection: sa.Connection, duck: Any, name: str, database: Database | None) -> list[str]:  # noqa: ANN401  # DuckDB's own
+def _attach(connection: sa.Connection, duck: Any, name: str, database: Database | None) -> list[str]:  # DuckDB's own
     """Attach the database under a name, read-only; the name as a list, empty where there is no database."""
     if database is None:
         return []
