@@ -2,7 +2,7 @@
 
     python bench/bench_validate.py --rows 10000000
 
-Each side runs in a process of its own, so that its peak memory is its own; importing Great Expectations is told apart.
+Each side runs in a process of its own, so that its peak memory is its own; importing Great Expectations is told too.
 """
 
 import argparse

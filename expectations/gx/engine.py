@@ -33,14 +33,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
 
     @contextmanager
     def get_connection(self) -> Generator[sa.Connection, None, None]:
-        """The engine's connection; a statement that fails leaves no aborted transaction behind."""
+        """The engine's connection, in a new transaction: it sees what others wrote, and no statement that failed."""
         if self._connection is None:
             self._connection = self.engine.connect()
-        try:
-            yield self._connection
-        except sa.exc.DBAPIError:
+        elif self._connection.in_transaction():
             self._connection.rollback()
-            raise
+        yield self._connection
 
     def resolve_metrics(
         self,

@@ -10,6 +10,7 @@ from great_expectations.expectations.expectation import BatchExpectation
 from expectations.gx.governance_metrics import Measured, moment, months_and_seconds
 from expectations.gx.identifiers import PATTERNS
 
+_COUNTS = ("element_count", "unexpected_count", "missing_count")
 CONSENT_IN_FORCE = ["ConsentGiven", "RenewedConsentGiven"]  # DPV's statuses that allow processing
 
 
@@ -33,7 +34,9 @@ class GovernanceExpectation(BatchExpectation):
         measured = metrics[self.metric_dependencies[0]]
         if measured.observed is None:
             raise ValueError("There are no rows to measure")
-        result = {"observed_value": measured.observed, **measured.counts}
+        counts = {key: measured.counts[key] for key in measured.counts if key in _COUNTS}
+        details = {key: measured.counts[key] for key in measured.counts if key not in _COUNTS}
+        result = {"observed_value": measured.observed, **counts, "details": details}
         return {"success": self.holds(measured.observed), "result": result}
 
 

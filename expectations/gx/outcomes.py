@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from great_expectations.core import ExpectationValidationResult
+from great_expectations.expectations.registry import get_expectation_impl
 
 from catalog.canonical import Json
+from expectations.gx.governance import GovernanceExpectation
 from expectations.validation import Outcome
 
 _COUNTS = ("element_count", "unexpected_count", "unexpected_percent", "missing_count", "missing_percent")
 # What these observe is counted, averaged or named, and is no value of a row; all others' observations are left out.
 _STATISTICS = re.compile(
     r"expect_(column_(mean|stdev|sum|unique_value_count|proportion_of_\w+|kl_divergence\w*|type)|column_values_to_be_(of_type|"
-    r"in_type_list)|table|k_anonymity|l_diversity|no_direct|consent|overlap|representat|freshness|retention)\w*"
+    r"in_type_list)|table)\w*"
     r"|unexpected_rows_expectation"
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]{40,}\"")
@@ -39,9 +41,11 @@ def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False
 
 def _actual(kind: str, said: Mapping[str, Json], *, keep_values: bool) -> dict[str, Json]:
     found = {key: said[key] for key in _COUNTS if said.get(key) is not None}
-    if said.get("observed_value") is not None and (keep_values or _STATISTICS.fullmatch(kind)):
+    ours = issubclass(get_expectation_impl(kind), GovernanceExpectation)
+    if said.get("observed_value") is not None and (keep_values or ours or _STATISTICS.fullmatch(kind)):
         found["observed_value"] = said["observed_value"]
-    return found
+    details = said.get("details")
+    return found | details if ours and isinstance(details, dict) else found
 
 
 def _error(said: Mapping[str, Any]) -> str | None:

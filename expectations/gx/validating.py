@@ -3,12 +3,13 @@
 import difflib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.compatibility import pydantic
-from great_expectations.core import ExpectationValidationResult
+from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
 
@@ -27,25 +28,34 @@ _POSITION = "whence_position"
 def validate(suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool) -> Validation:
     """What the suite says of the relation called `relation`; the others are there for expectations that compare."""
     started = datetime.now(UTC)
-    source = _datasource(memory_limit, keep_values=keep_values)
-    for name, relation in relations.items():
-        _open(source, name, relation)
-    batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
-    said = batch.validate(_gx_suite(suite), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+    # DuckDB would spill what does not fit into memory into the current folder, and leave it there after a crash
+    with TemporaryDirectory(prefix="whence-") as folder:
+        source = _datasource(memory_limit, folder, keep_values=keep_values)
+        try:
+            for name, relation in relations.items():
+                _open(source, name, relation)
+            said, rows = _said(source, suite), _row_count(source)
+        finally:
+            source.get_engine().dispose()  # attached files would stay locked
     in_order = sorted(said.results, key=_position)  # GX puts errors first
     outcomes = tuple(outcome_of(result, keep_values=keep_values) for result in in_order)
-    rows = _row_count(source)
     return Validation(suite.name, suite.digest, started, datetime.now(UTC), rows, outcomes)
 
 
-def _datasource(memory_limit: str, *, keep_values: bool) -> DuckDBDatasource:
+def _said(source: DuckDBDatasource, suite: Suite) -> ExpectationSuiteValidationResult:
+    batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
+    return batch.validate(_gx_suite(suite), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+
+
+def _datasource(memory_limit: str, folder: str, *, keep_values: bool) -> DuckDBDatasource:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # GX takes a mapping
+    config = {"memory_limit": memory_limit, "preserve_insertion_order": "false", "temp_directory": folder}
     source: DuckDBDatasource = context.data_sources.add_duckdb(
         "duckdb",
         connection_string="duckdb:///:memory:",
         keep_values=keep_values,
-        kwargs={"connect_args": {"config": {"memory_limit": memory_limit, "preserve_insertion_order": "false"}}},
+        kwargs={"connect_args": {"config": config}},
     )
     return source
 
