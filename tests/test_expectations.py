@@ -19,7 +19,7 @@ import expectations_support
 import great_expectations as gx
 import identifier_precision
 import pandas as pd
-from expectations_cases import CASES
+from expectations_cases import CASES, ROWS
 
 from catalog.canonical import Json
 from catalog.errors import BadQuestionError, UnavailableError
@@ -175,6 +175,37 @@ def test_no_statement_asks_for_rows(people: Relation, statements: list[str]) -> 
     assert asking == []
 
 
+def test_verdicts_do_not_depend_on_keeping_values(tmp_path: Path) -> None:
+    """Leaving the lists of unexpected values out changes no verdict and no count."""
+    path = tmp_path / "people.parquet"
+    pd.DataFrame(ROWS).to_parquet(path)
+    elsewhere = ("expect_table_row_count_to_equal_other_table", "expect_query_results_to_match_comparison")
+    cases = [case for case in CASES if case.type not in elsewhere]
+    checks = [Check(case.type, given) for case in cases for given in (case.holds, case.fails)]  # type: ignore[arg-type]
+    kept, left_out = (run(relation_of_file(str(path)), *checks, keep_values=keep) for keep in (True, False))
+    assert [outcome.success for outcome in left_out.outcomes] == [True, False] * len(cases)
+    assert [outcome.success for outcome in kept.outcomes] == [True, False] * len(cases)
+    unexpected = [[outcome.actual.get("unexpected_count") for outcome in one.outcomes] for one in (kept, left_out)]
+    assert unexpected[0] == unexpected[1]
+
+
+def test_too_many_values_to_compare_are_an_error_not_a_load(tmp_path: Path) -> None:
+    path = tmp_path / "many.parquet"
+    query = "SELECT range AS id FROM range(200_000)"
+    in_duckdb(Path(":memory:"), f"COPY ({query}) TO '{path}'")
+    every: Json = {"values": [1, 2], "weights": [0.5, 0.5]}
+    found = run(
+        relation_of_file(str(path)),
+        Check("expect_column_most_common_value_to_be_in_set", {"column": "id", "value_set": [1]}),
+        Check(
+            "expect_column_kl_divergence_to_be_less_than", {"column": "id", "partition_object": every, "threshold": 1}
+        ),
+        Check("expect_column_distinct_values_to_contain_set", {"column": "id", "value_set": [1, 2]}),
+    ).outcomes
+    assert ["more than 100000 values" in str(outcome.error) for outcome in found] == [True, True, False]
+    assert found[2].success
+
+
 def test_no_value_of_the_data_is_in_a_validation(people: Relation) -> None:
     """Not in counts, not in observed values, not in the message of a conversion that failed."""
     validation = run(
@@ -183,7 +214,7 @@ def test_no_value_of_the_data_is_in_a_validation(people: Relation) -> None:
         Check("expect_column_max_to_be_between", {"column": "id", "max_value": 1}),
         Check("expect_column_distinct_values_to_be_in_set", {"column": "note", "value_set": ["note 1"]}),
         Check("expect_column_most_common_value_to_be_in_set", {"column": "note", "value_set": ["note 1"]}),
-        Check("unexpected_rows_expectation", {"unexpected_rows_query": "SELECT note::INT FROM {batch} WHERE id = 7"}),
+        Check("unexpected_rows_expectation", {"unexpected_rows_query": "SELECT 1 FROM {batch} WHERE note::INT = 7"}),
         Check("expect_no_direct_identifiers", {}),
     )
     assert PRIVATE not in json.dumps(validation.outcomes)

@@ -1,5 +1,6 @@
 """Great Expectations' SQL engine, made right for DuckDB."""
 
+import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,11 @@ from great_expectations.expectations.metrics.table_metric_provider import TableM
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
 from expectations.gx.dialect import DuckDBDialect, column_type
+
+# Metrics that fetch values for a report; no verdict is made of them.
+_VALUES = re.compile(
+    r".*\.unexpected_values|column\.distinct_values\.(missing_from_column|not_in_set)|unexpected_rows_query\.table"
+)
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -46,11 +52,9 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         metrics: dict[Any, Any] | None = None,
         runtime_configuration: dict[str, Any] | None = None,
     ) -> dict[Any, Any]:
-        """The values of metrics; lists of unexpected values are empty where values are not kept."""
+        """The values of metrics; lists of values of the data are empty where values are not kept."""
         wanted = list(metrics_to_resolve)
-        left_out = (
-            [] if self.keep_values else [one for one in wanted if one.metric_name.endswith(".unexpected_values")]
-        )
+        left_out = [] if self.keep_values else [one for one in wanted if _VALUES.fullmatch(one.metric_name)]
         rest = [one for one in wanted if one not in left_out]
         found = super().resolve_metrics(rest, metrics, runtime_configuration) if rest else {}
         return {**found, **{one.id: [] for one in left_out}}

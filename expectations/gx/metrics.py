@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from great_expectations.core.metric_domain_types import MetricDomainTypes
-from great_expectations.expectations.metrics import ColumnMapMetricProvider
+from great_expectations.expectations.metrics import ColumnMapMetricProvider, ColumnValueCounts
 from great_expectations.expectations.metrics.map_metric_provider import column_condition_partial
 from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
     MulticolumnMapMetricProvider,
@@ -12,6 +12,8 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
 from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
 
 from expectations.gx.engine import DuckDBExecutionEngine, domain
+
+MOST_VALUES = 100_000  # of one column, that are fetched to be compared here
 
 
 def one_value(engine: DuckDBExecutionEngine, query: sa.Selectable) -> Any:  # whatever the query selects
@@ -56,6 +58,54 @@ class DuckDBRepeatedCombinations(MetricProvider):
     ) -> int:
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.MULTICOLUMN)
         return int(one_value(execution_engine, repeated(table, *map(sa.column, of["column_list"]))))
+
+
+class DuckDBValueCounts(MetricProvider):
+    """How often each value of a column occurs; raises where there are too many values to hold them here."""
+
+    metric_name = "column.value_counts"
+    domain_keys = ColumnMapMetricProvider.condition_domain_keys
+    value_keys = ("sort", "collate")
+    default_kwarg_values = ColumnValueCounts.default_kwarg_values
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(cls, **everything: Any) -> Any:
+        engine = everything["execution_engine"]
+        table, of = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.COLUMN)
+        distinct = sa.func.count(sa.distinct(sa.column(of["column"])))
+        _not_too_many(of["column"], one_value(engine, sa.select(distinct).select_from(table)))
+        return ColumnValueCounts._sqlalchemy(ColumnValueCounts, **everything)  # noqa: SLF001  # it has no other name
+
+
+class DuckDBMostCommon(MetricProvider):
+    """The most common values of a column; GX fetches how often each occurs."""
+
+    metric_name = "column.most_common_value"
+    domain_keys = ColumnMapMetricProvider.condition_domain_keys
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _duckdb(
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
+    ) -> list[Any]:
+        table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
+        value: sa.ColumnClause[Any] = sa.column(of["column"])
+        counts = (
+            sa.select(value.label("value"), sa.func.count().label("n"))
+            .select_from(table)
+            .where(value.is_not(None))
+            .group_by(value)
+            .cte("counts")
+        )
+        most = sa.select(sa.func.max(counts.c.n)).scalar_subquery()
+        query = sa.select(counts.c.value).where(counts.c.n == most).limit(MOST_VALUES + 1)
+        found = [row[0] for row in execution_engine.execute_query(query).fetchall()]
+        _not_too_many(of["column"], len(found))
+        return found
+
+
+def _not_too_many(column: str, count: int) -> None:
+    if count > MOST_VALUES:
+        raise ValueError(f"Column {column} has more than {MOST_VALUES} values to compare")
 
 
 class DuckDBMedian(MetricProvider):
