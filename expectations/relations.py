@@ -1,13 +1,16 @@
 """What can be validated: files or a table, as DuckDB reads them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from catalog.errors import BadQuestionError
 
-Kind = Literal["parquet", "csv", "json", "table"]
+FileKind = Literal["parquet", "csv", "json"]
+Kind = Literal[FileKind, "table"]
 DatabaseType = Literal["duckdb", "sqlite", "postgres"]
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, FileKind] = {
     ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".json": "json", ".ndjson": "json",
     ".jsonl": "json",
 }  # fmt: skip
@@ -25,20 +28,33 @@ class Database(NamedTuple):
     extension: str | None = None
 
 
+@dataclass(frozen=True)
+class Credentials:
+    """A secret of DuckDB's for a type of storage; its values are in no text made of it."""
+
+    type: Literal["postgres", "s3"]
+    options: Mapping[str, str] = field(repr=False)
+
+
 class Relation(NamedTuple):
     """Rows to validate: a path or glob of one kind of file, or a table as `schema.table` in a database."""
 
     kind: Kind
     source: str
     database: Database | None = None
+    credentials: Credentials | None = None
+
+
+def kind_of_file(path: str) -> FileKind | None:
+    """What a file or glob holds, by its suffix; None where that is unknown."""
+    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes if suffix.lower() not in _COMPRESSED]
+    return _KINDS.get(suffixes[-1]) if suffixes else None
 
 
 def relation_of_file(path: str) -> Relation:
     """The relation of a file or glob, by its suffix. Raises BadQuestionError where the suffix is unknown."""
-    suffixes = [suffix.lower() for suffix in PurePath(path).suffixes if suffix.lower() not in _COMPRESSED]
-    kind = _KINDS.get(suffixes[-1]) if suffixes else None
+    kind = kind_of_file(path)
     if kind is None:
-        raise BadQuestionError(
-            f"Cannot tell what {path!r} holds by its name. Known: {' '.join(sorted(_KINDS))}, also .gz"
-        )
+        known = " ".join(sorted(_KINDS))
+        raise BadQuestionError(f"Cannot tell what {path!r} holds by its name. Known: {known}, also .gz")
     return Relation(kind, path)

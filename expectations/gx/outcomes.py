@@ -8,6 +8,7 @@ from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.registry import get_expectation_impl
 
 from catalog.canonical import Json
+from expectations.gx.complaints import complaint
 from expectations.gx.governance import GovernanceExpectation
 from expectations.validation import Outcome
 
@@ -18,7 +19,6 @@ _STATISTICS = re.compile(
     r"in_type_list)|table)\w*"
     r"|unexpected_rows_expectation"
 )
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]{40,}\"")
 
 
 def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False) -> Outcome:
@@ -52,7 +52,4 @@ def _error(said: Mapping[str, Any]) -> str | None:
     """The first exception, in one line; GX keys several by the metric that raised."""
     entries = [said] if "raised_exception" in said else [one for one in said.values() if isinstance(one, dict)]
     raised = [str(one.get("exception_message") or "unknown") for one in entries if one.get("raised_exception")]
-    if not raised:
-        return None
-    first = raised[0].strip().partition("\n")[0]
-    return _QUOTED.sub("'…'", first)  # DuckDB quotes the value that it could not convert
+    return complaint(raised[0]) if raised else None

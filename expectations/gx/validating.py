@@ -14,14 +14,14 @@ from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
 
 import expectations.gx.governance  # noqa: F401  # registers them with GX
-from catalog.errors import BadQuestionError, UnavailableError
+from catalog.errors import BadQuestionError
 from expectations.gx.datasource import DuckDBDatasource
+from expectations.gx.opening import open_relation
 from expectations.gx.outcomes import outcome_of
-from expectations.relations import Database, Relation
+from expectations.relations import Relation
 from expectations.suites import Expectation, Suite
 from expectations.validation import Validation
 
-_ATTACHED = "attached"
 _POSITION = "whence_position"
 
 
@@ -33,7 +33,7 @@ def validate(suite: Suite, relations: Mapping[str, Relation], *, memory_limit: s
         source = _datasource(memory_limit, folder, keep_values=keep_values)
         try:
             for name, relation in relations.items():
-                _open(source, name, relation)
+                open_relation(source, name, relation)
             said, rows = _said(source, suite), _row_count(source)
         finally:
             source.get_engine().dispose()  # attached files would stay locked
@@ -86,44 +86,6 @@ def _nearest(expectation: Expectation) -> str:
     known = list_registered_expectation_implementations()
     close = difflib.get_close_matches(expectation.type, known, 1)
     return f". Nearest: {close[0]!r}" if close else ""
-
-
-def _open(source: DuckDBDatasource, name: str, relation: Relation) -> None:
-    """Make a view of the relation; raises UnavailableError where DuckDB cannot read it."""
-    engine = source.get_engine()
-    with engine.connect() as connection:
-        duck: Any = connection.connection.driver_connection
-        try:
-            _relation(connection, duck, name, relation).create_view(name)
-            connection.commit()
-        except engine.dialect.loaded_dbapi.Error as error:
-            connection.rollback()
-            told = str(error).partition("\n")[0]
-            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from error
-
-
-def _relation(connection: sa.Connection, duck: Any, name: str, relation: Relation) -> Any:  # DuckDB's own
-    if relation.kind == "table":
-        schema = _attach(connection, duck, f"{_ATTACHED}_{name}", relation.database)
-        preparer = connection.dialect.identifier_preparer
-        return duck.table(
-            ".".join(preparer.quote_identifier(part) for part in [*schema, *relation.source.split(".")])
-        )
-    read = {"parquet": duck.read_parquet, "csv": duck.read_csv, "json": duck.read_json}[relation.kind]
-    return read(relation.source)
-
-
-def _attach(connection: sa.Connection, duck: Any, name: str, database: Database | None) -> list[str]:  # DuckDB's own
-    """Attach the database under a name, read-only; the name as a list, empty where there is no database."""
-    if database is None:
-        return []
-    if database.extension:
-        duck.load_extension(database.extension)
-    # DuckDB takes no parameters in ATTACH: the literal is quoted by SQLAlchemy
-    address = sa.literal(database.address).compile(connection, compile_kwargs={"literal_binds": True})
-    options = {"duckdb": "READ_ONLY", "sqlite": "TYPE sqlite, READ_ONLY", "postgres": "TYPE postgres, READ_ONLY"}
-    duck.execute(" ".join(["ATTACH", str(address), "AS", name, "(", options[database.type], ")"]))
-    return [name]
 
 
 def _row_count(source: DuckDBDatasource) -> int | None:
