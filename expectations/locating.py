@@ -33,7 +33,7 @@ def locate(namespace: str, name: str, connections: Iterable[Connection], environ
         return _in_database(connection, name, environment)
     if connection.type == "s3":
         found = _file(f"{namespace}/{name.lstrip('/')}", connection.options.get("format"))
-        return found._replace(credentials=_s3_credentials(connection, environment))
+        return found._replace(credentials=_s3_credentials(connection, environment), extension=connection.extension)
     root = connection.options.get("root")
     return _file(str(Path(root) / name.lstrip("/")) if root else name, connection.options.get("format"))
 
@@ -56,8 +56,8 @@ def _in_database(connection: Connection, name: str, environment: Mapping[str, st
     credentials = (
         Credentials("postgres", {"PASSWORD": _variable(secret, connection, environment)}) if secret else None
     )
-    database = Database(kind, connection.options["address"], connection.extension)
-    return Relation("table", _in_schema(name, kind), database, credentials)
+    database = Database(kind, connection.options["address"])
+    return Relation("table", _in_schema(name, kind), database, credentials, connection.extension)
 
 
 def _in_schema(name: str, kind: DatabaseType) -> str:

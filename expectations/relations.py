@@ -18,14 +18,10 @@ _COMPRESSED = frozenset({".gz", ".zst"})
 
 
 class Database(NamedTuple):
-    """A database to attach read-only: a file's path, or for PostgreSQL what libpq takes, without a password.
-
-    `extension` is the path of the DuckDB extension that reads it; None where DuckDB finds it by its name.
-    """
+    """A database to attach read-only: a file's path, or for PostgreSQL what libpq takes, without a password."""
 
     type: DatabaseType
     address: str
-    extension: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,12 +33,16 @@ class Credentials:
 
 
 class Relation(NamedTuple):
-    """Rows to validate: a path or glob of one kind of file, or a table as `schema.table` in a database."""
+    """Rows to validate: a path or glob of one kind of file, or a table as `schema.table` in a database.
+
+    `extension` is the path of the DuckDB extension that reads it; None where DuckDB finds it by its name.
+    """
 
     kind: Kind
     source: str
     database: Database | None = None
     credentials: Credentials | None = None
+    extension: str | None = None
 
 
 def kind_of_file(path: str) -> FileKind | None:

@@ -5,6 +5,7 @@ import math
 import os
 import random
 import sqlite3
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +30,7 @@ from expectations.gx.action import OpenLineageAction
 from expectations.gx.dialect import column_type
 from expectations.gx.governance_metrics import months_and_seconds
 from expectations.gx.naming import dataset_name
-from expectations.relations import Database, Relation, relation_of_file
+from expectations.relations import Credentials, Database, Relation, relation_of_file
 from expectations.running import run_suite
 from expectations.suites import Expectation, Suite
 from expectations.validation import Outcome, Validation
@@ -262,6 +263,18 @@ def test_tables_of_other_databases_are_relations(tmp_path: Path) -> None:
             f'CREATE OR REPLACE TABLE "of people"."my table" AS SELECT range AS id FROM range({rows})',  # noqa: S608
         )
         assert only(relation, "expect_table_row_count_to_equal", value=rows).success
+
+
+def test_a_secret_is_in_no_error(tmp_path: Path) -> None:
+    """DuckDB says in full what it could not parse or reach; we do not."""
+    credentials = Credentials("s3", {"KEY_ID": "hidden-1", "SECRET": "it's hidden-2"})
+    relation = Relation("parquet", str(tmp_path / "nowhere.parquet"), credentials=credentials)
+    with pytest.raises(UnavailableError) as refused:
+        only(relation, "expect_column_to_exist", column="id")
+    assert "hidden" not in "".join(traceback.format_exception(refused.value))
+    missing = Relation("table", "t", Database("sqlite", str(tmp_path / "x.db")), extension=str(tmp_path / "no.ext"))
+    with pytest.raises(UnavailableError, match=r"no\.ext"):
+        only(missing, "expect_column_to_exist", column="id")
 
 
 def test_csv_and_json_are_relations(tmp_path: Path) -> None:

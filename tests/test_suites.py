@@ -1,6 +1,7 @@
 """Suites, validations and their facets, without Great Expectations."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from catalog.canonical import Json
 from catalog.errors import BadQuestionError
 from catalog.log import Entry
 from expectations.assertions import assertions_facet, input_facets, metrics_facet
+from expectations.connections import read_connections
 from expectations.relations import Relation, relation_of_file
 from expectations.suites import Suite, read_suite, suite_of
 from expectations.validation import Outcome, Validation
@@ -171,6 +173,15 @@ def test_the_catalog_takes_the_facets() -> None:
         "inputs": [{"namespace": "n", "name": "d", "inputFacets": input_facets(validation(outcome()), "p")}],
     }
     assert isinstance(admit(json.dumps(event).encode()), Entry)
+
+
+def test_the_files_in_the_docs_are_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs/expectations.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "customers.yml").write_text(first, encoding="utf-8")
+    (tmp_path / "connections.yml").write_text(second, encoding="utf-8")
+    assert len(read_suite(tmp_path / "customers.yml").expectations) == 3
+    assert [one.type for one in read_connections(tmp_path / "connections.yml")] == ["postgres", "s3", "file"]
 
 
 def test_nothing_but_running_a_suite_loads_great_expectations() -> None:

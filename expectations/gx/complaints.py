@@ -7,9 +7,14 @@ from collections.abc import Iterable
 _VALUES = re.compile(r"'[^']*'|\"[^\"]{40,}\"")
 
 
-def complaint(text: str, secrets: Iterable[str] = ()) -> str:
-    """The first line of a message, with `…` for whatever is a value or a secret."""
+def complaint(text: str) -> str:
+    """The first line of a message, with `…` for whatever may be a value."""
+    return _VALUES.sub("'…'", without_secrets(text, ()))
+
+
+def without_secrets(text: str, secrets: Iterable[str]) -> str:
+    """The first line of a message, with `…` for each of the secrets."""
     line = text.strip().partition("\n")[0]
     for secret in secrets:
         line = line.replace(secret, "…") if secret else line
-    return _VALUES.sub("'…'", line)
+    return line

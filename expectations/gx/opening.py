@@ -5,11 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from catalog.errors import UnavailableError
-from expectations.gx.complaints import complaint
+from expectations.gx.complaints import complaint, without_secrets
 from expectations.gx.datasource import DuckDBDatasource
 from expectations.relations import Credentials, Database, Relation
-
-_EXTENSIONS = {"duckdb": None, "sqlite": "sqlite", "postgres": "postgres"}
 
 
 def open_relation(source: DuckDBDatasource, name: str, relation: Relation) -> None:
@@ -21,22 +19,20 @@ def open_relation(source: DuckDBDatasource, name: str, relation: Relation) -> No
             connection.commit()
         except engine.dialect.loaded_dbapi.Error as error:
             connection.rollback()
-            secrets = relation.credentials.options.values() if relation.credentials else ()
-            told = complaint(str(error), secrets)
-            # not chained: DuckDB's message may hold a secret or a value
-            raise UnavailableError(
-                f"Cannot read {relation.kind} {relation.source!r}: {told}{_advice(relation)}"
-            ) from None
+            told = _told(relation, str(error))
+            # not chained: DuckDB's own message may hold a secret or a value
+            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from None
 
 
 def _view(connection: sa.Connection, name: str, relation: Relation) -> None:
     duck: Any = connection.connection.driver_connection
+    if relation.extension:
+        duck.load_extension(relation.extension)
     if relation.credentials:
         _keep_secret(connection, f"secret_of_{name}", relation.credentials)
     if relation.kind == "table":
-        schema = _attach(
-            connection, f"attached_{name}", relation.database, f"secret_of_{name}" if relation.credentials else None
-        )
+        secret = f"secret_of_{name}" if relation.credentials else None
+        schema = _attach(connection, f"attached_{name}", relation.database, secret)
         quote = connection.dialect.identifier_preparer.quote_identifier
         duck.table(".".join(map(quote, [*schema, *relation.source.split(".")]))).create_view(name)
         return
@@ -49,8 +45,6 @@ def _attach(connection: sa.Connection, name: str, database: Database | None, sec
     if database is None:
         return []
     duck: Any = connection.connection.driver_connection
-    if database.extension:
-        duck.load_extension(database.extension)
     options = ["READ_ONLY"] if database.type == "duckdb" else ["READ_ONLY", f"TYPE {database.type}"]
     if secret:
         options.append(f"SECRET {secret}")
@@ -73,8 +67,9 @@ def _literal(connection: sa.Connection, text: str) -> str:
     return str(sa.literal(text).compile(connection, compile_kwargs={"literal_binds": True}))
 
 
-def _advice(relation: Relation) -> str:
-    extension = _EXTENSIONS.get(relation.database.type) if relation.database else None
-    if relation.source.startswith("s3://"):
-        extension = "httpfs"
-    return f" (it needs DuckDB's extension {extension}: INSTALL {extension})" if extension else ""
+def _told(relation: Relation, message: str) -> str:
+    secrets = relation.credentials.options.values() if relation.credentials else ()
+    told = without_secrets(message, secrets)
+    if relation.kind != "table":
+        told = complaint(told)  # what a file holds may be quoted
+    return f"{told} (INSTALL it in DuckDB, or give its path as `extension`)" if "extension" in told else told
