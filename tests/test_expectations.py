@@ -332,6 +332,27 @@ def test_many_rows_fit_into_little_memory(tmp_path: Path) -> None:
     assert (validation.success, validation.row_count) == (True, 3_000_000)
 
 
+@pytest.mark.parametrize("name", ["n", "at", "group", "value", "count", "diversity", "Upper Case", "o'clock"])
+def test_a_column_may_have_any_name(name: str, tmp_path: Path) -> None:
+    """But for a double quote: GX cannot parse its own condition then, and the expectation is errored."""
+    rows: Rows = [{name: "x", "other": i} for i in range(4)]
+    checks = [
+        Check("expect_column_values_to_be_unique", {"column": name}),
+        Check("expect_compound_columns_to_be_unique", {"column_list": [name, "other"]}),
+        Check("expect_column_most_common_value_to_be_in_set", {"column": name, "value_set": ["x"]}),
+        Check("expect_k_anonymity", {"quasi_identifiers": [name], "k": 4}),
+        Check("expect_l_diversity", {"quasi_identifiers": [name], "sensitive": "other", "l": 4, "entropy": True}),
+        Check("expect_no_direct_identifiers", {"columns": [name]}),
+        Check("expect_consent_coverage", {"subject": name, "consent_table": "beside", "consent_subject": name}),
+        Check("expect_overlap_to_be_at_most", {"other_table": "beside", "columns": [name]}),
+        Check("expect_representativeness", {"column": name, "reference": {"x": 1}, "at_most": 0.1}),
+    ]
+    relation = parquet(rows, tmp_path / "rows.parquet")
+    found = run(relation, *checks, beside={"beside": relation}).outcomes
+    assert [outcome.error for outcome in found] == [None] * len(checks)
+    assert [outcome.success for outcome in found] == [False, True, True, True, True, True, True, False, True]
+
+
 def test_a_users_own_datasource_sees_what_was_written_since(gx: ModuleType, tmp_path: Path) -> None:
     """Also after a statement that failed; values are kept there, as GX does elsewhere."""
     file = tmp_path / "own.duckdb"

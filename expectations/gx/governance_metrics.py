@@ -49,11 +49,11 @@ class SmallestGroup(TableMetricProvider):
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
-        n = sa.func.count().label("n")
+        n = sa.func.count().label("whence_n")
         groups = sa.select(n).select_from(table).group_by(*map(sa.column, given["quasi_identifiers"])).subquery()
-        small = groups.c.n < given["k"]
-        below = sa.func.sum(sa.case((small, groups.c.n), else_=0))
-        found = first(engine, sa.select(sa.func.min(groups.c.n), below, sa.func.sum(groups.c.n)))
+        small = groups.c.whence_n < given["k"]
+        below = sa.func.sum(sa.case((small, groups.c.whence_n), else_=0))
+        found = first(engine, sa.select(sa.func.min(groups.c.whence_n), below, sa.func.sum(groups.c.whence_n)))
         return Measured(found[0], {"unexpected_count": int(found[1]), "element_count": int(found[2])})
 
 
@@ -68,13 +68,15 @@ class LeastDiversity(TableMetricProvider):
         engine, table, given = arguments_of(everything)
         keys: list[sa.ColumnClause[Any]] = [sa.column(name) for name in given["quasi_identifiers"]]
         sensitive: sa.ColumnClause[Any] = sa.column(given["sensitive"])
-        n = sa.func.count(sensitive).label("n")
+        n = sa.func.count(sensitive).label("whence_n")
         cells = sa.select(*keys, n).select_from(table).group_by(*keys, sensitive).subquery()
-        known: sa.ColumnElement[Any] = sa.func.sum(sa.case((cells.c.n > 0, 1), else_=0))
+        known: sa.ColumnElement[Any] = sa.func.sum(sa.case((cells.c.whence_n > 0, 1), else_=0))
         if given.get("entropy"):
             # exp(H) with H = ln(N) - sum(n ln n) / N over the group's values
-            total = sa.func.nullif(sa.func.sum(cells.c.n), 0)
-            spread = sa.func.sum(sa.case((cells.c.n > 0, cells.c.n * sa.func.ln(cells.c.n)), else_=0))
+            total = sa.func.nullif(sa.func.sum(cells.c.whence_n), 0)
+            spread = sa.func.sum(
+                sa.case((cells.c.whence_n > 0, cells.c.whence_n * sa.func.ln(cells.c.whence_n)), else_=0)
+            )
             known = sa.func.coalesce(sa.func.exp(sa.func.ln(total) - spread / (total * 1.0)), 0)
         of_group = [cells.c[key.name] for key in keys]
         groups = sa.select(known.label("diversity")).group_by(*of_group).subquery()

@@ -28,8 +28,10 @@ def repeated(table: sa.FromClause, *columns: sa.ColumnClause[Any]) -> sa.Select[
     GX counts in a window over all rows; a group by does with memory for the distinct values only.
     """
     filled = sa.or_(*(column.is_not(None) for column in columns))
-    groups = sa.select(sa.func.count().label("n")).select_from(table).where(filled).group_by(*columns).subquery()
-    return sa.select(sa.func.coalesce(sa.func.sum(groups.c.n), 0)).where(groups.c.n > 1)
+    groups = (
+        sa.select(sa.func.count().label("whence_n")).select_from(table).where(filled).group_by(*columns).subquery()
+    )
+    return sa.select(sa.func.coalesce(sa.func.sum(groups.c.whence_n), 0)).where(groups.c.whence_n > 1)
 
 
 class DuckDBRepeatedValues(MetricProvider):
@@ -90,14 +92,14 @@ class DuckDBMostCommon(MetricProvider):
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
         value: sa.ColumnClause[Any] = sa.column(of["column"])
         counts = (
-            sa.select(value.label("value"), sa.func.count().label("n"))
+            sa.select(value.label("whence_value"), sa.func.count().label("whence_n"))
             .select_from(table)
             .where(value.is_not(None))
             .group_by(value)
             .cte("counts")
         )
-        most = sa.select(sa.func.max(counts.c.n)).scalar_subquery()
-        query = sa.select(counts.c.value).where(counts.c.n == most).limit(MOST_VALUES + 1)
+        most = sa.select(sa.func.max(counts.c.whence_n)).scalar_subquery()
+        query = sa.select(counts.c.whence_value).where(counts.c.whence_n == most).limit(MOST_VALUES + 1)
         found = [row[0] for row in execution_engine.execute_query(query).fetchall()]
         _not_too_many(of["column"], len(found))
         return found
