@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from governance_values import situation_of
+from product import entries_of
 from reference_verdicts import MUST_ACT, Verdicts
 from verdicts.case import Case, Version, check, load_cases
 from verdicts.events import events_of, moment_of, records_of, time_of
@@ -70,3 +71,10 @@ def test_no_answer_depends_on_today() -> None:
     """Every question names the time it is asked of."""
     assert [case.title for case in CASES if not {"as_of", "known_at"} & case.ask.keys()] == []
     assert all(moment_of(case.ask.get("as_of", case.ask.get("known_at"))).year < 2030 for case in CASES)
+
+
+def test_every_event_of_a_case_is_taken_in() -> None:
+    """The product's own door refuses none, and takes no two of a case for one."""
+    for case in CASES:
+        events = [body for _, body in events_of(case)]
+        assert len({entry.body_hash for entry in entries_of(events)}) == len(events), case.title
