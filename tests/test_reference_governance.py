@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from governance_values import situation_of
+from governance_rules import day_of
+from governance_values import Situation, situation_of
 from product import entries_of
 from reference_verdicts import MUST_ACT, Verdicts
 from verdicts.case import Case, Version, check, load_cases
@@ -21,10 +22,12 @@ class Naive:
     """The answers of the naive reading to one case."""
 
     def __init__(self, case: Case) -> None:
-        self.situation = situation_of(
-            events_of(case), records_of(case), asked(case, "as_of"), asked(case, "known_at")
-        )
+        self.case = case
+        self.situation = self._known(asked(case, "known_at"))
         self.verdicts = Verdicts(self.situation)
+
+    def _known(self, known_at: str | None) -> Situation:
+        return situation_of(events_of(self.case), records_of(self.case), asked(self.case, "as_of"), known_at)
 
     def label(self, version: Version, column: str | None) -> dict[str, Any]:
         label = self.verdicts.label(version, column).__dict__
@@ -49,8 +52,20 @@ class Naive:
             "open": sum(node.verdict in MUST_ACT and node.receipt is None for node in nodes.values()),
         }
 
-    def gate(self, version: Version) -> str:
-        return self.verdicts.decision(version)
+    def gate(self, version: Version) -> dict[str, str]:
+        return {"decision": self.verdicts.decision(version), "approval": self._approval(version)}
+
+    def _approval(self, version: Version) -> str:
+        """The state of the newest approval: what was known when it was given is held against what is known now."""
+        given = [
+            each for each in self.situation.records if each["record"] == "approval" and each["version"] == version
+        ]
+        if not given:
+            return "missing"
+        if day_of(given[-1].get("until")) and day_of(given[-1]["until"]) < self.verdicts.today:
+            return "expired"
+        then = Verdicts(self._known(given[-1]["at"].isoformat()))
+        return "valid" if then.approved(version) == self.verdicts.approved(version) else "stale"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")
