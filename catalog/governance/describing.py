@@ -7,11 +7,12 @@ from catalog.asking import JsonObject
 from catalog.canonical import Json
 from catalog.governance.authority import ANY_PURPOSE, closures, holds, permitted
 from catalog.governance.facts import Source
-from catalog.governance.findings import SEVERITIES, Finding, finding_id
+from catalog.governance.findings import Finding, finding_id
 from catalog.governance.judge import Judge
+from catalog.governance.kinds import SEVERITIES
 from catalog.governance.lattice import identifiability_of
 from catalog.governance.licensing import licence_of
-from catalog.governance.records import waived_by
+from catalog.governance.records import waiver_of
 from catalog.governance.witness import Step
 from catalog.trace import Node
 from catalog.vocabulary.licences import licence_flags
@@ -181,6 +182,7 @@ def id_of(judge: Judge, finding: Finding) -> str:
 def finding_json(judge: Judge, finding: Finding) -> JsonObject:
     """A finding with its id, its witness and whoever waived it."""
     identity = id_of(judge, finding)
+    waiver = waiver_of(judge.dossier.records, identity, judge.dossier.today)
     return cast(
         "JsonObject",
         {
@@ -193,7 +195,8 @@ def finding_json(judge: Judge, finding: Finding) -> JsonObject:
             "path": [_step(judge, step) for step in finding.path],
             "message": finding.message,
             "mend": finding.mend,
-            "waived_by": waived_by(judge.dossier.records, identity, judge.dossier.today),
+            "waived_by": waiver.text("by") if waiver else None,
+            "waiver": {"reason": waiver.text("reason"), "until": waiver.text("until")} if waiver else None,
         },
     )
 

@@ -49,10 +49,10 @@ def disposals_recorded(records: Iterable[Record], version: Version) -> list[date
     ]
 
 
-def waived_by(records: Iterable[Record], finding_id: str, today: date) -> str | None:
-    """Who waived a finding, where a waiver of it holds on a day."""
+def waiver_of(records: Iterable[Record], finding_id: str, today: date) -> Record | None:
+    """The waiver of a finding that holds on a day; one without a day it ends on never does."""
     for record in records:
         until = record.day("until")
-        if record.kind == "waiver" and record.text("finding") == finding_id and (until is None or until >= today):
-            return record.text("by")
+        if record.kind == "waiver" and record.text("finding") == finding_id and until is not None and until >= today:
+            return record
     return None
