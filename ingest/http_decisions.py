@@ -50,9 +50,15 @@ class CaseAsked(_Body):
     by: By | None = None
 
 
+_REFUSALS: dict[int | str, dict[str, object]] = {
+    400: {"description": "A malformed question, or a decision that is not theirs to make"},
+    404: {"description": "No such version, source or finding, or several of that name"},
+}
+
+
 def decisions_router(catalog: Catalog) -> APIRouter:
     """Routes over one catalog."""
-    router = APIRouter(prefix="/api/v1", tags=["decisions"])
+    router = APIRouter(prefix="/api/v1", tags=["decisions"], responses=_REFUSALS)
     _add_gate(router, catalog)
     _add_records(router, catalog)
     return router

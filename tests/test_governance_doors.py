@@ -324,7 +324,9 @@ def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Calla
 
 COMPLAINTS: list[tuple[list[str], int, str]] = [
     ([*APPROVE, "--by", "ml@example.com"], 2, "ml@example.com made churn v1: somebody else has to approve it"),
+    ([*APPROVE, "--by", "ML@example.com "], 2, "somebody else has to approve it"),
     ([*APPROVE, "--by", " "], 2, "Who decides?"),
+    ([*APPROVE, "--by", "lead\udcff"], 2, "No record: str is not valid UTF-8"),
     ([*APPROVE, "--by", "lead", "--until", "soon"], 2, "'soon' is no day; write 2027-06-30"),
     ([*APPROVE, "--by", "lead", "--until", "2020-01-01"], 2, "is over already"),
     ([*APPROVE[:-1], "dpv:Marketing", "--by", "lead"], 2, "declared to be for dpv:CustomerRelationshipManagement"),
@@ -363,6 +365,7 @@ REFUSED: list[tuple[str, dict[str, object], int]] = [
     ("approvals", {**APPROVAL, "name": "nowhere"}, 404),
     ("approvals", {**APPROVAL, "untl": FAR}, 422),
     ("approvals", {**APPROVAL, "by": ""}, 422),
+    ("approvals", {**APPROVAL, "by": "x" * 100_000, "until": "soon"}, 400),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": FAR}, 404),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": "soon"}, 400),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y"}, 422),
@@ -389,6 +392,8 @@ def test_decisions_are_recorded_through_a_server(serving: Serving, run: Run) -> 
     case = run("impact", "/data/demo.csv", "--reason", "contamination", "--open", "--by", "dpo@example.com", *there)
     assert (case.code, case.answer["reason"]) == (0, "contamination")
     assert run("gate", "churn", "--require-approval", *there).code == 0
+    by_sql = run("gate", "churn", "--require-approval", "--known-at", "2090-01-01", *there)
+    assert (by_sql.code, by_sql.answer["approval"]["state"]) == (0, "valid")
     assert run("gate", "risky", *there).code == 0
     refused = run(*APPROVE, "--by", "ml@example.com", "--server", serving.url)
     assert (refused.code, refused.out) == (2, "")

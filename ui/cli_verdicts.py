@@ -38,7 +38,7 @@ def _open_case(args: Namespace, given: Words) -> dict[str, object]:
         raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
     without_clocks = Namespace(catalog=args.catalog, server=args.server)
     found: dict[str, object] = ask(without_clocks, "case", {**given, "by": args.by})
-    say("The case is recorded. Its versions are named by it from now on.")
+    say("The case is recorded: what changed since its versions were made is a violation of them now.")
     return found
 
 

@@ -49,7 +49,7 @@ def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
         f"{clean(row['namespace'])} {clean(row['name'])}",
         short_version(row["version"]),
         clean(row["source"]),
-        clean(row["why"]),
+        "" if row["why"] == f"to be deleted by {row['delete_by']}" else clean(row["why"]),
     )
 
 

@@ -130,7 +130,7 @@ def approve(
                 "Declare its purpose in the governance files, then approve it."
             )
         makers = _makers(question, seen)
-        if by in makers:
+        if by.strip().casefold() in {maker.strip().casefold() for maker in makers}:
             raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
         body: JsonObject = {
             "kind": "approval",
