@@ -14,12 +14,14 @@ from catalog.times import instant_text
 PRODUCER = "https://github.com/whence-data/whence"
 
 
-def write_records(catalog: Catalog, records: Sequence[Mapping[str, Json]], actor: str | None) -> None:
+def write_records(
+    catalog: Catalog, records: Sequence[Mapping[str, Json]], actor: str | None, at: datetime | None = None
+) -> None:
     """Put records into the log in one transaction; durable when this returns. Each has a kind and an id.
 
-    Raises BadQuestionError where one has not.
+    at: when they were made, else now. Raises BadQuestionError where one has not.
     """
-    now = instant_text(datetime.now(UTC))
+    now = instant_text(at or datetime.now(UTC))
     entries = []
     for record in records:
         text = orjson.dumps({"eventTime": now, "producer": PRODUCER, "record": dict(record)})

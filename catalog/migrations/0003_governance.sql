@@ -22,7 +22,8 @@ CREATE TABLE reading.aliases (
     because VARCHAR
 );
 
--- One row per mention of a dataset with quality assertions; suite and suite_digest where the run names them.
+-- One row per mention of a dataset with quality assertions, or as the input of a run that says it is a validation;
+-- suite, suite_digest and success where the run names them.
 CREATE TABLE reading.checks (
     received_at TIMESTAMPTZ,
     event_time TIMESTAMPTZ,
@@ -34,7 +35,8 @@ CREATE TABLE reading.checks (
     version VARCHAR,
     facet_hash BIGINT,
     suite VARCHAR,
-    suite_digest VARCHAR
+    suite_digest VARCHAR,
+    success BOOLEAN
 );
 
 -- The assertions of a dataQualityAssertions facet.
