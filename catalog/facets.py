@@ -102,6 +102,13 @@ class Assertion(NamedTuple):
     actual: str | None
 
 
+class Alias(NamedTuple):
+    """Another name that a steward declared of a dataset, and why."""
+
+    name: DatasetName
+    because: str | None
+
+
 class ExplicitTarget(NamedTuple):
     """A target of a `lineage` facet and the datasets it names as its sources, none where it has no source."""
 
@@ -189,6 +196,16 @@ def schema_fields(facet: Json) -> list[Field]:
 def symlink_identifiers(facet: Json) -> list[DatasetName]:
     """The names that a `symlinks` facet gives as the same dataset."""
     return [name for item in members(member(facet, "identifiers")) if (name := name_of(item))]
+
+
+def declared_aliases(facet: Json) -> list[Alias]:
+    """The other names that a `whence_aliases` facet declares, each once: the first that stands there."""
+    found: dict[DatasetName, Alias] = {}
+    for item in members(member(facet, "aliases")):
+        name = name_of(item)
+        if name:
+            found.setdefault(name, Alias(name, text(item.get("because"))))
+    return list(found.values())
 
 
 def column_lineage_edges(facet: Json) -> list[ColumnEdge]:
