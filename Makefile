@@ -28,8 +28,9 @@ lint: .venv/installed ## check format, lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-docs: .venv/installed ## write the generated part of docs/sql.md from the views
+docs: .venv/installed ## write the generated part of docs/sql.md, and the schemas of our facets
 	$(BIN)/python docs/sql_reference.py
+	$(BIN)/python docs/facet_schemas.py
 
 bench: .venv/installed ## run the benchmarks; they print ratios
 	@for script in bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; done
