@@ -47,7 +47,7 @@ class LicenceFlags(NamedTuple):
 def licence_flags(expression: str) -> LicenceFlags:
     """What an expression asks for: AND asks for all, OR for what every choice asks; an exception takes nothing away.
 
-    A choice with an unknown name is no choice while there is another; its name is among the unknown all the same.
+    An unknown name asks for what its letters say at most, so who heeds the flags has to heed `unknown` as well.
     """
     node = _parsed(expression)
     return LicenceFlags(unknown=(expression.strip(),)) if node is None else _flags(node)
@@ -89,7 +89,8 @@ def _parsed(expression: str) -> Any | None:  # noqa: ANN401  # the library is no
 
     try:
         return _spdx().parse(expression)
-    except ExpressionError:
+    except (ExpressionError, AssertionError, IndexError, RecursionError):
+        # The parser meets odd orders, as in `( ) MIT OR` and `( AND MIT and`, with errors of the last three kinds.
         return None
 
 
@@ -99,9 +100,7 @@ def _flags(node: Any) -> LicenceFlags:  # noqa: ANN401  # the library is not typ
         return _symbol_flags(node)
     parts = [_flags(part) for part in node.args]
     unknown = tuple(sorted({name for part in parts for name in part.unknown}))
-    choose = any
-    if isinstance(node, _spdx().OR):
-        choose, parts = all, [part for part in parts if not part.unknown] or parts
+    choose = all if isinstance(node, _spdx().OR) else any
     return LicenceFlags(
         choose(part.non_commercial for part in parts),
         choose(part.no_derivatives for part in parts),
@@ -120,7 +119,7 @@ def _symbol_flags(symbol: Any) -> LicenceFlags:  # noqa: ANN401  # the library i
 
 def _is_known(name: str) -> bool:
     """Whether a name that is not on the list is right all the same: one's own, or `+` for later versions."""
-    return bool(_OWN.fullmatch(name)) or (name.endswith("+") and not _spdx().unknown_license_keys(name[:-1]))
+    return bool(_OWN.fullmatch(name)) or (name.endswith("+") and name[:-1].lower() in _spdx().known_symbols_lowercase)
 
 
 def _name_flags(name: str) -> LicenceFlags:

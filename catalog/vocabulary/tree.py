@@ -21,8 +21,9 @@ class Tree:
         self._bare: dict[str, list[str]] = defaultdict(list)
         self._below: dict[str, frozenset[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._broader = {term: self._parents(term) for term in self.terms}
         for term in self.terms.values():
-            for parent in self._broader(term.term):
+            for parent in self._broader[term.term]:
                 self._narrower[parent].append(term.term)
             self._words[term.term] = self._words[term.iri] = term.term
             self._bare[_local(term.term)].append(term.term)
@@ -47,20 +48,24 @@ class Tree:
         return [term for bare in close for term in spelt[bare]][:3]
 
     def below(self, term: str) -> frozenset[str]:
-        """The term and everything below it."""
+        """The term and everything below it; of a term that is not here, only itself."""
+        if term not in self.terms:
+            return frozenset((term,))
         if term not in self._below:
             self._below[term] = _reached(term, self._narrower)
         return self._below[term]
 
     def above(self, term: str) -> frozenset[str]:
-        """Everything above the term, not itself."""
+        """Everything above the term, not itself; nothing for a term that is not here."""
+        if term not in self.terms:
+            return frozenset()
         if term not in self._above:
-            self._above[term] = _reached(term, {known: self._broader(known) for known in self.terms}) - {term}
+            self._above[term] = _reached(term, self._broader) - {term}
         return self._above[term]
 
-    def _broader(self, term: str) -> tuple[str, ...]:
+    def _parents(self, term: str) -> tuple[str, ...]:
         """The parents; the root for what has none of its kind (DPV puts dpv:RightsFulfilment below a legal basis)."""
-        if term == self._root or term not in self.terms:
+        if term == self._root:
             return ()
         return self.terms[term].broader or ((self._root,) if self._root else ())
 
