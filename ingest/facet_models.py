@@ -4,9 +4,9 @@ Each is checked whole when it is made: pydantic's ValidationError names every fa
 stands in an event.
 """
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.vocabulary.laws import consent_effect, legal_basis
@@ -54,7 +54,7 @@ ANCHOR_DAYS: dict[str, str] = {
 class Part(BaseModel):
     """A part of a facet: nothing unknown in it, no type guessed."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Facet(Part):
@@ -78,6 +78,12 @@ class Geography(Part):
 
     allowed: list[Text] = Field([], description="Countries or regions; none: anywhere.", examples=[["EU"]])
     forbidden: list[Text] = Field([], description="Countries or regions.", examples=[["US"]])
+
+
+GeographyGiven = Annotated[
+    Annotated[Geography, Tag("object")] | Annotated[list[Text], Tag("list")],
+    Discriminator(lambda given: "list" if isinstance(given, list) else "object"),
+]
 
 
 class Generator(Part):
@@ -105,7 +111,7 @@ class Source(Facet):
     )
     collected_from: Day | None = Field(None, description="First day of collection.", examples=["2024-01-01"])
     collected_to: Day | None = Field(None, description="Last day of collection.", examples=["2025-12-31"])
-    geography: Geography | list[Text] | None = Field(
+    geography: GeographyGiven | None = Field(
         None, description="Where it may be used; a plain list is what is allowed.", examples=[{"allowed": ["EU"]}]
     )
     original_purpose: Purpose | None = Field(
@@ -181,6 +187,16 @@ class Grant(Part):
         return self
 
 
+def _each_once(grants: list[Grant]) -> list[Grant]:
+    ids = [grant.id for grant in grants]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise _contradiction(f"two grants are called {twice[0]!r}")
+    return grants
+
+
+GrantList = Annotated[list[Grant], AfterValidator(_each_once)]
+
+
 class Grants(Facet):
     """The authorisations under which a dataset is held."""
 
@@ -188,14 +204,7 @@ class Grants(Facet):
     schema_name = "WhenceGrantsDatasetFacet"
     holder = "DatasetFacet"
 
-    grants: list[Grant] = Field(description="Each counts on its own.")
-
-    @model_validator(mode="after")
-    def _each_once(self) -> "Grants":
-        ids = [grant.id for grant in self.grants]
-        if twice := sorted({name for name in ids if ids.count(name) > 1}):
-            raise _contradiction(f"two grants are called {twice[0]!r}")
-        return self
+    grants: GrantList = Field(description="Each counts on its own.")
 
 
 class Hold(Part):
