@@ -3,18 +3,19 @@
 import difflib
 from collections.abc import Iterator
 
-import yaml
 from pydantic import JsonValue
 
 from ingest.governance.facts import Body
 
 _CONTEXT = 2
+_INLINE = 88
 
 
 def diff_lines(before: Body | None, after: Body | None) -> Iterator[str]:
-    """Lines of YAML begun with `-`, `+` or a space, with some unchanged ones around each change; `…` for gaps."""
-    lines = list(difflib.ndiff(_lines(before, after), _lines(after, before)))
-    lines = [line[0] + " " + line[2:] for line in lines if line[0] != "?"]
+    """Lines begun with `-`, `+` or a space, with two unchanged ones around each change; `…` for gaps."""
+    old = [] if before is None else list(_members(_in_order(before, after)))
+    new = [] if after is None else list(_members(after))
+    lines = [line for line in difflib.ndiff(old, new) if line[0] != "?"]
     changed = [index for index, line in enumerate(lines) if line[0] != " "]
     shown = {near for index in changed for near in range(index - _CONTEXT, index + _CONTEXT + 1)}
     gap = False
@@ -26,19 +27,50 @@ def diff_lines(before: Body | None, after: Body | None) -> Iterator[str]:
         gap = index not in shown
 
 
-def _lines(body: Body | None, other: Body | None) -> list[str]:
-    """A body as YAML; members that the other has too in the other's order, so that order is no change."""
-    if body is None:
-        return []
-    ordered = _in_order(body, other)
-    text = yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100)
-    return text.splitlines()
+def _members(value: JsonValue, indent: str = "") -> Iterator[str]:
+    """A mapping, a member a line where it fits."""
+    for key, item in value.items() if isinstance(value, dict) else ():
+        inline = _inline(item)
+        if not isinstance(item, (dict, list)) or (len(inline) <= _INLINE and not _holds_mappings(item)):
+            yield f"{indent}{key}: {inline}"
+            continue
+        yield f"{indent}{key}:"
+        if isinstance(item, dict):
+            yield from _members(item, f"{indent}  ")
+        else:
+            for part in item:
+                yield from _item(part, f"{indent}  ")
+
+
+def _item(part: JsonValue, indent: str) -> Iterator[str]:
+    """An item of a list, begun with a dash."""
+    if not isinstance(part, dict):
+        yield f"{indent}- {_inline(part)}"
+        return
+    for index, line in enumerate(_members(part)):
+        yield f"{indent}{'  ' if index else '- '}{line}"
+
+
+def _holds_mappings(item: JsonValue) -> bool:
+    inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+    return any(isinstance(part, dict) for part in inner)
+
+
+def _inline(value: JsonValue) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
 
 
 def _in_order(value: JsonValue, other: JsonValue) -> JsonValue:
+    """A value with its members in the order of another's, so that order is no change."""
     if isinstance(value, dict):
         like = other if isinstance(other, dict) else {}
-        keys = sorted(value.keys() & like.keys()) + sorted(value.keys() - like.keys())
+        keys = [key for key in like if key in value] + sorted(value.keys() - like.keys())
         return {key: _in_order(value[key], like.get(key)) for key in keys}
     if isinstance(value, list):
         others = other if isinstance(other, list) else []

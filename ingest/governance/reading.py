@@ -21,19 +21,13 @@ from ingest.governance.documents import (
     TermEntry,
 )
 from ingest.governance.faults import Fault, path_text
+from ingest.governance.folder import GovernanceFile
 from ingest.governance.places import Place
 from ingest.governance.wording import fault_of, near
 from ingest.governance.yaml_nodes import Node, YamlError, at, plain, read_yaml, scalars, step
 
 UNFILLED = "FILL_IN"
 Entry = DatasetEntry | ModelEntry | DeclassifierEntry | AliasEntry | LineageEntry | Source | TermEntry
-
-
-class GovernanceFile(NamedTuple):
-    """A file's path, as people should see it, and its text."""
-
-    path: str
-    text: str
 
 
 class FaultyError(Exception):
