@@ -14,7 +14,7 @@ start here:
 EXIT_CODES = """\
 exit codes:
   0 ok   1 a check failed   2 usage   3 not found or ambiguous   4 gap
-  5 bad input (some or all events rejected)   6 catalog unavailable   7 the log does not verify
+  5 bad input (events or files)   6 catalog unavailable   7 the log does not verify
 
 environment: WHENCE_CATALOG, WHENCE_SERVER, NO_COLOR. Answers go to stdout, talk to stderr."""
 

@@ -75,6 +75,14 @@ class AliasEntry(Part):
     same: list[Pair] = Field(min_length=2)
     because: Text
 
+    @field_validator("same")
+    @classmethod
+    def _each_once(cls, same: list[list[str]]) -> list[list[str]]:
+        for pair in same:
+            if same.count(pair) > 1:
+                raise PydanticCustomError("contradiction", "{name} stands twice", {"name": " ".join(pair)})
+        return same
+
 
 class TouchedDataset(Named):
     """A dataset that a recorded run read or wrote."""

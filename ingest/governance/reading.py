@@ -59,9 +59,12 @@ class Declarations:
 
 
 class _Read(NamedTuple):
+    """A document: its file, nodes and value, and the paths whose faults were told already."""
+
     file: str
     root: Node
     value: dict[str, JsonValue]
+    told: frozenset[str]
 
 
 def read_files(files: Iterable[GovernanceFile]) -> Declarations:
@@ -99,11 +102,12 @@ def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
         faults.append(_yaml_fault(file, error))
         return []
     faults += [_yaml_fault(file, error) for error in found]
+    told = frozenset(path_text(error.path) for error in found)
     documents = []
     for root in roots:
         value = plain(root)
         if isinstance(value, dict):
-            documents.append(_Read(file.path, root, value))
+            documents.append(_Read(file.path, root, value, told))
         else:
             sections = ", ".join(SECTIONS)
             faults.append(Fault(file.path, root.line, "", f"a file is a mapping of sections: {sections}"))
@@ -146,7 +150,7 @@ def _collect(document: _Read, vocabulary: Vocabulary, found: Declarations, fault
                 faults.append(place.fault("a section is a list of entries, each begun with a dash"))
         else:
             told = _collect_section(place, items, vocabulary, found)
-            faults += [fault for fault in told if fault.path not in unfinished]
+            faults += [fault for fault in told if fault.path not in unfinished and fault.path not in document.told]
 
 
 def _collect_section(

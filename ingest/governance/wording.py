@@ -93,7 +93,7 @@ def _wrong_value(error: ErrorDetails, node: Node) -> Said:
         return Said("empty; give a value or leave the key out")
     if kind in {"too_short", "too_long"}:
         bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
-        return Said(f"{context['actual_length']} items where {bound} are meant")
+        return Said(f"{bound} items are meant, not {context['actual_length']}")
     return Said(error["msg"], context.get("nearest", ()))
 
 
