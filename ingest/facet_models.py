@@ -7,7 +7,6 @@ stands in an event.
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
 from catalog.vocabulary.laws import consent_effect, legal_basis
 from ingest.facet_words import (
@@ -179,18 +178,18 @@ class Grant(Part):
     @model_validator(mode="after")
     def _whole(self) -> "Grant":
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise _contradiction(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
+            raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}")
         if legal_basis(self.basis).kind == "consent" and self.status is None:
-            raise _contradiction(f"a consent ({self.basis}) without status never holds; give status: ConsentGiven")
+            raise ValueError(f"a consent ({self.basis}) without status never holds; give status: ConsentGiven")
         if self.status and consent_effect(self.status) == "ends" and self.status_since is None:
-            raise _contradiction(f"status {self.status} needs status_since: the day it ended")
+            raise ValueError(f"status {self.status} needs status_since: the day it ended")
         return self
 
 
 def _each_once(grants: list[Grant]) -> list[Grant]:
     ids = [grant.id for grant in grants]
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
-        raise _contradiction(f"two grants are called {twice[0]!r}")
+        raise ValueError(f"two grants are called {twice[0]!r}")
     return grants
 
 
@@ -244,23 +243,23 @@ class Retention(Facet, RetentionParts):
     @model_validator(mode="after")
     def _whole(self) -> "Retention":
         if self.anchor is None:
-            raise _contradiction("without anchor: from when is the time counted?")
+            raise ValueError("without anchor: from when is the time counted?")
         if self.anchor == "endless":
             self._check_endless()
             return self
         if self.duration is None and self.anchor != "fixed_date":
-            raise _contradiction(f"anchor {self.anchor} needs a duration, as P2Y")
+            raise ValueError(f"anchor {self.anchor} needs a duration, as P2Y")
         own = ANCHOR_DAYS[self.anchor]
         others = [day for day in ANCHOR_DAYS.values() if day != own and getattr(self, day)]
         if others and getattr(self, own) is None:
-            raise _contradiction(f"anchor is {self.anchor}, but {own} has no day and {others[0]} has one")
+            raise ValueError(f"anchor is {self.anchor}, but {own} has no day and {others[0]} has one")
         return self
 
     def _check_endless(self) -> None:
         if self.reason is None:
-            raise _contradiction("anchor endless needs a reason")
+            raise ValueError("anchor endless needs a reason")
         if self.duration is not None:
-            raise _contradiction("anchor endless has no duration")
+            raise ValueError("anchor endless has no duration")
 
 
 class Write(Facet):
@@ -428,8 +427,3 @@ def facet_json(facet: Facet) -> dict[str, JsonValue]:
 def schema_url(facet: type[Facet]) -> str:
     """Where the schema of a facet is, as `_schemaURL` has it."""
     return f"{SPEC}/{facet.schema_name}.json"
-
-
-def _contradiction(reason: str) -> PydanticCustomError:
-    """An error of members that do not go together."""
-    return PydanticCustomError("contradiction", "{reason}", {"reason": reason})

@@ -1,12 +1,11 @@
 """The words, days, durations and licences that facets may hold, checked once, where they enter."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
 
 from catalog.vocabulary.durations import parse_duration
 from catalog.vocabulary.licences import licence_flags, nearest_licences
@@ -14,6 +13,17 @@ from catalog.vocabulary.terms import PREFIXES
 from catalog.vocabulary.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary"
+
+
+class WrongWordError(ValueError):
+    """A value that is none of those there are; `nearest` holds the nearest of those."""
+
+    def __init__(self, reason: str, nearest: Sequence[str] = ()) -> None:
+        """Keep the nearest words."""
+        super().__init__(reason)
+        self.nearest = tuple(nearest)
+
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAMES = {
     "purpose": "purpose",
@@ -42,30 +52,23 @@ def _known(kind: str) -> Callable[[str, ValidationInfo], str]:
         prefix, colon, _ = word.partition(":")
         if given is None and colon and prefix not in PREFIXES and not prefix.startswith("http"):
             return word
-        raise _unknown(f"no {_NAMES[kind]} {word!r}", vocabulary.nearest(kind, word))
+        raise WrongWordError(f"no {_NAMES[kind]} {word!r}", vocabulary.nearest(kind, word))
 
     return check
 
 
-def _unknown(reason: str, nearest: list[str]) -> PydanticCustomError:
-    return PydanticCustomError("unknown_word", "{reason}", {"reason": reason, "nearest": nearest})
-
-
 def _day(text: str) -> str:
-    if _DAY.fullmatch(text):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise PydanticCustomError("no_day", "{text} is no day of the calendar", {"text": text}) from None
-        return text
-    raise PydanticCustomError("no_day", "{text} is no day; write it as 2026-01-31", {"text": repr(text)})
+    if not _DAY.fullmatch(text):
+        raise WrongWordError(f"{text!r} is no day; write it as 2026-01-31")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise WrongWordError(f"{text} is no day of the calendar") from None
+    return text
 
 
 def _duration(text: str) -> str:
-    try:
-        parse_duration(text)
-    except ValueError as error:
-        raise PydanticCustomError("no_duration", "{reason}", {"reason": str(error)}) from None
+    parse_duration(text)
     return text
 
 
@@ -73,8 +76,7 @@ def _licence(text: str) -> str:
     unknown = licence_flags(text).unknown
     if unknown:
         hint = "an SPDX expression, or LicenseRef-… for a licence of one's own"
-        nearest = nearest_licences(unknown[0])
-        raise _unknown(f"no licence {unknown[0]!r}; give {hint}", nearest)
+        raise WrongWordError(f"no licence {unknown[0]!r}; give {hint}", nearest_licences(unknown[0]))
     return text
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
-from pydantic_core import PydanticCustomError
 
 from catalog.times import instant_text, read_instant
 from ingest.facet_models import (
@@ -28,8 +27,7 @@ def _instant(text: str) -> str:
     try:
         micros, _ = read_instant(text if len(text) > len("2026-01-31") else f"{text}T00:00:00Z")
     except ValueError:
-        reason = f"{text!r} is no time; write 2025-06-01 or 2025-06-01T09:30:00Z"
-        raise PydanticCustomError("no_time", "{reason}", {"reason": reason}) from None
+        raise ValueError(f"{text!r} is no time; write 2025-06-01 or 2025-06-01T09:30:00Z") from None
     return instant_text(micros) or ""
 
 
@@ -80,7 +78,7 @@ class AliasEntry(Part):
     def _each_once(cls, same: list[list[str]]) -> list[list[str]]:
         for pair in same:
             if same.count(pair) > 1:
-                raise PydanticCustomError("contradiction", "{name} stands twice", {"name": " ".join(pair)})
+                raise ValueError(f"{' '.join(pair)} stands twice")
         return same
 
 
@@ -105,7 +103,7 @@ class LineageEntry(Part):
     @classmethod
     def _without_roles(cls, outputs: list[TouchedDataset]) -> list[TouchedDataset]:
         if any(output.role for output in outputs):
-            raise PydanticCustomError("contradiction", "a role is of an input, not of an output")
+            raise ValueError("a role is of an input, not of an output")
         return outputs
 
 

@@ -14,6 +14,7 @@ from ingest.governance.faults import Fault
 from ingest.governance.globs import is_pattern, literal, matches, said_literally
 from ingest.governance.places import Place
 from ingest.governance.reading import Declarations, FaultyError
+from ingest.governance.wording import reason_of
 
 Rank = tuple[int, int, int]
 
@@ -143,8 +144,7 @@ def _facts(name: Name, rules: list[_Rule], faults: list[Fault]) -> Iterator[Fact
             whole = facet.model_validate(body)
         except ValidationError as error:
             last = max(members.values(), key=lambda found: found[0])[1]
-            reason = "; ".join(item["msg"] for item in error.errors(include_url=False))
-            faults.append(last.place.fault(f"for {' '.join(name)}: {reason}", *last.keys[:1]))
+            faults.append(last.place.fault(f"for {' '.join(name)}: {reason_of(error)}", *last.keys[:1]))
         else:
             yield Fact("dataset", *name, facet, facet_json(whole), origins)
 

@@ -23,7 +23,7 @@ from ingest.governance.documents import (
 from ingest.governance.faults import Fault, path_text
 from ingest.governance.folder import GovernanceFile
 from ingest.governance.places import Place
-from ingest.governance.wording import fault_of, near
+from ingest.governance.wording import faults_of, near
 from ingest.governance.yaml_nodes import Node, YamlError, at, plain, read_yaml, scalars, step
 
 UNFILLED = "FILL_IN"
@@ -164,7 +164,7 @@ def _collect_section(
         try:
             entry = model.model_validate(item, context={VOCABULARY: vocabulary})
         except ValidationError as error:
-            faults += [fault_of(told, place, model) for told in error.errors(include_url=False)]
+            faults += faults_of(error, place, model)
         else:
             getattr(found, name).append((entry, place))
     return faults

@@ -7,8 +7,7 @@ import typing
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
 
 from ingest.governance.faults import Fault, Path, path_text
 from ingest.governance.places import Place
@@ -33,8 +32,17 @@ class Said(NamedTuple):
     nearest: Sequence[str] = ()
 
 
-def fault_of(error: ErrorDetails, place: Place, model: type[BaseModel]) -> Fault:
-    """An error about what stands at a place that was read as a model."""
+def faults_of(error: ValidationError, place: Place, model: type[BaseModel]) -> list[Fault]:
+    """What is wrong with what stands at a place and was read as a model."""
+    return [_fault_of(dict(item), place, model) for item in error.errors(include_url=False)]
+
+
+def reason_of(error: ValidationError) -> str:
+    """What is wrong, without the places."""
+    return "; ".join(_said(dict(item)).reason for item in error.errors(include_url=False))
+
+
+def _fault_of(error: dict[str, Any], place: Place, model: type[BaseModel]) -> Fault:
     root = place.node
     path = _path_in(root, error["loc"])
     node = at(root, path)
@@ -83,7 +91,7 @@ def _wrong_type(kind: str, node: Node) -> Said:
     return Said(f"{found} where {meant} is meant{hint}")
 
 
-def _wrong_value(error: ErrorDetails, node: Node) -> Said:
+def _wrong_value(error: dict[str, Any], node: Node) -> Said:
     context: dict[str, Any] = error.get("ctx") or {}
     kind = error["type"]
     if kind == "literal_error":
@@ -94,7 +102,13 @@ def _wrong_value(error: ErrorDetails, node: Node) -> Said:
     if kind in {"too_short", "too_long"}:
         bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
         return Said(f"{bound} items are meant, not {context['actual_length']}")
-    return Said(error["msg"], context.get("nearest", ()))
+    return _said(error)
+
+
+def _said(error: dict[str, Any]) -> Said:
+    """The words of our own checks as they are, pydantic's without theirs before them."""
+    own = (error.get("ctx") or {}).get("error")
+    return Said(str(own), getattr(own, "nearest", ())) if isinstance(own, ValueError) else Said(error["msg"])
 
 
 def _keys(model: type[BaseModel], loc: Path) -> list[str]:
