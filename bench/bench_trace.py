@@ -131,7 +131,7 @@ def sql_seconds(catalog: Catalog, target: Target) -> tuple[float, float]:
     with catalog.cursor() as cursor:
         names = [target.namespace, target.name, target.version]
         macro = timed(lambda: cursor.execute("SELECT * FROM trace(?, ?, ?)", names).to_arrow_table(), 3)
-        return macro, timed(lambda: find_closure(cursor, target), 3)
+        return macro, timed(lambda: find_closure(cursor, target.node), 3)
 
 
 def layered(runs: int) -> None:
@@ -148,7 +148,7 @@ def layered(runs: int) -> None:
         say("plain recursive SQL over ready edges", bare)
         say("warm walk, columns in hand", warm, warm / bare, 3)
         say("  … against 104 ms", warm, warm / 0.104, 1)
-        say("closure as values", timed(lambda: graph.closure(target), 2))
+        say("closure as values", timed(lambda: graph.closure(target.node), 2))
         macro, sql = sql_seconds(catalog, target)
         say("SQL macro trace()", macro)
         say("SQL reading of the closure, cold", sql, sql / macro, 1.5)
@@ -195,7 +195,7 @@ def ask(graph: Graph) -> float:
     def question() -> None:
         target = graph.find(f"chain_{CHAIN - 1}")
         assert target
-        graph.closure(target)
+        graph.closure(target.node)
 
     return timed(question, 200)
 

@@ -16,11 +16,16 @@ class Refused(NamedTuple):
     faults: list[Remark]
 
 
-def admit(raw: bytes, actor: str | None = None, reader: FacetReader | None = None) -> Entry | Refused:
-    """The entry of an event's JSON text, or why it is refused. A reader kept between calls makes them faster."""
+def admit(
+    raw: bytes, actor: str | None = None, reader: FacetReader | None = None, *, may_record: bool = False
+) -> Entry | Refused:
+    """The entry of an event's JSON text, or why it is refused. A reader kept between calls makes them faster.
+
+    may_record: the text may be a management record, which only Whence itself writes, and its log holds.
+    """
     try:
         event, body, facet_texts = read_event(raw)
-        envelope = open_envelope(event)
+        envelope = open_envelope(event, may_record=may_record)
     except NotJsonError as error:
         return Refused(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:

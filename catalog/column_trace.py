@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from catalog.canonical import Json
-from catalog.database import statement
+from catalog.column_lineage import LineageIndex, fields_of, lineage_of, stage_closure, teller_of
 from catalog.errors import NotFoundError
 from catalog.lookup import Target
 from catalog.trace import Closure, Edge, Node
@@ -34,27 +34,17 @@ class ColumnStep(NamedTuple):
     widened: bool
 
 
-class _Lineage(NamedTuple):
-    """The column edge one facet gives: into which field (None: every one), from where, how."""
-
-    target_field: str | None
-    source_key: int | None
-    source_field: str | None
-    type: str
-    subtype: str | None
-    masking: bool | None
-
-
 def find_column_closure(
     cursor: duckdb.DuckDBPyConnection, closure: Closure, target: Target, column: str
 ) -> dict[str, Json]:
     """The columns a column came from, each with its least depth, and the steps between them.
 
-    Needs the closure of the target found just before by the same cursor. Raises NotFoundError where the version's
+    Raises NotFoundError where the version's
     schema is known and neither it nor any column lineage knows the column.
     """
-    fields = _fields(cursor)
-    lineage = _lineage(cursor)
+    stage_closure(cursor, closure)
+    fields = fields_of(cursor)
+    lineage = lineage_of(cursor, closure)
     start = Column((target.dataset_key, target.version), column)
     _check_column(start, closure, fields, lineage)
     depths, steps = walk_columns(start, closure, fields, lineage)
@@ -79,10 +69,6 @@ def find_column_closure(
             )
         ],
     }
-
-
-Teller = tuple[int | None, str | None, str | None]
-LineageIndex = dict[tuple[Teller, int], list[_Lineage]]
 
 
 def walk_columns(
@@ -113,7 +99,7 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
     if edge.kind == "carried_over" and column.field != EVERY_COLUMN:
         yield ColumnStep(Column(edge.source, column.field), column, edge, "DIRECT", "IDENTITY", None, widened=False)
         return
-    known = lineage.get((_teller(edge), column.node[0]), [])
+    known = lineage.get((teller_of(edge), column.node[0]), [])
     is_covered = any(item.target_field == column.field for item in known)
     for item in known:
         if item.source_key == edge.source[0] and item.target_field in (column.field, None):
@@ -122,26 +108,6 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
     if not is_covered:
         for field in fields.get(edge.source) or [EVERY_COLUMN]:
             yield ColumnStep(Column(edge.source, field), column, edge, None, None, None, widened=True)
-
-
-def _teller(edge: Edge) -> Teller:
-    """Who told the column lineage of an edge: its run, or else the job that declares it."""
-    return (edge.run_key, None, None) if edge.run_key is not None else (None, edge.job_namespace, edge.job_name)
-
-
-def _fields(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
-    fields: dict[Node, list[str]] = defaultdict(list)
-    for dataset_key, version, field, _ in cursor.execute(statement("column_closure_fields")).fetchall():
-        fields[dataset_key, version].append(field)
-    return dict(fields)
-
-
-def _lineage(cursor: duckdb.DuckDBPyConnection) -> LineageIndex:
-    lineage: LineageIndex = defaultdict(list)
-    rows = cursor.execute(statement("column_closure_edges")).fetchall()
-    for run_key, job_namespace, job_name, target_key, *edge in rows:
-        lineage[(run_key, job_namespace, job_name), target_key].append(_Lineage(*edge))
-    return dict(lineage)
 
 
 def _check_column(start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex) -> None:

@@ -15,6 +15,7 @@ _KNOWN_KEYS = {
     "run": {"eventType", "eventTime", "run", "job", "inputs", "outputs", "producer", "schemaURL"},
     "job": {"eventTime", "job", "inputs", "outputs", "producer", "schemaURL"},
     "dataset": {"eventTime", "dataset", "producer", "schemaURL"},
+    "record": {"eventTime", "record", "producer", "schemaURL"},
 }
 
 
@@ -44,11 +45,14 @@ class EnvelopeError(ValueError):
         self.faults = faults
 
 
-def open_envelope(event: Json) -> Envelope:
-    """The envelope of a parsed event. Raises EnvelopeError naming every fault."""
+def open_envelope(event: Json, *, may_record: bool = False) -> Envelope:
+    """The envelope of a parsed event, and of a management record where one may come.
+
+    Raises EnvelopeError naming every fault.
+    """
     if not isinstance(event, dict):
         raise EnvelopeError([Remark("", "an event is a JSON object")])
-    kind, fault = _kind_of(event)
+    kind, fault = ("record", None) if may_record and "record" in event else _kind_of(event)
     if fault:
         raise EnvelopeError([fault])
     faults: list[Remark] = []
@@ -56,7 +60,7 @@ def open_envelope(event: Json) -> Envelope:
     event_time = _event_time(event, faults, warnings)
     _check_subject(event, kind, faults, warnings)
     _check_publicity(event, kind, warnings)
-    if kind != "dataset":
+    if kind in {"run", "job"}:
         _check_datasets(event, "inputs", faults, warnings)
         _check_datasets(event, "outputs", faults, warnings)
     if faults:
@@ -97,10 +101,24 @@ def _event_time(event: dict[str, Json], faults: list[Remark], warnings: list[Rem
 
 def _check_subject(event: dict[str, Json], kind: str, faults: list[Remark], warnings: list[Remark]) -> None:
     """Check the run, the job, or the dataset the event is about."""
+    if kind == "record":
+        _check_record(event["record"], faults)
+        return
     if kind == "run":
         _check_run(event, faults, warnings)
     named = "dataset" if kind == "dataset" else "job"
     _check_named(event[named], f"/{named}", faults, warnings)
+
+
+def _check_record(record: Json, faults: list[Remark]) -> None:
+    """Check a management record: an object with a kind and an id."""
+    if not isinstance(record, dict):
+        faults.append(Remark("/record", "not an object"))
+        return
+    for key in ("kind", "id"):
+        value = record.get(key)
+        if not isinstance(value, str) or not value.strip():
+            faults.append(Remark(f"/record/{key}", "empty or missing"))
 
 
 def _check_run(event: dict[str, Json], faults: list[Remark], warnings: list[Remark]) -> None:

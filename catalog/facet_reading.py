@@ -33,7 +33,22 @@ class Content(NamedTuple):
     facet_sets: list[Row]
     fields: list[Row]
     column_edges: list[Row]
+    assertions: list[Row]
     names: list[Name]
+
+
+class Declared(NamedTuple):
+    """A governance facet and its key."""
+
+    facet: str
+    facet_hash: int
+
+
+class Checked(NamedTuple):
+    """The facets of one mention: their rows, and the key of its quality assertions."""
+
+    content: Content | None = None
+    assertions_hash: int | None = None
 
 
 class RunFacets(NamedTuple):
@@ -45,12 +60,15 @@ class RunFacets(NamedTuple):
     nominal_start: str | None = None
     engine: str | None = None
     error_message: str | None = None
+    suite: str | None = None
+    suite_digest: str | None = None
 
 
 class JobFacets(NamedTuple):
     """What a job's facets say; "" and None as in RunFacets."""
 
     content: Content | None = None
+    declared: tuple[Declared, ...] = ()
     lineage_hash: int | None = None
     lineage: tuple[facet.ExplicitTarget, ...] = ()
     processing_type: str | None = None
@@ -62,6 +80,7 @@ class DatasetFacets(NamedTuple):
     """What a dataset's lasting facets say; "" and None as in RunFacets."""
 
     content: Content | None = None
+    declared: tuple[Declared, ...] = ()
     schema_hash: int | None = None
     column_lineage_hash: int | None = None
     column_sources: tuple[DatasetName, ...] = ()
@@ -109,6 +128,8 @@ class FacetReader:
                 _said(facets, "nominalTime", "nominalStartTime"),
                 _engine(facets),
                 _said(facets, "errorMessage", "message"),
+                _said(facets, "whence_validation", "suite"),
+                _said(facets, "whence_validation", "suite_digest"),
             )
             _remember(self._run_facets, keys, said)
         return said
@@ -124,6 +145,7 @@ class FacetReader:
             lineage_hash, lineage = self._lineage(facets, keys, content)
             said = JobFacets(
                 content,
+                _declared(facets, keys),
                 lineage_hash,
                 lineage,
                 _said(facets, "jobType", "processingType"),
@@ -144,9 +166,18 @@ class FacetReader:
             _remember(self._dataset_facets, keys, said)
         return said
 
-    def of_mention(self, facets: Facets, texts: FacetTexts) -> Content | None:
-        """The rows of the facets that belong to one mention of a dataset."""
-        return _content(facets, self._keys_of(facets, texts), texts) if facets else None
+    def of_mention(self, facets: Facets, texts: FacetTexts) -> Checked:
+        """What the facets that belong to one mention of a dataset say."""
+        if not facets:
+            return _NOTHING_CHECKED
+        keys = self._keys_of(facets, texts)
+        content = _content(facets, keys, texts)
+        assertions = facet.assertions(facets.get("dataQualityAssertions"))
+        if not assertions:
+            return Checked(content)
+        assertions_hash = keys[list(facets).index("dataQualityAssertions")]
+        content.assertions.extend((assertions_hash, *item) for item in assertions)
+        return Checked(content, assertions_hash)
 
     def _keys_of(self, facets: Facets, texts: FacetTexts) -> FacetKeys:
         """The key of each facet, in order. Looking a text up costs a third of hashing it for good."""
@@ -176,6 +207,7 @@ class FacetReader:
         content.names.extend(symlinks)
         return DatasetFacets(
             content,
+            _declared(facets, keys),
             schema_hash,
             column_hash,
             tuple(sorted({edge.source for edge in column_edges if edge.source})),
@@ -212,6 +244,7 @@ class FacetReader:
 _NO_RUN_FACETS = RunFacets()
 _NO_JOB_FACETS = JobFacets()
 _NO_DATASET_FACETS = DatasetFacets()
+_NOTHING_CHECKED = Checked()
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:
@@ -233,7 +266,16 @@ def _content(facets: Facets, keys: FacetKeys, texts: FacetTexts) -> Content:
         for (name, body), facet_hash in zip(facets.items(), keys, strict=True)
     ]
     members: list[Row] = [(set_hash, *item) for item in zip(facets, keys, strict=True)]
-    return Content(set_hash, rows, members, [], [], [])
+    return Content(set_hash, rows, members, [], [], [], [])
+
+
+def _declared(facets: Facets, keys: FacetKeys) -> tuple[Declared, ...]:
+    """The governance facets among facets."""
+    if facet.GOVERNANCE_FACETS.isdisjoint(facets):
+        return ()
+    return tuple(
+        Declared(name, key) for name, key in zip(facets, keys, strict=True) if name in facet.GOVERNANCE_FACETS
+    )
 
 
 def _said(facets: Facets, name: str, *path: str) -> str | None:

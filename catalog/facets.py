@@ -40,6 +40,19 @@ MENTION_FACETS = frozenset(
         "whence_role",
     }
 )
+# What stewards declare of datasets and jobs, kept in `reading.declarations`.
+GOVERNANCE_FACETS = frozenset(
+    {
+        "tags",
+        "whence_aliases",
+        "whence_declassifier",
+        "whence_grants",
+        "whence_model",
+        "whence_personal_data",
+        "whence_retention",
+        "whence_source",
+    }
+)
 
 _SQL_NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _SQL_WRITE = re.compile(
@@ -75,6 +88,18 @@ class Field(NamedTuple):
     field: str
     type: str | None
     description: str | None
+
+
+class Assertion(NamedTuple):
+    """An assertion of data quality; success None where the facet does not say."""
+
+    ordinal: int
+    assertion: str | None
+    column_name: str | None
+    success: bool | None
+    severity: str | None
+    expected: str | None
+    actual: str | None
 
 
 class ExplicitTarget(NamedTuple):
@@ -251,3 +276,22 @@ def sql_write_mode(facet: Json) -> str | None:
     if found is None:
         return None
     return "append" if found.group("append") else "replace"
+
+
+def assertions(body: Json) -> list[Assertion]:
+    """The assertions of a dataQualityAssertions facet."""
+    found = []
+    for ordinal, item in enumerate(members(member(body, "assertions"))):
+        success = item.get("success")
+        found.append(
+            Assertion(
+                ordinal,
+                text(item.get("assertion")),
+                text(item.get("column")),
+                success if isinstance(success, bool) else None,
+                text(item.get("severity")),
+                text(item.get("expected")),
+                text(item.get("actual")),
+            )
+        )
+    return found

@@ -124,13 +124,13 @@ class Graph:
     def walk(self, target: Target) -> Walk:
         """The ancestry of a version in columns."""
         with self._lock:
-            return ancestry(self._state, self._state.node(target.dataset_key, target.version))
+            return ancestry(self._state, [self._state.node(target.dataset_key, target.version)])
 
-    def closure(self, target: Target) -> Closure:
-        """The ancestry of a version as `catalog.trace_sql.find_closure` finds it."""
+    def closure(self, *targets: Node) -> Closure:
+        """The ancestry of some versions as `catalog.trace_sql.find_closure` finds it."""
         with self._lock:
-            node = self._state.node(target.dataset_key, target.version)
-            return closure_of(self._state, self._updater, ancestry(self._state, node), node)
+            nodes = [self._state.node(*target) for target in targets]
+            return closure_of(self._state, self._updater, ancestry(self._state, nodes), nodes[0])
 
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
         """(namespace, name, version, type, depth) of what came of some versions, nearest first; without attempts."""

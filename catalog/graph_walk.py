@@ -41,12 +41,11 @@ class _Found:
     over_target: list[int] = field(default_factory=list)
 
 
-def ancestry(state: State, start: int) -> Walk:
-    """Everything a version came from."""
+def ancestry(state: State, starts: list[int]) -> Walk:
+    """Everything some versions came from."""
     depth = np.zeros(state.node_count, np.int32)
-    depth[start] = 1
     scratch = np.empty(state.node_count, np.int32)
-    levels, found = [np.array([start], np.int64)], _Found()
+    levels, found = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Found()
     while len(levels[-1]):
         sources = _step_back(state, levels[-1], found)
         levels.append(_unseen(sources, depth, scratch, len(levels) + 1))

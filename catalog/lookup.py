@@ -20,6 +20,11 @@ class Target:
     name: str
     version: str
 
+    @property
+    def node(self) -> tuple[int, str]:
+        """What identifies it in a trace."""
+        return self.dataset_key, self.version
+
 
 def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | None = None) -> Target:
     """The dataset of a name at its default version: newest produced, else newest external, else unversioned.

@@ -113,6 +113,40 @@ TABLES = {
         )
     ),
     "warnings": _Table(pa.schema([*_MOMENT, ("pointer", _TEXT), ("reason", _TEXT)])),
+    "declarations": _Table(
+        pa.schema([*_MOMENT, ("dataset_key", _KEY), ("job_key", _KEY), ("facet", _TEXT), ("facet_hash", _KEY)])
+    ),
+    "checks": _Table(
+        pa.schema(
+            [
+                *_MOMENT,
+                ("mentioned_as", _TEXT),
+                ("run_key", _KEY),
+                ("job_key", _KEY),
+                ("dataset_key", _KEY),
+                ("version", _TEXT),
+                ("facet_hash", _KEY),
+                ("suite", _TEXT),
+                ("suite_digest", _TEXT),
+            ]
+        )
+    ),
+    "assertions": _Table(
+        pa.schema(
+            [
+                ("facet_hash", _KEY),
+                ("ordinal", pa.int32()),
+                ("assertion", _TEXT),
+                ("column_name", _TEXT),
+                ("success", pa.bool_()),
+                ("severity", _TEXT),
+                ("expected", _TEXT),
+                ("actual", _TEXT),
+            ]
+        ),
+        ("facet_hash",),
+    ),
+    "records": _Table(pa.schema([*_MOMENT, ("kind", _TEXT), ("id", _TEXT), ("body", _TEXT)])),
 }
 
 

@@ -3,31 +3,23 @@
 Commands, routes and pages all ask these; so an answer is the same through every door.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
-from typing import Any, cast
+from typing import cast
 
-import duckdb
 import orjson
 
 from catalog import log
-from catalog.canonical import Json
+from catalog.asking import JsonObject, ask
 from catalog.column_trace import find_column_closure
-from catalog.database import statement
 from catalog.digest import digest_of
 from catalog.doctor import examine
-from catalog.errors import BadQuestionError, NotFoundError
-from catalog.graph import Graph
-from catalog.lookup import Target, find_version
+from catalog.errors import BadQuestionError
+from catalog.governance import consequences, decisions
+from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
-from catalog.times import instant_of, instant_text, read_instant
+from catalog.times import instant_of, read_instant
 from catalog.trace import trace_json
-from catalog.trace_sql import find_closure
-from catalog.views import rules_text
-
-JsonObject = dict[str, Json]
 
 
 def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks:
@@ -56,112 +48,31 @@ def trace(
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Where a version, and one of its columns, came from: versions, runs, edges, sources, gaps."""
-    graph = _graph(catalog, clocks) if column is None else None
-    with catalog.cursor(clocks) as cursor:
-        target = _target(graph, cursor, name, namespace, version)
-        closure = graph.closure(target) if graph else find_closure(cursor, target)
+    with ask(catalog, clocks) as question:
+        target = question.target(name, namespace, version)
+        closure = question.closure(target.node)
         found = trace_json(closure)
         if column is not None:
-            found |= find_column_closure(cursor, closure, target, column)
-        return {"target": found.pop("target"), **_circumstances(cursor, clocks), **found}
-
-
-def _graph(catalog: Catalog, clocks: Clocks | None) -> Graph | None:
-    """The graph, where the catalog keeps one and the question has no clocks."""
-    cuts = clocks is not None and (clocks.as_of is not None or clocks.known_at is not None)
-    return catalog.graph() if catalog.keeps_graph and not cuts else None
-
-
-def _target(
-    graph: Graph | None, cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | None, version: str | None
-) -> Target:
-    """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
-    found = graph.find(name, namespace, version) if graph else None
-    return found or find_version(cursor, name, namespace, version)
-
-
-def _circumstances(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> JsonObject:
-    """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules."""
-    newest = _one(cursor, "newest_received")
-    known_at = clocks.known_at if clocks and clocks.known_at else newest
-    return {
-        "as_of": instant_text(clocks.as_of if clocks else None),
-        "known_at": instant_text(known_at),
-        "log_head": log.head_of(cursor),
-        "rules": rules_digest(),
-    }
-
-
-@cache
-def rules_digest() -> str:
-    """SHA-256, in hex, of the rules that answers are computed by."""
-    return hashlib.sha256(rules_text().encode()).hexdigest()
-
-
-def impact(
-    catalog: Catalog,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
-    source: str | None = None,
-    clocks: Clocks | None = None,
-) -> JsonObject:
-    """What came of a version, or of every version of every dataset of a declared source."""
-    graph = _graph(catalog, clocks)
-    with catalog.cursor(clocks) as cursor:
-        if source is not None:
-            starts = cursor.execute(statement("source_versions"), {"source": source}).fetchall()
-            if not starts:
-                raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
-            target: JsonObject = {"source": source}
-        elif name is not None:
-            found = _target(graph, cursor, name, namespace, version)
-            starts = [(found.dataset_key, found.version)]
-            target = {"namespace": found.namespace, "name": found.name, "version": found.version}
-        else:
-            raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
-        nodes = [{**row, "verdict": None, "why": None, "receipt": None} for row in _impact(graph, cursor, starts)]
-        models = [
-            {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
-        ]
-        return cast(
-            "JsonObject",
-            {
-                "target": target,
-                **_circumstances(cursor, clocks),
-                "nodes": nodes,
-                "models": models,
-                "open": len(nodes),
-            },
-        )
-
-
-def _impact(
-    graph: Graph | None, cursor: duckdb.DuckDBPyConnection, starts: list[tuple[int, str]]
-) -> list[JsonObject]:
-    if graph:
-        names = ("namespace", "name", "version", "type", "depth")
-        return [dict(zip(names, row, strict=True)) for row in graph.impact(starts)]
-    given: dict[str, object] = {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]}
-    return _rows(cursor, "impact_closure", given)
+            found |= find_column_closure(question.cursor, closure, target, column)
+        return {"target": found.pop("target"), **question.circumstances(), **found}
 
 
 def models(catalog: Catalog, clocks: Clocks | None = None) -> list[JsonObject]:
     """Every model with its current version."""
-    with catalog.cursor(clocks) as cursor:
-        return _rows(cursor, "list_models")
+    with ask(catalog, clocks, by_graph=False) as question:
+        return question.rows("list_models")
 
 
 def datasets(catalog: Catalog, query: str = "", clocks: Clocks | None = None) -> list[JsonObject]:
     """The datasets whose name, namespace, type, owner, source or description hold every word of the query."""
-    with catalog.cursor(clocks) as cursor:
-        return _rows(cursor, "list_datasets", {"words": query.lower().split()})
+    with ask(catalog, clocks, by_graph=False) as question:
+        return question.rows("list_datasets", {"words": query.lower().split()})
 
 
 def runs(catalog: Catalog, limit: int = 100, clocks: Clocks | None = None) -> list[JsonObject]:
     """The newest runs, latest first."""
-    with catalog.cursor(clocks) as cursor:
-        return _rows(cursor, "list_runs", {"count": limit})
+    with ask(catalog, clocks, by_graph=False) as question:
+        return question.rows("list_runs", {"count": limit})
 
 
 def show(
@@ -172,24 +83,24 @@ def show(
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Everything known of a dataset or model, and of one of its versions."""
-    with catalog.cursor(clocks) as cursor:
-        target = find_version(cursor, name, namespace, version)
+    with ask(catalog, clocks, by_graph=False) as question:
+        target = question.target(name, namespace, version)
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
-        described = _rows(cursor, "show_dataset", of_dataset)
+        described = question.rows("show_dataset", of_dataset)
         facets = {
-            str(row["facet"]): orjson.loads(str(row["body"])) for row in _rows(cursor, "show_facets", of_dataset)
+            str(row["facet"]): orjson.loads(str(row["body"])) for row in question.rows("show_facets", of_dataset)
         }
         return cast(
             "JsonObject",
             {
                 **(described[0] if described else {"namespace": target.namespace, "name": target.name}),
-                "other_names": _rows(cursor, "show_names", of_dataset),
+                "other_names": question.rows("show_names", of_dataset),
                 "version": target.version,
-                "fields": _rows(cursor, "show_fields", of_version),
-                "produced_by": _rows(cursor, "show_producers", of_version),
-                "read_by": _rows(cursor, "show_readers", of_version),
-                "versions": _rows(cursor, "show_versions", of_dataset),
+                "fields": question.rows("show_fields", of_version),
+                "produced_by": question.rows("show_producers", of_version),
+                "read_by": question.rows("show_readers", of_version),
+                "versions": question.rows("show_versions", of_dataset),
                 "facets": facets,
             },
         )
@@ -221,17 +132,20 @@ def doctor(catalog: Catalog) -> JsonObject:
         return examine(cursor)
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, name: str, given: dict[str, object] | None = None) -> list[JsonObject]:
-    """The rows of a statement as objects; times as RFC 3339 text."""
-    found = cursor.execute(statement(name), given or {})
-    columns = [column[0] for column in found.description or ()]
-    return [dict(zip(columns, map(_plain, row), strict=True)) for row in found.fetchall()]
-
-
-def _one(cursor: duckdb.DuckDBPyConnection, name: str) -> Any:  # noqa: ANN401  # whatever the statement's column holds
-    row = cursor.execute(statement(name)).fetchone()
-    return row[0] if row else None
-
-
-def _plain(value: object) -> Json:
-    return instant_text(value) if isinstance(value, datetime) else cast("Json", value)
+QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
+    "trace": trace,
+    "impact": consequences.impact,
+    "label": governance.label,
+    "findings": governance.findings,
+    "retention": governance.retention,
+    "gate": decisions.gate,
+    "approve": decisions.approve,
+    "waive": decisions.waive,
+    "models": models,
+    "datasets": datasets,
+    "runs": runs,
+    "show": show,
+    "digest": digest,
+    "verify": verify,
+    "doctor": doctor,
+}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from catalog import facets as facet
-from catalog.canonical import Json
+from catalog.canonical import Json, canonical_json
 from catalog.envelope import EVENT_TYPES, Envelope
 from catalog.facet_reading import Content, DatasetFacets, FacetReader, Facets, FacetTexts, JobFacets, Name, Row
 from catalog.facets import DatasetName, member, text
@@ -21,6 +21,9 @@ class EventRows:
     run_event: Row | None = None
     mentions: list[Row] = field(default_factory=list)
     warnings: list[Row] = field(default_factory=list)
+    declarations: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
+    records: list[Row] = field(default_factory=list)
     job: Name | None = None
     datasets: list[Name] = field(default_factory=list)
     contents: list[Content] = field(default_factory=list)
@@ -34,6 +37,8 @@ class Teller(NamedTuple):
     rank: int
     run_key: int | None = None
     job_key: int | None = None
+    suite: str | None = None
+    suite_digest: str | None = None
 
 
 def read_rows(
@@ -56,11 +61,17 @@ class _EventReading:
         rank = rank_of(event_type, body_hash)
         for remark in envelope.warnings:
             self._rows.warnings.append((envelope.event_time, rank, remark.pointer, remark.reason))
-        if envelope.kind == "dataset":
+        if envelope.kind == "record":
+            self._read_record(event["record"], envelope.event_time, rank)
+        elif envelope.kind == "dataset":
             self._read_dataset_event(event["dataset"], Teller(envelope.event_time, rank))
         else:
             self._read_run_or_job_event(event, envelope, rank, event_type)
         return self._rows
+
+    def _read_record(self, record: Json, event_time: int, rank: int) -> None:
+        kind, record_id = text(member(record, "kind")), text(member(record, "id"))
+        self._rows.records.append((event_time, rank, kind, record_id, canonical_json(record).decode()))
 
     def _read_run_or_job_event(
         self, event: dict[str, Json], envelope: Envelope, rank: int, event_type: str | None
@@ -94,7 +105,10 @@ class _EventReading:
             of_job.code_version,
             of_run.error_message,
         )
-        self._read_flow(event, of_job, Teller(envelope.event_time, rank, run_key, name.key))
+        teller = Teller(envelope.event_time, rank, run_key, name.key, of_run.suite, of_run.suite_digest)
+        for declared in of_job.declared:
+            self._rows.declarations.append((envelope.event_time, rank, None, name.key, *declared))
+        self._read_flow(event, of_job, teller)
 
     def _read_flow(self, event: dict[str, Json], of_job: JobFacets, teller: Teller) -> None:
         """Read inputs, outputs, and the edges that only facets name."""
@@ -136,19 +150,28 @@ class _EventReading:
         for link in said.symlinks:
             if link.key != key:
                 self._rows.symlinks.append((key, link.key))
+        rank = self._rank(teller)
+        for declared in said.declared:
+            self._rows.declarations.append((teller.event_time, rank, key, None, *declared))
+        own_said = self._reader.of_mention(own, self._texts)
+        own_facts = self._own_facts(own)
+        if own_said.assertions_hash is not None:
+            who = (mentioned_as, teller.run_key, teller.job_key, key, own_facts[0])
+            suite = (own_said.assertions_hash, teller.suite, teller.suite_digest)
+            self._rows.checks.append((teller.event_time, rank, *who, *suite))
         is_target = not mentioned_as.endswith("input")
         self._rows.mentions.append(
             (
                 teller.event_time,
-                self._rank(teller),
+                rank,
                 mentioned_as,
                 teller.run_key,
                 teller.job_key,
                 key,
                 None,
-                *self._own_facts(own),
+                *own_facts,
                 self._kept(said.content),
-                self._kept(self._reader.of_mention(own, self._texts)),
+                self._kept(own_said.content),
                 said.schema_hash,
                 said.column_lineage_hash if is_target else None,
                 said.lineage_hash if is_target else None,

@@ -6,6 +6,7 @@ from catalog.facet_reading import Content, Name, Row
 from catalog.reading import EventRows
 
 _REMEMBERED = 400_000
+_OCCASIONAL = ("warnings", "declarations", "checks", "records")
 
 
 @dataclass(slots=True)
@@ -22,6 +23,10 @@ class Rows:
     run_events: list[Row] = field(default_factory=list)
     mentions: list[Row] = field(default_factory=list)
     warnings: list[Row] = field(default_factory=list)
+    declarations: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
+    assertions: list[Row] = field(default_factory=list)
+    records: list[Row] = field(default_factory=list)
 
 
 class RowCollector:
@@ -48,8 +53,7 @@ class RowCollector:
             self._jobs.add(event.job)
             rows.jobs.append((*event.job, received_at))
         rows.mentions += [(received_at, *row) for row in event.mentions]
-        if event.warnings:
-            rows.warnings += [(received_at, *row) for row in event.warnings]
+        self._add_occasional(event, received_at)
         for name in event.datasets:
             if name not in self._datasets:
                 self._add_dataset(name, received_at)
@@ -60,6 +64,13 @@ class RowCollector:
             if link not in self._links:
                 self._links.add(link)
                 rows.symlinks.append((*link, received_at))
+
+    def _add_occasional(self, event: EventRows, received_at: int) -> None:
+        """Add what most events have none of."""
+        for table in _OCCASIONAL:
+            said: list[Row] = getattr(event, table)
+            if said:
+                getattr(self._rows, table).extend((received_at, *row) for row in said)
 
     def _add_dataset(self, name: Name, received_at: int) -> None:
         self._datasets.add(name)
@@ -74,6 +85,7 @@ class RowCollector:
                 rows.facets.append(row)
         rows.fields += [row for row in content.fields if row[0] not in self._facets]
         rows.column_edges += [row for row in content.column_edges if row[0] not in self._facets]
+        rows.assertions += [row for row in content.assertions if row[0] not in self._facets]
         self._facets.update(row[0] for row in content.facets)  # type: ignore[misc]  # the first column is the key
         for name in content.names:
             if name not in self._datasets:

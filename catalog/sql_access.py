@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from catalog.canonical import Json
 from catalog.errors import BadQuestionError
+from catalog.governance.judging import VIEWS, refresh
 from catalog.store import Catalog, Clocks
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN\b(\s*ANALYZE\b|\s*\([^)]*\))?", re.IGNORECASE)
@@ -83,7 +84,13 @@ def run_sql(
     Raises BadQuestionError where the statement is not allowed, does not run, or takes longer than the seconds.
     """
     with catalog.cursor(clocks) as cursor, _complaints():
-        _check(cursor, query)
+        judged = _check(cursor, query) & VIEWS
+    if judged and clocks is not None and (clocks.as_of or clocks.known_at):
+        listed = ", ".join(sorted(judged))
+        raise BadQuestionError(f"{listed}: by SQL only as of now. With times: whence findings, label or retention")
+    if judged:
+        refresh(catalog)
+    with catalog.cursor(clocks) as cursor, _complaints():
         cursor.execute("BEGIN TRANSACTION READ ONLY")
         with _time_limit(cursor, seconds):
             reader = cursor.execute(query, dict(parameters or {})).to_arrow_reader(_BATCH_ROWS)
@@ -126,8 +133,8 @@ def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float | None) -> Ite
         timer.cancel()
 
 
-def _check(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Refuse all but one asking statement over functions that only read."""
+def _check(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str]:
+    """The tables a statement reads; all but one asking statement over functions that only read is refused."""
     statements = cursor.extract_statements(query)
     if not statements:
         raise BadQuestionError(f"No statement. {_ONLY}")
@@ -135,11 +142,12 @@ def _check(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
         raise BadQuestionError(f"{len(statements)} statements. {_ONLY} (a PIVOT needs its values: ON x IN (…))")
     kind = statements[0].type
     if kind == duckdb.StatementType.EXPLAIN:
-        _check(cursor, _explained(query))
-    elif kind != duckdb.StatementType.SELECT:
+        return _check(cursor, _explained(query))
+    if kind != duckdb.StatementType.SELECT:
         raise BadQuestionError(f"{kind.name} is not allowed. {_ONLY}")
-    elif not _READABLE_PRAGMA.match(query):  # these DuckDB itself rewrites as SELECTs
-        _check_reads(cursor, query)
+    if _READABLE_PRAGMA.match(query):  # these DuckDB itself rewrites as SELECTs
+        return frozenset()
+    return _check_reads(cursor, query)
 
 
 def _explained(query: str) -> str:
@@ -149,8 +157,8 @@ def _explained(query: str) -> str:
     return query[found.end() :]
 
 
-def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Refuse what a query would read other than tables, views, our macros and harmless functions."""
+def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str]:
+    """The tables a query reads; it may read tables, views, our macros and harmless functions, nothing else."""
     row = cursor.execute("SELECT json_serialize_sql($query, skip_null := true)", {"query": query}).fetchone()
     tree = orjson.loads(row[0]) if row else {}
     if tree.get("error", True):
@@ -164,6 +172,7 @@ def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> None:
         raise BadQuestionError(
             f"Not allowed here: {', '.join(sorted(refused))}. Only the catalog's own tables are read"
         )
+    return frozenset(table.lower() for table in tables)
 
 
 def _function_name(node: dict[str, Json]) -> str:

@@ -56,6 +56,7 @@ class Catalog:
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._merged = self._merged_position()
+        self._judging = threading.Lock()
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         if keeps_graph:
@@ -145,7 +146,7 @@ class Catalog:
 
     def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
         """An entry read from the log. Whatever was logged was admitted once, so it is again."""
-        entry = admit(body, reader=self._reader)
+        entry = admit(body, reader=self._reader, may_record=True)
         if isinstance(entry, Refused):
             raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
         return Logged(position, received_at, entry)
@@ -153,6 +154,16 @@ class Catalog:
     def _merged_position(self) -> int:
         found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
         return int(found[0]) if found else 0
+
+    @contextmanager
+    def judging(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for the one who brings the judged tables up to date; others wait."""
+        with self._judging:
+            cursor = open_cursor(self._connection)
+            try:
+                yield cursor
+            finally:
+                cursor.close()
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Empty the readings and read the whole log again; interrupted, the next opening goes on."""

@@ -6,15 +6,14 @@ from typing import Any
 import duckdb
 
 from catalog.database import stage, staged_statement
-from catalog.lookup import Target
 from catalog.trace import Ambiguity, Closure, Edge, Node, Run, Version
 
 _PARTS = ("canonical", "writes", "runs", "productions", "versions", "edges")
 
 
-def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
-    """Everything reachable backwards from the target, as the cursor's clocks see it."""
-    given: dict[str, object] = {"dataset_key": target.dataset_key, "version": target.version}
+def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
+    """Everything reachable backwards from some versions, as the cursor's clocks see it."""
+    given = {"dataset_keys": [target[0] for target in targets], "versions": [target[1] for target in targets]}
     stage(cursor, _PARTS)
     cursor.execute(_statement("trace_closure"), given)
     found = [Version(*row) for row in cursor.execute(_statement("trace_versions")).fetchall()]
@@ -34,7 +33,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, target: Target) -> Closure:
         Ambiguity((row[0], row[1]), *row[2:]) for row in cursor.execute(_statement("trace_ambiguous")).fetchall()
     ]
     return Closure(
-        (target.dataset_key, target.version),
+        targets[0],
         versions,
         edges,
         runs,

@@ -75,8 +75,10 @@ class Crawler(Part):
 class Geography(Part):
     """Where the data may be used, and where not."""
 
-    allowed: list[Text] = Field([], description="Countries or regions; none: anywhere.", examples=[["EU"]])
-    forbidden: list[Text] = Field([], description="Countries or regions.", examples=[["US"]])
+    allowed: list[Text] = Field(
+        default_factory=list, description="Countries or regions; none: anywhere.", examples=[["EU"]]
+    )
+    forbidden: list[Text] = Field(default_factory=list, description="Countries or regions.", examples=[["US"]])
 
 
 GeographyGiven = Annotated[
@@ -130,9 +132,15 @@ class FieldPersonalData(Part):
     identifiability: Identifiability | None = Field(
         None, description="How far people can be told apart by it.", examples=["personal"]
     )
-    categories: list[Category] = Field([], description="DPV categories.", examples=[["pd:EmailAddress"]])
-    special_categories: list[Category] = Field([], description="Categories of Art. 9 GDPR.", examples=[["pd:Health"]])
-    subjects: list[Subject] = Field([], description="Whose data it is.", examples=[["dpv:Customer"]])
+    categories: list[Category] = Field(
+        default_factory=list, description="DPV categories.", examples=[["pd:EmailAddress"]]
+    )
+    special_categories: list[Category] = Field(
+        default_factory=list, description="Categories of Art. 9 GDPR.", examples=[["pd:Health"]]
+    )
+    subjects: list[Subject] = Field(
+        default_factory=list, description="Whose data it is.", examples=[["dpv:Customer"]]
+    )
 
 
 class PersonalData(Facet, FieldPersonalData):
@@ -143,7 +151,7 @@ class PersonalData(Facet, FieldPersonalData):
     holder = "DatasetFacet"
 
     fields: dict[Text, FieldPersonalData] = Field(
-        {}, description="By field.", examples=[{"email": {"categories": ["pd:EmailAddress"]}}]
+        default_factory=dict, description="By field.", examples=[{"email": {"categories": ["pd:EmailAddress"]}}]
     )
 
 
@@ -154,15 +162,17 @@ class Grant(Part):
     basis: Basis = Field(description="Legal basis, of Art. 6 GDPR or another law.", examples=["eu-gdpr:A6-1-a"])
     art9: Art9 | None = Field(None, description="Condition for special categories.", examples=["eu-gdpr:A9-2-a"])
     purposes: list[Purpose] = Field(
-        [], description="DPV purposes; what is below one is covered.", examples=[["dpv:Marketing"]]
+        default_factory=list, description="DPV purposes; what is below one is covered.", examples=[["dpv:Marketing"]]
     )
     prohibited_purposes: list[Purpose] = Field(
-        [], description="What it forbids, over anything allowed.", examples=[["dpv:Advertising"]]
+        default_factory=list, description="What it forbids, over anything allowed.", examples=[["dpv:Advertising"]]
     )
     activities: list[Activity] = Field(
-        [], description="What may be done; none: anything.", examples=[["ai:ModelTraining"]]
+        default_factory=list, description="What may be done; none: anything.", examples=[["ai:ModelTraining"]]
     )
-    subjects: list[Subject] = Field([], description="Whose data it covers.", examples=[["dpv:Customer"]])
+    subjects: list[Subject] = Field(
+        default_factory=list, description="Whose data it covers.", examples=[["dpv:Customer"]]
+    )
     valid_from: Day | None = Field(None, description="First day it holds.", examples=["2026-01-01"])
     valid_to: Day | None = Field(None, description="Last day it holds.", examples=["2028-01-01"])
     status: ConsentStatus | None = Field(
@@ -230,7 +240,7 @@ class RetentionParts(Part):
     action: Literal["erase", "anonymise", "archive"] | None = Field(
         None, description="What is done at the end.", examples=["erase"]
     )
-    holds: list[Hold] = Field([], description="Reasons to keep it longer.")
+    holds: list[Hold] = Field(default_factory=list, description="Reasons to keep it longer.")
 
 
 class Retention(Facet, RetentionParts):
@@ -365,7 +375,9 @@ class Declassifier(Facet):
     )
     approved_by: Text | None = Field(None, description="Who approved it.", examples=["dpo@example.com"])
     until: Day | None = Field(None, description="Last day of the approval.", examples=["2027-06-30"])
-    columns: list[Text] = Field([], description="Which output columns; none: all.", examples=[["age_band"]])
+    columns: list[Text] = Field(
+        default_factory=list, description="Which output columns; none: all.", examples=[["age_band"]]
+    )
 
 
 class Recorded(Facet):

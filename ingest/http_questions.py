@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
 from catalog import questions
+from catalog.governance import consequences
+from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
 
 Name = Annotated[str, Query(description="A dataset or model, by any of its names.")]
@@ -35,6 +37,7 @@ def questions_router(catalog: Catalog) -> APIRouter:
     """Routes over one catalog."""
     router = APIRouter(prefix="/api/v1", tags=["questions"])
     _add_lineage_questions(router, catalog)
+    _add_governance(router, catalog)
     _add_lists(router, catalog)
     _add_upkeep(router, catalog)
     return router
@@ -59,14 +62,46 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         namespace: Namespace = None,
         version: Version = None,
         source: Annotated[str | None, Query(description="Instead of a name: a declared source.")] = None,
+        reason: Annotated[str | None, Query(description="withdrawal, erasure, contamination: what follows.")] = None,
     ) -> Response:
-        """What came of a version, or of everything of a source."""
-        return json_response(questions.impact(catalog, name, namespace, version, source, clocks))
+        """What came of a version, or of everything of a source; with a reason, what has to follow."""
+        return json_response(consequences.impact(catalog, name, namespace, version, source, reason, clocks))
 
     @router.get("/show", response_model=dict[str, Answer])
     def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """Everything known of a dataset or model."""
         return json_response(questions.show(catalog, name, namespace, version, clocks))
+
+
+def _add_governance(router: APIRouter, catalog: Catalog) -> None:
+    @router.get("/label", response_model=dict[str, Answer])
+    def label(
+        clocks: ClocksAsked,
+        name: Name,
+        namespace: Namespace = None,
+        version: Version = None,
+        column: str | None = None,
+    ) -> Response:
+        """The effective label of a version, or of one of its columns."""
+        return json_response(governance.label(catalog, name, namespace, version, column, clocks))
+
+    @router.get("/findings", response_model=list[Answer])
+    def findings(
+        clocks: ClocksAsked,
+        name: Annotated[str | None, Query()] = None,
+        namespace: Namespace = None,
+        version: Version = None,
+    ) -> Response:
+        """What is wrong or cannot be known; without a name: of every model, and all retention."""
+        return json_response(governance.findings(catalog, name, namespace, version, clocks))
+
+    @router.get("/retention", response_model=list[Answer])
+    def retention(
+        clocks: ClocksAsked,
+        within: Annotated[str | None, Query(description="Only deadlines within an ISO 8601 duration.")] = None,
+    ) -> Response:
+        """The retention state of every version that a rule reaches, or ought to."""
+        return json_response(governance.retention(catalog, within, clocks))
 
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:

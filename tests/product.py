@@ -6,7 +6,8 @@ from typing import Any
 
 from catalog.admission import admit
 from catalog.entry import Entry
-from catalog.questions import impact, read_clocks, trace
+from catalog.governance.consequences import impact
+from catalog.questions import read_clocks, trace
 from catalog.store import Catalog
 from catalog.times import instant_text
 

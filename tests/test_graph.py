@@ -51,8 +51,8 @@ def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject
         target = product.catalog.graph().find(version[1], version[0], version[2])
         assert target
         with product.catalog.cursor() as cursor:
-            expected = trace_json(find_closure(cursor, target))
-        assert trace_json(product.catalog.graph().closure(target)) == expected
+            expected = trace_json(find_closure(cursor, target.node))
+        assert trace_json(product.catalog.graph().closure(target.node)) == expected
     product.catalog.close()
 
 

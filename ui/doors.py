@@ -65,10 +65,10 @@ class FileDoor:
         named = dict(given)
         if {"as_of", "known_at"} & named.keys():
             as_of, known_at = (_text(named.pop(clock, None)) for clock in ("as_of", "known_at"))
-            return getattr(questions, question)(
+            return questions.QUESTIONS[question](
                 self._catalog, **named, clocks=questions.read_clocks(as_of=as_of, known_at=known_at)
             )
-        return getattr(questions, question)(self._catalog, **named)
+        return questions.QUESTIONS[question](self._catalog, **named)
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""

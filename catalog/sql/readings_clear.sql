@@ -11,4 +11,8 @@ DELETE FROM reading.symlinks;
 DELETE FROM reading.run_events;
 DELETE FROM reading.mentions;
 DELETE FROM reading.warnings;
+DELETE FROM reading.declarations;
+DELETE FROM reading.checks;
+DELETE FROM reading.assertions;
+DELETE FROM reading.records;
 COMMIT

@@ -13,8 +13,10 @@ _INLINE = 88
 
 def diff_lines(before: Body | None, after: Body | None) -> Iterator[str]:
     """Lines begun with `-`, `+` or a space, with two unchanged ones around each change; `…` for gaps."""
-    old = [] if before is None else list(_members(_in_order(before, after)))
-    new = [] if after is None else list(_members(after))
+    if before is None or after is None:
+        yield from (f"{'-' if after is None else '+'} {line}" for line in _members(before or after or {}))
+        return
+    old, new = list(_members(_in_order(before, after))), list(_members(after))
     lines = [line for line in difflib.ndiff(old, new) if line[0] != "?"]
     changed = [index for index, line in enumerate(lines) if line[0] != " "]
     shown = {near for index in changed for near in range(index - _CONTEXT, index + _CONTEXT + 1)}

@@ -41,7 +41,7 @@ class Named(Part):
 class PersonalDataParts(FieldPersonalData):
     """As `PersonalData`, without being a facet yet."""
 
-    fields: dict[Text, FieldPersonalData] = Field({})
+    fields: dict[Text, FieldPersonalData] = Field(default_factory=dict)
 
 
 class DatasetEntry(Named):
@@ -95,7 +95,7 @@ class LineageEntry(Part):
 
     job: Pair
     at: Annotated[str, AfterValidator(_instant)]
-    inputs: list[TouchedDataset] = Field([])
+    inputs: list[TouchedDataset] = Field(default_factory=list)
     outputs: list[TouchedDataset] = Field(min_length=1)
     because: Text | None = None
 
@@ -114,7 +114,7 @@ class TermEntry(Part):
     term: Text
     label: Text
     meaning: Text
-    broader: list[Text] = Field([])
+    broader: list[Text] = Field(default_factory=list)
     iri: Text | None = None
 
 

@@ -1,5 +1,6 @@
 """Files of governance as checked entries, or everything that is wrong with them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -27,6 +28,8 @@ from ingest.governance.wording import faults_of, near
 from ingest.governance.yaml_nodes import Node, YamlError, at, plain, read_yaml, scalars, step
 
 UNFILLED = "FILL_IN"
+# What stands for bytes that are no UTF-8, and halves of characters.
+_NO_TEXT = re.compile("[\ufffd\ud800-\udfff]")
 Entry = DatasetEntry | ModelEntry | DeclassifierEntry | AliasEntry | LineageEntry | Source | TermEntry
 
 
@@ -90,8 +93,8 @@ def own_term(entry: TermEntry) -> tuple[str, Term]:
 def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
     """The documents of a file that are mappings of sections."""
     text = file.text
-    if "\ufffd" in text:
-        line = text.count("\n", 0, text.index("\ufffd")) + 1
+    if no_text := _NO_TEXT.search(text):
+        line = text.count("\n", 0, no_text.start()) + 1
         faults.append(Fault(file.path, line, "", "not UTF-8: bytes here stand for no character"))
         return []
     if PurePosixPath(file.path).suffix == ".json":

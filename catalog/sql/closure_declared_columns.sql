@@ -1,7 +1,6 @@
--- The column edges of the runs and declarations in the closure.
+-- The column edges of declarations into the datasets of the closure.
 SELECT c.run_key, j.namespace AS job_namespace, j.name AS job_name, c.target_key, c.target_field, c.source_key,
     c.source_field, c.type, c.subtype, c.masking
 FROM seen.column_edges AS c
 LEFT JOIN reading.jobs AS j ON j.job_key = c.job_key
-WHERE c.run_key IN (SELECT run_key FROM closure)
-   OR (c.run_key IS NULL AND c.target_key IN (SELECT target_key FROM closure WHERE kind = 'declared'))
+WHERE c.run_key IS NULL AND c.target_key IN (SELECT dataset_key FROM closure_versions)

@@ -1,0 +1,210 @@
+"""What came of a version, and what has to follow when something of it is taken back."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import cast
+
+from catalog.asking import JsonObject, Question, ask
+from catalog.canonical import Json
+from catalog.database import statement
+from catalog.errors import BadQuestionError, NotFoundError
+from catalog.governance.authority import is_consent
+from catalog.governance.decisions import open_case
+from catalog.governance.judge import Judge
+from catalog.governance.lattice import UNKNOWN
+from catalog.governance.loading import load_dossier
+from catalog.governance.records import Record, names_version
+from catalog.governance.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
+from catalog.lookup import UNVERSIONED
+from catalog.store import Catalog, Clocks
+from catalog.times import instant_text
+from catalog.trace import Node
+
+_GONE = frozenset({"disposed", "superseded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an impact is asked of: its versions, and how it is named."""
+
+    nodes: list[Node]
+    named: JsonObject
+
+
+def impact(
+    catalog: Catalog,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+    reason: str | None = None,
+    clocks: Clocks | None = None,
+    *,
+    opens_case: bool = False,
+    by: str | None = None,
+) -> JsonObject:
+    """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
+
+    With a reason and no version, every version of the dataset is meant. opens_case: a case is recorded.
+    """
+    if opens_case:
+        if reason is None:
+            raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
+        before = impact(catalog, name, namespace, version, source, reason, clocks)
+        open_case(catalog, before, by)
+    if reason is not None and reason not in REASONS:
+        raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
+    with ask(catalog, clocks) as question:
+        start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
+        rows = _forward(question, start.nodes)
+        nodes = _judged(question, start, rows, reason) if reason else [_plain(row) for row in rows]
+        models = [
+            {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
+        ]
+        is_open = [node for node in nodes if reason is None or (node["verdict"] in ACTIONS and not node["receipt"])]
+        return cast(
+            "JsonObject",
+            {
+                "target": start.named,
+                "reason": reason,
+                **question.circumstances(),
+                "nodes": nodes,
+                "models": models,
+                "open": len(is_open),
+            },
+        )
+
+
+def _start(
+    question: Question,
+    name: str | None,
+    namespace: str | None,
+    version: str | None,
+    source: str | None,
+    *,
+    is_whole: bool,
+) -> Start:
+    if source is not None:
+        nodes = question.cursor.execute(statement("source_versions"), {"source": source}).fetchall()
+        if not nodes:
+            raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
+        return Start(nodes, {"source": source})
+    if name is None:
+        raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
+    found = question.target(name, namespace, version)
+    if is_whole:
+        given = {"dataset_key": found.dataset_key}
+        nodes = question.cursor.execute(statement("dataset_versions_of"), given).fetchall()
+        named: JsonObject = {"namespace": found.namespace, "name": found.name, "version": None}
+        return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
+    return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
+
+
+def _forward(question: Question, starts: list[Node]) -> list[JsonObject]:
+    """The versions that came of the starts, themselves included, nearest first."""
+    if question.graph:
+        names = ("namespace", "name", "version", "type", "depth")
+        return [dict(zip(names, row, strict=True)) for row in question.graph.impact(starts)]
+    return question.rows(
+        "impact_closure",
+        {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]},
+    )
+
+
+def _plain(row: JsonObject) -> JsonObject:
+    return {**row, "verdict": None, "why": None, "receipt": None}
+
+
+def _judged(question: Question, start: Start, rows: list[JsonObject], reason: Reason) -> list[JsonObject]:
+    """The rows with what has to follow for each, and what closes it."""
+    targets = [question.target(str(row["name"]), str(row["namespace"]), str(row["version"])).node for row in rows]
+    newest = [question.target(str(row["name"]), str(row["namespace"])).node for row in rows]
+    closure = question.closure(*dict.fromkeys([*targets, *newest, *start.nodes]))
+    judge = Judge(load_dossier(question.cursor, closure, question.asked_at))
+    follow_up = FollowUp(judge, start, reason)
+    return [{**row, **follow_up.of(node, current)} for row, node, current in zip(rows, targets, newest, strict=True)]
+
+
+class FollowUp:
+    """What has to follow for the versions that came of a start."""
+
+    def __init__(self, judge: Judge, start: Start, reason: Reason) -> None:
+        """Judge what came of a start, for a reason."""
+        self._judge = judge
+        self._start = start
+        self._reason = reason
+        self._keys = {node[0] for node in start.nodes}
+        self._grants = tuple(grant for key in sorted(self._keys) for grant in judge.facts(key).grants or ())
+        self._since = self._begun_at()
+        book = judge.flow.book
+        part = book.masks["origin" if reason == "contamination" else "grants"]
+        self._mask = 0
+        for node in start.nodes:
+            label = judge.flow.labels[node].whole
+            own = judge.flow.own(node).whole & part
+            self._mask |= own or label & part
+
+    def of(self, node: Node, newest: Node) -> JsonObject:
+        """Verdict, why and receipt of a version; newest: the current version of its dataset."""
+        judge = self._judge
+        label = judge.flow.labels[node].whole
+        retention = judge.retention_of(node)
+        affected = Affected(
+            bool(label & self._mask),
+            bool(label & self._mask) and bool(label & UNKNOWN) and not self._grants,
+            retention is not None and retention.state in _GONE,
+            judge.is_model(node),
+            any(judge.is_model(item) and item != node for item in judge.ancestors(node)),
+            node in judge.flow.originals,
+        )
+        found = verdict_of(affected, self._reason, self._grants)
+        is_read_after = retention is not None and retention.state == "zombie"
+        receipt = None if is_read_after or found.verdict not in ACTIONS else self._receipt(node, newest)
+        return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
+
+    def _begun_at(self) -> datetime | None:
+        """When the duty began: when the case was opened, else when the grant ended, else never yet."""
+        cases = [record.opened_at for record in self._cases()]
+        ended = [
+            datetime.combine(grant.status_since, time(), UTC)
+            for grant in self._grants
+            if is_consent(grant) and grant.status_since
+        ]
+        return min(cases, default=None) or max(ended, default=None)
+
+    def _cases(self) -> list[Record]:
+        return [
+            record
+            for record in self._judge.dossier.records
+            if record.kind == "case" and record.text("reason") == self._reason and self._is_about(record)
+        ]
+
+    def _is_about(self, record: Record) -> bool:
+        target = record.body.get("target")
+        if self._start.named.get("source"):
+            return isinstance(target, dict) and target.get("source") == self._start.named["source"]
+        return any(names_version(target, self._judge.closure.versions[node]) for node in self._start.nodes)
+
+    def _receipt(self, node: Node, newest: Node) -> Json:
+        """What closes a version's duty: a signed attestation, the end of its content, or a clean successor."""
+        version = self._judge.closure.versions[node]
+        for record in self._judge.dossier.records:
+            if record.kind == "receipt" and names_version(record.body.get("dataset"), version):
+                return {"kind": "attestation", "at": instant_text(record.changed_at), "by": record.text("by")}
+        if self._since is None:
+            return None
+        for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
+            if happened_at > self._since:
+                return {"kind": lifecycle.lower(), "at": instant_text(happened_at)}
+        return self._successor(node, newest)
+
+    def _successor(self, node: Node, newest: Node) -> Json:
+        """The dataset's newest version, where it is newer than the duty and nothing older of the start flows in."""
+        made_at = self._judge.closure.versions[newest].created_at
+        if newest == node or made_at is None or self._since is None or made_at <= self._since:
+            return None
+        for item in self._judge.ancestors(newest):
+            created_at = self._judge.closure.versions[item].created_at
+            if item[0] in self._keys and (created_at is None or created_at <= self._since):
+                return None
+        return {"kind": "successor", "at": instant_text(made_at), "version": newest[1]}

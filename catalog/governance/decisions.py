@@ -1,0 +1,212 @@
+"""What people decide, and the gate that heeds it: gate, approve, waive, open a case, sign a receipt."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import NamedTuple, cast
+
+import orjson
+
+from catalog.asking import JsonObject, Question, ask, rules_digest
+from catalog.canonical import Json
+from catalog.database import statement
+from catalog.errors import BadQuestionError, NotFoundError
+from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.gate import Approval, approval_of, decide
+from catalog.governance.judge import Judge
+from catalog.governance.questions import findings, findings_of, judge_of
+from catalog.governance.record_writing import write_records
+from catalog.store import Catalog, Clocks
+from catalog.times import instant_text
+from catalog.trace import Node, trace_json
+
+
+class _Examined(NamedTuple):
+    """A version before the gate."""
+
+    judge: Judge
+    node: Node
+    digests: dict[str, str]
+    purpose: str | None
+
+
+def gate(
+    catalog: Catalog,
+    name: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    clocks: Clocks | None = None,
+    *,
+    require_approval: bool = False,
+) -> JsonObject:
+    """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
+    with ask(catalog, clocks) as question:
+        seen = _examine(question, name, namespace, version)
+        judge = seen.judge
+        found = [finding_json(judge, item) for item in in_order(judge, findings_of(judge, seen.node))]
+        decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
+        place = named(judge, seen.node)
+        whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
+        approval = approval_of(judge.dossier.records, whole, seen.digests, seen.purpose, judge.dossier.today)
+        if require_approval and approval.state != "valid" and decision == "pass":
+            decision = "gap"
+        return cast(
+            "JsonObject",
+            {
+                "decision": decision,
+                "target": place,
+                "purpose": seen.purpose,
+                **question.circumstances(),
+                "findings": found,
+                "approval": {**_approval_json(approval), "required": require_approval},
+                "digests": seen.digests,
+            },
+        )
+
+
+def _examine(question: Question, name: str, namespace: str | None, version: str | None) -> _Examined:
+    target = question.target(name, namespace, version)
+    closure = question.closure(target.node)
+    judge = judge_of(question, target.node)
+    quality = [
+        [*named(judge, node).values(), sorted(check.names), check.success, instant_text(check.checked_at)]
+        for node, checks in sorted(judge.dossier.checks.items())
+        if node in closure.versions
+        for check in checks
+    ]
+    digests = {
+        "model_version": _digest(named(judge, target.node)),
+        "trace": _digest(trace_json(closure)),
+        "labels": _digest(label_json(judge, target.node)),
+        "rules": rules_digest(),
+        "quality": _digest(cast("Json", quality)),
+    }
+    facts = judge.facts(target.dataset_key).model
+    return _Examined(judge, target.node, digests, facts.purpose if facts else None)
+
+
+def _digest(value: Json) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _approval_json(approval: Approval) -> JsonObject:
+    record = approval.record
+    return {
+        "state": approval.state,
+        "by": record.text("by") if record else None,
+        "purpose": record.text("purpose") if record else None,
+        "until": record.text("until") if record else None,
+        "approved_at": instant_text(record.changed_at) if record else None,
+        "changed": list(approval.changed),
+    }
+
+
+def approve(
+    catalog: Catalog,
+    name: str,
+    purpose: str,
+    by: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    until: str | None = None,
+) -> JsonObject:
+    """The record that somebody approved a version for a purpose, bound to its digests as they are now.
+
+    Raises BadQuestionError where the approver made it, or the purpose is not the model's.
+    """
+    _check_person(by)
+    _check_day("until", until)
+    with ask(catalog) as question:
+        seen = _examine(question, name, namespace, version)
+        vocabulary = seen.judge.dossier.vocabulary
+        known = vocabulary.canonical("purpose", purpose)
+        if known is None:
+            nearest = ", ".join(vocabulary.nearest("purpose", purpose)) or "none"
+            raise BadQuestionError(f"{purpose!r} is no purpose we know. Nearest: {nearest}")
+        place = named(seen.judge, seen.node)
+        if seen.purpose != known:
+            raise BadQuestionError(
+                f"{place['name']} is declared to be for {seen.purpose or 'no purpose'}, not for {known}. "
+                "Declare its purpose in the governance files, then approve it."
+            )
+        makers = _makers(question, seen)
+        if by in makers:
+            raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
+        body: JsonObject = {
+            "kind": "approval",
+            "id": _digest({**place, "purpose": known})[:16],
+            **place,
+            "purpose": known,
+            "by": by,
+            "until": until,
+            "status": "approved",
+            "digests": cast("Json", seen.digests),
+        }
+    write_records(catalog, [body], by)
+    return body
+
+
+def _makers(question: Question, seen: _Examined) -> set[str]:
+    """Who produced a version: who sent its runs' events, and who answers for the model."""
+    runs = sorted(seen.judge.closure.producers.get(seen.node, ()))
+    rows = question.cursor.execute(statement("run_actors"), {"run_keys": runs}).fetchall()
+    facts = seen.judge.facts(seen.node[0]).model
+    return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
+
+
+def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | None = None) -> JsonObject:
+    """The record that somebody lives with a finding, why, and until when."""
+    _check_person(by)
+    _check_day("until", until)
+    if not reason.strip():
+        raise BadQuestionError("A waiver needs a reason: --reason TEXT")
+    if until is None:
+        raise BadQuestionError("A waiver expires: --until DAY")
+    known = [item for item in findings(catalog) if item["id"] == finding]
+    if not known:
+        raise NotFoundError(f"No finding {finding!r}. The ids of all of them: whence findings")
+    body: JsonObject = {
+        "kind": "waiver",
+        "id": finding,
+        "finding": finding,
+        "finding_kind": known[0]["kind"],
+        "target": known[0]["target"],
+        "message": known[0]["message"],
+        "by": by,
+        "reason": reason,
+        "until": until,
+        "status": "waived",
+    }
+    write_records(catalog, [body], by)
+    return body
+
+
+def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
+    """The record of a case: what was taken back, why, and every version that came of it."""
+    nodes = cast("list[JsonObject]", impact["nodes"])
+    body: JsonObject = {
+        "kind": "case",
+        "id": _digest({"target": impact["target"], "reason": impact["reason"]})[:16],
+        "target": impact["target"],
+        "reason": impact["reason"],
+        "nodes": [{key: node[key] for key in ("namespace", "name", "version", "verdict")} for node in nodes],
+        "by": by,
+        "status": "open",
+    }
+    write_records(catalog, [body], by)
+    return body
+
+
+def _check_person(by: str) -> None:
+    if not by.strip():
+        raise BadQuestionError("Who decides? --by WHO")
+
+
+def _check_day(option: str, value: str | None) -> None:
+    if value is None:
+        return
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise BadQuestionError(f"--{option} {value!r} is no day; write 2027-06-30") from error
+    if day < datetime.now(UTC).date():
+        raise BadQuestionError(f"--{option} {value} is over already")

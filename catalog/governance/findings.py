@@ -1,0 +1,76 @@
+"""What is wrong, or cannot be known: findings as values (docs/governance.md, "Findings")."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import orjson
+
+from catalog.governance.witness import Step
+from catalog.trace import Node
+
+Severity = Literal["violation", "gap", "warning"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "gap", "warning")
+KINDS: dict[str, Severity] = {
+    "no_valid_grant": "violation",
+    "purpose_not_covered": "violation",
+    "prohibited_purpose": "violation",
+    "art9_missing": "violation",
+    "purpose_void": "violation",
+    "licence_conflict": "violation",
+    "retention_overdue": "violation",
+    "zombie": "violation",
+    "quality_failed": "violation",
+    "undeclared_source": "gap",
+    "unknown_personal_data": "gap",
+    "unversioned_source": "gap",
+    "purpose_missing": "gap",
+    "undetermined": "gap",
+    "version_reused": "gap",
+    "cycle": "gap",
+    "quality_missing": "gap",
+    "retention_conflict": "gap",
+    "mixed_revocability": "warning",
+    "basis_swap": "warning",
+    "ambiguous_read": "warning",
+    "assumed_write_mode": "warning",
+    "withdrawn_since": "warning",
+    "expired_since": "warning",
+    "train_test_overlap": "warning",
+    "quality_stale": "warning",
+    "due_soon": "warning",
+    "derived_from_expired": "warning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict that is not a pass.
+
+    target: the version judged; dataset: the version it is about, which may be the same; detail: what tells it from
+    others of its kind; path: from the target back to the dataset.
+    """
+
+    kind: str
+    target: Node
+    message: str
+    mend: str
+    dataset: Node | None = None
+    source: str | None = None
+    detail: str = ""
+    severity: Severity | None = None
+    path: list[Step] = field(default_factory=list)
+
+    @property
+    def weight(self) -> Severity:
+        """How grave it is: what was said, else what its kind is."""
+        return self.severity or KINDS[self.kind]
+
+    def escalated(self) -> "Finding":
+        """The same as a violation."""
+        return replace(self, severity="violation")
+
+
+def finding_id(kind: str, target: tuple[str, ...], dataset: tuple[str, ...], detail: str) -> str:
+    """The stable id of a finding: 16 hex digits of the SHA-256 of what it is about."""
+    return hashlib.sha256(orjson.dumps([kind, target, dataset, detail])).hexdigest()[:16]

@@ -1,0 +1,282 @@
+"""How labels flow through a trace: from each version's sources, over columns where they are known, into the version.
+
+A label flows along read edges (through the columns that column lineage names, else whole), along carried-over edges,
+and is joined with what is declared of the version's own dataset (docs/governance.md, "How labels flow").
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from catalog.column_lineage import ColumnLineage, LineageIndex, Teller, teller_of
+from catalog.governance.facts import NO_FACTS, DatasetFacts, Personal
+from catalog.governance.lattice import (
+    PERSONAL,
+    UNKNOWN,
+    CodeBook,
+    identifiability_bits,
+    is_personal,
+    join,
+    masked,
+)
+from catalog.trace import Closure, Edge, Node, leaves_of
+
+
+class VersionLabel(NamedTuple):
+    """The label of a version, of its columns where they are known, and of any other column."""
+
+    whole: int
+    rest: int
+    columns: Mapping[str, int]
+
+    def of(self, column: str | None) -> int:
+        """The label of a column; None: of the whole version."""
+        return self.whole if column is None else self.columns.get(column, self.rest)
+
+
+class Lowering(NamedTuple):
+    """What a declassifier does to the outputs of a run; columns empty: to all of them."""
+
+    lowers_to: str
+    columns: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Situation:
+    """What labels are worked out from: a trace, and what is known beside it.
+
+    facts: by dataset key; fields: the schema of versions; lineage: the column lineage told of runs and declarations;
+    lowerings: the declassifiers that count, by version and the run that made it.
+    """
+
+    closure: Closure
+    facts: Mapping[int, DatasetFacts] = field(default_factory=dict)
+    fields: Mapping[Node, list[str]] = field(default_factory=dict)
+    lineage: LineageIndex = field(default_factory=dict)
+    lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
+
+
+_NOTHING = VersionLabel(0, 0, {})
+
+
+class Flow:
+    """The labels of all versions of a situation."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Work all labels out."""
+        self.situation = situation
+        self.book = CodeBook()
+        self.originals = _originals(situation)
+        self.labels: dict[Node, VersionLabel] = {}
+        self._incoming = _grouped(situation.closure.edges)
+        self._emptied = situation.closure.emptied
+        self._lowered_by: dict[tuple[Node, int], Lowering] = {}
+        for node, is_final in _in_order(situation.closure):
+            self.labels[node] = self._label(node)
+            if not is_final:
+                self._settle(node)
+
+    def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
+        """The edges into a version by who told them; under None those carried over."""
+        return self._incoming.get(node, {})
+
+    def told(self, node: Node, edge: Edge) -> list[ColumnLineage]:
+        """The column lineage that covers an edge into a version; empty where none was told."""
+        return self.situation.lineage.get((teller_of(edge), node[0]), [])
+
+    def kept(self, node: Node, edge: Edge, column: str | None) -> int:
+        """The bits that a declassifier leaves of what an edge brings into a column (None: the version); -1: all."""
+        lowering = self._lowered_by.get((node, edge.run_key)) if edge.run_key is not None else None
+        if lowering is None or lowering.lowers_to != "anonymised":
+            return -1
+        return -1 if lowering.columns and column not in lowering.columns else self.book.masks["origin"]
+
+    def own(self, node: Node) -> VersionLabel:
+        """What is declared of the version's dataset, as it contributes to the version."""
+        facts = self.situation.facts.get(node[0], NO_FACTS)
+        if node in self._emptied and facts.source is None:
+            return _NOTHING
+        held = facts.personal_data
+        is_original = node in self.originals
+        unknown = UNKNOWN if is_original or self._is_unversioned(node) else 0
+        if held is None:
+            return self._own_whole(node, unknown, is_original)
+        everywhere = self._held(node[0], held.everywhere)
+        silent = held.everywhere.identifiability is None
+        rest = everywhere | (unknown if silent else 0)
+        columns = {
+            name: everywhere | self._held(node[0], item) | (unknown if silent and item.identifiability is None else 0)
+            for name, item in held.fields.items()
+        }
+        if is_original:
+            origin, grants = self.book.bit("origin", node[0]), self.book.bit("grants", node[0])
+            rest |= origin | (grants if is_personal(rest) else 0)
+            columns = {name: bits | origin | (grants if is_personal(bits) else 0) for name, bits in columns.items()}
+        fields = self.situation.fields.get(node)
+        others = 0 if fields and columns.keys() >= set(fields) else rest
+        return VersionLabel(join(columns.values()) | others, rest, columns)
+
+    def _own_whole(self, node: Node, unknown: int, is_original: bool) -> VersionLabel:  # noqa: FBT001
+        if not is_original:
+            return VersionLabel(unknown, unknown, {})
+        bits = unknown | self.book.bit("origin", node[0]) | self.book.bit("grants", node[0])
+        return VersionLabel(bits, bits, {})
+
+    def _held(self, dataset_key: int, held: Personal) -> int:
+        bits = identifiability_bits(held.identifiability) if held.identifiability else 0
+        for term in held.categories:
+            bits |= self.book.bit("category", dataset_key, term)
+        for term in held.special_categories:
+            bits |= self.book.bit("special", dataset_key, term)
+        for term in held.subjects:
+            bits |= self.book.bit("subject", 0, term)
+        return bits
+
+    def _is_unversioned(self, node: Node) -> bool:
+        version = self.situation.closure.versions[node]
+        return version.version == "unversioned" and version.is_written
+
+    def _label(self, node: Node) -> VersionLabel:
+        """What flows in, less what is declassified, with what is declared."""
+        parts = [self.own(node)]
+        for teller, edges in self.incoming(node).items():
+            if teller is None:
+                parts += [self.labels.get(edge.source, _NOTHING) for edge in edges]
+            else:
+                parts.append(self._made(node, teller, edges))
+        label = _joined(parts)
+        facts = self.situation.facts.get(node[0], NO_FACTS)
+        declares = facts.grants or (facts.retention and facts.retention.has_rule)
+        if node not in self.originals and declares and is_personal(label.whole):
+            bit = self.book.bit("grants", node[0])
+            return _mapped(label, lambda bits: bits | bit)
+        return label
+
+    def _made(self, node: Node, teller: Teller, edges: list[Edge]) -> VersionLabel:
+        """What a run, or a declaration, brings into a version."""
+        label = self._brought(node, edges)
+        is_model = self.situation.closure.versions[node].type == "MODEL"
+        if is_model and is_personal(label.whole):  # presumed, until an assessment says otherwise
+            label = _mapped(label, lambda bits: bits | PERSONAL)
+        lowering = self.situation.lowerings.get((node, teller[0])) if teller[0] is not None else None
+        if lowering is None or teller[0] is None or not _can_lower(label, lowering):
+            return label
+        self._lowered_by[node, teller[0]] = lowering
+        return self._lowered(label, lowering)
+
+    def _brought(self, node: Node, edges: list[Edge]) -> VersionLabel:
+        told = self.told(node, edges[0])
+        everything = join(self._label_of(edge).whole for edge in edges)
+        if not told:
+            return VersionLabel(everything, everything, {})
+        sources = self._sources(edges)
+        named = {item.source_key for item in told}
+        everywhere = join(label.whole for key, labels in sources.items() if key not in named for label in labels)
+        columns: dict[str, int] = {}
+        for item in told:
+            bits = join(self.carried(label, item) for label in sources.get(item.source_key, ()))
+            if item.target_field is None:
+                everywhere |= bits
+            else:
+                columns[item.target_field] = columns.get(item.target_field, 0) | bits
+        if not columns:
+            return VersionLabel(everything, everything, {})
+        for name in self.situation.fields.get(node, ()):
+            columns.setdefault(name, everything)
+        columns = {name: bits | everywhere for name, bits in columns.items()}
+        return VersionLabel(join(columns.values()) | everywhere, everything, columns)
+
+    def _label_of(self, edge: Edge) -> VersionLabel:
+        return self.labels.get(edge.source, _NOTHING)
+
+    def _sources(self, edges: list[Edge]) -> dict[int | None, list[VersionLabel]]:
+        sources: dict[int | None, list[VersionLabel]] = defaultdict(list)
+        for edge in edges:
+            sources[edge.source[0]].append(self._label_of(edge))
+        return sources
+
+    def carried(self, label: VersionLabel, item: ColumnLineage) -> int:
+        """What of a source's label one column edge carries."""
+        bits = label.of(item.source_field)
+        if item.type == "INDIRECT":
+            return self.book.indirect(bits, item.subtype)
+        return masked(bits) if item.masking else bits
+
+    def _lowered(self, label: VersionLabel, lowering: Lowering) -> VersionLabel:
+        """The label after a declassifier."""
+        lower = self.book.anonymised if lowering.lowers_to == "anonymised" else masked
+        if not lowering.columns:
+            return _mapped(label, lower)
+        columns = {name: lower(bits) if name in lowering.columns else bits for name, bits in label.columns.items()}
+        return VersionLabel(join(columns.values()), label.rest, columns)
+
+    def _settle(self, start: Node) -> None:
+        """Work the labels of a cycle out anew until none grows; joining is monotone, so it ends."""
+        feeds: dict[Node, list[Node]] = defaultdict(list)
+        for edge in self.situation.closure.edges:
+            feeds[edge.source].append(edge.target)
+        waiting = deque(feeds[start])
+        while waiting:
+            node = waiting.popleft()
+            if node not in self.labels:
+                continue
+            label = self._label(node)
+            if label != self.labels[node]:
+                self.labels[node] = label
+                waiting.extend(feeds[node])
+
+
+def _originals(situation: Situation) -> set[Node]:
+    """The versions whose dataset's facts flow: leaves, and those that declare a source."""
+    found = {leaf.node for leaf in leaves_of(situation.closure)}
+    declared = {key for key, facts in situation.facts.items() if facts.source is not None}
+    return found | {node for node in situation.closure.versions if node[0] in declared}
+
+
+def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
+    grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        teller = None if edge.kind == "carried_over" else teller_of(edge)
+        grouped[edge.target][teller].append(edge)
+    return {node: dict(tellers) for node, tellers in grouped.items()}
+
+
+def _in_order(closure: Closure) -> Iterator[tuple[Node, bool]]:
+    """Every version after all it comes from; False: a version on or behind a cycle, which has to be settled."""
+    feeds: dict[Node, list[Node]] = defaultdict(list)
+    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
+    for edge in closure.edges:
+        feeds[edge.source].append(edge.target)
+        missing[edge.target] += 1
+    ready = [node for node, count in missing.items() if count == 0]
+    done = 0
+    while ready:
+        node = ready.pop()
+        done += 1
+        yield node, True
+        for target in feeds[node]:
+            missing[target] -= 1
+            if missing[target] == 0:
+                ready.append(target)
+    if done < len(missing):
+        yield from ((node, False) for node, count in missing.items() if count > 0)
+
+
+def _joined(parts: list[VersionLabel]) -> VersionLabel:
+    """The join of labels, column by column."""
+    if len(parts) == 1:
+        return parts[0]
+    names = {name for part in parts for name in part.columns}
+    columns = {name: join(part.columns.get(name, part.rest) for part in parts) for name in names}
+    return VersionLabel(join(part.whole for part in parts), join(part.rest for part in parts), columns)
+
+
+def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:
+    """Whether a declassifier can do its work: not on unknown data, and not on some columns where none are known."""
+    return not label.whole & UNKNOWN and bool(label.columns or not lowering.columns)
+
+
+def _mapped(label: VersionLabel, change: Callable[[int], int]) -> VersionLabel:
+    columns = {name: change(bits) for name, bits in label.columns.items()}
+    return VersionLabel(change(label.whole), change(label.rest), columns)

@@ -1,0 +1,357 @@
+"""The findings of a version: every rule of docs/governance.md, "Findings", put to its label and its trace."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from catalog.governance.facts import NO_FACTS, DatasetFacts, RetentionRule
+from catalog.governance.findings import Finding
+from catalog.governance.flow import Flow
+from catalog.governance.lattice import Part, is_personal
+from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
+from catalog.governance.licensing import licence_findings
+from catalog.governance.loading import Dossier
+from catalog.governance.overlap import overlapping
+from catalog.governance.records import disposals_recorded
+from catalog.governance.retention import Keeping, RetentionState, retention_state
+from catalog.governance.witness import Step, Ways, Witnesses
+from catalog.trace import Closure, Gap, Node, gaps_of
+
+_PARTS: tuple[Part, ...] = ("grants", "special", "origin")
+TRAINING = "ai:ModelTraining"
+_MENDS = {
+    "undeclared_source": "Declare its source, personal data, grants and retention: whence suggest-governance",
+    "unversioned_source": "Let the reader name the version it reads, or the writer complete its run.",
+    "version_reused": "Give each run's output its own version.",
+    "cycle": "Let each run write a version of its own.",
+}
+_RETENTION_KINDS = {
+    "overdue": "retention_overdue",
+    "zombie": "zombie",
+    "conflict": "retention_conflict",
+    "due_soon": "due_soon",
+    "derived_from_expired": "derived_from_expired",
+}
+
+
+class Judge:
+    """Labels, retention states and findings of what a dossier holds."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        """Work the labels out."""
+        self.dossier = dossier
+        self.flow = Flow(dossier.situation)
+        self.closure: Closure = dossier.situation.closure
+        versions = self.closure.versions.values()
+        self.full_names = {version.dataset_key: (version.namespace, version.name) for version in versions}
+        self.names = {key: name for key, (_, name) in self.full_names.items()}
+        self.original_keys = {node[0] for node in self.flow.originals}
+
+    def facts(self, dataset_key: int) -> DatasetFacts:
+        """What is declared of a dataset."""
+        return self.dossier.situation.facts.get(dataset_key, NO_FACTS)
+
+    # findings
+
+    def findings(self, target: Node) -> list[Finding]:
+        """Every finding of a version and its trace, without waivers."""
+        found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
+        found += licence_findings(self, target)
+        found += self._of_retention(target)
+        found += self._warnings(target)
+        return found
+
+    def gaps(self, target: Node) -> list[Finding]:
+        """What cannot be known about the label of a version."""
+        found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
+        found += [*licence_findings(self, target), *self._undated(target)]
+        return [finding for finding in found if finding.weight == "gap"]
+
+    def use_of(self, target: Node) -> Use:
+        """What a version was made for, and when."""
+        facts, is_model = self.facts(target[0]).model, self.is_model(target)
+        activity = (facts.activity if facts else None) or TRAINING
+        purpose = facts.purpose if facts and is_model else None
+        return Use(purpose, activity if is_model else None, self._made_on(target), self.dossier.today)
+
+    def is_model(self, target: Node) -> bool:
+        """Whether a version is a model's."""
+        return self.closure.versions[target].type == "MODEL"
+
+    def _made_on(self, target: Node) -> tuple[date, ...]:
+        """The days the runs that made a version began."""
+        runs = (self.dossier.runs.get(run) for run in self.closure.producers.get(target, ()))
+        days = {run.started_at.date() for run in runs if run and run.started_at}
+        created_at = self.closure.versions[target].created_at
+        return tuple(sorted(days)) or ((created_at.date(),) if created_at else (self.dossier.today,))
+
+    def _trace_gaps(self, target: Node) -> Iterator[Finding]:
+        ways = self.ways_from(target)
+        for gap in self._gaps:
+            if gap.node in ways:
+                source = self.facts(gap.node[0]).source
+                yield Finding(
+                    gap.kind,
+                    target,
+                    f"{self.names[gap.node[0]]}: {gap.message}",
+                    _MENDS[gap.kind],
+                    gap.node,
+                    source.name if source else None,
+                    path=ways.path(gap.node),
+                )
+
+    @cached_property
+    def _gaps(self) -> list[Gap]:
+        return gaps_of(self.closure)
+
+    def _of_grants(self, target: Node) -> Iterator[Finding]:
+        """Lawfulness, each finding with the path by which the dataset's grants matter."""
+        origins = self._origins(target)
+        use = self.use_of(target)
+        if self.is_model(target) and use.purpose is None:
+            yield Finding(
+                "purpose_missing",
+                target,
+                f"Nobody says what {self.names[target[0]]} is for, so no purpose can be checked.",
+                "Declare the model's purpose: models: in the governance files.",
+                target,
+            )
+        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, self.names):
+            yield self._witnessed(finding, target)
+        yield from self._special_of_derived(target, origins)
+
+    def _origins(self, target: Node) -> list[Origin]:
+        return origins_of(self.flow, target, self.dossier.situation.facts)
+
+    def _special_of_derived(self, target: Node, origins: list[Origin]) -> Iterator[Finding]:
+        """Special categories that only a derived dataset declares need a condition somewhere."""
+        meanings = self.flow.book.meanings(self.flow.labels[target].whole, "special")
+        for key in sorted({key for key, _ in meanings} - self.original_keys):
+            grants = [*(self.facts(key).grants or ()), *(grant for origin in origins for grant in origin.grants)]
+            if origins and not any(grant.art9 for grant in grants):
+                finding = Finding(
+                    "art9_missing",
+                    target,
+                    f"{self.names[key]} declares special categories, and no grant has an Art. 9 condition.",
+                    "Record the Art. 9 condition with the grant of the source they come from.",
+                    (key, ""),
+                )
+                yield self._witnessed(finding, target)
+
+    def _of_facts(self, target: Node) -> Iterator[Finding]:
+        """A gap for each declared word of a contributing dataset that cannot be understood."""
+        label = self.flow.labels[target].whole
+        parts: tuple[Part, ...] = ("origin", "grants")
+        keys = {key for part in parts for key, _ in self.flow.book.meanings(label, part)}
+        for key in sorted(keys | {target[0]}):
+            for fault in self.facts(key).faults:
+                finding = Finding(
+                    "undetermined",
+                    target,
+                    f"{self.names[key]}: {fault}",
+                    "Correct the declaration: whence plan shows where.",
+                    (key, ""),
+                    detail=fault,
+                )
+                yield self._witnessed(finding, target)
+
+    # paths
+
+    def _witnessed(self, finding: Finding, target: Node) -> Finding:
+        """The finding with its path, and the version and source its path ends at."""
+        if finding.dataset is None:
+            return finding
+        key = finding.dataset[0]
+        path = self.path_to(target, key)
+        source = self.facts(key).source
+        return Finding(
+            finding.kind,
+            target,
+            finding.message,
+            finding.mend,
+            path[-1].node if path else target,
+            source.name if source else None,
+            finding.detail,
+            path=path,
+        )
+
+    def path_to(self, target: Node, dataset_key: int, *parts: Part) -> list[Step]:
+        """The shortest path by which what a dataset declares reached the target; grants before mere origin."""
+        witnesses, bits = self._witnesses(target)
+        for part in parts or _PARTS:
+            path = witnesses.path(bits.get((part, dataset_key), 0))
+            if path:
+                return path
+        return []
+
+    def _witnesses(self, target: Node) -> tuple[Witnesses, dict[tuple[Part, int], int]]:
+        """The paths to everything in a target's label, and the bits to ask them by."""
+        if self._searched and self._searched[0] == target:
+            return self._searched[1]
+        book, label = self.flow.book, self.flow.labels[target].whole
+        bits: dict[tuple[Part, int], int] = {}
+        for part in _PARTS:
+            for key, term in book.meanings(label, part):
+                bits.setdefault((part, key), book.bit(part, key, term))
+        found = Witnesses(self.flow, target, sum(bits.values())), bits
+        self._searched = (target, found)
+        return found
+
+    _searched: tuple[Node, tuple[Witnesses, dict[tuple[Part, int], int]]] | None = None
+
+    def ways_from(self, target: Node) -> Ways:
+        """The shortest ways back from a version to each of its trace, whatever flows along them."""
+        if self._walked is None or self._walked[0] != target:
+            self._walked = (target, Ways(self.flow, target))
+        return self._walked[1]
+
+    _walked: tuple[Node, Ways] | None = None
+
+    def ancestors(self, node: Node) -> Ways:
+        """Every version in the trace of a version, itself included."""
+        return Ways(self.flow, node)
+
+    # retention
+
+    def delete_by_of(self, label: int, node: Node) -> date | None:
+        """The last day something of a version may be kept: the least of what flows in and of its dataset's rule."""
+        days = (rule.delete_by for rule in self._rules(label, node) if rule.delete_by)
+        return min(days, default=None)
+
+    def keep_until_of(self, label: int, node: Node) -> date | None:
+        """The last day of the longest hold on what flows in, and on its own dataset."""
+        return max((day for rule in self._rules(label, node) if (day := rule.keep_until)), default=None)
+
+    def _rules(self, label: int, node: Node) -> list[RetentionRule]:
+        keys = {key for key, _ in self.flow.book.meanings(label, "grants")} | {node[0]}
+        return [rule for key in keys if (rule := self.facts(key).retention)]
+
+    def without_deadline(self, node: Node) -> list[int]:
+        """The personal originals that flow in and whose deadline cannot be computed; who knows nothing needs none."""
+        return [
+            origin.dataset_key
+            for origin in self._origins(node)
+            if not origin.is_unknown and _lacks_deadline(origin.facts.retention)
+        ]
+
+    def keeping(self, node: Node) -> Keeping:
+        """What the retention of a version depends on."""
+        version, label = self.closure.versions[node], self.flow.labels[node].whole
+        fate = self.dossier.fates.get(node)
+        is_newer = bool(fate and fate.newest_at and version.created_at and fate.newest_at > version.created_at)
+        return Keeping(
+            self.delete_by_of(label, node),
+            self.keep_until_of(label, node),
+            bool(self.without_deadline(node)),
+            any(rule.is_endless for rule in self._rules(label, node)),
+            self.is_model(node),
+            self._disposed_on(node),
+            tuple(self.dossier.reads.get(node, ())),
+            is_newer and version.version.startswith("run:") and bool(fate and fate.mode == "replace"),
+            bool(fate and fate.mode_source == "assumed"),
+        )
+
+    def _disposed_on(self, node: Node) -> date | None:
+        version = self.closure.versions[node]
+        made_at = version.created_at
+        days = [
+            happened_at.date()
+            for happened_at, _ in self.dossier.disposals.get(node[0], ())
+            if happened_at <= self.dossier.asked_at and (made_at is None or happened_at > made_at)
+        ]
+        days += disposals_recorded(self.dossier.records, version)
+        return min(days, default=None)
+
+    def retention_of(self, node: Node) -> RetentionState | None:
+        """The retention state of a version; None where no rule reaches it."""
+        return retention_state(self.keeping(node), self.dossier.today)
+
+    def deadlines(self, node: Node) -> tuple[date | None, date | None]:
+        """The last day a version may be kept, and the last day it must be."""
+        label = self.flow.labels[node].whole
+        return self.delete_by_of(label, node), self.keep_until_of(label, node)
+
+    def source_of_deadline(self, node: Node) -> str | None:
+        """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
+        delete_by, _ = self.deadlines(node)
+        keys = {key for key, _ in self.flow.book.meanings(self.flow.labels[node].whole, "grants")} | {node[0]}
+        names = [
+            source.name if (source := self.facts(key).source) else self.names[key]
+            for key in keys
+            if (rule := self.facts(key).retention) and rule.delete_by == delete_by
+        ]
+        return min(names, default=None)
+
+    def own_retention(self, node: Node) -> Iterator[Finding]:
+        """The finding that the retention state of a version is, if it is one."""
+        state = self.retention_of(node)
+        kind = _RETENTION_KINDS.get(state.state) if state else None
+        if state and kind:
+            version = self.closure.versions[node]
+            yield Finding(
+                kind,
+                node,
+                f"{version.name} {version.version}: {state.why}.",
+                "Erase, anonymise or archive it as its rule says, and send the lifecycle event.",
+                node,
+                self.source_of_deadline(node),
+            )
+
+    def _of_retention(self, target: Node) -> Iterator[Finding]:
+        ways = self.ways_from(target)
+        for node in ways:
+            for finding in self.own_retention(node):
+                yield replace(finding, path=ways.path(node))
+        yield from self._undated(target)
+
+    def _undated(self, target: Node) -> Iterator[Finding]:
+        for key in self.without_deadline(target):
+            finding = Finding(
+                "undetermined",
+                target,
+                f"{self.names[key]} holds personal data, and until when it may be kept cannot be computed.",
+                "Declare its retention with a duration and the date it counts from.",
+                (key, ""),
+                detail="retention",
+            )
+            yield self._witnessed(finding, target)
+
+    # warnings
+
+    def _warnings(self, target: Node) -> Iterator[Finding]:
+        ways = self.ways_from(target)
+        for item in self.closure.ambiguous:
+            if item.node in ways:
+                yield Finding(
+                    "ambiguous_read",
+                    target,
+                    f"Run {item.run_id} read {self.names[item.node[0]]} while run {item.other_run_id} wrote it.",
+                    "Let the reader name the version it reads.",
+                    item.node,
+                    detail=item.run_id,
+                    path=ways.path(item.node),
+                )
+        yield from self._assumed_modes(target, ways)
+        yield from overlapping(self, target)
+
+    def _assumed_modes(self, target: Node, ways: Ways) -> Iterator[Finding]:
+        """One warning for each dataset that personal data flow into and nobody says how it is written."""
+        told: set[int] = set()
+        for node in sorted(ways):
+            fate = self.dossier.fates.get(node)
+            is_assumed = fate is not None and fate.mode_source == "assumed" and not self.is_model(node)
+            if is_assumed and node[0] not in told and is_personal(self.flow.labels[node].whole):
+                told.add(node[0])
+                yield Finding(
+                    "assumed_write_mode",
+                    target,
+                    f"Nobody says whether {self.names[node[0]]} is replaced or appended to; replaced is assumed.",
+                    "Declare write_mode in the governance files.",
+                    node,
+                    path=ways.path(node),
+                )
+
+
+def _lacks_deadline(rule: RetentionRule | None) -> bool:
+    return rule is None or not rule.has_rule or (rule.delete_by is None and not rule.is_endless)

@@ -1,0 +1,194 @@
+"""Labels, findings and retention of the whole catalog as tables for users' SQL, made when a query names them."""
+
+from datetime import UTC, datetime
+
+import duckdb
+import orjson
+import pyarrow as pa
+
+from catalog.asking import ask, rules_digest
+from catalog.database import statement
+from catalog.governance.describing import finding_json, in_order, sources_of, terms_json
+from catalog.governance.findings import Finding
+from catalog.governance.gate import decide
+from catalog.governance.judge import Judge
+from catalog.governance.questions import findings_of, portfolio
+from catalog.store import Catalog
+from catalog.trace import Node
+
+VIEWS = frozenset({"findings", "labels", "model_training_data", "model_versions", "retention_states"})
+_KEY, _TEXT, _DAY, _TEXTS = pa.int64(), pa.string(), pa.date32(), pa.list_(pa.string())
+_TABLES = {
+    "labels": pa.schema(
+        [
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("column_name", _TEXT),
+            ("identifiability", _TEXT),
+            ("categories", _TEXTS),
+            ("special_categories", _TEXTS),
+            ("subjects", _TEXTS),
+            ("permitted_purposes", _TEXTS),
+            ("prohibited_purposes", _TEXTS),
+            ("delete_by", _DAY),
+            ("keep_until", _DAY),
+            ("licence", _TEXT),
+            ("sources", _TEXTS),
+        ]
+    ),
+    "findings": pa.schema(
+        [
+            ("id", _TEXT),
+            ("kind", _TEXT),
+            ("severity", _TEXT),
+            ("target_key", _KEY),
+            ("version", _TEXT),
+            ("about_key", _KEY),
+            ("about_version", _TEXT),
+            ("source", _TEXT),
+            ("message", _TEXT),
+            ("mend", _TEXT),
+            ("path", _TEXT),
+            ("waived_by", _TEXT),
+        ]
+    ),
+    "retention": pa.schema(
+        [
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("state", _TEXT),
+            ("delete_by", _DAY),
+            ("keep_until", _DAY),
+            ("source", _TEXT),
+            ("why", _TEXT),
+        ]
+    ),
+    "gates": pa.schema([("dataset_key", _KEY), ("version", _TEXT), ("decision", _TEXT)]),
+    "training_data": pa.schema(
+        [
+            ("model_key", _KEY),
+            ("model_version", _TEXT),
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("depth", pa.int32()),
+            ("is_source", pa.bool_()),
+        ]
+    ),
+}
+Rows = list[tuple[object, ...]]
+
+
+def refresh(catalog: Catalog) -> None:
+    """Bring the judged tables up to the log, today and the rules; nothing is done where they are."""
+    with catalog.judging() as cursor, ask(catalog) as question:
+        position, today, rules = catalog.log_position, datetime.now(UTC).date(), rules_digest()
+        if cursor.execute(statement("judged_progress")).fetchone() == (position, today, rules):
+            return
+        tables = _tables_of(portfolio(question))
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute(statement("judged_clear"))
+            for name, rows in tables.items():
+                _insert(cursor, name, rows)
+            progress = {"position": position, "day": today, "rules": rules}
+            cursor.execute(statement("judged_note"), progress)
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+def _tables_of(judge: Judge) -> dict[str, Rows]:
+    """The rows of every judged table."""
+    found = {name: Rows() for name in _TABLES}
+    described = _Described(judge)
+    for node in sorted(judge.closure.versions):
+        found["labels"] += described.rows(node)
+        found["retention"] += _retention_rows(judge, node)
+    models = sorted(
+        node
+        for node, version in judge.closure.versions.items()
+        if judge.is_model(node) and version.state in {"produced", "external"}
+    )
+    findings = [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
+    for model in models:
+        own = in_order(judge, findings_of(judge, model))
+        said = [finding_json(judge, item) for item in own]
+        decision = decide(str(item["severity"]) for item in said if item["waived_by"] is None)
+        found["gates"].append((*model, decision))
+        findings += own
+        ways = judge.ways_from(model)
+        found["training_data"] += [
+            (*model, *node, ways.depth(node), node in judge.flow.originals) for node in ways if node != model
+        ]
+    found["findings"] = [_finding_row(judge, item) for item in in_order(judge, findings)]
+    return found
+
+
+class _Described:
+    """Labels as rows; equal labels are described once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[int, int | None], tuple[object, ...]] = {}
+
+    def rows(self, node: Node) -> Rows:
+        """The row of a version, and one for each of its columns."""
+        label = self._judge.flow.labels[node]
+        columns = sorted(label.columns)
+        return [(*node, column, *self._description(node, label.of(column))) for column in (None, *columns)]
+
+    def _description(self, node: Node, label: int) -> tuple[object, ...]:
+        own = node[0] if self._judge.facts(node[0]).retention else None
+        found = self._known.get((label, own))
+        if found is None:
+            found = self._known[label, own] = self._describe(node, label)
+        return found
+
+    def _describe(self, node: Node, label: int) -> tuple[object, ...]:
+        said = terms_json(self._judge, node, label)
+        sources = [source.name for source in sources_of(self._judge, label)]
+        words = ("categories", "special_categories", "subjects", "permitted_purposes", "prohibited_purposes")
+        deadlines = self._judge.delete_by_of(label, node), self._judge.keep_until_of(label, node)
+        return (
+            said["identifiability"],
+            *(said[word] for word in words),
+            *deadlines,
+            said["licence"],
+            sorted(set(sources)),
+        )
+
+
+def _retention_rows(judge: Judge, node: Node) -> Rows:
+    state = judge.retention_of(node)
+    if state is None:
+        return []
+    return [(*node, state.state, *judge.deadlines(node), judge.source_of_deadline(node), state.why)]
+
+
+def _finding_row(judge: Judge, finding: Finding) -> tuple[object, ...]:
+    said = finding_json(judge, finding)
+    about = finding.dataset or (None, None)
+    words = ("source", "message", "mend")
+    return (
+        said["id"],
+        finding.kind,
+        finding.weight,
+        *finding.target,
+        *about,
+        *(said[word] for word in words),
+        orjson.dumps(said["path"]).decode(),
+        said["waived_by"],
+    )
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
+    if not rows:
+        return
+    schema = _TABLES[name]
+    arrays = [pa.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), schema, strict=True)]
+    cursor.register("judged_rows", pa.Table.from_arrays(arrays, schema=schema))
+    try:
+        cursor.execute(statement(f"judged_{name}"))
+    finally:
+        cursor.unregister("judged_rows")

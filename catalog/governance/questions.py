@@ -1,0 +1,131 @@
+"""The questions of governance, answered in JSON-able values: label, findings, retention."""
+
+from datetime import UTC, datetime, time
+from typing import cast
+
+from catalog.asking import JsonObject, Question, ask
+from catalog.database import statement
+from catalog.errors import BadQuestionError
+from catalog.facets import members
+from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.findings import Finding
+from catalog.governance.judge import Judge
+from catalog.governance.loading import load_dossier
+from catalog.governance.records import names_version
+from catalog.store import Catalog, Clocks
+from catalog.trace import Node
+from catalog.vocabulary.durations import add, parse_duration
+
+_ESCALATED = frozenset({"withdrawn_since", "expired_since"})
+
+
+def judge_of(question: Question, *targets: Node) -> Judge:
+    """The judge of some versions and everything they came from."""
+    return Judge(load_dossier(question.cursor, question.closure(*targets), question.asked_at))
+
+
+def label(
+    catalog: Catalog,
+    name: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    column: str | None = None,
+    clocks: Clocks | None = None,
+) -> JsonObject:
+    """The effective label of a version, or of one of its columns, with the sources that contribute."""
+    with ask(catalog, clocks) as question:
+        target = question.target(name, namespace, version)
+        judge = judge_of(question, target.node)
+        about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
+        return {**about, **question.circumstances(), **label_json(judge, target.node, column)}
+
+
+def findings(
+    catalog: Catalog,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    clocks: Clocks | None = None,
+) -> list[JsonObject]:
+    """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
+    with ask(catalog, clocks) as question:
+        if name is not None:
+            target = question.target(name, namespace, version)
+            judge = judge_of(question, target.node)
+            found = findings_of(judge, target.node)
+        else:
+            judge, found = _all_findings(question)
+        return [finding_json(judge, finding) for finding in in_order(judge, found)]
+
+
+def findings_of(judge: Judge, target: Node) -> list[Finding]:
+    """The findings of a version; what changed since is a violation where an open case names the version."""
+    version = judge.closure.versions[target]
+    is_open = any(
+        record.kind == "case"
+        and record.text("status") != "closed"
+        and any(names_version(node, version) for node in members(record.body.get("nodes")))
+        for record in judge.dossier.records
+    )
+    return [
+        finding.escalated() if is_open and finding.kind in _ESCALATED else finding
+        for finding in judge.findings(target)
+    ]
+
+
+def _all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+    judge = portfolio(question)
+    models = [
+        node
+        for node, version in judge.closure.versions.items()
+        if judge.is_model(node) and version.state != "attempted"
+    ]
+    found = [finding for model in models for finding in findings_of(judge, model)]
+    return judge, found + [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
+
+
+def portfolio(question: Question) -> Judge:
+    """The judge of every version of the catalog."""
+    nodes = question.cursor.execute(statement("all_versions")).fetchall()
+    return judge_of(question, *nodes)
+
+
+def retention(catalog: Catalog, within: str | None = None, clocks: Clocks | None = None) -> list[JsonObject]:
+    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration."""
+    with ask(catalog, clocks) as question:
+        judge = portfolio(question)
+        horizon = None
+        if within is not None:
+            try:
+                start = datetime.combine(judge.dossier.today, time(), UTC)
+                horizon = add(start, parse_duration(within)).date()
+            except ValueError as error:
+                raise BadQuestionError(f"--within: {error}") from error
+        rows = [row for node in judge.closure.versions if (row := _retention_row(judge, node))]
+        if horizon is not None:
+            near = str(horizon)
+            rows = [
+                row for row in rows if row["delete_by"] and str(row["delete_by"]) <= near and row["state"] in _LIVE
+            ]
+        return sorted(rows, key=lambda row: (str(row["delete_by"] or "9999"), *map(str, list(row.values())[:3])))
+
+
+_LIVE = frozenset({"zombie", "conflict", "held", "overdue", "due_soon", "ok", "derived_from_expired", "undetermined"})
+
+
+def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
+    state = judge.retention_of(node)
+    if state is None:
+        return None
+    delete_by, keep_until = judge.deadlines(node)
+    return cast(
+        "JsonObject",
+        {
+            **named(judge, node),
+            "state": state.state,
+            "delete_by": str(delete_by) if delete_by else None,
+            "keep_until": str(keep_until) if keep_until else None,
+            "source": judge.source_of_deadline(node),
+            "why": state.why,
+        },
+    )

@@ -1,0 +1,61 @@
+-- Governance facts, data quality assertions and management records. The log is read again from its beginning.
+
+-- One row per governance facet an event carries: of a dataset (dataset_key), or of a job (job_key).
+CREATE TABLE reading.declarations (
+    received_at TIMESTAMPTZ,
+    event_time TIMESTAMPTZ,
+    rank UBIGINT,
+    dataset_key BIGINT,
+    job_key BIGINT,
+    facet VARCHAR,
+    facet_hash BIGINT
+);
+
+-- One row per mention of a dataset with quality assertions; suite and suite_digest where the run names them.
+CREATE TABLE reading.checks (
+    received_at TIMESTAMPTZ,
+    event_time TIMESTAMPTZ,
+    rank UBIGINT,
+    mentioned_as VARCHAR,
+    run_key BIGINT,
+    job_key BIGINT,
+    dataset_key BIGINT,
+    version VARCHAR,
+    facet_hash BIGINT,
+    suite VARCHAR,
+    suite_digest VARCHAR
+);
+
+-- The assertions of a dataQualityAssertions facet.
+CREATE TABLE reading.assertions (
+    facet_hash BIGINT,
+    ordinal INTEGER,
+    assertion VARCHAR,
+    column_name VARCHAR,
+    success BOOLEAN,
+    severity VARCHAR,
+    expected VARCHAR,
+    actual VARCHAR
+);
+
+-- Management records: approvals, waivers, cases, receipts. The latest of each (kind, id) counts.
+CREATE TABLE reading.records (
+    received_at TIMESTAMPTZ,
+    event_time TIMESTAMPTZ,
+    rank UBIGINT,
+    kind VARCHAR,
+    id VARCHAR,
+    body VARCHAR
+);
+
+DELETE FROM reading.progress;
+DELETE FROM reading.datasets;
+DELETE FROM reading.jobs;
+DELETE FROM reading.facets;
+DELETE FROM reading.facet_sets;
+DELETE FROM reading.fields;
+DELETE FROM reading.column_edges;
+DELETE FROM reading.symlinks;
+DELETE FROM reading.run_events;
+DELETE FROM reading.mentions;
+DELETE FROM reading.warnings;

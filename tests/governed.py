@@ -1,0 +1,124 @@
+"""The product's answers to a case of `verdicts/`, from a real catalog in memory whose record clock is set."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+from product import entries_of
+from verdicts.case import Case, Version, version_of
+from verdicts.events import events_of, records_of, time_of
+
+from catalog import log
+from catalog.governance.consequences import impact
+from catalog.governance.decisions import gate
+from catalog.governance.questions import findings, label, retention
+from catalog.governance.record_writing import write_records
+from catalog.questions import read_clocks
+from catalog.store import Catalog
+
+
+@contextmanager
+def record_clock(at: datetime) -> Iterator[None]:
+    """Let the log's clock stand still at a time."""
+    with mock.patch.object(log, "time", SimpleNamespace(time_ns=lambda: int(at.timestamp() * 1e9))):
+        yield
+
+
+class Governed:
+    """A catalog that took in a case, and what it answers."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.catalog = Catalog()
+        arrivals: list[tuple[datetime, Mapping[str, Any] | None, Mapping[str, Any] | None]] = [
+            *((at, event, None) for at, event in events_of(case)),
+            *((at, None, record) for at, record in records_of(case)),
+        ]
+        for at, event, record in sorted(arrivals, key=lambda arrival: arrival[0]):
+            with record_clock(at):
+                if event is not None:
+                    self.catalog.append(entries_of([event]))
+                elif record is not None:
+                    self._write(record)
+        given = {key: time_of(case.ask[key]) for key in ("as_of", "known_at") if key in case.ask}
+        self.clocks = read_clocks(**given)
+
+    def _write(self, record: Mapping[str, Any]) -> None:
+        """Put a case's record into the log in the product's own shape."""
+        body = {key: _plain(value) for key, value in record.items() if key not in ("record", "at")}
+        body["kind"] = record["record"]
+        if record["record"] == "waiver":
+            wanted = (record["finding"], record["dataset"][1])
+            at = self.findings(record["of"], read_clocks())
+            body["finding"] = next((row["id"] for row in at if (row["kind"], row["dataset"]) == wanted), "none")
+        if record["record"] in ("case", "receipt", "disposal"):
+            body["status"] = "closed" if record.get("closed") else "open"
+            body["nodes"] = [_named(each) for each in record.get("versions", [])]
+            body["target"] = _named(version_of(record["target"])) if "target" in record else None
+            body["dataset"] = _named(record["version"]) if "version" in record else None
+        write_records(self.catalog, [body], record.get("by"), record["at"])
+
+    @property
+    def versions(self) -> list[Version]:
+        with self.catalog.cursor(self.clocks) as cursor:
+            return cursor.execute("SELECT namespace, name, version FROM dataset_versions ORDER BY ALL").fetchall()
+
+    def label(self, version: Version, column: str | None) -> Mapping[str, Any]:
+        namespace, name, number = version
+        found = label(self.catalog, name, namespace, number, column, self.clocks)
+        grants = {
+            f"{source['name']} {grant['id']}"
+            for source in found["sources"]
+            if source["personal"]
+            for grant in source["grants"]
+        }
+        sources = [source["source_name"] for source in found["sources"] if source["declared"]]
+        return {**found, "grants": grants, "sources": sources}
+
+    def findings(self, version: Version, clocks: Any = None) -> list[Mapping[str, Any]]:
+        namespace, name, number = version
+        rows = findings(self.catalog, name, namespace, number, clocks or self.clocks)
+        return [
+            {
+                **row,
+                "dataset": row["dataset"] and row["dataset"]["name"],
+                "path": [(step["namespace"], step["name"], step["version"]) for step in row["path"]],
+            }
+            for row in rows
+        ]
+
+    def retention(self, version: Version) -> Mapping[str, str | None]:
+        rows = retention(self.catalog, None, self.clocks)
+        found = [row for row in rows if (row["namespace"], row["name"], row["version"]) == version]
+        return found[0] if found else {"state": None, "delete_by": None}
+
+    def impact(self, starts: list[Version], reason: str, case: str | None) -> Mapping[str, Any]:
+        word = str(self.case.ask["of"])
+        namespace, name, number = version_of(word)
+        found = impact(
+            self.catalog, name, namespace, number if "@" in word else None, None, reason, self.clocks
+        )
+        nodes = {(node["namespace"], node["name"], node["version"]): node for node in found["nodes"]}
+        return {
+            "verdicts": {each: node["verdict"] for each, node in nodes.items()},
+            "receipts": {each: (node["receipt"] or {}).get("kind") for each, node in nodes.items()},
+            "open": found["open"],
+        }
+
+    def gate(self, version: Version) -> str:
+        namespace, name, number = version
+        return str(gate(self.catalog, name, namespace, number, self.clocks)["decision"])
+
+
+def _named(version: Version) -> dict[str, str]:
+    return dict(zip(("namespace", "name", "version"), version, strict=True))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return dict(zip(("namespace", "name", "version"), value, strict=False))
+    return json.loads(json.dumps(value, default=str))

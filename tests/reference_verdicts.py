@@ -1,0 +1,365 @@
+"""Findings, withdrawal and the gate read naively (0008, 14 to 26), over the labels of `reference_governance`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from governance_rules import NOTHING, Body, Grant, day_of, faults_of
+from governance_words import CONSENT, STATUS_ENDS, full, licence_flags
+from reference import Name, Version
+from reference_governance import (
+    HARMLESS,
+    SEVERITY,
+    Finding,
+    Judge,
+    Strands,
+    identifiability,
+    is_personal,
+    licence_known,
+    of_kind,
+)
+
+TRAINING = "ai:ModelTraining"
+NO_ERASURE = frozenset({"eu-gdpr:A6-1-c", "eu-gdpr:A6-1-e"})
+OBJECTION = frozenset({"eu-gdpr:A6-1-e", "eu-gdpr:A6-1-f"})
+MUST_ACT = ("erase", "rebuild", "retrain", "suppress", "restrict", "undetermined")
+OF_RETENTION = {
+    "zombie": "zombie",
+    "overdue": "retention_overdue",
+    "undetermined": "undetermined",
+    "conflict": "undetermined",  # Choice: two duties that contradict each other, and nobody decided
+    "due_soon": "due_soon",
+    "derived_from_expired": "derived_from_expired",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a target is for: its purpose (None: any valid grant will do), its activity, and a day it was made on."""
+
+    purpose: str | None
+    activity: str | None
+    day: date
+
+
+@dataclass(frozen=True)
+class Node:
+    """A version in the forward closure of what is withdrawn."""
+
+    verdict: str
+    receipt: str | None
+
+
+class Verdicts(Judge):
+    """Every verdict on one situation."""
+
+    # findings
+
+    def findings(self, target: Version) -> set[Finding]:
+        """Every finding on a version: its own, and those of retention and quality of each version in its trace."""
+        found = self._gaps(target) | self._purpose(target) | self._licences(target) | self._faults(target)
+        for wish in self._wishes(target):
+            found |= self._lawful(target, wish)
+        for version in self.trace(target):
+            found |= self._of_retention(target, version) | self._of_quality(target, version)
+            found |= self._assumed(target, version)
+        return found
+
+    def _finding(
+        self,
+        kind: str,
+        target: Version,
+        at: Version | None = None,
+        keeps: Callable[[Strands], bool] = lambda _: True,
+    ) -> Finding:
+        severity = SEVERITY.get(kind, "warning")
+        if kind in ("withdrawn_since", "expired_since") and self._is_named_by_case(target):
+            severity = "violation"
+        if at is None:
+            return Finding(kind, severity, None, None, (target,))
+        name = (self.facts(at).get("whence_source") or NOTHING).get("name")
+        return Finding(kind, severity, at[:2], name, self.path(target, at, keeps))
+
+    def _is_named_by_case(self, target: Version) -> bool:
+        cases = [each for each in self.situation.records if each["record"] == "case" and not each.get("closed")]
+        return any(target in each.get("versions", []) for each in cases)
+
+    def _gaps(self, target: Version) -> set[Finding]:
+        return {self._finding(kind, target, at) for kind, at in self.situation.gaps.get(target, [])}
+
+    def _model(self, target: Version) -> Body | None:
+        """What a model is for, {} if it does not say; None for what is no model."""
+        return self.facts(target).get("whence_model") or {} if target[:2] in self.situation.models else None
+
+    def _purpose(self, target: Version) -> set[Finding]:
+        model = self._model(target)
+        return (
+            {self._finding("purpose_missing", target, target)}
+            if model is not None and not model.get("purpose")
+            else set()
+        )
+
+    def _wishes(self, target: Version) -> list[Wish]:
+        model, made = self._model(target), self.situation.made(target)
+        times = [self.situation.started[run] for run in made.makers] or [made.created_at or self.situation.asked_at]
+        purpose = full(model["purpose"]) if model and model.get("purpose") else None
+        activity = model.get("activity") or TRAINING if model is not None else None
+        return [Wish(purpose, activity, time.date()) for time in times]
+
+    # lawfulness
+
+    def _lawful(self, target: Version, wish: Wish) -> set[Finding]:
+        strands = self.strands(target)
+        found: set[Finding] = set()
+        originals = {at for _, at, _ in of_kind(strands, "basis")}
+        for origin in sorted(originals):
+            found |= self._of_original(target, origin, wish, strands)
+        found |= self._of_joined(target, wish, strands) | self._void(target, wish, strands)
+        return found | self._mixed(target, wish, strands)
+
+    def _of_original(self, target: Version, origin: Version, wish: Wish, strands: Strands) -> set[Finding]:
+        """The first finding that applies to an original (0008, 16), and what stands beside it."""
+        grants = self.grants(origin[:2], wish.day)
+        is_unknown = self._is_unknown(origin, strands)
+        is_declared = "whence_source" in self.facts(origin)
+        beside = {"unknown_personal_data"} if is_unknown and is_declared else set()
+        if is_unknown and not grants:
+            kinds = beside  # an undeclared source is a gap of the trace, alone
+        else:
+            kinds = beside | self._verdict(
+                grants, wish, is_special=any(each[:2] == ("special", origin) for each in strands)
+            )
+            kinds |= self._since(grants, origin[:2], wish) if not kinds - beside else set()
+            kinds |= self._swapped(grants, wish)
+        return {self._finding(kind, target, origin, self._carries(origin)) for kind in kinds}
+
+    def _is_unknown(self, origin: Version, strands: Strands) -> bool:
+        """Whether what reaches the target of an original is unknown; by INDIRECT edges alone, the original."""
+        levels = {each for each in of_kind(strands, "level") if each[1] == origin}
+        own = {each for each in of_kind(self.strands(origin), "level") if each[1] == origin}
+        return identifiability(frozenset(levels or own)) == "unknown"
+
+    @staticmethod
+    def _carries(origin: Version) -> Callable[[Strands], bool]:
+        return lambda strands: ("basis", origin, "") in strands
+
+    @staticmethod
+    def _verdict(grants: list[Grant], wish: Wish, *, is_special: bool) -> set[str]:
+        valid = [grant for grant in grants if grant.is_valid(wish.day)]
+        covering = [grant for grant in valid if grant.covers(wish.purpose, wish.activity)]
+        if not valid:
+            return {"no_valid_grant"}
+        if any(grant.prohibits(wish.purpose) for grant in valid):
+            return {"prohibited_purpose"}
+        if not covering:
+            return {"purpose_not_covered"}
+        if is_special and not any(grant.art9 for grant in covering):
+            return {"art9_missing"}
+        return set()
+
+    def _since(self, grants: list[Grant], dataset: Name, wish: Wish) -> set[str]:
+        """What changed since for an original that was lawful (0008, 18)."""
+        covering = [each for each in grants if each.is_valid(wish.day) and each.covers(wish.purpose, wish.activity)]
+        now = [each for each in self.grants(dataset, self.today) if each.is_valid(self.today)]
+        if any(each.covers(wish.purpose, wish.activity) for each in now):
+            return set()
+        found = set()
+        for grant in covering:
+            if grant.ended_on and self.today >= grant.ended_on:
+                found.add("withdrawn_since")
+            elif grant.last and self.today > grant.last:
+                found.add("expired_since")
+        return found
+
+    @staticmethod
+    def _swapped(grants: list[Grant], wish: Wish) -> set[str]:
+        covering = [grant for grant in grants if grant.covers(wish.purpose, wish.activity)]
+        ended = [g for g in covering if g.is_consent and g.holds and g.ended_on and g.ended_on <= wish.day]
+        others = [grant for grant in covering if not grant.is_consent and grant.is_valid(wish.day)]
+        return {"basis_swap"} if ended and others else set()
+
+    def _of_joined(self, target: Version, wish: Wish, strands: Strands) -> set[Finding]:
+        """What the facts of datasets that are no originals ask for.
+
+        Choice: their prohibitions and, where they declare valid grants, their purposes bind as an original's do.
+        """
+        found = set()
+        for at in sorted({at for kind, at, _ in strands if kind == "joined"}):
+            valid = [grant for grant in self.grants(at[:2], wish.day) if grant.is_valid(wish.day)]
+            if any(grant.prohibits(wish.purpose) for grant in valid):
+                found.add(self._finding("prohibited_purpose", target, at))
+            elif valid and not any(grant.covers(wish.purpose, wish.activity) for grant in valid):
+                found.add(self._finding("purpose_not_covered", target, at))
+        return found | self._special_of_joined(target, wish, strands)
+
+    def _special_of_joined(self, target: Version, wish: Wish, strands: Strands) -> set[Finding]:
+        """A special category added in between needs its condition there or on an original that flows in."""
+        found = set()
+        for at in sorted({at for kind, at, _ in strands if kind == "special" and not self.is_original(at)}):
+            into = {origin[:2] for kind, origin, _ in self.strands(at) if kind == "basis"}
+            grants = [grant for name in {at[:2], *into} for grant in self.grants(name, wish.day)]
+            covering = [
+                each for each in grants if each.is_valid(wish.day) and each.covers(wish.purpose, wish.activity)
+            ]
+            if not any(grant.art9 for grant in covering):
+                found.add(self._finding("art9_missing", target, at))
+        return found
+
+    def _void(self, target: Version, wish: Wish, strands: Strands) -> set[Finding]:
+        """The permitted purposes have nothing in common (0008, 17)."""
+        originals = self.datasets(strands, "basis")
+        granted = all(any(each.is_valid(wish.day) for each in self.grants(name, wish.day)) for name in originals)
+        empty = originals and granted and not self.permitted(strands, wish.day)
+        return {self._finding("purpose_void", target)} if empty else set()
+
+    def _mixed(self, target: Version, wish: Wish, strands: Strands) -> set[Finding]:
+        """Choice: of all the grants that cover, of whatever dataset, some rest on consent and some do not."""
+        grants = [grant for name in self.datasets(strands, "basis") for grant in self.grants(name, wish.day)]
+        covering = [each for each in grants if each.is_valid(wish.day) and each.covers(wish.purpose, wish.activity)]
+        is_mixed = len({grant.is_consent for grant in covering}) == 2
+        return {self._finding("mixed_revocability", target)} if is_mixed else set()
+
+    # other findings
+
+    def _faults(self, target: Version) -> set[Finding]:
+        strands = self.strands(target)
+        found = set()
+        for at in sorted({at for _, at, _ in strands}):
+            if faults_of(self.facts(at)):
+                found.add(self._finding("undetermined", target, at))
+            generator = self.generator(at)
+            if generator and generator not in self.situation.versions:
+                found.add(self._finding("undetermined", target, at))
+        return found
+
+    def _licences(self, target: Version) -> set[Finding]:
+        """0008, 19. Choice: no-TDM on a crawled source counts for any target, NC and ND for models."""
+        found = set()
+        for at in sorted({at for kind, at, _ in self.strands(target) if kind == "source"}):
+            source = self.facts(at).get("whence_source")
+            if source is None:
+                continue
+            flags = licence_flags(str(source.get("licence")))[0] if source.get("licence") else frozenset()
+            if not licence_known(source) and source.get("channel") not in HARMLESS:
+                found.add(self._finding("undetermined", target, at))
+            if self._licence_forbids(target, source, flags):
+                found.add(self._finding("licence_conflict", target, at))
+        return found
+
+    def _licence_forbids(self, target: Version, source: Body, flags: frozenset[str]) -> bool:
+        model = self._model(target)
+        if model is not None and flags & {"NC", "ND"} and model.get("commercial") is not False:
+            return True
+        return source.get("channel") == "crawled" and ("no-TDM" in flags or source.get("tdm_reserved") is True)
+
+    def _of_retention(self, target: Version, version: Version) -> set[Finding]:
+        kind = OF_RETENTION.get(self.retention(version).state)
+        return {self._finding(kind, target, version)} if kind else set()
+
+    def _of_quality(self, target: Version, version: Version) -> set[Finding]:
+        """The newest validation of a version failed."""
+        newest = self.newest_validation(version)
+        failed = newest is not None and not newest.passed and newest.failed_error
+        return {self._finding("quality_failed", target, version)} if failed else set()
+
+    def _assumed(self, target: Version, version: Version) -> set[Finding]:
+        made = self.situation.made(version)
+        flows = [strands for edge in self._edges(version) for strands in [self.strands(edge.source)]]
+        assumed = made.state == "produced" and made.mode_assumed and any(is_personal(each) for each in flows)
+        return {self._finding("assumed_write_mode", target, version)} if assumed else set()
+
+    # the gate
+
+    def unwaived(self, target: Version) -> set[Finding]:
+        """The findings that no waiver in force names. A waiver of a case names kind, target and dataset."""
+        waivers = [each for each in self.situation.records if each["record"] == "waiver"]
+        waivers = [each for each in waivers if (day_of(each.get("until")) or date.min) >= self.today]
+        waived = {(each["finding"], each["dataset"]) for each in waivers if each["of"] == target}
+        return {each for each in self.findings(target) if (each.kind, each.dataset) not in waived}
+
+    def decision(self, target: Version) -> str:
+        """`violation`, `gap` or `pass` (0008, 24)."""
+        severities = {each.severity for each in self.unwaived(target)}
+        return next((each for each in ("violation", "gap") if each in severities), "pass")
+
+    # withdrawal
+
+    def impact(self, starts: list[Version], reason: str, opened_at: datetime | None = None) -> dict[Version, Node]:
+        """A verdict for every version that came of the starts, themselves included."""
+        nodes = [each for each in self.situation.versions if set(starts) & set(self.trace(each))]
+        moment = opened_at or self._grant_ended(starts)
+        return {each: self._node(each, starts, reason, moment) for each in nodes if self._is_followed(each)}
+
+    def _is_followed(self, version: Version) -> bool:
+        return self.situation.made(version).state != "attempted"
+
+    def _grant_ended(self, starts: list[Version]) -> datetime | None:
+        """Choice: the latest day on which a grant of the start was ended by its status."""
+        found = []
+        for start in starts:
+            for grant in (self.facts(start).get("whence_grants") or NOTHING).get("grants") or []:
+                if full(str(grant.get("status"))) in STATUS_ENDS and day_of(grant.get("status_since")):
+                    found.append(datetime.fromisoformat(f"{day_of(grant['status_since'])}T00:00:00+00:00"))
+        return max(found, default=None)
+
+    def _node(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> Node:
+        gone = self.disposed_at(node)
+        verdict = self._verdict_on(node, starts, reason)
+        if verdict != "undetermined" and gone is not None and (moment is None or gone <= moment):
+            verdict = "no_action"
+        needs = verdict in MUST_ACT
+        return Node(verdict, self._receipt(node, starts, reason, moment) if needs else None)
+
+    def _verdict_on(self, node: Version, starts: list[Version], reason: str) -> str:
+        kind = "source" if reason == "contamination" else "basis"
+        began = {at for start in starts for _, at, _ in of_kind(self.strands(start), kind)}
+        strands = self.strands(node)
+        flowing = {at for _, at, _ in of_kind(strands, kind)} & began
+        if reason != "contamination" and any(("level", at, "unknown") in strands for at in began):
+            return "undetermined"
+        if not flowing:
+            return "no_action"
+        spared = self._spared(starts, reason)
+        if spared:
+            return spared
+        if node[:2] in self.situation.models:
+            return "retrain"
+        if any(each[:2] in self.situation.models for each in self._between(node, starts)):
+            return "suppress"
+        return "erase" if self.is_original(node) else "rebuild"
+
+    def _between(self, node: Version, starts: list[Version]) -> list[Version]:
+        """The versions on the ways from the starts to a node, the node left out."""
+        return [each for each in self.trace(node)[1:] if set(starts) & set(self.trace(each))]
+
+    def _spared(self, starts: list[Version], reason: str) -> str | None:
+        """Choice: a basis spares or restricts where every grant of the start rests on such."""
+        bases = {grant.basis for start in starts for grant in self.grants(start[:2], self.today)}
+        if reason == "erasure" and bases and bases <= NO_ERASURE:
+            return "exempt"
+        if reason == "withdrawal" and bases and bases <= OBJECTION and not bases & CONSENT:
+            return "restrict"
+        return None
+
+    def _receipt(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> str | None:
+        """What closes a node: a receipt record, the end of its data, or a clean successor (0008, 26)."""
+        if any(each["record"] == "receipt" and each["version"] == node for each in self.situation.records):
+            return "record"
+        gone = self.disposed_at(node)
+        if gone is not None and moment is not None and gone > moment:
+            return "lifecycle"
+        return "successor" if moment and self._has_successor(node, starts, reason, moment) else None
+
+    def _has_successor(self, node: Version, starts: list[Version], reason: str, moment: datetime) -> bool:
+        """Choice: "older than that": made no later than the case was opened or the grant ended; undated is older."""
+        mine = self.situation.made(node).created_at
+        kind = "source" if reason == "contamination" else "basis"
+        datasets = {start[:2] for start in starts}
+        for other, made in self.situation.versions.items():
+            if other[:2] != node[:2] or made.created_at is None or mine is None or made.created_at <= mine:
+                continue
+            flowing = {at for _, at, _ in of_kind(self.strands(other), kind) if at[:2] in datasets}
+            dates = [self.situation.made(at).created_at for at in flowing]
+            if all(each is not None and each > moment for each in dates):
+                return True
+        return False
