@@ -9,6 +9,7 @@ import orjson
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.store import Catalog
+from catalog.times import micros_of
 
 Name = tuple[str, str]
 
@@ -42,12 +43,16 @@ class Undeclared(NamedTuple):
 
 @dataclass
 class Known:
-    """What a catalog holds: facets by (kind, namespace, name), canonical names by any name, models, recorded runs."""
+    """What a catalog holds: facets by (kind, namespace, name), canonical names by any name, models, recorded runs.
+
+    An organisation's own terms are held as records; `terms` has them by their name.
+    """
 
     facets: dict[tuple[str, str, str], dict[str, Held]] = field(default_factory=dict)
     canonical: dict[Name, Name] = field(default_factory=dict)
     models: set[Name] = field(default_factory=set)
     runs: list[RecordedRun] = field(default_factory=list)
+    terms: dict[str, Held] = field(default_factory=dict)
 
 
 def read_known(catalog: Catalog, facets: Collection[str], names: Collection[str] | None = None) -> Known:
@@ -67,6 +72,9 @@ def read_known(catalog: Catalog, facets: Collection[str], names: Collection[str]
                 known.models.add((its_namespace, its_name))
         for namespace, name, run_id, state, ended_at, body in cursor.execute(statement("declared_runs")).fetchall():
             known.runs.append(RecordedRun((namespace, name), run_id, state, ended_at, _teller(body)))
+        for _, name, body, _, changed_at in cursor.execute(statement("records_of"), {"kinds": ["term"]}).fetchall():
+            record = orjson.loads(body)
+            known.terms[name] = Held(record, record.get("status") == "deleted", micros_of(changed_at))
     return known
 
 

@@ -10,6 +10,7 @@ import pytest
 from product import catalog_of
 
 from catalog import questions
+from catalog.governance.decisions import gate
 from catalog.store import Catalog
 from ingest.files import ingest_paths
 from ingest.governance.answers import apply_answer, plan_answer, suggest_answer
@@ -281,14 +282,51 @@ def test_a_recorded_run_that_is_taken_out_made_nothing_and_may_come_back(demo: C
     assert len(questions.trace(demo, "churn", version="v0")["edges"]) == 1
 
 
+TERMS = "terms: [{kind: purpose, term: acme:Keep, label: Keep, meaning: keep customers, broader: [dpv:Marketing]}]"
+
+
 def test_own_terms_are_words_of_the_files_that_bring_them(demo: Catalog) -> None:
-    terms = (
-        "terms: [{kind: purpose, term: acme:Keep, label: Keep, meaning: keep customers, broader: [dpv:Marketing]}]"
-    )
     model = "models: [{namespace: models, name: churn, purpose: acme:Keep}]"
-    assert added(plan(demo, model, terms))["churn", "whence_model"] == {"purpose": "acme:Keep"}
+    assert added(plan(demo, model, TERMS))["churn", "whence_model"] == {"purpose": "acme:Keep"}
     (error,) = plan_answer(demo, files(model))["errors"]
     assert error["reason"] == "no purpose 'acme:Keep'"
+
+
+def test_own_terms_become_records_and_are_taken_back(demo: Catalog) -> None:
+    assert apply(demo, TERMS)["events"] == 1
+    with demo.cursor() as cursor:
+        query = "SELECT kind, id, status, body ->> '$.label', body ->> '$.broader[0]' FROM records"
+        assert cursor.execute(query).fetchall() == [("term", "acme:Keep", "current", "Keep", "dpv:Marketing")]
+    assert plan(demo, TERMS)["unchanged"] == 1
+    (change,) = apply(demo, TERMS.replace("keep customers", "so that nobody leaves"))["change"]
+    assert change["diff"][2:4] == ["- meaning: keep customers", "+ meaning: so that nobody leaves"]
+    assert len(apply(demo, "{}")["remove"]) == 1
+    assert (plan(demo, "{}")["remove"], plan(demo, "{}")["drift"]) == ([], [])
+    assert len(apply(demo, TERMS)["add"]) == 1
+
+
+def test_what_is_applied_is_what_verdicts_rest_on(demo: Catalog) -> None:
+    """Declared in files, the grants of a model's only personal source make it lawful or not."""
+    own = "models: [{namespace: models, name: churn, purpose: acme:Keep}]"
+    everything = """
+sources: [{name: shop, channel: internal}]
+defaults:
+  - {namespace: file, name: "/data/*", source: shop, personal_data: {identifiability: non_personal}}
+datasets:
+  - namespace: file
+    name: /data/crm/customers.csv
+    personal_data: {identifiability: personal}
+    grants: [{id: terms, basis: A6-1-b, purposes: [%s]}]
+    retention: {duration: P9Y, anchor: collected_at, collected_at: 2026-01-01}
+"""
+    kinds = {}
+    for purpose in ("Marketing", "ServiceProvision"):
+        apply(demo, TERMS, own, everything % purpose)
+        found = gate(demo, "churn", version="v2")["findings"]
+        kinds[purpose] = {item["kind"] for item in found if item["severity"] in {"violation", "gap"}}
+    assert "purpose_not_covered" in kinds["ServiceProvision"]
+    assert "purpose_not_covered" not in kinds["Marketing"]
+    assert "undeclared_source" not in kinds["Marketing"]
 
 
 def test_suggestions_name_every_leaf_and_refuse_to_be_applied_as_they_are(demo: Catalog) -> None:

@@ -92,11 +92,13 @@ class FileDoor:
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the files would change, or changed, worked out here."""
+        from ingest.collector import without_collector  # noqa: PLC0415  # not for questions
         from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
 
-        if action == "plan":
-            return answers.plan_answer(self._catalog, files)
-        return answers.apply_answer(self._catalog, files, by)
+        with without_collector():
+            if action == "plan":
+                return answers.plan_answer(self._catalog, files)
+            return answers.apply_answer(self._catalog, files, by)
 
     def suggest_governance(self) -> dict[str, Any]:
         """The files to be filled in, written here."""

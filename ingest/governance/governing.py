@@ -17,4 +17,4 @@ def plan_of(catalog: Catalog, files: Iterable[GovernanceFile]) -> Plan:
     known = read_known(catalog, GOVERNED, bare_names(declared))
     expanded = expand(declared, known)
     runs = compare_runs(declared.lineage, known.runs)
-    return make_plan(expanded.facts, known, runs, expanded.remarks, declared.own_terms)
+    return make_plan(expanded.facts, known, runs, declared.terms, expanded.remarks)

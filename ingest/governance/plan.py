@@ -6,7 +6,6 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from catalog.declared import Held, Known, RecordedRun
-from catalog.vocabulary.terms import Term
 from ingest.facet_models import (
     Aliases,
     Declassifier,
@@ -21,9 +20,12 @@ from ingest.facet_models import (
     Source,
     Write,
 )
+from ingest.governance import own_terms
 from ingest.governance.diff import diff_lines
+from ingest.governance.documents import TermEntry
 from ingest.governance.facts import Body, Fact, Origin
 from ingest.governance.faults import Fault
+from ingest.governance.places import Place
 from ingest.governance.producer import PRODUCER
 from ingest.governance.recorded_runs import Recording, Runs
 
@@ -85,7 +87,6 @@ class Plan(NamedTuple):
     remarks: list[Fault]
     recordings: list[Recording]
     taken_back: list[RecordedRun]
-    terms: list[tuple[str, Term]]
 
     @property
     def is_empty(self) -> bool:
@@ -105,30 +106,55 @@ class Plan(NamedTuple):
 
 
 def make_plan(
-    facts: Iterable[Fact], known: Known, runs: Runs, remarks: list[Fault], terms: list[tuple[str, Term]]
+    facts: Iterable[Fact], known: Known, runs: Runs, terms: list[tuple[TermEntry, Place]], remarks: list[Fault]
 ) -> Plan:
-    """The plan of wanted facts."""
-    plan = Plan([], [], [], [], runs.unchanged, remarks, runs.add, runs.remove, terms)
+    """The plan of wanted facts, runs and terms."""
+    plan = Plan([], [], [], [], 0, remarks, runs.add, runs.remove)
     unchanged = runs.unchanged
     wanted: set[tuple[str, str, str, str]] = set()
+    differences = [_term(entry, place, known.terms.get(entry.term)) for entry, place in terms]
     for fact in facts:
         wanted.add((fact.kind, fact.namespace, fact.name, fact.facet.key))
         held = known.facets.get((fact.kind, fact.namespace, fact.name), {}).get(fact.facet.key)
-        if held and not held.is_cleared and _same(held.body, fact.body):
+        differences.append(_wanted(fact, held))
+    for found in differences:
+        if found.before is not None and _same(found.before, found.after):
             unchanged += 1
         else:
-            found = _wanted(fact, held)
             (plan.add if found.before is None else plan.change).append(found)
-    for found in _unwanted(known, wanted):
+    for found in (*_unwanted(known, wanted), *_unwanted_terms(known, own_terms.names(terms))):
         (plan.remove if found.told_by == PRODUCER else plan.drift).append(found)
     plan.add.extend(_recorded(recording) for recording in runs.add)
     plan.remove.extend(_taken_back(run) for run in runs.remove)
     return plan._replace(unchanged=unchanged)
 
 
+def _term(entry: TermEntry, place: Place, held: Held | None) -> Difference:
+    """A term as it is and as the files have it."""
+    body = own_terms.term_body(entry)
+    before = None if held is None or held.is_cleared else own_terms.said_of(held)
+    origins = own_terms.term_origins(entry, place)
+    told_by = _teller(held) if held else None
+    at = held.event_time if held else None
+    return Difference("term", entry.kind, entry.term, own_terms.RECORD, before, body, origins, told_by, at)
+
+
+def _unwanted_terms(known: Known, wanted: set[str]) -> Iterable[Difference]:
+    """The terms that no file has."""
+    for name, held in sorted(known.terms.items()):
+        if not held.is_cleared and name not in wanted:
+            before = own_terms.said_of(held)
+            kind = str(before.get("term_kind"))
+            yield Difference("term", kind, name, own_terms.RECORD, before, None, {}, _teller(held), held.event_time)
+
+
+def _teller(held: Held) -> str | None:
+    told_by = held.body.get("_producer")
+    return told_by if isinstance(told_by, str) else None
+
+
 def _wanted(fact: Fact, held: Held | None) -> Difference:
     before = None if held is None or held.is_cleared else _bare(held.body)
-    told_by = held.body.get("_producer") if held else None
     return Difference(
         fact.kind,
         fact.namespace,
@@ -137,7 +163,7 @@ def _wanted(fact: Fact, held: Held | None) -> Difference:
         before,
         fact.body,
         fact.origins,
-        told_by if isinstance(told_by, str) else None,
+        _teller(held) if held else None,
         held.event_time if held else None,
     )
 
@@ -147,9 +173,8 @@ def _unwanted(known: Known, wanted: Collection[tuple[str, str, str, str]]) -> It
     for (kind, namespace, name), facets in sorted(known.facets.items()):
         for key, held in sorted(facets.items()):
             if not held.is_cleared and (kind, namespace, name, key) not in wanted:
-                told_by = held.body.get("_producer")
-                teller = told_by if isinstance(told_by, str) else None
-                yield Difference(kind, namespace, name, key, _bare(held.body), None, {}, teller, held.event_time)
+                before = _bare(held.body)
+                yield Difference(kind, namespace, name, key, before, None, {}, _teller(held), held.event_time)
 
 
 def _recorded(recording: Recording) -> Difference:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pydantic import JsonValue, ValidationError
 
-from catalog.vocabulary.terms import Term
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facet_models import Source
 from ingest.facet_words import VOCABULARY
@@ -23,6 +22,7 @@ from ingest.governance.documents import (
 )
 from ingest.governance.faults import Fault, path_text
 from ingest.governance.folder import GovernanceFile
+from ingest.governance.own_terms import own_term
 from ingest.governance.places import Place
 from ingest.governance.wording import faults_of, near
 from ingest.governance.yaml_nodes import Node, YamlError, at, plain, read_yaml, scalars, step
@@ -55,11 +55,6 @@ class Declarations:
     aliases: list[tuple[AliasEntry, Place]] = field(default_factory=list)
     lineage: list[tuple[LineageEntry, Place]] = field(default_factory=list)
 
-    @property
-    def own_terms(self) -> list[tuple[str, Term]]:
-        """The organisation's terms as the vocabulary takes them."""
-        return [own_term(entry) for entry, _ in self.terms]
-
 
 class _Read(NamedTuple):
     """A document: its file, nodes and value, and the paths whose faults were told already."""
@@ -82,12 +77,6 @@ def read_files(files: Iterable[GovernanceFile]) -> Declarations:
     if faults:
         raise FaultyError(faults)
     return found
-
-
-def own_term(entry: TermEntry) -> tuple[str, Term]:
-    """A term as the vocabulary takes it, with its kind."""
-    iri = entry.iri or f"urn:whence:term:{entry.term}"
-    return entry.kind, Term(entry.term, iri, entry.label, tuple(entry.broader), entry.meaning)
 
 
 def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
