@@ -17,6 +17,7 @@ import pytest
 from serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
 from catalog.store import Catalog
+from ingest.facet_models import FACETS, schema_url
 from ui.cli import main
 
 KILLS = int(os.environ.get("WHENCE_KILLS", "10")) // 2
@@ -216,3 +217,10 @@ def test_suggestions_are_never_written_over(tmp_path: Path, capsys: pytest.Captu
     assert "is there already" in err
     code, out, _ = run(capsys, "suggest-governance", "--catalog", catalog)
     assert out.count("FILL_IN") > 10
+
+
+def test_every_facet_s_schema_is_served_where_its_events_point(server: Serving) -> None:
+    with server.http as client:
+        for facet in FACETS:
+            path = schema_url(facet).removeprefix("https://whence.dev")
+            assert client.get(path).json()["$id"] == schema_url(facet)
