@@ -3,11 +3,13 @@
     python bench/bench_growth.py [--events 1000000]
 
 Slim events (0.5 KB) in batches of 2,000: the rate over 20,000 events early on and at the end, then over 20,000 more
-while one thread asks for traces of a few runs one after another from the graph in memory.
+while one thread asks for traces of a few runs one after another from the graph in memory; threads switch as in the
+server.
 """
 
 import argparse
 import gc
+import sys
 import tempfile
 import threading
 import time
@@ -25,6 +27,7 @@ from catalog.store import Catalog
 
 BATCH = 2_000
 WINDOW = 20_000
+SWITCH_SECONDS = 0.00002
 
 
 def take_in(catalog: Catalog, lines: Iterator[bytes], count: int, reader: FacetReader) -> float:
@@ -42,6 +45,7 @@ def rate_beside_traces(
 ) -> tuple[float, int]:
     """Events a second while a thread traces without pause, and how many traces it got."""
     stop, traced = threading.Event(), 0
+    trace(catalog, "t100", "warehouse", version)  # what came before belongs to nobody's window
 
     def ask() -> None:
         nonlocal traced
@@ -72,6 +76,7 @@ def main() -> None:
     given = parser.parse_args()
     lines, reader = slim_events(given.events + 5 * WINDOW), FacetReader()
     gc.disable()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with (
         tempfile.TemporaryDirectory() as folder,
         Catalog(Path(folder) / "growth.duckdb", keeps_graph=True) as catalog,

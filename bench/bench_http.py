@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,10 +62,14 @@ def _running(code: str, catalog: Path) -> Iterator[tuple[int, int]]:
 
 def _await(port: int) -> None:
     for _ in range(400):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:  # any answer will do; the socket listens long before the server takes requests
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz")
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
     raise SystemExit("the server did not come up")
 
 

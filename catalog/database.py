@@ -42,6 +42,15 @@ def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let every statement run in the thread that asks for it, for this database.
+
+    While DuckDB's own threads work, its Python client asks for the interpreter lock over and over: 10,000 times for
+    the readings of 200 events, 300 times with this (bench/README.md). Beside other threads each time is a wait.
+    """
+    connection.execute("SET GLOBAL threads = 1")
+
+
 def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor of the same database, for one thread."""
     cursor = connection.cursor()

@@ -12,7 +12,7 @@ Facets = dict[str, dict[str, Json]]
 FacetKeys = tuple[int, ...]
 FacetTexts = dict[int, bytes]
 _REMEMBERED = 20_000
-_REMEMBERED_TEXT_BYTES = 8_192
+_REMEMBERED_TEXT_BYTES = 32_768
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -62,6 +62,7 @@ class RunFacets(NamedTuple):
     error_message: str | None = None
     suite: str | None = None
     suite_digest: str | None = None
+    success: bool | None = None
 
 
 class JobFacets(NamedTuple):
@@ -130,6 +131,7 @@ class FacetReader:
                 _said(facets, "errorMessage", "message"),
                 _said(facets, "whence_validation", "suite"),
                 _said(facets, "whence_validation", "suite_digest"),
+                facet.truth(member(facets.get("whence_validation"), "success")),
             )
             _remember(self._run_facets, keys, said)
         return said

@@ -118,6 +118,11 @@ def text(value: Json) -> str | None:
     return str(value)
 
 
+def truth(value: Json) -> bool | None:
+    """The value if it is true or false, else None."""
+    return value if isinstance(value, bool) else None
+
+
 def whole_number(value: Json) -> int | None:
     """The value if it is a 64-bit integer (or a float without a fraction), else None."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -282,13 +287,12 @@ def assertions(body: Json) -> list[Assertion]:
     """The assertions of a dataQualityAssertions facet."""
     found = []
     for ordinal, item in enumerate(members(member(body, "assertions"))):
-        success = item.get("success")
         found.append(
             Assertion(
                 ordinal,
                 text(item.get("assertion")),
                 text(item.get("column")),
-                success if isinstance(success, bool) else None,
+                truth(item.get("success")),
                 text(item.get("severity")),
                 text(item.get("expected")),
                 text(item.get("actual")),

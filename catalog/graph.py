@@ -13,10 +13,12 @@ run of such a job, and DatasetEvents with lineage. And so it is when very much i
 """
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
 import duckdb
 
+from catalog.database import statement
 from catalog.graph_closure import closure_of, type_of
 from catalog.graph_load import Small, load_base
 from catalog.graph_state import ATTEMPTED, END, EXTERNAL, NO_STATE, PRODUCED, StaleError, State
@@ -39,6 +41,7 @@ class Graph:
         self._state = state
         self._updater = Updater(state, small)
         self._lock = threading.RLock()
+        self._waiting_lock = threading.Lock()
         self._waiting: list[Rows] = []
         self._waiting_rows = 0
         self.is_stale = False
@@ -52,8 +55,8 @@ class Graph:
         return graph
 
     def apply(self, rows: Rows) -> None:
-        """Take in the rows of newly merged events; they count from the next `settle` on."""
-        with self._lock:
+        """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""
+        with self._waiting_lock:
             self._waiting.append(rows)
             self._waiting_rows += len(rows.mentions)
             if self._waiting_rows > _WAITING_AT_MOST:
@@ -61,25 +64,45 @@ class Graph:
             if self.is_stale:
                 self._waiting, self._waiting_rows = [], 0
 
-    def settle(self, cursor: duckdb.DuckDBPyConnection) -> bool:
-        """Bring the graph up to the rows applied, which the cursor sees, and no more; False: load it anew."""
+    def settle(
+        self, cursor: duckdb.DuckDBPyConnection, merging: AbstractContextManager[object] | None = None
+    ) -> bool:
+        """Bring the graph up to the rows applied; False: load it anew.
+
+        The cursor sees the tables as they are after the rows applied, and no more: nothing is merged under `merging`
+        (None: by nobody), which is held only until the cursor has its snapshot.
+        """
         with self._lock:
-            waiting, self._waiting, self._waiting_rows = self._waiting, [], 0
-            if self.is_stale:
-                return False
+            with merging or nullcontext():
+                cursor.execute("BEGIN")
+                cursor.execute(
+                    statement("progress"), {"writer": ""}
+                ).fetchall()  # the snapshot is taken at first sight
+                waiting = self._take_waiting()
             try:
-                for rows in waiting:
-                    self._updater.hear(rows)
-                self._updater.settle(cursor)
-            except StaleError:
-                self.is_stale = True
-            except BaseException:
-                self.is_stale = True
-                raise
-            known = self._state.base_runs
-            if len(self._state.facts) > _NEW_RUNS_AT_LEAST + known // 2:
-                self.is_stale = True
-            return not self.is_stale
+                return not self.is_stale and self._settle(cursor, waiting)
+            finally:
+                cursor.execute("ROLLBACK")
+
+    def _take_waiting(self) -> list[Rows]:
+        with self._waiting_lock:
+            waiting, self._waiting, self._waiting_rows = self._waiting, [], 0
+            return waiting
+
+    def _settle(self, cursor: duckdb.DuckDBPyConnection, waiting: list[Rows]) -> bool:
+        try:
+            for rows in waiting:
+                self._updater.hear(rows)
+            self._updater.settle(cursor)
+        except StaleError:
+            self.is_stale = True
+        except BaseException:
+            self.is_stale = True
+            raise
+        known = self._state.base_runs
+        if len(self._state.facts) > _NEW_RUNS_AT_LEAST + known // 2:
+            self.is_stale = True
+        return not self.is_stale
 
     def find(self, name: str, namespace: str | None = None, version: str | None = None) -> Target | None:
         """The version meant, as `catalog.lookup.find_version` finds it; None where it would find none, or several."""

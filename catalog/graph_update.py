@@ -113,9 +113,8 @@ class Updater:
 
     def _hear_mention(self, row: Row) -> None:
         mentioned_as = cast("str", row[3])
-        for key in (row[6], row[7], row[10]):
-            if key is not None:
-                self._unnamed.discard(cast("int", key))
+        if self._unnamed:
+            self._unnamed.difference_update(cast("list[int]", [row[6], row[7], row[10]]))
         if row[6] is not None:
             self._hear_dataset(cast("int", row[6]), mentioned_as, row)
         if row[4] is not None:

@@ -128,6 +128,7 @@ TABLES = {
                 ("facet_hash", _KEY),
                 ("suite", _TEXT),
                 ("suite_digest", _TEXT),
+                ("success", pa.bool_()),
             ]
         )
     ),

@@ -39,6 +39,7 @@ class Teller(NamedTuple):
     job_key: int | None = None
     suite: str | None = None
     suite_digest: str | None = None
+    success: bool | None = None
 
 
 def read_rows(
@@ -105,7 +106,8 @@ class _EventReading:
             of_job.code_version,
             of_run.error_message,
         )
-        teller = Teller(envelope.event_time, rank, run_key, name.key, of_run.suite, of_run.suite_digest)
+        validated = (of_run.suite, of_run.suite_digest, of_run.success)
+        teller = Teller(envelope.event_time, rank, run_key, name.key, *validated)
         for declared in of_job.declared:
             self._rows.declarations.append((envelope.event_time, rank, None, name.key, *declared))
         self._read_flow(event, of_job, teller)
@@ -155,10 +157,9 @@ class _EventReading:
             self._rows.declarations.append((teller.event_time, rank, key, None, *declared))
         own_said = self._reader.of_mention(own, self._texts)
         own_facts = self._own_facts(own)
-        if own_said.assertions_hash is not None:
+        if own_said.assertions_hash is not None or (teller.suite and mentioned_as == "input"):
             who = (mentioned_as, teller.run_key, teller.job_key, key, own_facts[0])
-            suite = (own_said.assertions_hash, teller.suite, teller.suite_digest)
-            self._rows.checks.append((teller.event_time, rank, *who, *suite))
+            self._rows.checks.append((teller.event_time, rank, *who, own_said.assertions_hash, *teller[4:]))
         is_target = not mentioned_as.endswith("input")
         self._rows.mentions.append(
             (

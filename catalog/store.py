@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from catalog.admission import Refused, admit
-from catalog.database import open_cursor, open_database, statement
+from catalog.database import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.entry import Entry, Logged
 from catalog.errors import IntegrityError
 from catalog.facet_reading import FacetReader
@@ -22,7 +22,7 @@ from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
 from catalog.rows import RowCollector
 
-MERGE_BATCH = 2_000
+MERGE_BATCH = 8_192
 RAW_LIMIT = 2**20
 _BACKLOG_LIMIT = 10_000
 
@@ -42,7 +42,8 @@ class Catalog:
     def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
-        keeps_graph: questions without clocks are answered from memory; worth its loading where many are asked.
+        keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
+        asked; and every statement keeps to one thread, as many are asked at once.
         """
         self.path = path
         self.keeps_graph = keeps_graph
@@ -60,6 +61,7 @@ class Catalog:
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         if keeps_graph:
+            keep_to_one_thread(self._connection)
             pa.array([0])  # the first one imports pandas, which would stall somebody's request for a second
 
     def __enter__(self) -> Self:
@@ -177,15 +179,18 @@ class Catalog:
     def graph(self) -> Graph:
         """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
         self.catch_up()
-        with self._merging:
-            cursor = open_cursor(self._connection)
-            try:
-                if self._graph is None or not self._graph.settle(cursor):
+        graph = self._graph
+        cursor = open_cursor(self._connection)
+        try:
+            if graph is not None and graph.settle(cursor, self._merging):
+                return graph
+            with self._merging:
+                if self._graph is None or self._graph.is_stale:
                     self._graph = None
                     self._graph = Graph.load(cursor)
                 return self._graph
-            finally:
-                cursor.close()
+        finally:
+            cursor.close()
 
     @contextmanager
     def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -7,7 +7,7 @@ from catalog.store import Catalog
 
 _LOG = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.1
-_FAR_BEHIND = 500
+_FAR_BEHIND = 2_000
 
 
 class Follower:

@@ -83,9 +83,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Validation:
-    """A suite run on a version: every name it goes by, and how it ended."""
+    """A suite run on a version: its name (the job's, where nothing says it), all it goes by, and how it ended."""
 
     version: Version
+    suite: str
     names: frozenset[str]
     at: datetime
     passed: bool
@@ -269,5 +270,8 @@ def validations_of(lineage: Reference, run: Any) -> list[Validation]:  # noqa: A
         error = any(each.get("severity", "error") == "error" for each in failed)
         names_known = frozenset(str(name) for name in names if name)
         at = run.ended_at or run.events[-1].time
-        found += [Validation((*dataset, v), names_known, at, passed, error) for v in read.versions]
+        found += [
+            Validation((*dataset, v), str(said.get("suite") or run.key[1]), names_known, at, passed, error)
+            for v in read.versions
+        ]
     return found

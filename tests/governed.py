@@ -18,7 +18,9 @@ from catalog.governance.decisions import gate
 from catalog.governance.questions import findings, label, retention
 from catalog.governance.record_writing import write_records
 from catalog.questions import read_clocks
-from catalog.store import Catalog
+from catalog.store import Catalog, Clocks
+
+FLAGS = {"non_commercial": "NC", "no_derivatives": "ND", "share_alike": "SA", "no_tdm": "no-TDM"}
 
 
 @contextmanager
@@ -77,9 +79,13 @@ class Governed:
             for grant in source["grants"]
         }
         sources = [source["source_name"] for source in found["sources"] if source["declared"]]
-        return {**found, "grants": grants, "sources": sources}
+        licences = {source["licence"] for source in found["sources"] if source["licence"]}
+        flags = {FLAGS[word] for word in found["obligations"]}
+        unknown = any(gap["kind"] == "undetermined" and "licence" in gap["message"] for gap in found["gaps"])
+        words = {"licences": licences, "licence_flags": flags, "licence_unknown": unknown}
+        return {**found, **words, "grants": grants, "sources": sources}
 
-    def findings(self, version: Version, clocks: Any = None) -> list[Mapping[str, Any]]:
+    def findings(self, version: Version, clocks: Clocks | None = None) -> list[Mapping[str, Any]]:
         namespace, name, number = version
         rows = findings(self.catalog, name, namespace, number, clocks or self.clocks)
         return [
@@ -94,14 +100,12 @@ class Governed:
     def retention(self, version: Version) -> Mapping[str, str | None]:
         rows = retention(self.catalog, None, self.clocks)
         found = [row for row in rows if (row["namespace"], row["name"], row["version"]) == version]
-        return found[0] if found else {"state": None, "delete_by": None}
+        return found[0] if found else {"state": "ok", "delete_by": None}  # no rule reaches it
 
     def impact(self, starts: list[Version], reason: str, case: str | None) -> Mapping[str, Any]:
         word = str(self.case.ask["of"])
         namespace, name, number = version_of(word)
-        found = impact(
-            self.catalog, name, namespace, number if "@" in word else None, None, reason, self.clocks
-        )
+        found = impact(self.catalog, name, namespace, number if "@" in word else None, None, reason, self.clocks)
         nodes = {(node["namespace"], node["name"], node["version"]): node for node in found["nodes"]}
         return {
             "verdicts": {each: node["verdict"] for each, node in nodes.items()},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from governance_rules import NOTHING, Body, Grant, day_of, faults_of
+from governance_values import Validation
 from governance_words import CONSENT, STATUS_ENDS, full, licence_flags
 from reference import Name, Version
 from reference_governance import (
@@ -257,10 +258,17 @@ class Verdicts(Judge):
         return {self._finding(kind, target, version)} if kind else set()
 
     def _of_quality(self, target: Version, version: Version) -> set[Finding]:
-        """The newest validation of a version failed."""
-        newest = self.newest_validation(version)
-        failed = newest is not None and not newest.passed and newest.failed_error
+        """Choice: of each suite the newest validation of a version counts."""
+        failed = any(each.failed_error and not each.passed for each in self.quality(version))
         return {self._finding("quality_failed", target, version)} if failed else set()
+
+    def quality(self, version: Version) -> list[Validation]:
+        """The newest validation of a version for each suite."""
+        newest: dict[str, Validation] = {}
+        for each in sorted(self.situation.validations, key=lambda each: (each.at, not each.passed)):
+            if each.version == version:
+                newest[each.suite] = each
+        return [newest[suite] for suite in sorted(newest)]
 
     def _assumed(self, target: Version, version: Version) -> set[Finding]:
         made = self.situation.made(version)
@@ -281,6 +289,12 @@ class Verdicts(Judge):
         """`violation`, `gap` or `pass` (0008, 24)."""
         severities = {each.severity for each in self.unwaived(target)}
         return next((each for each in ("violation", "gap") if each in severities), "pass")
+
+    def approved(self, target: Version) -> tuple[object, ...]:
+        """What an approval is bound to: the trace, its labels, and the quality of each version in it."""
+        trace = sorted(self.trace(target))
+        quality = [(each.version, each.suite, each.passed) for at in trace for each in self.quality(at)]
+        return trace, [self.label(each) for each in trace], quality
 
     # withdrawal
 

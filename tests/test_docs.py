@@ -101,7 +101,7 @@ def test_the_pages_have_what_is_run() -> None:
     """A typo in a fence would quietly leave everything out."""
     assert len([block for block in blocks("sql") if block.page == "README.md"]) == 6
     assert len(commands()) > 15
-    assert {block.page for block in blocks("python")} == {"README.md", "emitting.md", "log.md"}
+    assert {block.page for block in blocks("python")} == {"README.md", "emitting.md", "expectations.md", "log.md"}
 
 
 @pytest.mark.parametrize("command", [pytest.param(line, id=f"{where} {line[:60]}") for where, line in commands()])

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
-from governance_values import situation_of
+from governance_rules import day_of
+from governance_values import Situation, situation_of
+from product import entries_of
 from reference_verdicts import MUST_ACT, Verdicts
 from verdicts.case import Case, Version, check, load_cases
 from verdicts.events import events_of, moment_of, records_of, time_of
@@ -20,10 +22,12 @@ class Naive:
     """The answers of the naive reading to one case."""
 
     def __init__(self, case: Case) -> None:
-        self.situation = situation_of(
-            events_of(case), records_of(case), asked(case, "as_of"), asked(case, "known_at")
-        )
+        self.case = case
+        self.situation = self._known(asked(case, "known_at"))
         self.verdicts = Verdicts(self.situation)
+
+    def _known(self, known_at: str | None) -> Situation:
+        return situation_of(events_of(self.case), records_of(self.case), asked(self.case, "as_of"), known_at)
 
     def label(self, version: Version, column: str | None) -> dict[str, Any]:
         label = self.verdicts.label(version, column).__dict__
@@ -48,8 +52,20 @@ class Naive:
             "open": sum(node.verdict in MUST_ACT and node.receipt is None for node in nodes.values()),
         }
 
-    def gate(self, version: Version) -> str:
-        return self.verdicts.decision(version)
+    def gate(self, version: Version) -> dict[str, str]:
+        return {"decision": self.verdicts.decision(version), "approval": self._approval(version)}
+
+    def _approval(self, version: Version) -> str:
+        """The state of the newest approval: what was known when it was given is held against what is known now."""
+        given = [
+            each for each in self.situation.records if each["record"] == "approval" and each["version"] == version
+        ]
+        if not given:
+            return "missing"
+        if day_of(given[-1].get("until")) and day_of(given[-1]["until"]) < self.verdicts.today:
+            return "expired"
+        then = Verdicts(self._known(given[-1]["at"].isoformat()))
+        return "valid" if then.approved(version) == self.verdicts.approved(version) else "stale"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")
@@ -70,3 +86,10 @@ def test_no_answer_depends_on_today() -> None:
     """Every question names the time it is asked of."""
     assert [case.title for case in CASES if not {"as_of", "known_at"} & case.ask.keys()] == []
     assert all(moment_of(case.ask.get("as_of", case.ask.get("known_at"))).year < 2030 for case in CASES)
+
+
+def test_every_event_of_a_case_is_taken_in() -> None:
+    """The product's own door refuses none, and takes no two of a case for one."""
+    for case in CASES:
+        events = [body for _, body in events_of(case)]
+        assert len({entry.body_hash for entry in entries_of(events)}) == len(events), case.title

@@ -12,7 +12,7 @@ from catalog.governance.authority import is_consent
 from catalog.governance.decisions import open_case
 from catalog.governance.judge import Judge
 from catalog.governance.lattice import UNKNOWN
-from catalog.governance.loading import load_dossier
+from catalog.governance.questions import judge_of
 from catalog.governance.records import Record, names_version
 from catalog.governance.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
 from catalog.lookup import UNVERSIONED
@@ -119,8 +119,7 @@ def _judged(question: Question, start: Start, rows: list[JsonObject], reason: Re
     """The rows with what has to follow for each, and what closes it."""
     targets = [question.target(str(row["name"]), str(row["namespace"]), str(row["version"])).node for row in rows]
     newest = [question.target(str(row["name"]), str(row["namespace"])).node for row in rows]
-    closure = question.closure(*dict.fromkeys([*targets, *newest, *start.nodes]))
-    judge = Judge(load_dossier(question.cursor, closure, question.asked_at))
+    judge = judge_of(question, *dict.fromkeys([*targets, *newest, *start.nodes]))
     follow_up = FollowUp(judge, start, reason)
     return [{**row, **follow_up.of(node, current)} for row, node, current in zip(rows, targets, newest, strict=True)]
 

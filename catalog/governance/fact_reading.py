@@ -105,7 +105,7 @@ class _Reading:
         special |= {category for category in categories if self._vocabulary.is_special(category)}
         if identifiability is None and (categories or special):
             identifiability = "personal"
-        return Personal(identifiability, categories - special, special, self._terms("subject", body.get("subjects")))
+        return Personal(identifiability, categories, special, self._terms("subject", body.get("subjects")))
 
     def grants(self, body: Body) -> tuple[Grant, ...]:
         return tuple(self._grant(item, place) for place, item in enumerate(members(body.get("grants")), 1))

@@ -57,6 +57,7 @@ class Situation:
     lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
 
 
+_WHOLE = frozenset({"carried_over", "generated"})
 _NOTHING = VersionLabel(0, 0, {})
 
 
@@ -91,6 +92,11 @@ class Flow:
         if lowering is None or lowering.lowers_to != "anonymised":
             return -1
         return -1 if lowering.columns and column not in lowering.columns else self.book.masks["origin"]
+
+    def declared(self, node: Node, column: str | None) -> int:
+        """What of a version's label is declared of its own dataset, in a column (None: the version)."""
+        derived = 0 if node in self.originals else self.book.bit("grants", node[0])
+        return self.own(node).of(column) | (derived & self.labels[node].of(column))
 
     def own(self, node: Node) -> VersionLabel:
         """What is declared of the version's dataset, as it contributes to the version."""
@@ -157,7 +163,7 @@ class Flow:
         """What a run, or a declaration, brings into a version."""
         label = self._brought(node, edges)
         is_model = self.situation.closure.versions[node].type == "MODEL"
-        if is_model and is_personal(label.whole):  # presumed, until an assessment says otherwise
+        if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):  # presumed
             label = _mapped(label, lambda bits: bits | PERSONAL)
         lowering = self.situation.lowerings.get((node, teller[0])) if teller[0] is not None else None
         if lowering is None or teller[0] is None or not _can_lower(label, lowering):
@@ -237,7 +243,7 @@ def _originals(situation: Situation) -> set[Node]:
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
     grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
-        teller = None if edge.kind == "carried_over" else teller_of(edge)
+        teller = None if edge.kind in _WHOLE else teller_of(edge)
         grouped[edge.target][teller].append(edge)
     return {node: dict(tellers) for node, tellers in grouped.items()}
 

@@ -13,6 +13,7 @@ from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
 from catalog.governance.licensing import licence_findings
 from catalog.governance.loading import Dossier
 from catalog.governance.overlap import overlapping
+from catalog.governance.quality import quality_findings
 from catalog.governance.records import disposals_recorded
 from catalog.governance.retention import Keeping, RetentionState, retention_state
 from catalog.governance.witness import Step, Ways, Witnesses
@@ -52,6 +53,11 @@ class Judge:
         """What is declared of a dataset."""
         return self.dossier.situation.facts.get(dataset_key, NO_FACTS)
 
+    def source_name(self, dataset_key: int) -> str | None:
+        """The name of the source a dataset declares, None where it declares none."""
+        source = self.facts(dataset_key).source
+        return source.name if source else None
+
     # findings
 
     def findings(self, target: Node) -> list[Finding]:
@@ -59,13 +65,14 @@ class Judge:
         found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
         found += licence_findings(self, target)
         found += self._of_retention(target)
+        found += quality_findings(self, target)
         found += self._warnings(target)
         return found
 
     def gaps(self, target: Node) -> list[Finding]:
         """What cannot be known about the label of a version."""
         found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
-        found += [*licence_findings(self, target), *self._undated(target)]
+        found += [*licence_findings(self, target), *self.own_retention(target)]
         return [finding for finding in found if finding.weight == "gap"]
 
     def use_of(self, target: Node) -> Use:
@@ -90,14 +97,13 @@ class Judge:
         ways = self.ways_from(target)
         for gap in self._gaps:
             if gap.node in ways:
-                source = self.facts(gap.node[0]).source
                 yield Finding(
                     gap.kind,
                     target,
                     f"{self.names[gap.node[0]]}: {gap.message}",
                     _MENDS[gap.kind],
                     gap.node,
-                    source.name if source else None,
+                    self.source_name(gap.node[0]),
                     path=ways.path(gap.node),
                 )
 
@@ -116,10 +122,12 @@ class Judge:
                 f"Nobody says what {self.names[target[0]]} is for, so no purpose can be checked.",
                 "Declare the model's purpose: models: in the governance files.",
                 target,
+                path=[Step(target, None)],
             )
         for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, self.names):
             yield self._witnessed(finding, target)
         yield from self._special_of_derived(target, origins)
+        yield from self._grants_of_derived(target, use)
 
     def _origins(self, target: Node) -> list[Origin]:
         return origins_of(self.flow, target, self.dossier.situation.facts)
@@ -137,6 +145,15 @@ class Judge:
                     "Record the Art. 9 condition with the grant of the source they come from.",
                     (key, ""),
                 )
+                yield self._witnessed(finding, target)
+
+    def _grants_of_derived(self, target: Node, use: Use) -> Iterator[Finding]:
+        """What grants declared on the way forbid, or do not reach."""
+        keys = {key for key, _ in self.flow.book.meanings(self.flow.labels[target].whole, "grants")}
+        lawfulness = Lawfulness(target, use, self.dossier.vocabulary)
+        for key in sorted(keys - self.original_keys):
+            finding = lawfulness.of_derived(self.facts(key).grants or (), key, self.names[key])
+            if finding:
                 yield self._witnessed(finding, target)
 
     def _of_facts(self, target: Node) -> Iterator[Finding]:
@@ -164,14 +181,13 @@ class Judge:
             return finding
         key = finding.dataset[0]
         path = self.path_to(target, key)
-        source = self.facts(key).source
         return Finding(
             finding.kind,
             target,
             finding.message,
             finding.mend,
             path[-1].node if path else target,
-            source.name if source else None,
+            self.source_name(key),
             finding.detail,
             path=path,
         )
@@ -297,25 +313,25 @@ class Judge:
                 node,
                 self.source_of_deadline(node),
             )
+        if state and state.state == "undetermined":
+            yield self._undetermined(node)
+
+    def _undetermined(self, node: Node) -> Finding:
+        listed = ", ".join(sorted(self.names[key] for key in self.without_deadline(node)))
+        return Finding(
+            "undetermined",
+            node,
+            f"Until when {self.names[node[0]]} may be kept cannot be computed: {listed} gives no deadline.",
+            f"Declare retention of {listed} with a duration and the date it counts from.",
+            node,
+            detail="retention",
+        )
 
     def _of_retention(self, target: Node) -> Iterator[Finding]:
         ways = self.ways_from(target)
         for node in ways:
             for finding in self.own_retention(node):
                 yield replace(finding, path=ways.path(node))
-        yield from self._undated(target)
-
-    def _undated(self, target: Node) -> Iterator[Finding]:
-        for key in self.without_deadline(target):
-            finding = Finding(
-                "undetermined",
-                target,
-                f"{self.names[key]} holds personal data, and until when it may be kept cannot be computed.",
-                "Declare its retention with a duration and the date it counts from.",
-                (key, ""),
-                detail="retention",
-            )
-            yield self._witnessed(finding, target)
 
     # warnings
 

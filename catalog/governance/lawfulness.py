@@ -68,15 +68,14 @@ class Lawfulness:
         covering: list[Grant] = []
         for origin in origins:
             name = names[origin.dataset_key]
-            for day in self._use.made_on:
-                fault = self._fault(origin, name, day)
-                if fault:
-                    yield fault
-                    break
-            else:
-                found = [grant for day in self._use.made_on for grant in self._covering(origin, day)]
-                covering += found
-                yield from self._since(origin, name, found)
+            if origin.is_unknown:
+                yield from self._unknown(origin, name)
+            faults = {day: fault for day in self._use.made_on if (fault := self._fault(origin, name, day))}
+            yield from list(faults.values())[:1]
+            lawful = [day for day in self._use.made_on if day not in faults]
+            found = [grant for day in lawful for grant in self._covering(origin, day)]
+            covering += found
+            yield from self._since(origin, name, found)
         yield from self._void(origins)
         if {is_consent(grant) for grant in covering} == {True, False}:
             yield self._finding(
@@ -89,23 +88,14 @@ class Lawfulness:
     def _fault(self, origin: Origin, name: str, day: date) -> Finding | None:
         """The first thing missing on a day the target was made."""
         if origin.is_unknown and origin.facts.grants is None:
-            return self._unknown(origin, name)
+            return None
         valid = [grant for grant in origin.grants if holds(grant, day)]
         if not valid:
             return self._no_grant(origin, name, day)
-        purpose = self._use.purpose
-        if purpose is not None:
-            forbidding = [grant.id for grant in valid if prohibits(grant, purpose, self._vocabulary)]
-            if forbidding:
-                return self._finding(
-                    "prohibited_purpose",
-                    origin.dataset_key,
-                    f"Grant {forbidding[0]} of {name} prohibits {purpose}.",
-                    f"Train without {name}, or obtain a grant that does not prohibit it.",
-                )
         covering = self._covering(origin, day)
-        if not covering:
-            return self._not_covered(origin, name, valid)
+        prohibited = self._prohibited(origin, name, valid)
+        if prohibited or not covering:
+            return prohibited or self._not_covered(origin, name, valid)
         if origin.special and not any(grant.art9 for grant in covering):
             listed = ", ".join(sorted(origin.special))
             return self._finding(
@@ -117,10 +107,36 @@ class Lawfulness:
             )
         return None
 
-    def _unknown(self, origin: Origin, name: str) -> Finding | None:
-        if origin.facts.source is None and origin.facts.personal_data is None:
-            return None  # an undeclared source, which is a gap by itself
+    def of_derived(self, grants: tuple[Grant, ...], dataset_key: int, name: str) -> Finding | None:
+        """What grants declared on a dataset that is no original forbid, or do not reach; none need be there."""
+        purpose = self._use.purpose
+        valid = [grant for day in self._use.made_on for grant in grants if holds(grant, day)]
+        if purpose is None or not valid:
+            return None
+        origin = Origin(dataset_key, DatasetFacts(grants=grants), frozenset())
+        return self._prohibited(origin, name, valid) or (
+            None if any(self._reaches(grant) for grant in valid) else self._not_covered(origin, name, valid)
+        )
+
+    def _prohibited(self, origin: Origin, name: str, valid: list[Grant]) -> Finding | None:
+        purpose = self._use.purpose
+        if purpose is None:
+            return None
+        forbidding = [grant.id for grant in valid if prohibits(grant, purpose, self._vocabulary)]
+        if not forbidding:
+            return None
         return self._finding(
+            "prohibited_purpose",
+            origin.dataset_key,
+            f"Grant {forbidding[0]} of {name} prohibits {purpose}.",
+            f"Train without {name}, or obtain a grant that does not prohibit it.",
+        )
+
+    def _unknown(self, origin: Origin, name: str) -> Iterator[Finding]:
+        facts = origin.facts
+        if facts.source is None and facts.personal_data is None and facts.grants is None:
+            return  # an undeclared source, which is a gap by itself
+        yield self._finding(
             "unknown_personal_data",
             origin.dataset_key,
             f"Nobody says whether {name} holds personal data.",
@@ -193,7 +209,7 @@ class Lawfulness:
                 for origin in origins
                 if any(holds(grant, day) for grant in origin.grants)
             ]
-            if len(allowed) == len(origins) and all(allowed) and not frozenset.intersection(*allowed):
+            if origins and len(allowed) == len(origins) and all(allowed) and not frozenset.intersection(*allowed):
                 yield self._finding(
                     "purpose_void",
                     None,

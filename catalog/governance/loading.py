@@ -1,7 +1,7 @@
 """What the tables know beside a trace, for labels and verdicts: facts, columns, evidence, how versions fared."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, cast
@@ -24,8 +24,9 @@ from catalog.vocabulary.vocabulary import Vocabulary
 
 
 class Check(NamedTuple):
-    """A validation of one version: whether everything passed, and the names it can be asked for by."""
+    """A validation of one version: by which suite, the names it can be asked for by, whether everything passed."""
 
+    suite: str
     names: frozenset[str]
     success: bool
     checked_at: datetime
@@ -60,13 +61,17 @@ class Dossier:
         return self.asked_at.date()
 
 
-def load_dossier(cursor: duckdb.DuckDBPyConnection, closure: Closure, asked_at: datetime) -> Dossier:
-    """The dossier of a closure."""
+def load_dossier(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, asked_at: datetime, faults: Mapping[int, str] | None = None
+) -> Dossier:
+    """The dossier of a closure; faults: what is known to be wrong with what some datasets declare."""
     stage_closure(cursor, closure)
     records = _records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
     facts = _facts(cursor, reader, _assessments(closure, records))
+    for key, fault in (faults or {}).items():
+        facts[key] = facts[key]._replace(faults=(*facts[key].faults, fault))
     declassifiers = _declassifiers(cursor, reader)
     checks = _checks(cursor)
     runs = {run.run_key: run for run in closure.runs}
@@ -152,7 +157,9 @@ def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     for row in cursor.execute(statement("closure_checks")).fetchall():
         dataset_key, version, suite, _, job_name, checked_at, success, assertions, tests = row
         names = {suite, job_name, *(assertions or ()), *(tests or ())} - {None}
-        checks[dataset_key, version].append(Check(frozenset(names), success, checked_at))
+        checks[dataset_key, version].append(
+            Check(suite or job_name or "checks", frozenset(names), success, checked_at)
+        )
     return checks
 
 
@@ -178,8 +185,8 @@ def why_not(declassifier: Declassifier, checks: list[Check], today: date) -> str
     """Why a declassifier does not count for a version with these validations, newest first; None where it does."""
     if declassifier.approved_by is None:
         return "nobody approved it"
-    if declassifier.until is None or declassifier.until < today:
-        return f"its approval ended on {declassifier.until}" if declassifier.until else "its approval has no end"
+    if declassifier.until is not None and declassifier.until < today:
+        return f"its approval ended on {declassifier.until}"
     if declassifier.lowers_to == "anonymised" and declassifier.assessment is None:
         return "there is no anonymity assessment"
     suite = declassifier.evidence_suite

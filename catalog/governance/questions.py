@@ -9,6 +9,7 @@ from catalog.errors import BadQuestionError
 from catalog.facets import members
 from catalog.governance.describing import finding_json, in_order, label_json, named
 from catalog.governance.findings import Finding
+from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
 from catalog.governance.records import names_version
@@ -21,7 +22,8 @@ _ESCALATED = frozenset({"withdrawn_since", "expired_since"})
 
 def judge_of(question: Question, *targets: Node) -> Judge:
     """The judge of some versions and everything they came from."""
-    return Judge(load_dossier(question.cursor, question.closure(*targets), question.asked_at))
+    closure, lost = with_generators(question, question.closure(*targets))
+    return Judge(load_dossier(question.cursor, closure, question.asked_at, lost))
 
 
 def label(

@@ -54,7 +54,7 @@ class Witnesses:
         waiting = deque([(start, wanted)])
         while waiting and wanted:
             place, bits = waiting.popleft()
-            here = bits & wanted & self._flow.own(place[0]).of(place[1])
+            here = bits & wanted & self._flow.declared(place[0], place[1])
             wanted &= ~here
             for bit in bits_of(here):
                 self._ends[bit] = place

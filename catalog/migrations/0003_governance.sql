@@ -11,7 +11,8 @@ CREATE TABLE reading.declarations (
     facet_hash BIGINT
 );
 
--- One row per mention of a dataset with quality assertions; suite and suite_digest where the run names them.
+-- One row per mention of a dataset with quality assertions, or as the input of a run that says it is a validation;
+-- suite, suite_digest and success where the run names them.
 CREATE TABLE reading.checks (
     received_at TIMESTAMPTZ,
     event_time TIMESTAMPTZ,
@@ -23,7 +24,8 @@ CREATE TABLE reading.checks (
     version VARCHAR,
     facet_hash BIGINT,
     suite VARCHAR,
-    suite_digest VARCHAR
+    suite_digest VARCHAR,
+    success BOOLEAN
 );
 
 -- The assertions of a dataQualityAssertions facet.

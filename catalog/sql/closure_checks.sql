@@ -8,13 +8,16 @@ WITH tests AS (
     WHERE f.entity_kind = 'run' AND f.facet = 'test' GROUP BY f.run_key
 )
 SELECT c.dataset_key, c.version, c.suite, c.suite_digest, j.name AS job_name, c.event_time,
-    bool_and(coalesce(a.success, false)) AS success,
+    CASE
+        WHEN count(a.facet_hash) = 0 THEN coalesce(c.success, false)
+        ELSE bool_and(coalesce(a.success, false)) AND coalesce(c.success, true)
+    END AS success,
     list_distinct(list(a.assertion) FILTER (a.assertion IS NOT NULL)) AS assertions,
     any_value(t.names) AS tests
 FROM seen.checked AS c
-JOIN reading.assertions AS a USING (facet_hash)
+LEFT JOIN reading.assertions AS a USING (facet_hash)
 LEFT JOIN reading.jobs AS j ON j.job_key = c.job_key
 LEFT JOIN tests AS t ON t.run_key = c.run_key
 WHERE (c.dataset_key, c.version) IN (SELECT (dataset_key, version) FROM closure_versions)
-GROUP BY c.dataset_key, c.version, c.suite, c.suite_digest, j.name, c.event_time, c.moment, c.facet_hash
+GROUP BY c.dataset_key, c.version, c.suite, c.suite_digest, j.name, c.event_time, c.moment, c.facet_hash, c.success
 ORDER BY c.moment DESC

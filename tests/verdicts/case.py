@@ -22,14 +22,15 @@ class Answers(Protocol):
 
     `findings` gives rows {kind, severity, dataset: name or None, source: name or None, path: [version, …]}, the path
     from the target to the version the finding is about. `impact` gives {verdicts: {version: word}, receipts:
-    {version: word or None}, open: count}; `case` is the id of the record it is asked for. `gate` gives the decision.
+    {version: word or None}, open: count}; `case` is the id of the record it is asked for. `gate`
+    gives {decision, approval}.
     """
 
     def label(self, version: Version, column: str | None) -> Mapping[str, Any]: ...
     def findings(self, version: Version) -> list[Mapping[str, Any]]: ...
     def retention(self, version: Version) -> Mapping[str, str | None]: ...
     def impact(self, starts: list[Version], reason: str, case: str | None) -> Mapping[str, Any]: ...
-    def gate(self, version: Version) -> str: ...
+    def gate(self, version: Version) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def check(case: Case, answers: Answers, known: list[Version]) -> None:
         label = answers.label(target, case.ask.get("column"))
         assert {key: _plain(label[key]) for key in expect} == {key: _plain(value) for key, value in expect.items()}
     elif question == "gate":
-        assert answers.gate(target) == expect["decision"]
+        seen = answers.gate(target)
+        assert {key: seen[key] for key in expect} == expect
     else:
         _check_findings(case, answers.findings(target))
 

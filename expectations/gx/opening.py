@@ -1,0 +1,75 @@
+"""Relations as views of one DuckDB: attaching, secrets, extensions."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from catalog.errors import UnavailableError
+from expectations.gx.complaints import complaint, without_secrets
+from expectations.gx.datasource import DuckDBDatasource
+from expectations.relations import Credentials, Database, Relation
+
+
+def open_relation(source: DuckDBDatasource, name: str, relation: Relation) -> None:
+    """Make a view of the relation under a name; raises UnavailableError where DuckDB cannot read it."""
+    engine = source.get_engine()
+    with engine.connect() as connection:
+        try:
+            _view(connection, name, relation)
+            connection.commit()
+        except engine.dialect.loaded_dbapi.Error as error:
+            connection.rollback()
+            told = _told(relation, str(error))
+            # not chained: DuckDB's own message may hold a secret or a value
+            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from None
+
+
+def _view(connection: sa.Connection, name: str, relation: Relation) -> None:
+    duck: Any = connection.connection.driver_connection
+    if relation.extension:
+        duck.load_extension(relation.extension)
+    if relation.credentials:
+        _keep_secret(connection, f"secret_of_{name}", relation.credentials)
+    if relation.kind == "table":
+        secret = f"secret_of_{name}" if relation.credentials else None
+        schema = _attach(connection, f"attached_{name}", relation.database, secret)
+        quote = connection.dialect.identifier_preparer.quote_identifier
+        duck.table(".".join(map(quote, [*schema, *relation.source.split(".")]))).create_view(name)
+        return
+    read = {"parquet": duck.read_parquet, "csv": duck.read_csv, "json": duck.read_json}[relation.kind]
+    read(relation.source).create_view(name)
+
+
+def _attach(connection: sa.Connection, name: str, database: Database | None, secret: str | None) -> list[str]:
+    """Attach the database under a name, read-only; the name as a list, empty where there is no database."""
+    if database is None:
+        return []
+    duck: Any = connection.connection.driver_connection
+    options = ["READ_ONLY"] if database.type == "duckdb" else ["READ_ONLY", f"TYPE {database.type}"]
+    if secret:
+        options.append(f"SECRET {secret}")
+    duck.execute(
+        " ".join(["ATTACH", _literal(connection, database.address), "AS", name, "(", ", ".join(options), ")"])
+    )
+    return [name]
+
+
+def _keep_secret(connection: sa.Connection, name: str, credentials: Credentials) -> None:
+    """Tell DuckDB a secret, in memory, until this database is closed."""
+    duck: Any = connection.connection.driver_connection
+    listed = [f"TYPE {credentials.type}"]
+    listed += [f"{key} {_literal(connection, value)}" for key, value in credentials.options.items()]
+    duck.execute(" ".join(["CREATE SECRET", name, "(", ", ".join(listed), ")"]))
+
+
+def _literal(connection: sa.Connection, text: str) -> str:
+    """The text as a literal; DuckDB takes no parameters in ATTACH and CREATE SECRET."""
+    return str(sa.literal(text).compile(connection, compile_kwargs={"literal_binds": True}))
+
+
+def _told(relation: Relation, message: str) -> str:
+    secrets = relation.credentials.options.values() if relation.credentials else ()
+    told = without_secrets(message, secrets)
+    if relation.kind != "table":
+        told = complaint(told)  # what a file holds may be quoted
+    return f"{told} (INSTALL it in DuckDB, or give its path as `extension`)" if "extension" in told else told

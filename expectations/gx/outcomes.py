@@ -1,0 +1,55 @@
+"""Great Expectations' results as our records."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.expectations.registry import get_expectation_impl
+
+from catalog.canonical import Json
+from expectations.gx.complaints import complaint
+from expectations.gx.governance import GovernanceExpectation
+from expectations.validation import Outcome
+
+_COUNTS = ("element_count", "unexpected_count", "unexpected_percent", "missing_count", "missing_percent")
+# What these observe is counted, averaged or named, and is no value of a row; all others' observations are left out.
+_STATISTICS = re.compile(
+    r"expect_(column_(mean|stdev|sum|unique_value_count|proportion_of_\w+|kl_divergence\w*|type)|column_values_to_be_(of_type|"
+    r"in_type_list)|table)\w*"
+    r"|unexpected_rows_expectation"
+)
+
+
+def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False) -> Outcome:
+    """The outcome of a result; values of the data are left out unless they are to be kept."""
+    said = cast("dict[str, Any]", result.to_json_dict())
+    config = said["expectation_config"]
+    kwargs = {key: value for key, value in config["kwargs"].items() if key != "batch_id"}
+    column = kwargs.get("column")
+    error = _error(said.get("exception_info") or {})
+    return Outcome(
+        type=config["type"],
+        kwargs=kwargs,
+        column=column if isinstance(column, str) else None,
+        severity=str(config.get("severity") or "critical"),
+        success=bool(said["success"]) and error is None,
+        actual=_actual(config["type"], said.get("result") or {}, keep_values=keep_values),
+        error=error,
+    )
+
+
+def _actual(kind: str, said: Mapping[str, Json], *, keep_values: bool) -> dict[str, Json]:
+    found = {key: said[key] for key in _COUNTS if said.get(key) is not None}
+    ours = issubclass(get_expectation_impl(kind), GovernanceExpectation)
+    if said.get("observed_value") is not None and (keep_values or ours or _STATISTICS.fullmatch(kind)):
+        found["observed_value"] = said["observed_value"]
+    details = said.get("details")
+    return found | details if ours and isinstance(details, dict) else found
+
+
+def _error(said: Mapping[str, Any]) -> str | None:
+    """The first exception, in one line; GX keys several by the metric that raised."""
+    entries = [said] if "raised_exception" in said else [one for one in said.values() if isinstance(one, dict)]
+    raised = [str(one.get("exception_message") or "unknown") for one in entries if one.get("raised_exception")]
+    return complaint(raised[0]) if raised else None

@@ -1,0 +1,94 @@
+"""A suite run by Great Expectations on relations in one DuckDB of its own."""
+
+import difflib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import great_expectations as gx
+import sqlalchemy as sa
+from great_expectations.compatibility import pydantic
+from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
+from great_expectations.exceptions import ExpectationNotFoundError
+from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
+
+import expectations.gx.governance  # noqa: F401  # registers them with GX
+from catalog.errors import BadQuestionError
+from expectations.gx.datasource import DuckDBDatasource
+from expectations.gx.opening import open_relation
+from expectations.gx.outcomes import outcome_of
+from expectations.relations import Relation
+from expectations.suites import Expectation, Suite
+from expectations.validation import Validation
+
+_POSITION = "whence_position"
+
+
+def validate(suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool) -> Validation:
+    """What the suite says of the relation called `relation`; the others are there for expectations that compare."""
+    started = datetime.now(UTC)
+    # DuckDB would spill what does not fit into memory into the current folder, and leave it there after a crash
+    with TemporaryDirectory(prefix="whence-") as folder:
+        source = _datasource(memory_limit, folder, keep_values=keep_values)
+        try:
+            for name, relation in relations.items():
+                open_relation(source, name, relation)
+            said, rows = _said(source, suite), _row_count(source)
+        finally:
+            source.get_engine().dispose()  # attached files would stay locked
+    in_order = sorted(said.results, key=_position)  # GX puts errors first
+    outcomes = tuple(outcome_of(result, keep_values=keep_values) for result in in_order)
+    return Validation(suite.name, suite.digest, started, datetime.now(UTC), rows, outcomes)
+
+
+def _said(source: DuckDBDatasource, suite: Suite) -> ExpectationSuiteValidationResult:
+    batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
+    return batch.validate(_gx_suite(suite), result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
+
+
+def _datasource(memory_limit: str, folder: str, *, keep_values: bool) -> DuckDBDatasource:
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # GX takes a mapping
+    config = {"memory_limit": memory_limit, "preserve_insertion_order": "false", "temp_directory": folder}
+    source: DuckDBDatasource = context.data_sources.add_duckdb(
+        "duckdb",
+        connection_string="duckdb:///:memory:",
+        keep_values=keep_values,
+        kwargs={"connect_args": {"config": config}},
+    )
+    return source
+
+
+def _gx_suite(suite: Suite) -> gx.ExpectationSuite:
+    """GX's own suite; raises BadQuestionError naming every expectation that is unknown or has wrong arguments."""
+    faults, found = list[str](), []
+    for index, one in enumerate(suite.expectations):
+        try:
+            arguments: dict[str, Any] = {**one.kwargs, "severity": one.severity, "meta": {_POSITION: index}}
+            found.append(get_expectation_impl(one.type)(**arguments))
+        except ExpectationNotFoundError:
+            faults.append(f"expectations[{index}]: no expectation {one.type!r}{_nearest(one)}")
+        except pydantic.ValidationError as error:
+            told = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            faults.append(f"expectations[{index}] ({one.type}): {told}")
+    if faults:
+        raise BadQuestionError(f"Suite {suite.name!r}: {'; '.join(faults)}")
+    return gx.ExpectationSuite(name=suite.name, expectations=found)
+
+
+def _position(result: ExpectationValidationResult) -> int:
+    config = result.expectation_config
+    return int(config.meta[_POSITION]) if config else 0
+
+
+def _nearest(expectation: Expectation) -> str:
+    known = list_registered_expectation_implementations()
+    close = difflib.get_close_matches(expectation.type, known, 1)
+    return f". Nearest: {close[0]!r}" if close else ""
+
+
+def _row_count(source: DuckDBDatasource) -> int | None:
+    count = sa.select(sa.func.count()).select_from(sa.table("relation"))
+    row = source.get_execution_engine().execute_query(count).fetchone()
+    return int(row[0]) if row else None

@@ -1,0 +1,96 @@
+"""From a dataset's name in the catalog to a relation that DuckDB reads."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import cast, get_args
+
+from catalog.errors import NotFoundError, UnavailableError
+from expectations.connections import Connection
+from expectations.relations import (
+    Credentials,
+    Database,
+    DatabaseType,
+    FileKind,
+    Relation,
+    kind_of_file,
+)
+
+_IN_FILES: Mapping[str, DatabaseType] = {"duckdb://": "duckdb", "sqlite://": "sqlite"}
+_S3_OPTIONS = {"key_id_env": "KEY_ID", "secret_env": "SECRET", "session_token_env": "SESSION_TOKEN"}
+_S3_PLAIN = {"region": "REGION", "endpoint": "ENDPOINT", "url_style": "URL_STYLE"}
+
+
+def locate(namespace: str, name: str, connections: Iterable[Connection], environment: Mapping[str, str]) -> Relation:
+    """The relation of a dataset: by the first connection that covers its namespace, else by the namespace itself.
+
+    Without a connection: files, and DuckDB and SQLite files whose path the namespace is. The environment has the
+    secrets. Raises NotFoundError where nothing says how to reach it, UnavailableError where a secret is missing.
+    """
+    connection = next((one for one in connections if one.covers(namespace)), None)
+    if connection is None:
+        return _by_namespace(namespace, name)
+    if connection.type in get_args(DatabaseType):
+        return _in_database(connection, name, environment)
+    if connection.type == "s3":
+        found = _file(f"{namespace}/{name.lstrip('/')}", connection.options.get("format"))
+        return found._replace(credentials=_s3_credentials(connection, environment), extension=connection.extension)
+    root = connection.options.get("root")
+    return _file(str(Path(root) / name.lstrip("/")) if root else name, connection.options.get("format"))
+
+
+def _by_namespace(namespace: str, name: str) -> Relation:
+    for scheme, kind in _IN_FILES.items():
+        if namespace.startswith(scheme):
+            return Relation("table", _in_schema(name, kind), Database(kind, namespace.removeprefix(scheme)))
+    if namespace == "file" or namespace.startswith("file://"):
+        return _file(name, None)
+    raise NotFoundError(
+        f"Nothing says how to reach {namespace!r} {name!r}. Add it to connections.yml: "
+        f"- {{namespace: {namespace!r}, type: …}}, see docs/expectations.md"
+    )
+
+
+def _in_database(connection: Connection, name: str, environment: Mapping[str, str]) -> Relation:
+    kind = cast("DatabaseType", connection.type)
+    secret = connection.options.get("password_env")
+    credentials = (
+        Credentials("postgres", {"PASSWORD": _variable(secret, connection, environment)}) if secret else None
+    )
+    database = Database(kind, connection.options["address"])
+    return Relation("table", _in_schema(name, kind), database, credentials, connection.extension)
+
+
+def _in_schema(name: str, kind: DatabaseType) -> str:
+    """The name within its database: OpenLineage puts the database first, SQLite has neither that nor schemas."""
+    parts = name.split(".")
+    return parts[-1] if kind == "sqlite" else ".".join(parts[-2:])
+
+
+def _s3_credentials(connection: Connection, environment: Mapping[str, str]) -> Credentials | None:
+    given = connection.options
+    found = {
+        option: _variable(given[key], connection, environment) for key, option in _S3_OPTIONS.items() if key in given
+    }
+    found |= {option: given[key] for key, option in _S3_PLAIN.items() if key in given}
+    return Credentials("s3", found) if found else None
+
+
+def _variable(name: str, connection: Connection, environment: Mapping[str, str]) -> str:
+    if name not in environment:
+        raise UnavailableError(f"Set {name}: connections.yml needs it to reach {connection.namespace}")
+    return environment[name]
+
+
+def _file(path: str, kind: str | None) -> Relation:
+    """A file, a glob, or all files of the kind that a folder holds."""
+    known = cast("FileKind | None", kind) or kind_of_file(path)
+    if known is not None:
+        is_folder = "://" not in path and Path(path).is_dir()
+        return Relation(known, f"{path}/**/*.{known}" if is_folder else path)
+    if Path(path).is_dir():
+        kinds = sorted({str(kind_of_file(str(file))) for file in Path(path).rglob("*.*") if kind_of_file(str(file))})
+        if len(kinds) == 1:
+            return Relation(cast("FileKind", kinds[0]), f"{path}/**/*.{kinds[0]}*")
+    raise NotFoundError(
+        f"Cannot tell what {path!r} holds. Give its `format` in connections.yml: parquet, csv or json"
+    )
