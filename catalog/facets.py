@@ -26,6 +26,15 @@ DATASET_FACETS = frozenset(
         "storage",
         "symlinks",
         "tags",
+        "whence_aliases",
+        "whence_grants",
+        "whence_labelling",
+        "whence_model",
+        "whence_personal_data",
+        "whence_preparation",
+        "whence_retention",
+        "whence_source",
+        "whence_write",
     }
 )
 MENTION_FACETS = frozenset(

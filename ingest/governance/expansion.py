@@ -53,7 +53,7 @@ def expand(declared: Declarations, known: Known) -> Expanded:
     remarks: list[Fault] = []
     by_dataset = _by_dataset(rules, names, known, remarks)
     facts = [fact for name, found in sorted(by_dataset.items()) for fact in _facts(name, found, faults)]
-    facts += [_alias_fact(group, names) for group in groups]
+    facts += [_alias_fact(group) for group in groups]
     facts += [declassifier_fact(entry, place) for entry, place in declared.declassifiers]
     if faults:
         raise FaultyError(faults)
@@ -201,11 +201,12 @@ def _alias_groups(entries: list[tuple[AliasEntry, Place]]) -> list[_Group]:
     return groups
 
 
-def _alias_fact(group: _Group, names: _Names) -> Fact:
+def _alias_fact(group: _Group) -> Fact:
+    """Aliases stand on the name as it is written: which name is canonical depends on them."""
     first, *others = group.names
     aliases = [
         Alias(namespace=namespace, name=name, because=group.reasons[namespace, name])
         for namespace, name in sorted(others)
     ]
     origin = Origin(f"aliases {' '.join(first)}", group.place.file, group.place.line)
-    return Fact("dataset", *names.of(first), Aliases, facet_json(Aliases(aliases=aliases)), {"aliases": origin})
+    return Fact("dataset", *first, Aliases, facet_json(Aliases(aliases=aliases)), {"aliases": origin})
