@@ -61,10 +61,14 @@ def _stage(
         cursor.unregister("staged_rows")
 
 
-def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[str]]:
-    """The fields, in order, of the versions of the closure staged: as makers, a DatasetEvent, or readers say."""
+def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) -> dict[Node, list[str]]:
+    """The fields, in order, of the versions of the closure staged: as makers, a DatasetEvent, or readers say.
+
+    any_reader: readers outside the closure too, which takes resolving every read of the catalog.
+    """
     fields: dict[Node, list[str]] = defaultdict(list)
-    for dataset_key, version, field in cursor.execute(statement("closure_fields")).fetchall():
+    name = "closure_fields_by_any_reader" if any_reader else "closure_fields"
+    for dataset_key, version, field in cursor.execute(statement(name)).fetchall():
         fields[dataset_key, version].append(field)
     return dict(fields)
 

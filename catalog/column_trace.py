@@ -43,7 +43,7 @@ def find_column_closure(
     schema is known and neither it nor any column lineage knows the column.
     """
     stage_closure(cursor, closure)
-    fields = fields_of(cursor)
+    fields = fields_of(cursor, any_reader=True)
     lineage = lineage_of(cursor, closure)
     start = Column((target.dataset_key, target.version), column)
     _check_column(start, closure, fields, lineage)

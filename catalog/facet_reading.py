@@ -44,6 +44,13 @@ class Declared(NamedTuple):
     facet_hash: int
 
 
+class AliasName(NamedTuple):
+    """The key of another name that a steward declared, and why."""
+
+    key: int
+    because: str | None
+
+
 class Checked(NamedTuple):
     """The facets of one mention: their rows, and the key of its quality assertions."""
 
@@ -88,6 +95,7 @@ class DatasetFacets(NamedTuple):
     lineage_hash: int | None = None
     lineage: tuple[facet.ExplicitTarget, ...] = ()
     symlinks: tuple[Name, ...] = ()
+    aliases: tuple[AliasName, ...] | None = None
     dataset_type: str | None = None
     is_model: bool | None = None
     write_mode: str | None = None
@@ -207,6 +215,7 @@ class FacetReader:
         lineage_hash, lineage = self._lineage(facets, keys, content)
         symlinks = tuple(self.name(*link) for link in facet.symlink_identifiers(facets.get("symlinks")))
         content.names.extend(symlinks)
+        aliases = self._aliases(facets["whence_aliases"], content) if "whence_aliases" in facets else None
         return DatasetFacets(
             content,
             _declared(facets, keys),
@@ -216,12 +225,20 @@ class FacetReader:
             lineage_hash,
             lineage,
             symlinks,
+            aliases,
             _said(facets, "datasetType", "datasetType"),
             not facet.is_cleared(facets["whence_model"]) if "whence_model" in facets else None,
             _said(facets, "whence_write", "mode"),
             facet.duration(member(facets.get("whence_write"), "window")),
             _said(facets, "whence_source", "name"),
         )
+
+    def _aliases(self, body: dict[str, Json], content: Content) -> tuple[AliasName, ...]:
+        """The names that a `whence_aliases` facet declares; () where it takes all of them back."""
+        declared = [] if facet.is_cleared(body) else facet.declared_aliases(body)
+        names = [self.name(*alias.name) for alias in declared]
+        content.names.extend(names)
+        return tuple(AliasName(name.key, alias.because) for name, alias in zip(names, declared, strict=True))
 
     def _lineage(
         self, facets: Facets, keys: FacetKeys, content: Content

@@ -26,6 +26,15 @@ DATASET_FACETS = frozenset(
         "storage",
         "symlinks",
         "tags",
+        "whence_aliases",
+        "whence_grants",
+        "whence_labelling",
+        "whence_model",
+        "whence_personal_data",
+        "whence_preparation",
+        "whence_retention",
+        "whence_source",
+        "whence_write",
     }
 )
 MENTION_FACETS = frozenset(
@@ -100,6 +109,13 @@ class Assertion(NamedTuple):
     severity: str | None
     expected: str | None
     actual: str | None
+
+
+class Alias(NamedTuple):
+    """Another name that a steward declared of a dataset, and why."""
+
+    name: DatasetName
+    because: str | None
 
 
 class ExplicitTarget(NamedTuple):
@@ -189,6 +205,16 @@ def schema_fields(facet: Json) -> list[Field]:
 def symlink_identifiers(facet: Json) -> list[DatasetName]:
     """The names that a `symlinks` facet gives as the same dataset."""
     return [name for item in members(member(facet, "identifiers")) if (name := name_of(item))]
+
+
+def declared_aliases(facet: Json) -> list[Alias]:
+    """The other names that a `whence_aliases` facet declares, each once: the first that stands there."""
+    found: dict[DatasetName, Alias] = {}
+    for item in members(member(facet, "aliases")):
+        name = name_of(item)
+        if name:
+            found.setdefault(name, Alias(name, text(item.get("because"))))
+    return list(found.values())
 
 
 def column_lineage_edges(facet: Json) -> list[ColumnEdge]:

@@ -5,11 +5,12 @@ it keeps resolved edges; where an event changes what a read by time answers, the
 worked out anew. It follows runs, explicit versions, late and repeated events, streaming runs of jobs that always
 stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by symlinks.
 
-What it does not follow, it is loaded anew for, at the next question: symlinks between names both used before, or that
-make another name the canonical one; a job that begins or ceases to stream; a dataset whose way of being written
-(`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version of a dataset with a window; RENAME
-of a named dataset, and whatever changes the versions of one renamed away; JobEvents of jobs without runs, the first
-run of such a job, and DatasetEvents with lineage. And so it is when very much is new since the load.
+What it does not follow, it is loaded anew for, at the next question: aliases, declared or taken back; symlinks
+between names both used before, or that make another name the canonical one; a job that begins or ceases to stream; a
+dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version
+of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away;
+JobEvents of jobs without runs, the first run of such a job, and DatasetEvents with lineage. And so it is when very
+much is new since the load.
 """
 
 import threading

@@ -49,6 +49,8 @@ class Updater:
 
     def hear(self, rows: Rows) -> None:
         """Take in the rows of some events."""
+        if rows.aliases:
+            raise StaleError
         state = self.state
         for key, namespace, name, _ in cast("list[tuple[int, str, str, int]]", rows.datasets):
             if key not in state.new_names and state.base.datasets.place(key) < 0:

@@ -116,6 +116,7 @@ TABLES = {
     "declarations": _Table(
         pa.schema([*_MOMENT, ("dataset_key", _KEY), ("job_key", _KEY), ("facet", _TEXT), ("facet_hash", _KEY)])
     ),
+    "aliases": _Table(pa.schema([*_MOMENT, ("dataset_key", _KEY), ("identifier_key", _KEY), ("because", _TEXT)])),
     "checks": _Table(
         pa.schema(
             [

@@ -12,6 +12,7 @@ from catalog.keys import MENTION_BITS, key_of, rank_of
 
 _LAST_MENTION = (1 << MENTION_BITS) - 1
 _NO_FACTS = (None,) * 16
+_NO_ALIAS = (None, None)  # the row of a facet that names none: it takes those before it back
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class EventRows:
     mentions: list[Row] = field(default_factory=list)
     warnings: list[Row] = field(default_factory=list)
     declarations: list[Row] = field(default_factory=list)
+    aliases: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     records: list[Row] = field(default_factory=list)
     job: Name | None = None
@@ -155,6 +157,9 @@ class _EventReading:
         rank = self._rank(teller)
         for declared in said.declared:
             self._rows.declarations.append((teller.event_time, rank, key, None, *declared))
+        if said.aliases is not None:
+            for alias in said.aliases or (_NO_ALIAS,):
+                self._rows.aliases.append((teller.event_time, rank, key, *alias))
         own_said = self._reader.of_mention(own, self._texts)
         own_facts = self._own_facts(own)
         if own_said.assertions_hash is not None or (teller.suite and mentioned_as == "input"):

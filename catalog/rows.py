@@ -6,7 +6,7 @@ from catalog.facet_reading import Content, Name, Row
 from catalog.reading import EventRows
 
 _REMEMBERED = 400_000
-_OCCASIONAL = ("warnings", "declarations", "checks", "records")
+_OCCASIONAL = ("warnings", "declarations", "aliases", "checks", "records")
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Rows:
     mentions: list[Row] = field(default_factory=list)
     warnings: list[Row] = field(default_factory=list)
     declarations: list[Row] = field(default_factory=list)
+    aliases: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     assertions: list[Row] = field(default_factory=list)
     records: list[Row] = field(default_factory=list)

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from ingest.emit_code import code_location
 from ingest.emit_delivery import Delivery
-from ingest.emit_openlineage import event_of, new_run_id
+from ingest.emit_openlineage import dataset_event_of, event_of, new_run_id
 from ingest.emit_records import (
     ColumnEdge,
     Lifecycle,
@@ -32,8 +32,9 @@ from ingest.emit_records import (
     Training,
     Written,
 )
+from ingest.facet_models import Facet
 
-__all__ = ["ColumnEdge", "Lifecycle", "Role", "Run", "file_version"]
+__all__ = ["ColumnEdge", "Lifecycle", "Role", "Run", "declare", "file_version"]
 
 log = logging.getLogger(__name__)
 PRODUCER = "https://whence.dev/emit"
@@ -93,8 +94,11 @@ class Run:
         fields: Mapping[str, str] | None = None,
         row_count: int | None = None,
         dataset_type: str | None = None,
+        facets: Iterable[Facet] = (),
     ) -> str | None:
         """Note an input and return its version: the given one, else `sha256:<hex>` of the file, else None.
+
+        `facets` are what is known of the dataset whenever it is read (`ingest.facet_models`): its source, its grants.
 
         Said before the run starts, START carries it too, and an input without version is resolved as of then.
         """
@@ -109,6 +113,7 @@ class Run:
             fields=fields,
             row_count=row_count,
             dataset_type=dataset_type,
+            facets=_of_datasets(facets),
         )
         self._check_open(read)
         self._reads[namespace, name, version, role] = read
@@ -126,6 +131,7 @@ class Run:
         row_count: int | None = None,
         lifecycle: Lifecycle | None = None,
         dataset_type: str | None = None,
+        facets: Iterable[Facet] = (),
     ) -> str | None:
         """Note an output and return its version, found as in `reads`; said again, it replaces."""
         if lifecycle is not None and lifecycle not in get_args(Lifecycle):
@@ -141,6 +147,7 @@ class Run:
             byte_size=_size_of(sha256_of),
             lifecycle=lifecycle,
             dataset_type=dataset_type,
+            facets=_of_datasets(facets),
         )
         self._check_open(written)
         self._writes[namespace, name] = written
@@ -155,6 +162,7 @@ class Run:
         sha256_of: Path | None = None,
         parameters: Mapping[str, object] | None = None,
         metrics: Mapping[str, object] | None = None,
+        facets: Iterable[Facet] = (),
     ) -> str | None:
         """Note a trained model as output and return its version, found as in `reads`.
 
@@ -168,6 +176,7 @@ class Run:
             dataset_type="MODEL",
             byte_size=_size_of(sha256_of),
             training=Training(parameters=parameters or {}, metrics=metrics or {}, artifact=artifact),
+            facets=_of_datasets(facets),
         )
         self._check_open(written)
         self._writes[namespace, name] = written
@@ -228,10 +237,32 @@ class Run:
             log.warning("%s %s came after the run's end and is in no event", mention.namespace, mention.name)
 
 
+def declare(namespace: str, name: str, *facets: Facet, producer: str = PRODUCER, url: str | None = None) -> None:
+    """Send a DatasetEvent with facets of ours (`ingest.facet_models`): what is known of a dataset outside any run.
+
+    Of the declarations of one facet the latest counts, whole. Raises ValueError on an empty name, or without facets.
+    """
+    if not namespace or not name or not facets:
+        raise ValueError("a declaration needs the namespace and the name of a dataset, and a facet")
+    told = Mention(namespace=namespace, name=name, facets=_of_datasets(facets))
+    delivery = Delivery(url)
+    delivery.send(dataset_event_of(datetime.now(UTC), told, producer))
+    delivery.close()
+
+
 def file_version(path: Path) -> str:
     """Return `sha256:<hex>` over the whole file, read in pieces; raises OSError."""
     with path.open("rb") as file:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _of_datasets(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Return the facets; raise ValueError on one that stands on no dataset."""
+    given = tuple(facets)
+    for facet in given:
+        if facet.holder != "DatasetFacet":
+            raise ValueError(f"{facet.key} is no facet of a dataset")
+    return given
 
 
 def _version_of(path: Path | None) -> str | None:

@@ -4,7 +4,7 @@ import logging
 import os
 from pathlib import Path
 
-from ingest.emit_openlineage import Connection, RunEvent, event_json
+from ingest.emit_openlineage import Connection, DatasetEvent, RunEvent, event_json
 from ingest.emit_settings import api_key, spool_path
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class Delivery:
         self._connection: Connection | None = None
         self._warned = False
 
-    def send(self, event: RunEvent) -> bool:
+    def send(self, event: RunEvent | DatasetEvent) -> bool:
         """Return whether the backend took the event; if not, it is in the spool file. Never raises."""
         try:
             self._connect().post(event)
@@ -46,7 +46,7 @@ class Delivery:
             self._connection = Connection(self._url, api_key(), FIRST_SECONDS)
         return self._connection
 
-    def _keep(self, event: RunEvent, failure: Exception) -> None:
+    def _keep(self, event: RunEvent | DatasetEvent, failure: Exception) -> None:
         if self._connection is not None:
             self._connection.wait_at_most(AFTER_FAILURE_SECONDS)
         try:

@@ -1,8 +1,10 @@
 """Our records as OpenLineage events, and the client that posts them: the only file that imports it."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 
 import attr
 from openlineage.client import OpenLineageClient
@@ -15,9 +17,10 @@ from openlineage.client.transport.transport import Transport
 from openlineage.client.uuid import generate_new_uuid
 
 from ingest.emit_records import ColumnEdge, Mention, Read, RunAbout, State, Written
+from ingest.facet_models import SPEC, Facet, facet_json, schema_url
 
-SPEC = "https://whence.dev/spec/facets/1-0-0"
 RunEvent = ol.RunEvent
+DatasetEvent = ol.DatasetEvent
 
 
 @attr.define
@@ -61,7 +64,7 @@ def event_of(
     """Return the run event that says all this; `moment` is in UTC."""
     return ol.RunEvent(
         eventType=ol.RunState[state],
-        eventTime=moment.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        eventTime=_instant(moment),
         producer=about.producer,
         run=ol.Run(runId=about.name.run_id, facets=_run_facets(about, error)),
         job=ol.Job(namespace=about.name.namespace, name=about.name.job, facets=_job_facets(about)),
@@ -70,7 +73,20 @@ def event_of(
     )
 
 
-def event_json(event: RunEvent) -> str:
+def dataset_event_of(moment: datetime, mention: Mention, producer: str) -> DatasetEvent:
+    """Return the event that describes a dataset without a run; `moment` is in UTC."""
+    return ol.DatasetEvent(
+        eventTime=_instant(moment),
+        producer=producer,
+        dataset=ol.StaticDataset(mention.namespace, mention.name, facets=_dataset_facets(mention, producer)),
+    )
+
+
+def _instant(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def event_json(event: RunEvent | DatasetEvent) -> str:
     """Return the event as the client would send it: one line of JSON."""
     return Serde.to_json(event)
 
@@ -91,7 +107,7 @@ class Connection:
         for transport in self._http:
             transport.timeout = min(transport.timeout, seconds)
 
-    def post(self, event: RunEvent) -> None:
+    def post(self, event: RunEvent | DatasetEvent) -> None:
         """Raise if the backend did not take the event."""
         for transport in self._http:
             transport.session.max_redirects = 0  # a followed redirect turns the POST into a GET
@@ -218,7 +234,21 @@ def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.Dataset
             ],
             producer=producer,
         )
+    for facet in mention.facets:
+        found[facet.key] = _class_of(type(facet))(producer=producer, **facet_json(facet))
     return found
+
+
+@cache
+def _class_of(facet: type[Facet]) -> Callable[..., facets.DatasetFacet]:
+    """Return the client's class for a facet of ours on a dataset."""
+    made = attr.make_class(
+        facet.schema_name,
+        {name: attr.ib(default=None, kw_only=True) for name in facet.model_fields},
+        bases=(facets.DatasetFacet,),
+        class_body={"_get_schema": staticmethod(lambda: schema_url(facet))},
+    )
+    return cast("Callable[..., facets.DatasetFacet]", made)
 
 
 def _column_lineage(edges: Sequence[ColumnEdge], producer: str) -> facets.DatasetFacet:

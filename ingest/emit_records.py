@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.facet_models import Facet
+
 Role = Literal["train", "validation", "test", "reference", "production"]
 Lifecycle = Literal["ALTER", "CREATE", "DROP", "OVERWRITE", "RENAME", "TRUNCATE"]
 State = Literal["START", "COMPLETE", "FAIL", "ABORT"]
@@ -37,7 +39,7 @@ class Training:
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """A dataset as one run names it; `fields` maps a column's name to its type, in order."""
+    """A dataset as one run names it; `fields` maps a column's name to its type, in order; `facets` are of ours."""
 
     namespace: str
     name: str
@@ -46,6 +48,7 @@ class Mention:
     fields: Mapping[str, str] | None = None
     row_count: int | None = None
     byte_size: int | None = None
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,7 @@
 """Files of events into a catalog: read, admit, append, and read again into the tables, batch by batch."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +13,7 @@ from catalog.entry import Entry
 from catalog.envelope import Remark
 from catalog.facet_reading import FacetReader
 from catalog.store import Catalog
+from ingest.collector import without_collector
 from ingest.lines import EventTexts, Found
 
 BATCH = 8_192
@@ -72,7 +71,7 @@ def ingest_paths(
     report = Report()
     seen = 0
     # Admitting is Python, writing is mostly DuckDB without the GIL: one batch is written while the next is read.
-    with _without_collector(), ThreadPoolExecutor(1, "ingest-writer") as writer:
+    with without_collector(), ThreadPoolExecutor(1, "ingest-writer") as writer:
         writing: Future[int] | None = None
         for batch in batches_of(texts):
             ready = _sort(batch, actor, reader)
@@ -100,20 +99,6 @@ def batches_of(texts: Iterable[Found]) -> Iterator[list[Found]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Events are many objects and no cycles: collecting while they pass by costs time and finds nothing."""
-    was_enabled = gc.isenabled()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_enabled:
-            gc.enable()
 
 
 def _sort(batch: list[Found], actor: str | None, reader: FacetReader) -> _Sorted:

@@ -8,6 +8,7 @@ from catalog.store import Catalog
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, Receive
 from ingest.http_decisions import decisions_router
+from ingest.http_governance import governance_router
 from ingest.http_health import health_router
 from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
 from ingest.http_openapi import describe_lineage_routes
@@ -48,6 +49,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
     app.include_router(questions_router(catalog))
     app.include_router(decisions_router(catalog))
     app.include_router(sql_router(catalog))
+    app.include_router(governance_router(catalog, committer))
     app.include_router(health_router(catalog, committer))
     app.include_router(spec_router())
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)

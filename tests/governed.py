@@ -82,7 +82,9 @@ class Governed:
         licences = {source["licence"] for source in found["sources"] if source["licence"]}
         flags = {FLAGS[word] for word in found["obligations"]}
         unknown = any(gap["kind"] == "undetermined" and "licence" in gap["message"] for gap in found["gaps"])
-        words = {"licences": licences, "licence_flags": flags, "licence_unknown": unknown}
+        places = found["geography"]
+        where = {"geography_allowed": places["allowed"], "geography_forbidden": places["forbidden"]}
+        words = where | {"licences": licences, "licence_flags": flags, "licence_unknown": unknown}
         return {**found, **words, "grants": grants, "sources": sources}
 
     def findings(self, version: Version, clocks: Clocks | None = None) -> list[Mapping[str, Any]]:
@@ -113,9 +115,10 @@ class Governed:
             "open": found["open"],
         }
 
-    def gate(self, version: Version) -> str:
+    def gate(self, version: Version) -> Mapping[str, str]:
         namespace, name, number = version
-        return str(gate(self.catalog, name, namespace, number, self.clocks)["decision"])
+        found = gate(self.catalog, name, namespace, number, self.clocks)
+        return {"decision": found["decision"], "approval": found["approval"]["state"]}
 
 
 def _named(version: Version) -> dict[str, str]:

@@ -41,6 +41,7 @@ FEATURES = frozenset(
         "shared_runs",  # jobs that share a runId
         "repeats",  # a dataset twice in one list
         "symlinks",  # chains, also of names never sent
+        "aliases",  # whence_aliases, replaced and taken back, also of names never sent
         "append",  # whence_write with and without window, TOPIC and STREAM, sql
         "lifecycle",  # CREATE, OVERWRITE, TRUNCATE, DROP, ALTER
         "rename",  # RENAME with and without previousIdentifier
@@ -102,7 +103,7 @@ class World:
     def mention(self, name: tuple[str, str], side: str) -> Body:
         """A dataset with whatever facets its side may carry."""
         facets: dict[str, Body] = {}
-        makers = [self.symlinks, self.append, self.governed, self.typed, self.schema]
+        makers = [self.symlinks, self.aliases, self.append, self.governed, self.typed, self.schema]
         if side != "input":
             makers += [self.lifecycle, self.lineage]
         for make in [*makers, self.columns]:
@@ -135,6 +136,13 @@ class World:
             return {}
         identifiers = [{"namespace": a, "name": b, "type": "TABLE"} for a, b in self.some(self.names + NEVER_SENT, 2)]
         return {"symlinks": facet("SymlinksDatasetFacet", identifiers=identifiers)}
+
+    def aliases(self) -> dict[str, Body]:
+        """A whence_aliases facet, or nothing; one that names no dataset takes back those before it."""
+        if not self.one_in(12, "aliases"):
+            return {}
+        named = [{"namespace": a, "name": b} for a, b in self.some(self.names + NEVER_SENT, 2)]
+        return {"whence_aliases": facet("whence_aliases", aliases=named)}
 
     def append(self) -> dict[str, Body]:
         """A whence_write or datasetType facet that says how the dataset is written, or nothing."""

@@ -194,21 +194,26 @@ def names_in(entries: object, *, kind: str | None = None) -> list[dict[str, Any]
     return found
 
 
-# symlinks
+# symlinks and aliases
 
 
 class Symlinks:
-    """Which names are one dataset (§1.9): a timeless union over every symlink known."""
+    """Which names are one dataset (§1.9): a timeless union over every symlink known and the aliases in force."""
 
     def __init__(self, events: list[Event]) -> None:
         self.groups: list[set[Name]] = []
         self.sent: set[Name] = set()
+        aliases: dict[Name, object] = {}
         for event in events:
             for _, dataset in raw_mentions(event):
                 name = (dataset["namespace"], dataset["name"])
                 self.sent.add(name)  # Choice: sent as a dataset = in inputs, outputs or as the dataset of an event.
                 identifiers = (in_force(all_facets(dataset).get("symlinks")) or {}).get("identifiers")
                 self._join({name} | {(each["namespace"], each["name"]) for each in names_in(identifiers)})
+                if "whence_aliases" in all_facets(dataset):  # the latest on this very name counts, whole
+                    aliases[name] = (in_force(all_facets(dataset)["whence_aliases"]) or {}).get("aliases")
+        for name, listed in aliases.items():
+            self._join({name} | {(each["namespace"], each["name"]) for each in names_in(listed)})
 
     def _join(self, names: set[Name]) -> None:
         apart = [group for group in self.groups if not group & names]

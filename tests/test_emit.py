@@ -18,9 +18,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.emit import ColumnEdge, Run, file_version
+from catalog.admission import admit
+from catalog.entry import Entry
+from ingest.emit import ColumnEdge, Run, declare, file_version
 from ingest.emit_code import public_remote
 from ingest.emit_delivery import append_line
+from ingest.facet_models import Declassifier, Grant, Grants, Model, Retention, Source, Write
 
 
 @dataclass
@@ -404,3 +407,48 @@ def test_emitting_needs_no_catalog() -> None:
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_facets_of_ours_go_along_typed(backend: Backend) -> None:
+    """Each says who told it and by which schema; only what was given is sent."""
+    source = Source(name="crm", channel="internal")
+    grants = Grants(grants=[Grant(id="terms", basis="A6-1-b", purposes=["ServiceProvision"])])
+    with Run("n", "j", url=backend.url, producer="https://example.org/p") as run:
+        run.reads("file", "/in.csv", facets=[source, grants])
+        run.writes("file", "/out.csv", facets=[Write(mode="append")])
+        run.model("models", "churn", facets=[Model(purpose="Marketing")])
+    event = backend.events[-1]
+    told = event["inputs"][0]["facets"]
+    assert told["whence_source"] == {
+        "_producer": "https://example.org/p",
+        "_schemaURL": "https://whence.dev/spec/facets/1-0-0/WhenceSourceDatasetFacet.json",
+        "name": "crm",
+        "channel": "internal",
+    }
+    assert told["whence_grants"]["grants"] == [
+        {"id": "terms", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:ServiceProvision"]}
+    ]
+    written, model = event["outputs"]
+    assert written["facets"]["whence_write"]["mode"] == "append"
+    assert model["facets"]["whence_model"]["purpose"] == "dpv:Marketing"
+
+
+def test_a_dataset_is_declared_outside_any_run(backend: Backend) -> None:
+    declare(
+        "file",
+        "/in.csv",
+        Source(name="crm"),
+        Retention(anchor="fixed_date", fixed_date="2027-01-01"),
+        url=backend.url,
+    )
+    (event,) = backend.events
+    assert (event["dataset"]["name"], event["producer"]) == ("/in.csv", "https://whence.dev/emit")
+    assert event["dataset"]["facets"]["whence_retention"]["fixed_date"] == "2027-01-01"
+    assert isinstance(admit(json.dumps(event).encode()), Entry)
+
+
+def test_a_facet_of_a_job_stands_on_no_dataset() -> None:
+    with pytest.raises(ValueError, match="whence_declassifier is no facet of a dataset"):
+        declare("file", "/in.csv", Declassifier(technique="k-anonymity", lowers_to="anonymised"))
+    with pytest.raises(ValueError, match="and a facet"):
+        declare("file", "/in.csv")

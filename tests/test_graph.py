@@ -18,7 +18,7 @@ from catalog.store import Catalog
 from catalog.trace import trace_json
 from catalog.trace_sql import find_closure
 
-COMMON = FEATURES - {"symlinks", "streaming", "rename", "job_events", "append"}
+COMMON = FEATURES - {"symlinks", "aliases", "streaming", "rename", "job_events", "append"}
 
 
 class Followed(Product):

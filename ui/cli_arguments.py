@@ -130,6 +130,24 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     add_clocks(parser)
 
 
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser)
+    parser.add_argument("--check", action="store_true", help="end with 1 where anything would change")
+
+
+def _apply(parser: argparse.ArgumentParser) -> None:
+    _add_folder(parser)
+    parser.add_argument("--by", metavar="WHO", default=None, help="who does it (you, as the system knows you)")
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of files of governance, or one file")
+
+
+def _suggest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="write them there; else print them")
+
+
 def _sql(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", help="one statement that reads")
     parser.add_argument("--format", choices=FORMS, help="how rows are written (table; json with --json)")
@@ -153,6 +171,9 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "show": ("show everything known of a dataset or model", cli_help.SHOW, _show),
     "trace": ("trace a version back to its sources", cli_help.TRACE, _trace),
     **cli_verdict_arguments.COMMANDS,
+    "suggest-governance": ("write what is still to be declared, to be filled in", cli_help.SUGGEST, _suggest),
+    "plan": ("show what files of governance would change", cli_help.PLAN, _plan),
+    "apply": ("make files of governance true", cli_help.APPLY, _apply),
     "sql": ("run read-only SQL", cli_help.SQL, _sql),
     "verify": ("check that the log is as it was written", cli_help.VERIFY, _verify),
     "digest": ("print the hash of everything the catalog holds", cli_help.DIGEST, _nothing),

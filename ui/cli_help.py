@@ -16,7 +16,7 @@ start here:
 EXIT_CODES = """\
 exit codes:
   0 ok, pass   1 violation, or a check failed   2 usage   3 not found or ambiguous   4 gap
-  5 bad input (some or all events rejected)   6 catalog unavailable   7 the log does not verify
+  5 bad input (events or files)   6 catalog unavailable   7 the log does not verify
 
 environment: WHENCE_CATALOG, WHENCE_SERVER, NO_COLOR. Answers go to stdout, talk to stderr."""
 
@@ -92,6 +92,36 @@ examples:
   whence trace churn --version v2 --json
   whence trace features.churn --column monthly_price
   whence trace churn --depth 2"""
+
+SUGGEST = """\
+Writes YAML for every dataset that lineage begins at without a declared source, and for every model without
+a purpose: one file for each namespace, each value still to be filled in (FILL_IN). A file that is there
+already is never written over.
+
+examples:
+  whence suggest-governance
+  whence suggest-governance governance"""
+
+PLAN = """\
+Reads every .yml, .yaml and .json file in DIR (docs/governance-yaml.md) and shows what `whence apply` would
+add, change and remove, with the origin of each value; and what others declared that the files do not hold.
+Any mistake in any file is named with its line, all at once, and the nearest known word.
+
+examples:
+  whence plan governance
+  whence plan governance --check       in CI: ends with 1 where anything would change
+
+exits with 5 where a file is wrong."""
+
+APPLY = """\
+Does what `whence plan` shows: all of it, or nothing where a file is wrong or the power goes. Doing it again
+changes nothing.
+
+examples:
+  whence apply governance
+  whence apply governance --by steward@example.com
+
+exits with 5 where a file is wrong."""
 
 SQL = """\
 Read-only SQL on the documented views. `whence sql 'SHOW TABLES'` lists them; DESCRIBE tells their columns.

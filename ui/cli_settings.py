@@ -1,5 +1,6 @@
 """What the environment says to the command line."""
 
+import getpass
 import os
 from pathlib import Path
 
@@ -22,3 +23,11 @@ def wants_colour() -> bool:
 def wants_traceback() -> bool:
     """Whether a fault of our own may show its traceback: WHENCE_DEBUG is set."""
     return bool(os.environ.get("WHENCE_DEBUG"))
+
+
+def current_user() -> str | None:
+    """Who runs the command, None where the system does not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None

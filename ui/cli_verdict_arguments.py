@@ -14,7 +14,7 @@ def _impact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="S", help="everything from this declared source")
     parser.add_argument("--reason", choices=REASONS, help="what has to follow if it is taken back, and why it is")
     parser.add_argument("--open", action="store_true", help="record a case that names it all")
-    parser.add_argument("--by", metavar="WHO", help="who opens the case")
+    parser.add_argument("--by", metavar="WHO", help="who opens the case (you, as the system knows you)")
     add_clocks(parser)
 
 

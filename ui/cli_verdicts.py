@@ -8,6 +8,7 @@ from catalog.errors import BadQuestionError
 from ui import render_findings, render_impact, render_label, render_retention
 from ui.cli_asking import Words, ask, named, print_answer
 from ui.cli_output import paper_for, print_bytes, say
+from ui.cli_settings import current_user
 from ui.exit_codes import ExitCode
 
 _ENDS = {"pass": ExitCode.OK, "violation": ExitCode.VIOLATION, "gap": ExitCode.GAP}
@@ -37,7 +38,7 @@ def _open_case(args: Namespace, given: Words) -> dict[str, object]:
     if args.as_of or args.known_at:
         raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
     without_clocks = Namespace(catalog=args.catalog, server=args.server)
-    found: dict[str, object] = ask(without_clocks, "case", {**given, "by": args.by})
+    found: dict[str, object] = ask(without_clocks, "case", {**given, "by": args.by or current_user()})
     say("The case is recorded: what changed since its versions were made is a violation of them now.")
     return found
 

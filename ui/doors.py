@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from catalog.errors import UnavailableError
 from ui.address import find_server
@@ -13,6 +13,7 @@ from ui.remote import Server
 if TYPE_CHECKING:
     from catalog.store import Catalog
     from ingest.files import Report
+    from ingest.governance.folder import GovernanceFile
 
 BUSY_SECONDS = 3.0
 _BETWEEN_TRIES_SECONDS = 0.1
@@ -41,6 +42,12 @@ class Door(Protocol):
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after the whole log was read again."""
+
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What files of governance would change (plan) or changed (apply); or their `errors`."""
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """Files of governance to be filled in."""
 
 
 class FileDoor:
@@ -83,6 +90,22 @@ class FileDoor:
 
         return questions.rebuild(self._catalog, on_progress)
 
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What the files would change, or changed, worked out here."""
+        from ingest.collector import without_collector  # noqa: PLC0415  # not for questions
+        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+
+        with without_collector():
+            if action == "plan":
+                return answers.plan_answer(self._catalog, files)
+            return answers.apply_answer(self._catalog, files, by)
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """The files to be filled in, written here."""
+        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+
+        return answers.suggest_answer(self._catalog)
+
 
 class ServerDoor:
     """A catalog that a server holds."""
@@ -110,6 +133,14 @@ class ServerDoor:
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
         return self._server.order("rebuild")
+
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What the server says of the files."""
+        return self._server.govern(action, [(file.path, file.text) for file in files], by)
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """The files to be filled in, as the server wrote them."""
+        return cast("dict[str, Any]", self._server.ask("governance/suggestions", {}))
 
 
 @contextmanager

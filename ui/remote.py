@@ -59,6 +59,15 @@ class Server:
         words = {key: value for key, value in (given or {}).items() if value is not None}
         return self._wanted(self._request("POST", f"/api/v1/{action}", json.dumps(words).encode()))
 
+    def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> dict[str, Any]:
+        """What a plan or its application says of files, each with path and text; or its `errors`."""
+        given = {"files": [{"path": path, "text": text} for path, text in files], "by": by}
+        answer = self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode())
+        parsed = self._parsed(answer)
+        if isinstance(parsed, dict) and (answer.status == 200 or "errors" in parsed):
+            return parsed
+        raise self._refusal(answer)
+
     def sql(self, query: str, accept: str) -> tuple[bytes, bool]:
         """The rows of a query in a media type, and whether there were more than the server gives."""
         answer = self._request("POST", "/api/v1/sql", json.dumps({"query": query}).encode(), accept=accept)

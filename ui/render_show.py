@@ -36,7 +36,7 @@ def _about(found: Mapping[str, Any]) -> str:
         "description": found.get("description"),
         "owner": found.get("owner"),
         "source": found.get("source_name"),
-        "also named": "; ".join(f"{row['namespace']} {row['name']}" for row in found["other_names"]),
+        "also named": "; ".join(map(_other_name, found["other_names"])),
         "first seen": short_time(found.get("first_seen_at")),
         "last seen": short_time(found.get("updated_at")),
         "dropped": short_time(found.get("dropped_at")),
@@ -44,6 +44,12 @@ def _about(found: Mapping[str, Any]) -> str:
     return "\n".join(
         f"{title + ':':<13}{shorten(clean(fact), _WIDEST_FACT)}" for title, fact in facts.items() if fact
     )
+
+
+def _other_name(row: Mapping[str, Any]) -> str:
+    """Another name, with what makes it one."""
+    because = f": {row['because']}" if row["because"] else ""
+    return f"{row['namespace']} {row['name']} ({row['reason']}{because})"
 
 
 def _section(paper: Paper, title: str, titles: Sequence[str], rows: list[tuple[object, ...]]) -> str:

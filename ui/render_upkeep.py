@@ -62,5 +62,6 @@ def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
         if more > 0:
             lines.append(f"  … {more:,} more: --json")
         title = paper.ink("yellow", f"names that may be one dataset: {len(aliases):,}")
-        parts.append("\n".join([title, *lines, "  If they are, let an emitter send a symlinks facet that says so."]))
+        advice = "  If they are, say so under `aliases:` in a file of governance, or by a symlinks facet."
+        parts.append("\n".join([title, *lines, advice]))
     return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing to look at.")

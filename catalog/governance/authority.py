@@ -71,10 +71,11 @@ def closures(terms: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
 
 
 class Assessment(NamedTuple):
-    """That another purpose is compatible (GDPR Art. 6(4)) with those of a dataset, until a day."""
+    """That another purpose is compatible (GDPR Art. 6(4)) with those of a dataset, from a day until another."""
 
     id: str
     purpose: str
+    since: date
     until: date | None
 
 
@@ -84,6 +85,7 @@ def with_assessments(grants: tuple[Grant, ...], assessments: Iterable[Assessment
         grant._replace(
             id=f"{grant.id} ({assessment.id})",
             purposes=frozenset({assessment.purpose}),
+            valid_from=max(day for day in (grant.valid_from, assessment.since) if day),
             valid_to=min((day for day in (grant.valid_to, assessment.until) if day), default=None),
         )
         for assessment in assessments

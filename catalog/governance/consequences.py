@@ -20,8 +20,6 @@ from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
 from catalog.trace import Node
 
-_GONE = frozenset({"disposed", "superseded"})
-
 
 def case(
     catalog: Catalog,
@@ -116,7 +114,27 @@ def _start(
 
 
 def _forward(question: Question, starts: list[Node]) -> list[JsonObject]:
-    """The versions that came of the starts, themselves included, nearest first."""
+    """The versions that came of the starts, themselves included, nearest first; synthetic data among them."""
+    rows = _reached(question, starts)
+    generators = {(namespace, name): key for key, namespace, name, _ in _generators(question)}
+    known = {(str(row["namespace"]), str(row["name"])) for row in rows}
+    more = [
+        node
+        for name in sorted(known & generators.keys())
+        for node in question.cursor.execute(
+            statement("dataset_versions_of"), {"dataset_key": generators[name]}
+        ).fetchall()
+    ]
+    if not more or set(more) <= set(starts):
+        return rows
+    return _forward(question, list(dict.fromkeys([*starts, *more])))
+
+
+def _generators(question: Question) -> list[tuple[int, str, str, str | None]]:
+    return question.cursor.execute(statement("generators")).fetchall()
+
+
+def _reached(question: Question, starts: list[Node]) -> list[JsonObject]:
     if question.graph:
         names = ("namespace", "name", "version", "type", "depth")
         return [dict(zip(names, row, strict=True)) for row in question.graph.impact(starts)]
@@ -166,7 +184,7 @@ class FollowUp:
         affected = Affected(
             bool(label & self._mask),
             bool(label & self._mask) and bool(label & UNKNOWN) and not self._grants,
-            retention is not None and retention.state in _GONE,
+            self._was_gone(node),
             judge.is_model(node),
             any(judge.is_model(item) and item != node for item in judge.ancestors(node)),
             node in judge.flow.originals,
@@ -175,6 +193,17 @@ class FollowUp:
         is_read_after = retention is not None and retention.state == "zombie"
         receipt = None if is_read_after or found.verdict not in ACTIONS else self._receipt(node, newest)
         return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
+
+    def _was_gone(self, node: Node) -> bool:
+        """Whether a version had been disposed of, or replaced, before the duty began."""
+        keeping = self._judge.keeping(node)
+        since = self._since
+        disposed_on = keeping.disposed_on
+        if disposed_on and (since is None or disposed_on <= since.date()):
+            return True
+        fate = self._judge.dossier.fates.get(node)
+        replaced_at = fate.replaced_at if keeping.is_replaced and fate else None
+        return bool(replaced_at and (since is None or replaced_at <= since))
 
     def _begun_at(self) -> datetime | None:
         """When the duty began: when the case was opened, else when the grant ended, else never yet."""
@@ -204,12 +233,12 @@ class FollowUp:
         version = self._judge.closure.versions[node]
         for record in self._judge.dossier.records:
             if record.kind == "receipt" and names_version(record.body.get("dataset"), version):
-                return {"kind": "attestation", "at": instant_text(record.changed_at), "by": record.text("by")}
+                return {"kind": "record", "at": instant_text(record.changed_at), "by": record.text("by")}
         if self._since is None:
             return None
         for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
             if happened_at > self._since:
-                return {"kind": lifecycle.lower(), "at": instant_text(happened_at)}
+                return {"kind": "lifecycle", "change": lifecycle, "at": instant_text(happened_at)}
         return self._successor(node, newest)
 
     def _successor(self, node: Node, newest: Node) -> Json:

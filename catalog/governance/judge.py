@@ -255,7 +255,8 @@ class Judge:
         """What the retention of a version depends on."""
         version, label = self.closure.versions[node], self.flow.labels[node].whole
         fate = self.dossier.fates.get(node)
-        is_newer = bool(fate and fate.newest_at and version.created_at and fate.newest_at > version.created_at)
+        made_at, replaced_at = version.created_at, fate.replaced_at if fate else None
+        is_newer = bool(made_at and replaced_at and replaced_at > made_at)
         return Keeping(
             self.delete_by_of(label, node),
             self.keep_until_of(label, node),
@@ -264,8 +265,8 @@ class Judge:
             self.is_model(node),
             self._disposed_on(node),
             tuple(self.dossier.reads.get(node, ())),
-            is_newer and version.version.startswith("run:") and bool(fate and fate.mode == "replace"),
-            bool(fate and fate.mode_source == "assumed"),
+            is_newer and version.version.startswith("run:"),
+            bool(fate and fate.replaced_as == "assumed"),
         )
 
     def _disposed_on(self, node: Node) -> date | None:

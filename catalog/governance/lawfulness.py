@@ -176,9 +176,9 @@ class Lawfulness:
         """What changed since: grants relied on that no longer hold, and a basis that took a consent's place."""
         today = self._use.today
         if relied_on and not self._covering(origin, today):
-            ended = [grant for grant in relied_on if was_ended(grant, today)]
+            ended = [grant for grant in relied_on if was_ended(grant, today) and grant.status != "dpv:ConsentExpired"]
             kind, grant = ("withdrawn_since", ended[0]) if ended else ("expired_since", relied_on[0])
-            when = grant.status_since if ended else grant.valid_to
+            when = grant.status_since if was_ended(grant, today) else grant.valid_to
             how = "was withdrawn" if ended else "expired"
             yield self._finding(
                 kind,

@@ -33,11 +33,11 @@ class Check(NamedTuple):
 
 
 class Fate(NamedTuple):
-    """How a version fared: how it was written, and when its dataset got its newest version."""
+    """How a version fared: how we know how it was written, and when its dataset was last replaced, as we know how."""
 
-    mode: str | None
     mode_source: str | None
-    newest_at: datetime | None
+    replaced_at: datetime | None
+    replaced_as: str | None
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[
         dataset, purpose = record.body.get("dataset"), text(record.body.get("purpose"))
         key = keys.get((str(member(dataset, "namespace")), str(member(dataset, "name"))))
         if record.kind == "compatibility" and key is not None and purpose:
-            found[key].append(Assessment(record.id, purpose, record.day("until")))
+            found[key].append(Assessment(record.id, purpose, record.opened_at.date(), record.day("until")))
     return found
 
 

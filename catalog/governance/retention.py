@@ -58,7 +58,7 @@ def _gone(keeping: Keeping) -> RetentionState | None:
     last_read = max(keeping.read_on, default=None)
     if last_read and keeping.disposed_on and last_read > keeping.disposed_on:
         return RetentionState("zombie", f"read on {last_read}, after it was disposed of on {keeping.disposed_on}")
-    if last_read and keeping.delete_by and last_read > keeping.delete_by:
+    if last_read and keeping.delete_by and last_read > keeping.delete_by and not keeping.is_model:
         return RetentionState("zombie", f"read on {last_read}, after its deadline {keeping.delete_by}")
     if keeping.disposed_on:
         return RetentionState("disposed", f"disposed of on {keeping.disposed_on}")

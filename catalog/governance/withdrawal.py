@@ -50,22 +50,16 @@ def verdict_of(affected: Affected, reason: Reason, grants: tuple[Grant, ...]) ->
 def _by_rights(reason: Reason, grants: tuple[Grant, ...]) -> Verdict | None:
     """What follows where the bases give no such right; None where one does, or where nothing is known."""
     rights = [legal_basis(grant.basis) for grant in grants if grant.basis]
-    if reason == "erasure" and rights and all(basis.right_to_erasure is False for basis in rights):
-        listed = ", ".join(sorted({basis.term for basis in rights}))
+    listed = ", ".join(sorted({basis.term for basis in rights}))
+    if not rights:
+        return None
+    if reason == "withdrawal" and all(basis.right_to_object or basis.right_to_erasure is False for basis in rights):
+        if any(basis.right_to_object for basis in rights):
+            return Verdict("restrict", f"An objection to {listed}: not to be used until it is weighed (Art. 18, 21).")
+        return Verdict("exempt", f"It rests on {listed}, which is not for the person to withdraw.")
+    if reason == "erasure" and all(basis.right_to_erasure is False for basis in rights):
         return Verdict("exempt", f"It rests on {listed}, which gives no right of erasure.")
-    if reason == "withdrawal" and rights and not any(basis.kind == "consent" for basis in rights):
-        return _without_consent([basis.term for basis in rights], [bool(basis.right_to_object) for basis in rights])
     return None
-
-
-def _without_consent(terms: list[str], objections: list[bool]) -> Verdict:
-    """There is nothing to withdraw: an objection restricts until it is weighed, other bases stand."""
-    listed = ", ".join(sorted(set(terms)))
-    if any(objections):
-        return Verdict(
-            "restrict", f"An objection to {listed}: not to be used until it is weighed (GDPR Art. 18, 21)."
-        )
-    return Verdict("exempt", f"It rests on {listed}, which is not for the person to withdraw.")
 
 
 def _deed(affected: Affected, why: str) -> Verdict:

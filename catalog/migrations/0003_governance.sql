@@ -11,6 +11,17 @@ CREATE TABLE reading.declarations (
     facet_hash BIGINT
 );
 
+-- One row per name that a whence_aliases facet declares of the dataset it stands on, one with identifier_key NULL where
+-- it declares none. The latest facet on each name counts, whole.
+CREATE TABLE reading.aliases (
+    received_at TIMESTAMPTZ,
+    event_time TIMESTAMPTZ,
+    rank UBIGINT,
+    dataset_key BIGINT,
+    identifier_key BIGINT,
+    because VARCHAR
+);
+
 -- One row per mention of a dataset with quality assertions, or as the input of a run that says it is a validation;
 -- suite, suite_digest and success where the run names them.
 CREATE TABLE reading.checks (

@@ -12,6 +12,7 @@ DELETE FROM reading.run_events;
 DELETE FROM reading.mentions;
 DELETE FROM reading.warnings;
 DELETE FROM reading.declarations;
+DELETE FROM reading.aliases;
 DELETE FROM reading.checks;
 DELETE FROM reading.assertions;
 DELETE FROM reading.records;

@@ -123,6 +123,11 @@ def symlinks(*names: str) -> Body:
     return facet("SymlinksDatasetFacet", identifiers=identifiers)
 
 
+def aliases(*names: str) -> Body:
+    """A whence_aliases facet."""
+    return facet("whence_aliases", aliases=[{"namespace": DB, "name": name, "because": "moved"} for name in names])
+
+
 def job_type(processing: str | None) -> Body:
     """A jobType facet."""
     said = {"processingType": processing} if processing else {}

@@ -67,12 +67,15 @@ def _head(row: Row, version: VersionId, known: Row) -> None:
     facts += [("Created", _time(row["created_at"]))] if row["created_at"] else []
     facts += [("Source", plain(known["source_name"]))] if known.get("source_name") else []
     facts += [("Owner", plain(known["owner"]))] if known.get("owner") else []
-    facts += [
-        ("Also called", plain(f"{other['namespace']} {other['name']}")) for other in known["other_names"][:_SHOWN]
-    ]
+    facts += [("Also called", _other_name(other)) for other in known["other_names"][:_SHOWN]]
     if known.get("description"):
         st.markdown(plain(known["description"]))
     st.markdown("  \n".join(f":gray[{label}] {value}" for label, value in facts))
+
+
+def _other_name(other: Row) -> str:
+    because = f", {other['because']}" if other["because"] else ""
+    return plain(f"{other['namespace']} {other['name']} ({other['reason']}{because})")
 
 
 def _gaps(trace: Trace, version: VersionId) -> None:

@@ -1,11 +1,15 @@
--- Symlinks: which dataset each linked name stands for. A name sent as a dataset before a mere identifier, then the
--- smallest (namespace, name).
-WITH RECURSIVE links AS (
-    SELECT dataset_key AS one, identifier_key AS other FROM reading.symlinks
+-- Symlinks and aliases: which dataset each linked name stands for. A name sent as a dataset before a mere identifier,
+-- then the smallest (namespace, name).
+WITH RECURSIVE joined AS (
+    SELECT dataset_key, identifier_key FROM reading.symlinks
     WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
     UNION
-    SELECT identifier_key, dataset_key FROM reading.symlinks
-    WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
+    SELECT dataset_key, identifier_key FROM seen.aliases
+),
+links AS (
+    SELECT dataset_key AS one, identifier_key AS other FROM joined
+    UNION
+    SELECT identifier_key, dataset_key FROM joined
 ),
 linked AS (SELECT DISTINCT one AS dataset_key FROM links),
 sent AS (

@@ -1,4 +1,4 @@
--- Two names of one dataset, and who said so when.
+-- A symlink: two names of one dataset, as an event had it. With aliases, and with reasons: `names`.
 -- namespace: Dataset that carried the symlinks facet: namespace
 -- name: Its name
 -- identifier_namespace: The other name: namespace

@@ -1,0 +1,27 @@
+-- The datasets that lineage begins at without a declared source, and models without a purpose, with their fields.
+WITH edges AS MATERIALIZED (SELECT DISTINCT source_key, source_version, target_key, target_version FROM seen.edges),
+leaves AS (
+    SELECT DISTINCT e.source_key AS dataset_key FROM edges AS e
+    WHERE NOT EXISTS (
+        FROM edges AS i WHERE i.target_key = e.source_key AND i.target_version = e.source_version
+    )
+),
+purposes AS (
+    SELECT dataset_key FROM seen.facets
+    WHERE entity_kind = 'dataset' AND facet = 'whence_model' AND (body ->> '$.purpose') IS NOT NULL
+),
+fields AS (
+    SELECT r.dataset_key, list(f.field ORDER BY f.ordinal) AS fields
+    FROM seen.dataset_rows AS r
+    JOIN seen.version_schemas AS s
+        ON s.dataset_key = r.dataset_key AND s.version = coalesce(r.current_version, 'unversioned')
+    JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
+    GROUP BY r.dataset_key
+)
+SELECT r.namespace, r.name, coalesce(r.type = 'MODEL', false) AS is_model, coalesce(f.fields, []) AS fields
+FROM seen.dataset_rows AS r
+LEFT JOIN fields AS f USING (dataset_key)
+WHERE (r.type = 'MODEL' AND r.dataset_key NOT IN (SELECT dataset_key FROM purposes))
+    OR (r.type IS DISTINCT FROM 'MODEL' AND r.source_name IS NULL
+        AND r.dataset_key IN (SELECT dataset_key FROM leaves))
+ORDER BY r.namespace, r.name

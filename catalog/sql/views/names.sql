@@ -1,0 +1,29 @@
+-- Two names that are one dataset, and for what reason: a symlink that an event carried, or an alias that a steward declared.
+-- namespace: Dataset that carried the facet: namespace
+-- name: Its name
+-- other_namespace: The other name: namespace
+-- other_name: The other name
+-- canonical_namespace: The name both go by: namespace
+-- canonical_name: The name both go by
+-- reason: symlink, or alias (whence_aliases in force)
+-- because: Why, as declared with an alias; NULL for symlinks
+-- declared_at: eventTime of the alias; NULL for symlinks
+-- received_at: When the catalog learned it
+-- producer: Producer of the event that declared the alias; NULL for symlinks
+-- actor: Who sent that event, NULL where nobody was asked
+-- dataset_key: Internal key of the canonical name
+WITH told AS (
+    SELECT received_at, event_time, producer, actor, ('0x' || hex(body_hash[1:8]))::UBIGINT >> 14 AS hash_start
+    FROM log.entries
+    WHERE (received_at, event_time) IN (SELECT (received_at, event_time) FROM seen.aliases)
+)
+SELECT d.namespace, d.name, o.namespace AS other_namespace, o.name AS other_name,
+    c.namespace AS canonical_namespace, c.name AS canonical_name, m.reason, m.because, m.event_time AS declared_at,
+    m.received_at, t.producer, t.actor, k.canonical_key AS dataset_key
+FROM seen.merged_names AS m
+JOIN reading.datasets AS d ON d.dataset_key = m.dataset_key
+JOIN reading.datasets AS o ON o.dataset_key = m.identifier_key
+JOIN seen.canonical AS k ON k.dataset_key = m.dataset_key
+JOIN reading.datasets AS c ON c.dataset_key = k.canonical_key
+LEFT JOIN told AS t ON t.received_at = m.received_at AND t.event_time = m.event_time
+    AND t.hash_start = (m.rank >> 12) & 1125899906842623

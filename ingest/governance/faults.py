@@ -1,0 +1,35 @@
+"""What is wrong in files of governance, each with its place."""
+
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+Path = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """Something wrong: the file, the line (from 1), the path within the file, why, and the nearest known words."""
+
+    file: str
+    line: int
+    path: str
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """As answers have it."""
+        return {**self._asdict(), "nearest": list(self.nearest)}
+
+
+def path_text(path: Path) -> str:
+    """A path as people read it: `datasets[0].grants[1].basis`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def fault_text(fault: Fault) -> str:
+    """A fault in one line."""
+    place = f"{fault.file}:{fault.line}: " + (f"{fault.path}: " if fault.path else "")
+    return place + fault.reason + (f" (nearest: {', '.join(fault.nearest)})" if fault.nearest else "")

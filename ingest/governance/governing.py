@@ -1,0 +1,20 @@
+"""Files of governance against a catalog."""
+
+from collections.abc import Iterable
+
+from catalog.declared import read_known
+from catalog.store import Catalog
+from ingest.governance.expansion import bare_names, expand
+from ingest.governance.folder import GovernanceFile
+from ingest.governance.plan import GOVERNED, Plan, make_plan
+from ingest.governance.reading import read_files
+from ingest.governance.recorded_runs import compare_runs
+
+
+def plan_of(catalog: Catalog, files: Iterable[GovernanceFile]) -> Plan:
+    """What the files would change. Raises FaultyError with every fault of every file."""
+    declared = read_files(files)
+    known = read_known(catalog, GOVERNED, bare_names(declared))
+    expanded = expand(declared, known)
+    runs = compare_runs(declared.lineage, known.runs)
+    return make_plan(expanded.facts, known, runs, declared.terms, expanded.remarks)

@@ -1,0 +1,131 @@
+"""Aliases that stewards declare: who sees them, why, until when. What they do to lineage is in the worked cases."""
+
+from typing import Any
+
+import pytest
+from product import Product, catalog_of, entries_of
+from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
+
+from catalog.doctor import examine
+from catalog.questions import digest, read_clocks, show
+from catalog.store import Catalog
+from catalog.times import instant_text
+from ui.paper import Paper
+from ui.render_show import render_show
+
+ORDERS = "orders"
+OTHER = "wh.orders"
+SENT = (complete(10, 1, "", [ds(ORDERS)]), complete(20, 2, [ds(OTHER)], "b"))
+DECLARED = dataset_event(30, ds(ORDERS, whence_aliases=aliases(OTHER)))
+TAKEN_BACK = dataset_event(31, ds(ORDERS, whence_aliases={}))
+SYMLINKED = dataset_event(32, ds(ORDERS, symlinks=symlinks(OTHER)))
+
+
+def other_names(*events: Body) -> list[tuple[Any, ...]]:
+    """What `show` says of the other names of the orders."""
+    with catalog_of([*SENT, *events]) as catalog:
+        return [tuple(row.values()) for row in show(catalog, ORDERS)["other_names"]]
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ((), []),
+        ((DECLARED,), [(DB, OTHER, "alias", "moved")]),
+        ((DECLARED, TAKEN_BACK), []),
+        ((DECLARED, SYMLINKED), [(DB, OTHER, "alias, symlink", "moved")]),
+        ((DECLARED, TAKEN_BACK, SYMLINKED), [(DB, OTHER, "symlink", None)]),
+    ],
+)
+def test_show_says_why_a_name_is_one_of_a_dataset(events: tuple[Body, ...], expected: list[Any]) -> None:
+    assert other_names(*events) == expected
+
+
+def test_show_prints_the_reason() -> None:
+    with catalog_of([*SENT, DECLARED]) as catalog:
+        assert f"{DB} {OTHER} (alias: moved)" in render_show(Paper(200, colour=False), show(catalog, ORDERS))
+
+
+def test_the_view_tells_who_declared_an_alias_and_when() -> None:
+    """Of several events of one time received together the producer is that of the very event."""
+    other = dataset_event(30, ds("x", whence_aliases=aliases("y"))) | {"producer": "https://example.com/other"}
+    product = Product([*SENT, other, DECLARED, dataset_event(40, ds("p", symlinks=symlinks("q")))])
+    rows = product._rows(
+        "SELECT name, other_name, canonical_name, reason, because, declared_at, producer FROM names ORDER BY ALL"
+    )
+    assert [(*row[:5], instant_text(row[5]), row[6]) for row in rows] == [
+        (ORDERS, OTHER, ORDERS, "alias", "moved", "2026-01-01T00:30:00Z", PRODUCER),
+        ("p", "q", "p", "symlink", None, None, None),
+        ("x", "y", "x", "alias", "moved", "2026-01-01T00:30:00Z", "https://example.com/other"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facets", "is_offered"), [((), True), ((aliases('"a"'),), False), ((aliases('"a"'), {}), False)]
+)
+def test_the_doctor_offers_what_no_steward_decided(facets: tuple[Body, ...], *, is_offered: bool) -> None:
+    """Neither what is declared, nor what a steward took back."""
+    events = [dataset_event(30 + place, ds("a", whence_aliases=body)) for place, body in enumerate(facets)]
+    with catalog_of([complete(10, 1, "", ["a", '"a"']), *events]) as catalog, catalog.cursor() as cursor:
+        assert bool(examine(cursor)["likely_aliases"]) == is_offered
+
+
+def test_aliases_are_cut_by_record_time_only() -> None:
+    """As known before the declaration arrived the names are apart, as known before it was taken back they are one."""
+    known_at = []
+    with Catalog() as catalog:
+        for events in (SENT, [DECLARED], [TAKEN_BACK]):
+            catalog.append(entries_of(events))
+            with catalog.cursor() as cursor:
+                known_at.append(cursor.execute("SELECT max(received_at) FROM events").fetchall()[0][0])
+        found = [
+            len(show(catalog, ORDERS, clocks=read_clocks(as_of, instant_text(then)))["other_names"])
+            for then in known_at
+            for as_of in (None, "2026-01-01T00:10:00Z")
+        ]
+    assert found == [0, 0, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ([], []),
+        ("no list", []),
+        ([{"namespace": DB}, 7, {"namespace": DB, "name": "x"}], ["x"]),
+        ([{"namespace": DB, "name": ORDERS}], []),
+        ([{"namespace": DB, "name": "x", "because": 3}, {"namespace": DB, "name": "x"}], ["x"]),
+    ],
+)
+def test_a_facet_is_read_liberally(listed: object, expected: list[str]) -> None:
+    """What is no name is passed over; a dataset is not its own alias."""
+    event = dataset_event(30, ds(ORDERS, whence_aliases=facet("whence_aliases", aliases=listed)))
+    assert [row[1] for row in other_names(event)] == expected
+
+
+def test_a_graph_in_memory_follows_aliases() -> None:
+    """Declared, it reads on through them; taken back, no more."""
+    with Catalog(keeps_graph=True) as catalog:
+        ends = []
+        for events in (SENT, [DECLARED], [TAKEN_BACK]):
+            catalog.append(entries_of(events))
+            target = catalog.graph().find("b")
+            assert target
+            ends.append(len(catalog.graph().closure((target.dataset_key, target.version)).runs))
+    assert ends == [1, 2, 1]
+
+
+def test_events_without_aliases_leave_the_graph_as_it_is() -> None:
+    """Only an alias has it loaded anew."""
+    with Catalog(keeps_graph=True) as catalog:
+        catalog.append(entries_of(SENT[:1]))
+        first = catalog.graph()
+        catalog.append(entries_of(SENT[1:]))
+        assert catalog.graph() is first
+        catalog.append(entries_of([DECLARED]))
+        assert catalog.graph() is not first
+
+
+def test_the_order_of_arrival_changes_nothing() -> None:
+    with catalog_of([*SENT, DECLARED, TAKEN_BACK]) as one, catalog_of([TAKEN_BACK, DECLARED, *SENT]) as other:
+        assert digest(one) == digest(other)
+        assert show(other, ORDERS)["other_names"] == []
