@@ -7,6 +7,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from examples.churn.anonymity import check_groups
 from examples.churn.generate import PERIOD_ENDS, write_sources
 from examples.churn.recorder import recording
 from examples.churn.shop import Shop
@@ -59,6 +60,7 @@ def prepare(shop: Shop, run: Run, features: str) -> None:
     sql_step(shop, run, "stage_customers")
     sql_step(shop, run, "load_clicks")
     sql_step(shop, run, "anonymise_clicks")
+    check_groups(shop, run)
     sql_step(shop, run, "stage_tickets")
     version = sql_step(shop, run, "build_features", script=features, key="customer_id")
     sql_step(shop, run, "split_features", versions={FEATURES: version})
