@@ -245,7 +245,17 @@ def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]
     for edge in edges:
         teller = None if edge.kind in _WHOLE else teller_of(edge)
         grouped[edge.target][teller].append(edge)
-    return {node: dict(tellers) for node, tellers in grouped.items()}
+    return {node: _ranked(tellers) for node, tellers in grouped.items()}
+
+
+def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
+    """The same in an order of its own, so that of several shortest paths every door to the edges finds the same."""
+    return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
+
+
+def _rank(edge: Edge) -> tuple[bool, Node]:
+    """What goes first: what a model was trained on."""
+    return edge.role != "train", edge.source
 
 
 def _in_order(closure: Closure) -> Iterator[tuple[Node, bool]]:
