@@ -51,8 +51,8 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
             "subjects": sorted({term for _, term in book.meanings(label, "subject")}),
             "permitted_purposes": list(vocabulary.broadest("purpose", allowed - prohibited)),
             "prohibited_purposes": list(vocabulary.broadest("purpose", prohibited)),
-            "delete_by": _day(judge.delete_by_of(label, node)),
-            "keep_until": _day(judge.keep_until_of(label, node)),
+            "delete_by": _day(judge.deadlines.delete_by(label, node)),
+            "keep_until": _day(judge.deadlines.keep_until(label, node)),
             "licence": licence,
             "obligations": _obligations(licence),
             "geography": {

@@ -149,7 +149,7 @@ class _Described:
         said = terms_json(self._judge, node, label)
         sources = [source.name for source in sources_of(self._judge, label)]
         words = ("categories", "special_categories", "subjects", "permitted_purposes", "prohibited_purposes")
-        deadlines = self._judge.delete_by_of(label, node), self._judge.keep_until_of(label, node)
+        deadlines = self._judge.deadlines.delete_by(label, node), self._judge.deadlines.keep_until(label, node)
         return (
             said["identifiability"],
             *(said[word] for word in words),
@@ -163,7 +163,9 @@ def _retention_rows(judge: Judge, node: Node) -> Rows:
     state = judge.retention_of(node)
     if state is None:
         return []
-    return [(*node, state.state, *judge.deadlines(node), judge.source_of_deadline(node), state.why)]
+    label = judge.flow.labels[node].whole
+    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
+    return [(*node, state.state, *days, judge.source_of_deadline(node), state.why)]
 
 
 def _finding_row(judge: Judge, finding: Finding) -> tuple[object, ...]:

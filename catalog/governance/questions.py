@@ -119,7 +119,9 @@ def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
     state = judge.retention_of(node)
     if state is None:
         return None
-    delete_by, keep_until = judge.deadlines(node)
+    label_bits = judge.flow.labels[node].whole
+    delete_by = judge.deadlines.delete_by(label_bits, node)
+    keep_until = judge.deadlines.keep_until(label_bits, node)
     return cast(
         "JsonObject",
         {
