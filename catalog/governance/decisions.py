@@ -10,11 +10,12 @@ from catalog.asking import JsonObject, Question, ask, rules_digest
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.gate import Approval, approval_of, decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import findings, findings_of, judge_of
 from catalog.governance.record_writing import write_records
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
 from catalog.trace import Node, trace_json
@@ -42,7 +43,7 @@ def gate(
     with ask(catalog, clocks) as question:
         seen = _examine(question, name, namespace, version)
         judge = seen.judge
-        found = [finding_json(judge, item) for item in in_order(judge, findings_of(judge, seen.node))]
+        found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
         decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
         place = named(judge, seen.node)
         whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))

@@ -7,12 +7,13 @@ from catalog.asking import JsonObject, Question, ask
 from catalog.database import statement
 from catalog.errors import BadQuestionError
 from catalog.facets import members
-from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.findings import Finding
 from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
 from catalog.governance.records import names_version
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.trace import Node
 from catalog.vocabulary.durations import add, parse_duration
@@ -57,7 +58,7 @@ def findings(
             found = findings_of(judge, target.node)
         else:
             judge, found = _all_findings(question)
-        return [finding_json(judge, finding) for finding in in_order(judge, found)]
+        return [told.said for told in Telling(judge).all(found)]
 
 
 def findings_of(judge: Judge, target: Node) -> list[Finding]:
