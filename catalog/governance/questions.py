@@ -5,7 +5,7 @@ from typing import cast
 
 from catalog.asking import JsonObject, Question, ask
 from catalog.database import statement
-from catalog.errors import BadQuestionError
+from catalog.errors import BadQuestionError, NotFoundError
 from catalog.facets import members
 from catalog.governance.describing import label_json
 from catalog.governance.findings import Finding
@@ -39,8 +39,18 @@ def label(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         judge = judge_of(question, target.node)
+        _check_column(judge, target.node, column)
         about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
         return {**about, **question.circumstances(), **label_json(judge, target.node, column)}
+
+
+def _check_column(judge: Judge, node: Node, column: str | None) -> None:
+    """Raise NotFoundError for a column that a version, whose columns are known, does not have."""
+    known = {*judge.dossier.situation.fields.get(node, ()), *judge.flow.labels[node].columns}
+    if column is not None and known and column not in known:
+        version = judge.closure.versions[node]
+        listed = ", ".join(sorted(known)[:10])
+        raise NotFoundError(f"No column {column!r} in {version.name} {version.version}. It has: {listed}")
 
 
 def findings(
@@ -51,13 +61,15 @@ def findings(
     clocks: Clocks | None = None,
 ) -> list[JsonObject]:
     """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
+    if name is None and version is not None:
+        raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
         if name is not None:
             target = question.target(name, namespace, version)
             judge = judge_of(question, target.node)
             found = findings_of(judge, target.node)
         else:
-            judge, found = _all_findings(question)
+            judge, found = all_findings(question)
         return [told.said for told in Telling(judge).all(found)]
 
 
@@ -76,7 +88,8 @@ def findings_of(judge: Judge, target: Node) -> list[Finding]:
     ]
 
 
-def _all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+    """The findings of every model and the retention of every version, with the judge that found them."""
     judge = portfolio(question)
     models = [
         node

@@ -49,12 +49,13 @@ def disposals_recorded(records: Iterable[Record], version: Version) -> list[date
     ]
 
 
-def waivers_on(records: Iterable[Record], today: date) -> dict[str, str | None]:
-    """Who waived each finding, by its id, as far as waivers hold on a day."""
+def waivers_on(records: Iterable[Record], today: date) -> dict[str, Record]:
+    """The waiver that holds on a day of each finding, by its id; one without a day it ends on never does."""
     return {
-        finding: record.text("by")
+        finding: record
         for record in records
         if record.kind == "waiver"
         and (finding := record.text("finding"))
-        and ((until := record.day("until")) is None or until >= today)
+        and (until := record.day("until")) is not None
+        and until >= today
     }

@@ -5,8 +5,9 @@ from typing import NamedTuple, cast
 
 from catalog.asking import JsonObject
 from catalog.canonical import Json
-from catalog.governance.findings import SEVERITIES, Finding, finding_id
+from catalog.governance.findings import Finding, finding_id
 from catalog.governance.judge import Judge
+from catalog.governance.kinds import SEVERITIES
 from catalog.governance.records import waivers_on
 from catalog.governance.witness import Step
 from catalog.trace import Node
@@ -38,7 +39,7 @@ class Telling:
 
     def all(self, findings: Iterable[Finding]) -> list[Told]:
         """The findings by severity, kind, and what they are about; each id once."""
-        unique = {(identity := self._identity(item)): (item, identity) for item in findings}
+        unique = {(identity := self.identity(item)): (item, identity) for item in findings}
         ordered = sorted(unique.values(), key=lambda item: self._order(item[0]))
         return [Told(item, self._said(item, identity)) for item, identity in ordered]
 
@@ -50,11 +51,13 @@ class Telling:
         version = self._judge.closure.versions[node]
         return version.namespace, version.name, version.version
 
-    def _identity(self, item: Finding) -> str:
+    def identity(self, item: Finding) -> str:
+        """The stable id of a finding."""
         about = self._judge.full_names[item.dataset[0]] if item.dataset else ()
         return finding_id(item.kind, self._place(item.target), about, item.detail)
 
     def _said(self, item: Finding, identity: str) -> JsonObject:
+        waiver = self._waivers.get(identity)
         return cast(
             "JsonObject",
             {
@@ -67,7 +70,8 @@ class Telling:
                 "path": [self._step(step) for step in item.path],
                 "message": item.message,
                 "mend": item.mend,
-                "waived_by": self._waivers.get(identity),
+                "waived_by": waiver.text("by") if waiver else None,
+                "waiver": {"reason": waiver.text("reason"), "until": waiver.text("until")} if waiver else None,
             },
         )
 
