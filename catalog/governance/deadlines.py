@@ -16,26 +16,29 @@ from catalog.trace import Node
 class Deadlines:
     """The retention rules of a flow, by the days they set."""
 
-    def __init__(self, flow: Flow, facts: Mapping[int, DatasetFacts]) -> None:
-        """Take all rules that may flow apart."""
+    def __init__(self, flow: Flow, facts: Mapping[int, DatasetFacts], names: Mapping[int, str]) -> None:
+        """Take all rules that may flow apart; names: of the datasets."""
         self._facts = facts
         self._flow = flow
         every = {key for key, _ in flow.book.meanings(-1, "grants")}
         originals = {node[0] for node in flow.originals}
         delete_by: dict[date, int] = defaultdict(int)
         keep_until: dict[date, int] = defaultdict(int)
+        setters: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._endless = self._lacking = 0
         for key in every:
             bit, said = flow.book.bit("grants", key), facts.get(key, NO_FACTS)
             rule = said.retention
             if rule and rule.delete_by:
                 delete_by[rule.delete_by] |= bit
+                setters[rule.delete_by][self._source_name(key, names)] |= bit
             if rule and rule.keep_until:
                 keep_until[rule.keep_until] |= bit
             if rule and rule.is_endless:
                 self._endless |= bit
             if key in originals and lacks_deadline(rule) and not is_unknown(said):
                 self._lacking |= bit
+        self._setters = {day: sorted(found.items()) for day, found in setters.items()}
         self._delete_by = sorted(delete_by.items())
         self._keep_until = sorted(keep_until.items(), reverse=True)
 
@@ -64,12 +67,18 @@ class Deadlines:
         """Whether there are such originals in a label."""
         return bool(label & self._lacking)
 
-    def setters(self, label: int, node: Node, delete_by: date | None) -> list[int]:
-        """The datasets whose rules set a deadline of a version."""
-        mask = next((mask for day, mask in self._delete_by if day == delete_by), 0)
-        keys = {key for key, _ in self._flow.book.meanings(label & mask, "grants")}
+    def source(self, label: int, node: Node, names: Mapping[int, str]) -> str | None:
+        """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
+        delete_by = self.delete_by(label, node)
+        setters = self._setters.get(delete_by) if delete_by else None
+        flows = next((name for name, mask in setters or () if mask & label), None)
         own = self._own(node)
-        return sorted(keys | ({node[0]} if own and own.delete_by == delete_by else set()))
+        mine = self._source_name(node[0], names) if own and delete_by and own.delete_by == delete_by else None
+        return min((name for name in (flows, mine) if name), default=None)
+
+    def _source_name(self, dataset_key: int, names: Mapping[int, str]) -> str:
+        source = self._facts.get(dataset_key, NO_FACTS).source
+        return source.name if source else names[dataset_key]
 
     def _own(self, node: Node) -> RetentionRule | None:
         return self._facts.get(node[0], NO_FACTS).retention

@@ -61,14 +61,22 @@ def sources_of(judge: Judge, label: int) -> list[Source]:
 def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
     """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
     vocabulary, today = judge.dossier.vocabulary, judge.dossier.today
-    personal = sorted({key for key, _ in judge.flow.book.meanings(label, "grants")})
-    valid = [grant for key in personal for grant in judge.facts(key).grants or () if holds(grant, today)]
-    prohibited = closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
+    personal = {key for key, _ in judge.flow.book.meanings(label, "grants")}
+    declared = {judge.facts(key).grants or () for key in personal if key in judge.original_keys}
+    declared |= {grants for key in personal if (grants := judge.facts(key).grants)}
+    prohibited = closures(
+        (
+            term
+            for grants in declared
+            for grant in grants
+            if grant.prohibited_purposes and holds(grant, today)
+            for term in grant.prohibited_purposes
+        ),
+        vocabulary,
+    )
     allowed = closures([ANY_PURPOSE], vocabulary)
-    for key in personal:
-        grants = judge.facts(key).grants
-        if grants or key in judge.original_keys:
-            allowed &= permitted(grants or (), today, vocabulary)
+    for grants in declared:
+        allowed &= permitted(grants, today, vocabulary)
     return allowed, prohibited
 
 

@@ -49,7 +49,7 @@ class Judge:
         self.full_names = {version.dataset_key: (version.namespace, version.name) for version in versions}
         self.names = {key: name for key, (_, name) in self.full_names.items()}
         self.original_keys = {node[0] for node in self.flow.originals}
-        self.deadlines = Deadlines(self.flow, dossier.situation.facts)
+        self.deadlines = Deadlines(self.flow, dossier.situation.facts, self.names)
 
     def facts(self, dataset_key: int) -> DatasetFacts:
         """What is declared of a dataset."""
@@ -271,10 +271,7 @@ class Judge:
 
     def source_of_deadline(self, node: Node) -> str | None:
         """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
-        label = self.flow.labels[node].whole
-        delete_by = self.deadlines.delete_by(label, node)
-        keys = self.deadlines.setters(label, node, delete_by)
-        return min((self.source_name(key) or self.names[key] for key in keys), default=None)
+        return self.deadlines.source(self.flow.labels[node].whole, node, self.names)
 
     def own_retention(self, node: Node) -> Iterator[Finding]:
         """The finding that the retention state of a version is, if it is one."""
