@@ -21,6 +21,9 @@ import orjson
 from bench_trace import fill, timed
 
 from catalog.asking import ask
+from catalog.governance.facts import Personal, PersonalData
+from catalog.governance.flow import Flow
+from catalog.governance.judge import Judge
 from catalog.governance.judging import refresh
 from catalog.governance.questions import portfolio
 from catalog.questions import QUESTIONS
@@ -97,9 +100,18 @@ def main() -> None:
         for question in ("label", "findings", "gate"):
             seconds = timed(lambda question=question: QUESTIONS[question](catalog, "model_0"), 5)
             print(f"{question}: {seconds:.3f} s, {seconds / trace:.1f} x the trace (bar 5)")
+        judges: list[Judge] = []
         with ask(catalog) as question:
-            seconds = timed(lambda: portfolio(question), 1)
+            seconds = timed(lambda: judges.append(portfolio(question)), 1)
         print(f"labels of the whole catalog: {seconds:.2f} s, {seconds / given.models * 1000:.1f} ms a model")
+        flow = judges[0].flow
+        again = timed(lambda: Flow(flow.situation), 1)
+        changed = dict(flow.situation.facts)
+        key = next(iter(changed))
+        changed[key] = changed[key]._replace(personal_data=PersonalData(Personal("anonymised"), {}))
+        differing: list[int] = []
+        seconds = timed(lambda: differing.append(len(flow.update(changed))), 1)
+        print(f"labels alone: {again:.2f} s; after one changed fact: {seconds:.3f} s, {differing[0]:,} labels differ")
         if not given.judged:
             return
         seconds = timed(lambda: refresh(catalog), 1)
