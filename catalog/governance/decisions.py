@@ -11,11 +11,12 @@ from catalog.asking import JsonObject, Question, ask, rules_digest
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.describing import finding_json, id_of, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.gate import Approval, approval_of, decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import all_findings, findings_of, judge_of
 from catalog.governance.record_writing import write_records
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
 from catalog.trace import Node, trace_json
@@ -43,7 +44,7 @@ def gate(
     with ask(catalog, clocks) as question:
         seen = _examine(question, name, namespace, version)
         judge = seen.judge
-        found = [finding_json(judge, item) for item in in_order(judge, findings_of(judge, seen.node))]
+        found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
         decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
         place = named(judge, seen.node)
         whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
@@ -187,8 +188,9 @@ def _finding(catalog: Catalog, identity: str) -> JsonObject | None:
         judge, found = all_findings(question)
         others = (node for node in judge.closure.versions if not judge.is_model(node))
         every = chain(found, (item for node in others for item in findings_of(judge, node)))
-        wanted = (item for item in every if id_of(judge, item) == identity)
-        return next((finding_json(judge, item) for item in wanted), None)
+        telling = Telling(judge)
+        wanted = next((item for item in every if telling.identity(item) == identity), None)
+        return telling.all([wanted])[0].said if wanted else None
 
 
 def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
