@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from textwrap import dedent
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
