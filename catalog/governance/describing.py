@@ -5,7 +5,7 @@ from typing import cast
 
 from catalog.asking import JsonObject
 from catalog.canonical import Json
-from catalog.governance.authority import ANY_PURPOSE, closures, holds, permitted
+from catalog.governance.authority import holds, permitted_by_all
 from catalog.governance.facts import Source
 from catalog.governance.findings import SEVERITIES, Finding, finding_id
 from catalog.governance.judge import Judge
@@ -49,7 +49,7 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
             "categories": sorted({term for _, term in book.meanings(label, "category")}),
             "special_categories": sorted({term for _, term in book.meanings(label, "special")}),
             "subjects": sorted({term for _, term in book.meanings(label, "subject")}),
-            "permitted_purposes": list(vocabulary.broadest("purpose", allowed - prohibited)),
+            "permitted_purposes": list(vocabulary.broadest("purpose", allowed)),
             "prohibited_purposes": list(vocabulary.broadest("purpose", prohibited)),
             "delete_by": _day(judge.delete_by_of(label, node)),
             "keep_until": _day(judge.keep_until_of(label, node)),
@@ -71,16 +71,7 @@ def sources_of(judge: Judge, label: int) -> list[Source]:
 
 def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
     """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
-    vocabulary, today = judge.dossier.vocabulary, judge.dossier.today
-    personal = sorted({key for key, _ in judge.flow.book.meanings(label, "grants")})
-    valid = [grant for key in personal for grant in judge.facts(key).grants or () if holds(grant, today)]
-    prohibited = closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
-    allowed = closures([ANY_PURPOSE], vocabulary)
-    for key in personal:
-        grants = judge.facts(key).grants
-        if grants or key in judge.original_keys:
-            allowed &= permitted(grants or (), today, vocabulary)
-    return allowed, prohibited
+    return permitted_by_all(judge.members(label), judge.dossier.today, judge.dossier.vocabulary)
 
 
 def _day(day: object) -> str | None:
