@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from catalog.governance.authority import Member
 from catalog.governance.deadlines import Deadlines
 from catalog.governance.facts import NO_FACTS, DatasetFacts
 from catalog.governance.findings import Finding
-from catalog.governance.flow import Flow
+from catalog.governance.flow import GENERATED, Flow
 from catalog.governance.lattice import Part, is_personal
 from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
 from catalog.governance.licensing import licence_findings
@@ -111,7 +112,8 @@ class Judge:
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return gaps_of(self.closure)
+        told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
+        return gaps_of(replace(self.closure, edges=told))
 
     def _of_grants(self, target: Node) -> Iterator[Finding]:
         """Lawfulness, each finding with the path by which the dataset's grants matter."""
@@ -126,13 +128,19 @@ class Judge:
                 target,
                 path=[Step(target, None)],
             )
-        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, self.names):
+        members = self.members(self.flow.labels[target].whole)
+        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, members, self.names):
             yield self._witnessed(finding, target)
         yield from self._special_of_derived(target, origins)
         yield from self._grants_of_derived(target, use)
 
     def _origins(self, target: Node) -> list[Origin]:
         return origins_of(self.flow, target, self.dossier.situation.facts)
+
+    def members(self, label: int) -> list[Member]:
+        """The datasets whose grants bind what has a label, by dataset key."""
+        keys = sorted({key for key, _ in self.flow.book.meanings(label, "grants")})
+        return [Member(self.facts(key).grants or (), key in self.original_keys) for key in keys]
 
     def _special_of_derived(self, target: Node, origins: list[Origin]) -> Iterator[Finding]:
         """Special categories that only a derived dataset declares need a condition somewhere."""
@@ -259,7 +267,7 @@ class Judge:
             if happened_at <= self.dossier.asked_at and (made_at is None or happened_at > made_at)
         ]
         days += disposals_recorded(self._disposal_records, version)
-        return min(days, default=None)
+        return min((day for day in days if day <= self.dossier.today), default=None)
 
     def retention_of(self, node: Node) -> RetentionState | None:
         """The retention state of a version; None where no rule reaches it."""
