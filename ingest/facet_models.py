@@ -15,10 +15,10 @@ from ingest.facet_sources import Crawler, FieldPersonalData, Generator, Geograph
 from ingest.facet_words import Activity, Day, Duration, Purpose, Text
 
 __all__ = [
-    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet", "FieldPersonalData",
-    "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole", "Labelling", "Model", "Part",
-    "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts", "Source", "Step", "Suites",
-    "TrainingFacet", "ValidationFacet", "Write", "facet_json", "schema_url",
+    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
+    "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
+    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "facet_json", "schema_url",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from catalog.errors import BadQuestionError
-from ui import cli_governance, progress, render_lists, render_show, render_upkeep
+from ui import cli_governance, cli_validation, progress, render_lists, render_show, render_upkeep
 from ui.cli_output import paper_for, print_bytes, print_json, print_text, say
 from ui.doors import Door, check_place, open_door
 from ui.exit_codes import ExitCode
@@ -170,6 +170,7 @@ _COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "suggest-governance": cli_governance.suggest_governance,
     "plan": cli_governance.plan,
     "apply": cli_governance.apply,
+    "validate": cli_validation.validate,
     "sql": _sql,
     "verify": _verify,
     "digest": _digest,
