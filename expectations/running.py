@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterable, Mapping
 
+from expectations.difference import Difference
+from expectations.profile import Profile
 from expectations.relations import Relation
 from expectations.suites import Suite
 from expectations.validation import Validation
@@ -32,6 +34,20 @@ def run_suite(
 
     relations = {**(beside or {}), "relation": relation}
     return validate(suite, relations, memory_limit=memory_limit, keep_values=keep_values, samples=samples)
+
+
+def look_at(relation: Relation, memory_limit: str = MEMORY_LIMIT) -> Profile:
+    """What the data of a relation are like. Raises UnavailableError where it cannot be read."""
+    from expectations.gx.profiling import profile_of  # noqa: PLC0415  # loads SQLAlchemy
+
+    return profile_of(relation, memory_limit)
+
+
+def compare(one: Relation, other: Relation, memory_limit: str = MEMORY_LIMIT) -> Difference:
+    """How two relations differ. Raises UnavailableError where one cannot be read."""
+    from expectations.gx.differing import difference_of  # noqa: PLC0415  # loads SQLAlchemy
+
+    return difference_of(one, other, memory_limit)
 
 
 def check_suites(suites: Iterable[Suite]) -> None:

@@ -1,12 +1,14 @@
 """`whence validate` and `require` with Great Expectations on real files: what is run, told, and how it ends."""
 
 import csv
+import decimal
 import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import pytest
 import serving
 
@@ -267,3 +269,43 @@ def test_a_server_takes_the_results_and_a_pipeline_stops(project: Project) -> No
         require(project.suite, project.data, url="http://127.0.0.1:9")
     project.data.write_text("email,age\na@example.com,3\n")
     assert not require(project.suite, project.data).success  # what only warns lets it go on
+
+
+def test_a_drafted_suite_holds_on_the_data_it_was_drafted_from(project: Project) -> None:
+    """Whatever their types; and a suite file that is there is not written over."""
+    version = project.load(("a@example.com", 30))
+    frame = pd.DataFrame(
+        {
+            "id": range(40),
+            "plan": ["basic", "o'plus"] * 20,
+            "price": [decimal.Decimal(i) / 8 for i in range(40)],
+            "share": [None if i % 7 == 0 else i / 40 for i in range(40)],
+            "at": pd.date_range("2026-01-01", periods=40, freq="h", tz="UTC"),
+            "day": pd.date_range("2026-01-01", periods=40).date,
+            "local": pd.date_range("2026-01-01", periods=40, freq="s"),
+            "is_new": [True, False] * 20,
+            "tags": [["a"], []] * 20,
+            "nothing": [None] * 40,
+            "select": ["x"] * 40,
+        }
+    )
+    file = project.folder / "wide.parquet"
+    frame.to_parquet(file)
+    with Catalog(project.folder / "whence.duckdb") as catalog:
+        event = {
+            "eventTime": "2026-03-01T00:00:00Z",
+            "producer": "p",
+            "dataset": {"namespace": "file", "name": str(file)},
+        }
+        (project.folder / "wide.json").write_text(json.dumps(event))
+        ingest_paths(catalog, [str(project.folder / "wide.json")])
+    suite = project.folder / "expectations/suites/wide.yml"
+    assert project.whence("suggest", file, "-o", suite).code == 0
+    done = project.whence("validate", file, "--json")
+    assert [item for item in done.answer[0]["results"] if not item["success"]] == []
+    assert len(done.answer[0]["results"]) > 25
+    assert (done.code, project.whence("suggest", file, "-o", suite).code) == (0, 2)
+    done = project.whence("diff-data", f"{project.data}@{version}", file, "--json")
+    assert done.code == 0
+    assert (done.answer["one"]["version"], done.answer["other"]["row_count"]) == (version, 40)
+    assert project.whence("diff-data", f"{project.data}@7", file).code == 2

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from catalog.errors import BadQuestionError
-from ui import cli_governance, cli_validation, progress, render_lists, render_show, render_upkeep
+from ui import cli_data, cli_governance, cli_validation, progress, render_lists, render_show, render_upkeep
 from ui.cli_output import paper_for, print_bytes, print_json, print_text, say
 from ui.doors import Door, check_place, open_door
 from ui.exit_codes import ExitCode
@@ -171,6 +171,8 @@ _COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "plan": cli_governance.plan,
     "apply": cli_governance.apply,
     "validate": cli_validation.validate,
+    "suggest": cli_data.suggest,
+    "diff-data": cli_data.diff_data,
     "sql": _sql,
     "verify": _verify,
     "digest": _digest,

@@ -15,7 +15,7 @@ from ui.progress import step_progress
 if TYPE_CHECKING:
     from expectations.suites import Suite
     from ui.doors import Door
-    from ui.validating import Done, Planned
+    from ui.validating import Done, Place, Planned
 
 
 def validate(args: Namespace) -> ExitCode:
@@ -32,7 +32,7 @@ def validate(args: Namespace) -> ExitCode:
         planned = _planned(door, args, suites)
         if args.suite is None:
             door.tell(validating.demands(door, planned, is_whole=not args.name))
-    place = validating.Place(_connections(), environment())
+    place = data_place()
     with step_progress("validate", sum(len(item.suites) for item in planned)) as on_step:
         done = validating.run_planned(planned, place, args.samples, on_step)
     with open_door(args.catalog, args.server) as door:
@@ -64,7 +64,7 @@ def _planned(door: "Door", args: Namespace, suites: "Sequence[Suite]") -> "list[
             raise BadQuestionError("--version of what? Give a NAME")
         return plan_all(door, suites)
     is_chosen = args.suite is not None
-    return [item for named in _named(door, args) for item in plan_named(door, named, suites, is_chosen=is_chosen)]
+    return [plan_named(door, named, suites, is_chosen=is_chosen) for named in _named(door, args)]
 
 
 def _named(door: "Door", args: Namespace) -> list[dict[str, Any]]:
@@ -89,8 +89,9 @@ def _suites(args: Namespace) -> "list[Suite]":
     return [read_suite(args.suite)] if args.suite is not None else read_suites(SUITES)
 
 
-def _connections() -> Any:  # noqa: ANN401  # the type is loaded with expectations only
+def data_place() -> "Place":
+    """How data are reached from here: connections.yml and the environment."""
     from expectations.connections import read_connections  # noqa: PLC0415
-    from ui.validating import connections_path  # noqa: PLC0415
+    from ui.validating import CONNECTIONS, Place  # noqa: PLC0415
 
-    return read_connections(connections_path())
+    return Place(read_connections(CONNECTIONS), environment())

@@ -66,4 +66,6 @@ def _few(text: str) -> int:
 
 COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "validate": ("validate data by suites, and record the results", VALIDATE, _validate),
+    "suggest": ("draft a suite from data as they are", SUGGEST, _suggest),
+    "diff-data": ("compare two versions of data", DIFF, _diff),
 }

@@ -28,6 +28,7 @@ from expectations.versions import Wanted, has_place_of_its_own, version_there
 from ui.doors import Door
 
 Row = Mapping[str, Any]
+CONNECTIONS = Path("connections.yml")
 
 
 class Planned(NamedTuple):
@@ -67,21 +68,27 @@ class Done(NamedTuple):
     remarks: list[str]
 
 
-def plan_named(door: Door, named: Mapping[str, Any], suites: Sequence[Suite], *, is_chosen: bool) -> list[Planned]:
+def plan_named(door: Door, named: Mapping[str, Any], suites: Sequence[Suite], *, is_chosen: bool) -> Planned:
     """The dataset of a name with the suites that are for it; all of them where they were chosen by hand.
 
     Raises NotFoundError where the dataset is unknown, or no suite is for it.
     """
-    found = cast("Row", door.ask("target", {**named, "version": None}))
-    fitting = tuple(suite for suite in suites if is_chosen or suite.is_for(found["namespace"], found["name"]))
+    found = plan_data(door, named)
+    fitting = tuple(suite for suite in suites if is_chosen or suite.is_for(found.namespace, found.name))
     if not fitting:
         listed = ", ".join(suite.name for suite in suites)
         raise NotFoundError(
-            f"No suite is for {found['namespace']} {found['name']}; there are: {listed}. "
+            f"No suite is for {found.words}; there are: {listed}. "
             "Name it under `datasets` of one, or give one: --suite FILE"
         )
+    return found._replace(suites=fitting)
+
+
+def plan_data(door: Door, named: Mapping[str, Any]) -> Planned:
+    """The dataset of a name, without suites. Raises NotFoundError where it is unknown, or in several namespaces."""
+    found = cast("Row", door.ask("target", {**named, "version": None}))
     newest = None if found["version"] == "unversioned" else str(found["version"])
-    return [Planned(found["namespace"], found["name"], Wanted(named["version"], newest), fitting)]
+    return Planned(found["namespace"], found["name"], Wanted(named["version"], newest), ())
 
 
 def plan_all(door: Door, suites: Sequence[Suite]) -> list[Planned]:
@@ -123,7 +130,7 @@ def run_planned(planned: Sequence[Planned], place: Place, samples: int, on_step:
     done = Done([], [], [])
     for item in planned:
         try:
-            relation, subject = _found(item, place)
+            relation, subject = find_data(item, place)
         except (NotFoundError, UnavailableError) as error:
             done.unread.append(str(error))
             continue
@@ -140,8 +147,11 @@ def run_planned(planned: Sequence[Planned], place: Place, samples: int, on_step:
     return done
 
 
-def _found(item: Planned, place: Place) -> tuple[Relation, Subject]:
-    """Where a dataset's data are, and which version that is."""
+def find_data(item: Planned, place: Place) -> tuple[Relation, Subject]:
+    """Where a dataset's data are, and which version that is.
+
+    Raises NotFoundError where nothing says how to reach them, BadQuestionError where another version is there.
+    """
     expected = item.wanted.version or item.wanted.newest
     own_place = has_place_of_its_own(item.namespace, place.connections)
     relation = locate(item.namespace, item.name, place.connections, place.environment, expected)
@@ -184,8 +194,3 @@ def events_of(done: Done, started: datetime, parent: RunName | None) -> list[Eve
     for item in done.validated:
         events += validation_events(item.validation, item.subject, item.run, command)
     return [*events, told[1]]
-
-
-def connections_path() -> Path:
-    """Where connections are said: beside the folder of suites."""
-    return Path("connections.yml")

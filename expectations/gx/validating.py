@@ -40,7 +40,7 @@ def validate(
         source = _datasource(memory_limit, folder, keep_values=keep_values or samples > 0)
         try:
             for name, relation in relations.items():
-                open_relation(source, name, relation)
+                open_relation(source.get_engine(), name, relation)
             said, rows = _said(source, suite, samples), _row_count(source)
         finally:
             source.get_engine().dispose()  # attached files would stay locked
