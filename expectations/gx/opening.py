@@ -14,7 +14,7 @@ from expectations.relations import Credentials, Database, Relation
 
 @contextmanager
 def opened(relations: Mapping[str, Relation], memory_limit: str) -> Iterator[sa.Connection]:
-    """A connection to a DuckDB of its own with a view of each relation; raises UnavailableError as open_relation does."""
+    """A connection to a DuckDB of its own with a view of each relation; raises as open_relation does."""
     with TemporaryDirectory(prefix="whence-") as folder:
         config = {"memory_limit": memory_limit, "preserve_insertion_order": "false", "temp_directory": folder}
         engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, connect_args={"config": config})
