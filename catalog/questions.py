@@ -149,6 +149,7 @@ def doctor(catalog: Catalog) -> JsonObject:
 QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "trace": trace,
     "impact": consequences.impact,
+    "case": consequences.case,
     "label": governance.label,
     "findings": governance.findings,
     "retention": governance.retention,

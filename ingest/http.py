@@ -7,6 +7,7 @@ from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, Unav
 from catalog.store import Catalog
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, Receive
+from ingest.http_decisions import decisions_router
 from ingest.http_governance import governance_router
 from ingest.http_health import health_router
 from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
@@ -46,6 +47,7 @@ class Front:
 def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
     """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
+    app.include_router(decisions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(health_router(catalog, committer))

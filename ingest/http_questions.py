@@ -17,9 +17,9 @@ Version = Annotated[str | None, Query(description="The newest where not given.")
 Answer = JsonValue
 
 
-def json_response(answer: object) -> Response:
+def json_response(answer: object, status: int = 200) -> Response:
     """The answer as JSON, its fields in the order they have."""
-    return Response(orjson.dumps(answer), media_type="application/json")
+    return Response(orjson.dumps(answer), status, media_type="application/json")
 
 
 def clocks_of(

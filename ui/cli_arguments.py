@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ui import cli_help, cli_validation_arguments
+from ui import cli_help, cli_validation_arguments, cli_verdict_arguments
+from ui.cli_options import add_clocks, add_name, count
 from ui.cli_settings import default_catalog, default_server
 from ui.exit_codes import ExitCode
 
@@ -95,17 +96,6 @@ def _add_global(parser: argparse.ArgumentParser, *, is_inner: bool) -> None:
     )
 
 
-def _add_name(parser: argparse.ArgumentParser, *, is_optional: bool = False) -> None:
-    parser.add_argument("name", nargs="*" if is_optional else "+", metavar="NAME", help=cli_help.NAME)
-    parser.add_argument("--version", metavar="V", help="the version meant; else the newest")
-
-
-def _add_clocks(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("clocks", cli_help.CLOCKS)
-    group.add_argument("--as-of", metavar="T", help="what was true then")
-    group.add_argument("--known-at", metavar="T", help="what was known then")
-
-
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=5000, help="the port to listen on (5000)")
@@ -116,34 +106,28 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
 
 
 def _models(parser: argparse.ArgumentParser) -> None:
-    _add_clocks(parser)
+    add_clocks(parser)
 
 
 def _datasets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", nargs="*", metavar="QUERY", help="words to look for")
-    _add_clocks(parser)
+    add_clocks(parser)
 
 
 def _runs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=_count, default=100, metavar="N", help="at most so many (100)")
+    parser.add_argument("--limit", type=count, default=100, metavar="N", help="at most so many (100)")
 
 
 def _show(parser: argparse.ArgumentParser) -> None:
-    _add_name(parser)
-    _add_clocks(parser)
+    add_name(parser)
+    add_clocks(parser)
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    _add_name(parser)
+    add_name(parser)
     parser.add_argument("--column", metavar="C", help="where one column came from")
-    parser.add_argument("--depth", type=_count, metavar="N", help="how deep the tree is drawn; 0: to the end")
-    _add_clocks(parser)
-
-
-def _impact(parser: argparse.ArgumentParser) -> None:
-    _add_name(parser, is_optional=True)
-    parser.add_argument("--source", metavar="S", help="everything from this declared source")
-    _add_clocks(parser)
+    parser.add_argument("--depth", type=count, metavar="N", help="how deep the tree is drawn; 0: to the end")
+    add_clocks(parser)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
@@ -178,13 +162,6 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
-def _count(text: str) -> int:
-    """A number from 0. Raises ArgumentTypeError."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no count; give a number from 0")
-    return int(text)
-
-
 _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "serve": ("serve the catalog: events in, answers and the app out", cli_help.SERVE, _serve),
     "ingest": ("take in events from files", cli_help.INGEST, _ingest),
@@ -193,7 +170,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "runs": ("list the newest runs", cli_help.RUNS, _runs),
     "show": ("show everything known of a dataset or model", cli_help.SHOW, _show),
     "trace": ("trace a version back to its sources", cli_help.TRACE, _trace),
-    "impact": ("show what came of a version or source", cli_help.IMPACT, _impact),
+    **cli_verdict_arguments.COMMANDS,
     "suggest-governance": ("write what is still to be declared, to be filled in", cli_help.SUGGEST, _suggest),
     "plan": ("show what files of governance would change", cli_help.PLAN, _plan),
     "apply": ("make files of governance true", cli_help.APPLY, _apply),

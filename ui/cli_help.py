@@ -1,19 +1,21 @@
 """What `whence COMMAND --help` teaches: examples, what the answer means, exit codes."""
 
 OVERVIEW = """\
-Where did this model come from? Whence reads OpenLineage events into a catalog (one DuckDB file)
-and traces any model version back to the exact dataset versions it was trained on.
+Where did this model come from, and were we allowed to use it? Whence reads OpenLineage events into
+a catalog (one DuckDB file), traces any model version back to the exact dataset versions it was
+trained on, and holds it against the grants, licences and retention of its sources.
 
 start here:
   whence ingest events.ndjson     take in events, and make the catalog
   whence models                   which models are known
   whence trace churn              where a model came from
+  whence gate churn               whether it may be used, and what speaks against it
   whence serve                    take events over HTTP, and look at it all in the browser
 """
 
 EXIT_CODES = """\
 exit codes:
-  0 ok   1 a check failed   2 usage   3 not found or ambiguous   4 gap
+  0 ok, pass   1 violation, or a check failed   2 usage   3 not found or ambiguous   4 gap
   5 bad input (events or files)   6 catalog unavailable   7 the log does not verify
 
 environment: WHENCE_CATALOG, WHENCE_SERVER, NO_COLOR. Answers go to stdout, talk to stderr."""
@@ -90,14 +92,6 @@ examples:
   whence trace churn --version v2 --json
   whence trace features.churn --column monthly_price
   whence trace churn --depth 2"""
-
-IMPACT = """\
-What came of a version (the newest, or --version), or of everything from a declared source: models first,
-then datasets, nearest first.
-
-examples:
-  whence impact /data/crm/customers.csv
-  whence impact --source crm --json"""
 
 SUGGEST = """\
 Writes YAML for every dataset that lineage begins at without a declared source, and for every model without

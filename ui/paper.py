@@ -1,5 +1,6 @@
 """What answers are written on: so wide, in colour or not; and how text is made to fit it."""
 
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", 
 _ELLIPSIS = "…"
 _GAP = "  "
 _NARROWEST = 8
+_NARROWEST_TEXT = 20
 _HEX_SHOWN = 8
 
 
@@ -63,6 +65,19 @@ def _cut(text: str, width: int) -> str:
         if taken > width:
             return text[:place]
     return text
+
+
+def wrapped(paper: Paper, text: object, first: str = "", rest: str = "") -> list[str]:
+    """A text in lines that fit the paper; first stands before the first of them, rest before all others."""
+    width = max(paper.width, len(rest) + _NARROWEST_TEXT)
+    return textwrap.wrap(
+        clean(text),
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first]
 
 
 def pad(text: str, width: int) -> str:

@@ -20,6 +20,8 @@ _KINDS: dict[int, type[WhenceError]] = {
     422: BadQuestionError,
     500: IntegrityError,
 }
+# Questions that put a record into the log, by the collection it is added to.
+_RECORDED = {"approve": "approvals", "waive": "waivers", "case": "cases"}
 
 
 class _Answer(NamedTuple):
@@ -46,13 +48,16 @@ class Server:
 
     def ask(self, question: str, given: Mapping[str, str | int | None]) -> object:
         """The answer to a question, as parsed JSON; what is None is not asked for."""
+        if question in _RECORDED:
+            return self.order(_RECORDED[question], given)
         words = {key: str(value) for key, value in given.items() if value is not None}
         query = f"?{urllib.parse.urlencode(words)}" if words else ""
         return self._wanted(self._request("GET", f"/api/v1/{question}{query}"))
 
-    def order(self, action: str) -> object:
-        """The answer to a request that does something, as parsed JSON."""
-        return self._wanted(self._request("POST", f"/api/v1/{action}", b"{}"))
+    def order(self, action: str, given: Mapping[str, str | int | None] | None = None) -> object:
+        """The answer to a request that does something, as parsed JSON; what is None is not sent."""
+        words = {key: value for key, value in (given or {}).items() if value is not None}
+        return self._wanted(self._request("POST", f"/api/v1/{action}", json.dumps(words).encode()))
 
     def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> dict[str, Any]:
         """What a plan or its application says of files, each with path and text; or its `errors`."""
@@ -120,7 +125,7 @@ class Server:
 
     def _wanted(self, answer: _Answer) -> object:
         """The value of a success."""
-        if answer.status != 200:
+        if answer.status not in (200, 201):
             raise self._refusal(answer)
         return self._parsed(answer)
 

@@ -1,13 +1,11 @@
-"""Lists for people: models, datasets, runs, impact, the rows of a query."""
+"""Lists for people: models, datasets, runs, the rows of a query."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.paper import Paper, clean, counted, short_time, short_version, table
-from ui.render_trace import circumstances
+from ui.paper import Paper, counted, short_time, short_version, table
 
 Row = Mapping[str, Any]
-_MOST_ROWS = 200
 
 
 def render_models(paper: Paper, rows: Sequence[Row]) -> str:
@@ -76,34 +74,6 @@ def _list(paper: Paper, titles: Sequence[str], cells: Sequence[tuple[object, ...
     return (
         f"{table(paper, [titles[place] for place in kept], shown)}\n\n{paper.ink('dim', counted(len(cells), noun))}"
     )
-
-
-def render_impact(paper: Paper, found: Mapping[str, Any]) -> str:
-    """What came of the target: models first, then everything by depth."""
-    target = found["target"]
-    named = f"source {clean(target['source'])}" if "source" in target else _version(target)
-    reached = [node for node in found["nodes"] if node["depth"]]
-    models = [node for node in reached if node["type"] == "MODEL"]
-    title = (
-        f"From {named} came {counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
-    )
-    parts = [paper.ink("bold", title)]
-    if models:
-        parts.append(table(paper, ("MODEL", "VERSION", "STEPS"), [_node(node) for node in models]))
-    others = [node for node in reached if node["type"] != "MODEL"]
-    if others:
-        parts.append(table(paper, ("DATASET", "VERSION", "STEPS"), [_node(node) for node in others[:_MOST_ROWS]]))
-    if len(others) > _MOST_ROWS:
-        parts.append(f"… {len(others) - _MOST_ROWS:,} more: --json")
-    return "\n\n".join([*parts, circumstances(paper, found)])
-
-
-def _version(thing: Row) -> str:
-    return f"{clean(thing['namespace'])} {clean(thing['name'])} @ {short_version(thing['version'])}"
-
-
-def _node(node: Row) -> tuple[str, str, str]:
-    return f"{node['namespace']} {node['name']}", short_version(node["version"]), str(node["depth"])
 
 
 def render_rows(paper: Paper, rows: Sequence[Row]) -> str:

@@ -21,6 +21,19 @@ from catalog.times import instant_text
 from catalog.trace import Node
 
 
+def case(
+    catalog: Catalog,
+    reason: str,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+    by: str | None = None,
+) -> JsonObject:
+    """What has to follow when something is taken back, after a case was recorded that names it all."""
+    return impact(catalog, name, namespace, version, source, reason, opens_case=True, by=by)
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What an impact is asked of: its versions, and how it is named."""
@@ -48,6 +61,8 @@ def impact(
     if opens_case:
         if reason is None:
             raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
+        if clocks and (clocks.as_of or clocks.known_at):
+            raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
         before = impact(catalog, name, namespace, version, source, reason, clocks)
         open_case(catalog, before, by)
     if reason is not None and reason not in REASONS:

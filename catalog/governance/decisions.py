@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import NamedTuple, cast
 
 import orjson
@@ -10,11 +11,12 @@ from catalog.asking import JsonObject, Question, ask, rules_digest
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.gate import Approval, approval_of, decide
 from catalog.governance.judge import Judge
-from catalog.governance.questions import findings, findings_of, judge_of
+from catalog.governance.questions import all_findings, findings_of, judge_of
 from catalog.governance.record_writing import write_records
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
 from catalog.trace import Node, trace_json
@@ -42,7 +44,7 @@ def gate(
     with ask(catalog, clocks) as question:
         seen = _examine(question, name, namespace, version)
         judge = seen.judge
-        found = [finding_json(judge, item) for item in in_order(judge, findings_of(judge, seen.node))]
+        found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
         decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
         place = named(judge, seen.node)
         whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
@@ -129,7 +131,7 @@ def approve(
                 "Declare its purpose in the governance files, then approve it."
             )
         makers = _makers(question, seen)
-        if by in makers:
+        if by.strip().casefold() in {maker.strip().casefold() for maker in makers}:
             raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
         body: JsonObject = {
             "kind": "approval",
@@ -161,16 +163,16 @@ def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | Non
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
     if until is None:
         raise BadQuestionError("A waiver expires: --until DAY")
-    known = [item for item in findings(catalog) if item["id"] == finding]
-    if not known:
-        raise NotFoundError(f"No finding {finding!r}. The ids of all of them: whence findings")
+    known = _finding(catalog, finding)
+    if known is None:
+        raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
     body: JsonObject = {
         "kind": "waiver",
         "id": finding,
         "finding": finding,
-        "finding_kind": known[0]["kind"],
-        "target": known[0]["target"],
-        "message": known[0]["message"],
+        "finding_kind": known["kind"],
+        "target": known["target"],
+        "message": known["message"],
         "by": by,
         "reason": reason,
         "until": until,
@@ -178,6 +180,17 @@ def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | Non
     }
     write_records(catalog, [body], by)
     return body
+
+
+def _finding(catalog: Catalog, identity: str) -> JsonObject | None:
+    """The finding of an id: of a model or of retention, as nearly all are, else of any other version."""
+    with ask(catalog) as question:
+        judge, found = all_findings(question)
+        others = (node for node in judge.closure.versions if not judge.is_model(node))
+        every = chain(found, (item for node in others for item in findings_of(judge, node)))
+        telling = Telling(judge)
+        wanted = next((item for item in every if telling.identity(item) == identity), None)
+        return telling.all([wanted])[0].said if wanted else None
 
 
 def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:

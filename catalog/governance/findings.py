@@ -2,45 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import orjson
 
+from catalog.governance.kinds import FINDING_KINDS, Severity
 from catalog.governance.witness import Step
 from catalog.trace import Node
 
-Severity = Literal["violation", "gap", "warning"]
-SEVERITIES: tuple[Severity, ...] = ("violation", "gap", "warning")
-KINDS: dict[str, Severity] = {
-    "no_valid_grant": "violation",
-    "purpose_not_covered": "violation",
-    "prohibited_purpose": "violation",
-    "art9_missing": "violation",
-    "purpose_void": "violation",
-    "licence_conflict": "violation",
-    "retention_overdue": "violation",
-    "zombie": "violation",
-    "quality_failed": "violation",
-    "undeclared_source": "gap",
-    "unknown_personal_data": "gap",
-    "unversioned_source": "gap",
-    "purpose_missing": "gap",
-    "undetermined": "gap",
-    "version_reused": "gap",
-    "cycle": "gap",
-    "quality_missing": "gap",
-    "retention_conflict": "gap",
-    "mixed_revocability": "warning",
-    "basis_swap": "warning",
-    "ambiguous_read": "warning",
-    "assumed_write_mode": "warning",
-    "withdrawn_since": "warning",
-    "expired_since": "warning",
-    "train_test_overlap": "warning",
-    "quality_stale": "warning",
-    "due_soon": "warning",
-    "derived_from_expired": "warning",
-}
+KINDS: dict[str, Severity] = {kind.name: kind.severity for kind in FINDING_KINDS}
 
 
 @dataclass(frozen=True, slots=True)

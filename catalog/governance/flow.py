@@ -5,8 +5,9 @@ and is joined with what is declared of the version's own dataset (docs/governanc
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from catalog.column_lineage import ColumnLineage, LineageIndex, Teller, teller_of
@@ -68,15 +69,56 @@ class Flow:
         """Work all labels out."""
         self.situation = situation
         self.book = CodeBook()
-        self.originals = _originals(situation)
+        self._leaves = {leaf.node for leaf in leaves_of(situation.closure)}
+        self.originals = self._originals()
         self.labels: dict[Node, VersionLabel] = {}
         self._incoming = _grouped(situation.closure.edges)
+        self._feeds = _feeds(situation.closure)
         self._emptied = situation.closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
-        for node, is_final in _in_order(situation.closure):
+        self._order, self._in_cycles = _in_order(situation.closure, self._feeds)
+        self._work_out()
+
+    def _work_out(self) -> None:
+        for node in self._order:
             self.labels[node] = self._label(node)
-            if not is_final:
-                self._settle(node)
+        for node in self._in_cycles:
+            self.labels[node] = self._label(node)
+            self._settle(node)
+
+    def _originals(self) -> set[Node]:
+        """The versions whose dataset's facts flow: leaves, and those that declare a source."""
+        declared = {key for key, facts in self.situation.facts.items() if facts.source is not None}
+        return self._leaves | {node for node in self.situation.closure.versions if node[0] in declared}
+
+    def update(self, facts: Mapping[int, DatasetFacts]) -> set[Node]:
+        """The versions whose labels differ now that facts changed; only what is downstream is worked out anew."""
+        before = self.situation.facts
+        changed = {key for key in before.keys() | facts.keys() if before.get(key) != facts.get(key)}
+        self.situation = replace(self.situation, facts=facts)
+        self.originals = self._originals()
+        if self._in_cycles:  # a label in a cycle holds itself up: it can grow where it stands, but not shrink
+            old, self.labels = self.labels, {}
+            self._work_out()
+            return {node for node, label in self.labels.items() if label != old[node]}
+        places = {node: place for place, node in enumerate(self._order)}
+        waiting = sorted(place for node, place in places.items() if node[0] in changed)
+        return self._work_out_from(waiting, places)
+
+    def _work_out_from(self, waiting: list[int], places: Mapping[Node, int]) -> set[Node]:
+        """The versions whose labels differ; waiting: a heap of places in order."""
+        seen, differing = set(waiting), set[Node]()
+        while waiting:
+            node = self._order[heappop(waiting)]
+            label = self._label(node)
+            if label == self.labels[node]:
+                continue
+            self.labels[node] = label
+            differing.add(node)
+            for place in {places[target] for target in self._feeds[node]} - seen:
+                seen.add(place)
+                heappush(waiting, place)
+        return differing
 
     def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
         """The edges into a version by who told them; under None those carried over."""
@@ -219,10 +261,7 @@ class Flow:
 
     def _settle(self, start: Node) -> None:
         """Work the labels of a cycle out anew until none grows; joining is monotone, so it ends."""
-        feeds: dict[Node, list[Node]] = defaultdict(list)
-        for edge in self.situation.closure.edges:
-            feeds[edge.source].append(edge.target)
-        waiting = deque(feeds[start])
+        waiting = deque(self._feeds[start])
         while waiting:
             node = waiting.popleft()
             if node not in self.labels:
@@ -230,14 +269,7 @@ class Flow:
             label = self._label(node)
             if label != self.labels[node]:
                 self.labels[node] = label
-                waiting.extend(feeds[node])
-
-
-def _originals(situation: Situation) -> set[Node]:
-    """The versions whose dataset's facts flow: leaves, and those that declare a source."""
-    found = {leaf.node for leaf in leaves_of(situation.closure)}
-    declared = {key for key, facts in situation.facts.items() if facts.source is not None}
-    return found | {node for node in situation.closure.versions if node[0] in declared}
+                waiting.extend(self._feeds[node])
 
 
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
@@ -248,25 +280,29 @@ def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]
     return {node: dict(tellers) for node, tellers in grouped.items()}
 
 
-def _in_order(closure: Closure) -> Iterator[tuple[Node, bool]]:
-    """Every version after all it comes from; False: a version on or behind a cycle, which has to be settled."""
+def _feeds(closure: Closure) -> dict[Node, list[Node]]:
+    """The versions each version flows into."""
     feeds: dict[Node, list[Node]] = defaultdict(list)
-    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
     for edge in closure.edges:
         feeds[edge.source].append(edge.target)
+    return feeds
+
+
+def _in_order(closure: Closure, feeds: Mapping[Node, list[Node]]) -> tuple[list[Node], list[Node]]:
+    """Every version after all it comes from; and those on a cycle or behind one, which have to be settled."""
+    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
+    for edge in closure.edges:
         missing[edge.target] += 1
     ready = [node for node, count in missing.items() if count == 0]
-    done = 0
+    ordered = []
     while ready:
         node = ready.pop()
-        done += 1
-        yield node, True
-        for target in feeds[node]:
+        ordered.append(node)
+        for target in feeds.get(node, ()):
             missing[target] -= 1
             if missing[target] == 0:
                 ready.append(target)
-    if done < len(missing):
-        yield from ((node, False) for node, count in missing.items() if count > 0)
+    return ordered, [node for node, count in missing.items() if count > 0]
 
 
 def _joined(parts: list[VersionLabel]) -> VersionLabel:

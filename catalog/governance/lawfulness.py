@@ -38,9 +38,14 @@ class Origin:
     @property
     def is_unknown(self) -> bool:
         """Whether nobody says how personal it is."""
-        held = self.facts.personal_data
-        said = [held.everywhere, *held.fields.values()] if held else []
-        return not any(item.identifiability not in {None, "unknown"} for item in said)
+        return is_unknown(self.facts)
+
+
+def is_unknown(facts: DatasetFacts) -> bool:
+    """Whether nobody says how personal a dataset is."""
+    held = facts.personal_data
+    said = [held.everywhere, *held.fields.values()] if held else []
+    return not any(item.identifiability not in {None, "unknown"} for item in said)
 
 
 def origins_of(flow: Flow, target: Node, facts: Mapping[int, DatasetFacts]) -> list[Origin]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from catalog.governance.facts import DemandedSuite
-from catalog.governance.findings import Finding, Severity
+from catalog.governance.findings import Finding
+from catalog.governance.kinds import Severity
 from catalog.governance.loading import Check
 from catalog.governance.witness import Ways
 from catalog.trace import Node

@@ -5,14 +5,15 @@ from typing import cast
 
 from catalog.asking import JsonObject, Question, ask
 from catalog.database import statement
-from catalog.errors import BadQuestionError
+from catalog.errors import BadQuestionError, NotFoundError
 from catalog.facets import members
-from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.findings import Finding
 from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
 from catalog.governance.records import names_version
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.trace import Node
 from catalog.vocabulary.durations import add, parse_duration
@@ -38,8 +39,18 @@ def label(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         judge = judge_of(question, target.node)
+        _check_column(judge, target.node, column)
         about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
         return {**about, **question.circumstances(), **label_json(judge, target.node, column)}
+
+
+def _check_column(judge: Judge, node: Node, column: str | None) -> None:
+    """Raise NotFoundError for a column that a version, whose columns are known, does not have."""
+    known = {*judge.dossier.situation.fields.get(node, ()), *judge.flow.labels[node].columns}
+    if column is not None and known and column not in known:
+        version = judge.closure.versions[node]
+        listed = ", ".join(sorted(known)[:10])
+        raise NotFoundError(f"No column {column!r} in {version.name} {version.version}. It has: {listed}")
 
 
 def findings(
@@ -50,14 +61,16 @@ def findings(
     clocks: Clocks | None = None,
 ) -> list[JsonObject]:
     """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
+    if name is None and version is not None:
+        raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
         if name is not None:
             target = question.target(name, namespace, version)
             judge = judge_of(question, target.node)
             found = findings_of(judge, target.node)
         else:
-            judge, found = _all_findings(question)
-        return [finding_json(judge, finding) for finding in in_order(judge, found)]
+            judge, found = all_findings(question)
+        return [told.said for told in Telling(judge).all(found)]
 
 
 def findings_of(judge: Judge, target: Node) -> list[Finding]:
@@ -75,7 +88,8 @@ def findings_of(judge: Judge, target: Node) -> list[Finding]:
     ]
 
 
-def _all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+    """The findings of every model and the retention of every version, with the judge that found them."""
     judge = portfolio(question)
     models = [
         node
@@ -119,7 +133,9 @@ def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
     state = judge.retention_of(node)
     if state is None:
         return None
-    delete_by, keep_until = judge.deadlines(node)
+    label_bits = judge.flow.labels[node].whole
+    delete_by = judge.deadlines.delete_by(label_bits, node)
+    keep_until = judge.deadlines.keep_until(label_bits, node)
     return cast(
         "JsonObject",
         {

@@ -24,7 +24,10 @@ def write_records(
     now = instant_text(at or datetime.now(UTC))
     entries = []
     for record in records:
-        text = orjson.dumps({"eventTime": now, "producer": PRODUCER, "record": dict(record)})
+        try:
+            text = orjson.dumps({"eventTime": now, "producer": PRODUCER, "record": dict(record)})
+        except orjson.JSONEncodeError as error:
+            raise BadQuestionError(f"No record: {error}") from error
         entry = admit(text, actor, may_record=True)
         if isinstance(entry, Refused):
             faults = "; ".join(f"{fault.pointer}: {fault.reason}" for fault in entry.faults)

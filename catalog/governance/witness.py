@@ -100,6 +100,7 @@ class Ways:
     def __init__(self, flow: Flow, target: Node) -> None:
         """Walk the whole trace of the target, breadth first."""
         self._before: dict[Node, tuple[Node, Edge] | None] = {target: None}
+        self._depths = {target: 0}
         waiting = deque([target])
         while waiting:
             node = waiting.popleft()
@@ -107,6 +108,7 @@ class Ways:
                 for edge in edges:
                     if edge.source not in self._before:
                         self._before[edge.source] = (node, edge)
+                        self._depths[edge.source] = self._depths[node] + 1
                         waiting.append(edge.source)
 
     def __contains__(self, node: Node) -> bool:
@@ -117,7 +119,7 @@ class Ways:
 
     def depth(self, node: Node) -> int:
         """How many steps back a version of the trace is."""
-        return len(self.path(node)) - 1
+        return self._depths[node]
 
     def path(self, node: Node) -> list[Step]:
         """The steps from the target to a version of its trace."""

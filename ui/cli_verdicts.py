@@ -1,0 +1,101 @@
+"""The commands that judge and decide: label, findings, retention, gate, impact, approve, waive."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from catalog.errors import BadQuestionError
+from ui import render_findings, render_impact, render_label, render_retention
+from ui.cli_asking import Words, ask, named, print_answer
+from ui.cli_output import paper_for, print_bytes, say
+from ui.cli_settings import current_user
+from ui.exit_codes import ExitCode
+
+_ENDS = {"pass": ExitCode.OK, "violation": ExitCode.VIOLATION, "gap": ExitCode.GAP}
+_STDOUT = "-"
+
+
+def _impact(args: Namespace) -> ExitCode:
+    if not args.name and not args.source:
+        raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
+    if args.name and args.source:
+        raise BadQuestionError("impact of a NAME or of a --source, not both. Leave one out.")
+    given: Words = {**named(args), "source": args.source, "reason": args.reason}
+    found = _open_case(args, given) if args.open else _plain_impact(args, given)
+    return print_answer(args, found, lambda: render_impact.render_impact(paper_for(args), found))
+
+
+def _plain_impact(args: Namespace, given: Words) -> dict[str, object]:
+    if args.by:
+        raise BadQuestionError("--by names who opens a case. Give --open too, or leave it out.")
+    found: dict[str, object] = ask(args, "impact", given)
+    return found
+
+
+def _open_case(args: Namespace, given: Words) -> dict[str, object]:
+    if args.reason is None:
+        raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
+    if args.as_of or args.known_at:
+        raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
+    without_clocks = Namespace(catalog=args.catalog, server=args.server)
+    found: dict[str, object] = ask(without_clocks, "case", {**given, "by": args.by or current_user()})
+    say("The case is recorded: what changed since its versions were made is a violation of them now.")
+    return found
+
+
+def _label(args: Namespace) -> ExitCode:
+    found = ask(args, "label", {**named(args), "column": args.column})
+    return print_answer(args, found, lambda: render_label.render_label(paper_for(args), found))
+
+
+def _findings(args: Namespace) -> ExitCode:
+    rows = ask(args, "findings", named(args))
+    return print_answer(args, rows, lambda: render_findings.render_findings(paper_for(args), rows))
+
+
+def _retention(args: Namespace) -> ExitCode:
+    rows = ask(args, "retention", {"within": args.within})
+    return print_answer(args, rows, lambda: render_retention.render_retention(paper_for(args), rows, args.within))
+
+
+def _gate(args: Namespace) -> ExitCode:
+    if args.sarif == _STDOUT and args.json:
+        raise BadQuestionError("--json and --sarif - both want stdout. Write one to a file: --sarif FILE")
+    found = ask(args, "gate", {**named(args), "require_approval": args.require_approval})
+    if args.sarif is not None:
+        _write_sarif(found, args.sarif)
+    if args.sarif != _STDOUT:
+        print_answer(args, found, lambda: render_findings.render_gate(paper_for(args), found))
+    return _ENDS[found["decision"]]
+
+
+def _write_sarif(found: dict[str, object], place: str) -> None:
+    import orjson  # noqa: PLC0415  # not for --help
+
+    from catalog.governance.sarif import sarif_of  # noqa: PLC0415  # only where it is wanted
+
+    written = orjson.dumps(sarif_of(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    print_bytes(written, None if place == _STDOUT else Path(place))
+
+
+def _approve(args: Namespace) -> ExitCode:
+    given: Words = {**named(args), "purpose": args.purpose, "by": args.by, "until": args.until}
+    record = ask(args, "approve", given)
+    return print_answer(args, record, lambda: render_findings.render_approval(paper_for(args), record))
+
+
+def _waive(args: Namespace) -> ExitCode:
+    given: Words = {"finding": args.finding, "by": args.by, "reason": args.reason, "until": args.until}
+    record = ask(args, "waive", given)
+    return print_answer(args, record, lambda: render_findings.render_waiver(paper_for(args), record))
+
+
+COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
+    "impact": _impact,
+    "label": _label,
+    "findings": _findings,
+    "retention": _retention,
+    "gate": _gate,
+    "approve": _approve,
+    "waive": _waive,
+}
