@@ -2,7 +2,7 @@
 
     python bench/bench_quality.py [--validations 1000] [--others 10000]
 
-Ten expectations in each validation, half of the validations naming the version, the other half leaving it to be found;
+Ten expectations in each validation, half of the validations naming the version, the others leaving it to be found;
 beside them runs that have nothing to do with it. Also told: what `whence validate` asks of the catalog, with and
 without that history.
 """

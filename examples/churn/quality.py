@@ -45,12 +45,13 @@ def check_quality(shop: Shop, parent: Run) -> bool:
     A pipeline with sense would stop here where it is False. The shop's goes on, and trains on what failed.
     """
     suites = read_suites(SUITES)
-    return all([
+    outcomes = [
         _checked(shop, parent, Dataset(FILES, name), suite)
         for name in CHECKED
         for suite in suites
         if suite.is_for(FILES, name)
-    ])  # fmt: skip
+    ]
+    return all(outcomes)
 
 
 def _checked(shop: Shop, parent: Run, dataset: Dataset, suite: Suite) -> bool:
