@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -13,8 +13,9 @@ from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
 from catalog import log
+from catalog.asking import ask
 from catalog.governance.consequences import impact
-from catalog.governance.decisions import gate
+from catalog.governance.decisions import approval_record, examine, gate
 from catalog.governance.questions import findings, label, retention
 from catalog.governance.record_writing import write_records
 from catalog.questions import read_clocks
@@ -28,6 +29,31 @@ def record_clock(at: datetime) -> Iterator[None]:
     """Let the log's clock stand still at a time."""
     with mock.patch.object(log, "time", SimpleNamespace(time_ns=lambda: int(at.timestamp() * 1e9))):
         yield
+
+
+def catalog_as_received(
+    events: list[Mapping[str, Any]], records: list[tuple[datetime, Mapping[str, Any]]], *, keeps_graph: bool = False
+) -> Catalog:
+    """A catalog that took in events all at once, before any record."""
+    catalog = Catalog(keeps_graph=keeps_graph)
+    with record_clock(datetime(2019, 1, 1, tzinfo=UTC)):
+        catalog.append(entries_of(events))
+    for at, record in records:
+        with record_clock(at):
+            write_records(catalog, [record_body(record)], record.get("by"), record["at"])
+    return catalog
+
+
+def record_body(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A case's record in the product's own shape; a waiver and an approval need more."""
+    body = {key: _plain(value) for key, value in record.items() if key not in ("record", "at")}
+    body["kind"] = record["record"]
+    if record["record"] in ("case", "receipt", "disposal"):
+        body["status"] = "closed" if record.get("closed") else "open"
+        body["nodes"] = [_named(each) for each in record.get("versions", [])]
+        body["target"] = _named(version_of(record["target"])) if "target" in record else None
+        body["dataset"] = _named(record["version"]) if "version" in record else None
+    return body
 
 
 class Governed:
@@ -51,18 +77,23 @@ class Governed:
 
     def _write(self, record: Mapping[str, Any]) -> None:
         """Put a case's record into the log in the product's own shape."""
-        body = {key: _plain(value) for key, value in record.items() if key not in ("record", "at")}
-        body["kind"] = record["record"]
+        if record["record"] == "approval":
+            self._approve(record)
+            return
+        body = record_body(record)
         if record["record"] == "waiver":
             wanted = (record["finding"], record["dataset"][1])
             at = self.findings(record["of"], read_clocks())
             body["finding"] = next((row["id"] for row in at if (row["kind"], row["dataset"]) == wanted), "none")
-        if record["record"] in ("case", "receipt", "disposal"):
-            body["status"] = "closed" if record.get("closed") else "open"
-            body["nodes"] = [_named(each) for each in record.get("versions", [])]
-            body["target"] = _named(version_of(record["target"])) if "target" in record else None
-            body["dataset"] = _named(record["version"]) if "version" in record else None
         write_records(self.catalog, [body], record.get("by"), record["at"])
+
+    def _approve(self, record: Mapping[str, Any]) -> None:
+        """An approval of what was known at its time."""
+        namespace, name, number = record["version"]
+        with ask(self.catalog, Clocks(known_at=record["at"])) as question:
+            seen = examine(question, name, namespace, number)
+        body = approval_record(seen, record["purpose"], record["by"], record.get("until"))
+        write_records(self.catalog, [body], record["by"], record["at"])
 
     @property
     def versions(self) -> list[Version]:

@@ -144,6 +144,19 @@ class ServerDoor:
 
 
 @contextmanager
+def open_door_or_nothing(path: Path, server: str | None) -> Iterator[Door]:
+    """The same as `open_door`; where there is no catalog yet, an empty one that is forgotten afterwards."""
+    if server or find_server(path) or path.exists() or not path.parent.is_dir():
+        with open_door(path, server) as door:
+            yield door
+        return
+    from catalog.store import Catalog  # noqa: PLC0415  # loads DuckDB
+
+    with Catalog() as nothing:
+        yield FileDoor(nothing, str(path))
+
+
+@contextmanager
 def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterator[Door]:
     """The named server, else the server that holds the file, else the file itself.
 

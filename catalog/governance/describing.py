@@ -1,29 +1,17 @@
-"""Labels and findings as JSON-able values, as the contract words them."""
+"""Labels as JSON-able values, as the contract words them."""
 
-from collections.abc import Iterable
 from typing import cast
 
 from catalog.asking import JsonObject
 from catalog.canonical import Json
-from catalog.governance.authority import ANY_PURPOSE, closures, holds, permitted
+from catalog.governance.authority import holds, permitted_by_all
 from catalog.governance.facts import Source
-from catalog.governance.findings import Finding, finding_id
 from catalog.governance.judge import Judge
-from catalog.governance.kinds import SEVERITIES
 from catalog.governance.lattice import identifiability_of
 from catalog.governance.licensing import licence_of
-from catalog.governance.records import waiver_of
-from catalog.governance.witness import Step
+from catalog.governance.telling import Telling, named
 from catalog.trace import Node
 from catalog.vocabulary.licences import licence_flags
-
-NamedVersion = dict[str, Json]
-
-
-def named(judge: Judge, node: Node) -> NamedVersion:
-    """Namespace, name and version."""
-    version = judge.closure.versions[node]
-    return {"namespace": version.namespace, "name": version.name, "version": version.version}
 
 
 def label_json(judge: Judge, node: Node, column: str | None = None) -> JsonObject:
@@ -50,10 +38,10 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
             "categories": sorted({term for _, term in book.meanings(label, "category")}),
             "special_categories": sorted({term for _, term in book.meanings(label, "special")}),
             "subjects": sorted({term for _, term in book.meanings(label, "subject")}),
-            "permitted_purposes": list(vocabulary.broadest("purpose", allowed - prohibited)),
+            "permitted_purposes": list(vocabulary.broadest("purpose", allowed)),
             "prohibited_purposes": list(vocabulary.broadest("purpose", prohibited)),
-            "delete_by": _day(judge.delete_by_of(label, node)),
-            "keep_until": _day(judge.keep_until_of(label, node)),
+            "delete_by": _day(judge.deadlines.delete_by(label, node)),
+            "keep_until": _day(judge.deadlines.keep_until(label, node)),
             "licence": licence,
             "obligations": _obligations(licence),
             "geography": {
@@ -72,16 +60,7 @@ def sources_of(judge: Judge, label: int) -> list[Source]:
 
 def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
     """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
-    vocabulary, today = judge.dossier.vocabulary, judge.dossier.today
-    personal = sorted({key for key, _ in judge.flow.book.meanings(label, "grants")})
-    valid = [grant for key in personal for grant in judge.facts(key).grants or () if holds(grant, today)]
-    prohibited = closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
-    allowed = closures([ANY_PURPOSE], vocabulary)
-    for key in personal:
-        grants = judge.facts(key).grants
-        if grants or key in judge.original_keys:
-            allowed &= permitted(grants or (), today, vocabulary)
-    return allowed, prohibited
+    return permitted_by_all(judge.members(label), judge.dossier.today, judge.dossier.vocabulary)
 
 
 def _day(day: object) -> str | None:
@@ -149,59 +128,5 @@ def _gaps(judge: Judge, node: Node, label: int) -> list[Json]:
     gaps = [finding for finding in judge.gaps(node) if finding.dataset is None or finding.dataset[0] in reached]
     return [
         {"kind": gap.kind, **named(judge, gap.dataset or node), "message": gap.message}
-        for gap in in_order(judge, gaps)
+        for gap, _ in Telling(judge).all(gaps)
     ]
-
-
-def in_order(judge: Judge, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by severity, kind, and what they are about; each id once."""
-    unique = {id_of(judge, finding): finding for finding in findings}
-    return sorted(
-        unique.values(),
-        key=lambda item: (
-            SEVERITIES.index(item.weight),
-            item.kind,
-            *_place(judge, item.target),
-            *_place(judge, item.dataset or item.target),
-            item.detail,
-        ),
-    )
-
-
-def _place(judge: Judge, node: Node) -> tuple[str, str, str]:
-    version = judge.closure.versions[node]
-    return version.namespace, version.name, version.version
-
-
-def id_of(judge: Judge, finding: Finding) -> str:
-    """The stable id of a finding."""
-    about = judge.full_names[finding.dataset[0]] if finding.dataset else ()
-    return finding_id(finding.kind, _place(judge, finding.target), about, finding.detail)
-
-
-def finding_json(judge: Judge, finding: Finding) -> JsonObject:
-    """A finding with its id, its witness and whoever waived it."""
-    identity = id_of(judge, finding)
-    waiver = waiver_of(judge.dossier.records, identity, judge.dossier.today)
-    return cast(
-        "JsonObject",
-        {
-            "id": identity,
-            "kind": finding.kind,
-            "severity": finding.weight,
-            "target": named(judge, finding.target),
-            "dataset": named(judge, finding.dataset) if finding.dataset else None,
-            "source": finding.source,
-            "path": [_step(judge, step) for step in finding.path],
-            "message": finding.message,
-            "mend": finding.mend,
-            "waived_by": waiver.text("by") if waiver else None,
-            "waiver": {"reason": waiver.text("reason"), "until": waiver.text("until")} if waiver else None,
-        },
-    )
-
-
-def _step(judge: Judge, step: Step) -> NamedVersion:
-    edge = step.edge
-    how = (edge.kind, edge.run_id, edge.job_namespace, edge.job_name) if edge else (None, None, None, None)
-    return {**named(judge, step.node), **dict(zip(("kind", "run_id", "job_namespace", "job_name"), how, strict=True))}

@@ -103,8 +103,6 @@ class _Reading:
         special = self._terms("personal_data", body.get("special_categories"))
         categories = self._terms("personal_data", body.get("categories"))
         special |= {category for category in categories if self._vocabulary.is_special(category)}
-        if identifiability is None and (categories or special):
-            identifiability = "personal"
         return Personal(identifiability, categories, special, self._terms("subject", body.get("subjects")))
 
     def grants(self, body: Body) -> tuple[Grant, ...]:

@@ -5,8 +5,9 @@ and is joined with what is declared of the version's own dataset (docs/governanc
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from catalog.column_lineage import ColumnLineage, LineageIndex, Teller, teller_of
@@ -16,6 +17,7 @@ from catalog.governance.lattice import (
     UNKNOWN,
     CodeBook,
     identifiability_bits,
+    identifiability_of,
     is_personal,
     join,
     masked,
@@ -57,7 +59,8 @@ class Situation:
     lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
 
 
-_WHOLE = frozenset({"carried_over", "generated"})
+GENERATED = "generated"
+_UNTOLD = frozenset({"carried_over", GENERATED})
 _NOTHING = VersionLabel(0, 0, {})
 
 
@@ -68,15 +71,57 @@ class Flow:
         """Work all labels out."""
         self.situation = situation
         self.book = CodeBook()
-        self.originals = _originals(situation)
+        self._leaves = {leaf.node for leaf in leaves_of(situation.closure)}
+        self.originals = self._originals()
         self.labels: dict[Node, VersionLabel] = {}
         self._incoming = _grouped(situation.closure.edges)
+        self._feeds = _feeds(situation.closure)
         self._emptied = situation.closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
-        for node, is_final in _in_order(situation.closure):
+        self._order, self._in_cycles = _in_order(situation.closure, self._feeds)
+        self._work_out()
+
+    def _work_out(self) -> None:
+        for node in self._order:
             self.labels[node] = self._label(node)
-            if not is_final:
-                self._settle(node)
+        for node in self._in_cycles:
+            self.labels[node] = self._label(node)
+            self._settle(node)
+
+    def _originals(self) -> set[Node]:
+        """The versions whose dataset's facts flow: leaves, and those that declare a source."""
+        declared = {key for key, facts in self.situation.facts.items() if facts.source is not None}
+        found = self._leaves | {node for node in self.situation.closure.versions if node[0] in declared}
+        return found - self.situation.closure.emptied
+
+    def update(self, facts: Mapping[int, DatasetFacts]) -> set[Node]:
+        """The versions whose labels differ now that facts changed; only what is downstream is worked out anew."""
+        before = self.situation.facts
+        changed = {key for key in before.keys() | facts.keys() if before.get(key) != facts.get(key)}
+        self.situation = replace(self.situation, facts=facts)
+        self.originals = self._originals()
+        if self._in_cycles:  # a label in a cycle holds itself up: it can grow where it stands, but not shrink
+            old, self.labels = self.labels, {}
+            self._work_out()
+            return {node for node, label in self.labels.items() if label != old[node]}
+        places = {node: place for place, node in enumerate(self._order)}
+        waiting = sorted(place for node, place in places.items() if node[0] in changed)
+        return self._work_out_from(waiting, places)
+
+    def _work_out_from(self, waiting: list[int], places: Mapping[Node, int]) -> set[Node]:
+        """The versions whose labels differ; waiting: a heap of places in order."""
+        seen, differing = set(waiting), set[Node]()
+        while waiting:
+            node = self._order[heappop(waiting)]
+            label = self._label(node)
+            if label == self.labels[node]:
+                continue
+            self.labels[node] = label
+            differing.add(node)
+            for place in {places[target] for target in self._feeds[node]} - seen:
+                seen.add(place)
+                heappush(waiting, place)
+        return differing
 
     def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
         """The edges into a version by who told them; under None those carried over."""
@@ -101,7 +146,7 @@ class Flow:
     def own(self, node: Node) -> VersionLabel:
         """What is declared of the version's dataset, as it contributes to the version."""
         facts = self.situation.facts.get(node[0], NO_FACTS)
-        if node in self._emptied and facts.source is None:
+        if node in self._emptied:
             return _NOTHING
         held = facts.personal_data
         is_original = node in self.originals
@@ -116,9 +161,8 @@ class Flow:
             for name, item in held.fields.items()
         }
         if is_original:
-            origin, grants = self.book.bit("origin", node[0]), self.book.bit("grants", node[0])
-            rest |= origin | (grants if is_personal(rest) else 0)
-            columns = {name: bits | origin | (grants if is_personal(bits) else 0) for name, bits in columns.items()}
+            rest |= self._asked(node[0], rest)
+            columns = {name: bits | self._asked(node[0], bits) for name, bits in columns.items()}
         fields = self.situation.fields.get(node)
         others = 0 if fields and columns.keys() >= set(fields) else rest
         return VersionLabel(join(columns.values()) | others, rest, columns)
@@ -126,8 +170,17 @@ class Flow:
     def _own_whole(self, node: Node, unknown: int, is_original: bool) -> VersionLabel:  # noqa: FBT001
         if not is_original:
             return VersionLabel(unknown, unknown, {})
-        bits = unknown | self.book.bit("origin", node[0]) | self.book.bit("grants", node[0])
+        bits = unknown | self._asked(node[0], unknown)
         return VersionLabel(bits, bits, {})
+
+    def _asked(self, dataset_key: int, bits: int) -> int:
+        """What an original of these bits is asked for: its source, its grants, whether it is personal at all."""
+        asked = self.book.bit("origin", dataset_key)
+        if is_personal(bits):
+            asked |= self.book.bit("grants", dataset_key)
+        if identifiability_of(bits) == "unknown":
+            asked |= self.book.bit("unknown", dataset_key)
+        return asked
 
     def _held(self, dataset_key: int, held: Personal) -> int:
         bits = identifiability_bits(held.identifiability) if held.identifiability else 0
@@ -148,16 +201,23 @@ class Flow:
         parts = [self.own(node)]
         for teller, edges in self.incoming(node).items():
             if teller is None:
-                parts += [self.labels.get(edge.source, _NOTHING) for edge in edges]
+                parts += [self.passed_on(edge) for edge in edges]
             else:
                 parts.append(self._made(node, teller, edges))
         label = _joined(parts)
         facts = self.situation.facts.get(node[0], NO_FACTS)
-        declares = facts.grants or (facts.retention and facts.retention.has_rule)
+        declares = (
+            facts.grants or facts.faults or (facts.retention and (facts.retention.has_rule or facts.retention.holds))
+        )
         if node not in self.originals and declares and is_personal(label.whole):
             bit = self.book.bit("grants", node[0])
-            return _mapped(label, lambda bits: bits | bit)
+            return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
         return label
+
+    def passed_on(self, edge: Edge) -> VersionLabel:
+        """What an edge that no run told passes on: columns as they were; of a generator, all of it into each."""
+        label = self._label_of(edge)
+        return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
 
     def _made(self, node: Node, teller: Teller, edges: list[Edge]) -> VersionLabel:
         """What a run, or a declaration, brings into a version."""
@@ -219,10 +279,7 @@ class Flow:
 
     def _settle(self, start: Node) -> None:
         """Work the labels of a cycle out anew until none grows; joining is monotone, so it ends."""
-        feeds: dict[Node, list[Node]] = defaultdict(list)
-        for edge in self.situation.closure.edges:
-            feeds[edge.source].append(edge.target)
-        waiting = deque(feeds[start])
+        waiting = deque(self._feeds[start])
         while waiting:
             node = waiting.popleft()
             if node not in self.labels:
@@ -230,43 +287,50 @@ class Flow:
             label = self._label(node)
             if label != self.labels[node]:
                 self.labels[node] = label
-                waiting.extend(feeds[node])
-
-
-def _originals(situation: Situation) -> set[Node]:
-    """The versions whose dataset's facts flow: leaves, and those that declare a source."""
-    found = {leaf.node for leaf in leaves_of(situation.closure)}
-    declared = {key for key, facts in situation.facts.items() if facts.source is not None}
-    return found | {node for node in situation.closure.versions if node[0] in declared}
+                waiting.extend(self._feeds[node])
 
 
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
     grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
-        teller = None if edge.kind in _WHOLE else teller_of(edge)
+        teller = None if edge.kind in _UNTOLD else teller_of(edge)
         grouped[edge.target][teller].append(edge)
-    return {node: dict(tellers) for node, tellers in grouped.items()}
+    return {node: _ranked(tellers) for node, tellers in grouped.items()}
 
 
-def _in_order(closure: Closure) -> Iterator[tuple[Node, bool]]:
-    """Every version after all it comes from; False: a version on or behind a cycle, which has to be settled."""
+def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
+    """The same in an order of its own, so that of several shortest paths every door to the edges finds the same."""
+    return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
+
+
+def _rank(edge: Edge) -> tuple[bool, Node]:
+    """What goes first: what a model was trained on."""
+    return edge.role != "train", edge.source
+
+
+def _feeds(closure: Closure) -> dict[Node, list[Node]]:
+    """The versions each version flows into."""
     feeds: dict[Node, list[Node]] = defaultdict(list)
-    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
     for edge in closure.edges:
         feeds[edge.source].append(edge.target)
+    return feeds
+
+
+def _in_order(closure: Closure, feeds: Mapping[Node, list[Node]]) -> tuple[list[Node], list[Node]]:
+    """Every version after all it comes from; and those on a cycle or behind one, which have to be settled."""
+    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
+    for edge in closure.edges:
         missing[edge.target] += 1
     ready = [node for node, count in missing.items() if count == 0]
-    done = 0
+    ordered = []
     while ready:
         node = ready.pop()
-        done += 1
-        yield node, True
-        for target in feeds[node]:
+        ordered.append(node)
+        for target in feeds.get(node, ()):
             missing[target] -= 1
             if missing[target] == 0:
                 ready.append(target)
-    if done < len(missing):
-        yield from ((node, False) for node, count in missing.items() if count > 0)
+    return ordered, [node for node, count in missing.items() if count > 0]
 
 
 def _joined(parts: list[VersionLabel]) -> VersionLabel:

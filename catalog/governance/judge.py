@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from catalog.governance.facts import NO_FACTS, DatasetFacts, RetentionRule
+from catalog.governance.authority import Member
+from catalog.governance.deadlines import Deadlines
+from catalog.governance.facts import NO_FACTS, DatasetFacts
 from catalog.governance.findings import Finding
-from catalog.governance.flow import Flow
+from catalog.governance.flow import GENERATED, Flow
 from catalog.governance.lattice import Part, is_personal
 from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
 from catalog.governance.licensing import licence_findings
 from catalog.governance.loading import Dossier
 from catalog.governance.overlap import overlapping
 from catalog.governance.quality import quality_findings
-from catalog.governance.records import disposals_recorded
+from catalog.governance.records import Record, disposals_recorded
 from catalog.governance.retention import Keeping, RetentionState, retention_state
 from catalog.governance.witness import Step, Ways, Witnesses
 from catalog.trace import Closure, Gap, Node, gaps_of
@@ -48,6 +50,7 @@ class Judge:
         self.full_names = {version.dataset_key: (version.namespace, version.name) for version in versions}
         self.names = {key: name for key, (_, name) in self.full_names.items()}
         self.original_keys = {node[0] for node in self.flow.originals}
+        self.deadlines = Deadlines(self.flow, dossier.situation.facts, self.names)
 
     def facts(self, dataset_key: int) -> DatasetFacts:
         """What is declared of a dataset."""
@@ -109,7 +112,8 @@ class Judge:
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return gaps_of(self.closure)
+        told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
+        return gaps_of(replace(self.closure, edges=told))
 
     def _of_grants(self, target: Node) -> Iterator[Finding]:
         """Lawfulness, each finding with the path by which the dataset's grants matter."""
@@ -124,13 +128,19 @@ class Judge:
                 target,
                 path=[Step(target, None)],
             )
-        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, self.names):
+        members = self.members(self.flow.labels[target].whole)
+        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, members, self.names):
             yield self._witnessed(finding, target)
         yield from self._special_of_derived(target, origins)
         yield from self._grants_of_derived(target, use)
 
     def _origins(self, target: Node) -> list[Origin]:
         return origins_of(self.flow, target, self.dossier.situation.facts)
+
+    def members(self, label: int) -> list[Member]:
+        """The datasets whose grants bind what has a label, by dataset key."""
+        keys = sorted({key for key, _ in self.flow.book.meanings(label, "grants")})
+        return [Member(self.facts(key).grants or (), key in self.original_keys) for key in keys]
 
     def _special_of_derived(self, target: Node, origins: list[Origin]) -> Iterator[Finding]:
         """Special categories that only a derived dataset declares need a condition somewhere."""
@@ -230,27 +240,6 @@ class Judge:
 
     # retention
 
-    def delete_by_of(self, label: int, node: Node) -> date | None:
-        """The last day something of a version may be kept: the least of what flows in and of its dataset's rule."""
-        days = (rule.delete_by for rule in self._rules(label, node) if rule.delete_by)
-        return min(days, default=None)
-
-    def keep_until_of(self, label: int, node: Node) -> date | None:
-        """The last day of the longest hold on what flows in, and on its own dataset."""
-        return max((day for rule in self._rules(label, node) if (day := rule.keep_until)), default=None)
-
-    def _rules(self, label: int, node: Node) -> list[RetentionRule]:
-        keys = {key for key, _ in self.flow.book.meanings(label, "grants")} | {node[0]}
-        return [rule for key in keys if (rule := self.facts(key).retention)]
-
-    def without_deadline(self, node: Node) -> list[int]:
-        """The personal originals that flow in and whose deadline cannot be computed; who knows nothing needs none."""
-        return [
-            origin.dataset_key
-            for origin in self._origins(node)
-            if not origin.is_unknown and _lacks_deadline(origin.facts.retention)
-        ]
-
     def keeping(self, node: Node) -> Keeping:
         """What the retention of a version depends on."""
         version, label = self.closure.versions[node], self.flow.labels[node].whole
@@ -258,10 +247,10 @@ class Judge:
         made_at, replaced_at = version.created_at, fate.replaced_at if fate else None
         is_newer = bool(made_at and replaced_at and replaced_at > made_at)
         return Keeping(
-            self.delete_by_of(label, node),
-            self.keep_until_of(label, node),
-            bool(self.without_deadline(node)),
-            any(rule.is_endless for rule in self._rules(label, node)),
+            self.deadlines.delete_by(label, node),
+            self.deadlines.keep_until(label, node),
+            self.deadlines.lacks(label),
+            self.deadlines.is_endless(label, node),
             self.is_model(node),
             self._disposed_on(node),
             tuple(self.dossier.reads.get(node, ())),
@@ -277,28 +266,20 @@ class Judge:
             for happened_at, _ in self.dossier.disposals.get(node[0], ())
             if happened_at <= self.dossier.asked_at and (made_at is None or happened_at > made_at)
         ]
-        days += disposals_recorded(self.dossier.records, version)
-        return min(days, default=None)
+        days += disposals_recorded(self._disposal_records, version)
+        return min((day for day in days if day <= self.dossier.today), default=None)
 
     def retention_of(self, node: Node) -> RetentionState | None:
         """The retention state of a version; None where no rule reaches it."""
         return retention_state(self.keeping(node), self.dossier.today)
 
-    def deadlines(self, node: Node) -> tuple[date | None, date | None]:
-        """The last day a version may be kept, and the last day it must be."""
-        label = self.flow.labels[node].whole
-        return self.delete_by_of(label, node), self.keep_until_of(label, node)
+    @cached_property
+    def _disposal_records(self) -> list[Record]:
+        return [record for record in self.dossier.records if record.kind == "disposal"]
 
     def source_of_deadline(self, node: Node) -> str | None:
         """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
-        delete_by, _ = self.deadlines(node)
-        keys = {key for key, _ in self.flow.book.meanings(self.flow.labels[node].whole, "grants")} | {node[0]}
-        names = [
-            source.name if (source := self.facts(key).source) else self.names[key]
-            for key in keys
-            if (rule := self.facts(key).retention) and rule.delete_by == delete_by
-        ]
-        return min(names, default=None)
+        return self.deadlines.source(self.flow.labels[node].whole, node, self.names)
 
     def own_retention(self, node: Node) -> Iterator[Finding]:
         """The finding that the retention state of a version is, if it is one."""
@@ -318,7 +299,7 @@ class Judge:
             yield self._undetermined(node)
 
     def _undetermined(self, node: Node) -> Finding:
-        listed = ", ".join(sorted(self.names[key] for key in self.without_deadline(node)))
+        listed = ", ".join(sorted(self.names[key] for key in self.deadlines.lacking(self.flow.labels[node].whole)))
         return Finding(
             "undetermined",
             node,
@@ -368,7 +349,3 @@ class Judge:
                     node,
                     path=ways.path(node),
                 )
-
-
-def _lacks_deadline(rule: RetentionRule | None) -> bool:
-    return rule is None or not rule.has_rule or (rule.delete_by is None and not rule.is_endless)

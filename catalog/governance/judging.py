@@ -8,11 +8,11 @@ import pyarrow as pa
 
 from catalog.asking import ask, rules_digest
 from catalog.database import statement
-from catalog.governance.describing import finding_json, in_order, sources_of, terms_json
-from catalog.governance.findings import Finding
+from catalog.governance.describing import sources_of, terms_json
 from catalog.governance.gate import decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import findings_of, portfolio
+from catalog.governance.telling import Telling, Told
 from catalog.store import Catalog
 from catalog.trace import Node
 
@@ -110,18 +110,19 @@ def _tables_of(judge: Judge) -> dict[str, Rows]:
         for node, version in judge.closure.versions.items()
         if judge.is_model(node) and version.state in {"produced", "external"}
     )
-    findings = [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
+    telling = Telling(judge)
+    retention = telling.all(finding for node in judge.closure.versions for finding in judge.own_retention(node))
+    told_of = {str(told.said["id"]): told for told in retention}
     for model in models:
-        own = in_order(judge, findings_of(judge, model))
-        said = [finding_json(judge, item) for item in own]
-        decision = decide(str(item["severity"]) for item in said if item["waived_by"] is None)
+        own = telling.all(findings_of(judge, model))
+        decision = decide(told.finding.weight for told in own if told.said["waived_by"] is None)
         found["gates"].append((*model, decision))
-        findings += own
+        told_of.update((str(told.said["id"]), told) for told in own)
         ways = judge.ways_from(model)
         found["training_data"] += [
             (*model, *node, ways.depth(node), node in judge.flow.originals) for node in ways if node != model
         ]
-    found["findings"] = [_finding_row(judge, item) for item in in_order(judge, findings)]
+    found["findings"] = [_finding_row(told) for told in told_of.values()]
     return found
 
 
@@ -149,7 +150,7 @@ class _Described:
         said = terms_json(self._judge, node, label)
         sources = [source.name for source in sources_of(self._judge, label)]
         words = ("categories", "special_categories", "subjects", "permitted_purposes", "prohibited_purposes")
-        deadlines = self._judge.delete_by_of(label, node), self._judge.keep_until_of(label, node)
+        deadlines = self._judge.deadlines.delete_by(label, node), self._judge.deadlines.keep_until(label, node)
         return (
             said["identifiability"],
             *(said[word] for word in words),
@@ -163,11 +164,13 @@ def _retention_rows(judge: Judge, node: Node) -> Rows:
     state = judge.retention_of(node)
     if state is None:
         return []
-    return [(*node, state.state, *judge.deadlines(node), judge.source_of_deadline(node), state.why)]
+    label = judge.flow.labels[node].whole
+    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
+    return [(*node, state.state, *days, judge.source_of_deadline(node), state.why)]
 
 
-def _finding_row(judge: Judge, finding: Finding) -> tuple[object, ...]:
-    said = finding_json(judge, finding)
+def _finding_row(told: Told) -> tuple[object, ...]:
+    finding, said = told
     about = finding.dataset or (None, None)
     words = ("source", "message", "mend")
     return (

@@ -7,12 +7,13 @@ from catalog.asking import JsonObject, Question, ask
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.facets import members
-from catalog.governance.describing import finding_json, in_order, label_json, named
+from catalog.governance.describing import label_json
 from catalog.governance.findings import Finding
 from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
 from catalog.governance.records import names_version
+from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.trace import Node
 from catalog.vocabulary.durations import add, parse_duration
@@ -69,7 +70,7 @@ def findings(
             found = findings_of(judge, target.node)
         else:
             judge, found = all_findings(question)
-        return [finding_json(judge, finding) for finding in in_order(judge, found)]
+        return [told.said for told in Telling(judge).all(found)]
 
 
 def findings_of(judge: Judge, target: Node) -> list[Finding]:
@@ -132,7 +133,9 @@ def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
     state = judge.retention_of(node)
     if state is None:
         return None
-    delete_by, keep_until = judge.deadlines(node)
+    label_bits = judge.flow.labels[node].whole
+    delete_by = judge.deadlines.delete_by(label_bits, node)
+    keep_until = judge.deadlines.keep_until(label_bits, node)
     return cast(
         "JsonObject",
         {

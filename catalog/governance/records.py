@@ -49,10 +49,13 @@ def disposals_recorded(records: Iterable[Record], version: Version) -> list[date
     ]
 
 
-def waiver_of(records: Iterable[Record], finding_id: str, today: date) -> Record | None:
-    """The waiver of a finding that holds on a day; one without a day it ends on never does."""
-    for record in records:
-        until = record.day("until")
-        if record.kind == "waiver" and record.text("finding") == finding_id and until is not None and until >= today:
-            return record
-    return None
+def waivers_on(records: Iterable[Record], today: date) -> dict[str, Record]:
+    """The waiver that holds on a day of each finding, by its id; one without a day it ends on never does."""
+    return {
+        finding: record
+        for record in records
+        if record.kind == "waiver"
+        and (finding := record.text("finding"))
+        and (until := record.day("until")) is not None
+        and until >= today
+    }

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.governance.flow import Flow, VersionLabel
+from catalog.governance.flow import GENERATED, Flow, VersionLabel
 from catalog.trace import Edge, Node
 
 Place = tuple[Node, str | None]
@@ -67,14 +67,15 @@ class Witnesses:
 
     def _back(self, place: Place) -> Iterator[tuple[Place, Edge, int]]:
         """The places a place's label comes from, the edge between, and what is carried."""
-        node, column = place
+        node = place[0]
         for teller, edges in self._flow.incoming(node).items():
             for edge in edges:
                 label = self._flow.labels[edge.source]
                 if teller is None:
+                    column = None if edge.kind == GENERATED else place[1]
                     yield (edge.source, column), edge, label.of(column)
                     continue
-                kept = self._flow.kept(node, edge, column)
+                kept = self._flow.kept(node, edge, place[1])
                 for source_column, carried in self._carried(place, edge, label):
                     yield (edge.source, source_column), edge, carried & kept
 
@@ -100,6 +101,7 @@ class Ways:
     def __init__(self, flow: Flow, target: Node) -> None:
         """Walk the whole trace of the target, breadth first."""
         self._before: dict[Node, tuple[Node, Edge] | None] = {target: None}
+        self._depths = {target: 0}
         waiting = deque([target])
         while waiting:
             node = waiting.popleft()
@@ -107,6 +109,7 @@ class Ways:
                 for edge in edges:
                     if edge.source not in self._before:
                         self._before[edge.source] = (node, edge)
+                        self._depths[edge.source] = self._depths[node] + 1
                         waiting.append(edge.source)
 
     def __contains__(self, node: Node) -> bool:
@@ -117,7 +120,7 @@ class Ways:
 
     def depth(self, node: Node) -> int:
         """How many steps back a version of the trace is."""
-        return len(self.path(node)) - 1
+        return self._depths[node]
 
     def path(self, node: Node) -> list[Step]:
         """The steps from the target to a version of its trace."""

@@ -1,0 +1,46 @@
+"""A changed fact changes exactly the labels it would have, had it been so from the beginning."""
+
+from governance_histories import situations
+from governed import Governed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from verdicts.case import Case
+
+from catalog.asking import ask
+from catalog.governance.facts import DatasetFacts, Personal, PersonalData, Source
+from catalog.governance.flow import Flow
+from catalog.governance.questions import portfolio
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(situations(), st.data())
+def test_an_update_gives_what_a_new_start_gives(case: Case, data: st.DataObject) -> None:
+    """Labels, and which of them differ, are those of a flow of the new facts."""
+    governed = Governed(case)
+    with ask(governed.catalog, governed.clocks) as question:
+        flow = portfolio(question).flow
+    keys = sorted({node[0] for node in flow.labels})
+    if not keys:
+        return
+    changed = dict(flow.situation.facts)
+    for key in data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2)):
+        level = data.draw(st.sampled_from(["personal", "non_personal", "unknown"]))
+        held = PersonalData(Personal(level, frozenset({"pd:Age"})), {})
+        changed[key] = DatasetFacts(data.draw(st.sampled_from([None, Source("new")])), held)
+    before = dict(flow.labels)
+    differing = flow.update(changed)
+    anew = Flow(flow.situation)
+    assert {node: _meaning(flow, node) for node in flow.labels} == {
+        node: _meaning(anew, node) for node in anew.labels
+    }
+    assert differing == {node for node, label in flow.labels.items() if label != before[node]}
+
+
+def _meaning(flow: Flow, node: tuple[int, str]) -> object:
+    """A label in words: two flows number their bits as they come."""
+    label = flow.labels[node]
+    parts = ("origin", "grants", "category", "special", "subject")
+    return {
+        column: (bits & 0b1111, [sorted(flow.book.meanings(bits, part)) for part in parts])
+        for column, bits in {None: label.whole, "*": label.rest, **label.columns}.items()
+    }
