@@ -9,6 +9,7 @@ from pathlib import Path
 
 from examples.churn.anonymity import check_groups
 from examples.churn.generate import PERIOD_ENDS, write_sources
+from examples.churn.quality import check_quality
 from examples.churn.recorder import recording
 from examples.churn.shop import Shop
 from examples.churn.steps import sql_step
@@ -64,6 +65,7 @@ def prepare(shop: Shop, run: Run, features: str) -> None:
     sql_step(shop, run, "stage_tickets")
     version = sql_step(shop, run, "build_features", script=features, key="customer_id")
     sql_step(shop, run, "split_features", versions={FEATURES: version})
+    check_quality(shop, run)
 
 
 def main() -> None:
