@@ -17,7 +17,7 @@ from catalog.store import Catalog
 from examples.churn.demo import is_held
 
 ROOT = Path(__file__).parent.parent
-EVENTS = 44 + 6  # of the pipeline, and of governance
+EVENTS = 60 + 6  # of the pipeline, and of governance
 COMMANDS = ("trace churn --version v2", "gate churn --version v1", "gate churn --version v2")
 
 

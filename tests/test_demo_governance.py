@@ -84,6 +84,10 @@ def test_v2_violates_and_has_a_gap_each_with_its_path(catalog: Catalog, day: dat
     assert found_by(found) == [
         ("violation", "art9_missing", [*way, "staging.tickets", "/data/support/tickets.csv"]),
         ("violation", "licence_conflict", [*way, "staging.demographics", "/data/vendor/demographics.csv"]),
+        *(
+            ("violation", "quality_failed", ["churn", SPLIT.replace("train", part)])
+            for part in ("test", "train", "validation")
+        ),
         ("gap", "undeclared_source", [*way, "/data/partners/partner_export.csv"]),
         ("warning", "mixed_revocability", []),
     ]

@@ -80,7 +80,7 @@ def test_every_run_starts_and_ends_and_time_goes_on(events: list[dict]) -> None:
     ends: dict[str, list[str]] = {}
     for event in events:
         ends.setdefault(event["run"]["runId"], []).append(event["eventType"])
-    assert len(ends) == 22
+    assert len(ends) == 30
     assert sorted(set(map(tuple, ends.values()))) == [("START", "COMPLETE"), ("START", "FAIL")]
     tops = {e["run"]["runId"] for e in runs_of(events, "churn_pipeline")}
     parents = {e["run"]["facets"]["parent"]["run"]["runId"] for e in events if e["job"]["name"] != "churn_pipeline"}

@@ -44,7 +44,7 @@ def test_the_failure_is_of_the_versions_in_the_trace(catalog: Catalog) -> None:
             "SELECT name, failures, validations, first_failed_version FROM expectation_history WHERE failures > 0"
         ).fetchall()
     assert {row[3:] for row in rows if row[2] == "violation"} == {(1, 0)}
-    assert len(rows) == 8
+    assert len(rows) == 10  # with those of the counted groups
     versions = {
         number: {(each["name"], each["version"]) for each in trace(catalog, "churn", version=number)["versions"]}
         for number in ("v1", "v2")
