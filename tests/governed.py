@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -66,12 +67,14 @@ class Governed:
             *((at, event, None) for at, event in events_of(case)),
             *((at, None, record) for at, record in records_of(case)),
         ]
-        for at, event, record in sorted(arrivals, key=lambda arrival: arrival[0]):
+        in_order = sorted(arrivals, key=lambda arrival: arrival[0])
+        for (at, is_record), group in groupby(in_order, key=lambda arrival: (arrival[0], arrival[1] is None)):
             with record_clock(at):
-                if event is not None:
-                    self.catalog.append(entries_of([event]))
-                elif record is not None:
-                    self._write(record)
+                if is_record:
+                    for _, _, record in group:
+                        self._write(record or {})
+                else:
+                    self.catalog.append(entries_of(event or {} for _, event, _ in group))
         given = {key: time_of(case.ask[key]) for key in ("as_of", "known_at") if key in case.ask}
         self.clocks = read_clocks(**given)
 

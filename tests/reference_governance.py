@@ -445,10 +445,11 @@ class Judge:
         """The retention state of a version: the first that applies."""
         strands = self.strands(version)
         rules = self.rules(strands, version)
-        if not rules and not self.is_unclear(strands):
-            return Retention("ok", None)  # no rule reaches it, and none has to
         deadline = min((each.delete_by for each in rules if each.delete_by), default=None)
         keep = max((each.keep_until for each in rules if each.keep_until), default=None)
+        concerns = deadline or keep or any(each.endless for each in rules) or self.is_unclear(strands)
+        if not concerns:
+            return Retention("ok", None)  # no rule reaches it, and none has to
         gone = self.disposed_at(version)
         starts = [self.situation.started[run] for run, read in self.situation.reads if read == version]
         is_model = version[:2] in self.situation.models

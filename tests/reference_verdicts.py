@@ -321,11 +321,9 @@ class Verdicts(Judge):
         kind = "source" if reason == "contamination" else "basis"
         began = self._begun(starts, kind)
         strands = self.strands(node)
-        flowing = {at for _, at, _ in of_kind(strands, kind)} & began
-        unknown = {at for start in starts for _, at, _ in of_kind(self.strands(start), "unknown")}
-        if reason != "contamination" and any(
-            ("unknown", at, "") in strands and self.is_unknown(at[:2], strands) for at in unknown
-        ):
+        flowing = self._where(strands, kind) & began
+        unknown = {at[:2] for start in starts for _, at, _ in of_kind(self.strands(start), "unknown")}
+        if reason != "contamination" and any(self.is_unknown(name, strands) for name in unknown):
             return "undetermined"
         if not flowing:
             return "no_action"
@@ -335,17 +333,31 @@ class Verdicts(Judge):
         if node[:2] in self.situation.models:
             return "retrain"
         through = [each for each in self.trace(node)[1:] if each[:2] in self.situation.models]
-        if any({at for _, at, _ in of_kind(self.strands(each), kind)} & began for each in through):
+        if any(self._where(self.strands(each), kind) & began for each in through):
             return "suppress"
         return "erase" if self.is_original(node) else "rebuild"
 
-    def _begun(self, starts: list[Version], kind: str) -> set[Version]:
-        """Where what is taken back began: at each start, or before it where the start itself begins nothing."""
+    def _begun(self, starts: list[Version], kind: str) -> set[Name]:
+        """The datasets where what is taken back began: each start's, or those before it where it begins nothing.
+
+        Choice: datasets, not versions, so that a start's other versions are followed too.
+        """
         found = set()
         for start in starts:
-            ats = {at for _, at, _ in of_kind(self.strands(start), kind)}
-            found |= ats & {start} or ats
+            begins = any(each[:2] == (kind, start) for each in self.strands(start))
+            found |= {start[:2]} if begins else self._where(self.strands(start), kind)
         return found
+
+    def _where(self, strands: Strands, kind: str) -> set[Name]:
+        """The datasets where strands begin; where grants count, also those in between that declare something."""
+        found = set(self.datasets(strands, kind))
+        if kind == "basis":
+            found |= {name for name in self.datasets(strands, "joined") if self._binds(name)}
+        return found
+
+    def _binds(self, name: Name) -> bool:
+        declared = ("whence_personal_data", "tags", "whence_grants", "whence_retention")
+        return any(self.situation.facts.get(name, NOTHING).get(key) for key in declared)
 
     def _spared(self, starts: list[Version], reason: str) -> str | None:
         """A basis spares or restricts where every grant of the start rests on such (0008, 25)."""

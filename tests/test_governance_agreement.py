@@ -79,7 +79,7 @@ def check_consequences(judged: Judged, verdicts: Verdicts) -> None:
             assert seen == expected, (dataset, reason)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_a_question_about_one_version_is_answered_as_one_about_all(case: Case, data: st.DataObject) -> None:
     """A label, the findings and an impact asked for alone are those that judging everything gives."""
@@ -99,7 +99,7 @@ def test_a_question_about_one_version_is_answered_as_one_about_all(case: Case, d
     assert {triple(node): node["verdict"] for node in nodes} == expected
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_the_order_and_number_of_arrivals_change_no_answer(case: Case, data: st.DataObject) -> None:
     """Labels and findings are the same to the byte, in whatever order and however often the events come."""
@@ -110,18 +110,19 @@ def test_the_order_and_number_of_arrivals_change_no_answer(case: Case, data: st.
     assert Judged(straight, clocks).answers() == Judged(other, clocks).answers()
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=4, deadline=None, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_the_graph_in_memory_and_sql_give_the_same_answers(case: Case, data: st.DataObject) -> None:
     """Label, findings and impact without clocks are one JSON, whether the trace is walked in memory or by SQL."""
     events = [body for _, body in events_of(case)]
     by_sql = catalog_as_received(events, records_of(case))
     by_graph = catalog_as_received(events, records_of(case), keeps_graph=True)
+    versions = sorted(situation_of(events_of(case), records_of(case)).versions)
     namespace, name, version = version_of(case.ask["of"])
-    if (namespace, name, version) in known(case).versions:
+    if (namespace, name, version) in versions:
         assert label(by_graph, name, namespace, version) == label(by_sql, name, namespace, version)
         assert findings(by_graph, name, namespace, version) == findings(by_sql, name, namespace, version)
     reason = data.draw(st.sampled_from((None, *REASONS)))
-    start = data.draw(st.sampled_from(sorted({each[:2] for each in known(case).edges if known(case).edges[each]})))
-    seen = impact(by_graph, start[1], start[0], reason=reason)
-    assert seen == impact(by_sql, start[1], start[0], reason=reason)
+    namespace, name, _ = data.draw(st.sampled_from(versions))
+    seen = impact(by_graph, name, namespace, reason=reason)
+    assert seen == impact(by_sql, name, namespace, reason=reason)

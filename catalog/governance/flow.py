@@ -206,10 +206,7 @@ class Flow:
                 parts.append(self._made(node, teller, edges))
         label = _joined(parts)
         facts = self.situation.facts.get(node[0], NO_FACTS)
-        declares = (
-            facts.grants or facts.faults or (facts.retention and (facts.retention.has_rule or facts.retention.holds))
-        )
-        if node not in self.originals and declares and is_personal(label.whole):
+        if node not in self.originals and _binds(facts) and is_personal(label.whole):
             bit = self.book.bit("grants", node[0])
             return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
         return label
@@ -340,6 +337,12 @@ def _joined(parts: list[VersionLabel]) -> VersionLabel:
     names = {name for part in parts for name in part.columns}
     columns = {name: join(part.columns.get(name, part.rest) for part in parts) for name in names}
     return VersionLabel(join(part.whole for part in parts), join(part.rest for part in parts), columns)
+
+
+def _binds(facts: DatasetFacts) -> bool:
+    """Whether a dataset in between declares anything that binds what comes after it."""
+    rule = facts.retention
+    return bool(facts.personal_data or facts.grants or facts.faults or (rule and (rule.has_rule or rule.holds)))
 
 
 def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:

@@ -131,7 +131,7 @@ class Judge:
         members = self.members(self.flow.labels[target].whole)
         for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, members, self.names):
             yield self._witnessed(finding, target)
-        yield from self._special_of_derived(target, origins)
+        yield from self._special_of_derived(target, use)
         yield from self._grants_of_derived(target, use)
 
     def _origins(self, target: Node) -> list[Origin]:
@@ -142,12 +142,15 @@ class Judge:
         keys = sorted({key for key, _ in self.flow.book.meanings(label, "grants")})
         return [Member(self.facts(key).grants or (), key in self.original_keys) for key in keys]
 
-    def _special_of_derived(self, target: Node, origins: list[Origin]) -> Iterator[Finding]:
-        """Special categories that only a derived dataset declares need a condition somewhere."""
+    def _special_of_derived(self, target: Node, use: Use) -> Iterator[Finding]:
+        """Special categories that only a derived dataset declares need a condition there or on what flows in."""
+        lawfulness = Lawfulness(target, use, self.dossier.vocabulary)
         meanings = self.flow.book.meanings(self.flow.labels[target].whole, "special")
         for key in sorted({key for key, _ in meanings} - self.original_keys):
-            grants = [*(self.facts(key).grants or ()), *(grant for origin in origins for grant in origin.grants)]
-            if origins and not any(grant.art9 for grant in grants):
+            keys = {key, *self._originals_into(key, target)}
+            if not lawfulness.has_condition(
+                [grant for key in sorted(keys) for grant in self.facts(key).grants or ()]
+            ):
                 finding = Finding(
                     "art9_missing",
                     target,
@@ -156,6 +159,11 @@ class Judge:
                     (key, ""),
                 )
                 yield self._witnessed(finding, target)
+
+    def _originals_into(self, dataset_key: int, target: Node) -> set[int]:
+        """The personal originals that flow into the versions of a dataset in a target's trace."""
+        labels = (self.flow.labels[node].whole for node in self.ways_from(target) if node[0] == dataset_key)
+        return {key for label in labels for key, _ in self.flow.book.meanings(label, "grants")} & self.original_keys
 
     def _grants_of_derived(self, target: Node, use: Use) -> Iterator[Finding]:
         """What grants declared on the way forbid, or do not reach."""
@@ -190,13 +198,13 @@ class Judge:
         if finding.dataset is None:
             return finding
         key = finding.dataset[0]
-        path = self.path_to(target, key)
+        path = self.path_to(target, key) or [Step(target, None)]  # of the target's own facts, where none flows
         return Finding(
             finding.kind,
             target,
             finding.message,
             finding.mend,
-            path[-1].node if path else target,
+            path[-1].node,
             self.source_name(key),
             finding.detail,
             path=path,

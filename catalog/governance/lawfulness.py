@@ -120,6 +120,13 @@ class Lawfulness:
             )
         return None
 
+    def has_condition(self, grants: list[Grant]) -> bool:
+        """Whether on each day a grant that held and covers the use has an Art. 9 condition."""
+        return all(
+            any(grant.art9 and holds(grant, day) and self._reaches(grant) for grant in grants)
+            for day in self._use.made_on
+        )
+
     def of_derived(self, grants: tuple[Grant, ...], dataset_key: int, name: str) -> Finding | None:
         """What grants declared on a dataset that is no original forbid, or do not reach; none need be there."""
         purpose = self._use.purpose
