@@ -62,6 +62,7 @@ SEVERITY = {
             "undetermined",
             "version_reused",
             "cycle",
+            "quality_missing",
         ),
         "gap",
     ),

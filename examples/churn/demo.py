@@ -53,7 +53,7 @@ def run_demo(port: int, *, keep_serving: bool) -> None:
     url = f"http://{HOST}:{port}"
     with serving(port) as server:
         wait_until_ready(server, url)
-        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), python=True)
+        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), "--validate", python=True)
         print()
         run_step("--server", url, "trace", "churn", "--version", "v2")
         if keep_serving:
