@@ -2,8 +2,8 @@
 
     python bench/bench_quality.py [--validations 1000] [--others 10000]
 
-Ten expectations in each validation, half of the validations naming the version, the others leaving it to be found;
-beside them runs that have nothing to do with it. Also told: what `whence validate` asks of the catalog, with and
+Ten expectations in each validation; half of the validations name the version, the others leave it to be found; beside
+them runs that have nothing to do with it. Also told: what `whence validate` asks of the catalog, with and
 without that history.
 """
 
@@ -107,8 +107,7 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=10_000)
     words = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Catalog(Path(folder) / "bench.duckdb") as catalog:
-        others = slim_events()
-        take_in(catalog, (next(others) for _ in range(words.others)))
+        take_in(catalog, slim_events(words.others))
         take_in(catalog, validations(10))
         before = asked(catalog)
         take_in(catalog, validations(words.validations))

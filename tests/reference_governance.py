@@ -63,6 +63,7 @@ SEVERITY = {
             "version_reused",
             "cycle",
             "retention_conflict",
+            "quality_missing",
         ),
         "gap",
     ),

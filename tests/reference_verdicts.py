@@ -1,7 +1,7 @@
 """Findings, withdrawal and the gate read naively (0008, 14 to 26), over the labels of `reference_governance`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from governance_rules import NOTHING, Body, Grant, day_of, faults_of
@@ -253,8 +253,27 @@ class Verdicts(Judge):
 
     def _of_quality(self, target: Version, version: Version) -> set[Finding]:
         """Choice: of each suite the newest validation of a version counts."""
-        failed = any(each.failed_error and not each.passed for each in self.quality(version))
-        return {self._finding("quality_failed", target, version)} if failed else set()
+        found = set()
+        newest = {each.suite: each for each in self.quality(version)}
+        for each in newest.values():
+            if not each.passed:
+                failed = self._finding("quality_failed", target, version)
+                found.add(failed if each.failed_error else replace(failed, severity="warning"))
+        demanded = (self.facts(version).get("whence_suites") or {}).get("suites") or []
+        for suite in demanded:
+            run = newest.get(suite["name"])
+            if run is None and self._is_read(target, version):
+                missing = self._finding("quality_missing", target, version)
+                is_soft = suite.get("severity") in ("warn", "info")
+                found.add(replace(missing, severity="warning") if is_soft else missing)
+            if run and run.digest and suite.get("digest") and run.digest != suite["digest"]:
+                found.add(self._finding("quality_stale", target, version))
+        return found
+
+    def _is_read(self, target: Version, version: Version) -> bool:
+        """Whether a version is judged itself, or was read by something of the trace."""
+        edges = [edge for each in self.trace(target) for edge in self._edges(each)]
+        return version == target or any(edge.source == version and edge.kind != "carried_over" for edge in edges)
 
     def quality(self, version: Version) -> list[Validation]:
         """The newest validation of a version for each suite."""

@@ -17,7 +17,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """A catalog that was told the pipeline."""
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
-        run_pipeline(url, folder)
+        run_pipeline(url, folder, validates=True)
     with Catalog() as catalog:
         assert not ingest_paths(catalog, [str(folder / "events.ndjson")]).rejected
         yield catalog

@@ -58,7 +58,7 @@ def run_demo(port: int, *, keep_serving: bool) -> None:
     url = f"http://{HOST}:{port}"
     with serving(port) as server:
         wait_until_ready(server, url)
-        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), python=True)
+        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), "--validate", python=True)
         today = datetime.now(UTC).date()
         write_governance(GOVERNANCE, today)
         print(f"Governance: whence apply {GOVERNANCE}", flush=True)
