@@ -71,6 +71,7 @@ class Grant:
     first: date | None
     last: date | None
     ended_on: date | None  # the first day on which its status says no more
+    runs_out: bool = False  # its status says that it ran out, not that somebody took it back
 
     @property
     def is_consent(self) -> bool:
@@ -140,6 +141,7 @@ def grant_of(body: Body) -> Grant:
         first,
         day_of(body.get("valid_to")),
         ended_on,
+        status == "dpv:ConsentExpired",
     )
 
 

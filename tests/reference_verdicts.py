@@ -157,13 +157,10 @@ class Verdicts(Judge):
         now = [each for each in self.grants(dataset, self.today) if each.is_valid(self.today)]
         if any(each.covers(wish.purpose, wish.activity) for each in now):
             return set()
-        found = set()
-        for grant in covering:
-            if grant.ended_on and self.today >= grant.ended_on:
-                found.add("withdrawn_since")
-            elif grant.last and self.today > grant.last:
-                found.add("expired_since")
-        return found
+        ended = [each for each in covering if each.ended_on and self.today >= each.ended_on and not each.runs_out]
+        if ended:
+            return {"withdrawn_since"}  # Choice: alone, also where another grant ran out
+        return {"expired_since"} if covering else set()
 
     @staticmethod
     def _swapped(grants: list[Grant], wish: Wish) -> set[str]:

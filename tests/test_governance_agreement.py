@@ -33,7 +33,7 @@ def clocks_of(case: Case) -> Clocks:
     return read_clocks(time_of(case.ask["as_of"]))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_the_catalog_judges_as_the_naive_reading(case: Case) -> None:
     """Labels of versions and columns, findings, retention, what has to follow and the gate, of every version."""

@@ -346,8 +346,9 @@ def _binds(facts: DatasetFacts) -> bool:
 
 
 def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:
-    """Whether a declassifier can do its work: not on unknown data, and not on some columns where none are known."""
-    return not label.whole & UNKNOWN and bool(label.columns or not lowering.columns)
+    """Whether a declassifier can do its work: unknown data cannot be anonymised, nor columns where none are known."""
+    is_known = lowering.lowers_to != "anonymised" or not label.whole & UNKNOWN
+    return is_known and bool(label.columns or not lowering.columns)
 
 
 def _mapped(label: VersionLabel, change: Callable[[int], int]) -> VersionLabel:
