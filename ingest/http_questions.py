@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
 from catalog import questions
-from catalog.governance import consequences
+from catalog.governance import comparing, consequences
 from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
 
@@ -66,6 +66,17 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
     ) -> Response:
         """What came of a version, or of everything of a source; with a reason, what has to follow."""
         return json_response(consequences.impact(catalog, name, namespace, version, source, reason, clocks))
+
+    @router.get("/compare", response_model=dict[str, Answer])
+    def compare(
+        clocks: ClocksAsked,
+        name: Name,
+        before: Annotated[str, Query(description="A version.")],
+        after: Annotated[str, Query(description="Another version of the same dataset or model.")],
+        namespace: Namespace = None,
+    ) -> Response:
+        """What was added, removed and changed from one version to another."""
+        return json_response(comparing.compare(catalog, name, before, after, namespace, clocks))
 
     @router.get("/show", response_model=dict[str, Answer])
     def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:

@@ -34,6 +34,11 @@ def _retention(parser: argparse.ArgumentParser) -> None:
     add_clocks(parser)
 
 
+def _compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="NAME V1 V2", help=cli_verdict_help.COMPARED)
+    add_clocks(parser)
+
+
 def _gate(parser: argparse.ArgumentParser) -> None:
     add_name(parser)
     parser.add_argument("--require-approval", action="store_true", help="without a valid approval a pass is a gap")
@@ -61,6 +66,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "label": ("show what a version holds, and what it may be used for", cli_verdict_help.LABEL, _label),
     "findings": ("list what is wrong, or cannot be known", cli_verdict_help.FINDINGS, _findings),
     "retention": ("list until when versions may be kept", cli_verdict_help.RETENTION, _retention),
+    "compare": ("show what changed from one version to another", cli_verdict_help.COMPARE, _compare),
     "gate": ("decide whether a version may be used", cli_verdict_help.GATE, _gate),
     "approve": ("approve a version for a purpose", cli_verdict_help.APPROVE, _approve),
     "waive": ("live with a finding until a day", cli_verdict_help.WAIVE, _waive),
