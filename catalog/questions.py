@@ -101,6 +101,7 @@ def show(
                 "produced_by": question.rows("show_producers", of_version),
                 "read_by": question.rows("show_readers", of_version),
                 "versions": question.rows("show_versions", of_dataset),
+                "validations": question.rows("show_validations", of_dataset),
                 "facets": facets,
             },
         )

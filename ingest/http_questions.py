@@ -110,9 +110,11 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
     def retention(
         clocks: ClocksAsked,
         within: Annotated[str | None, Query(description="Only deadlines within an ISO 8601 duration.")] = None,
+        name: Annotated[str | None, Query(description="Only versions of this dataset or model.")] = None,
+        namespace: Namespace = None,
     ) -> Response:
         """The retention state of every version that a rule reaches, or ought to."""
-        return json_response(governance.retention(catalog, within, clocks))
+        return json_response(governance.retention(catalog, within, clocks, name, namespace))
 
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:

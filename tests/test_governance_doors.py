@@ -97,6 +97,7 @@ SAME: list[list[str]] = [
     ["findings"],
     ["findings", "risky"],
     ["retention"],
+    ["retention", "wh", "staging"],
     ["retention", "--within", "P100Y"],
     ["gate", "churn", "--version", "v1"],
     ["gate", "churn", "--require-approval"],
@@ -175,6 +176,7 @@ PEOPLE: list[tuple[list[str], list[str]]] = [
     (["label", "blind"], ["? undeclared", "✗ none", "1 gap:"]),
     (["findings"], ["models blind @ v1: 0 violations, 1 gap", "models risky @ v1: 1 violation"]),
     (["retention"], ["STATE", "✓ ok", "3 versions: 3 ok"]),
+    (["retention", "staging"], ["wh staging", "1 version: 1 ok"]),
     (["retention", "--within", "P1D"], ["Nothing has to go within P1D."]),
     (
         ["impact", "/data/customers.csv", "--reason", "withdrawal"],

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from ui import cli_verdict_help
+from ui import cli_help, cli_verdict_help
 from ui.cli_options import add_clocks, add_name
 
 REASONS = ("withdrawal", "erasure", "contamination")
@@ -30,6 +30,7 @@ def _findings(parser: argparse.ArgumentParser) -> None:
 
 
 def _retention(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="*", metavar="NAME", help=cli_help.NAME)
     parser.add_argument("--within", metavar="P30D", help="only deadlines within this ISO 8601 duration, or over")
     add_clocks(parser)
 

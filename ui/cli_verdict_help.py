@@ -39,12 +39,13 @@ examples:
   whence findings --json"""
 
 RETENTION = """\
-The retention state of every version that a rule reaches, or ought to: ok, due_soon (30 days), overdue,
-zombie (read after its end), held, conflict, undetermined, derived_from_expired (a model), superseded,
-disposed. What is derived has the deadline of what it came from.
+The retention state of every version (of NAME, or of all) that a rule reaches, or ought to: ok,
+due_soon (30 days), overdue, zombie (read after its end), held, conflict, undetermined,
+derived_from_expired (a model), superseded, disposed. What is derived has the deadline of what it came from.
 
 examples:
   whence retention
+  whence retention features.churn
   whence retention --within P30D      what has to go within 30 days, or had to already
   whence retention --as-of 2027-01-01"""
 

@@ -54,7 +54,8 @@ def _findings(args: Namespace) -> ExitCode:
 
 
 def _retention(args: Namespace) -> ExitCode:
-    rows = ask(args, "retention", {"within": args.within})
+    words = named(Namespace(name=args.name, version=None))
+    rows = ask(args, "retention", {"within": args.within, "name": words["name"], "namespace": words["namespace"]})
     return print_answer(args, rows, lambda: render_retention.render_retention(paper_for(args), rows, args.within))
 
 

@@ -102,14 +102,33 @@ def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
 
 def portfolio(question: Question) -> Judge:
     """The judge of every version of the catalog."""
-    nodes = question.cursor.execute(statement("all_versions")).fetchall()
-    return judge_of(question, *nodes)
+    return judge_of(question, *_all_versions(question))
 
 
-def retention(catalog: Catalog, within: str | None = None, clocks: Clocks | None = None) -> list[JsonObject]:
-    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration."""
+def _all_versions(question: Question) -> list[Node]:
+    return question.cursor.execute(statement("all_versions")).fetchall()
+
+
+def _versions_of(question: Question, name: str, namespace: str | None) -> list[Node]:
+    target = question.target(name, namespace)
+    given = {"dataset_key": target.dataset_key}
+    return question.cursor.execute(statement("dataset_versions_of"), given).fetchall() or [target.node]
+
+
+def retention(
+    catalog: Catalog,
+    within: str | None = None,
+    clocks: Clocks | None = None,
+    name: str | None = None,
+    namespace: str | None = None,
+) -> list[JsonObject]:
+    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration.
+
+    With a name, of the versions of that dataset or model only.
+    """
     with ask(catalog, clocks) as question:
-        judge = portfolio(question)
+        nodes = _versions_of(question, name, namespace) if name is not None else _all_versions(question)
+        judge = judge_of(question, *nodes)
         horizon = None
         if within is not None:
             try:
@@ -117,7 +136,8 @@ def retention(catalog: Catalog, within: str | None = None, clocks: Clocks | None
                 horizon = add(start, parse_duration(within)).date()
             except ValueError as error:
                 raise BadQuestionError(f"--within: {error}") from error
-        rows = [row for node in judge.closure.versions if (row := _retention_row(judge, node))]
+        wanted = nodes if name is not None else judge.closure.versions
+        rows = [row for node in wanted if (row := _retention_row(judge, node))]
         if horizon is not None:
             near = str(horizon)
             rows = [
