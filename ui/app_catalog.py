@@ -13,6 +13,7 @@ from typing import Any, cast
 import streamlit as st
 
 from catalog import questions
+from catalog.sql_access import run_sql
 from catalog.store import Catalog
 
 Row = Mapping[str, Any]
@@ -82,6 +83,21 @@ def impact(**given: str | None) -> Row:
 def compare(**given: str | None) -> Row:
     """What sets two versions apart (`whence compare`): name, namespace, before, after, as_of, known_at."""
     return cast("Row", _ask("compare", **given))
+
+
+def rows(query: str, **parameters: str | int | None) -> list[Row]:
+    """The rows of a reading statement over the documented views, `$name` standing for the parameter of that name."""
+    catalog = catalog_in_use()
+    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"
+    return _rows(catalog, place, catalog.log_position, query, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …")
+def _rows(
+    _catalog: Catalog, place: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
+) -> list[Row]:
+    del place, position  # they only tell answers apart
+    return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
 
 
 def _ask(question: str, **given: str | None) -> object:
