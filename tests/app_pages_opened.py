@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 APP = Path(__file__).parent.parent / "ui/app.py"
 
 
-def opened(page: str, **address: str) -> AppTest:
+def opened(page: str, /, **address: str) -> AppTest:
     """A page of the app at an address; the catalog is the one that WHENCE_CATALOG names."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.switch_page(f"app_pages/{page}.py")

@@ -19,8 +19,14 @@ RETENTION_ROWS = """
     ORDER BY delete_by NULLS LAST, namespace, name, version LIMIT $count OFFSET $start
 """
 HOLDS = """
-    SELECT r.name, r.keep_until, count(s.version) AS "versions held", r.reason, r.namespace
-    FROM retention AS r LEFT JOIN retention_states AS s
-        ON s.namespace = r.namespace AND s.name = r.name AND s.state = 'held'
-    WHERE r.keep_until IS NOT NULL GROUP BY ALL ORDER BY r.keep_until, r.namespace, r.name LIMIT 200
+    SELECT r.name, r.keep_until, count(s.version) AS "versions held", (
+            SELECT string_agg(h ->> '$.reason', '; ')
+            FROM (SELECT unnest(try_cast(any_value(f.body) -> '$.holds' AS JSON[])) AS h)
+        ) AS reason, r.namespace
+    FROM retention AS r
+    LEFT JOIN facets AS f ON f.entity_kind = 'dataset' AND f.facet = 'whence_retention'
+        AND f.namespace = r.namespace AND f.name = r.name
+    LEFT JOIN retention_states AS s ON s.namespace = r.namespace AND s.name = r.name AND s.state = 'held'
+    WHERE r.keep_until IS NOT NULL
+    GROUP BY r.namespace, r.name, r.keep_until ORDER BY r.keep_until, r.namespace, r.name LIMIT 200
 """

@@ -49,7 +49,7 @@ def page() -> None:
 
 def _pick(found: Mapping[tuple[str, str], str]) -> None:
     """The pickers of a dataset or model, a source, and a reason."""
-    columns = st.columns([4, 3, 5], vertical_alignment="bottom")
+    columns = st.columns([3, 2, 6], vertical_alignment="bottom")
     name, namespace = st.query_params.get("name"), st.query_params.get("namespace")
     current = next((choice for choice in found if choice[1] == name and namespace in (None, choice[0])), None)
     st.session_state["impact_name"] = current or name
