@@ -112,9 +112,10 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
         within: Annotated[str | None, Query(description="Only deadlines within an ISO 8601 duration.")] = None,
         name: Annotated[str | None, Query(description="Only versions of this dataset or model.")] = None,
         namespace: Namespace = None,
+        version: Annotated[str | None, Query(description="Only this version of it.")] = None,
     ) -> Response:
         """The retention state of every version that a rule reaches, or ought to."""
-        return json_response(governance.retention(catalog, within, clocks, name, namespace))
+        return json_response(governance.retention(catalog, within, clocks, name, namespace, version))
 
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:

@@ -98,6 +98,7 @@ SAME: list[list[str]] = [
     ["findings", "risky"],
     ["retention"],
     ["retention", "wh", "staging"],
+    ["retention", "churn", "--version", "v1"],
     ["retention", "--within", "P100Y"],
     ["gate", "churn", "--version", "v1"],
     ["gate", "churn", "--require-approval"],
@@ -325,6 +326,7 @@ def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Calla
 # What goes wrong.
 
 COMPLAINTS: list[tuple[list[str], int, str]] = [
+    (["retention", "--version", "v1"], 2, "Version 'v1' of what?"),
     ([*APPROVE, "--by", "ml@example.com"], 2, "ml@example.com made churn v1: somebody else has to approve it"),
     ([*APPROVE, "--by", "ML@example.com "], 2, "somebody else has to approve it"),
     ([*APPROVE, "--by", " "], 2, "Who decides?"),

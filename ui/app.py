@@ -28,6 +28,7 @@ st.html(
 st.navigation(
     [
         st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True),
+        st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table:"),
         st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
         st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
     ],

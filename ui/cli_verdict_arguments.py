@@ -31,6 +31,7 @@ def _findings(parser: argparse.ArgumentParser) -> None:
 
 def _retention(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="*", metavar="NAME", help=cli_help.NAME)
+    parser.add_argument("--version", metavar="V", help="of this version only")
     parser.add_argument("--within", metavar="P30D", help="only deadlines within this ISO 8601 duration, or over")
     add_clocks(parser)
 

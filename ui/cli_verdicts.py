@@ -54,8 +54,7 @@ def _findings(args: Namespace) -> ExitCode:
 
 
 def _retention(args: Namespace) -> ExitCode:
-    words = named(Namespace(name=args.name, version=None))
-    rows = ask(args, "retention", {"within": args.within, "name": words["name"], "namespace": words["namespace"]})
+    rows = ask(args, "retention", {"within": args.within, **named(args)})
     return print_answer(args, rows, lambda: render_retention.render_retention(paper_for(args), rows, args.within))
 
 

@@ -75,3 +75,41 @@ def grant_rows(label: Label) -> list[Row]:
         for grant in item["grants"]
     ]
     return sorted(rows, key=lambda row: row["holds now"], reverse=True)
+
+
+def provenance_rows(label: Label) -> list[Row]:
+    """A row for each word of a label and each dataset that gave it."""
+    return [
+        {
+            "part": str(item["part"]).replace("_", " "),
+            "value": item["value"],
+            "given by": place["name"],
+            "source": place["source_name"],
+            "namespace": place["namespace"],
+        }
+        for item in label["provenance"]
+        for place in item["datasets"]
+    ]
+
+
+def fact_lines(facet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a declared facet says, as pairs of title and text; what is about the facet itself is left out."""
+    lines = []
+    for key, value in facet.items():
+        if not key.startswith("_"):
+            lines += _lines(key.replace("_", " "), value)
+    return lines
+
+
+def _lines(title: str, value: object) -> list[tuple[str, str]]:
+    if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        return [line for number, item in enumerate(value, 1) for line in _lines(f"{title} {number}", item)]
+    if isinstance(value, Mapping):
+        return [(title, "; ".join(f"{key.replace('_', ' ')}: {_text(item)}" for key, item in value.items()))]
+    return [(title, _text(value))]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_text, value)) or "none"
+    return "none" if value is None else str(value)

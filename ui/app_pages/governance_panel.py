@@ -22,8 +22,9 @@ def show_governance(version: VersionId, known: Row, clocks: Mapping[str, str | N
     st.markdown("**Label**")
     st.markdown("  \n".join(f":gray[{title}] {plain(text)}" for title, text in label_facts(label)))
     _grants(label)
-    rows = app_catalog.retention(name=version.name, namespace=version.namespace, **clocks)
-    _retention([row for row in rows if row["version"] == version.version])
+    _retention(
+        app_catalog.retention(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+    )
     show_validations([row for row in known["validations"] if row["version"] == version.version][:_SHOWN])
 
 
