@@ -91,7 +91,7 @@ def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
     show_tables(
         trace,
         picture_key(part),
-        lambda code: go(node=code, side="version"),
+        lambda code: go(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
     )
@@ -171,7 +171,7 @@ def _lay_out(key: str, _part: Part) -> Layout:
 def _picked_node(key: str, part: Part) -> None:
     groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
     picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
-    go(node=part.versions[picked[0]].id.code if picked else None, side="version")
+    go(node=part.versions[picked[0]].id.code if picked else None, side=None)
 
 
 def _expanders(part: Part) -> None:
