@@ -14,8 +14,8 @@ from demo_catalog import fill_demo, fill_governed
 PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
 # Pages on a demo whose data are declared, each by its address.
 PAGES = {
-    "trace-findings.png": "trace?name=churn&version=v2&hops=all&side=findings",
-    "compare.png": "trace?name=churn&version=v2&against=v1",
+    "trace-findings.png": "?name=churn&version=v2&hops=all&side=findings",
+    "compare.png": "?name=churn&version=v2&against=v1",
     "dataset.png": "dataset?name=features.churn",
     "impact.png": "impact?source=crm&reason=withdrawal",
     "retention.png": "retention",

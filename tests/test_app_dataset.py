@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, opened, text_of
 from demo_catalog import fill, fill_governed
+from governed_pages import address_of, opened, text_of
 from product import catalog_of
 from scene import declared, ran
 

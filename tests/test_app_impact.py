@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, opened, text_of
 from demo_catalog import fill_governed
+from governed_pages import address_of, opened, text_of
 
 from catalog.governance.withdrawal import ACTIONS, REASONS
 from ui import impact_words

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, opened, text_of
 from demo_catalog import DECLARED, RECORDED, fill
+from governed_pages import address_of, opened, text_of
 from scene import declared, ran
 
 from ui.retention_words import STATES, months_of, ordered_counts, state_word

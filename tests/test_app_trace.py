@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, opened, text_of
 from demo_catalog import fill_governed
+from governed_pages import address_of, opened, text_of
 
 from catalog import questions
 from catalog.store import Catalog
