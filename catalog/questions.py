@@ -15,7 +15,7 @@ from catalog.column_trace import find_column_closure
 from catalog.digest import digest_of
 from catalog.doctor import examine
 from catalog.errors import BadQuestionError
-from catalog.governance import consequences, decisions
+from catalog.governance import comparing, consequences, decisions
 from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_of, read_instant
@@ -115,6 +115,7 @@ def show(
                 "produced_by": question.rows("show_producers", of_version),
                 "read_by": question.rows("show_readers", of_version),
                 "versions": question.rows("show_versions", of_dataset),
+                "validations": question.rows("show_validations", of_dataset),
                 "facets": facets,
             },
         )
@@ -153,6 +154,7 @@ QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "label": governance.label,
     "findings": governance.findings,
     "retention": governance.retention,
+    "compare": comparing.compare,
     "gate": decisions.gate,
     "approve": decisions.approve,
     "waive": decisions.waive,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
 from catalog import questions
-from catalog.governance import consequences
+from catalog.governance import comparing, consequences
 from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
 
@@ -67,6 +67,17 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         """What came of a version, or of everything of a source; with a reason, what has to follow."""
         return json_response(consequences.impact(catalog, name, namespace, version, source, reason, clocks))
 
+    @router.get("/compare", response_model=dict[str, Answer])
+    def compare(
+        clocks: ClocksAsked,
+        name: Name,
+        before: Annotated[str, Query(description="A version.")],
+        after: Annotated[str, Query(description="Another version of the same dataset or model.")],
+        namespace: Namespace = None,
+    ) -> Response:
+        """What was added, removed and changed from one version to another."""
+        return json_response(comparing.compare(catalog, name, before, after, namespace, clocks))
+
     @router.get("/show", response_model=dict[str, Answer])
     def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """Everything known of a dataset or model."""
@@ -104,9 +115,12 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
     def retention(
         clocks: ClocksAsked,
         within: Annotated[str | None, Query(description="Only deadlines within an ISO 8601 duration.")] = None,
+        name: Annotated[str | None, Query(description="Only versions of this dataset or model.")] = None,
+        namespace: Namespace = None,
+        version: Annotated[str | None, Query(description="Only this version of it.")] = None,
     ) -> Response:
         """The retention state of every version that a rule reaches, or ought to."""
-        return json_response(governance.retention(catalog, within, clocks))
+        return json_response(governance.retention(catalog, within, clocks, name, namespace, version))
 
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:

@@ -1,8 +1,11 @@
 """Catalogs to try the app on."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+
+from scene import declared
 
 from catalog.admission import Refused, admit
 from catalog.store import Catalog
@@ -33,3 +36,53 @@ def govern_demo(path: Path) -> Path:
     with Catalog(fill_demo(path)) as catalog:
         apply_answer(catalog, read_folder(folder), "steward@shop.example")
     return path
+
+
+def fill_governed(path: Path) -> Path:
+    """Put the demo into a catalog at the path, with most of its data declared: each kind of verdict occurs."""
+    return fill(path, [*RECORDED.read_bytes().splitlines(), *(json.dumps(event).encode() for event in DECLARED)])
+
+
+_PURPOSE = "dpv:CustomerRelationshipManagement"
+_CONSENT = {"basis": "eu-gdpr:A6-1-a", "purposes": [_PURPOSE], "status": "ConsentGiven", "valid_from": "2026-01-01"}
+_COLLECTED = {"anchor": "collected_at", "collected_at": "2026-01-15"}
+
+# customers are in order, of tickets the consent is for something else, of the vendor's data no grant holds and the
+# deadline is over; clicks are anonymised outside, the partner's export is declared by nobody.
+DECLARED = [
+    declared("models", "churn", "2026-01-01", whence_model={"purpose": _PURPOSE, "activity": "ai:ModelTraining"}),
+    declared(
+        "file",
+        "/data/crm/customers.csv",
+        "2026-01-01",
+        whence_source={"name": "crm", "channel": "internal", "owner": "crm@example.com"},
+        whence_personal_data={"identifiability": "personal", "categories": ["pd:Age"], "subjects": ["dpv:Customer"]},
+        whence_grants={"grants": [{"id": "crm-consent", **_CONSENT}]},
+        whence_retention={"duration": "P90Y", **_COLLECTED},
+    ),
+    declared(
+        "file",
+        "/data/support/tickets.csv",
+        "2026-01-01",
+        whence_source={"name": "helpdesk", "channel": "user_interaction"},
+        whence_personal_data={"identifiability": "personal"},
+        whence_grants={"grants": [{"id": "support", **_CONSENT, "purposes": ["dpv:ServiceProvision"]}]},
+        whence_retention={"duration": "P80Y", **_COLLECTED},
+    ),
+    declared(
+        "file",
+        "/data/vendor/demographics.csv",
+        "2026-01-01",
+        whence_source={"name": "vendor", "channel": "licensed", "licence": "CC-BY-NC-4.0"},
+        whence_personal_data={"identifiability": "personal"},
+        whence_grants={"grants": [{"id": "contract", "basis": "eu-gdpr:A6-1-b", "valid_to": "2026-02-01"}]},
+        whence_retention={"duration": "P1M", **_COLLECTED},
+    ),
+    declared(
+        "file",
+        "/data/web/clicks.csv",
+        "2026-01-01",
+        whence_source={"name": "web", "channel": "user_interaction"},
+        whence_personal_data={"identifiability": "non_personal"},
+    ),
+]

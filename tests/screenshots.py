@@ -9,9 +9,17 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app_server import CHROMIUM, FLAGS, ROOT, serving
-from demo_catalog import govern_demo
+from demo_catalog import fill_governed, govern_demo
 
 PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
+# Pages on a demo whose data are declared, each by its address.
+PAGES = {
+    "trace-findings.png": "?name=churn&version=v2&hops=all&side=findings",
+    "compare.png": "?name=churn&version=v2&against=v1",
+    "dataset.png": "dataset?name=features.churn",
+    "impact.png": "impact?source=crm&reason=withdrawal",
+    "retention.png": "retention",
+}
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 
 
@@ -30,6 +38,24 @@ def take(folder: Path) -> None:
             page.wait_for_selector(DRAWN)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(500)
+            page.screenshot(path=folder / name)
+        browser.close()
+    _take_pages(folder)
+
+
+def _take_pages(folder: Path) -> None:
+    """Write a picture of each page of PAGES."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        serving(fill_governed(Path(scratch) / "governed.duckdb")) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        for name, address in PAGES.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.goto(f"{url}/{address}")
+            page.wait_for_selector('[data-test-script-state="notRunning"]')
+            page.wait_for_timeout(1500)
             page.screenshot(path=folder / name)
         browser.close()
 

@@ -59,7 +59,7 @@ def test_the_demo_opens_at_its_model(monkeypatch: pytest.MonkeyPatch, demo: Path
     said = text_of(app)
     assert "was trained on 2026-11-22 by job shop/train_churn from 16 versions of 14 datasets; 6 leaves, none" in said
     assert "5 of 17" in said
-    assert [tab.label for tab in app.tabs] == ["Versions · 17", "Edges · 20", "Gaps and warnings · 6"]
+    assert [tab.label for tab in app.tabs] == ["Versions · 17", "Edges · 20", "Gaps and warnings · 6", "Compare"]
     assert app.dataframe[0].value.shape[0] == 17
 
 
@@ -77,7 +77,7 @@ def test_a_dataset_is_picked_and_one_column_of_it(monkeypatch: pytest.MonkeyPatc
     column = app.selectbox(key="pick_column").options[0]
     app.selectbox(key="pick_column").select(column).run()
     assert address_of(app)["column"] == column
-    assert [tab.label for tab in app.tabs][-1].startswith("Columns")
+    assert [tab.label for tab in app.tabs][-2].startswith("Columns")
 
 
 def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:

@@ -97,6 +97,8 @@ SAME: list[list[str]] = [
     ["findings"],
     ["findings", "risky"],
     ["retention"],
+    ["retention", "wh", "staging"],
+    ["retention", "churn", "--version", "v1"],
     ["retention", "--within", "P100Y"],
     ["gate", "churn", "--version", "v1"],
     ["gate", "churn", "--require-approval"],
@@ -175,6 +177,7 @@ PEOPLE: list[tuple[list[str], list[str]]] = [
     (["label", "blind"], ["? undeclared", "✗ none", "1 gap:"]),
     (["findings"], ["models blind @ v1: 0 violations, 1 gap", "models risky @ v1: 1 violation"]),
     (["retention"], ["STATE", "✓ ok", "3 versions: 3 ok"]),
+    (["retention", "staging"], ["wh staging", "1 version: 1 ok"]),
     (["retention", "--within", "P1D"], ["Nothing has to go within P1D."]),
     (
         ["impact", "/data/customers.csv", "--reason", "withdrawal"],
@@ -323,6 +326,7 @@ def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Calla
 # What goes wrong.
 
 COMPLAINTS: list[tuple[list[str], int, str]] = [
+    (["retention", "--version", "v1"], 2, "Version 'v1' of what?"),
     ([*APPROVE, "--by", "ml@example.com"], 2, "ml@example.com made churn v1: somebody else has to approve it"),
     ([*APPROVE, "--by", "ML@example.com "], 2, "somebody else has to approve it"),
     ([*APPROVE, "--by", " "], 2, "Who decides?"),

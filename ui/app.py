@@ -26,5 +26,11 @@ st.html(
     "</style>"
 )
 st.navigation(
-    [st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True)], position="top"
+    [
+        st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True),
+        st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table:"),
+        st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
+        st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
+    ],
+    position="top",
 ).run()

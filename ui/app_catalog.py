@@ -6,12 +6,14 @@ Answers are kept until the log grows, so that nothing stale is shown after a wri
 import os
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 
 from catalog import questions
+from catalog.sql_access import run_sql
 from catalog.store import Catalog
 
 Row = Mapping[str, Any]
@@ -22,6 +24,7 @@ _QUESTIONS: Mapping[str, Callable[..., object]] = {
     "datasets": questions.datasets,
     "trace": questions.trace,
     "show": questions.show,
+    **{name: questions.QUESTIONS[name] for name in ("label", "findings", "retention", "impact", "compare")},
 }
 
 
@@ -57,9 +60,49 @@ def show(**given: str | None) -> Row:
     return cast("Row", _ask("show", **given))
 
 
+def label(**given: str | None) -> Row:
+    """The effective label of a version (`whence label`): name, namespace, version, column, as_of, known_at."""
+    return cast("Row", _ask("label", **given))
+
+
+def findings(**given: str | None) -> list[Row]:
+    """The findings of a version (`whence findings`): name, namespace, version, as_of, known_at."""
+    return cast("list[Row]", _ask("findings", **given))
+
+
+def retention(**given: str | None) -> list[Row]:
+    """Retention states (`whence retention`): name, namespace, version, within, as_of, known_at."""
+    return cast("list[Row]", _ask("retention", **given))
+
+
+def impact(**given: str | None) -> Row:
+    """What came of something (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
+    return cast("Row", _ask("impact", **given))
+
+
+def compare(**given: str | None) -> Row:
+    """What sets two versions apart (`whence compare`): name, namespace, before, after, as_of, known_at."""
+    return cast("Row", _ask("compare", **given))
+
+
+def rows(query: str, **parameters: str | int | None) -> list[Row]:
+    """The rows of a reading statement over the documented views, `$name` standing for the parameter of that name."""
+    catalog = catalog_in_use()
+    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"
+    return _rows(catalog, place, catalog.log_position, query, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …")
+def _rows(
+    _catalog: Catalog, place: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
+) -> list[Row]:
+    del place, position  # they only tell answers apart
+    return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
+
+
 def _ask(question: str, **given: str | None) -> object:
     catalog = catalog_in_use()
-    place = f"{catalog.path} {id(catalog)}"
+    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"  # deadlines and grants depend on the day
     return _answer(catalog, place, catalog.log_position, question, tuple(sorted(given.items())))
 
 

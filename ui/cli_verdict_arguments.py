@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from ui import cli_verdict_help
+from ui import cli_help, cli_verdict_help
 from ui.cli_options import add_clocks, add_name
 
 REASONS = ("withdrawal", "erasure", "contamination")
@@ -30,7 +30,14 @@ def _findings(parser: argparse.ArgumentParser) -> None:
 
 
 def _retention(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="*", metavar="NAME", help=cli_help.NAME)
+    parser.add_argument("--version", metavar="V", help="of this version only")
     parser.add_argument("--within", metavar="P30D", help="only deadlines within this ISO 8601 duration, or over")
+    add_clocks(parser)
+
+
+def _compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="NAME V1 V2", help=cli_verdict_help.COMPARED)
     add_clocks(parser)
 
 
@@ -61,6 +68,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "label": ("show what a version holds, and what it may be used for", cli_verdict_help.LABEL, _label),
     "findings": ("list what is wrong, or cannot be known", cli_verdict_help.FINDINGS, _findings),
     "retention": ("list until when versions may be kept", cli_verdict_help.RETENTION, _retention),
+    "compare": ("show what changed from one version to another", cli_verdict_help.COMPARE, _compare),
     "gate": ("decide whether a version may be used", cli_verdict_help.GATE, _gate),
     "approve": ("approve a version for a purpose", cli_verdict_help.APPROVE, _approve),
     "waive": ("live with a finding until a day", cli_verdict_help.WAIVE, _waive),

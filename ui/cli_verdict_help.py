@@ -39,14 +39,27 @@ examples:
   whence findings --json"""
 
 RETENTION = """\
-The retention state of every version that a rule reaches, or ought to: ok, due_soon (30 days), overdue,
-zombie (read after its end), held, conflict, undetermined, derived_from_expired (a model), superseded,
-disposed. What is derived has the deadline of what it came from.
+The retention state of every version (of NAME, or of all) that a rule reaches, or ought to: ok,
+due_soon (30 days), overdue, zombie (read after its end), held, conflict, undetermined,
+derived_from_expired (a model), superseded, disposed. What is derived has the deadline of what it came from.
 
 examples:
   whence retention
+  whence retention features.churn
   whence retention --within P30D      what has to go within 30 days, or had to already
   whence retention --as-of 2027-01-01"""
+
+COMPARED = """\
+a dataset or model name, any of its other names, or two words (NAMESPACE NAME); then the two versions."""
+
+COMPARE = """\
+What was added, removed and changed from version V1 to version V2: the datasets they came from, the jobs and
+the code that made them, the sources that contribute, the columns, the label and the findings. Both are
+judged as of now (or --as-of), so what differs lies in the versions. Exits with 0 whatever it finds.
+
+examples:
+  whence compare churn v1 v2
+  whence compare models churn v1 v2 --json"""
 
 GATE = """\
 Decides on a version (the newest, or --version) for CI: a violation beats a gap beats a pass. Waived findings

@@ -1,11 +1,11 @@
-"""The commands that judge and decide: label, findings, retention, gate, impact, approve, waive."""
+"""The commands that judge and decide: label, findings, retention, compare, gate, impact, approve, waive."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from catalog.errors import BadQuestionError
-from ui import render_findings, render_impact, render_label, render_retention
+from ui import render_compare, render_findings, render_impact, render_label, render_retention
 from ui.cli_asking import Words, ask, named, print_answer
 from ui.cli_output import paper_for, print_bytes, say
 from ui.cli_settings import current_user
@@ -54,8 +54,18 @@ def _findings(args: Namespace) -> ExitCode:
 
 
 def _retention(args: Namespace) -> ExitCode:
-    rows = ask(args, "retention", {"within": args.within})
+    rows = ask(args, "retention", {"within": args.within, **named(args)})
     return print_answer(args, rows, lambda: render_retention.render_retention(paper_for(args), rows, args.within))
+
+
+def _compare(args: Namespace) -> ExitCode:
+    *name, before, after = args.words if len(args.words) > 2 else ("", "", "")
+    if not any(name):
+        raise BadQuestionError(f"compare wants NAME V1 V2, not {' '.join(args.words)!r}. Versions: whence show NAME")
+    words = named(Namespace(name=name, version=None))
+    given: Words = {"name": words["name"], "namespace": words["namespace"], "before": before, "after": after}
+    found = ask(args, "compare", given)
+    return print_answer(args, found, lambda: render_compare.render_compare(paper_for(args), found))
 
 
 def _gate(args: Namespace) -> ExitCode:
@@ -95,6 +105,7 @@ COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "label": _label,
     "findings": _findings,
     "retention": _retention,
+    "compare": _compare,
     "gate": _gate,
     "approve": _approve,
     "waive": _waive,

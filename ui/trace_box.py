@@ -33,6 +33,19 @@ MARK_WORDS = {
     "version_reused": "REUSED",
     "cycle": "CYCLE",
 }
+# A verdict is told by the shape of its mark, 14 pixels wide, and by the sign in it.
+VERDICT_SHAPES = {
+    "violation": "M4 0 H10 L14 4 V10 L10 14 H4 L0 10 V4 Z",
+    "gap": "M7 -1 L15 7 L7 15 L-1 7 Z",
+    "warning": "M7 -.5 L15 14 H-1 Z",
+    "pass": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
+}
+VERDICT_SIGNS = {
+    "violation": "M4.2 4.2 L9.8 9.8 M9.8 4.2 L4.2 9.8",
+    "gap": "M4.8 5.2 A2.2 2.2 0 1 1 7 7.4 V8.6 M7 10.6 V11.2",
+    "warning": "M7 4.8 V9 M7 11.2 V11.8",
+    "pass": "M3.8 7.2 L6.2 9.6 L10.4 4.8",
+}
 _FONT = "'Source Sans 3','Source Sans Pro','Segoe UI',Roboto,'Noto Sans','Helvetica Neue',Arial,sans-serif"
 
 
@@ -48,6 +61,7 @@ class Inks:
     on_warning: str
     fills: Mapping[str, str]
     borders: Mapping[str, str]
+    verdicts: Mapping[str, str]
 
 
 LIGHT = Inks(
@@ -59,6 +73,7 @@ LIGHT = Inks(
     on_warning="#ffffff",
     fills={"model": "#e8eafc", "dataset": "#ffffff", "source": "#e4f4eb", "gap": "#fff5e3"},
     borders={"model": "#3b4cca", "dataset": "#9aa7b6", "source": "#1f7a4d", "gap": "#b85a00"},
+    verdicts={"violation": "#b3261e", "gap": "#a34a00", "warning": "#1f5fbf", "pass": "#1f7a4d"},
 )
 DARK = Inks(
     text="#eef1f6",
@@ -69,6 +84,7 @@ DARK = Inks(
     on_warning="#241500",
     fills={"model": "#2a3170", "dataset": "#1d2531", "source": "#12382a", "gap": "#3a2a12"},
     borders={"model": "#98a5ff", "dataset": "#5f6f83", "source": "#4cc38a", "gap": "#ffb454"},
+    verdicts={"violation": "#ff8a80", "gap": "#ffb454", "warning": "#8ab4ff", "pass": "#4cc38a"},
 )
 
 
@@ -78,8 +94,11 @@ def svg_uri(svg: str) -> str:
 
 
 def box_svg(version: Drawn, inks: Inks) -> str:
-    """Icon, name, and a second line of type, version and badges."""
+    """Icon, name, verdict, and a second line of type, version and badges."""
     border = inks.borders[version.kind]
+    is_loud = version.verdict not in ("", "pass")
+    edge = inks.verdicts[version.verdict] if is_loud else border
+    name_room = NAME_ROOM - 2 if version.verdict else NAME_ROOM
     dashes = ' stroke-dasharray="5 3"' if version.kind == "gap" else ""
     badges, left = _badges(version, inks)
     kind = _safe(shorten(version.type, 10).replace("_", " "))
@@ -88,16 +107,30 @@ def box_svg(version: Drawn, inks: Inks) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<clipPath id="c"><rect x="32" width="{WIDTH - 42}" height="{HEIGHT}"/></clipPath>'
-        f'<path d="{SHAPES[version.kind]}" fill="{inks.fills[version.kind]}" stroke="{border}" '
-        f'stroke-width="{2 if version.kind == "model" else 1.25}"{dashes}/>'
+        f'<path d="{SHAPES[version.kind]}" fill="{inks.fills[version.kind]}" stroke="{edge}" '
+        f'stroke-width="{2 if version.kind == "model" or is_loud else 1.25}"{dashes}/>'
         f'<path d="{ICONS[version.kind]}" transform="translate(2 0)" fill="none" stroke="{border}" '
         f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>'
         f'<g clip-path="url(#c)" font-family="{_FONT}">'
         f'<text x="34" y="20.5" font-size="13" font-weight="600" fill="{inks.text}">'
-        f"{_safe(shorten(version.id.name, NAME_ROOM))}</text>"
+        f"{_safe(shorten(version.id.name, name_room))}</text>"
         f'<text x="34" y="37" font-size="11" fill="{inks.faint}">'
         f'<tspan font-size="9.5" font-weight="600" letter-spacing=".4">{kind}</tspan>'
-        f"{' ' if kind else ''}{text}</text>{badges}</g></svg>"
+        f"{' ' if kind else ''}{text}</text>{badges}</g>{_verdict(version.verdict, inks)}</svg>"
+    )
+
+
+def _verdict(verdict: str, inks: Inks) -> str:
+    """The mark of a verdict in the upper right corner."""
+    return f'<g transform="translate({WIDTH - 26} 7)">{verdict_mark(verdict, inks)}</g>' if verdict else ""
+
+
+def verdict_mark(verdict: str, inks: Inks) -> str:
+    """The mark of a verdict, 14 pixels wide."""
+    return (
+        f'<path d="{VERDICT_SHAPES[verdict]}" fill="{inks.verdicts[verdict]}"/>'
+        f'<path d="{VERDICT_SIGNS[verdict]}" fill="none" stroke="{inks.on_warning}" stroke-width="1.7" '
+        f'stroke-linecap="round"/>'
     )
 
 

@@ -5,7 +5,7 @@ A trace here is the answer of `catalog.questions.trace`. Nothing in this file kn
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -37,7 +37,7 @@ class Drawn(NamedTuple):
     """A version to draw. kind: model, dataset, source (a leaf with a declared source) or gap.
 
     type: in capitals, empty where unknown; marks: the kinds of its gaps; beyond: how many versions before it are
-    left out of the picture.
+    left out of the picture; verdict: violation, gap, warning or pass, empty where nothing was judged.
     """
 
     id: VersionId
@@ -48,6 +48,7 @@ class Drawn(NamedTuple):
     depth: int
     marks: tuple[str, ...]
     beyond: int
+    verdict: str = ""
 
 
 class Flow(NamedTuple):
@@ -97,20 +98,32 @@ def find_version(trace: Trace, code: str | None) -> VersionId | None:
     return next((found for row in trace["versions"] if (found := id_of(row)).code == code), None)
 
 
-def part_within(trace: Trace, hops: int | None = 2, limit: int = LIMIT) -> Part:
-    """The versions at most so many hops before the target (None: all), nearest first, never more than the limit."""
+def part_within(
+    trace: Trace,
+    hops: int | None = 2,
+    limit: int = LIMIT,
+    verdicts: Mapping[VersionId, str] | None = None,
+    also: Collection[VersionId] = (),
+) -> Part:
+    """The versions at most so many hops before the target (None: all), nearest first, never more than the limit.
+
+    also: versions to show however far they are.
+    """
     rows = sorted(trace["versions"], key=lambda row: (row["depth"], *id_of(row)))
-    wanted = [row for row in rows if hops is None or row["depth"] <= hops][:limit]
+    near = [row for row in rows if hops is None or row["depth"] <= hops][: max(1, limit - len(also))]
+    far = [row for row in rows[len(near) :] if id_of(row) in also][: limit - len(near)]
+    wanted = near + far
     shown = {id_of(row) for row in wanted}
     flows = _flows(trace["edges"])
     beyond = Counter(flow.target for flow in flows if flow.source not in shown)
     kinds = _leaf_kinds(trace)
     marks = _marks(trace)
-    versions = tuple(_drawn(row, kinds, marks, beyond) for row in wanted)
+    judged = verdicts or {}
+    versions = tuple(_drawn(row, kinds, marks, beyond)._replace(verdict=judged.get(id_of(row), "")) for row in wanted)
     return Part(
         versions,
         tuple(flow for flow in flows if flow.source in shown and flow.target in shown),
-        max(version.depth for version in versions),
+        max(row["depth"] for row in near),
         max(row["depth"] for row in rows),
         len(rows),
     )

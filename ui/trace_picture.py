@@ -5,10 +5,11 @@ moved about in, beginning at the target.
 """
 
 import hashlib
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ui.trace_box import DARK, HEIGHT, ICONS, LIGHT, WIDTH, Inks, box_svg, svg_uri
+from ui.trace_box import DARK, HEIGHT, ICONS, LIGHT, WIDTH, Inks, box_svg, svg_uri, verdict_mark
 from ui.trace_graph import Drawn, Flow, Layout, Part, Place, VersionId
 
 MARGIN = 20
@@ -24,6 +25,7 @@ DASHES: dict[str, str | list[int]] = {
     "declared": [2, 4],
     "carried_over": "solid",
 }
+_FAINT = 0.28
 _WIDTHS = {"carried_over": 4.0}
 KNOWN_WORDS = {
     "explicit": "the run named the version it read",
@@ -36,11 +38,28 @@ KNOWN_WORDS = {
 Point = dict[str, Any]
 
 
-def draw(part: Part, layout: Layout, selected: VersionId | None = None, *, dark: bool = False) -> dict[str, Any]:
-    """The ECharts option. Its first nodes are the part's versions, in their order; what follows only bears lines."""
+def draw(
+    part: Part,
+    layout: Layout,
+    selected: VersionId | None = None,
+    *,
+    dark: bool = False,
+    way: Sequence[VersionId] = (),
+) -> dict[str, Any]:
+    """The ECharts option. Its first nodes are the part's versions, in their order; what follows only bears lines.
+
+    way: versions from the target backwards; they and the lines between them stand out.
+    """
     inks = DARK if dark else LIGHT
+    steps = {(before, after) for after, before in pairwise(way)}
     nodes = [
-        _box(version, layout.places[version.id], inks, is_selected=version.id == selected)
+        _box(
+            version,
+            layout.places[version.id],
+            inks,
+            is_selected=version.id == selected,
+            is_faint=bool(way) and version.id not in way,
+        )
         for version in part.versions
     ]
     links: list[dict[str, Any]] = []
@@ -48,7 +67,9 @@ def draw(part: Part, layout: Layout, selected: VersionId | None = None, *, dark:
         nodes += _ports(version.id, layout.places[version.id])
     for flow in part.flows:
         if flow.source != flow.target:
-            points, lines = _line(flow, layout, inks, 1 if len(part.flows) <= _CROWDED else 0.45)
+            is_on_way = (flow.source, flow.target) in steps
+            opacity = 1 if len(part.flows) <= _CROWDED else 0.45
+            points, lines = _line(flow, layout, inks, opacity if not way or is_on_way else _FAINT, is_loud=is_on_way)
             nodes += points
             links += lines
     nodes += _corners(layout)
@@ -110,14 +131,16 @@ def _top(tall: float, room: int, target: float) -> float:
     return min(MARGIN, max(room - tall - MARGIN, room / 2 - target))
 
 
-def _box(version: Drawn, place: Place, inks: Inks, *, is_selected: bool) -> Point:
+def _box(version: Drawn, place: Place, inks: Inks, *, is_selected: bool, is_faint: bool) -> Point:
+    verdict = f" · {version.verdict}" if version.verdict else ""
     box: Point = {
         "id": version.id.code,
-        "name": f"{version.id.name} · {version.id.version}",
+        "name": f"{version.id.name} · {version.id.version}{verdict}",
         "x": place[0],
         "y": place[1],
         "symbol": f"image://{svg_uri(box_svg(version, inks))}",
         "label": {"show": False},
+        **({"itemStyle": {"opacity": _FAINT}} if is_faint else {}),
     }
     return {**box, "selected": True} if is_selected else box
 
@@ -138,7 +161,9 @@ def _corners(layout: Layout) -> list[Point]:
     return [_point("corner-first", (-x, -y)), _point("corner-last", (layout.width + x, layout.height + y))]
 
 
-def _line(flow: Flow, layout: Layout, inks: Inks, opacity: float) -> tuple[list[Point], list[dict[str, Any]]]:
+def _line(
+    flow: Flow, layout: Layout, inks: Inks, opacity: float, *, is_loud: bool
+) -> tuple[list[Point], list[dict[str, Any]]]:
     """The points a flow passes, and the pieces of its line; the last bears the arrow, a middle one the label."""
     key = f"{flow.source.code}-{flow.target.code}"
     bends = layout.bends.get((flow.source, flow.target), ())
@@ -146,8 +171,8 @@ def _line(flow: Flow, layout: Layout, inks: Inks, opacity: float) -> tuple[list[
     points = [_point(f"{key}-{number}", place) for number, place in enumerate(passed)]
     stops = [f"{flow.source.code}-out", *(point["id"] for point in points), f"{flow.target.code}-in"]
     style = {
-        "color": inks.line,
-        "width": _WIDTHS.get(flow.known, 1.5),
+        "color": inks.accent if is_loud else inks.line,
+        "width": _WIDTHS.get(flow.known, 1.5) + (2 if is_loud else 0),
         "type": DASHES[flow.known],
         "opacity": opacity,
     }
@@ -180,6 +205,12 @@ _KIND_WORDS = {
     "source": "leaf with a declared source",
     "gap": "gap: where it comes from cannot be told",
 }
+_VERDICT_WORDS = {
+    "violation": "cause of a violation",
+    "gap": "cause of a gap",
+    "warning": "cause of a warning",
+    "pass": "nothing found here",
+}
 _SVG_DASHES = {"explicit": "", "time": "7 5", "none": "12 4 2 4", "declared": "2 4", "carried_over": ""}
 
 
@@ -189,6 +220,8 @@ def legend_html(part: Part, *, dark: bool = False) -> str:
     kinds = {version.kind for version in part.versions}
     known = {flow.known for flow in part.flows}
     items = [_kind_sample(kind, inks) + words for kind, words in _KIND_WORDS.items() if kind in kinds]
+    inside = {version.verdict for version in part.versions}
+    items += [_verdict_sample(name, inks) + words for name, words in _VERDICT_WORDS.items() if name in inside]
     items += [_line_sample(how, inks) + words for how, words in KNOWN_WORDS.items() if how in known]
     if any(version.beyond for version in part.versions):
         items.append("<b>+3</b>&ensp;versions before it that are not shown")
@@ -201,6 +234,10 @@ def legend_html(part: Part, *, dark: bool = False) -> str:
 def _kind_sample(kind: str, inks: Inks) -> str:
     icon = f'<path d="{ICONS[kind]}" fill="none" stroke="{inks.borders[kind]}" stroke-width="2"/>'
     return _image(20, 16, "4 12 24 24", icon)
+
+
+def _verdict_sample(verdict: str, inks: Inks) -> str:
+    return _image(16, 16, "-1 -1 16 16", verdict_mark(verdict, inks))
 
 
 def _line_sample(how: str, inks: Inks) -> str:

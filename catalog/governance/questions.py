@@ -12,6 +12,7 @@ from catalog.governance.findings import Finding
 from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
+from catalog.governance.provenance import provenance_json
 from catalog.governance.records import names_version
 from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
@@ -41,7 +42,13 @@ def label(
         judge = judge_of(question, target.node)
         _check_column(judge, target.node, column)
         about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
-        return {**about, **question.circumstances(), **label_json(judge, target.node, column)}
+        said = label_json(judge, target.node, column)
+        return {
+            **about,
+            **question.circumstances(),
+            **said,
+            "provenance": provenance_json(judge, target.node, column),
+        }
 
 
 def _check_column(judge: Judge, node: Node, column: str | None) -> None:
@@ -102,14 +109,38 @@ def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
 
 def portfolio(question: Question) -> Judge:
     """The judge of every version of the catalog."""
-    nodes = question.cursor.execute(statement("all_versions")).fetchall()
-    return judge_of(question, *nodes)
+    return judge_of(question, *_all_versions(question))
 
 
-def retention(catalog: Catalog, within: str | None = None, clocks: Clocks | None = None) -> list[JsonObject]:
-    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration."""
+def _all_versions(question: Question) -> list[Node]:
+    return question.cursor.execute(statement("all_versions")).fetchall()
+
+
+def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:
+    target = question.target(name, namespace, version)
+    if version is not None:
+        return [target.node]
+    given = {"dataset_key": target.dataset_key}
+    return question.cursor.execute(statement("dataset_versions_of"), given).fetchall() or [target.node]
+
+
+def retention(
+    catalog: Catalog,
+    within: str | None = None,
+    clocks: Clocks | None = None,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+) -> list[JsonObject]:
+    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration.
+
+    With a name, of the versions of that dataset or model only, or of the one version.
+    """
+    if name is None and version is not None:
+        raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
-        judge = portfolio(question)
+        nodes = _versions_of(question, name, namespace, version) if name is not None else _all_versions(question)
+        judge = judge_of(question, *nodes)
         horizon = None
         if within is not None:
             try:
@@ -117,7 +148,8 @@ def retention(catalog: Catalog, within: str | None = None, clocks: Clocks | None
                 horizon = add(start, parse_duration(within)).date()
             except ValueError as error:
                 raise BadQuestionError(f"--within: {error}") from error
-        rows = [row for node in judge.closure.versions if (row := _retention_row(judge, node))]
+        wanted = nodes if name is not None else judge.closure.versions
+        rows = [row for node in wanted if (row := _retention_row(judge, node))]
         if horizon is not None:
             near = str(horizon)
             rows = [

@@ -1,6 +1,6 @@
 """The page of a trace: pick a model or dataset and see where it came from. Its state is in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -8,18 +8,23 @@ import streamlit as st
 from catalog.errors import NotFoundError, WhenceError
 from catalog.lookup import UNVERSIONED
 from ui import app_catalog
+from ui.app_pages.compare_panel import show_compare
+from ui.app_pages.findings_panel import badges, show_findings
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import Choice, choices, go, pick_column, pick_name, pick_time, pick_version
 from ui.app_pages.trace_tables import show_tables
 from ui.app_pages.version_panel import show_version
 from ui.trace_box import short_version
-from ui.trace_graph import LIMIT, Layout, Part, Trace, find_version, id_of, lay_out, part_within
+from ui.trace_graph import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
 from ui.trace_picture import draw, height_of, legend_html, picture_key
+from ui.trace_verdicts import Finding, find_finding, verdicts_of, way_of
 from ui.trace_words import plain, sentence
 
 DEFAULT_HOPS = 2
 _NEAREST = 8
 _BELOW = 120
+_LOWEST = 520
+_SIDES = {"version": "Version", "findings": "Findings"}
 
 
 def page() -> None:
@@ -70,18 +75,54 @@ def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
     known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
-    st.markdown(sentence(trace, known) + _times(clocks))
-    part = part_within(trace, _hops())
+    given = {"name": target.name, "namespace": target.namespace, "version": target.version, **clocks}
+    findings = app_catalog.findings(**given)
+    st.markdown(f"{badges(findings)} {sentence(trace, known)}{_times(clocks)}")
+    chosen = find_finding(findings, st.query_params.get("finding"))
+    way = way_of(chosen) if chosen else ()
+    part = part_within(trace, _hops(), verdicts=verdicts_of(trace, findings), also=way)
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        height = _picture(part)
+        height = _picture(part, way)
         _expanders(part)
-    with right, st.container(border=True, height=height + _BELOW):
-        node = find_version(trace, st.query_params.get("node")) or target
-        show_version(trace, node, clocks, {key: value for key, value in clocks.items() if value})
+    with right, st.container(border=True, height=max(height + _BELOW, _LOWEST)):
+        _beside(trace, findings, chosen, clocks)
     pick_column(known)
-    show_tables(trace, picture_key(part), lambda code: go(node=code))
+    show_tables(
+        trace,
+        picture_key(part),
+        lambda code: go(node=code, side=None),
+        partial(show_compare, target, known["versions"], clocks),
+        is_compared="against" in st.query_params,
+    )
     st.caption(f"Known at {trace['known_at']} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
+
+
+def _beside(
+    trace: Trace, findings: Sequence[Finding], chosen: Finding | None, clocks: Mapping[str, str | None]
+) -> None:
+    """What stands beside the picture: everything of one version, or the findings."""
+    node = find_version(trace, st.query_params.get("node"))
+    side = st.query_params.get("side") or ("findings" if chosen and not node else "version")
+    st.session_state["side"] = side if side in _SIDES else "version"
+    st.segmented_control(
+        "Beside the picture",
+        list(_SIDES),
+        format_func=lambda name: f"{_SIDES[name]} · {len(findings):,}" if name == "findings" else _SIDES[name],
+        key="side",
+        label_visibility="collapsed",
+        on_change=_picked_side,
+        required=True,
+    )
+    if st.session_state["side"] == "findings":
+        show_findings(findings, chosen)
+    else:
+        kept = {key: value for key, value in clocks.items() if value}
+        show_version(trace, node or id_of(trace["target"]), clocks, kept)
+
+
+def _picked_side() -> None:
+    go(side=st.session_state["side"])
 
 
 def _times(clocks: Mapping[str, str | None]) -> str:
@@ -97,8 +138,11 @@ def _hops() -> int | None:
     return None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
 
 
-def _picture(part: Part) -> int:
-    """Draw the part; how tall it is. What is drawn does not change with the selection, so nothing jumps."""
+def _picture(part: Part, way: Sequence[VersionId]) -> int:
+    """Draw the part, the way of a finding standing out; how tall it is.
+
+    What is drawn does not change with the selection, so nothing jumps.
+    """
     key = picture_key(part)
     layout = _lay_out(key, part)
     first = st.session_state.setdefault(f"first-{key}", st.query_params.get("node"))
@@ -108,6 +152,7 @@ def _picture(part: Part) -> int:
             layout,
             next((version.id for version in part.versions if version.id.code == first), None),
             dark=st.context.theme.type == "dark",
+            way=way,
         ),
         height=height_of(layout),
         key=key,
@@ -126,7 +171,7 @@ def _lay_out(key: str, _part: Part) -> Layout:
 def _picked_node(key: str, part: Part) -> None:
     groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
     picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
-    go(node=part.versions[picked[0]].id.code if picked else None)
+    go(node=part.versions[picked[0]].id.code if picked else None, side=None)
 
 
 def _expanders(part: Part) -> None:

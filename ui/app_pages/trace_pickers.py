@@ -9,8 +9,8 @@ from ui import app_catalog
 from ui.trace_box import short_version
 
 _CHOICES = 2_000
-_OF_A_NAME = ("namespace", "version", "column", "hops", "node")
-_OF_A_TRACE = ("column", "hops", "node")
+_OF_A_TRACE = ("column", "hops", "node", "finding", "side", "against")
+_OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
 
 Choice = tuple[str, str]
 

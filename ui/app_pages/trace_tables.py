@@ -9,14 +9,21 @@ from ui.trace_graph import Trace, id_of
 from ui.trace_words import advice_on, by_kind, column_rows, csv_text, edge_rows, plain, version_rows
 
 _LISTED = 12
+_COMPARE = "Compare"
 
 
-def show_tables(trace: Trace, key: str, on_pick: Callable[[str], None]) -> None:
-    """The tabs below the picture; on_pick hears the code of a version picked in its table."""
+def show_tables(
+    trace: Trace, key: str, on_pick: Callable[[str], None], comparison: Callable[[], None], *, is_compared: bool
+) -> None:
+    """The tabs below the picture; on_pick hears the code of a version picked in its table.
+
+    comparison shows the last tab, which is open first where is_compared.
+    """
     versions, edges, columns = version_rows(trace), edge_rows(trace), column_rows(trace)
     found = len(trace["gaps"]) + len(trace["warnings"])
     titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {found:,}"]
-    tabs = st.tabs([*titles, f"Columns · {len(columns):,}"] if columns else titles)
+    titles += [f"Columns · {len(columns):,}"] if columns else []
+    tabs = st.tabs([*titles, _COMPARE], default=_COMPARE if is_compared else titles[0])
     with tabs[0]:
         _version_table(trace, versions, f"versions-{key}", on_pick)
     with tabs[1]:
@@ -26,6 +33,8 @@ def show_tables(trace: Trace, key: str, on_pick: Callable[[str], None]) -> None:
     if columns:
         with tabs[3]:
             _table(columns, "columns")
+    with tabs[-1]:
+        comparison()
 
 
 def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pick: Callable[[str], None]) -> None:

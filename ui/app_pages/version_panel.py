@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalog.errors import WhenceError
 from ui import app_catalog
+from ui.app_pages.governance_panel import show_governance
 from ui.trace_graph import Trace, VersionId, id_of
 from ui.trace_words import advice_on, plain
 
@@ -27,6 +28,7 @@ def show_version(
         return
     _head(row, version, known)
     _gaps(trace, version)
+    show_governance(version, known, clocks)
     _runs(
         "Produced by", known["produced_by"], "outcome", {run["run_id"]: run["code_version"] for run in trace["runs"]}
     )

@@ -1,0 +1,95 @@
+"""The page of an impact: what came of something, what has to follow, a case."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from demo_catalog import fill_governed
+from governed_pages import address_of, opened, text_of
+
+from catalog.governance.withdrawal import ACTIONS, REASONS
+from ui import impact_words
+
+VENDOR = "/data/vendor/demographics.csv"
+
+
+@pytest.fixture(scope="module")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_governed(tmp_path_factory.mktemp("governed") / "governed.duckdb")
+
+
+@pytest.fixture(autouse=True)
+def catalog_named(monkeypatch: pytest.MonkeyPatch, governed: Path) -> None:
+    monkeypatch.setenv("WHENCE_CATALOG", str(governed))
+
+
+def test_every_verdict_and_reason_has_its_word() -> None:
+    assert set(impact_words.DUTIES) == ACTIONS | {"exempt", "no_action"}
+    assert tuple(impact_words.REASONS) == REASONS
+
+
+def test_nothing_is_asked_before_something_is_picked() -> None:
+    app = opened("impact")
+    assert "Pick a dataset, a model or a source above" in text_of(app)
+    assert not app.dataframe
+
+
+def test_a_dataset_and_a_reason_are_picked() -> None:
+    app = opened("impact")
+    app.selectbox(key="impact_name").select(("file", VENDOR)).run()
+    assert address_of(app) == {"namespace": "file", "name": VENDOR}
+    rows = app.dataframe[0].value
+    assert "to do" not in rows
+    assert rows["name"][0] == "churn"
+    assert "1 model version among them." in text_of(app)
+    app.segmented_control(key="impact_reason").set_value("withdrawal").run()
+    assert address_of(app)["reason"] == "withdrawal"
+    rows = app.dataframe[0].value
+    assert "to do" in rows
+    assert VENDOR in set(rows["name"])
+
+
+def test_a_source_is_picked_instead() -> None:
+    app = opened("impact", name=VENDOR, namespace="file")
+    app.selectbox(key="impact_source").select("crm").run()
+    assert address_of(app) == {"source": "crm"}
+    assert "From **source crm** came" in text_of(app)
+    app.segmented_control(key="impact_reason").set_value("contamination").run()
+    assert {"retrain", "erase"} <= set(app.dataframe[0].value["to do"])
+    assert "wait for something to be done" in text_of(app)
+
+
+def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: Path, tmp_path: Path) -> None:
+    """Of a case somebody has to answer for; what it named is a violation at once."""
+    monkeypatch.setenv("WHENCE_CATALOG", str(shutil.copy(governed, tmp_path / "cases.duckdb")))
+    app = opened("impact", source="crm", reason="withdrawal")
+    assert "Open cases · 0" in text_of(app)
+    submit = next(button for button in app.button if button.label == "Open the case")
+    submit.click().run()
+    assert "Say who opens it" in app.error[0].value
+    app.text_input[0].input("dpo@example.com")
+    next(button for button in app.button if button.label == "Open the case").click().run()
+    assert "The case is recorded." in app.success[0].value
+    assert "Open cases · 1" in text_of(app)
+
+
+def test_the_address_of_a_case_is_that_of_its_answer() -> None:
+    body = {"reason": "erasure", "target": {"namespace": "file", "name": "x", "version": None}}
+    assert impact_words.case_title(body) == "erasure of file x"
+    assert impact_words.case_address(body) == {"namespace": "file", "name": "x", "reason": "erasure"}
+    assert impact_words.case_address({"reason": "erasure", "target": {"source": "crm"}})["source"] == "crm"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"name": "nothing"}, "No dataset or model 'nothing'"),
+        ({"source": "nothing"}, "No dataset declares the source 'nothing'"),
+        ({"source": "nothing", "reason": "nothing"}, "'nothing' is no reason"),
+        ({"name": VENDOR, "version": "v9"}, "No version 'v9'"),
+    ],
+)
+def test_no_address_breaks_the_page(address: dict[str, str], said: str) -> None:
+    app = opened("impact", **address)
+    assert not app.exception
+    assert said in "".join(error.value for error in app.error).replace("\\", "")

@@ -1,0 +1,151 @@
+"""The page of a dataset or model: everything known of it, its label with where each part comes from, its facts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from catalog.errors import NotFoundError, WhenceError
+from ui import app_catalog
+from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
+from ui.app_pages.findings_panel import badges
+from ui.app_pages.first_steps import teach
+from ui.app_pages.trace_pickers import choices, go, pick_name, pick_version
+from ui.retention_words import retention_rows, state_badge
+from ui.trace_box import short_version
+from ui.trace_words import plain
+
+_LISTED = 12
+Row = Mapping[str, Any]
+
+
+def page() -> None:
+    """Pickers, then what is known, or in words why nothing is."""
+    try:
+        found = choices()
+        if not found:
+            teach(app_catalog.address())
+            return
+        if "name" not in st.query_params:
+            namespace, name = next(iter(found))
+            go(namespace=namespace, name=name)
+        left, right = st.columns([4, 3], vertical_alignment="bottom")
+        with left:
+            pick_name(found)
+        with right:
+            slot = st.empty()
+        given = {key: st.query_params.get(key) for key in ("name", "namespace", "version")}
+        try:
+            known = app_catalog.show(**given)
+        except NotFoundError:
+            if not given["version"]:
+                raise
+            known = app_catalog.show(name=given["name"], namespace=given["namespace"])
+            st.warning(f"There is no version {plain(given['version'])}; this is the newest.")
+        go(namespace=known["namespace"], name=known["name"], version=known["version"])
+        pick_version(slot, known["versions"], known["version"])
+        _answer(known)
+    except WhenceError as error:
+        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/search_off:")
+
+
+def _answer(known: Row) -> None:
+    given = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
+    findings = app_catalog.findings(**given)
+    states = app_catalog.retention(name=known["name"], namespace=known["namespace"])
+    _head(known, findings, [row for row in states if row["version"] == known["version"]])
+    fields, validations = known["fields"], known["validations"]
+    tabs = st.tabs(
+        [
+            "Label",
+            "Declared facts",
+            f"Columns · {len(fields):,}",
+            f"Versions · {len(known['versions']):,}",
+            "Runs",
+            f"Validations · {len(validations):,}",
+            "Facets",
+        ]
+    )
+    with tabs[0]:
+        show_label(app_catalog.label(**given))
+    with tabs[1]:
+        show_facts(known)
+    with tabs[2]:
+        show_schema(known)
+    with tabs[3]:
+        _versions(known, states)
+    with tabs[4]:
+        show_runs(known)
+    with tabs[5]:
+        show_validation_history(validations)
+    with tabs[6]:
+        st.json(known["facets"], expanded=1)
+
+
+def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
+    kind = str(known.get("type") or "dataset").lower()
+    st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
+    retention = " ".join(state_badge(row["state"]) for row in states)
+    st.markdown(f":primary-badge[{plain(kind)}] {badges(findings)} {retention}")
+    if known.get("description"):
+        st.markdown(plain(known["description"]))
+    facts = [("Namespace", f"`{known['namespace']}`"), ("Version", f"`{known['version']}`")]
+    facts += [
+        (title, plain(known[key])) for key, title in (("source_name", "Source"), ("owner", "Owner")) if known.get(key)
+    ]
+    facts += [
+        (title, str(known[key])[:16].replace("T", " ") + " UTC")
+        for key, title in (("first_seen_at", "First seen"), ("updated_at", "Last seen"), ("dropped_at", "Dropped"))
+        if known.get(key)
+    ]
+    facts += [
+        ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']})"))
+        for other in known["other_names"][:_LISTED]
+    ]
+    st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
+    address = {key: known[key] for key in ("namespace", "name", "version")}
+    with st.container(horizontal=True):
+        for place, label, icon in (
+            ("trace", "Where it came from", ":material/account_tree:"),
+            ("impact", "What came of it", ":material/call_split:"),
+        ):
+            st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)
+
+
+def _versions(known: Row, states: Sequence[Row]) -> None:
+    """Every version with its retention; a click on a row shows that version."""
+    kept = {row["version"]: row for row in retention_rows(states)}
+    rows = [
+        {
+            "version": row["version"],
+            "state": row["state"],
+            "created at": row["created_at"],
+            "retention": kept.get(row["version"], {}).get("state"),
+            "delete by": kept.get(row["version"], {}).get("delete by"),
+            "rows": row["row_count"],
+            "bytes": row["byte_size"],
+            "lifecycle": row["lifecycle"],
+        }
+        for row in known["versions"]
+    ]
+    if not rows:
+        st.markdown("None: every event names it without a version, and no run was seen that wrote it.")
+        return
+
+    def picked() -> None:
+        chosen = st.session_state["dataset_versions"].selection.rows
+        if chosen:
+            go(version=rows[chosen[0]]["version"])
+
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="dataset_versions",
+        on_select=picked,
+        selection_mode="single-row",
+        height=38 + 35 * min(len(rows), _LISTED),
+        placeholder="",
+    )
+
+
+page()

@@ -1,0 +1,112 @@
+"""The tabs of a dataset's page: label, declared facts, columns, runs, validations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.app_pages.governance_panel import show_validations
+from ui.label_words import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
+from ui.trace_words import csv_text, plain
+
+_LISTED = 12
+_SHOWN = 50
+Row = Mapping[str, Any]
+FACTS = {
+    "whence_source": "Source",
+    "whence_personal_data": "Personal data",
+    "whence_grants": "Grants",
+    "whence_retention": "Retention",
+    "whence_write": "How it is written",
+    "whence_model": "Model",
+    "whence_labelling": "Labelling",
+    "whence_preparation": "Preparation",
+    "whence_aliases": "Other names",
+}
+
+
+def show_label(label: Row) -> None:
+    """What the version holds and may be used for, and which dataset gives each part."""
+    st.markdown("  \n".join(f":gray[{title}] **{plain(text)}**" for title, text in label_facts(label)))
+    for gap in label["gaps"][:_LISTED]:
+        st.markdown(f":orange[:material/help: gap] {plain(gap['message'])}")
+    _table("Where each part comes from", provenance_rows(label), "provenance")
+    _table("Sources that contribute", source_rows(label), "sources")
+    _table("Grants it rests on", grant_rows(label), "grants")
+
+
+def _table(title: str, rows: Sequence[dict[str, Any]], name: str) -> None:
+    st.markdown(f"**{title}** · {len(rows):,}")
+    if not rows:
+        return
+    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    st.download_button(
+        "CSV",
+        lambda: csv_text(rows).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{name}",
+    )
+
+
+def show_facts(known: Row) -> None:
+    """What is declared of the dataset itself, facet by facet, and how it is changed."""
+    declared = {facet: title for facet, title in FACTS.items() if facet in known["facets"]}
+    if not declared:
+        st.markdown("Nothing is declared of it.")
+    for facet, title in declared.items():
+        with st.container(border=True):
+            st.markdown(f"**{title}** :gray[`{facet}`]")
+            st.markdown(
+                "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in fact_lines(known["facets"][facet]))
+            )
+    st.caption(
+        "They stand in the governance files: `whence plan DIR` shows what would change, `whence apply DIR` does it."
+    )
+
+
+def show_schema(known: Row) -> None:
+    """The columns of the version."""
+    if not known["fields"]:
+        st.markdown("No event tells the columns of this version.")
+        return
+    rows = [
+        {"column": row["field"], "type": row["type"], "description": row["description"]} for row in known["fields"]
+    ]
+    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), 2 * _LISTED), placeholder="")
+
+
+def show_runs(known: Row) -> None:
+    """The runs that wrote and read the version."""
+    for title, key, how in (("Produced by", "produced_by", "outcome"), ("Read by", "read_by", "resolved_by")):
+        st.markdown(f"**{title}** · {len(known[key]):,}")
+        if known[key]:
+            rows = [
+                {
+                    "job": f"{row['job_namespace']}/{row['job_name']}",
+                    "state": row["state"],
+                    "started": row["started_at"],
+                    "ended": row["ended_at"],
+                    "how": row[how],
+                    "run": row["run_id"],
+                }
+                for row in known[key]
+            ]
+            st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+
+
+def show_validation_history(validations: Sequence[Row]) -> None:
+    """How many assertions failed over time, by suite, and the newest validations."""
+    if not validations:
+        st.markdown(
+            "No validation of it was seen. A run that checks it says so by the input facet `dataQualityAssertions`."
+        )
+        return
+    rows = [
+        {"at": row["validated_at"], "suite": row["suite"] or "unnamed", "failed": row["failed"]}
+        for row in validations
+    ]
+    st.line_chart(rows, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
+    show_validations(validations[:_SHOWN])

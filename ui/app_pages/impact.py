@@ -1,0 +1,190 @@
+"""The page of an impact: pick what is taken back, see what came of it and what has to follow, open a case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from catalog.errors import WhenceError
+from catalog.governance.consequences import case
+from ui import app_catalog, page_queries
+from ui.app_pages.first_steps import teach
+from ui.app_pages.trace_pickers import choices, go
+from ui.impact_words import (
+    DUTIES,
+    REASONS,
+    case_address,
+    case_title,
+    duties_of,
+    duty_words,
+    impact_rows,
+    impact_sentence,
+)
+from ui.trace_words import csv_text, plain
+
+_LISTED = 15
+_KEYS = ("name", "namespace", "version", "source", "reason")
+Row = Mapping[str, Any]
+
+
+def page() -> None:
+    """Pickers, then what came of it, or in words why there is no answer."""
+    try:
+        found = choices()
+        if not found:
+            teach(app_catalog.address())
+            return
+        st.markdown("### What came of it, and what has to follow?")
+        _pick(found)
+        given = {key: st.query_params.get(key) or None for key in _KEYS}
+        if given["name"] or given["source"]:
+            _answer(given)
+        else:
+            st.markdown("Pick a dataset, a model or a source above; then, if it is taken back, the reason.")
+        _cases()
+    except WhenceError as error:
+        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/error:")
+
+
+def _pick(found: Mapping[tuple[str, str], str]) -> None:
+    """The pickers of a dataset or model, a source, and a reason."""
+    columns = st.columns([3, 2, 6], vertical_alignment="bottom")
+    name, namespace = st.query_params.get("name"), st.query_params.get("namespace")
+    current = next((choice for choice in found if choice[1] == name and namespace in (None, choice[0])), None)
+    st.session_state["impact_name"] = current or name
+    columns[0].selectbox(
+        "Dataset or model",
+        list(found) if current or not name else [name, *found],
+        index=None,
+        format_func=lambda choice: found.get(choice, choice),
+        placeholder="type to search",
+        key="impact_name",
+        on_change=_picked_name,
+    )
+    sources = [row["name"] for row in app_catalog.rows(page_queries.SOURCES)]
+    source = st.query_params.get("source")
+    st.session_state["impact_source"] = source
+    columns[1].selectbox(
+        "or everything of a source",
+        sources if source in sources or not source else [source, *sources],
+        index=None,
+        placeholder="a declared source",
+        key="impact_source",
+        on_change=_picked_source,
+    )
+    reason = st.query_params.get("reason")
+    st.session_state["impact_reason"] = reason if reason in REASONS else None
+    columns[2].segmented_control(
+        "What has to follow, if …",
+        list(REASONS),
+        format_func=REASONS.__getitem__,
+        key="impact_reason",
+        on_change=lambda: go(reason=st.session_state["impact_reason"]),
+        wrap=True,
+    )
+
+
+def _picked_name() -> None:
+    picked = st.session_state["impact_name"]
+    namespace, name = picked if isinstance(picked, tuple) else (None, picked)
+    go(namespace=namespace, name=name, version=None, source=None)
+
+
+def _picked_source() -> None:
+    go(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
+
+
+def _answer(given: Mapping[str, str | None]) -> None:
+    wanted = given if not given["source"] else {**given, "name": None, "namespace": None, "version": None}
+    found = app_catalog.impact(**wanted)
+    st.markdown(f"From **{plain(_named(found['target']))}** came {impact_sentence(found)}")
+    for (verdict, why), count in duties_of(found).items():
+        duty = DUTIES[verdict]
+        st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
+    rows = impact_rows(found)
+    if rows:
+        _table(rows)
+    else:
+        st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
+    if found["reason"] and rows:
+        _open_case(wanted)
+    st.caption(f"Known at {found['known_at']} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
+
+
+def _named(target: Row) -> str:
+    if "source" in target:
+        return f"source {target['source']}"
+    return f"{target['name']} {target['version'] or '(every version)'}"
+
+
+def _table(rows: list[dict[str, Any]]) -> None:
+    """The versions; a click on a row goes to its trace."""
+
+    def picked() -> None:
+        chosen = st.session_state["impact_rows"].selection.rows
+        if chosen:
+            st.session_state["impact_goes_to"] = rows[chosen[0]]
+
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="impact_rows",
+        on_select=picked,
+        selection_mode="single-row",
+        column_config={"version": st.column_config.TextColumn(width="small")},
+        height=38 + 35 * min(len(rows), _LISTED),
+        placeholder="",
+    )
+    chosen = st.session_state.pop("impact_goes_to", None)
+    if chosen:
+        address = {key: chosen[key] for key in ("namespace", "name", "version")}
+        st.switch_page("app_pages/trace.py", query_params=address)
+    st.download_button(
+        "CSV",
+        lambda: csv_text(rows).encode(),
+        file_name="impact.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _open_case(given: Mapping[str, str | None]) -> None:
+    """The form that records a case."""
+    with st.expander("Open a case", icon=":material/gavel:"):
+        st.markdown(
+            "A case is recorded in the log and names every version above. From then on, what changed since a "
+            "version was made (consent withdrawn, grant expired) is a **violation** of it, and the gate says so."
+        )
+        with st.form("open_case", border=False):
+            by = st.text_input("Who opens it", placeholder="dpo@example.com")
+            if st.form_submit_button("Open the case", type="primary"):
+                if by.strip():
+                    case(app_catalog.catalog_in_use(), **{**given, "by": by.strip()})  # type: ignore[arg-type]
+                    st.session_state["case_opened"] = True
+                    st.rerun()
+                st.error("Say who opens it: the record names them.", icon=":material/person:")
+    if st.session_state.pop("case_opened", False):
+        st.success("The case is recorded.", icon=":material/check:")
+
+
+def _cases() -> None:
+    """The open cases, each with a link to what it is about."""
+    rows = app_catalog.rows(page_queries.CASES)
+    st.markdown(f"#### Open cases · {len(rows):,}")
+    if not rows:
+        st.caption("None. A case is opened from an answer with a reason.")
+    for row in rows:
+        body = orjson.loads(row["body"])
+        nodes = len(body.get("nodes") or [])
+        st.page_link(
+            "app_pages/impact.py",
+            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {str(row['opened_at'])[:10]} by "
+            f"{plain(row['owner'] or 'nobody named')}]",
+            icon=":material/gavel:",
+            query_params=case_address(body),
+        )
+
+
+page()

@@ -1,0 +1,115 @@
+"""A label in words and rows: what a version holds and may be used for, and which source each part comes from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Label = Mapping[str, Any]
+Row = dict[str, Any]
+_LISTS = {
+    "categories": "Categories",
+    "special_categories": "Special categories",
+    "subjects": "Of whom",
+    "prohibited_purposes": "Never for",
+    "obligations": "Obligations",
+}
+_VALUES = {"delete_by": "Delete by", "keep_until": "Keep until", "licence": "Licence"}
+
+
+def label_facts(label: Label) -> list[tuple[str, str]]:
+    """What a label says, as pairs of title and text; what it does not say is left out."""
+    held = str(label["identifiability"]).replace("_", " ")
+    facts = [("Identifiability", held), ("May be used for", _purposes(label["permitted_purposes"]))]
+    facts += [(title, _listed(label[part])) for part, title in _LISTS.items() if label[part]]
+    facts += [(title, str(label[part])) for part, title in _VALUES.items() if label[part]]
+    places = label["geography"]
+    facts += [("Only in", _listed(places["allowed"]))] if places["allowed"] else []
+    return facts + ([("Not in", _listed(places["forbidden"]))] if places["forbidden"] else [])
+
+
+def _purposes(purposes: Sequence[str]) -> str:
+    if not purposes:
+        return "nothing: no purpose is permitted by all personal sources now"
+    return "anything" if "dpv:Purpose" in purposes else _listed(purposes)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(word.replace("_", " ") for word in words)
+
+
+def source_rows(label: Label) -> list[Row]:
+    """A row for each dataset that contributes: what it gives to the label."""
+    return [
+        {
+            "source": item["source_name"] or "none declared",
+            "dataset": item["name"],
+            "gives personal data": item["personal"],
+            "licence": item["licence"],
+            "delete by": item["delete_by"],
+            "grants that hold": sum(1 for grant in item["grants"] if grant["holds"]),
+            "grants": len(item["grants"]),
+            "channel": item["channel"],
+            "versions": ", ".join(item["versions"]),
+            "namespace": item["namespace"],
+        }
+        for item in label["sources"]
+    ]
+
+
+def grant_rows(label: Label) -> list[Row]:
+    """A row for each grant of each dataset that contributes, those that hold now first."""
+    rows = [
+        {
+            "holds now": "✓ holds" if grant["holds"] else "✗ does not",
+            "grant": grant["id"],
+            "basis": grant["basis"],
+            "Art. 9": grant["art9"],
+            "purposes": ", ".join(grant["purposes"]),
+            "never for": ", ".join(grant["prohibited_purposes"]),
+            "from": grant["valid_from"],
+            "to": grant["valid_to"],
+            "status": grant["status"],
+            "source": item["source_name"],
+            "dataset": item["name"],
+        }
+        for item in label["sources"]
+        for grant in item["grants"]
+    ]
+    return sorted(rows, key=lambda row: row["holds now"], reverse=True)
+
+
+def provenance_rows(label: Label) -> list[Row]:
+    """A row for each word of a label and each dataset that gave it."""
+    return [
+        {
+            "part": str(item["part"]).replace("_", " "),
+            "value": item["value"],
+            "given by": place["name"],
+            "source": place["source_name"],
+            "namespace": place["namespace"],
+        }
+        for item in label["provenance"]
+        for place in item["datasets"]
+    ]
+
+
+def fact_lines(facet: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a declared facet says, as pairs of title and text; what is about the facet itself is left out."""
+    lines = []
+    for key, value in facet.items():
+        if not key.startswith("_"):
+            lines += _lines(key.replace("_", " "), value)
+    return lines
+
+
+def _lines(title: str, value: object) -> list[tuple[str, str]]:
+    if isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        return [line for number, item in enumerate(value, 1) for line in _lines(f"{title} {number}", item)]
+    if isinstance(value, Mapping):
+        return [(title, "; ".join(f"{key.replace('_', ' ')}: {_text(item)}" for key, item in value.items()))]
+    return [(title, _text(value))]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_text, value)) or "none"
+    return "none" if value is None else str(value)

@@ -1,0 +1,32 @@
+"""The SQL that pages ask of the documented views, each for no more rows than it shows."""
+
+SOURCES = "SELECT DISTINCT name FROM sources WHERE name IS NOT NULL ORDER BY name LIMIT 2000"
+CASES = """
+    SELECT id, owner, opened_at, body FROM records
+    WHERE kind = 'case' AND status = 'open' ORDER BY opened_at DESC, id LIMIT 50
+"""
+RETENTION_COUNTS = "SELECT state, count(*) AS versions FROM retention_states GROUP BY state ORDER BY state"
+RETENTION_MONTHS = """
+    SELECT strftime(delete_by, '%Y-%m') AS month, state, count(*) AS versions FROM retention_states
+    WHERE delete_by IS NOT NULL AND state NOT IN ('superseded', 'disposed')
+    GROUP BY ALL ORDER BY month, state LIMIT 120
+"""
+RETENTION_ROWS = """
+    SELECT state, delete_by, keep_until, name, version, source, why, namespace, count(*) OVER () AS total
+    FROM retention_states
+    WHERE ($state IS NULL OR state = $state) AND ($month IS NULL OR strftime(delete_by, '%Y-%m') = $month)
+        AND contains(lower(concat_ws(' ', namespace, name, source)), lower($words))
+    ORDER BY delete_by NULLS LAST, namespace, name, version LIMIT $count OFFSET $start
+"""
+HOLDS = """
+    SELECT r.name, r.keep_until, count(s.version) AS "versions held", (
+            SELECT string_agg(h ->> '$.reason', '; ')
+            FROM (SELECT unnest(try_cast(any_value(f.body) -> '$.holds' AS JSON[])) AS h)
+        ) AS reason, r.namespace
+    FROM retention AS r
+    LEFT JOIN facets AS f ON f.entity_kind = 'dataset' AND f.facet = 'whence_retention'
+        AND f.namespace = r.namespace AND f.name = r.name
+    LEFT JOIN retention_states AS s ON s.namespace = r.namespace AND s.name = r.name AND s.state = 'held'
+    WHERE r.keep_until IS NOT NULL
+    GROUP BY r.namespace, r.name, r.keep_until ORDER BY r.keep_until, r.namespace, r.name LIMIT 200
+"""
