@@ -70,6 +70,8 @@ class RunFacets(NamedTuple):
     suite: str | None = None
     suite_digest: str | None = None
     success: bool | None = None
+    evaluated: int | None = None
+    failed: int | None = None
 
 
 class JobFacets(NamedTuple):
@@ -140,6 +142,8 @@ class FacetReader:
                 _said(facets, "whence_validation", "suite"),
                 _said(facets, "whence_validation", "suite_digest"),
                 facet.truth(member(facets.get("whence_validation"), "success")),
+                facet.whole_number(member(facets.get("whence_validation"), "evaluated")),
+                facet.whole_number(member(facets.get("whence_validation"), "failed")),
             )
             _remember(self._run_facets, keys, said)
         return said
@@ -182,10 +186,11 @@ class FacetReader:
             return _NOTHING_CHECKED
         keys = self._keys_of(facets, texts)
         content = _content(facets, keys, texts)
-        assertions = facet.assertions(facets.get("dataQualityAssertions"))
-        if not assertions:
+        told = next((name for name in facet.ASSERTION_FACETS if name in facets), None)
+        assertions = facet.assertions(facets[told]) if told else []
+        if told is None or not assertions:
             return Checked(content)
-        assertions_hash = keys[list(facets).index("dataQualityAssertions")]
+        assertions_hash = keys[list(facets).index(told)]
         content.assertions.extend((assertions_hash, *item) for item in assertions)
         return Checked(content, assertions_hash)
 

@@ -41,6 +41,7 @@ MENTION_FACETS = frozenset(
     {
         "dataQualityAssertions",
         "dataQualityMetrics",
+        "greatExpectations_assertions",
         "inputStatistics",
         "lifecycleStateChange",
         "outputStatistics",
@@ -60,8 +61,11 @@ GOVERNANCE_FACETS = frozenset(
         "whence_personal_data",
         "whence_retention",
         "whence_source",
+        "whence_suites",
     }
 )
+# Where assertions stand, the best first; the second is what Airflow sends of Great Expectations.
+ASSERTION_FACETS = ("dataQualityAssertions", "greatExpectations_assertions")
 
 _SQL_NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _SQL_WRITE = re.compile(
@@ -100,7 +104,7 @@ class Field(NamedTuple):
 
 
 class Assertion(NamedTuple):
-    """An assertion of data quality; success None where the facet does not say."""
+    """An assertion of data quality; success None where the facet does not say, error where it gave no verdict."""
 
     ordinal: int
     assertion: str | None
@@ -109,6 +113,8 @@ class Assertion(NamedTuple):
     severity: str | None
     expected: str | None
     actual: str | None
+    name: str | None
+    error: str | None
 
 
 class Alias(NamedTuple):
@@ -310,18 +316,20 @@ def sql_write_mode(facet: Json) -> str | None:
 
 
 def assertions(body: Json) -> list[Assertion]:
-    """The assertions of a dataQualityAssertions facet."""
+    """The assertions of a facet that holds some."""
     found = []
     for ordinal, item in enumerate(members(member(body, "assertions"))):
         found.append(
             Assertion(
                 ordinal,
-                text(item.get("assertion")),
+                text(item.get("assertion")) or text(item.get("expectationType")),
                 text(item.get("column")),
                 truth(item.get("success")),
                 text(item.get("severity")),
                 text(item.get("expected")),
                 text(item.get("actual")),
+                text(item.get("name")),
+                text(member(item, "params", "error")),
             )
         )
     return found

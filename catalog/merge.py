@@ -130,6 +130,8 @@ TABLES = {
                 ("suite", _TEXT),
                 ("suite_digest", _TEXT),
                 ("success", pa.bool_()),
+                ("evaluated", pa.int64()),
+                ("failed", pa.int64()),
             ]
         )
     ),
@@ -144,6 +146,8 @@ TABLES = {
                 ("severity", _TEXT),
                 ("expected", _TEXT),
                 ("actual", _TEXT),
+                ("name", _TEXT),
+                ("error", _TEXT),
             ]
         ),
         ("facet_hash",),

@@ -57,6 +57,20 @@ def trace(
         return {"target": found.pop("target"), **question.circumstances(), **found}
 
 
+def target(catalog: Catalog, name: str, namespace: str | None = None, version: str | None = None) -> JsonObject:
+    """The dataset or model of a name, under its canonical name, and the version meant."""
+    with ask(catalog) as question:
+        found = question.target(name, namespace, version)
+    return {"namespace": found.namespace, "name": found.name, "version": found.version}
+
+
+def demanded_suites(catalog: Catalog) -> list[JsonObject]:
+    """The datasets whose every version is to be validated, each with its suites."""
+    with ask(catalog, by_graph=False) as question:
+        rows = question.rows("demanded_suites")
+    return [{**row, "suites": orjson.loads(str(row["suites"]))} for row in rows]
+
+
 def models(catalog: Catalog, clocks: Clocks | None = None) -> list[JsonObject]:
     """Every model with its current version."""
     with ask(catalog, clocks, by_graph=False) as question:
@@ -144,6 +158,8 @@ QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "gate": decisions.gate,
     "approve": decisions.approve,
     "waive": decisions.waive,
+    "target": target,
+    "demanded-suites": demanded_suites,
     "models": models,
     "datasets": datasets,
     "runs": runs,

@@ -42,6 +42,8 @@ class Teller(NamedTuple):
     suite: str | None = None
     suite_digest: str | None = None
     success: bool | None = None
+    evaluated: int | None = None
+    failed: int | None = None
 
 
 def read_rows(
@@ -108,7 +110,7 @@ class _EventReading:
             of_job.code_version,
             of_run.error_message,
         )
-        validated = (of_run.suite, of_run.suite_digest, of_run.success)
+        validated = (of_run.suite, of_run.suite_digest, of_run.success, of_run.evaluated, of_run.failed)
         teller = Teller(envelope.event_time, rank, run_key, name.key, *validated)
         for declared in of_job.declared:
             self._rows.declarations.append((envelope.event_time, rank, None, name.key, *declared))

@@ -8,6 +8,7 @@ from expectations.validation import Outcome, Validation
 
 SPEC = "https://openlineage.io/spec/facets"
 ASSERTIONS_SCHEMA = f"{SPEC}/1-1-0/DataQualityAssertionsDatasetFacet.json#/$defs/DataQualityAssertionsDatasetFacet"
+TESTS_SCHEMA = f"{SPEC}/1-0-1/TestRunFacet.json#/$defs/TestRunFacet"
 METRICS_SCHEMA = f"{SPEC}/1-0-3/DataQualityMetricsInputDatasetFacet.json#/$defs/DataQualityMetricsInputDatasetFacet"
 # What OpenLineage and its other emitters call the same check.
 _CLASSES = {
@@ -44,15 +45,36 @@ def metrics_facet(validation: Validation, producer: str) -> dict[str, Json]:
     return {**facet, "columnMetrics": {column: {"nullCount": n} for column, n in _null_counts(validation.outcomes)}}
 
 
+def tests_facet(validation: Validation, producer: str) -> dict[str, Json]:
+    """The `test` facet of the run: each expectation once more, for those who look at runs only."""
+    listed: list[Json] = [
+        {
+            "name": outcome.type if outcome.column is None else f"{outcome.type}({outcome.column})",
+            "status": "pass" if outcome.success else "fail",
+            "severity": severity_word(outcome.severity),
+            "type": _CLASSES.get(outcome.type, outcome.type),
+        }
+        for outcome in validation.outcomes
+    ]
+    return {"_producer": producer, "_schemaURL": TESTS_SCHEMA, "tests": listed}
+
+
+def severity_word(severity: str) -> str:
+    """OpenLineage's word for a severity of Great Expectations."""
+    return _SEVERITIES.get(severity, severity)
+
+
 def _assertion(outcome: Outcome, validation: Validation) -> dict[str, Json]:
     params: dict[str, Json] = {"suite": validation.suite, "suite_digest": validation.suite_digest}
     if outcome.error is not None:
         params["error"] = outcome.error
+    if outcome.samples:
+        params["samples"] = list(outcome.samples)
     found: dict[str, Json] = {
         "assertion": _CLASSES.get(outcome.type, outcome.type),
         "success": outcome.success,
         "name": outcome.type,
-        "severity": _SEVERITIES.get(outcome.severity, outcome.severity),
+        "severity": severity_word(outcome.severity),
         "expected": _text({key: value for key, value in outcome.kwargs.items() if key != "column"}),
         "params": params,
     }

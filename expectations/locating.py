@@ -1,10 +1,11 @@
 """From a dataset's name in the catalog to a relation that DuckDB reads."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast, get_args
 
-from catalog.errors import NotFoundError, UnavailableError
+from catalog.errors import BadQuestionError, NotFoundError, UnavailableError
 from expectations.connections import Connection
 from expectations.relations import (
     Credentials,
@@ -15,12 +16,20 @@ from expectations.relations import (
     kind_of_file,
 )
 
+_PLACE = "{version}"
+_PLAIN = re.compile(r"(?!\.\.?$)[\w.:+=-]+")
 _IN_FILES: Mapping[str, DatabaseType] = {"duckdb://": "duckdb", "sqlite://": "sqlite"}
 _S3_OPTIONS = {"key_id_env": "KEY_ID", "secret_env": "SECRET", "session_token_env": "SESSION_TOKEN"}
 _S3_PLAIN = {"region": "REGION", "endpoint": "ENDPOINT", "url_style": "URL_STYLE"}
 
 
-def locate(namespace: str, name: str, connections: Iterable[Connection], environment: Mapping[str, str]) -> Relation:
+def locate(
+    namespace: str,
+    name: str,
+    connections: Iterable[Connection],
+    environment: Mapping[str, str],
+    version: str | None = None,
+) -> Relation:
     """The relation of a dataset: by the first connection that covers its namespace, else by the namespace itself.
 
     Without a connection: files, and DuckDB and SQLite files whose path the namespace is. The environment has the
@@ -29,6 +38,7 @@ def locate(namespace: str, name: str, connections: Iterable[Connection], environ
     connection = next((one for one in connections if one.covers(namespace)), None)
     if connection is None:
         return _by_namespace(namespace, name)
+    connection = _at_version(connection, version)
     if connection.type in get_args(DatabaseType):
         return _in_database(connection, name, environment)
     if connection.type == "s3":
@@ -36,6 +46,18 @@ def locate(namespace: str, name: str, connections: Iterable[Connection], environ
         return found._replace(credentials=_s3_credentials(connection, environment), extension=connection.extension)
     root = connection.options.get("root")
     return _file(str(Path(root) / name.lstrip("/")) if root else name, connection.options.get("format"))
+
+
+def _at_version(connection: Connection, version: str | None) -> Connection:
+    """The connection with the version where its options say `{version}`."""
+    if not any(_PLACE in value for value in connection.options.values()):
+        return connection
+    # a version comes from events: it names a file, and no way to another one
+    if version is None or not _PLAIN.fullmatch(version):
+        raise BadQuestionError(f"{version!r} cannot stand for {_PLACE} in connections.yml")
+    return connection._replace(
+        options={key: value.replace(_PLACE, version) for key, value in connection.options.items()}
+    )
 
 
 def _by_namespace(namespace: str, name: str) -> Relation:

@@ -9,6 +9,7 @@ import yaml
 
 from catalog.canonical import Json, canonical_json
 from catalog.errors import BadQuestionError
+from catalog.globs import matches
 
 SEVERITIES = ("critical", "warning", "info")
 _KNOWN = frozenset({"type", "kwargs", "severity", "meta", "id", "description", "notes", "rendered_content"})
@@ -22,11 +23,30 @@ class Expectation(NamedTuple):
     severity: str = "critical"
 
 
+class DatasetPattern(NamedTuple):
+    """Which datasets a suite is for: patterns over namespace and name, `*` for anything."""
+
+    namespace: str
+    name: str
+
+
 class Suite(NamedTuple):
-    """A named list of expectations."""
+    """A named list of expectations, and the datasets it is for."""
 
     name: str
     expectations: tuple[Expectation, ...]
+    datasets: tuple[DatasetPattern, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """The gravest severity in it."""
+        return min((one.severity for one in self.expectations), key=SEVERITIES.index, default=SEVERITIES[0])
+
+    def is_for(self, namespace: str, name: str) -> bool:
+        """Whether it is for a dataset: by its patterns; without any, for the datasets called as it is."""
+        if not self.datasets:
+            return name == self.name
+        return any(matches(one.namespace, namespace) and matches(one.name, name) for one in self.datasets)
 
     @property
     def digest(self) -> str:
@@ -65,14 +85,37 @@ def read_suite(path: Path) -> Suite:
 
 
 def suite_of(document: Mapping[str, Json], default_name: str, faults: list[str]) -> Suite:
-    """The suite of a parsed document, faults added to the list; reads what GX wrote before 1.0 too."""
+    """The suite of a parsed document, faults added to the list; reads what GX wrote before 1.0 too.
+
+    Where GX itself writes the file, `datasets` stands in `meta`, which GX keeps.
+    """
     name = document.get("name", document.get("expectation_suite_name", default_name))
     listed = document.get("expectations")
     if not isinstance(listed, list) or not listed:
         faults.append("`expectations` is missing, empty or no list")
         listed = []
     found = [_expectation(item, index, faults) for index, item in enumerate(listed)]
-    return Suite(str(name), tuple(one for one in found if one is not None))
+    return Suite(str(name), tuple(one for one in found if one is not None), _datasets(document, faults))
+
+
+def _datasets(document: Mapping[str, Json], faults: list[str]) -> tuple[DatasetPattern, ...]:
+    meta = document.get("meta")
+    listed = document.get("datasets", meta.get("datasets") if isinstance(meta, dict) else None)
+    if listed is None:
+        return ()
+    if not isinstance(listed, list) or not listed:
+        faults.append("`datasets` is empty or no list")
+        return ()
+    return tuple(one for index, item in enumerate(listed) if (one := _pattern(item, f"datasets[{index}]", faults)))
+
+
+def _pattern(item: Json, where: str, faults: list[str]) -> DatasetPattern | None:
+    """A name's pattern, or an object with one, in any namespace unless it says which."""
+    said = {"name": item} if isinstance(item, str) else item
+    if not isinstance(said, dict) or not isinstance(said.get("name"), str) or set(said) - {"namespace", "name"}:
+        faults.append(f"{where} is neither a name nor an object of `namespace` and `name`")
+        return None
+    return DatasetPattern(str(said.get("namespace", "*")), str(said["name"]))
 
 
 def _expectation(item: Json, index: int, faults: list[str]) -> Expectation | None:

@@ -10,7 +10,8 @@ from catalog.canonical import Json
 class Outcome(NamedTuple):
     """What one expectation said; an errored one has an error and is no success.
 
-    `actual` holds counts, statistics, and names and types of columns, never a value of a row.
+    `actual` holds counts, statistics, and names and types of columns, never a value of a row. `samples` are
+    unexpected values, where some were asked for.
     """
 
     type: str
@@ -20,6 +21,7 @@ class Outcome(NamedTuple):
     success: bool
     actual: Mapping[str, Json]
     error: str | None = None
+    samples: tuple[Json, ...] = ()
 
 
 class Validation(NamedTuple):
@@ -36,6 +38,17 @@ class Validation(NamedTuple):
     def success(self) -> bool:
         """Whether there were expectations and each of them held."""
         return bool(self.outcomes) and all(outcome.success for outcome in self.outcomes)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether who waits for it should stop: something critical failed, something errored, or nothing was asked.
+
+        What only warns or informs stops nobody.
+        """
+        return not self.outcomes or any(
+            outcome.error is not None or (not outcome.success and outcome.severity == "critical")
+            for outcome in self.outcomes
+        )
 
     @property
     def evaluated(self) -> int:

@@ -9,15 +9,16 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from ingest.facet_grounds import ANCHOR_DAYS, Grant, GrantList, Grants, Hold, Retention, RetentionParts
+from ingest.facet_quality import DemandedSuite, Suites, ValidationFacet
 from ingest.facet_shape import SPEC, Facet, Part, facet_json, schema_url
 from ingest.facet_sources import Crawler, FieldPersonalData, Generator, Geography, PersonalData, Source
 from ingest.facet_words import Activity, Day, Duration, Purpose, Text
 
 __all__ = [
-    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "Facet", "FieldPersonalData",
-    "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole", "Labelling", "Model", "Part",
-    "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts", "Source", "Step", "TrainingFacet",
-    "Write", "facet_json", "schema_url",
+    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
+    "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
+    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "facet_json", "schema_url",
 ]  # fmt: skip
 
 
@@ -174,6 +175,8 @@ FACETS: tuple[type[Facet], ...] = (
     Aliases,
     Declassifier,
     Recorded,
+    ValidationFacet,
+    Suites,
     InputRole,
     TrainingFacet,
 )

@@ -83,6 +83,11 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         """Everything known of a dataset or model."""
         return json_response(questions.show(catalog, name, namespace, version, clocks))
 
+    @router.get("/target", response_model=dict[str, Answer])
+    def target(name: Name, namespace: Namespace = None, version: Version = None) -> Response:
+        """The dataset or model of a name, under its canonical name, and the version meant."""
+        return json_response(questions.target(catalog, name, namespace, version))
+
 
 def _add_governance(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/label", response_model=dict[str, Answer])
@@ -123,6 +128,11 @@ def _add_lists(router: APIRouter, catalog: Catalog) -> None:
     def datasets(clocks: ClocksAsked, query: Annotated[str, Query(description="Words to find.")] = "") -> Response:
         """The datasets that every word of the query finds; all without one."""
         return json_response(questions.datasets(catalog, query, clocks))
+
+    @router.get("/demanded-suites", response_model=list[Answer])
+    def demanded_suites() -> Response:
+        """The datasets whose every version is to be validated, each with its suites."""
+        return json_response(questions.demanded_suites(catalog))
 
     @router.get("/models", response_model=list[Answer])
     def models(clocks: ClocksAsked) -> Response:

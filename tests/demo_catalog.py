@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scene import declared
 
 from catalog.admission import Refused, admit
 from catalog.store import Catalog
+from examples.churn.story import write_governance
+from ingest.governance.answers import apply_answer
+from ingest.governance.folder import read_folder
 
 RECORDED = Path(__file__).parent / "recorded/demo/events.ndjson"
 
@@ -73,3 +77,12 @@ DECLARED = [
         whence_personal_data={"identifiability": "non_personal"},
     ),
 ]
+
+
+def govern_demo(path: Path) -> Path:
+    """Put the demo with its governance into a catalog at the path."""
+    folder = path.with_suffix(".governance")
+    write_governance(folder, datetime.now(UTC).date())
+    with Catalog(fill_demo(path)) as catalog:
+        apply_answer(catalog, read_folder(folder), "steward@shop.example")
+    return path

@@ -71,6 +71,7 @@ class Grant:
     first: date | None
     last: date | None
     ended_on: date | None  # the first day on which its status says no more
+    runs_out: bool = False  # its status says that it ran out, not that somebody took it back
 
     @property
     def is_consent(self) -> bool:
@@ -140,6 +141,7 @@ def grant_of(body: Body) -> Grant:
         first,
         day_of(body.get("valid_to")),
         ended_on,
+        status == "dpv:ConsentExpired",
     )
 
 
@@ -229,7 +231,8 @@ def personal_of(facts: Body, column: str) -> Personal:
     body = personal_body(facts)
     fields = {name: each or {} for name, each in (body.get("fields") or {}).items()}
     own = fields.get(column, {})
-    levels = {each.get("identifiability") for each in (body, own)} & {*LEVELS, "unknown"}
+    said = {each["identifiability"] for each in (body, own) if each.get("identifiability") is not None}
+    levels = {level if level in LEVELS else "unknown" for level in said}  # a word nobody knows is unknown
     return Personal(
         frozenset(str(level) for level in levels),
         _spread("categories", body, own, fields),
@@ -256,6 +259,8 @@ def faults_of(facts: Body) -> list[str]:
         for key in ("categories", "special_categories"):
             faults += [f"category {each!r}" for each in part.get(key) or [] if each not in CATEGORIES]
         faults += [f"subject {each!r}" for each in words_of(part.get("subjects")) if each not in SUBJECTS]
+    rule = rule_of(facts)
+    faults += [rule.fault] if rule and rule.fault else []
     return faults + _retention_faults(facts.get("whence_retention") or NOTHING)
 
 

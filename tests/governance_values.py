@@ -32,6 +32,7 @@ GOVERNANCE = (
     "whence_personal_data",
     "whence_grants",
     "whence_retention",
+    "whence_suites",
     "whence_write",
     "whence_model",
 )
@@ -91,6 +92,7 @@ class Validation:
     at: datetime
     passed: bool
     failed_error: bool = False
+    digest: str | None = None
 
 
 @dataclass
@@ -267,11 +269,20 @@ def validations_of(lineage: Reference, run: Any) -> list[Validation]:  # noqa: A
         failed = [each for each in assertions if each.get("success") is not True]
         names = {run.key[1], said.get("suite"), *(each.get("assertion") for each in assertions)}
         passed = not failed and said.get("success", True) is True
-        error = any(each.get("severity", "error") == "error" for each in failed)
+        soft = ("warn", "warning", "info")
+        error = any(each.get("severity") not in soft for each in failed) or (not failed and not passed)
         names_known = frozenset(str(name) for name in names if name)
         at = run.ended_at or run.events[-1].time
         found += [
-            Validation((*dataset, v), str(said.get("suite") or run.key[1]), names_known, at, passed, error)
+            Validation(
+                (*dataset, v),
+                str(said.get("suite") or run.key[1]),
+                names_known,
+                at,
+                passed,
+                error,
+                said.get("suite_digest"),
+            )
             for v in read.versions
         ]
     return found

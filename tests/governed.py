@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -13,8 +14,9 @@ from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
 from catalog import log
+from catalog.asking import ask
 from catalog.governance.consequences import impact
-from catalog.governance.decisions import gate
+from catalog.governance.decisions import approval_record, examine, gate
 from catalog.governance.questions import findings, label, retention
 from catalog.governance.record_writing import write_records
 from catalog.questions import read_clocks
@@ -30,6 +32,31 @@ def record_clock(at: datetime) -> Iterator[None]:
         yield
 
 
+def catalog_as_received(
+    events: list[Mapping[str, Any]], records: list[tuple[datetime, Mapping[str, Any]]], *, keeps_graph: bool = False
+) -> Catalog:
+    """A catalog that took in events all at once, before any record."""
+    catalog = Catalog(keeps_graph=keeps_graph)
+    with record_clock(datetime(2019, 1, 1, tzinfo=UTC)):
+        catalog.append(entries_of(events))
+    for at, record in records:
+        with record_clock(at):
+            write_records(catalog, [record_body(record)], record.get("by"), record["at"])
+    return catalog
+
+
+def record_body(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A case's record in the product's own shape; a waiver and an approval need more."""
+    body = {key: _plain(value) for key, value in record.items() if key not in ("record", "at")}
+    body["kind"] = record["record"]
+    if record["record"] in ("case", "receipt", "disposal"):
+        body["status"] = "closed" if record.get("closed") else "open"
+        body["nodes"] = [_named(each) for each in record.get("versions", [])]
+        body["target"] = _named(version_of(record["target"])) if "target" in record else None
+        body["dataset"] = _named(record["version"]) if "version" in record else None
+    return body
+
+
 class Governed:
     """A catalog that took in a case, and what it answers."""
 
@@ -40,29 +67,36 @@ class Governed:
             *((at, event, None) for at, event in events_of(case)),
             *((at, None, record) for at, record in records_of(case)),
         ]
-        for at, event, record in sorted(arrivals, key=lambda arrival: arrival[0]):
+        in_order = sorted(arrivals, key=lambda arrival: arrival[0])
+        for (at, is_record), group in groupby(in_order, key=lambda arrival: (arrival[0], arrival[1] is None)):
             with record_clock(at):
-                if event is not None:
-                    self.catalog.append(entries_of([event]))
-                elif record is not None:
-                    self._write(record)
+                if is_record:
+                    for _, _, record in group:
+                        self._write(record or {})
+                else:
+                    self.catalog.append(entries_of(event or {} for _, event, _ in group))
         given = {key: time_of(case.ask[key]) for key in ("as_of", "known_at") if key in case.ask}
         self.clocks = read_clocks(**given)
 
     def _write(self, record: Mapping[str, Any]) -> None:
         """Put a case's record into the log in the product's own shape."""
-        body = {key: _plain(value) for key, value in record.items() if key not in ("record", "at")}
-        body["kind"] = record["record"]
+        if record["record"] == "approval":
+            self._approve(record)
+            return
+        body = record_body(record)
         if record["record"] == "waiver":
             wanted = (record["finding"], record["dataset"][1])
             at = self.findings(record["of"], read_clocks())
             body["finding"] = next((row["id"] for row in at if (row["kind"], row["dataset"]) == wanted), "none")
-        if record["record"] in ("case", "receipt", "disposal"):
-            body["status"] = "closed" if record.get("closed") else "open"
-            body["nodes"] = [_named(each) for each in record.get("versions", [])]
-            body["target"] = _named(version_of(record["target"])) if "target" in record else None
-            body["dataset"] = _named(record["version"]) if "version" in record else None
         write_records(self.catalog, [body], record.get("by"), record["at"])
+
+    def _approve(self, record: Mapping[str, Any]) -> None:
+        """An approval of what was known at its time."""
+        namespace, name, number = record["version"]
+        with ask(self.catalog, Clocks(known_at=record["at"])) as question:
+            seen = examine(question, name, namespace, number)
+        body = approval_record(seen, record["purpose"], record["by"], record.get("until"))
+        write_records(self.catalog, [body], record["by"], record["at"])
 
     @property
     def versions(self) -> list[Version]:

@@ -25,7 +25,7 @@ from governance_rules import (
     rule_of,
 )
 from governance_values import Edge, Made, Situation, Step, Validation
-from governance_words import SPECIAL, broadest, licence_flags
+from governance_words import SPECIAL, below, broadest, licence_flags
 from reference import UNVERSIONED, Name, RunKey, Version
 
 Strand = tuple[str, Version, str]
@@ -62,6 +62,8 @@ SEVERITY = {
             "undetermined",
             "version_reused",
             "cycle",
+            "retention_conflict",
+            "quality_missing",
         ),
         "gap",
     ),
@@ -138,7 +140,7 @@ def lowered(strands: Strands, to: str) -> Strands:
 
 def indirect(strands: Strands, subtype: str | None) -> Strands:
     """What an INDIRECT edge carries (0008, 9). Choice: without a subtype it carries as much as FILTER."""
-    kept = of_kind(strands, "source", "basis", "joined")
+    kept = of_kind(strands, "source", "basis", "unknown", "joined")
     return kept | of_kind(strands, "special") if subtype in TELLING else kept
 
 
@@ -205,6 +207,8 @@ class Judge:
 
     def _own(self, version: Version, column: str, flows: Strands) -> Strands:
         """What the dataset's own facts add to a column (0008, 5 and 7)."""
+        if self.situation.made(version).is_empty:
+            return NO_STRANDS
         said = personal_of(self.facts(version), column)
         special = said.special | (said.categories & SPECIAL)  # Choice: a category that DPV calls special is special.
         levels = said.levels or (frozenset({"unknown"}) if self.is_original(version) else frozenset())
@@ -216,6 +220,8 @@ class Judge:
             found.add(("source", version, ""))
         if self.is_original(version) and levels & PERSONAL:
             found.add(("basis", version, ""))
+        if self.is_original(version) and identifiability(frozenset(found)) == "unknown":
+            found.add(("unknown", version, ""))
         if not self.is_original(version) and is_personal(flows | frozenset(found)):
             found.add(("joined", version, ""))
         return frozenset(found)
@@ -320,7 +326,7 @@ class Judge:
     def label(self, version: Version, column: str | None = None) -> Label:
         """The label of a version, or of one of its columns."""
         strands = self.strands(version, column)
-        rules = self.rules(strands)
+        rules = self.rules(strands, version)
         sources = self.sources(strands)
         licences = [str(each["licence"]) for each in sources if each.get("licence")]
         allowed, forbidden = geography(sources)
@@ -362,19 +368,20 @@ class Judge:
     def grants(self, dataset: Name, day: date) -> list[Grant]:
         """The grants declared on a dataset, with what compatibility assessments add to them on a day (0008, 20)."""
         added = [each for each in self.situation.records if each["record"] == "compatibility"]
-        added = [each for each in added if each["dataset"] == dataset and (day_of(each.get("until")) or day) >= day]
+        added = [each for each in added if each["dataset"] == dataset and each["at"].date() <= day]
+        added = [each for each in added if (day_of(each.get("until")) or day) >= day]
         purposes = frozenset(each["purpose"] for each in added)
         found = grants_of(self.situation.facts.get(dataset, NOTHING))
         return [each if each.is_consent else _widened(each, purposes) for each in found]
 
     def permitted(self, strands: Strands, day: date) -> frozenset[str]:
-        """The purposes that every contributing dataset permits on a day; all where nothing personal contributes."""
+        """The purposes that every contributing dataset permits on a day and none prohibits; all where nothing is."""
         found = EVERY_PURPOSE
         for dataset in self.datasets(strands, "basis", "joined"):
-            grants = self.grants(dataset, day)
+            grants = [each for each in self.grants(dataset, day) if each.is_valid(day)]
             if grants or dataset in self.datasets(strands, "basis"):
                 found &= permitted(grants, day)
-        return found
+        return found - frozenset().union(*(below(each) for each in self.prohibited(strands, day)))
 
     def prohibited(self, strands: Strands, day: date) -> frozenset[str]:
         """The purposes that some valid grant prohibits. Choice: valid, as for permissions."""
@@ -387,14 +394,24 @@ class Judge:
             for each in grant.prohibited
         )
 
-    def rules(self, strands: Strands) -> list[Rule]:
-        """The retention rules that contribute; a personal original without one counts as one nobody can compute."""
-        found = [
-            rule_of(self.situation.facts.get(name, NOTHING)) or Rule(None, "no rule", None)
-            for name in self.datasets(strands, "basis")
-        ]
-        joined = [rule_of(self.situation.facts.get(name, NOTHING)) for name in self.datasets(strands, "joined")]
-        return found + [each for each in joined if each]
+    def rules(self, strands: Strands, version: Version) -> list[Rule]:
+        """The retention rules that contribute to a version, its own dataset's included."""
+        names = {*self.datasets(strands, "basis", "joined"), version[:2]}
+        found = [rule_of(self.situation.facts.get(name, NOTHING)) for name in sorted(names)]
+        return [each for each in found if each]
+
+    def is_unclear(self, strands: Strands) -> bool:
+        """Whether a personal original has no rule that can be computed; who knows nothing of it needs none."""
+        known = [name for name in self.datasets(strands, "basis") if not self.is_unknown(name, strands)]
+        rules = [rule_of(self.situation.facts.get(name, NOTHING)) for name in known]
+        return any(each is None or bool(each.fault) for each in rules)
+
+    def is_unknown(self, dataset: Name, strands: Strands) -> bool:
+        """Whether something of unknown personality reaches, and nobody says of any of the dataset that it is."""
+        body = personal_body(self.situation.facts.get(dataset, NOTHING))
+        said = [body, *((body.get("fields") or {}).values())]
+        is_said = any((each or NOTHING).get("identifiability") == "personal" for each in said)
+        return dataset in self.datasets(strands, "unknown") and not is_said
 
     # lineage around a version
 
@@ -402,8 +419,14 @@ class Judge:
         """Every version reachable backwards, the version first."""
         found = [version]
         for each in found:
-            found += [edge.source for edge in self._edges(each) if edge.source not in found]
-        return list(dict.fromkeys(found))
+            found += [source for source in sorted(self.before(each)) if source not in found]
+        return found
+
+    def before(self, version: Version) -> set[Version]:
+        """The versions right before one, the generator of synthetic data among them."""
+        generator = self.generator(version)
+        known = {generator} if generator in self.situation.versions else set()
+        return {edge.source for edge in self._edges(version)} | known
 
     def path(self, target: Version, goal: Version, keeps: Callable[[Strands], bool]) -> tuple[Version, ...]:
         """A shortest way back from the target to a version, through versions whose labels hold what is asked."""
@@ -411,9 +434,8 @@ class Judge:
         for way in waiting:
             if way[-1] == goal:
                 return way
-            back = {edge.source for edge in self._edges(way[-1])}
-            generator = self.generator(way[-1])
-            for source in sorted(back | ({generator} if generator else set())):
+            back = self.before(way[-1])
+            for source in sorted(back):
                 if source not in way and keeps(self.strands(source)):
                     waiting.append((*way, source))
         return ()
@@ -423,11 +445,12 @@ class Judge:
     def retention(self, version: Version) -> Retention:
         """The retention state of a version: the first that applies."""
         strands = self.strands(version)
-        own = rule_of(self.facts(version))
-        rules = self.rules(strands) + ([own] if own else [])
+        rules = self.rules(strands, version)
         deadline = min((each.delete_by for each in rules if each.delete_by), default=None)
         keep = max((each.keep_until for each in rules if each.keep_until), default=None)
-        unclear = any(each.fault for each in rules) or any(at == version for _, at, _ in self._lost(version))
+        concerns = deadline or keep or any(each.endless for each in rules) or self.is_unclear(strands)
+        if not concerns:
+            return Retention("ok", None)  # no rule reaches it, and none has to
         gone = self.disposed_at(version)
         starts = [self.situation.started[run] for run, read in self.situation.reads if read == version]
         is_model = version[:2] in self.situation.models
@@ -436,7 +459,7 @@ class Judge:
             ("zombie", late or (gone is not None and any(start > gone for start in starts))),
             ("disposed", gone is not None),
             ("superseded", self._is_superseded(version)),
-            ("undetermined", unclear),
+            ("undetermined", self.is_unclear(strands)),
             ("conflict", keep is not None and deadline is not None and keep > deadline),
             ("held", keep is not None and keep >= self.today),
             ("derived_from_expired" if is_model else "overdue", deadline is not None and self.today > deadline),
@@ -457,14 +480,25 @@ class Judge:
         return min(times, default=None)
 
     def _is_superseded(self, version: Version) -> bool:
-        """Choice: the mode of the run that made the newer version decides whether the older one is gone."""
+        return self.superseded_at(version) is not None
+
+    def superseded_at(self, version: Version) -> datetime | None:
+        """When the newest version that replaced one was made, None if none did.
+
+        Choice: the mode of the run that made the newer version decides whether the older one is gone.
+        """
         mine = self.situation.made(version)
         if not version[2].startswith("run:") or mine.created_at is None:
-            return False
-        return any(
-            other[:2] == version[:2] and made.state == "produced" and made.mode == "replace" and _is_newer(made, mine)
+            return None
+        newer = [
+            made.created_at
             for other, made in self.situation.versions.items()
-        )
+            if other[:2] == version[:2]
+            and made.state == "produced"
+            and made.mode == "replace"
+            and _is_newer(made, mine)
+        ]
+        return max((each for each in newer if each), default=None)
 
 
 def _is_newer(one: Made, other: Made) -> bool:

@@ -1,12 +1,12 @@
 """Findings, withdrawal and the gate read naively (0008, 14 to 26), over the labels of `reference_governance`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from governance_rules import NOTHING, Body, Grant, day_of, faults_of
 from governance_values import Validation
-from governance_words import CONSENT, STATUS_ENDS, full, licence_flags
+from governance_words import full, licence_flags
 from reference import Name, Version
 from reference_governance import (
     HARMLESS,
@@ -14,7 +14,6 @@ from reference_governance import (
     Finding,
     Judge,
     Strands,
-    identifiability,
     is_personal,
     licence_known,
     of_kind,
@@ -28,7 +27,7 @@ OF_RETENTION = {
     "zombie": "zombie",
     "overdue": "retention_overdue",
     "undetermined": "undetermined",
-    "conflict": "undetermined",  # Choice: two duties that contradict each other, and nobody decided
+    "conflict": "retention_conflict",
     "due_soon": "due_soon",
     "derived_from_expired": "derived_from_expired",
 }
@@ -121,7 +120,7 @@ class Verdicts(Judge):
     def _of_original(self, target: Version, origin: Version, wish: Wish, strands: Strands) -> set[Finding]:
         """The first finding that applies to an original (0008, 16), and what stands beside it."""
         grants = self.grants(origin[:2], wish.day)
-        is_unknown = self._is_unknown(origin, strands)
+        is_unknown = self.is_unknown(origin[:2], strands)
         is_declared = "whence_source" in self.facts(origin)
         beside = {"unknown_personal_data"} if is_unknown and is_declared else set()
         if is_unknown and not grants:
@@ -133,12 +132,6 @@ class Verdicts(Judge):
             kinds |= self._since(grants, origin[:2], wish) if not kinds - beside else set()
             kinds |= self._swapped(grants, wish)
         return {self._finding(kind, target, origin, self._carries(origin)) for kind in kinds}
-
-    def _is_unknown(self, origin: Version, strands: Strands) -> bool:
-        """Whether what reaches the target of an original is unknown; by INDIRECT edges alone, the original."""
-        levels = {each for each in of_kind(strands, "level") if each[1] == origin}
-        own = {each for each in of_kind(self.strands(origin), "level") if each[1] == origin}
-        return identifiability(frozenset(levels or own)) == "unknown"
 
     @staticmethod
     def _carries(origin: Version) -> Callable[[Strands], bool]:
@@ -164,13 +157,10 @@ class Verdicts(Judge):
         now = [each for each in self.grants(dataset, self.today) if each.is_valid(self.today)]
         if any(each.covers(wish.purpose, wish.activity) for each in now):
             return set()
-        found = set()
-        for grant in covering:
-            if grant.ended_on and self.today >= grant.ended_on:
-                found.add("withdrawn_since")
-            elif grant.last and self.today > grant.last:
-                found.add("expired_since")
-        return found
+        ended = [each for each in covering if each.ended_on and self.today >= each.ended_on and not each.runs_out]
+        if ended:
+            return {"withdrawn_since"}  # Choice: alone, also where another grant ran out
+        return {"expired_since"} if covering else set()
 
     @staticmethod
     def _swapped(grants: list[Grant], wish: Wish) -> set[str]:
@@ -225,7 +215,8 @@ class Verdicts(Judge):
     def _faults(self, target: Version) -> set[Finding]:
         strands = self.strands(target)
         found = set()
-        for at in sorted({at for _, at, _ in strands}):
+        parts = of_kind(strands, "source", "basis", "joined")
+        for at in sorted({target, *(at for _, at, _ in parts)}):
             if faults_of(self.facts(at)):
                 found.add(self._finding("undetermined", target, at))
             generator = self.generator(at)
@@ -259,8 +250,27 @@ class Verdicts(Judge):
 
     def _of_quality(self, target: Version, version: Version) -> set[Finding]:
         """Choice: of each suite the newest validation of a version counts."""
-        failed = any(each.failed_error and not each.passed for each in self.quality(version))
-        return {self._finding("quality_failed", target, version)} if failed else set()
+        found = set()
+        newest = {each.suite: each for each in self.quality(version)}
+        for each in newest.values():
+            if not each.passed:
+                failed = self._finding("quality_failed", target, version)
+                found.add(failed if each.failed_error else replace(failed, severity="warning"))
+        demanded = (self.facts(version).get("whence_suites") or {}).get("suites") or []
+        for suite in demanded:
+            run = newest.get(suite["name"])
+            if run is None and self._is_read(target, version):
+                missing = self._finding("quality_missing", target, version)
+                is_soft = suite.get("severity") in ("warn", "info")
+                found.add(replace(missing, severity="warning") if is_soft else missing)
+            if run and run.digest and suite.get("digest") and run.digest != suite["digest"]:
+                found.add(self._finding("quality_stale", target, version))
+        return found
+
+    def _is_read(self, target: Version, version: Version) -> bool:
+        """Whether a version is judged itself, or was read by something of the trace."""
+        edges = [edge for each in self.trace(target) for edge in self._edges(each)]
+        return version == target or any(edge.source == version and edge.kind != "carried_over" for edge in edges)
 
     def quality(self, version: Version) -> list[Validation]:
         """The newest validation of a version for each suite."""
@@ -272,8 +282,9 @@ class Verdicts(Judge):
 
     def _assumed(self, target: Version, version: Version) -> set[Finding]:
         made = self.situation.made(version)
-        flows = [strands for edge in self._edges(version) for strands in [self.strands(edge.source)]]
-        assumed = made.state == "produced" and made.mode_assumed and any(is_personal(each) for each in flows)
+        is_table = version[:2] not in self.situation.models
+        is_written = is_table and made.state == "produced" and made.mode_assumed
+        assumed = is_written and is_personal(self.strands(version))
         return {self._finding("assumed_write_mode", target, version)} if assumed else set()
 
     # the gate
@@ -308,28 +319,27 @@ class Verdicts(Judge):
         return self.situation.made(version).state != "attempted"
 
     def _grant_ended(self, starts: list[Version]) -> datetime | None:
-        """Choice: the latest day on which a grant of the start was ended by its status."""
-        found = []
-        for start in starts:
-            for grant in (self.facts(start).get("whence_grants") or NOTHING).get("grants") or []:
-                if full(str(grant.get("status"))) in STATUS_ENDS and day_of(grant.get("status_since")):
-                    found.append(datetime.fromisoformat(f"{day_of(grant['status_since'])}T00:00:00+00:00"))
-        return max(found, default=None)
+        """Choice: the latest day on which a consent of the start was ended by its status."""
+        days = {grant.ended_on for start in starts for grant in self.grants(start[:2], self.today)}
+        ended = max((day for day in days if day and day <= self.today), default=None)
+        return datetime(ended.year, ended.month, ended.day, tzinfo=UTC) if ended else None
 
     def _node(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> Node:
         gone = self.disposed_at(node)
         verdict = self._verdict_on(node, starts, reason)
-        if verdict != "undetermined" and gone is not None and (moment is None or gone <= moment):
+        ends = [each for each in (gone, self.superseded_at(node)) if each is not None]
+        if any(moment is None or each <= moment for each in ends):
             verdict = "no_action"
         needs = verdict in MUST_ACT
         return Node(verdict, self._receipt(node, starts, reason, moment) if needs else None)
 
     def _verdict_on(self, node: Version, starts: list[Version], reason: str) -> str:
         kind = "source" if reason == "contamination" else "basis"
-        began = {at for start in starts for _, at, _ in of_kind(self.strands(start), kind)}
+        began = self._begun(starts, kind)
         strands = self.strands(node)
-        flowing = {at for _, at, _ in of_kind(strands, kind)} & began
-        if reason != "contamination" and any(("level", at, "unknown") in strands for at in began):
+        flowing = self._where(strands, kind) & began
+        unknown = {at[:2] for start in starts for _, at, _ in of_kind(self.strands(start), "unknown")}
+        if reason != "contamination" and any(self.is_unknown(name, strands) for name in unknown):
             return "undetermined"
         if not flowing:
             return "no_action"
@@ -338,21 +348,40 @@ class Verdicts(Judge):
             return spared
         if node[:2] in self.situation.models:
             return "retrain"
-        if any(each[:2] in self.situation.models for each in self._between(node, starts)):
+        through = [each for each in self.trace(node)[1:] if each[:2] in self.situation.models]
+        if any(self._where(self.strands(each), kind) & began for each in through):
             return "suppress"
         return "erase" if self.is_original(node) else "rebuild"
 
-    def _between(self, node: Version, starts: list[Version]) -> list[Version]:
-        """The versions on the ways from the starts to a node, the node left out."""
-        return [each for each in self.trace(node)[1:] if set(starts) & set(self.trace(each))]
+    def _begun(self, starts: list[Version], kind: str) -> set[Name]:
+        """The datasets where what is taken back began: each start's, or those before it where it begins nothing.
+
+        Choice: datasets, not versions, so that a start's other versions are followed too.
+        """
+        found = set()
+        for start in starts:
+            begins = any(each[:2] == (kind, start) for each in self.strands(start))
+            found |= {start[:2]} if begins else self._where(self.strands(start), kind)
+        return found
+
+    def _where(self, strands: Strands, kind: str) -> set[Name]:
+        """The datasets where strands begin; where grants count, also those in between that declare something."""
+        found = set(self.datasets(strands, kind))
+        if kind == "basis":
+            found |= {name for name in self.datasets(strands, "joined") if self._binds(name)}
+        return found
+
+    def _binds(self, name: Name) -> bool:
+        declared = ("whence_personal_data", "tags", "whence_grants", "whence_retention")
+        return any(self.situation.facts.get(name, NOTHING).get(key) for key in declared)
 
     def _spared(self, starts: list[Version], reason: str) -> str | None:
-        """Choice: a basis spares or restricts where every grant of the start rests on such."""
+        """A basis spares or restricts where every grant of the start rests on such (0008, 25)."""
         bases = {grant.basis for start in starts for grant in self.grants(start[:2], self.today)}
         if reason == "erasure" and bases and bases <= NO_ERASURE:
             return "exempt"
-        if reason == "withdrawal" and bases and bases <= OBJECTION and not bases & CONSENT:
-            return "restrict"
+        if reason == "withdrawal" and bases and bases <= NO_ERASURE | OBJECTION:
+            return "restrict" if bases & OBJECTION else "exempt"
         return None
 
     def _receipt(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> str | None:

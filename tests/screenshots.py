@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app_server import CHROMIUM, FLAGS, ROOT, serving
-from demo_catalog import fill_demo, fill_governed
+from demo_catalog import fill_governed, govern_demo
 
 PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
 # Pages on a demo whose data are declared, each by its address.
@@ -28,7 +28,7 @@ def take(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        serving(fill_demo(Path(scratch) / "demo.duckdb")) as url,
+        serving(govern_demo(Path(scratch) / "demo.duckdb")) as url,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -16,7 +17,8 @@ from catalog.store import Catalog
 from examples.churn.demo import is_held
 
 ROOT = Path(__file__).parent.parent
-# Turns itself off when server and command line land; then take the mark away.
+EVENTS = 60 + 6  # of the pipeline, and of governance
+COMMANDS = ("trace churn --version v2", "gate churn --version v1", "gate churn --version v2")
 
 
 def start(*words: str, folder: Path) -> subprocess.Popen[str]:
@@ -26,6 +28,25 @@ def start(*words: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+
+
+def answers(told: str) -> list[str]:
+    """Return what the demo printed below each of its commands."""
+    printed = told.partition("\nThe consent of the customers")[0]
+    return [printed.partition(f"$ whence {command}\n")[2].partition("\n$ whence")[0] for command in COMMANDS]
+
+
+def shown_in_readme() -> list[str]:
+    """Return the answers as the README shows them."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"<!-- answer: begin .*?-->\n(.*?)<!-- answer: end -->", text, re.DOTALL)
+    return [dedent(block) for block in blocks]
+
+
+def plain(answer: str) -> str:
+    """Return an answer as far as the README has it, without what differs from run to run: ids, hashes, times."""
+    kept = re.split(r"\nby time: |\n- not approved", answer)[0].strip()
+    return re.sub(r"\b[0-9a-f]{8,}\b|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", "·", kept)
 
 
 @pytest.fixture
@@ -71,8 +92,9 @@ def test_it_runs_and_stops_and_runs_again(tmp_path: Path, port: int) -> None:
         told, error = demo.communicate(timeout=240)
         assert demo.returncode == 0, error
         assert "churn_train.parquet" in told
+        assert [plain(block) for block in shown_in_readme()] == [plain(answer) for answer in answers(told)]
         with Catalog(tmp_path / "demo/whence.duckdb") as catalog:
-            assert catalog.log_position == 40
+            assert catalog.log_position == EVENTS
 
 
 @pytest.mark.slow

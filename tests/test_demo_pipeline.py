@@ -30,7 +30,7 @@ def workdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder where the pipeline has run, with `events.ndjson` and `metrics.json` in it."""
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
-        (folder / "metrics.json").write_text(json.dumps(run_pipeline(url, folder)))
+        (folder / "metrics.json").write_text(json.dumps(run_pipeline(url, folder, validates=True)))
     return folder
 
 
@@ -80,7 +80,7 @@ def test_every_run_starts_and_ends_and_time_goes_on(events: list[dict]) -> None:
     ends: dict[str, list[str]] = {}
     for event in events:
         ends.setdefault(event["run"]["runId"], []).append(event["eventType"])
-    assert len(ends) == 20
+    assert len(ends) == 30
     assert sorted(set(map(tuple, ends.values()))) == [("START", "COMPLETE"), ("START", "FAIL")]
     tops = {e["run"]["runId"] for e in runs_of(events, "churn_pipeline")}
     parents = {e["run"]["facets"]["parent"]["run"]["runId"] for e in events if e["job"]["name"] != "churn_pipeline"}
@@ -235,7 +235,7 @@ def test_it_runs_the_same_way_twice_and_passes_events_on(workdir: Path, tmp_path
     """The command line, in a used folder: the same versions again; server and file get the same events."""
     words = ["--workdir", workdir, "--events", tmp_path / "kept.ndjson"]
     with recording(tmp_path / "served.ndjson") as url:
-        command = [sys.executable, "-m", "examples.churn.pipeline", "--url", url, *map(str, words)]
+        command = [sys.executable, "-m", "examples.churn.pipeline", "--validate", "--url", url, *map(str, words)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert (tmp_path / "served.ndjson").read_bytes() == (tmp_path / "kept.ndjson").read_bytes()
     assert [told(e) for e in events_in(tmp_path / "kept.ndjson")] == [told(e) for e in events_in(RECORDED)]

@@ -224,3 +224,12 @@ def test_every_facet_s_schema_is_served_where_its_events_point(server: Serving) 
         for facet in FACETS:
             path = schema_url(facet).removeprefix("https://whence.dev")
             assert client.get(path).json()["$id"] == schema_url(facet)
+
+
+def test_a_plan_needs_no_catalog_and_makes_none(folder: Path, tmp_path: Path) -> None:
+    """Before anything was ever applied, the plan adds everything."""
+    path = tmp_path / "none.duckdb"
+    planned = whence("plan", folder, "--json", "--catalog", path)
+    assert planned.returncode == 0, planned.stderr
+    assert len(json.loads(planned.stdout)["add"]) == DATASETS
+    assert not path.exists()

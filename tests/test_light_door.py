@@ -1,8 +1,11 @@
 """The command line stays light: asking for help loads nothing that takes time."""
 
+import json
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 HEAVY = (
     "duckdb", "fastapi", "great_expectations", "numpy", "openlineage", "orjson", "pandas", "pyarrow", "pydantic",
@@ -19,6 +22,28 @@ def test_help_loads_nothing_heavy() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stderr.strip() == "[]"
+
+
+def test_only_the_commands_that_look_at_data_load_expectations(tmp_path: Path) -> None:
+    """Great Expectations takes seconds to import, and SQLAlchemy is there for its sake."""
+    event = {"eventTime": "2026-01-01T00:00:00Z", "producer": "p", "dataset": {"namespace": "n", "name": "d"}}
+    (tmp_path / "events.json").write_text(json.dumps(event))
+    commands = [
+        ["ingest", "events.json"], ["models"], ["datasets"], ["runs"], ["show", "d"], ["trace", "d"], ["impact", "d"],
+        ["label", "d"], ["findings"], ["retention"], ["gate", "d"], ["sql", "FROM validations"], ["verify"],
+        ["digest"], ["doctor"], ["rebuild"], ["suggest-governance"], ["validate", "d"],
+    ]  # fmt: skip
+    code = (
+        f"import sys; from ui.cli import main; print([main(words) for words in {commands}], "
+        "[name for name in ('great_expectations', 'sqlalchemy') if name in sys.modules], file=sys.stderr)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
+    )
+    assert (
+        found.stderr.strip().splitlines()[-1].endswith("0, 2] []")
+    )  # without suites there is nothing to load it for
 
 
 def test_the_remote_way_loads_no_database() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ui import cli_help, cli_verdict_arguments
+from ui import cli_help, cli_validation_arguments, cli_verdict_arguments
 from ui.cli_options import add_clocks, add_name, count
 from ui.cli_settings import default_catalog, default_server
 from ui.exit_codes import ExitCode
@@ -174,6 +174,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "suggest-governance": ("write what is still to be declared, to be filled in", cli_help.SUGGEST, _suggest),
     "plan": ("show what files of governance would change", cli_help.PLAN, _plan),
     "apply": ("make files of governance true", cli_help.APPLY, _apply),
+    **cli_validation_arguments.COMMANDS,
     "sql": ("run read-only SQL", cli_help.SQL, _sql),
     "verify": ("check that the log is as it was written", cli_help.VERIFY, _verify),
     "digest": ("print the hash of everything the catalog holds", cli_help.DIGEST, _nothing),

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from catalog.errors import BadQuestionError
-from ui import cli_governance, cli_verdicts, progress, render_lists, render_show, render_upkeep
+from ui import (
+    cli_data,
+    cli_governance,
+    cli_validation,
+    cli_verdicts,
+    progress,
+    render_lists,
+    render_show,
+    render_upkeep,
+)
 from ui.cli_asking import ask, named, print_answer
 from ui.cli_output import paper_for, print_bytes, say
 from ui.doors import check_place, open_door
@@ -130,6 +139,9 @@ _COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "suggest-governance": cli_governance.suggest_governance,
     "plan": cli_governance.plan,
     "apply": cli_governance.apply,
+    "validate": cli_validation.validate,
+    "suggest": cli_data.suggest,
+    "diff-data": cli_data.diff_data,
     "sql": _sql,
     "verify": _verify,
     "digest": _digest,

@@ -8,7 +8,7 @@ from catalog.errors import BadQuestionError
 from ingest.governance.folder import GovernanceFile, read_folder
 from ui.cli_output import paper_for, print_json, print_text, say
 from ui.cli_settings import current_user
-from ui.doors import open_door
+from ui.doors import open_door, open_door_or_nothing
 from ui.exit_codes import ExitCode
 from ui.render_governance import render_faults, render_plan
 
@@ -16,7 +16,7 @@ from ui.render_governance import render_faults, render_plan
 def plan(args: Namespace) -> ExitCode:
     """Show what the files would change; with --check, whether anything would."""
     files = read_folder(args.folder)
-    with open_door(args.catalog, args.server) as door:
+    with open_door_or_nothing(args.catalog, args.server) as door:
         found = door.govern("plan", files, None)
     if "errors" in found:
         return _refuse(args, found)

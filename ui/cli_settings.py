@@ -2,7 +2,12 @@
 
 import getpass
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from expectations.telling import RunName
 
 
 def default_catalog() -> Path:
@@ -23,6 +28,21 @@ def wants_colour() -> bool:
 def wants_traceback() -> bool:
     """Whether a fault of our own may show its traceback: WHENCE_DEBUG is set."""
     return bool(os.environ.get("WHENCE_DEBUG"))
+
+
+def environment() -> Mapping[str, str]:
+    """All of it, for connections whose secrets it holds."""
+    return os.environ
+
+
+def parent_run() -> "RunName | None":
+    """The run that this command is part of: OPENLINEAGE_PARENT_ID as `namespace/job/runId`, if set and so formed."""
+    from expectations.telling import run_of_text  # noqa: PLC0415  # for `validate` only
+
+    try:
+        return run_of_text(os.environ.get("OPENLINEAGE_PARENT_ID", ""))
+    except ValueError:
+        return None
 
 
 def current_user() -> str | None:

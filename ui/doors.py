@@ -40,6 +40,9 @@ class Door(Protocol):
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events in paths."""
 
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
+
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after the whole log was read again."""
 
@@ -83,6 +86,12 @@ class FileDoor:
         from ingest.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
 
         return ingest_paths(self._catalog, paths, on_progress)
+
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Append the events here, in one transaction."""
+        from ui.telling import append_events  # noqa: PLC0415  # loads DuckDB
+
+        append_events(self._catalog, events)
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after reading the log again here."""
@@ -129,6 +138,12 @@ class ServerDoor:
 
         return send_paths(self._server, paths, on_progress)
 
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Send the events in one batch."""
+        from ui.telling import send_events  # noqa: PLC0415  # not for questions
+
+        send_events(self._server, events)
+
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
@@ -141,6 +156,19 @@ class ServerDoor:
     def suggest_governance(self) -> dict[str, Any]:
         """The files to be filled in, as the server wrote them."""
         return cast("dict[str, Any]", self._server.ask("governance/suggestions", {}))
+
+
+@contextmanager
+def open_door_or_nothing(path: Path, server: str | None) -> Iterator[Door]:
+    """The same as `open_door`; where there is no catalog yet, an empty one that is forgotten afterwards."""
+    if server or find_server(path) or path.exists() or not path.parent.is_dir():
+        with open_door(path, server) as door:
+            yield door
+        return
+    from catalog.store import Catalog  # noqa: PLC0415  # loads DuckDB
+
+    with Catalog() as nothing:
+        yield FileDoor(nothing, str(path))
 
 
 @contextmanager

@@ -58,11 +58,24 @@ def prohibits(grant: Grant, purpose: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.covers("purpose", term, purpose) for term in grant.prohibited_purposes)
 
 
-def permitted(grants: Iterable[Grant], day: date, vocabulary: Vocabulary) -> frozenset[str]:
-    """Every purpose the grants that hold on a day permit, with all that is below it, less what they prohibit."""
-    valid = [grant for grant in grants if holds(grant, day)]
-    allowed = closures((term for grant in valid for term in grant.purposes), vocabulary)
-    return allowed - closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
+class Member(NamedTuple):
+    """A dataset whose grants bind; needs_grant: without one that holds nothing is permitted."""
+
+    grants: tuple[Grant, ...]
+    needs_grant: bool
+
+
+def permitted_by_all(
+    members: Iterable[Member], day: date, vocabulary: Vocabulary
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Every purpose that the datasets all permit on a day, and every one that any of them prohibits."""
+    allowed, prohibited = closures([ANY_PURPOSE], vocabulary), frozenset[str]()
+    for member in members:
+        valid = [grant for grant in member.grants if holds(grant, day)]
+        prohibited |= closures((term for grant in valid for term in grant.prohibited_purposes), vocabulary)
+        if valid or member.needs_grant:
+            allowed &= closures((term for grant in valid for term in grant.purposes), vocabulary)
+    return allowed - prohibited, prohibited
 
 
 def closures(terms: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:

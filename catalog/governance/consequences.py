@@ -8,10 +8,10 @@ from catalog.asking import JsonObject, Question, ask
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.authority import is_consent
+from catalog.governance.authority import was_ended
 from catalog.governance.decisions import open_case
 from catalog.governance.judge import Judge
-from catalog.governance.lattice import UNKNOWN
+from catalog.governance.lawfulness import unknown_keys
 from catalog.governance.questions import judge_of
 from catalog.governance.records import Record, names_version
 from catalog.governance.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
@@ -171,8 +171,10 @@ class FollowUp:
         book = judge.flow.book
         part = book.masks["origin" if reason == "contamination" else "grants"]
         self._mask = 0
+        self._unknown: set[int] = set()
         for node in start.nodes:
             label = judge.flow.labels[node].whole
+            self._unknown |= unknown_keys(judge.flow, label)
             own = judge.flow.own(node).whole & part
             self._mask |= own or label & part
 
@@ -182,17 +184,20 @@ class FollowUp:
         label = judge.flow.labels[node].whole
         retention = judge.retention_of(node)
         affected = Affected(
-            bool(label & self._mask),
-            bool(label & self._mask) and bool(label & UNKNOWN) and not self._grants,
+            self._reaches(node),
+            bool(unknown_keys(judge.flow, label) & self._unknown),
             self._was_gone(node),
             judge.is_model(node),
-            any(judge.is_model(item) and item != node for item in judge.ancestors(node)),
+            any(judge.is_model(item) and item != node and self._reaches(item) for item in judge.ancestors(node)),
             node in judge.flow.originals,
         )
         found = verdict_of(affected, self._reason, self._grants)
         is_read_after = retention is not None and retention.state == "zombie"
         receipt = None if is_read_after or found.verdict not in ACTIONS else self._receipt(node, newest)
         return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
+
+    def _reaches(self, node: Node) -> bool:
+        return bool(self._judge.flow.labels[node].whole & self._mask)
 
     def _was_gone(self, node: Node) -> bool:
         """Whether a version had been disposed of, or replaced, before the duty began."""
@@ -211,7 +216,7 @@ class FollowUp:
         ended = [
             datetime.combine(grant.status_since, time(), UTC)
             for grant in self._grants
-            if is_consent(grant) and grant.status_since
+            if was_ended(grant, self._judge.dossier.today) and grant.status_since
         ]
         return min(cases, default=None) or max(ended, default=None)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from catalog.governance.facts import NO_FACTS, DatasetFacts, RetentionRule
 from catalog.governance.flow import Flow
-from catalog.governance.lawfulness import is_unknown
+from catalog.governance.lawfulness import says_personal
 from catalog.trace import Node
 
 
@@ -26,6 +26,7 @@ class Deadlines:
         keep_until: dict[date, int] = defaultdict(int)
         setters: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._endless = self._lacking = 0
+        self._perhaps: dict[int, tuple[int, int]] = {}
         for key in every:
             bit, said = flow.book.bit("grants", key), facts.get(key, NO_FACTS)
             rule = said.retention
@@ -36,8 +37,11 @@ class Deadlines:
                 keep_until[rule.keep_until] |= bit
             if rule and rule.is_endless:
                 self._endless |= bit
-            if key in originals and lacks_deadline(rule) and not is_unknown(said):
-                self._lacking |= bit
+            if key in originals and lacks_deadline(rule):
+                if says_personal(said):
+                    self._lacking |= bit
+                elif _says_anything(said):
+                    self._perhaps[key] = (bit, flow.book.bit("unknown", key))
         self._setters = {day: sorted(found.items()) for day, found in setters.items()}
         self._delete_by = sorted(delete_by.items())
         self._keep_until = sorted(keep_until.items(), reverse=True)
@@ -61,11 +65,16 @@ class Deadlines:
 
     def lacking(self, label: int) -> list[int]:
         """The personal originals in a label whose deadline cannot be computed; those nobody knows need none."""
-        return sorted(key for key, _ in self._flow.book.meanings(label & self._lacking, "grants"))
+        certain = [key for key, _ in self._flow.book.meanings(label & self._lacking, "grants")]
+        return sorted([*certain, *self._partly(label)])
 
     def lacks(self, label: int) -> bool:
         """Whether there are such originals in a label."""
-        return bool(label & self._lacking)
+        return bool(label & self._lacking) or bool(self._perhaps and self._partly(label))
+
+    def _partly(self, label: int) -> list[int]:
+        """Those of which some is known, as far as what flows is known."""
+        return [key for key, (grants, unknown) in self._perhaps.items() if label & grants and not label & unknown]
 
     def source(self, label: int, node: Node, names: Mapping[int, str]) -> str | None:
         """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
@@ -82,6 +91,12 @@ class Deadlines:
 
     def _own(self, node: Node) -> RetentionRule | None:
         return self._facts.get(node[0], NO_FACTS).retention
+
+
+def _says_anything(facts: DatasetFacts) -> bool:
+    held = facts.personal_data
+    said = [held.everywhere, *held.fields.values()] if held else []
+    return any(item.identifiability not in {None, "unknown"} for item in said)
 
 
 def lacks_deadline(rule: RetentionRule | None) -> bool:

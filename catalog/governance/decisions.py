@@ -1,17 +1,14 @@
 """What people decide, and the gate that heeds it: gate, approve, waive, open a case, sign a receipt."""
 
-import hashlib
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import NamedTuple, cast
 
-import orjson
-
-from catalog.asking import JsonObject, Question, ask, rules_digest
+from catalog.asking import JsonObject, Question, ask
 from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.describing import label_json
+from catalog.governance.binding import digest_of, digests_of
 from catalog.governance.gate import Approval, approval_of, decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import all_findings, findings_of, judge_of
@@ -19,10 +16,10 @@ from catalog.governance.record_writing import write_records
 from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
-from catalog.trace import Node, trace_json
+from catalog.trace import Node
 
 
-class _Examined(NamedTuple):
+class Examined(NamedTuple):
     """A version before the gate."""
 
     judge: Judge
@@ -42,7 +39,7 @@ def gate(
 ) -> JsonObject:
     """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
     with ask(catalog, clocks) as question:
-        seen = _examine(question, name, namespace, version)
+        seen = examine(question, name, namespace, version)
         judge = seen.judge
         found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
         decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
@@ -65,29 +62,13 @@ def gate(
         )
 
 
-def _examine(question: Question, name: str, namespace: str | None, version: str | None) -> _Examined:
+def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
+    """A version with all that an approval of it is bound to."""
     target = question.target(name, namespace, version)
-    closure = question.closure(target.node)
     judge = judge_of(question, target.node)
-    quality = [
-        [*named(judge, node).values(), sorted(check.names), check.success, instant_text(check.checked_at)]
-        for node, checks in sorted(judge.dossier.checks.items())
-        if node in closure.versions
-        for check in checks
-    ]
-    digests = {
-        "model_version": _digest(named(judge, target.node)),
-        "trace": _digest(trace_json(closure)),
-        "labels": _digest(label_json(judge, target.node)),
-        "rules": rules_digest(),
-        "quality": _digest(cast("Json", quality)),
-    }
+    digests = digests_of(judge, target.node, question.closure(target.node))
     facts = judge.facts(target.dataset_key).model
-    return _Examined(judge, target.node, digests, facts.purpose if facts else None)
-
-
-def _digest(value: Json) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return Examined(judge, target.node, digests, facts.purpose if facts else None)
 
 
 def _approval_json(approval: Approval) -> JsonObject:
@@ -118,7 +99,7 @@ def approve(
     _check_person(by)
     _check_day("until", until)
     with ask(catalog) as question:
-        seen = _examine(question, name, namespace, version)
+        seen = examine(question, name, namespace, version)
         vocabulary = seen.judge.dossier.vocabulary
         known = vocabulary.canonical("purpose", purpose)
         if known is None:
@@ -133,21 +114,27 @@ def approve(
         makers = _makers(question, seen)
         if by.strip().casefold() in {maker.strip().casefold() for maker in makers}:
             raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
-        body: JsonObject = {
-            "kind": "approval",
-            "id": _digest({**place, "purpose": known})[:16],
-            **place,
-            "purpose": known,
-            "by": by,
-            "until": until,
-            "status": "approved",
-            "digests": cast("Json", seen.digests),
-        }
+    body = approval_record(seen, known, by, until)
     write_records(catalog, [body], by)
     return body
 
 
-def _makers(question: Question, seen: _Examined) -> set[str]:
+def approval_record(seen: Examined, purpose: str, by: str, until: str | None) -> JsonObject:
+    """The record that somebody approved a version as it was examined."""
+    place = named(seen.judge, seen.node)
+    return {
+        "kind": "approval",
+        "id": digest_of({**place, "purpose": purpose})[:16],
+        **place,
+        "purpose": purpose,
+        "by": by,
+        "until": until,
+        "status": "approved",
+        "digests": cast("Json", seen.digests),
+    }
+
+
+def _makers(question: Question, seen: Examined) -> set[str]:
     """Who produced a version: who sent its runs' events, and who answers for the model."""
     runs = sorted(seen.judge.closure.producers.get(seen.node, ()))
     rows = question.cursor.execute(statement("run_actors"), {"run_keys": runs}).fetchall()
@@ -198,7 +185,7 @@ def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObjec
     nodes = cast("list[JsonObject]", impact["nodes"])
     body: JsonObject = {
         "kind": "case",
-        "id": _digest({"target": impact["target"], "reason": impact["reason"]})[:16],
+        "id": digest_of({"target": impact["target"], "reason": impact["reason"]})[:16],
         "target": impact["target"],
         "reason": impact["reason"],
         "nodes": [{key: node[key] for key in ("namespace", "name", "version", "verdict")} for node in nodes],

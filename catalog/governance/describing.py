@@ -4,7 +4,7 @@ from typing import cast
 
 from catalog.asking import JsonObject
 from catalog.canonical import Json
-from catalog.governance.authority import ANY_PURPOSE, closures, holds, permitted
+from catalog.governance.authority import holds, permitted_by_all
 from catalog.governance.facts import Source
 from catalog.governance.judge import Judge
 from catalog.governance.lattice import identifiability_of
@@ -38,7 +38,7 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
             "categories": sorted({term for _, term in book.meanings(label, "category")}),
             "special_categories": sorted({term for _, term in book.meanings(label, "special")}),
             "subjects": sorted({term for _, term in book.meanings(label, "subject")}),
-            "permitted_purposes": list(vocabulary.broadest("purpose", allowed - prohibited)),
+            "permitted_purposes": list(vocabulary.broadest("purpose", allowed)),
             "prohibited_purposes": list(vocabulary.broadest("purpose", prohibited)),
             "delete_by": _day(judge.deadlines.delete_by(label, node)),
             "keep_until": _day(judge.deadlines.keep_until(label, node)),
@@ -60,24 +60,7 @@ def sources_of(judge: Judge, label: int) -> list[Source]:
 
 def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
     """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
-    vocabulary, today = judge.dossier.vocabulary, judge.dossier.today
-    personal = {key for key, _ in judge.flow.book.meanings(label, "grants")}
-    declared = {judge.facts(key).grants or () for key in personal if key in judge.original_keys}
-    declared |= {grants for key in personal if (grants := judge.facts(key).grants)}
-    prohibited = closures(
-        (
-            term
-            for grants in declared
-            for grant in grants
-            if grant.prohibited_purposes and holds(grant, today)
-            for term in grant.prohibited_purposes
-        ),
-        vocabulary,
-    )
-    allowed = closures([ANY_PURPOSE], vocabulary)
-    for grants in declared:
-        allowed &= permitted(grants, today, vocabulary)
-    return allowed, prohibited
+    return permitted_by_all(judge.members(label), judge.dossier.today, judge.dossier.vocabulary)
 
 
 def _day(day: object) -> str | None:

@@ -8,6 +8,7 @@ from catalog.facets import member, members, text
 from catalog.governance.facts import (
     DatasetFacts,
     Declassifier,
+    DemandedSuite,
     Grant,
     Hold,
     ModelFacts,
@@ -46,12 +47,23 @@ class FactReader:
         )
         if "tags" in facets:
             said = add_tags(said, facets["tags"], self._vocabulary)
-        return said._replace(faults=tuple(reading.faults))
+        suites = _demanded(facets.get("whence_suites", {}))
+        return said._replace(faults=tuple(reading.faults), suites=suites)
 
     def of_job(self, body: Body) -> tuple[Declassifier, tuple[str, ...]]:
         """The declassifier in a job's facet, and its faults."""
         reading = _Reading(self._vocabulary)
         return reading.declassifier(body), tuple(reading.faults)
+
+
+def _demanded(body: Body) -> tuple[DemandedSuite, ...]:
+    """The suites that a whence_suites facet names."""
+    named = [(text(item.get("name")), item) for item in members(body.get("suites"))]
+    return tuple(
+        DemandedSuite(name, text(item.get("digest")), text(item.get("severity")) not in {"warn", "warning", "info"})
+        for name, item in named
+        if name
+    )
 
 
 class _Reading:
@@ -103,8 +115,6 @@ class _Reading:
         special = self._terms("personal_data", body.get("special_categories"))
         categories = self._terms("personal_data", body.get("categories"))
         special |= {category for category in categories if self._vocabulary.is_special(category)}
-        if identifiability is None and (categories or special):
-            identifiability = "personal"
         return Personal(identifiability, categories, special, self._terms("subject", body.get("subjects")))
 
     def grants(self, body: Body) -> tuple[Grant, ...]:

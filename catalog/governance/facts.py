@@ -99,6 +99,14 @@ class Declassifier(NamedTuple):
     columns: frozenset[str] = frozenset()
 
 
+class DemandedSuite(NamedTuple):
+    """A suite that every version of a dataset is to be validated by. is_grave: a failure of it is a violation."""
+
+    name: str
+    digest: str | None = None
+    is_grave: bool = True
+
+
 class DatasetFacts(NamedTuple):
     """Everything declared of a dataset; None: nobody says. faults: what in it cannot be understood."""
 
@@ -108,6 +116,7 @@ class DatasetFacts(NamedTuple):
     retention: RetentionRule | None = None
     model: ModelFacts | None = None
     faults: tuple[str, ...] = ()
+    suites: tuple[DemandedSuite, ...] = ()
 
 
 NO_FACTS = DatasetFacts()

@@ -17,6 +17,7 @@ from catalog.governance.lattice import (
     UNKNOWN,
     CodeBook,
     identifiability_bits,
+    identifiability_of,
     is_personal,
     join,
     masked,
@@ -58,7 +59,8 @@ class Situation:
     lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
 
 
-_WHOLE = frozenset({"carried_over", "generated"})
+GENERATED = "generated"
+_UNTOLD = frozenset({"carried_over", GENERATED})
 _NOTHING = VersionLabel(0, 0, {})
 
 
@@ -89,7 +91,8 @@ class Flow:
     def _originals(self) -> set[Node]:
         """The versions whose dataset's facts flow: leaves, and those that declare a source."""
         declared = {key for key, facts in self.situation.facts.items() if facts.source is not None}
-        return self._leaves | {node for node in self.situation.closure.versions if node[0] in declared}
+        found = self._leaves | {node for node in self.situation.closure.versions if node[0] in declared}
+        return found - self.situation.closure.emptied
 
     def update(self, facts: Mapping[int, DatasetFacts]) -> set[Node]:
         """The versions whose labels differ now that facts changed; only what is downstream is worked out anew."""
@@ -143,7 +146,7 @@ class Flow:
     def own(self, node: Node) -> VersionLabel:
         """What is declared of the version's dataset, as it contributes to the version."""
         facts = self.situation.facts.get(node[0], NO_FACTS)
-        if node in self._emptied and facts.source is None:
+        if node in self._emptied:
             return _NOTHING
         held = facts.personal_data
         is_original = node in self.originals
@@ -158,9 +161,8 @@ class Flow:
             for name, item in held.fields.items()
         }
         if is_original:
-            origin, grants = self.book.bit("origin", node[0]), self.book.bit("grants", node[0])
-            rest |= origin | (grants if is_personal(rest) else 0)
-            columns = {name: bits | origin | (grants if is_personal(bits) else 0) for name, bits in columns.items()}
+            rest |= self._asked(node[0], rest)
+            columns = {name: bits | self._asked(node[0], bits) for name, bits in columns.items()}
         fields = self.situation.fields.get(node)
         others = 0 if fields and columns.keys() >= set(fields) else rest
         return VersionLabel(join(columns.values()) | others, rest, columns)
@@ -168,8 +170,17 @@ class Flow:
     def _own_whole(self, node: Node, unknown: int, is_original: bool) -> VersionLabel:  # noqa: FBT001
         if not is_original:
             return VersionLabel(unknown, unknown, {})
-        bits = unknown | self.book.bit("origin", node[0]) | self.book.bit("grants", node[0])
+        bits = unknown | self._asked(node[0], unknown)
         return VersionLabel(bits, bits, {})
+
+    def _asked(self, dataset_key: int, bits: int) -> int:
+        """What an original of these bits is asked for: its source, its grants, whether it is personal at all."""
+        asked = self.book.bit("origin", dataset_key)
+        if is_personal(bits):
+            asked |= self.book.bit("grants", dataset_key)
+        if identifiability_of(bits) == "unknown":
+            asked |= self.book.bit("unknown", dataset_key)
+        return asked
 
     def _held(self, dataset_key: int, held: Personal) -> int:
         bits = identifiability_bits(held.identifiability) if held.identifiability else 0
@@ -190,16 +201,20 @@ class Flow:
         parts = [self.own(node)]
         for teller, edges in self.incoming(node).items():
             if teller is None:
-                parts += [self.labels.get(edge.source, _NOTHING) for edge in edges]
+                parts += [self.passed_on(edge) for edge in edges]
             else:
                 parts.append(self._made(node, teller, edges))
         label = _joined(parts)
         facts = self.situation.facts.get(node[0], NO_FACTS)
-        declares = facts.grants or (facts.retention and facts.retention.has_rule)
-        if node not in self.originals and declares and is_personal(label.whole):
+        if node not in self.originals and _binds(facts) and is_personal(label.whole):
             bit = self.book.bit("grants", node[0])
-            return _mapped(label, lambda bits: bits | bit)
+            return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
         return label
+
+    def passed_on(self, edge: Edge) -> VersionLabel:
+        """What an edge that no run told passes on: columns as they were; of a generator, all of it into each."""
+        label = self._label_of(edge)
+        return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
 
     def _made(self, node: Node, teller: Teller, edges: list[Edge]) -> VersionLabel:
         """What a run, or a declaration, brings into a version."""
@@ -275,9 +290,19 @@ class Flow:
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
     grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
-        teller = None if edge.kind in _WHOLE else teller_of(edge)
+        teller = None if edge.kind in _UNTOLD else teller_of(edge)
         grouped[edge.target][teller].append(edge)
-    return {node: dict(tellers) for node, tellers in grouped.items()}
+    return {node: _ranked(tellers) for node, tellers in grouped.items()}
+
+
+def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
+    """The same in an order of its own, so that of several shortest paths every door to the edges finds the same."""
+    return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
+
+
+def _rank(edge: Edge) -> tuple[bool, Node]:
+    """What goes first: what a model was trained on."""
+    return edge.role != "train", edge.source
 
 
 def _feeds(closure: Closure) -> dict[Node, list[Node]]:
@@ -314,9 +339,16 @@ def _joined(parts: list[VersionLabel]) -> VersionLabel:
     return VersionLabel(join(part.whole for part in parts), join(part.rest for part in parts), columns)
 
 
+def _binds(facts: DatasetFacts) -> bool:
+    """Whether a dataset in between declares anything that binds what comes after it."""
+    rule = facts.retention
+    return bool(facts.personal_data or facts.grants or facts.faults or (rule and (rule.has_rule or rule.holds)))
+
+
 def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:
-    """Whether a declassifier can do its work: not on unknown data, and not on some columns where none are known."""
-    return not label.whole & UNKNOWN and bool(label.columns or not lowering.columns)
+    """Whether a declassifier can do its work: unknown data cannot be anonymised, nor columns where none are known."""
+    is_known = lowering.lowers_to != "anonymised" or not label.whole & UNKNOWN
+    return is_known and bool(label.columns or not lowering.columns)
 
 
 def _mapped(label: VersionLabel, change: Callable[[int], int]) -> VersionLabel:

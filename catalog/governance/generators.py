@@ -5,9 +5,8 @@ from dataclasses import replace
 from catalog.asking import Question
 from catalog.database import statement
 from catalog.errors import NotFoundError
+from catalog.governance.flow import GENERATED
 from catalog.trace import Closure, Edge, Node
-
-GENERATED = "generated"
 
 
 def with_generators(question: Question, closure: Closure) -> tuple[Closure, dict[int, str]]:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from catalog.governance.authority import Member
 from catalog.governance.deadlines import Deadlines
 from catalog.governance.facts import NO_FACTS, DatasetFacts
 from catalog.governance.findings import Finding
-from catalog.governance.flow import Flow
+from catalog.governance.flow import GENERATED, Flow
 from catalog.governance.lattice import Part, is_personal
 from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
 from catalog.governance.licensing import licence_findings
@@ -111,7 +112,8 @@ class Judge:
 
     @cached_property
     def _gaps(self) -> list[Gap]:
-        return gaps_of(self.closure)
+        told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
+        return gaps_of(replace(self.closure, edges=told))
 
     def _of_grants(self, target: Node) -> Iterator[Finding]:
         """Lawfulness, each finding with the path by which the dataset's grants matter."""
@@ -126,20 +128,29 @@ class Judge:
                 target,
                 path=[Step(target, None)],
             )
-        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, self.names):
+        members = self.members(self.flow.labels[target].whole)
+        for finding in Lawfulness(target, use, self.dossier.vocabulary).findings(origins, members, self.names):
             yield self._witnessed(finding, target)
-        yield from self._special_of_derived(target, origins)
+        yield from self._special_of_derived(target, use)
         yield from self._grants_of_derived(target, use)
 
     def _origins(self, target: Node) -> list[Origin]:
         return origins_of(self.flow, target, self.dossier.situation.facts)
 
-    def _special_of_derived(self, target: Node, origins: list[Origin]) -> Iterator[Finding]:
-        """Special categories that only a derived dataset declares need a condition somewhere."""
+    def members(self, label: int) -> list[Member]:
+        """The datasets whose grants bind what has a label, by dataset key."""
+        keys = sorted({key for key, _ in self.flow.book.meanings(label, "grants")})
+        return [Member(self.facts(key).grants or (), key in self.original_keys) for key in keys]
+
+    def _special_of_derived(self, target: Node, use: Use) -> Iterator[Finding]:
+        """Special categories that only a derived dataset declares need a condition there or on what flows in."""
+        lawfulness = Lawfulness(target, use, self.dossier.vocabulary)
         meanings = self.flow.book.meanings(self.flow.labels[target].whole, "special")
         for key in sorted({key for key, _ in meanings} - self.original_keys):
-            grants = [*(self.facts(key).grants or ()), *(grant for origin in origins for grant in origin.grants)]
-            if origins and not any(grant.art9 for grant in grants):
+            keys = {key, *self._originals_into(key, target)}
+            if not lawfulness.has_condition(
+                [grant for key in sorted(keys) for grant in self.facts(key).grants or ()]
+            ):
                 finding = Finding(
                     "art9_missing",
                     target,
@@ -148,6 +159,11 @@ class Judge:
                     (key, ""),
                 )
                 yield self._witnessed(finding, target)
+
+    def _originals_into(self, dataset_key: int, target: Node) -> set[int]:
+        """The personal originals that flow into the versions of a dataset in a target's trace."""
+        labels = (self.flow.labels[node].whole for node in self.ways_from(target) if node[0] == dataset_key)
+        return {key for label in labels for key, _ in self.flow.book.meanings(label, "grants")} & self.original_keys
 
     def _grants_of_derived(self, target: Node, use: Use) -> Iterator[Finding]:
         """What grants declared on the way forbid, or do not reach."""
@@ -182,13 +198,13 @@ class Judge:
         if finding.dataset is None:
             return finding
         key = finding.dataset[0]
-        path = self.path_to(target, key)
+        path = self.path_to(target, key) or [Step(target, None)]  # of the target's own facts, where none flows
         return Finding(
             finding.kind,
             target,
             finding.message,
             finding.mend,
-            path[-1].node if path else target,
+            path[-1].node,
             self.source_name(key),
             finding.detail,
             path=path,
@@ -259,7 +275,7 @@ class Judge:
             if happened_at <= self.dossier.asked_at and (made_at is None or happened_at > made_at)
         ]
         days += disposals_recorded(self._disposal_records, version)
-        return min(days, default=None)
+        return min((day for day in days if day <= self.dossier.today), default=None)
 
     def retention_of(self, node: Node) -> RetentionState | None:
         """The retention state of a version; None where no rule reaches it."""

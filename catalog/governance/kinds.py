@@ -67,7 +67,8 @@ FINDING_KINDS = (
     FindingKind(
         "quality_failed",
         "violation",
-        "A check of this very version failed.",
+        "A check of this very version failed or could not be computed. A warning where only what warns or informs "
+        "did.",
         "Mend the data, write a new version and check that one.",
     ),
     FindingKind(
@@ -116,7 +117,7 @@ FINDING_KINDS = (
         "quality_missing",
         "gap",
         "A suite is meant for the dataset, and was not run on this version.",
-        "Run it on this version.",
+        "Run it on this version: `whence validate`.",
     ),
     FindingKind(
         "retention_conflict",
@@ -169,8 +170,8 @@ FINDING_KINDS = (
     FindingKind(
         "quality_stale",
         "warning",
-        "The dataset's newest check is of an older version.",
-        "Run it on this version.",
+        "A suite was changed since it was run on this version.",
+        "Run it on this version: `whence validate`.",
     ),
     FindingKind(
         "due_soon",

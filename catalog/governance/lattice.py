@@ -5,7 +5,7 @@ So joining is commutative, associative and idempotent, and everything below is m
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 # Identifiability in unary, so that `|` is the maximum.
 ANONYMISED = 0b0001
@@ -16,7 +16,7 @@ IDENTIFIABILITY = 0b1111
 _LEVELS = {"non_personal": 0, "anonymised": ANONYMISED, "pseudonymised": PSEUDONYMISED, "personal": PERSONAL}
 _FREE = 4
 
-Part = Literal["origin", "grants", "category", "special", "subject"]
+Part = Literal["origin", "grants", "unknown", "category", "special", "subject"]
 _KEEPS_SPECIAL = frozenset({"FILTER", "CONDITIONAL", "GROUP_BY"})
 
 
@@ -52,7 +52,7 @@ class CodeBook:
     def __init__(self) -> None:
         self._bits: dict[tuple[Part, int, str], int] = {}
         self._meanings: list[tuple[Part, int, str]] = []
-        self.masks: dict[Part, int] = {"origin": 0, "grants": 0, "category": 0, "special": 0, "subject": 0}
+        self.masks: dict[Part, int] = dict.fromkeys(get_args(Part), 0)
 
     def bit(self, part: Part, dataset_key: int, term: str = "") -> int:
         """The bit of a meaning; a subject belongs to no dataset (0)."""
@@ -75,7 +75,7 @@ class CodeBook:
 
     def indirect(self, label: int, subtype: str | None, *, is_strict: bool = False) -> int:
         """What an INDIRECT edge carries: sources and grants; special categories too where it tells who was chosen."""
-        kept = self.masks["origin"] | self.masks["grants"]
+        kept = self.masks["origin"] | self.masks["grants"] | self.masks["unknown"]
         if is_strict or (subtype or "").upper() in _KEEPS_SPECIAL:
             kept |= self.masks["special"]
         return label & kept

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.governance.authority import covers, holds, is_consent, permitted, prohibits, was_ended
+from catalog.governance.authority import Member, covers, holds, is_consent, permitted_by_all, prohibits, was_ended
 from catalog.governance.facts import NO_FACTS, DatasetFacts, Grant
 from catalog.governance.findings import Finding
 from catalog.governance.flow import Flow
@@ -24,28 +24,20 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A personal original that reaches the target: its facts, and which special categories of it flow."""
+    """A personal original that reaches the target: its facts, and which special categories of it flow.
+
+    is_unknown: nobody says how personal what reaches the target is, nor that any of the original is personal.
+    """
 
     dataset_key: int
     facts: DatasetFacts
     special: frozenset[str]
+    is_unknown: bool = False
 
     @property
     def grants(self) -> tuple[Grant, ...]:
         """The grants declared on it."""
         return self.facts.grants or ()
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether nobody says how personal it is."""
-        return is_unknown(self.facts)
-
-
-def is_unknown(facts: DatasetFacts) -> bool:
-    """Whether nobody says how personal a dataset is."""
-    held = facts.personal_data
-    said = [held.everywhere, *held.fields.values()] if held else []
-    return not any(item.identifiability not in {None, "unknown"} for item in said)
 
 
 def origins_of(flow: Flow, target: Node, facts: Mapping[int, DatasetFacts]) -> list[Origin]:
@@ -56,7 +48,23 @@ def origins_of(flow: Flow, target: Node, facts: Mapping[int, DatasetFacts]) -> l
         special.setdefault(dataset_key, set()).add(term)
     originals = {node[0] for node in flow.originals}
     keys = [key for key, _ in flow.book.meanings(label, "grants") if key in originals]
-    return [Origin(key, facts.get(key, NO_FACTS), frozenset(special.get(key, ()))) for key in sorted(keys)]
+    unknown = unknown_keys(flow, label)
+    return [
+        Origin(key, facts.get(key, NO_FACTS), frozenset(special.get(key, ())), key in unknown) for key in sorted(keys)
+    ]
+
+
+def unknown_keys(flow: Flow, label: int) -> set[int]:
+    """The originals in a label of which nobody says that they are personal, and of something not how much."""
+    keys = {key for key, _ in flow.book.meanings(label, "unknown")}
+    return {key for key in keys if not says_personal(flow.situation.facts.get(key, NO_FACTS))}
+
+
+def says_personal(facts: DatasetFacts) -> bool:
+    """Whether anybody says that a dataset, or a field of it, is personal."""
+    held = facts.personal_data
+    said = [held.everywhere, *held.fields.values()] if held else []
+    return any(item.identifiability == "personal" for item in said)
 
 
 class Lawfulness:
@@ -68,8 +76,8 @@ class Lawfulness:
         self._use = use
         self._vocabulary = vocabulary
 
-    def findings(self, origins: list[Origin], names: Mapping[int, str]) -> Iterator[Finding]:
-        """What each original lacks, and what they lack together; names: of the datasets."""
+    def findings(self, origins: list[Origin], members: list[Member], names: Mapping[int, str]) -> Iterator[Finding]:
+        """What each original lacks, and what they lack together; members: whose grants bind; names: by dataset."""
         covering: list[Grant] = []
         for origin in origins:
             name = names[origin.dataset_key]
@@ -81,7 +89,7 @@ class Lawfulness:
             found = [grant for day in lawful for grant in self._covering(origin, day)]
             covering += found
             yield from self._since(origin, name, found)
-        yield from self._void(origins)
+        yield from self._void(origins, members)
         if {is_consent(grant) for grant in covering} == {True, False}:
             yield self._finding(
                 "mixed_revocability",
@@ -92,7 +100,7 @@ class Lawfulness:
 
     def _fault(self, origin: Origin, name: str, day: date) -> Finding | None:
         """The first thing missing on a day the target was made."""
-        if origin.is_unknown and origin.facts.grants is None:
+        if origin.is_unknown and not origin.grants:
             return None
         valid = [grant for grant in origin.grants if holds(grant, day)]
         if not valid:
@@ -111,6 +119,13 @@ class Lawfulness:
                 "Record the Art. 9 condition with the grant, or leave these columns out.",
             )
         return None
+
+    def has_condition(self, grants: list[Grant]) -> bool:
+        """Whether on each day a grant that held and covers the use has an Art. 9 condition."""
+        return all(
+            any(grant.art9 and holds(grant, day) and self._reaches(grant) for grant in grants)
+            for day in self._use.made_on
+        )
 
     def of_derived(self, grants: tuple[Grant, ...], dataset_key: int, name: str) -> Finding | None:
         """What grants declared on a dataset that is no original forbid, or do not reach; none need be there."""
@@ -138,8 +153,7 @@ class Lawfulness:
         )
 
     def _unknown(self, origin: Origin, name: str) -> Iterator[Finding]:
-        facts = origin.facts
-        if facts.source is None and facts.personal_data is None and facts.grants is None:
+        if origin.facts.source is None:
             return  # an undeclared source, which is a gap by itself
         yield self._finding(
             "unknown_personal_data",
@@ -206,19 +220,15 @@ class Lawfulness:
     def _reaches(self, grant: Grant) -> bool:
         return covers(grant, self._use.purpose, self._use.activity, self._vocabulary)
 
-    def _void(self, origins: list[Origin]) -> Iterator[Finding]:
-        """A finding where each original permits something, and all of them together nothing."""
+    def _void(self, origins: list[Origin], members: list[Member]) -> Iterator[Finding]:
+        """A finding where each original has a grant that held, and all of them together permit nothing."""
         for day in self._use.made_on:
-            allowed = [
-                permitted(origin.grants, day, self._vocabulary)
-                for origin in origins
-                if any(holds(grant, day) for grant in origin.grants)
-            ]
-            if origins and len(allowed) == len(origins) and all(allowed) and not frozenset.intersection(*allowed):
+            is_granted = all(any(holds(grant, day) for grant in origin.grants) for origin in origins)
+            if origins and is_granted and not permitted_by_all(members, day, self._vocabulary)[0]:
                 yield self._finding(
                     "purpose_void",
                     None,
-                    "Each source permits something, but there is no purpose that all of them permit.",
+                    "Each source has a grant that held, but there is no purpose that all of them permit.",
                     "Leave one of them out, or obtain a grant for a purpose the others share.",
                 )
                 return

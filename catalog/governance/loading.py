@@ -24,12 +24,17 @@ from catalog.vocabulary.vocabulary import Vocabulary
 
 
 class Check(NamedTuple):
-    """A validation of one version: by which suite, the names it can be asked for by, whether everything passed."""
+    """A validation of one version: by which suite, the names it can be asked for by, whether everything passed.
+
+    verdict: pass, warning or violation, by the severity of what did not pass.
+    """
 
     suite: str
     names: frozenset[str]
     success: bool
     checked_at: datetime
+    digest: str | None = None
+    verdict: str = "pass"
 
 
 class Fate(NamedTuple):
@@ -155,11 +160,9 @@ def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     if not cursor.execute(statement("has_checks")).fetchall()[0][0]:
         return checks
     for row in cursor.execute(statement("closure_checks")).fetchall():
-        dataset_key, version, suite, _, job_name, checked_at, success, assertions, tests = row
-        names = {suite, job_name, *(assertions or ()), *(tests or ())} - {None}
-        checks[dataset_key, version].append(
-            Check(suite or job_name or "checks", frozenset(names), success, checked_at)
-        )
+        dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
+        names = frozenset({suite, *listed} - {None})
+        checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
     return checks
 
 

@@ -51,7 +51,7 @@ def _by_rights(reason: Reason, grants: tuple[Grant, ...]) -> Verdict | None:
     """What follows where the bases give no such right; None where one does, or where nothing is known."""
     rights = [legal_basis(grant.basis) for grant in grants if grant.basis]
     listed = ", ".join(sorted({basis.term for basis in rights}))
-    if not rights:
+    if not rights or len(rights) < len(grants):
         return None
     if reason == "withdrawal" and all(basis.right_to_object or basis.right_to_erasure is False for basis in rights):
         if any(basis.right_to_object for basis in rights):

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.governance.flow import Flow, VersionLabel
+from catalog.governance.flow import GENERATED, Flow, VersionLabel
 from catalog.trace import Edge, Node
 
 Place = tuple[Node, str | None]
@@ -67,14 +67,15 @@ class Witnesses:
 
     def _back(self, place: Place) -> Iterator[tuple[Place, Edge, int]]:
         """The places a place's label comes from, the edge between, and what is carried."""
-        node, column = place
+        node = place[0]
         for teller, edges in self._flow.incoming(node).items():
             for edge in edges:
                 label = self._flow.labels[edge.source]
                 if teller is None:
+                    column = None if edge.kind == GENERATED else place[1]
                     yield (edge.source, column), edge, label.of(column)
                     continue
-                kept = self._flow.kept(node, edge, column)
+                kept = self._flow.kept(node, edge, place[1])
                 for source_column, carried in self._carried(place, edge, label):
                     yield (edge.source, source_column), edge, carried & kept
 

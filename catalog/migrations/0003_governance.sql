@@ -23,7 +23,7 @@ CREATE TABLE reading.aliases (
 );
 
 -- One row per mention of a dataset with quality assertions, or as the input of a run that says it is a validation;
--- suite, suite_digest and success where the run names them.
+-- suite, suite_digest, success and counts where the run names them.
 CREATE TABLE reading.checks (
     received_at TIMESTAMPTZ,
     event_time TIMESTAMPTZ,
@@ -36,10 +36,12 @@ CREATE TABLE reading.checks (
     facet_hash BIGINT,
     suite VARCHAR,
     suite_digest VARCHAR,
-    success BOOLEAN
+    success BOOLEAN,
+    evaluated BIGINT,
+    failed BIGINT
 );
 
--- The assertions of a dataQualityAssertions facet.
+-- The assertions of a dataQualityAssertions facet; error where one says it gave no verdict.
 CREATE TABLE reading.assertions (
     facet_hash BIGINT,
     ordinal INTEGER,
@@ -48,7 +50,9 @@ CREATE TABLE reading.assertions (
     success BOOLEAN,
     severity VARCHAR,
     expected VARCHAR,
-    actual VARCHAR
+    actual VARCHAR,
+    name VARCHAR,
+    error VARCHAR
 );
 
 -- Management records: approvals, waivers, cases, receipts. The latest of each (kind, id) counts.

@@ -1,4 +1,4 @@
--- The validations of the versions of the closure, newest first: what suite or job they belong to, whether all passed,
+-- The validations of the versions of the closure, newest first: what suite or job they belong to, what they come to,
 -- and the names of their assertions and tests.
 WITH tests AS (
     SELECT f.run_key, list_distinct(flatten(list(
@@ -6,18 +6,16 @@ WITH tests AS (
     ))) AS names
     FROM seen.facets AS f
     WHERE f.entity_kind = 'run' AND f.facet = 'test' GROUP BY f.run_key
+),
+assertions AS (
+    SELECT facet_hash, list_distinct(list(assertion) FILTER (assertion IS NOT NULL)) AS names
+    FROM reading.assertions GROUP BY facet_hash
 )
-SELECT c.dataset_key, c.version, c.suite, c.suite_digest, j.name AS job_name, c.event_time,
-    CASE
-        WHEN count(a.facet_hash) = 0 THEN coalesce(c.success, false)
-        ELSE bool_and(coalesce(a.success, false)) AND coalesce(c.success, true)
-    END AS success,
-    list_distinct(list(a.assertion) FILTER (a.assertion IS NOT NULL)) AS assertions,
-    any_value(t.names) AS tests
-FROM seen.checked AS c
-LEFT JOIN reading.assertions AS a USING (facet_hash)
-LEFT JOIN reading.jobs AS j ON j.job_key = c.job_key
-LEFT JOIN tests AS t ON t.run_key = c.run_key
-WHERE (c.dataset_key, c.version) IN (SELECT (dataset_key, version) FROM closure_versions)
-GROUP BY c.dataset_key, c.version, c.suite, c.suite_digest, j.name, c.event_time, c.moment, c.facet_hash, c.success
-ORDER BY c.moment DESC
+SELECT v.dataset_key, v.version, v.suite, v.suite_digest, v.validated_at, v.success, v.verdict,
+    list_concat([j.name], a.names, t.names) AS names
+FROM seen.validations AS v
+LEFT JOIN reading.jobs AS j ON j.job_key = v.job_key
+LEFT JOIN assertions AS a ON a.facet_hash = v.facet_hash
+LEFT JOIN tests AS t ON t.run_key = v.run_key
+WHERE (v.dataset_key, v.version) IN (SELECT (dataset_key, version) FROM closure_versions)
+ORDER BY v.moment DESC, v.success, v.suite

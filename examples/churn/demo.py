@@ -1,4 +1,4 @@
-"""The demo in one command: a server on a fresh catalog, the pipeline, a trace, and the app to look around in.
+"""The demo in one command: a server on a fresh catalog, the pipeline, governance, a trace, two verdicts, and the app.
 
 python -m examples.churn.demo [--port 5000] [--no-serve]
 """
@@ -15,13 +15,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+
+from examples.churn.story import CONSENT_ENDS_ON, moved, write_governance
 
 FOLDER = Path("demo")
 CATALOG = FOLDER / "whence.duckdb"
+GOVERNANCE = FOLDER / "governance"
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 20
+VIOLATION = 1
 WHENCE = str(Path(sys.executable).with_name("whence"))
 
 
@@ -33,7 +38,7 @@ def main() -> int:
     """Read the command line and run the demo; 0, or 1 with a line on stderr that says why not."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=5000)
-    parser.add_argument("--no-serve", action="store_true", help="stop the server after the trace")
+    parser.add_argument("--no-serve", action="store_true", help="stop the server after the verdicts")
     words = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped then, too
     try:
@@ -47,19 +52,32 @@ def main() -> int:
 
 
 def run_demo(port: int, *, keep_serving: bool) -> None:
-    """Serve a fresh catalog, run the pipeline against it, print the trace of its newest model."""
+    """Serve a fresh catalog, run the pipeline against it, apply governance, print a trace and two verdicts."""
     check_free(port)
     forget_catalog()
     url = f"http://{HOST}:{port}"
     with serving(port) as server:
         wait_until_ready(server, url)
-        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), python=True)
-        print()
-        run_step("--server", url, "trace", "churn", "--version", "v2")
+        run_step("examples.churn.pipeline", "--url", url, "--workdir", str(FOLDER / "run"), "--validate", python=True)
+        today = datetime.now(UTC).date()
+        write_governance(GOVERNANCE, today)
+        print(f"Governance: whence apply {GOVERNANCE}", flush=True)
+        run_step("--server", url, "apply", str(GOVERNANCE), "--by", "steward@shop.example", is_quiet=True)
+        show_answers(url)
+        print(f"\nThe consent of the customers ends on {moved(CONSENT_ENDS_ON, today)}. Next, with --server {url}:")
+        print(f"  whence gate churn --version v1 --as-of {moved(CONSENT_ENDS_ON, today)}")
+        print("  whence impact /data/crm/customers.csv --reason withdrawal", flush=True)
         if keep_serving:
             print(f"\nWhence serves this catalog on {url}. Ctrl-C stops it.", flush=True)
             server.wait()
             raise DemoError(f"The server stopped with exit code {server.returncode}; its reason is above.")
+
+
+def show_answers(url: str) -> None:
+    """Print where v2 came from, and the gate of v1, which passes, and of v2, which does not; else raise DemoError."""
+    for command, version, expected in (("trace", "v2", 0), ("gate", "v1", 0), ("gate", "v2", VIOLATION)):
+        print(f"\n$ whence {command} churn --version {version}", flush=True)
+        run_step("--server", url, command, "churn", "--version", version, expected=expected)
 
 
 def check_free(port: int) -> None:
@@ -140,13 +158,14 @@ def is_ready(url: str) -> bool:
         return False
 
 
-def run_step(*words: str, python: bool = False) -> None:
-    """Run a command of ours and wait for it; raise DemoError where it fails."""
+def run_step(*words: str, python: bool = False, expected: int = 0, is_quiet: bool = False) -> None:
+    """Run a command of ours and wait for it; raise DemoError where it does not end as expected."""
     command = [sys.executable, "-m", *words] if python else [WHENCE, *words]
     environment = {**os.environ, "NO_PROXY": HOST, "no_proxy": HOST}
-    done = subprocess.run(command, env=environment, check=False)  # noqa: S603  # our own command
-    if done.returncode:
-        raise DemoError(f"This failed with exit code {done.returncode}: {' '.join(command)}")
+    stdout = subprocess.DEVNULL if is_quiet else None
+    done = subprocess.run(command, env=environment, stdout=stdout, check=False)  # noqa: S603  # our own command
+    if done.returncode != expected:
+        raise DemoError(f"This ended with exit code {done.returncode}, not {expected}: {' '.join(command)}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import attr
 import great_expectations as gx
 from great_expectations.checkpoint.actions import ActionContext, ValidationAction
 from great_expectations.checkpoint.checkpoint import CheckpointResult
@@ -75,6 +76,7 @@ class OpenLineageAction(ValidationAction):
                 facets={"jobType": _job_type()},
             )
             for state, at in ((ol.RunState.START, validation.started_at), (ol.RunState.COMPLETE, ended)):
+                ended_facets = {"whence_validation": _suite(validation)} if state is ol.RunState.COMPLETE else {}
                 told: dict[str, Any] = (
                     dict(input_facets(validation, PRODUCER)) if state is ol.RunState.COMPLETE else {}
                 )
@@ -82,7 +84,7 @@ class OpenLineageAction(ValidationAction):
                     eventType=state,
                     eventTime=str(instant_text(at)),
                     producer=PRODUCER,
-                    run=run,
+                    run=ol.Run(runId=run.runId, facets={**(run.facets or {}), **ended_facets}),
                     job=job,
                     inputs=[ol.InputDataset(namespace=dataset.namespace, name=dataset.name, inputFacets=told)],
                     outputs=[],
@@ -120,6 +122,26 @@ def _connection(checkpoint: CheckpointResult, validation_id: str) -> str | None:
             provider = getattr(source, "_config_provider", None)  # a secret may stand in for the address
             return str(address.get_config_value(provider) if hasattr(address, "get_config_value") else address)
     return None
+
+
+@attr.define
+class WhenceValidationRunFacet(facets.RunFacet):
+    """That a run validated its inputs by a suite."""
+
+    suite: str
+    suite_digest: str
+    success: bool
+    evaluated: int
+    failed: int
+
+    @staticmethod
+    def _get_schema() -> str:
+        return "https://whence.dev/spec/facets/1-0-0/WhenceValidationRunFacet.json"
+
+
+def _suite(validation: Validation) -> facets.RunFacet:
+    said = (validation.suite, validation.suite_digest, validation.success, validation.evaluated, validation.failed)
+    return WhenceValidationRunFacet(*said, producer=PRODUCER)
 
 
 def _engine() -> facets.RunFacet:

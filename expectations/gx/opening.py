@@ -1,18 +1,34 @@
 """Relations as views of one DuckDB: attaching, secrets, extensions."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
 
 from catalog.errors import UnavailableError
 from expectations.gx.complaints import complaint, without_secrets
-from expectations.gx.datasource import DuckDBDatasource
 from expectations.relations import Credentials, Database, Relation
 
 
-def open_relation(source: DuckDBDatasource, name: str, relation: Relation) -> None:
+@contextmanager
+def opened(relations: Mapping[str, Relation], memory_limit: str) -> Iterator[sa.Connection]:
+    """A connection to a DuckDB of its own with a view of each relation; raises as open_relation does."""
+    with TemporaryDirectory(prefix="whence-") as folder:
+        config = {"memory_limit": memory_limit, "preserve_insertion_order": "false", "temp_directory": folder}
+        engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool, connect_args={"config": config})
+        try:
+            for name, relation in relations.items():
+                open_relation(engine, name, relation)
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()  # attached files would stay locked
+
+
+def open_relation(engine: sa.Engine, name: str, relation: Relation) -> None:
     """Make a view of the relation under a name; raises UnavailableError where DuckDB cannot read it."""
-    engine = source.get_engine()
     with engine.connect() as connection:
         try:
             _view(connection, name, relation)

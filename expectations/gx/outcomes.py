@@ -21,8 +21,8 @@ _STATISTICS = re.compile(
 )
 
 
-def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False) -> Outcome:
-    """The outcome of a result; values of the data are left out unless they are to be kept."""
+def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False, samples: int = 0) -> Outcome:
+    """The outcome of a result; values of the data are left out unless they are to be kept, or samples were asked."""
     said = cast("dict[str, Any]", result.to_json_dict())
     config = said["expectation_config"]
     kwargs = {key: value for key, value in config["kwargs"].items() if key != "batch_id"}
@@ -36,6 +36,7 @@ def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False
         success=bool(said["success"]) and error is None,
         actual=_actual(config["type"], said.get("result") or {}, keep_values=keep_values),
         error=error,
+        samples=tuple((said.get("result") or {}).get("partial_unexpected_list") or ())[:samples],
     )
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from catalog.declared import Known, Name
+from catalog.globs import is_pattern, literal, matches, said_literally
 from ingest.facet_models import ANCHOR_DAYS, Alias, Aliases, Facet, Retention, Source, facet_json
 from ingest.governance.documents import AliasEntry, DatasetEntry, ModelEntry
 from ingest.governance.facts import Fact, Member, Origin, Said, declassifier_fact, said_by
 from ingest.governance.faults import Fault
-from ingest.governance.globs import is_pattern, literal, matches, said_literally
 from ingest.governance.places import Place
 from ingest.governance.reading import Declarations, FaultyError
 from ingest.governance.wording import reason_of

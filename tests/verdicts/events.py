@@ -86,6 +86,8 @@ def _dataset_facets(entry: Body, sources: dict[str, Body]) -> dict[str, Body]:
     found = {key: entry[word] for word, key in FACETS_OF.items() if word in entry}
     if "grants" in entry:
         found["whence_grants"] = {"grants": entry["grants"]}
+    if "suites" in entry:
+        found["whence_suites"] = {"suites": entry["suites"]}
     if "source" in entry:
         found["whence_source"] = sources[entry["source"]]
     if "write_mode" in entry:
@@ -177,9 +179,12 @@ def _input(words: str, entry: Body) -> Body:
 
 
 def _assertions(entry: Body) -> list[Body]:
-    """`[group_size passed, no_email failed]` as OpenLineage has it."""
-    pairs = [each.split() for each in entry["assertions"]]
-    return [{"assertion": name, "success": outcome == "passed"} for name, outcome in pairs]
+    """`[group_size passed, no_email failed warn]` as OpenLineage has it."""
+    words = [each.split() for each in entry["assertions"]]
+    listed = [{"assertion": name, "success": outcome == "passed"} for name, outcome, *_ in words]
+    return [
+        {**each, "severity": said[2]} if len(said) > 2 else each for each, said in zip(listed, words, strict=True)
+    ]
 
 
 def _column_lineage(output: str, columns: dict[str, list[str]]) -> Body:

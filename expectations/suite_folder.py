@@ -1,0 +1,33 @@
+"""The suites of a folder: those a project keeps under version control."""
+
+from pathlib import Path
+
+from catalog.errors import BadQuestionError
+from expectations.suites import Suite, read_suite
+
+SUITES = Path("expectations/suites")
+_SUFFIXES = frozenset({".yml", ".yaml", ".json"})
+
+
+def read_suites(folder: Path) -> list[Suite]:
+    """Every suite of a folder, at any depth, in the order of their files.
+
+    Raises BadQuestionError naming every fault of every file, suites of one name among them, or that there are none.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    if not files:
+        raise BadQuestionError(f"No suites in {folder}. Draft one: whence suggest NAME -o {folder / 'NAME.yml'}")
+    found: dict[str, Suite] = {}
+    faults = list[str]()
+    for file in files:
+        try:
+            suite = read_suite(file)
+        except BadQuestionError as error:
+            faults.append(str(error))
+            continue
+        if suite.name in found:
+            faults.append(f"{file}: another suite is called {suite.name!r} too")
+        found[suite.name] = suite
+    if faults:
+        raise BadQuestionError("; ".join(faults))
+    return list(found.values())

@@ -1,0 +1,128 @@
+"""A random situation put to the product and to the naive reading, both answers in one shape."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from governance_rules import Body
+from governance_words import PURPOSES, broadest
+from governed import FLAGS
+from reference_governance import Label
+from verdicts.case import Version
+
+from catalog.asking import ask
+from catalog.governance.consequences import FollowUp, Start
+from catalog.governance.describing import finding_json, in_order, label_json
+from catalog.governance.gate import decide
+from catalog.governance.judge import Judge
+from catalog.governance.questions import findings_of, portfolio
+from catalog.governance.withdrawal import Reason
+from catalog.store import Catalog, Clocks
+from catalog.trace import Node
+
+
+def triple(named: Mapping[str, Any]) -> Version:
+    """The version that a JSON object names."""
+    return named["namespace"], named["name"], named["version"]
+
+
+class Judged:
+    """What the product's one judge of every version says of a case."""
+
+    def __init__(self, catalog: Catalog, clocks: Clocks) -> None:
+        with ask(catalog, clocks) as question:
+            self.judge: Judge = portfolio(question)
+        versions = self.judge.closure.versions
+        self.nodes: dict[Version, Node] = {
+            (version.namespace, version.name, version.version): node for node, version in versions.items()
+        }
+
+    def label(self, version: Version, column: str | None = None) -> Body:
+        return label_said(label_json(self.judge, self.nodes[version], column))
+
+    def findings(self, version: Version) -> list[Body]:
+        found = in_order(self.judge, findings_of(self.judge, self.nodes[version]))
+        return [dict(finding_json(self.judge, finding)) for finding in found]
+
+    def retention(self, version: Version) -> tuple[str, str | None]:
+        state = self.judge.retention_of(self.nodes[version])
+        delete_by, _ = self.judge.deadlines(self.nodes[version])
+        return (state.state if state else "ok"), delete_by and str(delete_by)
+
+    def decision(self, version: Version) -> str:
+        return decide(str(row["severity"]) for row in self.findings(version) if row["waived_by"] is None)
+
+    def answers(self) -> str:
+        """Every label, column by column, and every finding, as JSON."""
+        found = {
+            "|".join(version): [
+                self.findings(version),
+                *(
+                    label_json(self.judge, node, column)
+                    for column in (None, *sorted(self.judge.flow.labels[node].columns))
+                ),
+            ]
+            for version, node in sorted(self.nodes.items())
+        }
+        return json.dumps(found)
+
+    def consequences(
+        self, starts: Iterable[Version], nodes: Iterable[Version], newest: Mapping, reason: Reason
+    ) -> Body:
+        """{version: (verdict, kind of receipt)}."""
+        of = next(iter(starts := list(starts)))
+        named = {"namespace": of[0], "name": of[1], "version": None}
+        follow_up = FollowUp(self.judge, Start([self.nodes[each] for each in starts], named), reason)
+        found = {}
+        for each in nodes:
+            row: Any = follow_up.of(self.nodes[each], self.nodes[(*each[:2], newest[each[:2]])])
+            found[each] = (row["verdict"], (row["receipt"] or {}).get("kind"))
+        return found
+
+
+def label_said(said: Mapping[str, Any]) -> Body:
+    """A label of the product, as far as the naive reading says as much."""
+    sources = said["sources"]
+    places = said["geography"]
+    return {
+        "identifiability": said["identifiability"],
+        "categories": set(said["categories"]),
+        "special_categories": set(said["special_categories"]),
+        "subjects": set(said["subjects"]),
+        "sources": {source["source_name"] for source in sources if source["declared"]},
+        "grants": {
+            (source["name"], grant["id"].partition(" (")[0])
+            for source in sources
+            if source["personal"]
+            for grant in source["grants"]
+        },
+        "permitted_purposes": {each for each in said["permitted_purposes"] if each in PURPOSES},
+        "prohibited_purposes": set(said["prohibited_purposes"]),
+        "delete_by": said["delete_by"],
+        "keep_until": said["keep_until"],
+        "licences": {source["licence"] for source in sources if source["licence"]},
+        "licence_flags": {FLAGS[word] for word in said["obligations"]},
+        "geography": (places["allowed"], places["forbidden"]),
+    }
+
+
+def label_read(label: Label) -> Body:
+    """A label of the naive reading in the same shape; what is prohibited is not permitted."""
+    return {
+        "identifiability": label.identifiability,
+        "categories": set(label.categories),
+        "special_categories": set(label.special_categories),
+        "subjects": set(label.subjects),
+        "sources": set(label.sources),
+        "grants": set(label.grants),
+        "permitted_purposes": set(label.permitted_purposes),
+        "prohibited_purposes": set(broadest(frozenset(label.prohibited_purposes))),
+        "delete_by": label.delete_by and str(label.delete_by),
+        "keep_until": label.keep_until and str(label.keep_until),
+        "licences": set(label.licences),
+        "licence_flags": set(label.licence_flags),
+        "geography": (
+            label.geography_allowed if label.geography_allowed is None else sorted(label.geography_allowed),
+            sorted(label.geography_forbidden),
+        ),
+    }
