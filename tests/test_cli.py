@@ -96,7 +96,7 @@ def test_ingest_says_what_became_of_the_events(tmp_path: Path) -> None:
     )
     bad = whence("ingest", "-", "--json", given=b'{"cut\n' + DEMO.read_bytes(), WHENCE_CATALOG=str(catalog))
     assert bad.code == 5
-    assert bad.answer["duplicates"] == 40
+    assert bad.answer["duplicates"] == 60
     (rejection,) = bad.answer["rejected"]
     assert list(rejection) == ["source", "line", "pointer", "reason"]
     assert (rejection["source"], rejection["line"]) == ("stdin", 1)
