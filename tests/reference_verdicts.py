@@ -63,7 +63,7 @@ class Verdicts(Judge):
         for version in self.trace(target):
             found |= self._of_retention(target, version) | self._of_quality(target, version)
             found |= self._assumed(target, version)
-        return found
+        return found | self._overlap(target)
 
     def _finding(
         self,
@@ -187,7 +187,8 @@ class Verdicts(Judge):
         """A special category added in between needs its condition there or on an original that flows in."""
         found = set()
         for at in sorted({at for kind, at, _ in strands if kind == "special" and not self.is_original(at)}):
-            into = {origin[:2] for kind, origin, _ in self.strands(at) if kind == "basis"}
+            versions = [each for each in self.trace(target) if each[:2] == at[:2]]
+            into = {name for each in versions for name in self.datasets(self.strands(each), "basis")}
             grants = [grant for name in {at[:2], *into} for grant in self.grants(name, wish.day)]
             covering = [
                 each for each in grants if each.is_valid(wish.day) and each.covers(wish.purpose, wish.activity)
@@ -286,6 +287,13 @@ class Verdicts(Judge):
         is_written = is_table and made.state == "produced" and made.mode_assumed
         assumed = is_written and is_personal(self.strands(version))
         return {self._finding("assumed_write_mode", target, version)} if assumed else set()
+
+    def _overlap(self, target: Version) -> set[Finding]:
+        """What was held out for a test and trained on as well, itself or by what came of it."""
+        read = [(str(edge.role or "").lower(), edge.source) for edge in self._edges(target)]
+        trained = {each for role, source in read if role == "train" for each in self.trace(source)}
+        held_out = {source for role, source in read if role in ("test", "validation")}
+        return {self._finding("train_test_overlap", target, each) for each in held_out & trained}
 
     # the gate
 
