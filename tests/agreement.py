@@ -46,8 +46,9 @@ class Judged:
         return [dict(told.said) for told in Telling(self.judge).all(found)]
 
     def retention(self, version: Version) -> tuple[str, str | None]:
-        state = self.judge.retention_of(self.nodes[version])
-        delete_by, _ = self.judge.deadlines(self.nodes[version])
+        node = self.nodes[version]
+        state = self.judge.retention_of(node)
+        delete_by = self.judge.deadlines.delete_by(self.judge.flow.labels[node].whole, node)
         return (state.state if state else "ok"), delete_by and str(delete_by)
 
     def decision(self, version: Version) -> str:
