@@ -403,14 +403,12 @@ class Verdicts(Judge):
 
     def _has_successor(self, node: Version, starts: list[Version], reason: str, moment: datetime) -> bool:
         """Choice: "older than that": made no later than the case was opened or the grant ended; undated is older."""
-        mine = self.situation.made(node).created_at
+        newest = (*node[:2], self.situation.newest[node[:2]])
+        made_at = self.situation.made(newest).created_at
+        if newest == node or made_at is None or made_at <= moment:
+            return False
         kind = "source" if reason == "contamination" else "basis"
         datasets = {start[:2] for start in starts}
-        for other, made in self.situation.versions.items():
-            if other[:2] != node[:2] or made.created_at is None or mine is None or made.created_at <= mine:
-                continue
-            flowing = {at for _, at, _ in of_kind(self.strands(other), kind) if at[:2] in datasets}
-            dates = [self.situation.made(at).created_at for at in flowing]
-            if all(each is not None and each > moment for each in dates):
-                return True
-        return False
+        flowing = {at for _, at, _ in of_kind(self.strands(newest), kind) if at[:2] in datasets}
+        dates = [self.situation.made(at).created_at for at in flowing]
+        return all(each is not None and each > moment for each in dates)
