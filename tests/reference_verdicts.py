@@ -85,7 +85,9 @@ class Verdicts(Judge):
         return any(target in each.get("versions", []) for each in cases)
 
     def _gaps(self, target: Version) -> set[Finding]:
-        return {self._finding(kind, target, at) for kind, at in self.situation.gaps.get(target, [])}
+        traced = {target, *(self.generator(version) for version in self.trace(target))}
+        gaps = {gap for version in traced for gap in self.situation.gaps.get(version, [])}
+        return {self._finding(kind, target, at) for kind, at in gaps}
 
     def _model(self, target: Version) -> Body | None:
         """What a model is for, {} if it does not say; None for what is no model."""
