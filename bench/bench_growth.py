@@ -1,10 +1,10 @@
 """Ingest as the catalog grows, and while traces run without pause.
 
-    python bench/bench_growth.py [--events 1000000]
+    python bench/bench_growth.py [--events 1000000] [--large]
 
-Slim events (0.5 KB) in batches of 2,000: the rate over 20,000 events early on and at the end, then over 20,000 more
-while one thread asks for traces of a few runs one after another from the graph in memory; threads switch as in the
-server.
+Slim events (0.5 KB), or --large ones (17.5 KB), in batches of 2,000: the rate over 20,000 events early on and at the
+end, then (slim) over 20,000 more while one thread asks for traces of a few runs one after another from the graph in
+memory; threads switch as in the server.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from generate import slim_events
+from generate import pipeline_events, slim_events
 
 from catalog.admission import admit
 from catalog.entry import Entry
@@ -73,8 +73,10 @@ def main() -> None:
     """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--large", action="store_true", help="events of 17.5 KB; growth alone")
     given = parser.parse_args()
-    lines, reader = slim_events(given.events + 5 * WINDOW), FacetReader()
+    events = pipeline_events if given.large else slim_events
+    lines, reader = iter(events(given.events + 5 * WINDOW)), FacetReader()
     gc.disable()
     sys.setswitchinterval(SWITCH_SECONDS)
     with (
@@ -88,6 +90,8 @@ def main() -> None:
         print(
             f"at {given.events} events {late:8.0f}/s   {late / early:.2f} x that at 10,000 ({early:.0f}/s)   bar 0.8"
         )
+        if given.large:
+            return
         started = time.perf_counter()
         version = second_version(catalog)
         found = trace(catalog, "t100", "warehouse", version)

@@ -133,6 +133,75 @@ def layered_events(runs: int = 100_000, layers: int = 20, reads: int = 3, seed: 
         )
 
 
+def organisation_events(
+    teams: int = 100, rounds: int = 12, models: int = 20, width: int = 20, layers: int = 4, seed: int = 7
+) -> Iterator[bytes]:
+    """JSON lines of many teams' pipelines, run again and again, with models trained at the end of the last round.
+
+    A team has `width` sources, declared with basis, personal data and retention, and layers after them, each dataset
+    made of three of the layer before; every round writes each of them anew. With the defaults: 10,000 datasets, 2,000
+    models and 100,000 versions, a model of 23 of them.
+    """
+    rng = random.Random(seed)
+    for team in range(teams):
+        for place in range(width):
+            yield from _declared_source(f"team{team}.source_{place}", f"supplier_{(team + place) % 200}")
+    second = 0
+    for _ in range(rounds):
+        for team in range(teams):
+            for layer in range(layers):
+                for place in range(width):
+                    second += 1
+                    before = (
+                        [f"team{team}.l{layer - 1}_{(place + step) % width}" for step in range(3)]
+                        if layer
+                        else [f"team{team}.source_{place}"]
+                    )
+                    at = START + timedelta(seconds=second)
+                    run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
+                    job, output = f"team{team}.make_{layer}_{place}", f"team{team}.l{layer}_{place}"
+                    yield _slim("COMPLETE", at, run_id, job, before, output)
+    for team in range(teams):
+        for model in range(models):
+            second += 1
+            at = START + timedelta(seconds=second)
+            run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
+            yield _trained(at, run_id, f"team{team}.model_{model}", f"team{team}.l{layers - 1}_{model % width}")
+
+
+def _declared_source(name: str, source: str) -> Iterator[bytes]:
+    facets = {
+        "whence_source": {"name": source, "channel": "internal", "licence": "LicenseRef-own"},
+        "whence_personal_data": {"identifiability": "personal", "categories": ["pd:Age"]},
+        "whence_grants": {"grants": [{"id": "g", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:ServiceProvision"]}]},
+        "whence_retention": {"duration": "P20Y", "anchor": "collected_at", "collected_at": "2026-01-01"},
+    }
+    yield declaration("warehouse", name, facets)
+
+
+def declaration(namespace: str, name: str, facets: dict[str, object]) -> bytes:
+    """A DatasetEvent with some facets."""
+    return orjson.dumps(
+        {
+            "eventTime": START.isoformat(),
+            "producer": PRODUCER,
+            "schemaURL": SCHEMA,
+            "dataset": {"namespace": namespace, "name": name, "facets": facets},
+        }
+    )
+
+
+def _trained(at: datetime, run_id: str, model: str, features: str) -> bytes:
+    facets = {
+        "datasetType": {"datasetType": "MODEL"},
+        "version": {"datasetVersion": "v1"},
+        "whence_model": {"purpose": "dpv:ServiceProvision", "activity": "ai:ModelTraining"},
+    }
+    event = orjson.loads(_slim("COMPLETE", at, run_id, f"train_{model}", [features], model))
+    event["outputs"] = [{"namespace": "models", "name": model, "facets": facets}]
+    return orjson.dumps(event)
+
+
 def _slim(event_type: str, at: datetime, run_id: str, job: str, inputs: list[str], output: str) -> bytes:
     return orjson.dumps(
         {

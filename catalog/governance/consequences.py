@@ -10,7 +10,7 @@ from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.authority import was_ended
 from catalog.governance.decisions import open_case
-from catalog.governance.generators import generated_by
+from catalog.governance.forward import forward_closure, node_of
 from catalog.governance.judge import Judge
 from catalog.governance.lawfulness import unknown_keys
 from catalog.governance.questions import judge_of
@@ -70,7 +70,7 @@ def impact(
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
-        rows = _forward(question, start.nodes)
+        rows = forward_closure(question, start.nodes)
         nodes = _judged(question, start, rows, reason) if reason else [_plain(row) for row in rows]
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
@@ -114,36 +114,18 @@ def _start(
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
 
 
-def _forward(question: Question, starts: list[Node]) -> list[JsonObject]:
-    """The versions that came of the starts, themselves included, nearest first; synthetic data among them."""
-    rows = _reached(question, starts)
-    more = generated_by(question, {(str(row["namespace"]), str(row["name"]), str(row["version"])) for row in rows})
-    if set(more) <= set(starts):
-        return rows
-    return _forward(question, list(dict.fromkeys([*starts, *more])))
-
-
-def _reached(question: Question, starts: list[Node]) -> list[JsonObject]:
-    if question.graph:
-        names = ("namespace", "name", "version", "type", "depth")
-        return [dict(zip(names, row, strict=True)) for row in question.graph.impact(starts)]
-    return question.rows(
-        "impact_closure",
-        {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]},
-    )
-
-
 def _plain(row: JsonObject) -> JsonObject:
     return {**row, "verdict": None, "why": None, "receipt": None}
 
 
 def _judged(question: Question, start: Start, rows: list[JsonObject], reason: Reason) -> list[JsonObject]:
     """The rows with what has to follow for each, and what closes it."""
-    targets = [question.target(str(row["name"]), str(row["namespace"]), str(row["version"])).node for row in rows]
-    newest = [question.target(str(row["name"]), str(row["namespace"])).node for row in rows]
-    judge = judge_of(question, *dict.fromkeys([*targets, *newest, *start.nodes]))
+    nodes = [node_of(row) for row in rows]
+    names = {node[0]: (str(row["name"]), str(row["namespace"])) for node, row in zip(nodes, rows, strict=True)}
+    newest = {key: question.target(*name).node for key, name in names.items()}
+    judge = judge_of(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
     follow_up = FollowUp(judge, start, reason)
-    return [{**row, **follow_up.of(node, current)} for row, node, current in zip(rows, targets, newest, strict=True)]
+    return [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
 
 
 class FollowUp:

@@ -302,6 +302,7 @@ class Judge:
                 "Erase, anonymise or archive it as its rule says, and send the lifecycle event.",
                 node,
                 self.source_of_deadline(node),
+                path=[Step(node, None)],
             )
         if state and state.state == "undetermined":
             yield self._undetermined(node)
@@ -315,6 +316,7 @@ class Judge:
             f"Declare retention of {listed} with a duration and the date it counts from.",
             node,
             detail="retention",
+            path=[Step(node, None)],
         )
 
     def _of_retention(self, target: Node) -> Iterator[Finding]:

@@ -6,13 +6,15 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from catalog.asking import ask, rules_digest
+from catalog.asking import Question, ask, rules_digest
 from catalog.database import statement
 from catalog.governance.describing import sources_of, terms_json
 from catalog.governance.gate import decide
 from catalog.governance.judge import Judge
-from catalog.governance.questions import findings_of, portfolio
+from catalog.governance.questions import findings_of, judge_of, portfolio
+from catalog.governance.reach import Reach, all_versions, reach_of
 from catalog.governance.telling import Telling, Told
+from catalog.log import DEFAULT_WRITER
 from catalog.store import Catalog
 from catalog.trace import Node
 
@@ -79,15 +81,21 @@ Rows = list[tuple[object, ...]]
 
 
 def refresh(catalog: Catalog) -> None:
-    """Bring the judged tables up to the log, today and the rules; nothing is done where they are."""
+    """Bring the judged tables up to the log, today and the rules; nothing is done where they are.
+
+    Of a day and rules that are the same, only what the newer entries can have changed is judged again.
+    """
     with catalog.judging() as cursor, ask(catalog) as question:
         position, today, rules = catalog.log_position, datetime.now(UTC).date(), rules_digest()
-        if cursor.execute(statement("judged_progress")).fetchone() == (position, today, rules):
+        known = cursor.execute(statement("judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
+        if known and known[:3] == (position, today, rules):
             return
-        tables = _tables_of(portfolio(question))
+        is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
+        reach = reach_of(question, known[3]) if known and is_same else None
+        tables = _tables_of(_judge(question, reach), reach)
         cursor.execute("BEGIN")
         try:
-            cursor.execute(statement("judged_clear"))
+            _forget(cursor, reach)
             for name, rows in tables.items():
                 _insert(cursor, name, rows)
             progress = {"position": position, "day": today, "rules": rules}
@@ -98,26 +106,41 @@ def refresh(catalog: Catalog) -> None:
         cursor.execute("COMMIT")
 
 
-def _tables_of(judge: Judge) -> dict[str, Rows]:
-    """The rows of every judged table."""
+def _judge(question: Question, reach: Reach | None) -> Judge:
+    if reach is None:
+        return portfolio(question)
+    judged = all_versions(question, sorted({key for key, _ in reach.nodes}))
+    return judge_of(question, *(node for node in judged if node in reach))
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
+    """Empty the tables of what is judged again."""
+    if reach is None:
+        cursor.execute(statement("judged_clear"))
+        return
+    again: Rows = [(key, None) for key in reach.dataset_keys]
+    again += [node for node in reach.nodes if node[0] not in reach.dataset_keys]
+    _with_rows(cursor, "judged_again", pa.schema([("dataset_key", _KEY), ("version", _TEXT)]), again, "judged_forget")
+
+
+def _tables_of(judge: Judge, reach: Reach | None) -> dict[str, Rows]:
+    """The rows of every judged table, of the versions reached."""
     found = {name: Rows() for name in _TABLES}
     described = _Described(judge)
-    for node in sorted(judge.closure.versions):
+    versions = sorted(node for node in judge.closure.versions if reach is None or node in reach)
+    for node in versions:
         found["labels"] += described.rows(node)
         found["retention"] += _retention_rows(judge, node)
-    models = sorted(
-        node
-        for node, version in judge.closure.versions.items()
-        if judge.is_model(node) and version.state in {"produced", "external"}
-    )
     telling = Telling(judge)
-    retention = telling.all(finding for node in judge.closure.versions for finding in judge.own_retention(node))
+    retention = telling.all(finding for node in versions for finding in judge.own_retention(node))
     told_of = {str(told.said["id"]): told for told in retention}
-    for model in models:
+    for model in versions:
+        if not judge.is_model(model) or judge.closure.versions[model].state not in {"produced", "external"}:
+            continue
         own = telling.all(findings_of(judge, model))
         decision = decide(told.finding.weight for told in own if told.said["waived_by"] is None)
         found["gates"].append((*model, decision))
-        told_of.update((str(told.said["id"]), told) for told in own)
+        told_of.update((str(told.said["id"]), told) for told in own if told.finding.target == model)
         ways = judge.ways_from(model)
         found["training_data"] += [
             (*model, *node, ways.depth(node), node in judge.flow.originals) for node in ways if node != model
@@ -186,12 +209,15 @@ def _finding_row(told: Told) -> tuple[object, ...]:
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
-    if not rows:
-        return
-    schema = _TABLES[name]
-    arrays = [pa.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), schema, strict=True)]
-    cursor.register("judged_rows", pa.Table.from_arrays(arrays, schema=schema))
+    _with_rows(cursor, "judged_rows", _TABLES[name], rows, f"judged_{name}")
+
+
+def _with_rows(cursor: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Rows, what: str) -> None:
+    """Execute a statement that reads some rows under a name."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)]
+    cursor.register(name, pa.Table.from_arrays(arrays, schema=schema))
     try:
-        cursor.execute(statement(f"judged_{name}"))
+        cursor.execute(statement(what))
     finally:
-        cursor.unregister("judged_rows")
+        cursor.unregister(name)

@@ -13,6 +13,7 @@ from catalog.governance.generators import with_generators
 from catalog.governance.judge import Judge
 from catalog.governance.loading import load_dossier
 from catalog.governance.provenance import provenance_json
+from catalog.governance.reach import all_versions
 from catalog.governance.records import names_version
 from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
@@ -109,11 +110,7 @@ def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
 
 def portfolio(question: Question) -> Judge:
     """The judge of every version of the catalog."""
-    return judge_of(question, *_all_versions(question))
-
-
-def _all_versions(question: Question) -> list[Node]:
-    return question.cursor.execute(statement("all_versions")).fetchall()
+    return judge_of(question, *all_versions(question))
 
 
 def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:
@@ -139,7 +136,7 @@ def retention(
     if name is None and version is not None:
         raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
-        nodes = _versions_of(question, name, namespace, version) if name is not None else _all_versions(question)
+        nodes = _versions_of(question, name, namespace, version) if name is not None else all_versions(question)
         judge = judge_of(question, *nodes)
         horizon = None
         if within is not None:

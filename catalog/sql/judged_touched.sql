@@ -1,0 +1,29 @@
+-- The datasets, canonical, that what was received since may have changed: those that touched runs and jobs mention, and
+-- those that something is declared or checked of. A run is touched by any event of it, a job by what is declared of it.
+WITH runs AS (
+    SELECT run_key FROM reading.run_events WHERE received_at >= $since AND run_key IS NOT NULL
+    UNION
+    SELECT e.run_key FROM reading.run_events AS e WHERE e.run_key IS NOT NULL AND e.job_key IN (
+        SELECT job_key FROM reading.run_events WHERE received_at >= $since AND run_key IS NULL
+        UNION
+        SELECT job_key FROM reading.declarations WHERE received_at >= $since
+    )
+),
+mentioned AS (
+    SELECT dataset_key, target_key FROM reading.mentions
+    WHERE received_at >= $since OR run_key IN (SELECT run_key FROM runs)
+),
+touched AS (
+    SELECT dataset_key FROM mentioned
+    UNION
+    SELECT target_key FROM mentioned
+    UNION
+    SELECT dataset_key FROM reading.declarations WHERE received_at >= $since
+    UNION
+    SELECT dataset_key FROM reading.checks WHERE received_at >= $since
+)
+SELECT DISTINCT coalesce(c.canonical_key, t.dataset_key)
+FROM touched AS t
+LEFT JOIN seen.canonical AS c USING (dataset_key)
+WHERE t.dataset_key IS NOT NULL
+ORDER BY ALL
