@@ -49,7 +49,9 @@ class Question:
         return found or find_version(self.cursor, name, namespace, version)
 
     def closure(self, *targets: Node) -> Closure:
-        """Everything some versions came from."""
+        """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
+        if not targets:
+            return Closure((0, ""), {}, [], [])
         return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
 
     def circumstances(self) -> JsonObject:

@@ -13,6 +13,9 @@ from serving import Serving, served
 
 from catalog.governance.kinds import FINDING_KINDS
 from catalog.governance.sarif import sarif_of
+from catalog.questions import QUESTIONS
+from catalog.sql_access import run_sql
+from catalog.store import Catalog
 from ui.cli import main
 from ui.paper import Paper
 from ui.render_findings import render_findings
@@ -530,3 +533,11 @@ def test_the_sections_the_code_cites_exist() -> None:
     cited = {section for text in texts for section in re.findall(r'docs/governance\.md, "([^"]+)"', text)}
     assert len(cited) > 6
     assert {section for section in cited if f"\n## {section}\n" not in page} == set()
+
+
+@pytest.mark.parametrize("keeps_graph", [False, True])
+def test_an_empty_catalog_is_judged(keeps_graph: bool) -> None:
+    with Catalog(keeps_graph=keeps_graph) as empty:
+        assert QUESTIONS["findings"](empty) == []
+        assert QUESTIONS["retention"](empty) == []
+        assert run_sql(empty, "SELECT count(*) FROM findings").rows.to_pylist() == [{"count_star()": 0}]

@@ -26,5 +26,9 @@ st.html(
     "</style>"
 )
 st.navigation(
-    [st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True)], position="top"
+    {
+        "Lineage": [st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True)],
+        "Governance": [st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:")],
+    },
+    position="top",
 ).run()

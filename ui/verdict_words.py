@@ -1,0 +1,38 @@
+"""Verdicts on the screen: a word and an icon for each, and a colour that only repeats them."""
+
+from typing import NamedTuple
+
+
+class VerdictWord(NamedTuple):
+    """How a verdict is shown; icon and colour are Streamlit's names."""
+
+    word: str
+    icon: str
+    colour: str
+
+    @property
+    def badge(self) -> str:
+        """The verdict as a badge in Markdown."""
+        return f":{self.colour}-badge[{self.icon} {self.word}]"
+
+
+VERDICTS = {
+    "violation": VerdictWord("violation", ":material/block:", "red"),
+    "gap": VerdictWord("gap", ":material/help:", "orange"),
+    "warning": VerdictWord("warning", ":material/warning:", "blue"),
+    "pass": VerdictWord("pass", ":material/check_circle:", "green"),
+    "waived": VerdictWord("waived", ":material/front_hand:", "gray"),
+}
+UNJUDGED = VerdictWord("not judged", ":material/radio_button_unchecked:", "gray")
+# What a cell of a table says, where Markdown is not read.
+MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "pass": "✓ pass"}
+
+
+def verdict_word(name: str | None) -> VerdictWord:
+    """How a verdict is shown; one of no known name counts as not judged."""
+    return VERDICTS.get(name or "", UNJUDGED)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of finding, a state or a column as words: `no_valid_grant` is "no valid grant"."""
+    return kind.replace("_", " ")
