@@ -27,7 +27,11 @@ st.html(
 )
 st.navigation(
     {
-        "Lineage": [st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True)],
+        "Lineage": [
+            st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True),
+            st.Page("app_pages/models.py", title="Models", icon=":material/deployed_code:"),
+            st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
+        ],
         "Governance": [st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:")],
     },
     position="top",

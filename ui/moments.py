@@ -30,6 +30,13 @@ def moment_html(text: str | None, zone: ZoneInfo, now: datetime) -> str:
     return f'<time datetime="{escape(str(text))}" title="{utc}">{local} ({ago(at, now)})</time>'
 
 
+def moment_text(text: str, zone: ZoneInfo) -> str:
+    """An instant in a zone, to the minute; with the zone's offset, so that nobody has to guess."""
+    at = datetime.fromisoformat(text).astimezone(zone)
+    offset = f"{at:%z}"
+    return f"{at:%Y-%m-%d %H:%M} {'UTC' if offset == '+0000' else f'{offset[:3]}:{offset[3:]}'}"
+
+
 def ago(at: datetime, now: datetime) -> str:
     """How long before now an instant was, in its largest unit."""
     seconds = (now - at).total_seconds()
