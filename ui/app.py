@@ -33,6 +33,9 @@ st.navigation(
             st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
         ],
         "Governance": [st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:")],
+        "Catalog": [
+            st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
+        ],
     },
     position="top",
 ).run()
