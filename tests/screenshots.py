@@ -26,7 +26,7 @@ def take(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         for name, scheme in PICTURES.items():
             page = browser.new_page(viewport={"width": 1680, "height": 820}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(f"{url}/?namespace=models&name=churn&version=v2&hops=all")
+            page.goto(f"{url}/trace?namespace=models&name=churn&version=v2&hops=all")
             page.wait_for_selector(DRAWN)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(500)

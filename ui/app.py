@@ -27,14 +27,16 @@ st.html(
 )
 st.navigation(
     {
+        "": [st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True)],
         "Lineage": [
-            st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True),
+            st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:"),
             st.Page("app_pages/models.py", title="Models", icon=":material/deployed_code:"),
             st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
         ],
         "Governance": [st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:")],
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
+            st.Page("app_pages/log.py", title="Log", icon=":material/receipt_long:"),
         ],
     },
     position="top",
