@@ -12,11 +12,20 @@ from app_server import CHROMIUM, FLAGS, ROOT, serving
 from demo_catalog import fill_demo
 
 PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
+PAGES = {
+    "overview": "",
+    "models": "models",
+    "datasets": "datasets",
+    "findings": "findings",
+    "sql": "sql?saved=findings_by_kind",
+    "log": "log",
+}
+WIDTHS = {1280: "light", 390: "dark"}
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 
 
 def take(folder: Path) -> None:
-    """Write a picture of the demo's trace in each theme."""
+    """Write a picture of the demo's trace in each theme, and one of every other page at each width."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -31,6 +40,15 @@ def take(folder: Path) -> None:
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(500)
             page.screenshot(path=folder / name)
+        for name, path in PAGES.items():
+            for width, scheme in WIDTHS.items():
+                page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+                page.goto(f"{url}/{path}")
+                page.wait_for_load_state("networkidle")
+                page.wait_for_selector('[data-test-script-state="running"]', state="detached")
+                page.wait_for_timeout(1_500)
+                page.screenshot(path=folder / f"{name}-{width}.png")
+                page.close()
         browser.close()
 
 

@@ -36,7 +36,7 @@ def show_waiver(chosen: Sequence[JsonObject]) -> None:
             key="waiver_until",
             format="YYYY-MM-DD",
         )
-        if st.form_submit_button(f"Waive {count}", icon=":material/front_hand:", type="primary"):
+        if st.form_submit_button(f"Waive {count}", icon=":material/front_hand:"):
             _waive([str(row["id"]) for row in chosen], by, reason, str(until))
 
 

@@ -141,7 +141,7 @@ def _narrowed(given: dict[str, str | None]) -> None:
             st.button("Show all", icon=":material/close:", on_click=_narrow, key="widen")
     meaning = next((kind.meaning for kind in FINDING_KINDS if kind.name == given["kind"]), None)
     if meaning:
-        st.caption(meaning)
+        st.markdown(f":gray[{plain(meaning)}]")
 
 
 page()

@@ -15,8 +15,8 @@ def show_chain() -> None:
     log = app_catalog.asked(log_overview)
     st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head stands for all of them:")
     st.code(str(log["head"]), language=None, wrap_lines=True)
-    st.caption("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")
-    if st.button("Verify the chain", icon=":material/verified:", type="primary"):
+    st.markdown("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")
+    if st.button("Verify the chain", icon=":material/verified:"):
         _verify()
 
 

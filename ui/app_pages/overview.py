@@ -80,7 +80,7 @@ def _models(log: JsonObject, models: Mapping[str, int]) -> None:
     if not models:
         st.markdown("None yet. A model appears once an event names it as an output with `datasetType: MODEL`.")
     _number("app_pages/datasets.py", int(str(log["datasets"])), "datasets beside them", ":material/table:")
-    st.caption("The verdict is that of each model's newest version.")
+    st.markdown(":gray[The verdict is that of each model's newest version.]")
 
 
 def _severities(severities: Mapping[str, int]) -> None:

@@ -62,7 +62,7 @@ def _editor(asked_for: str | None) -> None:
     st.html('<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>')
     st.text_area("One statement that reads", key="sql_draft", height=220)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Run", icon=":material/play_arrow:", type="primary", on_click=_run)
+        st.button("Run", icon=":material/play_arrow:", on_click=_run)
         if asked_for and st.session_state["sql_draft"].strip() != asked_for.strip():
             st.markdown(":material/edit: Changed since it was run.", width="content")
 

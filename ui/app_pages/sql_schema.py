@@ -31,7 +31,7 @@ def show_schema() -> None:
     view = st.selectbox("Views", list(views), key="sql_view", help="Every view and column has a comment.")
     if view is None:
         return
-    st.caption(plain(views[view]))
+    st.markdown(f":gray[{plain(views[view])}]")
     own = [row for row in columns if row["view"] == view]
     st.dataframe(
         [{key: row[key] for key in ("column", "type", "meaning")} for row in own],
