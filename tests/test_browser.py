@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     with serving(fill_demo(folder / "demo.duckdb")) as url:
-        yield url
+        yield f"{url}/trace"
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_the_picture_is_drawn_and_the_address_can_be_shared(page: Page, address:
 
 
 def test_a_click_opens_the_panel_and_moves_nothing(page: Page, address: str) -> None:
-    page.goto(f"{address}/?namespace=models&name=churn&version=v2")
+    page.goto(f"{address}?namespace=models&name=churn&version=v2")
     wait_until_painted(page)
     canvas = drawn_canvas(page)
     before = canvas.bounding_box()
