@@ -70,7 +70,7 @@ def impact(
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
-        rows = _forward(question, start.nodes)
+        rows = forward(question, start.nodes)
         nodes = _judged(question, start, rows, reason) if reason else [_plain(row) for row in rows]
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
@@ -114,13 +114,13 @@ def _start(
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
 
 
-def _forward(question: Question, starts: list[Node]) -> list[JsonObject]:
+def forward(question: Question, starts: list[Node]) -> list[JsonObject]:
     """The versions that came of the starts, themselves included, nearest first; synthetic data among them."""
     rows = _reached(question, starts)
     more = generated_by(question, {(str(row["namespace"]), str(row["name"]), str(row["version"])) for row in rows})
     if set(more) <= set(starts):
         return rows
-    return _forward(question, list(dict.fromkeys([*starts, *more])))
+    return forward(question, list(dict.fromkeys([*starts, *more])))
 
 
 def _reached(question: Question, starts: list[Node]) -> list[JsonObject]:
