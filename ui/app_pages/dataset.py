@@ -64,7 +64,8 @@ def _answer(known: Row) -> None:
             "Runs",
             f"Validations · {len(validations):,}",
             "Facets",
-        ]
+        ],
+        default="Declared facts" if "edit" in st.query_params or "declared" in st.session_state else None,
     )
     with tabs[0]:
         show_label(app_catalog.label(**given))
