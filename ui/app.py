@@ -36,6 +36,7 @@ st.navigation(
             st.Page("app_pages/models.py", title="Models", icon=":material/deployed_code:"),
             st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
             st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table_view:"),
+            st.Page("app_pages/run.py", title="Run", icon=":material/play_circle:"),
         ],
         "Governance": [
             st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:"),

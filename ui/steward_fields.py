@@ -169,7 +169,7 @@ def with_part(facet: str, body: Body, part: Part, said: Body | None) -> Body:
 
 def _grants(body: Body) -> list[Body]:
     found = body.get("grants")
-    return [cast("Body", item) for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def value_at(body: Mapping[str, JsonValue], path: tuple[str, ...]) -> JsonValue:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.governance_panel import show_validations
+from ui.app_pages.run_links import run_links
 from ui.app_pages.steward_form import editable, show_form
 from ui.label_words import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
 from ui.trace_words import csv_text, plain
@@ -112,6 +113,7 @@ def show_runs(known: Row) -> None:
                 for row in known[key]
             ]
             st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+            run_links(known[key])
 
 
 def show_validation_history(validations: Sequence[Row]) -> None:

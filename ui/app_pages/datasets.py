@@ -78,6 +78,12 @@ def _dataset(row: JsonObject) -> None:
                 icon=":material/table:",
                 query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
             )
+            st.page_link(
+                "app_pages/dataset.py",
+                label="All of it",
+                icon=":material/info:",
+                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+            )
             if row["dropped_at"]:
                 st.badge("dropped", icon=":material/delete:", color="gray")
         said = [

@@ -68,6 +68,7 @@ def _model(row: JsonObject) -> None:
                 icon=":material/deployed_code:",
                 query_params=place,
             )
+            st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=place)
             counts = [
                 counted(int(str(row[f"{word}s"])), word)
                 for word in ("violation", "gap", "warning")
