@@ -29,7 +29,7 @@ def test_every_number_is_a_link_to_its_rows(monkeypatch: pytest.MonkeyPatch, sce
     entries = catalog_in_use().log_position
     assert links[f"**{entries}** entries, never changed"] == ("log", "feed=Events")
     assert links["**0** events refused"] == ("log", "feed=Refused")
-    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "sql"}
+    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "retention"}
 
 
 def test_the_numbers_are_those_of_the_questions(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
