@@ -28,6 +28,7 @@ _DUE = {
     "zombie": ":material/skull:",
     "conflict": ":material/call_split:",
     "undetermined": ":material/help:",
+    "derived_from_expired": ":material/model_training:",
     "due_soon": ":material/schedule:",
     "held": ":material/lock:",
 }
