@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facet_grounds import Grant
 from ui import steward_fields
-from ui.steward_fields import FORMS, fields_of, part_of, parts_of, term_choices, with_part, with_value
+from ui.steward_fields import FORMS, fields_of, is_of_use, part_of, parts_of, term_choices, with_part, with_value
 from ui.steward_words import change_lines
 
 CUSTOMERS = {"namespace": "file", "name": "/data/crm/customers.csv"}
@@ -112,14 +112,27 @@ def test_a_column_and_a_hold_are_declared(own: Path) -> None:
     widget(app, "multiselect", "Categories").select("pd:Health").run()
     assert f"{columns[0]}, categories: now with pd:Health" in text_of(app)
     click(app, "steward_preview")
-    assert "art9 missing" in text_of(app)
+    assert "Art. 9 condition missing" in text_of(app)
     app = opened("dataset", **CUSTOMERS, edit="whence_retention")
+    assert [item.label for item in app.date_input] == ["Collected at", "Keep until"]
     widget(app, "text_input", "Reason of the hold").input("lawsuit").run()
     assert "keep_until is missing" in errors(app) + text_of(app)
     widget(app, "date_input", "Keep until").set_value("2027-06-30").run()
     assert "hold until 2027-06-30, reason: lawsuit" in text_of(app)
     click(app, "steward_preview")
     assert "would change:" in text_of(app)
+
+
+def test_a_declaration_is_taken_away_whole(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    click(app, "steward_clear")
+    assert "name: no longer crm" in text_of(app)
+    click(app, "steward_preview")
+    assert "undeclared source" in text_of(app)
+    app.text_input(key="steward_by").input("ada").run()
+    click(app, "steward_save")
+    facts = next(item.value for item in app.markdown if "whence_source" in item.value)
+    assert "Nothing is declared." in facts
 
 
 def test_what_was_declared_meanwhile_is_not_written_over(own: Path) -> None:
@@ -161,6 +174,20 @@ def test_every_member_of_a_form_is_asked_for_and_every_term_is_offered() -> None
     choices = term_choices(Vocabulary.standard(), "purpose")
     assert set(choices) == {term.term for term in Vocabulary.standard().terms("purpose")}
     assert choices["dpv:PersonalisedAdvertising"].startswith("Marketing / Advertising / Personalised")
+
+
+def test_what_is_of_no_use_is_not_asked_for() -> None:
+    def asked(facet: str, said: steward_fields.Body) -> set[str]:
+        return {field.name for field in fields_of(facet, None) if is_of_use(facet, field, said)}
+
+    days = {"collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event_at"}
+    assert not asked("whence_retention", {}) & days
+    assert asked("whence_retention", {"anchor": "event", "collected_at": "2026-01-01"}) & days == {
+        "event_at",
+        "collected_at",
+    }
+    assert "generator.name" in asked("whence_source", {"channel": "synthetic"})
+    assert not {"generator.name", "crawler.name"} & asked("whence_source", {"channel": "internal"})
 
 
 def test_a_part_is_changed_and_nothing_else() -> None:

@@ -37,7 +37,7 @@ def lasted(started_at: str | None, ended_at: str | None) -> str:
         return "not ended, as far as events tell"
     seconds = max(0.0, (end - start).total_seconds())
     if seconds < 60:
-        return f"{seconds:.3g} s"
+        return f"{seconds:.2g} s"
     words = []
     for size, unit in _UNITS:
         count, seconds = divmod(seconds, size)

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 from pydantic import BaseModel, JsonValue
 
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.facet_grounds import Grant, Hold, Retention
+from ingest.facet_grounds import ANCHOR_DAYS, Grant, Hold, Retention
 from ingest.facet_models import Model
 from ingest.facet_sources import FieldPersonalData, Geography, PersonalData, Source
 from ingest.facet_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
@@ -42,6 +42,8 @@ _TITLES = {
     "art9": "Art. 9 condition",
     "url": "Address",
 }
+# Members of a source that only one channel has.
+_ONLY_OF = {"crawler": "crawled", "generator": "synthetic"}
 
 
 class Field(NamedTuple):
@@ -111,6 +113,18 @@ def _kind(hint: Any) -> tuple[Kind, str | None, tuple[str, ...]]:  # noqa: ANN40
 
 def _vocabulary(hint: Any) -> str | None:  # noqa: ANN401
     return next((kind for words, kind in _VOCABULARIES if hint == words), None)
+
+
+def is_of_use(facet: str, field: Field, said: Body) -> bool:
+    """Whether a field is asked for, given what is said of its part.
+
+    The day of another anchor is not, nor who crawled what was not crawled; what is said already always is.
+    """
+    if value_at(said, field.path) is not None:
+        return True
+    if facet == "whence_retention" and field.name in ANCHOR_DAYS.values():
+        return ANCHOR_DAYS.get(str(said.get("anchor"))) == field.name
+    return facet != "whence_source" or said.get("channel") == _ONLY_OF.get(field.path[0], said.get("channel"))
 
 
 def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:

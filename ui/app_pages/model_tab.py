@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from ui import app_catalog, page_queries
+from ui.label_words import fact_lines
+from ui.moments import moment_text, zone_of
 from ui.paper import counted
-from ui.trace_words import plain
+from ui.trace_words import plain, shown_rows
 from ui.verdict_words import MARKS, kind_words, verdict_word
 
 _LISTED = 12
@@ -28,7 +30,7 @@ def show_model(known: Row, findings: Sequence[Row]) -> None:
 
 
 def _purpose(facts: Row) -> None:
-    said = [(key.replace("_", " "), value) for key, value in facts.items() if not key.startswith("_")]
+    said = fact_lines(facts)
     if not said:
         st.markdown(":orange[:material/help:] Nobody says what it is for: declare it under **Declared facts**.")
         return
@@ -37,12 +39,13 @@ def _purpose(facts: Row) -> None:
 
 def _versions(rows: Sequence[Row], version: str) -> None:
     st.markdown(f"**Versions before the gate** · {len(rows):,}")
+    zone = zone_of(st.context.timezone)
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
             "gate": MARKS.get(row["gate"], "not judged"),
             "state": row["state"],
-            "created at": row["created_at"],
+            "created at": moment_text(row["created_at"].isoformat(), zone) if row["created_at"] else None,
             "approved by": row["approved_by"],
             "approved until": row["valid_until"],
             "run": row["run_id"],
@@ -97,9 +100,10 @@ def _approvals(rows: Sequence[Row]) -> None:
     st.markdown(f"**Approvals** · {len(rows):,}")
     if not rows:
         st.markdown("Nobody approved a version: `whence approve NAME --version V --purpose P --by WHO`")
-    _table([dict(row) for row in rows])
+    zone = zone_of(st.context.timezone)
+    _table([{**row, "approved_at": moment_text(row["approved_at"].isoformat(), zone)} for row in rows])
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+        st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")

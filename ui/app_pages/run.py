@@ -98,12 +98,10 @@ def _times(found: Row) -> None:
     zone, now = zone_of(st.context.timezone), datetime.now(UTC)
     facts = [("Job", f"{found['job_namespace']} {found['job_name']}")]
     facts += [("Took", lasted(found["started_at"], found["ended_at"]))]
-    facts += [
-        (title, str(found[key]))
-        for title, key in (("Engine", "engine"), ("Told by", "producer"), ("Code version", "code_version"))
-        if found[key]
-    ]
-    st.markdown("  \n".join(f":gray[{title}] {plain(text)}" for title, text in facts))
+    lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
+    told_as = (("Engine", "engine"), ("Told by", "producer"), ("Code version", "code_version"))
+    lines += [f":gray[{title}] `{found[key]}`" for title, key in told_as if found[key]]
+    st.markdown("  \n".join(lines))
     times = [("Began", "started_at"), ("Ended", "ended_at"), ("Meant for", "nominal_start")]
     shown = [
         f"{title} {moment_html(found[key], zone, now)}" for title, key in times if found[key] or key == "ended_at"

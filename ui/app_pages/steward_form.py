@@ -1,7 +1,7 @@
 """A steward's form: one facet of a dataset changed, what follows from it seen first, then declared."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from ui.steward_fields import (
     Part,
     fields_of,
     is_about,
+    is_of_use,
     normal,
     part_of,
     parts_of,
@@ -114,23 +115,23 @@ def _edit(known: Mapping[str, Any], facet: str, desk: _Desk) -> None:
     """The picker of a part, where there are several, and its fields, each with what is wrong with it."""
     parts = parts_of(facet, desk.body, [str(row["field"]) for row in known["fields"]])
     part = _pick_part(parts)
-    if facet in ("whence_grants", "whence_personal_data"):
-        _add_and_take(facet, desk, parts, part)
+    _add_and_take(facet, desk, parts, part)
     if part not in parts:
         st.markdown("There is no grant: nothing allows any use of the personal data in it.")
         return
     words, fields = words_of(app_catalog.catalog_in_use()), fields_of(facet, part)
     choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
-    said, slots = part_of(facet, desk.body, part), _slots(fields)
+    said, places, slots = part_of(facet, desk.body, part), _Places(), dict[Field, DeltaGenerator]()
     key = f"{_place(str(known['namespace']), str(known['name']), facet)} {desk.turn} {part}"
-    for item, slot in zip(fields, slots, strict=True):
-        with slot:
-            value = value_at(said, item.path)
-            said = with_value(
-                said, item.path, ask_for(item, value, f"{key} {item.name}", choices.get(str(item.vocabulary), {}))
-            )
+    for item in fields:
+        if is_of_use(facet, item, said):
+            slots[item] = places.next(is_wide=item.kind in _WIDE)
+            with slots[item]:
+                known_words = choices.get(str(item.vocabulary), {})
+                value = ask_for(item, value_at(said, item.path), f"{key} {item.name}", known_words)
+            said = with_value(said, item.path, value)
     desk.body = with_part(facet, desk.body, part, said)
-    _tell_faults(draft(facet, desk.body, words), place_of(facet, part), dict(zip(fields, slots, strict=True)))
+    _tell_faults(draft(facet, desk.body, words), place_of(facet, part), slots)
 
 
 def _pick_part(parts: Mapping[Part, str]) -> Part:
@@ -162,6 +163,16 @@ def _add_and_take(facet: str, desk: _Desk, parts: Mapping[Part, str], part: Part
             st.button(
                 called, icon=":material/remove:", key="steward_take", on_click=_put, args=(facet, desk, part, None)
             )
+        if desk.body and facet != "whence_model":
+            st.button(
+                "Take all of it away", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(desk,)
+            )
+
+
+def _clear(desk: _Desk) -> None:
+    desk.body = {}
+    desk.turn += 1
+    tell(part=None)
 
 
 def _put(facet: str, desk: _Desk, part: Part, said: Body | None) -> None:
@@ -170,18 +181,19 @@ def _put(facet: str, desk: _Desk, part: Part, said: Body | None) -> None:
     tell(part=None if said is None else str(part))
 
 
-def _slots(fields: Sequence[Field]) -> list[DeltaGenerator]:
-    """A place for each field: two beside each other where they are narrow."""
-    found: list[DeltaGenerator] = []
-    pair: list[DeltaGenerator] = []
-    for item in fields:
-        if item.kind in _WIDE:
-            found.append(st.container())
-            pair = []
-            continue
-        pair = pair or list(st.columns(2))
-        found.append(pair.pop(0).container())
-    return found
+class _Places:
+    """Places for fields: two beside each other where they are narrow."""
+
+    def __init__(self) -> None:
+        self._pair: list[DeltaGenerator] = []
+
+    def next(self, *, is_wide: bool) -> DeltaGenerator:
+        """The place of the next field."""
+        if is_wide:
+            self._pair = []
+            return st.container()
+        self._pair = self._pair or list(st.columns(2))
+        return self._pair.pop(0).container()
 
 
 def _tell_faults(found: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:
