@@ -103,7 +103,7 @@ def test_a_page_of_many_datasets_is_read_and_no_more(monkeypatch: pytest.MonkeyP
     app = open_page(monkeypatch, many, "datasets", page="400")
     said = said_by(app)
     assert "**10,000 datasets**, 9,976 to 10,000 shown" in said
-    assert len(links_of(app)) == 25
+    assert sum(page == "trace" for page, _ in links_of(app).values()) == 25
     for words in ("column_4711", "tag_4711", "table_04711", "team-11 table_04711"):
         begin = time.monotonic()
         found = search_datasets(catalog_in_use(), query=words)

@@ -138,14 +138,32 @@ def test_a_declaration_is_taken_away_whole(own: Path) -> None:
 def test_what_was_declared_meanwhile_is_not_written_over(own: Path) -> None:
     app = opened("dataset", **CUSTOMERS, edit="whence_source")
     other = opened("dataset", **CUSTOMERS, edit="whence_source")
-    for page, by in ((other, "bob"), (app, "ada")):
+    for page, by in ((app, "ada"), (other, "bob")):
         widget(page, "text_input", "Owner").input(f"{by}@example.com").run()
+    for page, by in ((other, "bob"), (app, "ada")):
         click(page, "steward_preview")
         page.text_input(key="steward_by").input(by).run()
         click(page, "steward_save")
     assert "It was declared anew meanwhile" in errors(app)
     click(app, "steward_again")
     assert widget(app, "text_input", "Owner").value == "bob@example.com"
+
+
+def test_a_form_without_a_change_follows_what_is_declared_and_closing_forgets(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    other = opened("dataset", **CUSTOMERS, edit="whence_source")
+    widget(other, "text_input", "Owner").input("bob@example.com").run()
+    click(other, "steward_preview")
+    other.text_input(key="steward_by").input("bob").run()
+    click(other, "steward_save")
+    app.run()
+    assert not app.warning
+    assert "this is what is declared now" in app.info[0].value
+    assert widget(app, "text_input", "Owner").value == "bob@example.com"
+    widget(app, "text_input", "Owner").input("eve@example.com").run()
+    click(app, "steward_close")
+    click(app, "edit-whence_source")
+    assert "Nothing is changed yet" in text_of(app)
 
 
 def test_a_model_is_told_what_it_is_for(own: Path) -> None:

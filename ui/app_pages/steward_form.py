@@ -39,12 +39,13 @@ _WIDE = frozenset({"terms", "words", "holds"})
 
 @dataclass
 class _Desk:
-    """What lies before a steward: the declaration begun from, the facet as it is to be, and what was foreseen of it.
+    """What lies before a steward: the declaration begun from, its body, the facet as it is to be, what was foreseen.
 
     turn: it changes with the parts there are, so that no widget keeps what it said of another.
     """
 
     begun: Declaration
+    start: Body
     body: Body
     turn: int = 0
     foreseen: str | None = None
@@ -65,7 +66,14 @@ def _form(known: Mapping[str, Any], facet: str, title: str) -> None:
     with st.container(border=True, key="steward"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"##### Change: {plain(title)}", width="content")
-            st.button("Close", icon=":material/close:", key="steward_close", on_click=tell, kwargs=_CLOSED)
+            st.button(
+                "Close",
+                icon=":material/close:",
+                key="steward_close",
+                on_click=_close,
+                args=(namespace, name, facet),
+                help="What is not saved is forgotten.",
+            )
         try:
             held = declaration_of(app_catalog.catalog_in_use(), namespace, name, facet)
             desk = _desk(namespace, name, facet, held)
@@ -80,18 +88,23 @@ def _form(known: Mapping[str, Any], facet: str, title: str) -> None:
 _CLOSED = {"edit": None, "part": None}
 
 
+def _close(namespace: str, name: str, facet: str) -> None:
+    _forget(namespace, name, facet)
+    tell(**_CLOSED)
+
+
 def _place(namespace: str, name: str, facet: str) -> str:
     return f"steward {facet} {namespace} {name}"
 
 
 def _desk(namespace: str, name: str, facet: str, held: Declaration) -> _Desk:
     place = _place(namespace, name, facet)
-    if place not in st.session_state:
-        words = words_of(app_catalog.catalog_in_use())
-        st.session_state[place] = _Desk(
-            held, normal(facet, draft(facet, held.body, words).body), turn=held.seen_at or 0
-        )
-    desk: _Desk = st.session_state[place]
+    desk: _Desk | None = st.session_state.get(place)
+    if desk is None or (desk.begun.seen_at != held.seen_at and desk.body == desk.start):
+        if desk is not None:
+            st.info(f"Declared anew meanwhile, by {plain(held.told_by or 'somebody')}: this is what is declared now.")
+        start = normal(facet, draft(facet, held.body, words_of(app_catalog.catalog_in_use())).body)
+        desk = st.session_state[place] = _Desk(held, start, start, turn=held.seen_at or 0)
     return desk
 
 
@@ -216,7 +229,7 @@ def _decide(namespace: str, name: str, facet: str, desk: _Desk) -> None:
     """The change in words, what would follow from it, and the button that declares it."""
     words = words_of(app_catalog.catalog_in_use())
     wanted = draft(facet, desk.body, words)
-    lines = change_lines(normal(facet, draft(facet, desk.begun.body, words).body), wanted.body)
+    lines = change_lines(desk.start, wanted.body)
     if not lines:
         st.caption("Nothing is changed yet.")
         return
