@@ -8,6 +8,7 @@ import orjson
 
 from catalog.canonical import Json
 from catalog.database import statement
+from catalog.keys import key_of
 from catalog.store import Catalog
 from catalog.times import micros_of
 
@@ -76,6 +77,14 @@ def read_known(catalog: Catalog, facets: Collection[str], names: Collection[str]
             record = orjson.loads(body)
             known.terms[name] = Held(record, record.get("status") == "deleted", micros_of(changed_at))
     return known
+
+
+def declared_facet(catalog: Catalog, namespace: str, name: str, facet: str) -> Held | None:
+    """The newest declaration of one facet of a dataset of a canonical name; None where there never was one."""
+    with catalog.cursor() as cursor:
+        given = {"dataset_key": key_of(namespace, name), "facet": facet}
+        row = cursor.execute(statement("declared_facet"), given).fetchone()
+    return Held(orjson.loads(row[0]), row[1], row[2]) if row else None
 
 
 def _teller(body: str) -> str | None:

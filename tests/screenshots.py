@@ -9,22 +9,32 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app_server import CHROMIUM, FLAGS, ROOT, serving
-from demo_catalog import fill_governed, govern_demo
+from demo_catalog import govern_demo
 
 PICTURES = {"trace.png": "light", "trace-dark.png": "dark"}
 # Pages on a demo whose data are declared, each by its address.
 PAGES = {
-    "trace-findings.png": "?name=churn&version=v2&hops=all&side=findings",
-    "compare.png": "?name=churn&version=v2&against=v1",
-    "dataset.png": "dataset?name=features.churn",
-    "impact.png": "impact?source=crm&reason=withdrawal",
-    "retention.png": "retention",
+    "trace-findings": "trace?name=churn&version=v2&hops=all&side=findings",
+    "compare": "trace?name=churn&version=v2&against=v1",
+    "dataset": "dataset?name=features.churn",
+    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
+    "model": "dataset?namespace=models&name=churn",
+    "runs": "run",
+    "impact": "impact?source=crm&reason=withdrawal",
+    "retention": "retention",
+    "overview": "",
+    "models": "models",
+    "datasets": "datasets",
+    "findings": "findings",
+    "sql": "sql?saved=findings_by_kind",
+    "log": "log",
 }
+WIDTHS = {1280: "light", 390: "dark"}
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 
 
 def take(folder: Path) -> None:
-    """Write a picture of the demo's trace in each theme."""
+    """Write a picture of the demo's trace in each theme, and one of every other page at each width."""
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
@@ -34,29 +44,20 @@ def take(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         for name, scheme in PICTURES.items():
             page = browser.new_page(viewport={"width": 1680, "height": 820}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(f"{url}/?namespace=models&name=churn&version=v2&hops=all")
+            page.goto(f"{url}/trace?namespace=models&name=churn&version=v2&hops=all")
             page.wait_for_selector(DRAWN)
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(500)
             page.screenshot(path=folder / name)
-        browser.close()
-    _take_pages(folder)
-
-
-def _take_pages(folder: Path) -> None:
-    """Write a picture of each page of PAGES."""
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        serving(fill_governed(Path(scratch) / "governed.duckdb")) as url,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        for name, address in PAGES.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.goto(f"{url}/{address}")
-            page.wait_for_selector('[data-test-script-state="notRunning"]')
-            page.wait_for_timeout(1500)
-            page.screenshot(path=folder / name)
+        for name, path in PAGES.items():
+            for width, scheme in WIDTHS.items():
+                page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
+                page.goto(f"{url}/{path}")
+                page.wait_for_load_state("networkidle")
+                page.wait_for_selector('[data-test-script-state="running"]', state="detached")
+                page.wait_for_timeout(1_500)
+                page.screenshot(path=folder / f"{name}-{width}.png")
+                page.close()
         browser.close()
 
 

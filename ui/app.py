@@ -22,15 +22,31 @@ st.logo(LOGO, size="large")
 st.html(
     "<style>"
     ".stMainBlockContainer{padding:3.5rem clamp(1rem,3vw,3rem) 3rem}"
+    ".stMainBlockContainer{overflow-wrap:anywhere}"  # a name may be one word of 400 letters
+    ".stMainBlockContainer .stPageLink p{white-space:normal;overflow-wrap:anywhere}"
+    ".stMainBlockContainer :is(.stCheckbox,.stPageLink) :is(label,a,div,span){min-width:0;max-width:100%}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )
 st.navigation(
-    [
-        st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:", default=True),
-        st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table:"),
-        st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
-        st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
-    ],
+    {
+        "": [st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True)],
+        "Lineage": [
+            st.Page("app_pages/trace.py", title="Trace", icon=":material/account_tree:"),
+            st.Page("app_pages/models.py", title="Models", icon=":material/deployed_code:"),
+            st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
+            st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table_view:"),
+            st.Page("app_pages/run.py", title="Run", icon=":material/play_circle:"),
+        ],
+        "Governance": [
+            st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:"),
+            st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
+            st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
+        ],
+        "Catalog": [
+            st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
+            st.Page("app_pages/log.py", title="Log", icon=":material/receipt_long:"),
+        ],
+    },
     position="top",
 ).run()

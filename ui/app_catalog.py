@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from catalog.sql_access import run_sql
 from catalog.store import Catalog
 
 Row = Mapping[str, Any]
+_Answer = TypeVar("_Answer")
 _Given = tuple[tuple[str, str | None], ...]
 
 _QUESTIONS: Mapping[str, Callable[..., object]] = {
@@ -98,6 +99,28 @@ def _rows(
 ) -> list[Row]:
     del place, position  # they only tell answers apart
     return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
+
+
+def asked(question: Callable[..., _Answer], **given: str | int | bool | None) -> _Answer:
+    """The answer to a question of the catalog as it is now; given: its arguments after the catalog.
+
+    The question has to be a function of a module: its name tells answers apart. So does the day: some depend on it.
+    """
+    catalog = catalog_in_use()
+    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()} {question.__module__}.{question.__qualname__}"
+    return cast("_Answer", _answer_now(catalog, question, place, catalog.log_position, tuple(sorted(given.items()))))
+
+
+@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …")
+def _answer_now(
+    _catalog: Catalog,
+    _question: Callable[..., object],
+    place: str,
+    position: int,
+    given: tuple[tuple[str, str | int | bool | None], ...],
+) -> object:
+    del place, position  # they only tell answers apart
+    return _question(_catalog, **dict(given))
 
 
 def _ask(question: str, **given: str | None) -> object:

@@ -30,3 +30,33 @@ HOLDS = """
     WHERE r.keep_until IS NOT NULL
     GROUP BY r.namespace, r.name, r.keep_until ORDER BY r.keep_until, r.namespace, r.name LIMIT 200
 """
+MODEL_VERSIONS = """
+    SELECT v.version, v.gate, v.state, v.created_at, v.run_id, v.purpose, a.approved_by, a.valid_until
+    FROM model_versions AS v
+    LEFT JOIN (
+        SELECT version, string_agg(approved_by, ', ' ORDER BY approved_by) AS approved_by,
+            max(valid_until) AS valid_until
+        FROM approvals WHERE namespace = $namespace AND name = $name GROUP BY version
+    ) AS a ON a.version = v.version
+    WHERE v.namespace = $namespace AND v.name = $name
+    ORDER BY v.created_at DESC NULLS LAST, v.version LIMIT 200
+"""
+MODEL_APPROVALS = """
+    SELECT version, purpose, approved_by, approved_at, valid_until FROM approvals
+    WHERE namespace = $namespace AND name = $name ORDER BY approved_at DESC, version LIMIT 100
+"""
+MODEL_TRAINING = """
+    SELECT run_id, body FROM facets
+    WHERE entity_kind = 'output' AND facet = 'whence_training'
+        AND namespace = $namespace AND name = $name AND version = $version
+    ORDER BY run_id LIMIT 5
+"""
+MODEL_DATA = """
+    SELECT name, any_value(source) AS source, any_value(channel) AS channel, any_value(licence) AS licence,
+        array_to_string(any_value(basis), ', ') AS basis, max(identifiability) AS identifiability,
+        min(delete_by) AS "delete by", count(*) AS versions, min(depth) AS "steps back",
+        bool_or(is_source) AS "begins here", namespace, count(*) OVER () AS total
+    FROM model_training_data
+    WHERE model_namespace = $namespace AND model_name = $name AND model_version = $version
+    GROUP BY namespace, name ORDER BY "begins here" DESC, "steps back", namespace, name LIMIT 200
+"""

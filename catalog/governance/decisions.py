@@ -1,5 +1,6 @@
 """What people decide, and the gate that heeds it: gate, approve, waive, open a case, sign a receipt."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import NamedTuple, cast
@@ -9,6 +10,7 @@ from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.binding import digest_of, digests_of
+from catalog.governance.findings import Finding
 from catalog.governance.gate import Approval, approval_of, decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import all_findings, findings_of, judge_of
@@ -144,40 +146,56 @@ def _makers(question: Question, seen: Examined) -> set[str]:
 
 def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | None = None) -> JsonObject:
     """The record that somebody lives with a finding, why, and until when."""
+    return waive_all(catalog, [finding], by, reason, until)[0]
+
+
+def waive_all(
+    catalog: Catalog, findings: Sequence[str], by: str, reason: str, until: str | None = None
+) -> list[JsonObject]:
+    """The records that somebody lives with findings, written in one transaction; none where one is not known."""
     _check_person(by)
     _check_day("until", until)
     if not reason.strip():
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
     if until is None:
         raise BadQuestionError("A waiver expires: --until DAY")
-    known = _finding(catalog, finding)
-    if known is None:
-        raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
-    body: JsonObject = {
-        "kind": "waiver",
-        "id": finding,
-        "finding": finding,
-        "finding_kind": known["kind"],
-        "target": known["target"],
-        "message": known["message"],
-        "by": by,
-        "reason": reason,
-        "until": until,
-        "status": "waived",
-    }
-    write_records(catalog, [body], by)
-    return body
+    known = _findings(catalog, frozenset(findings))
+    for finding in findings:
+        if finding not in known:
+            raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
+    records: list[JsonObject] = [
+        {
+            "kind": "waiver",
+            "id": finding,
+            "finding": finding,
+            "finding_kind": known[finding]["kind"],
+            "target": known[finding]["target"],
+            "message": known[finding]["message"],
+            "by": by,
+            "reason": reason,
+            "until": until,
+            "status": "waived",
+        }
+        for finding in dict.fromkeys(findings)
+    ]
+    write_records(catalog, records, by)
+    return records
 
 
-def _finding(catalog: Catalog, identity: str) -> JsonObject | None:
-    """The finding of an id: of a model or of retention, as nearly all are, else of any other version."""
+def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObject]:
+    """The findings of ids: of models or of retention, as nearly all are, else of any other version."""
     with ask(catalog) as question:
         judge, found = all_findings(question)
         others = (node for node in judge.closure.versions if not judge.is_model(node))
         every = chain(found, (item for node in others for item in findings_of(judge, node)))
         telling = Telling(judge)
-        wanted = next((item for item in every if telling.identity(item) == identity), None)
-        return telling.all([wanted])[0].said if wanted else None
+        wanted: dict[str, Finding] = {}
+        for item in every:
+            if (identity := telling.identity(item)) in identities:
+                wanted.setdefault(identity, item)
+            if len(wanted) == len(identities):
+                break
+        return {str(told.said["id"]): told.said for told in telling.all(wanted.values())}
 
 
 def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:

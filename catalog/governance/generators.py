@@ -6,14 +6,16 @@ from catalog.asking import Question
 from catalog.database import statement
 from catalog.errors import NotFoundError
 from catalog.governance.flow import GENERATED
+from catalog.governance.supposing import Generator, Supposed
 from catalog.trace import Closure, Edge, Node
 
-Generator = tuple[str, str, str | None]  # namespace, name, version
 
-
-def with_generators(question: Question, closure: Closure) -> tuple[Closure, dict[int, str]]:
+def with_generators(
+    question: Question, closure: Closure, supposed: Supposed | None = None
+) -> tuple[Closure, dict[int, str]]:
     """The closure with the traces of its synthetic datasets' generators, and what is said of those not found."""
-    waiting = dict(_named(question))
+    named = _named(question)
+    waiting = dict(supposed.generators(named) if supposed else named)
     lost: dict[int, str] = {}
     while due := waiting.keys() & {node[0] for node in closure.versions}:
         for key in sorted(due):

@@ -18,6 +18,7 @@ from catalog.governance.fact_reading import FactReader
 from catalog.governance.facts import DatasetFacts, Declassifier
 from catalog.governance.flow import Lowering, Situation
 from catalog.governance.records import KINDS, Record
+from catalog.governance.supposing import Supposed
 from catalog.trace import Closure, Node, Run
 from catalog.vocabulary.terms import Term
 from catalog.vocabulary.vocabulary import Vocabulary
@@ -67,14 +68,21 @@ class Dossier:
 
 
 def load_dossier(
-    cursor: duckdb.DuckDBPyConnection, closure: Closure, asked_at: datetime, faults: Mapping[int, str] | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    closure: Closure,
+    asked_at: datetime,
+    faults: Mapping[int, str] | None = None,
+    supposed: Supposed | None = None,
 ) -> Dossier:
-    """The dossier of a closure; faults: what is known to be wrong with what some datasets declare."""
+    """The dossier of a closure; faults: what is known to be wrong with what some datasets declare.
+
+    supposed: as if this facet were declared.
+    """
     stage_closure(cursor, closure)
     records = _records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
-    facts = _facts(cursor, reader, _assessments(closure, records))
+    facts = _facts(cursor, reader, _assessments(closure, records), supposed)
     for key, fault in (faults or {}).items():
         facts[key] = facts[key]._replace(faults=(*facts[key].faults, fault))
     declassifiers = _declassifiers(cursor, reader)
@@ -97,16 +105,26 @@ def load_dossier(
 
 
 def _facts(
-    cursor: duckdb.DuckDBPyConnection, reader: FactReader, assessments: dict[int, list[Assessment]]
+    cursor: duckdb.DuckDBPyConnection,
+    reader: FactReader,
+    assessments: dict[int, list[Assessment]],
+    supposed: Supposed | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
     for dataset_key, facet, body in cursor.execute(statement("closure_facts")).fetchall():
         facets[dataset_key][facet] = orjson.loads(body)
+    if supposed:
+        supposed.among(facets)
     facts = {key: reader.of_dataset(said) for key, said in facets.items()}
     for key, assessed in assessments.items():
         if key in facts and facts[key].grants:
             facts[key] = facts[key]._replace(grants=with_assessments(facts[key].grants or (), assessed))
     return facts
+
+
+def vocabulary_in_use(cursor: duckdb.DuckDBPyConnection) -> Vocabulary:
+    """The words that declarations are read by: the standard ones and the organisation's own."""
+    return _vocabulary(_records(cursor))
 
 
 def _vocabulary(records: Iterable[Record]) -> Vocabulary:

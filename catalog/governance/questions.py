@@ -15,6 +15,7 @@ from catalog.governance.loading import load_dossier
 from catalog.governance.provenance import provenance_json
 from catalog.governance.reach import all_versions
 from catalog.governance.records import names_version
+from catalog.governance.supposing import Supposed
 from catalog.governance.telling import Telling, named
 from catalog.store import Catalog, Clocks
 from catalog.trace import Node
@@ -23,10 +24,12 @@ from catalog.vocabulary.durations import add, parse_duration
 _ESCALATED = frozenset({"withdrawn_since", "expired_since"})
 
 
-def judge_of(question: Question, *targets: Node) -> Judge:
-    """The judge of some versions and everything they came from."""
-    closure, lost = with_generators(question, question.closure(*targets))
-    return Judge(load_dossier(question.cursor, closure, question.asked_at, lost))
+def judge_of(question: Question, *targets: Node, supposed: Supposed | None = None) -> Judge:
+    """The judge of some versions and everything they came from; supposed: as if this facet were declared."""
+    closure, lost = with_generators(question, question.closure(*targets), supposed)
+    if supposed:
+        closure = supposed.closure(closure)
+    return Judge(load_dossier(question.cursor, closure, question.asked_at, lost, supposed))
 
 
 def label(

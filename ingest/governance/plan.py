@@ -118,7 +118,7 @@ def make_plan(
         held = known.facets.get((fact.kind, fact.namespace, fact.name), {}).get(fact.facet.key)
         differences.append(_wanted(fact, held))
     for found in differences:
-        if found.before is not None and _same(found.before, found.after):
+        if found.before is not None and same(found.before, found.after):
             unchanged += 1
         else:
             (plan.add if found.before is None else plan.change).append(found)
@@ -154,7 +154,7 @@ def _teller(held: Held) -> str | None:
 
 
 def _wanted(fact: Fact, held: Held | None) -> Difference:
-    before = None if held is None or held.is_cleared else _bare(held.body)
+    before = None if held is None or held.is_cleared else bare(held.body)
     return Difference(
         fact.kind,
         fact.namespace,
@@ -173,7 +173,7 @@ def _unwanted(known: Known, wanted: Collection[tuple[str, str, str, str]]) -> It
     for (kind, namespace, name), facets in sorted(known.facets.items()):
         for key, held in sorted(facets.items()):
             if not held.is_cleared and (kind, namespace, name, key) not in wanted:
-                before = _bare(held.body)
+                before = bare(held.body)
                 yield Difference(kind, namespace, name, key, before, None, {}, _teller(held), held.event_time)
 
 
@@ -186,12 +186,13 @@ def _taken_back(run: RecordedRun) -> Difference:
     return Difference("run", *run.job, Recorded.key, {"run_id": run.run_id}, None, {}, run.producer)
 
 
-def _bare(body: Body) -> Body:
+def bare(body: Body) -> Body:
     """A facet without what says who told it, its members in the order of its model where it has one."""
     return {key: value for key, value in body.items() if not key.startswith("_")}
 
 
-def _same(one: JsonValue, other: JsonValue) -> bool:
+def same(one: JsonValue, other: JsonValue) -> bool:
+    """Whether two bodies of a facet say the same."""
     return _meaning(one) == _meaning(other)
 
 

@@ -1,6 +1,8 @@
-"""Who tells the facts that come from files."""
+"""Who tells the facts that come from files, and those that come from a form."""
 
 PRODUCER = "https://whence.dev/governance"
+# Of another name: what the files do not hold is theirs to take away only where they brought it.
+FORM = "https://whence.dev/governance/form"
 
 
 def event_schema(shape: str) -> str:

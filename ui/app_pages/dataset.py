@@ -10,6 +10,7 @@ from ui import app_catalog
 from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
 from ui.app_pages.findings_panel import badges
 from ui.app_pages.first_steps import teach
+from ui.app_pages.model_tab import show_model
 from ui.app_pages.trace_pickers import choices, go, pick_name, pick_version
 from ui.retention_words import retention_rows, state_badge
 from ui.trace_box import short_version
@@ -55,8 +56,10 @@ def _answer(known: Row) -> None:
     states = app_catalog.retention(name=known["name"], namespace=known["namespace"])
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
-    tabs = st.tabs(
+    of_model = ["Model"] if known.get("type") == "MODEL" else []
+    *first, label, facts, columns, versions, runs, checked, facets = st.tabs(
         [
+            *of_model,
             "Label",
             "Declared facts",
             f"Columns · {len(fields):,}",
@@ -64,21 +67,25 @@ def _answer(known: Row) -> None:
             "Runs",
             f"Validations · {len(validations):,}",
             "Facets",
-        ]
+        ],
+        default="Declared facts" if "edit" in st.query_params or "declared" in st.session_state else None,
     )
-    with tabs[0]:
+    for tab in first:
+        with tab:
+            show_model(known, findings)
+    with label:
         show_label(app_catalog.label(**given))
-    with tabs[1]:
+    with facts:
         show_facts(known)
-    with tabs[2]:
+    with columns:
         show_schema(known)
-    with tabs[3]:
+    with versions:
         _versions(known, states)
-    with tabs[4]:
+    with runs:
         show_runs(known)
-    with tabs[5]:
+    with checked:
         show_validation_history(validations)
-    with tabs[6]:
+    with facets:
         st.json(known["facets"], expanded=1)
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import streamlit as st
 
+from ui.app_pages.address_state import tell, told
 from ui.app_pages.governance_panel import show_validations
+from ui.app_pages.run_links import run_links
+from ui.app_pages.steward_form import editable, show_form
 from ui.label_words import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
 from ui.trace_words import csv_text, plain
 
@@ -52,18 +55,33 @@ def _table(title: str, rows: Sequence[dict[str, Any]], name: str) -> None:
 
 
 def show_facts(known: Row) -> None:
-    """What is declared of the dataset itself, facet by facet, and how it is changed."""
-    declared = {facet: title for facet, title in FACTS.items() if facet in known["facets"]}
-    if not declared:
-        st.markdown("Nothing is declared of it.")
-    for facet, title in declared.items():
-        with st.container(border=True):
-            st.markdown(f"**{title}** :gray[`{facet}`]")
-            st.markdown(
-                "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in fact_lines(known["facets"][facet]))
-            )
+    """What is declared of the dataset itself, facet by facet, each with the way to change it."""
+    done = st.session_state.pop("declared", None)
+    if done:
+        st.success(plain(done), icon=":material/check_circle:")
+    forms = editable(known)
+    chosen = told("edit", forms)
+    if chosen:
+        show_form(known, chosen, FACTS[chosen])
+    for facet, title in FACTS.items():
+        body = known["facets"].get(facet)
+        if body is None and facet not in forms:
+            continue
+        with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
+            said = fact_lines(body) if body else []
+            lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in said)
+            st.markdown(f"**{title}** :gray[`{facet}`]  \n{lines or 'Nothing is declared.'}", width="stretch")
+            if facet in forms and facet != chosen:
+                st.button(
+                    "Change" if said else "Declare",
+                    icon=":material/edit:",
+                    key=f"edit-{facet}",
+                    on_click=tell,
+                    kwargs={"edit": facet, "part": None},
+                )
     st.caption(
-        "They stand in the governance files: `whence plan DIR` shows what would change, `whence apply DIR` does it."
+        "What stands in governance files is changed there: `whence plan DIR` would change it back. "
+        "What they do not hold is left as it is."
     )
 
 
@@ -95,6 +113,7 @@ def show_runs(known: Row) -> None:
                 for row in known[key]
             ]
             st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+            run_links(known[key])
 
 
 def show_validation_history(validations: Sequence[Row]) -> None:

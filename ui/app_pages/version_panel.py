@@ -8,6 +8,8 @@ import streamlit as st
 from catalog.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.governance_panel import show_governance
+from ui.app_pages.run_links import run_link
+from ui.moments import moment_text, zone_of
 from ui.trace_graph import Trace, VersionId, id_of
 from ui.trace_words import advice_on, plain
 
@@ -96,13 +98,12 @@ def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str,
         lines = [
             f"{plain(run['job_namespace'])}/{plain(run['job_name'])} · {_HOW.get(run[how], run[how])}",
             f":gray[{_time(run['ended_at'] or run['started_at'])} · {(run['state'] or 'no state').lower()}]",
-            f":gray[run] `{run['run_id']}`",
         ]
         st.markdown("  \n".join([*lines, f":gray[code] `{code}`"] if code else lines))
+        run_link(run, f"Run {run['run_id']}")
     if len(runs) > _SHOWN:
         st.markdown(f":gray[and {len(runs) - _SHOWN:,} before these]")
 
 
 def _time(text: str | None) -> str:
-    """A time to the second, as people read it."""
-    return f"{text[:10]} {text[11:19]} UTC" if text else "time unknown"
+    return moment_text(text, zone_of(st.context.timezone)) if text else "time unknown"

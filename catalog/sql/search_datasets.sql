@@ -1,0 +1,21 @@
+-- Datasets that fit what is asked for, a page of them, each with how many fit. NULL asks nothing, '' for what is not said.
+SELECT d.namespace, d.name, d.type, d.owner, d.source_name, d.description, d.current_version, d.updated_at, d.dropped_at,
+    count(*) OVER () AS total
+FROM seen.dataset_rows AS d
+WHERE d.type IS DISTINCT FROM 'MODEL'
+  AND ($matching::BIGINT[] IS NULL OR d.dataset_key IN (SELECT unnest($matching::BIGINT[])))
+  AND ($kind IS NULL OR coalesce(d.type, '') = $kind)
+  AND ($owner IS NULL OR coalesce(d.owner, '') = $owner)
+  AND ($namespace IS NULL OR d.namespace = $namespace)
+  AND ($source IS NULL OR coalesce(d.source_name, '') = $source)
+  AND ($basis IS NULL OR d.dataset_key IN (SELECT g.dataset_key FROM grants AS g WHERE g.basis = $basis))
+  AND ($purpose IS NULL
+    OR d.dataset_key IN (SELECT g.dataset_key FROM grants AS g WHERE list_contains(g.purposes, $purpose)))
+  AND ($verdict IS NULL OR $verdict = 'none' OR d.dataset_key IN (
+    SELECT f.about_key FROM judged.findings AS f
+    WHERE f.waived_by IS NULL AND f.severity = $verdict AND f.about_key IS NOT NULL))
+  AND ($verdict IS DISTINCT FROM 'none' OR d.dataset_key NOT IN (
+    SELECT f.about_key FROM judged.findings AS f WHERE f.waived_by IS NULL AND f.about_key IS NOT NULL))
+ORDER BY CASE WHEN $by_update THEN d.updated_at END DESC,
+    list_bool_and([contains(lower(d.name), w) FOR w IN $words::VARCHAR[]]) DESC, d.namespace, d.name
+LIMIT $count OFFSET $skipped

@@ -1,0 +1,10 @@
+-- The entries of the log that tell of one run, in the order they came; the times of its events narrow the search.
+SELECT position, received_at, event_time, body ->> '$.eventType' AS event_type, producer, actor
+FROM log.entries
+WHERE kind = 'run'
+  AND event_time >= (SELECT min(event_time) FROM reading.run_events WHERE run_key = $run_key)
+  AND event_time <= (SELECT max(event_time) FROM reading.run_events WHERE run_key = $run_key)
+  AND (body ->> '$.run.runId') = $run_id
+  AND (body ->> '$.job.namespace') = $job_namespace AND (body ->> '$.job.name') = $job_name
+ORDER BY position
+LIMIT $count

@@ -1,0 +1,43 @@
+"""Pages of the app opened without a browser, on catalogs to try them on."""
+
+import json
+from pathlib import Path
+
+import pytest
+from demo_catalog import fill
+from scene import DOORS_SCENE
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parent.parent / "ui/app.py"
+
+
+def open_page(monkeypatch: pytest.MonkeyPatch, catalog: Path, script: str, **address: str) -> AppTest:
+    """A page of the app on a catalog, run once."""
+    monkeypatch.setenv("WHENCE_CATALOG", str(catalog))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page(f"app_pages/{script}.py")
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def fill_scene(path: Path) -> Path:
+    """A catalog with models that pass, violate, and cannot be judged."""
+    return fill(path, [json.dumps(event).encode() for event in DOORS_SCENE])
+
+
+def said_by(app: AppTest) -> str:
+    """All that a page says as text, as it is read; a page that raised fails."""
+    assert not app.exception, app.exception
+    told = [*app.markdown, *app.caption, *app.error, *app.success, *app.warning, *app.info]
+    return "\n".join(str(element.value) for element in told).replace("\\", "")
+
+
+def address_of(app: AppTest) -> dict[str, str]:
+    """What the page's address says."""
+    return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+
+
+def links_of(app: AppTest) -> dict[str, tuple[str, str]]:
+    """The page and query of each link, by its label."""
+    return {link.label: (link.proto.page, link.proto.query_string) for link in app.get("page_link")}

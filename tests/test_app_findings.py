@@ -1,0 +1,113 @@
+"""The page of findings without a browser: groups, filters, the way into the trace, waivers."""
+
+from pathlib import Path
+
+import pytest
+from app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
+
+from catalog.governance import questions
+from ui.app_catalog import catalog_in_use
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Path:
+    return fill_scene(tmp_path / "scene.duckdb")
+
+
+def test_the_gravest_come_first_each_with_what_would_mend_it(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "findings")
+    said = said_by(app)
+    found = questions.findings(catalog_in_use())
+    assert f"**{len(found)} findings**" in said
+    heads = [box.label for box in app.checkbox]
+    assert "violation" in heads[0]
+    assert "licence conflict" in heads[0].replace("\\", "")
+    for finding in found:
+        assert str(finding["message"]) in said
+        assert str(finding["mend"]) in said
+
+
+def test_a_finding_leads_into_its_trace(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "findings", severity="violation")
+    finding = next(row for row in questions.findings(catalog_in_use()) if row["severity"] == "violation")
+    assert len(app.checkbox) == 1
+    _, query = links_of(app)["See it in the trace"]
+    assert query == f"namespace=models&name=risky&version=v1&finding={finding['id']}"
+
+
+def test_filters_and_groups_narrow_the_list_and_stand_in_the_address(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    app = open_page(monkeypatch, scene, "findings")
+    everything = len(app.checkbox)
+    app.segmented_control(key="pick_severity").select("gap").run()
+    assert address_of(app) == {"severity": "gap"}
+    assert 0 < len(app.checkbox) < everything
+    assert all(":orange-badge" in box.label for box in app.checkbox)
+    app.segmented_control(key="pick_severity").unselect("gap").run()
+    app.segmented_control(key="pick_group").select("model").run()
+    app.selectbox(key="pick_one").select(("models", "blind")).run()
+    assert address_of(app) == {"group": "model", "namespace": "models", "name": "blind"}
+    assert 0 < len(app.checkbox) < everything
+    assert all("blind" in box.label for box in app.checkbox)
+    app.button(key="widen").click().run()
+    assert address_of(app) == {"group": "model"}
+    assert len(app.checkbox) == everything
+
+
+def test_an_address_says_what_is_shown(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "findings", severity="gap", group="model", namespace="models", name="blind")
+    assert app.segmented_control(key="pick_severity").value == "gap"
+    assert app.selectbox(key="pick_one").value == ("models", "blind")
+    assert len(app.checkbox) == 1
+    assert "blind" in app.checkbox[0].label
+
+
+def test_findings_are_waived_together_with_reason_and_expiry(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "findings")
+    before = len(app.checkbox)
+    for box in app.checkbox[:2]:
+        box.check()
+    app.run()
+    _submit(app).click()
+    app.run()
+    assert "Say who decides and the reason" in said_by(app)
+    app.text_input(key="waiver_by").input("dpo@example.com")
+    app.text_input(key="waiver_reason").input("known, being mended")
+    _submit(app).click()
+    app.run()
+    said = said_by(app)
+    assert "Waived until" in said
+    assert len(app.checkbox) == before - 2
+    app.segmented_control(key="pick_state").select("waived").run()
+    assert "by dpo@example.com until" in said_by(app)
+    assert "known, being mended" in said_by(app)
+    waived = [row for row in questions.findings(catalog_in_use()) if row["waived_by"]]
+    assert {row["waived_by"] for row in waived} == {"dpo@example.com"}
+    assert len(waived) == 2
+
+
+def _submit(app: AppTest) -> Button:
+    return next(button for button in app.button if button.label.startswith("Waive"))
+
+
+def test_no_address_breaks_the_page(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "findings")
+    for key, value in (
+        ("page", "x"),
+        ("page", "99999"),
+        ("page", "-1"),
+        ("severity", "nothing"),
+        ("group", "nothing"),
+        ("state", "nothing"),
+        ("finding", "0000"),
+        ("kind", "*no* `such` kind"),
+    ):
+        app.query_params = {key: value}
+        said_by(app.run())
+
+
+def test_an_empty_catalog_has_no_findings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "No finding fits" in said_by(open_page(monkeypatch, tmp_path / "empty.duckdb", "findings"))

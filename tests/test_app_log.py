@@ -1,0 +1,118 @@
+"""The page of the log without a browser: the feed, what was refused and its replay, the chain."""
+
+from pathlib import Path
+
+import pytest
+from app_pages_opened import address_of, fill_scene, open_page, said_by
+from demo_catalog import RECORDED
+from scene import DOORS_SCENE
+from streamlit.testing.v1 import AppTest
+
+from catalog.admission import Refused, admit
+from catalog.store import Catalog
+from ui.app_catalog import catalog_in_use
+
+BAD = b'{"eventType":"COMPLETE","run":{}}'
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Path:
+    path = fill_scene(tmp_path / "scene.duckdb")
+    refused = admit(BAD)
+    assert isinstance(refused, Refused)
+    with Catalog(path) as catalog:
+        catalog.reject([refused], "events.ndjson:7")
+    return path
+
+
+def _press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_newest_event_comes_first_and_opens(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log")
+    count = len(DOORS_SCENE)
+    entries = [button for button in app.button if (button.key or "").startswith("entry-")]
+    assert [button.label for button in entries][:2] == [f"{count}", f"{count - 1}"]
+    assert "**train_blind** complete · 1 in, 1 out" in said_by(app)
+    entries[0].click().run()
+    assert address_of(app) == {"entry": str(count)}
+    assert '"train_blind"' in app.json[0].value
+    _press(app, "Close")
+    assert not app.json
+
+
+def test_events_are_filtered_by_kind(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log")
+    app.segmented_control(key="pick_kind").select("dataset").run()
+    assert address_of(app) == {"kind": "dataset"}
+    said = said_by(app)
+    assert "**/data/customers.csv** dataset" in said
+    assert "train_blind" not in said
+
+
+def test_older_events_are_a_page_further(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log")
+    lines = RECORDED.read_bytes().splitlines()
+    catalog_in_use().append([entry for line in lines if not isinstance(entry := admit(line), Refused)])
+    app.run()
+    newest = said_by(app)
+    _press(app, "Older")
+    assert said_by(app) != newest
+    assert int(address_of(app)["before"]) == len(DOORS_SCENE) + len(lines) - 24
+    _press(app, "Newest")
+    assert said_by(app) == newest
+
+
+def test_a_refused_event_tells_its_faults_and_is_replayed_once_mended(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    app = open_page(monkeypatch, scene, "log", feed="Refused")
+    said = said_by(app)
+    assert "**1 input** refused" in said
+    assert "from events.ndjson:7" in said
+    assert "`/job` a run without its job" in said
+    _press(app, "Replay")
+    assert "Still refused" in said_by(app)
+    before = catalog_in_use().log_position
+    app.text_area[0].input(RECORDED.read_bytes().splitlines()[0].decode()).run()
+    _press(app, "Replay")
+    assert f"Taken in as entry {before + 1}" in said_by(app)
+    assert catalog_in_use().log_position == before + 1
+    _press(app, "Replay")
+    assert "has this very event already" in said_by(app)
+    assert catalog_in_use().log_position == before + 1
+
+
+def test_the_chain_is_verified(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log", feed="Chain")
+    _press(app, "Verify the chain")
+    assert f"Every hash fits: {len(DOORS_SCENE)} entries" in said_by(app)
+
+
+def test_a_changed_entry_is_named(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log", feed="Chain")
+    with catalog_in_use().cursor() as cursor:
+        cursor.execute("UPDATE log.entries SET producer = 'somebody else' WHERE position = 3")
+    _press(app, "Verify the chain")
+    assert "Entry 3 does not fit" in said_by(app)
+
+
+def test_no_address_breaks_the_log(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "log")
+    for address in (
+        {"feed": "x"},
+        {"entry": "99999"},
+        {"entry": "-1"},
+        {"before": "x"},
+        {"kind": "x"},
+        {"feed": "Refused", "page": "9"},
+        {"feed": "Oddities", "page": "9"},
+    ):
+        app.query_params = dict(address)
+        said_by(app.run())
+
+
+@pytest.mark.parametrize("feed", ["Events", "Refused", "Oddities", "Chain"])
+def test_an_empty_log_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, feed: str) -> None:
+    assert said_by(open_page(monkeypatch, tmp_path / "empty.duckdb", "log", feed=feed))

@@ -1,0 +1,92 @@
+"""The first page without a browser: its numbers are those of their rows, each a link to them; empty, it teaches."""
+
+from pathlib import Path
+
+import pytest
+from app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
+from demo_catalog import fill_governed
+from streamlit.testing.v1 import AppTest
+
+from catalog import questions
+from catalog.admission import Refused, admit
+from catalog.governance.questions import findings
+from catalog.overview import log_overview, verdict_overview
+from ui.app_catalog import catalog_in_use
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_scene(tmp_path_factory.mktemp("overview") / "scene.duckdb")
+
+
+def test_every_number_is_a_link_to_its_rows(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "overview")
+    said_by(app)
+    links = links_of(app)
+    assert links["**1** in violation"] == ("models", "verdict=violation")
+    assert links["**1** violation"] == ("findings", "severity=violation")
+    assert links["**1** licence conflict"] == ("findings", "kind=licence_conflict")
+    assert links["**0** validations failing"] == ("findings", "kind=quality_failed")
+    entries = catalog_in_use().log_position
+    assert links[f"**{entries}** entries, never changed"] == ("log", "feed=Events")
+    assert links["**0** events refused"] == ("log", "feed=Refused")
+    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "retention"}
+
+
+def test_what_retention_asks_for_leads_to_the_versions_in_that_state(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = open_page(monkeypatch, fill_governed(tmp_path / "governed.duckdb"), "overview")
+    states = verdict_overview(catalog_in_use())["retention"]
+    links = links_of(app)
+    assert states["overdue"]
+    assert links[f"**{states['overdue']}** overdue"] == ("retention", "state=overdue")
+    assert links["**1** derived from expired"] == ("retention", "state=derived_from_expired")
+    assert not [label for label in links if label.endswith("quality failed")]  # counted as failing validations
+
+
+def test_the_numbers_are_those_of_the_questions(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    open_page(monkeypatch, scene, "overview")
+    catalog = catalog_in_use()
+    found = findings(catalog)
+    counts = verdict_overview(catalog)
+    for kind in {str(row["kind"]) for row in found}:
+        assert counts["findings"][kind] == sum(row["kind"] == kind for row in found)
+    assert sum(counts["models"].values()) == len(questions.models(catalog))
+    assert log_overview(catalog)["datasets"] == len(questions.datasets(catalog)) - len(questions.models(catalog))
+
+
+def test_what_is_refused_is_counted_although_the_log_does_not_grow(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = open_page(monkeypatch, fill_scene(tmp_path / "refuses.duckdb"), "overview")
+    refused = admit(b"not an event")
+    assert isinstance(refused, Refused)
+    catalog_in_use().reject([refused], "http")
+    assert "**1** events refused" in links_of(app.run())
+
+
+def test_an_old_address_of_a_trace_still_leads_there(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    monkeypatch.setenv("WHENCE_CATALOG", str(scene))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["name"] = "risky"
+    app.run()
+    assert "Where did risky v1 come from?" in said_by(app)
+    assert address_of(app)["name"] == "risky"
+
+
+def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = open_page(monkeypatch, tmp_path / "empty.duckdb", "overview")
+    said_by(app)
+    assert app.code[0].value == "make demo"
+
+
+def test_what_is_written_later_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Answers are kept only until the log grows."""
+    app = open_page(monkeypatch, fill_scene(tmp_path / "grows.duckdb"), "overview")
+    before = links_of(app)
+    finding = str(findings(catalog_in_use())[0]["id"])
+    questions.QUESTIONS["waive"](catalog_in_use(), finding, by="dpo", reason="known", until="2099-01-01")
+    app.run()
+    assert "**0** waived" in before
+    assert "**1** waived" in links_of(app)

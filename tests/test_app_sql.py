@@ -1,0 +1,97 @@
+"""The page of SQL without a browser: saved queries, the editor, the schema, limits."""
+
+from pathlib import Path
+
+import pytest
+from app_pages_opened import address_of, fill_scene, open_page, said_by
+from streamlit.testing.v1 import AppTest
+
+from catalog.sql_access import run_sql
+from catalog.store import Catalog
+from ui.saved_queries import saved_queries
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_scene(tmp_path_factory.mktemp("sql") / "scene.duckdb")
+
+
+@pytest.fixture(scope="module")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return Catalog(fill_scene(tmp_path_factory.mktemp("queries") / "scene.duckdb"))
+
+
+@pytest.mark.parametrize("name", saved_queries())
+def test_every_saved_query_runs_and_says_what_it_answers(governed: Catalog, name: str) -> None:
+    saved = saved_queries()[name]
+    assert saved.title
+    assert not saved.sql.startswith("--")
+    assert run_sql(governed, saved.sql).rows.num_columns >= 3
+
+
+def test_there_are_a_dozen_saved_queries() -> None:
+    assert len(saved_queries()) >= 12
+
+
+def test_a_saved_query_is_picked_and_answered(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "sql")
+    app.selectbox(key="pick_saved").select("findings_by_kind").run()
+    assert address_of(app) == {"saved": "findings_by_kind"}
+    assert app.text_area(key="sql_draft").value == saved_queries()["findings_by_kind"].sql
+    assert "rows**" in said_by(app)
+    assert "licence_conflict" in app.dataframe[0].value["kind"].tolist()
+
+
+def test_what_is_written_is_run_when_asked_and_stands_in_the_address(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    app = open_page(monkeypatch, scene, "sql")
+    app.text_area(key="sql_draft").input("SELECT 42 AS answer, 'x' AS answer").run()
+    assert address_of(app) == {}
+    _press(app, "Run")
+    assert address_of(app) == {"q": "SELECT 42 AS answer, 'x' AS answer"}
+    assert "**1 row**" in said_by(app)
+    app.text_area(key="sql_draft").input("SELECT 43 AS answer").run()
+    assert "Changed since it was run" in said_by(app)
+    assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+def test_the_schema_begins_a_query(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "sql")
+    app.selectbox(key="sql_view").select("grants").run()
+    assert "An authorisation declared on a dataset" in said_by(app)
+    _press(app, "Begin a query")
+    assert app.text_area(key="sql_draft").value.startswith("SELECT namespace, name, grant_id, basis")
+    _press(app, "Run")
+    assert "**1 row**" in said_by(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("DELETE FROM datasets", "DELETE is not allowed"),
+        ("SELECT", "DuckDB"),
+        ("SELECT * FROM 'some.csv'", "Not allowed here"),
+        ("SELECT 1; SELECT 2", "2 statements"),
+    ],
+)
+def test_what_is_not_run_is_said(monkeypatch: pytest.MonkeyPatch, scene: Path, query: str, said: str) -> None:
+    app = open_page(monkeypatch, scene, "sql", q=query)
+    said_by(app)
+    assert said in app.error[0].value.replace("\\", "")
+
+
+def test_limits_are_explained_when_hit(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "sql", q="SELECT range AS number, 'x' AS word FROM range(5000)")
+    assert "The first 1,000 rows are shown" in said_by(app)
+    assert len(app.dataframe[0].value) == 1_000
+
+
+def test_a_chart_is_drawn_of_numbers(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "sql", saved="findings_by_kind")
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert "A chart needs" in said_by(open_page(monkeypatch, scene, "sql", q="SELECT 'a' AS word"))
+
+
+def _press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()

@@ -1,0 +1,248 @@
+"""The steward's form: one facet changed, what follows from it seen, then declared."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from demo_catalog import fill_governed
+from governed_pages import address_of, opened, text_of
+from streamlit.testing.v1 import AppTest
+
+from catalog.vocabulary.vocabulary import Vocabulary
+from ingest.facet_grounds import Grant
+from ui import steward_fields
+from ui.steward_fields import FORMS, fields_of, is_of_use, part_of, parts_of, term_choices, with_part, with_value
+from ui.steward_words import change_lines
+
+CUSTOMERS = {"namespace": "file", "name": "/data/crm/customers.csv"}
+
+
+@pytest.fixture(scope="module")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill_governed(tmp_path_factory.mktemp("steward") / "governed.duckdb")
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch, governed: Path, tmp_path: Path) -> Path:
+    """A catalog of the test's own."""
+    path = Path(shutil.copy(governed, tmp_path / "own.duckdb"))
+    monkeypatch.setenv("WHENCE_CATALOG", str(path))
+    return path
+
+
+def widget(app: AppTest, kind: str, label: str) -> Any:  # noqa: ANN401  # whatever AppTest finds
+    """The widget of a kind with a label."""
+    found = [item for item in app.get(kind) if item.label.startswith(label)]
+    assert len(found) == 1, [item.label for item in app.get(kind)]
+    return found[0]
+
+
+def errors(app: AppTest) -> str:
+    """What a page says is wrong, as people read it."""
+    return "\n".join(item.value for item in app.error).replace("\\", "")
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+# The page.
+
+
+def test_a_consent_is_withdrawn_with_what_follows_seen_first(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS)
+    click(app, "edit-whence_grants")
+    assert address_of(app)["edit"] == "whence_grants"
+    assert "Nothing is changed yet" in text_of(app)
+    widget(app, "selectbox", "Status").select("dpv:ConsentRefused").run()
+    said = text_of(app)
+    assert "grant crm-consent, status: dpv:ConsentRefused instead of dpv:ConsentGiven" in said
+    assert "Nothing is written before" in said
+    assert not [button for button in app.button if button.key == "steward_save"]
+    click(app, "steward_preview")
+    said = text_of(app)
+    assert "**What follows from it**" in said
+    assert "appears: :material/block: violation **no valid grant**" in said
+    click(app, "steward_save")
+    assert "Who declares it?" in errors(app)
+    app.text_input(key="steward_by").input("ada@example.com")
+    click(app, "steward_save")
+    assert "Declared by ada@example.com" in app.success[0].value.replace("\\", "")
+    assert "edit" not in address_of(app)
+    assert "dpv:ConsentRefused" in text_of(app)
+
+
+def test_a_wrong_word_is_told_under_its_field_and_cannot_be_saved(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    widget(app, "text_input", "Licence").input("MITT").run()
+    assert "no licence 'MITT'" in text_of(app)
+    assert app.button(key="steward_preview").disabled
+    widget(app, "text_input", "Licence").input("MIT").run()
+    assert "licence: MIT, where nothing was said" in text_of(app)
+    assert not app.button(key="steward_preview").disabled
+
+
+def test_grants_are_added_and_taken_away(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_grants")
+    widget(app, "button", "Add a grant").click().run()
+    assert "id is missing" in errors(app)
+    widget(app, "text_input", "Name of the grant").input("contract").run()
+    widget(app, "selectbox", "Basis").select("eu-gdpr:A6-1-b").run()
+    widget(app, "multiselect", "Purposes").select("dpv:Marketing").run()
+    said = text_of(app)
+    assert "- grant contract\n- grant contract, basis: eu-gdpr:A6-1-b, where nothing was said" in said
+    assert "grant contract, purposes: now with dpv:Marketing" in said
+    assert not app.error
+    widget(app, "selectbox", "Which").select("0").run()
+    widget(app, "button", "Take grant crm-consent away").click().run()
+    assert "grant crm-consent: taken away" in text_of(app)
+    click(app, "steward_preview")
+    app.text_input(key="steward_by").input("ada").run()
+    click(app, "steward_save")
+    assert "basis: eu-gdpr:A6-1-b" in text_of(app)
+    assert "crm-consent" not in next(item.value for item in app.markdown if "whence_grants" in item.value)
+
+
+def test_a_column_and_a_hold_are_declared(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_personal_data")
+    columns = [option for option in widget(app, "selectbox", "Which").options if option.startswith("column ")]
+    assert columns
+    widget(app, "selectbox", "Which").select_index(1).run()
+    widget(app, "multiselect", "Categories").select("pd:Health").run()
+    assert f"{columns[0]}, categories: now with pd:Health" in text_of(app)
+    click(app, "steward_preview")
+    assert "Art. 9 condition missing" in text_of(app)
+    app = opened("dataset", **CUSTOMERS, edit="whence_retention")
+    assert [item.label for item in app.date_input] == ["Collected at", "Keep until"]
+    widget(app, "text_input", "Reason of the hold").input("lawsuit").run()
+    assert "keep_until is missing" in errors(app) + text_of(app)
+    widget(app, "date_input", "Keep until").set_value("2027-06-30").run()
+    assert "hold until 2027-06-30, reason: lawsuit" in text_of(app)
+    click(app, "steward_preview")
+    assert "would change:" in text_of(app)
+
+
+def test_a_declaration_is_taken_away_whole(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    click(app, "steward_clear")
+    assert "name: no longer crm" in text_of(app)
+    click(app, "steward_preview")
+    assert "undeclared source" in text_of(app)
+    app.text_input(key="steward_by").input("ada").run()
+    click(app, "steward_save")
+    facts = next(item.value for item in app.markdown if "whence_source" in item.value)
+    assert "Nothing is declared." in facts
+
+
+def test_what_was_declared_meanwhile_is_not_written_over(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    other = opened("dataset", **CUSTOMERS, edit="whence_source")
+    for page, by in ((app, "ada"), (other, "bob")):
+        widget(page, "text_input", "Owner").input(f"{by}@example.com").run()
+    for page, by in ((other, "bob"), (app, "ada")):
+        click(page, "steward_preview")
+        page.text_input(key="steward_by").input(by).run()
+        click(page, "steward_save")
+    assert "It was declared anew meanwhile" in errors(app)
+    click(app, "steward_again")
+    assert widget(app, "text_input", "Owner").value == "bob@example.com"
+
+
+def test_a_form_without_a_change_follows_what_is_declared_and_closing_forgets(own: Path) -> None:
+    app = opened("dataset", **CUSTOMERS, edit="whence_source")
+    other = opened("dataset", **CUSTOMERS, edit="whence_source")
+    widget(other, "text_input", "Owner").input("bob@example.com").run()
+    click(other, "steward_preview")
+    other.text_input(key="steward_by").input("bob").run()
+    click(other, "steward_save")
+    app.run()
+    assert not app.warning
+    assert "this is what is declared now" in app.info[0].value
+    assert widget(app, "text_input", "Owner").value == "bob@example.com"
+    widget(app, "text_input", "Owner").input("eve@example.com").run()
+    click(app, "steward_close")
+    click(app, "edit-whence_source")
+    assert "Nothing is changed yet" in text_of(app)
+
+
+def test_a_model_is_told_what_it_is_for(own: Path) -> None:
+    app = opened("dataset", name="churn", version="v2", edit="whence_model")
+    widget(app, "selectbox", "Purpose").select("dpv:Marketing").run()
+    click(app, "steward_preview")
+    app.text_input(key="steward_by").input("ada").run()
+    click(app, "steward_save")
+    assert not app.error
+    assert ":gray[purpose] dpv:Marketing" in text_of(app)
+
+
+def test_an_address_of_no_form_shows_none(own: Path) -> None:
+    for edit in ("whence_write", "nothing", "whence_model"):
+        app = opened("dataset", **CUSTOMERS, edit=edit)
+        assert not [button for button in app.button if button.key == "steward_close"], edit
+        assert not app.exception
+
+
+# Without widgets.
+
+
+def test_every_member_of_a_form_is_asked_for_and_every_term_is_offered() -> None:
+    assert {field.path[0] for field in fields_of("whence_grants", 0)} == set(Grant.model_fields)
+    assert {field.vocabulary for facet in FORMS for field in fields_of(facet, None)} >= {"purpose", "personal_data"}
+    choices = term_choices(Vocabulary.standard(), "purpose")
+    assert set(choices) == {term.term for term in Vocabulary.standard().terms("purpose")}
+    assert choices["dpv:PersonalisedAdvertising"].startswith("Marketing / Advertising / Personalised")
+
+
+def test_what_is_of_no_use_is_not_asked_for() -> None:
+    def asked(facet: str, said: steward_fields.Body) -> set[str]:
+        return {field.name for field in fields_of(facet, None) if is_of_use(facet, field, said)}
+
+    days = {"collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event_at"}
+    assert not asked("whence_retention", {}) & days
+    assert asked("whence_retention", {"anchor": "event", "collected_at": "2026-01-01"}) & days == {
+        "event_at",
+        "collected_at",
+    }
+    assert "generator.name" in asked("whence_source", {"channel": "synthetic"})
+    assert not {"generator.name", "crawler.name"} & asked("whence_source", {"channel": "internal"})
+
+
+def test_a_part_is_changed_and_nothing_else() -> None:
+    body: steward_fields.Body = {"grants": [{"id": "a"}, {"id": "b"}]}
+    assert parts_of("whence_grants", body, []) == {0: "a", 1: "b"}
+    assert with_part("whence_grants", body, 1, {"id": "c"}) == {"grants": [{"id": "a"}, {"id": "c"}]}
+    assert with_part("whence_grants", body, 0, None) == {"grants": [{"id": "b"}]}
+    held: steward_fields.Body = {"identifiability": "personal", "fields": {"x": {"categories": ["pd:Age"]}}}
+    assert part_of("whence_personal_data", held, None) == {"identifiability": "personal"}
+    assert with_part("whence_personal_data", held, "x", None) == {"identifiability": "personal"}
+    assert with_part("whence_personal_data", held, None, {}) == {"fields": held["fields"]}
+    assert part_of("whence_source", {"name": "a", "geography": ["EU"]}, None)["geography"] == {"allowed": ["EU"]}
+    nested = with_value({"name": "a"}, ("crawler", "name"), "bot")
+    assert nested == {"name": "a", "crawler": {"name": "bot"}}
+    assert with_value(nested, ("crawler", "name"), None) == {"name": "a"}
+    assert with_value({}, ("tdm_reserved",), False) == {"tdm_reserved": False}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        ({"licence": "MIT"}, {"licence": "MIT"}, []),
+        (None, {"name": "crm"}, ["name: crm, where nothing was said"]),
+        ({"name": "crm"}, None, ["name: no longer crm"]),
+        ({"tdm_reserved": True}, {"tdm_reserved": False}, ["tdm reserved: no instead of yes"]),
+        (
+            {"grants": [{"id": "a", "purposes": ["x", "y"]}]},
+            {"grants": [{"id": "a", "purposes": ["y", "z"]}]},
+            ["grant a, purposes: now with z, without x"],
+        ),
+        (
+            {"holds": [{"keep_until": "2027-01-01", "reason": "r"}]},
+            {},
+            ["hold until 2027-01-01: taken away", "hold until 2027-01-01, reason: no longer r"],
+        ),
+        ({"crawler": {"name": "a"}}, {"crawler": {"name": "b"}}, ["crawler name: b instead of a"]),
+    ],
+)
+def test_a_change_is_told_in_words(before: Any, after: Any, lines: list[str]) -> None:  # noqa: ANN401
+    assert change_lines(before, after) == lines

@@ -1,0 +1,118 @@
+"""The pages in a real Chromium: nothing is wider than the screen, search answers while typing, links lead on."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from app_pages_opened import fill_scene
+from app_server import serving
+from browsing import browser, opened, stand_still
+from playwright.sync_api import Browser, expect
+
+LONG = "数据 " + "long_name/" * 40
+PAGES = {
+    "": "Where do our models come from, and may we use what they learned from?",
+    "models": "Models",
+    "datasets": "Datasets",
+    "findings": "Findings",
+    "sql?saved=what_models_learned_from": "SQL",
+    "log": "Log",
+    "log?feed=Refused": "Log",
+    "log?feed=Chain": "Log",
+}
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from scene import dataset, model, ran  # noqa: PLC0415
+
+    from catalog.admission import Refused, admit  # noqa: PLC0415
+    from catalog.store import Catalog  # noqa: PLC0415
+
+    path: Path = fill_scene(tmp_path_factory.mktemp("pages") / "scene.duckdb")
+    events = ran(f"job {LONG}", "2026-03-05", [dataset("wh", f"in {LONG}")], [model(f"model {LONG}")])
+    with Catalog(path) as catalog:
+        catalog.append([entry for e in events if not isinstance(entry := admit(json.dumps(e).encode()), Refused)])
+        refused = admit(b'{"eventType":"COMPLETE","run":{}}')
+        assert isinstance(refused, Refused)
+        catalog.reject([refused], f"{LONG}:7")
+    with serving(path) as url:
+        yield url
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_fits_the_screen_and_breaks_nowhere(browser: Browser, address: str, path: str, width: int) -> None:
+    page = opened(browser, f"{address}/{path}", width, "dark" if width == 390 else "light")
+    expect(page.get_by_role("heading", name=PAGES[path], exact=True)).to_be_visible()
+    stand_still(page)
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    boxes = page.evaluate(
+        """() => {
+            const isClipped = e => e && (getComputedStyle(e).overflowX !== 'visible'
+                ? e.getBoundingClientRect().right <= innerWidth + 1 : isClipped(e.parentElement));
+            return [...document.querySelectorAll('.stMainBlockContainer *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .filter(e => !e.closest('[data-testid="stDataFrame"]') && !isClipped(e))
+            .filter(e => getComputedStyle(e).position !== 'absolute')
+            .map(e => `${e.tagName} ${e.className} ${e.textContent.slice(0, 40)}`).slice(0, 3)
+        }"""
+    )
+    assert boxes == []
+    page.context.close()
+
+
+def test_search_answers_while_typing_and_stands_in_the_address(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/datasets", 1280)
+    box = page.get_by_role("searchbox", name="Search datasets").or_(page.get_by_label("Search datasets"))
+    box.first.press_sequentially("staging")
+    expect(page.get_by_text("1 dataset", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="staging")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["staging"]}
+    page.context.close()
+
+
+def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    page.get_by_role("link", name="1 licence conflict").click()
+    expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
+    page.get_by_role("link", name="See it in the trace").click()
+    expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
+    page.context.close()
+
+
+def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, address: str) -> None:
+    """The trace was the first page once; its addresses have been shared since."""
+    page = opened(browser, f"{address}/?namespace=models&name=risky&version=v1&side=findings", 1280)
+    expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
+    stand_still(page)
+    place = urlsplit(page.url)
+    assert place.path == "/trace"
+    assert parse_qs(place.query) == {
+        "namespace": ["models"],
+        "name": ["risky"],
+        "version": ["v1"],
+        "side": ["findings"],
+    }
+    page.context.close()
+
+
+def test_the_chain_is_verified_by_keyboard(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/log?feed=Chain", 1280)
+    button = page.get_by_role("button", name="Verify the chain")
+    expect(button).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if button.evaluate("e => e === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Every hash fits")).to_be_visible()
+    page.context.close()

@@ -1,0 +1,69 @@
+"""The steward's form in a real Chromium: a consent refused, its consequence seen first, and then in the trace."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_server import serving
+from browsing import browser, opened, stand_still
+from demo_catalog import fill
+from playwright.sync_api import Browser, expect
+from scene import DOORS_SCENE
+
+CUSTOMERS = "dataset?namespace=file&name=/data/customers.csv"
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(fill(tmp_path / "scene.duckdb", [json.dumps(event).encode() for event in DOORS_SCENE])) as url:
+        yield url
+
+
+def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v1&side=findings", 1280)
+    expect(page.get_by_text("Nothing found: no violation, no gap, no warning.")).to_be_visible()
+
+    page.goto(f"{address}/{CUSTOMERS}")
+    stand_still(page)
+    page.get_by_role("tab", name="Declared facts").click()
+    page.locator(".st-key-edit-whence_grants button").click()
+    status = page.get_by_role("combobox", name="Status").first
+    status.click()
+    status.fill("refused")
+    page.get_by_role("option", name="Consent Refused").click()
+    expect(page.get_by_text("grant c1, status: dpv:ConsentRefused instead of dpv:ConsentGiven")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    page.get_by_role("button", name="Preview what follows").click()
+    expect(page.get_by_text("1 model version came of it: the verdict on 1 would change")).to_be_visible()
+    expect(page.get_by_text("no valid grant")).to_be_visible()
+    page.get_by_label("Who declares it").fill("ada@example.com")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Declared by ada@example.com")).to_be_visible()
+
+    page.goto(f"{address}/trace?namespace=models&name=churn&version=v1&side=findings")
+    stand_still(page)
+    expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
+    expect(page.get_by_text("Nothing found: no violation, no gap, no warning.")).to_have_count(0)
+    page.context.close()
+
+
+PLACES = [
+    *(f"{CUSTOMERS}&edit=whence_{facet}" for facet in ("source", "personal_data", "grants", "retention")),
+    "dataset?namespace=models&name=churn",
+    "run",
+]
+
+
+def test_no_form_or_run_is_wider_than_a_telephone_or_ends_in_an_exception(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/run", 390)
+    run = page.get_by_role("link", name="stage").first.get_attribute("href")
+    for place in (*PLACES, str(run).lstrip("/")):
+        page.goto(f"{address}/{place}")
+        stand_still(page)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+    page.context.close()

@@ -1,0 +1,103 @@
+"""The page of datasets: found by words in what is said of them, their columns and tags; narrowed by filters."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.search import search_choices, search_datasets
+from ui import app_catalog
+from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_pages.list_filters import filters, search_line
+from ui.moments import moment_text, zone_of
+from ui.paper import counted
+from ui.trace_words import plain
+
+_PAGE = 25
+_FILTERS = {
+    "verdict": "Findings about it",
+    "kind": "Type",
+    "owner": "Owner",
+    "source": "Source",
+    "basis": "Legal basis",
+    "purpose": "Purpose permitted",
+    "namespace": "Namespace",
+}
+_VERDICTS = ["violation", "gap", "warning", "none"]
+_ORDERS = {"name": "Name", "updated": "Newest change"}
+
+
+def page() -> None:
+    """Search, filters and a page of datasets; in words why there are none."""
+    st.markdown("### Datasets")
+    try:
+        _search()
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+def _search() -> None:
+    query = search_line("Search datasets", "name, column, tag, owner, source …")
+    order = told("order", _ORDERS, "name")
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        choices = app_catalog.asked(search_choices, is_model=False)
+        given = filters(_FILTERS, {**choices, "verdict": _VERDICTS})
+        st.segmented_control(
+            "Order",
+            list(_ORDERS),
+            required=True,
+            format_func=_ORDERS.__getitem__,
+            key=widget_of("order", order),
+            label_visibility="collapsed",
+            on_change=hear,
+            args=("order", "name"),
+        )
+    skipped = (page_number() - 1) * _PAGE
+    with st.skeleton(height=200):
+        found = app_catalog.asked(search_datasets, **given, query=query, order=order, count=_PAGE, skipped=skipped)
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    if rows:
+        shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""
+        st.markdown(f"**{counted(total, 'dataset')}**{shown}")
+    else:
+        st.markdown("No dataset fits. Every word has to stand in its name, columns, tags, owner or source.")
+    for row in rows:
+        _dataset(row)
+    show_pages(total, _PAGE)
+
+
+def _dataset(row: JsonObject) -> None:
+    """A dataset: the way into its trace, and what is said of it."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                "app_pages/trace.py",
+                label=f"**{plain(row['name'])}**",
+                icon=":material/table:",
+                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+            )
+            st.page_link(
+                "app_pages/dataset.py",
+                label="All of it",
+                icon=":material/info:",
+                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+            )
+            if row["dropped_at"]:
+                st.badge("dropped", icon=":material/delete:", color="gray")
+        said = [
+            f"in {plain(row['namespace'])}",
+            plain(str(row["type"]).lower()) if row["type"] else "",
+            f"owner {plain(row['owner'])}" if row["owner"] else "",
+            f"source {plain(row['source_name'])}" if row["source_name"] else "",
+            f"changed {moment_text(str(row['updated_at']), zone_of(st.context.timezone))}"
+            if row["updated_at"]
+            else "",
+        ]
+        st.markdown(f":gray[{' · '.join(filter(None, said))}]")
+        if row["description"]:
+            st.markdown(plain(row["description"]))
+
+
+page()

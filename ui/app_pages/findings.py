@@ -1,0 +1,147 @@
+"""The page of findings: by group, filtered, to be traced or waived. Its state is in the address."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.governance.kinds import FINDING_KINDS
+from catalog.governance.triage import GROUPS_SHOWN, Grouping, group_findings, search_findings
+from ui import app_catalog
+from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_pages.finding_cards import chosen_findings, show_findings
+from ui.app_pages.finding_waiver import show_waiver
+from ui.paper import counted
+from ui.trace_words import plain
+from ui.verdict_words import VERDICTS, kind_words
+
+_PAGE = 20
+_GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset"}
+_SEVERITIES = ("violation", "gap", "warning")
+_STATES = {"open": "Open", "waived": "Waived", "all": "All"}
+_IS_WAIVED = {"open": False, "waived": True, "all": None}
+# What the address may name one of; each narrows the list.
+_NARROWING = ("kind", "namespace", "name", "source", "about", "finding")
+
+
+def page() -> None:
+    """Filters, groups and the findings of the group chosen; in words why there are none."""
+    st.markdown("### Findings")
+    try:
+        _triage()
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+def _triage() -> None:
+    severity, state = told("severity", _SEVERITIES), told("state", _STATES, "open")
+    grouping = told("group", _GROUPINGS, "kind")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        st.segmented_control(
+            "Severity",
+            _SEVERITIES,
+            format_func=lambda name: f"{VERDICTS[name].icon} {VERDICTS[name].word}",
+            key=widget_of("severity", severity),
+            on_change=hear,
+            args=("severity",),
+        )
+        _choice("State", "state", state, _STATES)
+        _choice("Group by", "group", grouping, _GROUPINGS)
+    is_waived = _IS_WAIVED[str(state)]
+    _groups(cast("Grouping", grouping), severity, is_waived=is_waived)
+    _list(severity, is_waived=is_waived)
+
+
+def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -> None:
+    """One of a few, of which the first is the usual."""
+    st.segmented_control(
+        label,
+        list(words),
+        required=True,
+        format_func=words.__getitem__,
+        key=widget_of(key, value),
+        on_change=hear,
+        args=(key, next(iter(words))),
+    )
+
+
+def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
+    """The picker of a group, each with how many findings it has."""
+    groups = app_catalog.asked(group_findings, grouping=grouping, severity=severity, is_waived=is_waived)
+    key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about"}[grouping]
+    by_word = {(group["namespace"], group["word"]): group for group in groups}
+    chosen = (st.query_params.get("namespace") if grouping == "model" else None, st.query_params.get(key))
+    st.session_state["pick_one"] = chosen if chosen in by_word else None
+
+    def picked() -> None:
+        _narrow(**dict(zip(("namespace", key), st.session_state["pick_one"] or (None, None), strict=True)))
+
+    st.selectbox(
+        f"{_GROUPINGS[grouping]} · {len(groups):,}{' or more' if len(groups) == GROUPS_SHOWN else ''} by gravity",
+        list(by_word),
+        format_func=lambda word: _group_text(by_word[word], grouping),
+        key="pick_one",
+        placeholder="all of them",
+        on_change=picked,
+    )
+
+
+def _group_text(group: JsonObject, grouping: Grouping) -> str:
+    word = str(group["word"])
+    name = kind_words(word) if grouping == "kind" else word or "without a declared source"
+    counts = [
+        f"{group[f'{severity}s']:,} {severity}"
+        for severity in ("violation", "gap", "warning")
+        if group[f"{severity}s"]
+    ]
+    return f"{name} · {', '.join(counts)} · in {counted(int(str(group['versions'])), 'version')}"
+
+
+def _list(severity: str | None, *, is_waived: bool | None) -> None:
+    """What narrows the list, how many fit, a page of them, and what is to be done with those chosen."""
+    given = {key: st.query_params.get(key) for key in _NARROWING}
+    number = page_number()
+    found = app_catalog.asked(
+        search_findings, **given, severity=severity, is_waived=is_waived, count=_PAGE, skipped=(number - 1) * _PAGE
+    )
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    _narrowed(given)
+    if not rows:
+        st.markdown(":material/check_circle: No finding fits." if number == 1 else "No finding on this page.")
+    else:
+        st.markdown(f"**{counted(total, 'finding')}**")
+    show_waiver(chosen_findings(rows))
+    show_findings(rows)
+    show_pages(total, _PAGE)
+
+
+def _narrow(**address: str | None) -> None:
+    """Narrow the list to what is given, and to nothing else."""
+    tell(**{**dict.fromkeys(_NARROWING), **address, "page": None})
+
+
+def _narrowed(given: dict[str, str | None]) -> None:
+    """What the list is narrowed to, in words, and a button that widens it again."""
+    said = [
+        f"{label} **{plain(kind_words(value) if key == 'kind' else value) or 'none declared'}**"
+        for key, label in (
+            ("kind", "kind"),
+            ("name", "of"),
+            ("source", "source"),
+            ("about", "about"),
+            ("finding", "id"),
+        )
+        if (value := given[key]) is not None
+    ]
+    if said:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Only {', '.join(said)}", width="content")
+            st.button("Show all", icon=":material/close:", on_click=_narrow, key="widen")
+    meaning = next((kind.meaning for kind in FINDING_KINDS if kind.name == given["kind"]), None)
+    if meaning:
+        st.markdown(f":gray[{plain(meaning)}]")
+
+
+page()

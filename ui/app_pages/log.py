@@ -1,0 +1,133 @@
+"""The page of the log: events as they come, what was refused and why, oddities, and the chain."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import orjson
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.feed import entry_body, newest_entries, odd_events
+from ui import app_catalog
+from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_pages.log_chain import show_chain
+from ui.app_pages.log_refused import show_refused
+from ui.moments import moment_text, zone_of
+from ui.paper import counted
+from ui.trace_words import plain
+
+_PAGE = 25
+_FEEDS = ("Events", "Refused", "Oddities", "Chain")
+_KINDS = ("run", "job", "dataset", "record")
+_EVERY_SECONDS = 2
+_ICONS = {"run": "play_circle", "job": "work", "dataset": "table", "record": "gavel"}
+
+
+def page() -> None:
+    """One of the feeds; in words why it cannot be shown."""
+    st.markdown("### Log")
+    feed = told("feed", _FEEDS, "Events")
+    st.segmented_control(
+        "Feed",
+        _FEEDS,
+        required=True,
+        key=widget_of("feed", feed),
+        label_visibility="collapsed",
+        on_change=lambda: tell(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
+    )
+    try:
+        {"Events": _events, "Refused": show_refused, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+def _events() -> None:
+    kind, before = told("kind", _KINDS), _number("before")
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.segmented_control(
+            "Kind of event",
+            _KINDS,
+            format_func=lambda name: f":material/{_ICONS[name]}: {name}",
+            key=widget_of("kind", kind),
+            label_visibility="collapsed",
+            on_change=hear,
+            args=("kind",),
+        )
+        if before:
+            st.button("Newest", icon=":material/first_page:", on_click=tell, kwargs={"before": None})
+        else:
+            st.toggle("Live", key="live", help=f"Looks for new events every {_EVERY_SECONDS} seconds.")
+    entry = _number("entry")
+    if entry:
+        _body(entry)
+    is_live = bool(st.session_state.get("live")) and not before
+    st.fragment(_feed, run_every=_EVERY_SECONDS if is_live else None)(kind, before)
+
+
+def _number(key: str) -> int | None:
+    text = told(key) or ""
+    return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
+
+
+def _feed(kind: str | None, before: int | None) -> None:
+    """A page of entries, newest first, and the way to older ones."""
+    rows = app_catalog.asked(newest_entries, kind=kind, before=before, count=_PAGE)
+    if not rows:
+        st.markdown("Nothing has come in yet." if before is None else "Nothing older.")
+    for row in rows:
+        _entry(row)
+    if len(rows) == _PAGE:
+        st.button("Older", icon=":material/expand_more:", on_click=tell, kwargs={"before": str(rows[-1]["position"])})
+
+
+def _entry(row: JsonObject) -> None:
+    zone = zone_of(st.context.timezone)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+        st.button(
+            f"{row['position']:,}",
+            key=f"entry-{row['position']}",
+            type="tertiary",
+            icon=f":material/{_ICONS[str(row['kind'])]}:",
+            help="Show the whole event",
+            on_click=tell,
+            kwargs={"entry": str(row["position"])},
+        )
+        state = str(row["event_type"] or row["kind"]).lower()
+        flows = f" · {row['inputs'] or 0} in, {row['outputs'] or 0} out" if row["kind"] == "run" else ""
+        st.markdown(
+            f"**{plain(row['name'] or 'unnamed')}** {plain(state)}{flows} "
+            f":gray[{plain(row['namespace'] or '')} · {moment_text(str(row['received_at']), zone)}]",
+            width="stretch",
+        )
+
+
+def _body(position: int) -> None:
+    """The whole event of an entry."""
+    body = app_catalog.asked(entry_body, position=position)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Entry {position:,}**", width="content")
+            st.button("Close", icon=":material/close:", key="close_entry", on_click=tell, kwargs={"entry": None})
+        if body is None:
+            st.markdown("There is no such entry.")
+        else:
+            st.json(orjson.loads(body), expanded=2)
+
+
+def _oddities() -> None:
+    """Events that were accepted although something in them is odd."""
+    found = app_catalog.asked(odd_events, count=_PAGE, skipped=(page_number() - 1) * _PAGE)
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    if not rows:
+        st.markdown(":material/check_circle: Nothing odd in what was accepted.")
+        return
+    st.markdown(f"**{counted(total, 'oddity', 'oddities')}** in events that were accepted all the same")
+    zone = zone_of(st.context.timezone)
+    for row in rows:
+        when = moment_text(str(row["received_at"]), zone)
+        st.markdown(f"{plain(row['reason'])}  \n`{row['pointer']}` :gray[received {when}]")
+    show_pages(total, _PAGE)
+
+
+page()

@@ -1,0 +1,96 @@
+"""The page of models: found by words and filters, each with the verdict on its newest version."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.search import search_choices, search_models
+from ui import app_catalog
+from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_pages.list_filters import filters, search_line
+from ui.moments import moment_text, zone_of
+from ui.paper import counted
+from ui.trace_box import short_version
+from ui.trace_words import plain
+from ui.verdict_words import verdict_word
+
+_PAGE = 25
+_VERDICTS = ("violation", "gap", "pass", "unjudged")
+_FILTERS = {"owner": "Owner", "purpose": "Purpose", "namespace": "Namespace"}
+
+
+def page() -> None:
+    """Search, filters and a page of models; in words why there are none."""
+    st.markdown("### Models")
+    try:
+        _search()
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+def _search() -> None:
+    query = search_line("Search models", "name, owner, purpose, description …")
+    verdict = told("verdict", _VERDICTS)
+    st.segmented_control(
+        "Verdict on the newest version",
+        _VERDICTS,
+        format_func=lambda name: f"{verdict_word(name).icon} {verdict_word(name).word}",
+        key=widget_of("verdict", verdict),
+        on_change=hear,
+        args=("verdict",),
+    )
+    given = filters(_FILTERS, app_catalog.asked(search_choices, is_model=True))
+    skipped = (page_number() - 1) * _PAGE
+    with st.skeleton(height=200):
+        found = app_catalog.asked(search_models, **given, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    if rows:
+        st.markdown(f"**{counted(total, 'model')}**, the gravest first")
+    else:
+        st.markdown("No model fits. A model appears once an event names it as an output with `datasetType: MODEL`.")
+    for row in rows:
+        _model(row)
+    show_pages(total, _PAGE)
+
+
+def _model(row: JsonObject) -> None:
+    """A model: its verdict, the way into its trace and to its findings, and what is said of it."""
+    place = {"namespace": str(row["namespace"]), "name": str(row["name"])}
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(verdict_word(str(row["verdict"])).badge, width="content")
+            st.page_link(
+                "app_pages/trace.py",
+                label=f"**{plain(row['name'])}**",
+                icon=":material/deployed_code:",
+                query_params=place,
+            )
+            st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=place)
+            counts = [
+                counted(int(str(row[f"{word}s"])), word)
+                for word in ("violation", "gap", "warning")
+                if row[f"{word}s"]
+            ]
+            if counts:
+                st.page_link(
+                    "app_pages/findings.py", label=", ".join(counts), query_params={"group": "model", **place}
+                )
+        version = short_version(str(row["current_version"]), 40) if row["current_version"] else "no version"
+        told_of = [
+            f"newest {plain(version)} of {row['versions'] or 0:,}",
+            f"for {plain(row['purpose'])}" if row["purpose"] else "no purpose declared",
+            f"owner {plain(row['owner'])}" if row["owner"] else "",
+            f"in {plain(row['namespace'])}",
+            f"changed {moment_text(str(row['updated_at']), zone_of(st.context.timezone))}"
+            if row["updated_at"]
+            else "",
+        ]
+        st.markdown(f":gray[{' · '.join(filter(None, told_of))}]")
+        if row["description"]:
+            st.markdown(plain(row["description"]))
+
+
+page()

@@ -1,0 +1,144 @@
+"""The page one starts from: what there is, how it was judged, what came in. Every number leads to its rows."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.overview import log_overview, verdict_overview
+from ui import app_catalog
+from ui.app_pages.first_steps import teach
+from ui.moments import moment_html, zone_of
+from ui.trace_words import plain
+from ui.verdict_words import kind_words, verdict_word
+
+_FINDINGS = "app_pages/findings.py"
+_MODELS = "app_pages/models.py"
+_LOG = "app_pages/log.py"
+_RETENTION = "app_pages/retention.py"
+_CARD = 330
+_MODEL_WORDS = {"violation": "in violation", "gap": "with gaps", "pass": "pass", "unjudged": "not judged"}
+_KINDS_SHOWN = 8
+_FAILED = "quality_failed"
+# States of retention somebody has to act on, with how each is shown; the others are counted together.
+_DUE = {
+    "overdue": ":material/alarm:",
+    "zombie": ":material/skull:",
+    "conflict": ":material/call_split:",
+    "undetermined": ":material/help:",
+    "derived_from_expired": ":material/model_training:",
+    "due_soon": ":material/schedule:",
+    "held": ":material/lock:",
+}
+
+
+def page() -> None:
+    """The numbers of the catalog; how to fill it where it is empty; in words why there are none."""
+    if "name" in st.query_params:  # an address of a trace from when that was the only page
+        st.switch_page("app_pages/trace.py", query_params=st.query_params.to_dict())
+    try:
+        log = log_overview(app_catalog.catalog_in_use())  # not kept: what is refused does not make the log grow
+        if not log["position"]:
+            teach(app_catalog.address())
+            return
+        st.markdown("### Where do our models come from, and may we use what they learned from?")
+        _cards(log)
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+def _cards(log: JsonObject) -> None:
+    """What the log says stands at once; the verdicts follow where they have to be worked out first."""
+    grid = st.grid(min_column_width=_CARD)
+    with grid:
+        cards = [st.container(border=True, height="stretch") for _ in range(6)]
+    with cards[4]:
+        _day(log)
+    with cards[5]:
+        _log(log)
+    with cards[0], st.skeleton(height=120):
+        verdicts = app_catalog.asked(verdict_overview)
+        _models(log, verdicts["models"])
+    with cards[1]:
+        _severities(verdicts["severities"])
+    with cards[2]:
+        _kinds(verdicts["findings"])
+    with cards[3]:
+        _retention(verdicts["retention"])
+
+
+def _number(page: str, count: int, words: str, icon: str, **address: str) -> None:
+    """A number and what it counts, a link to its rows."""
+    st.page_link(page, label=f"**{count:,}** {words}", icon=icon, query_params=address)
+
+
+def _models(log: JsonObject, models: Mapping[str, int]) -> None:
+    st.markdown("#### Models")
+    for name, words in _MODEL_WORDS.items():
+        if name in models:
+            _number(_MODELS, models[name], words, verdict_word(name).icon, verdict=name)
+    if not models:
+        st.markdown("None yet. A model appears once an event names it as an output with `datasetType: MODEL`.")
+    _number("app_pages/datasets.py", int(str(log["datasets"])), "datasets beside them", ":material/table:")
+    st.markdown(":gray[The verdict is that of each model's newest version.]")
+
+
+def _severities(severities: Mapping[str, int]) -> None:
+    st.markdown("#### Findings")
+    for name in ("violation", "gap", "warning", "waived"):
+        count, verdict = severities.get(name, 0), verdict_word(name)
+        words = verdict.word if count == 1 or name == "waived" else f"{verdict.word}s"
+        address = {"state": "waived"} if name == "waived" else {"severity": name}
+        _number(_FINDINGS, count, words, verdict.icon, **address)
+
+
+def _kinds(kinds: Mapping[str, int]) -> None:
+    st.markdown("#### Findings by kind")
+    others = {kind: count for kind, count in kinds.items() if kind != _FAILED}
+    ordered = sorted(others.items(), key=lambda item: (-item[1], item[0]))
+    for kind, count in ordered[:_KINDS_SHOWN]:
+        _number(_FINDINGS, count, kind_words(kind), ":material/label:", kind=kind)
+    if len(ordered) > _KINDS_SHOWN:
+        st.page_link(_FINDINGS, label=f"and {len(ordered) - _KINDS_SHOWN} kinds more")
+    if not kinds:
+        st.markdown(":material/check_circle: Nothing found.")
+    _number(_FINDINGS, kinds.get(_FAILED, 0), "validations failing", ":material/rule:", kind=_FAILED)
+
+
+def _retention(states: Mapping[str, int]) -> None:
+    st.markdown("#### Retention due")
+    due = {state: states[state] for state in _DUE if state in states}
+    for state, count in due.items():
+        _number(_RETENTION, count, kind_words(state), _DUE[state], state=state)
+    if not due:
+        st.markdown(":material/check_circle: Nothing is due, and nothing undetermined.")
+    calm = sum(count for state, count in states.items() if state not in _DUE)
+    if calm:
+        _number(_RETENTION, calm, "in order or gone", ":material/check_circle:")
+
+
+def _day(log: JsonObject) -> None:
+    st.markdown("#### Last 24 hours")
+    counts = {key: int(str(log[f"{key}_of_day"])) for key in ("events", "records", "rejected", "warnings")}
+    _number(_LOG, counts["events"], "events taken in", ":material/sensors:", feed="Events")
+    _number(_LOG, counts["records"], "decisions recorded", ":material/gavel:", feed="Events", kind="record")
+    _number(_LOG, counts["rejected"], "events refused", ":material/do_not_disturb_on:", feed="Refused")
+    _number(_LOG, counts["warnings"], "oddities in events", ":material/warning:", feed="Oddities")
+
+
+def _log(log: JsonObject) -> None:
+    st.markdown("#### Log")
+    _number(_LOG, int(str(log["position"])), "entries, never changed", ":material/link:", feed="Events")
+    last = moment_html(
+        str(log["last_received_at"]) if log["last_received_at"] else None,
+        zone_of(st.context.timezone),
+        datetime.now(UTC),
+    )
+    st.html(f"Newest entry: {last}")
+    st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"SHA-256 of the whole chain: {log['head']}")
+    st.page_link(_LOG, label="Verify the chain", icon=":material/verified:", query_params={"feed": "Chain"})
+
+
+page()

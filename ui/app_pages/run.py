@@ -1,0 +1,190 @@
+"""The page of a run: what it did, when, with what code, and every event that told of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import streamlit as st
+
+from catalog import questions
+from catalog.errors import NotFoundError, WhenceError
+from catalog.run_telling import run
+from ui import app_catalog
+from ui.app_pages.address_state import tell, told
+from ui.app_pages.run_links import run_link
+from ui.moments import moment_html, moment_text, zone_of
+from ui.paper import counted
+from ui.run_words import lasted, state_badge
+from ui.trace_box import short_version
+from ui.trace_words import plain
+
+_NEWEST = 25
+_LISTED = 50
+Row = Mapping[str, Any]
+
+
+def page() -> None:
+    """A run, or the newest to pick one of; in words why it cannot be shown."""
+    try:
+        run_id = told("id")
+        if not run_id:
+            _newest()
+            return
+        given = {key: told(key) for key in ("job_namespace", "job_name")}
+        with st.skeleton(height=300):
+            found = app_catalog.asked(run, run_id=run_id, **given)
+        _show(cast("Row", found))
+    except NotFoundError as error:
+        st.error(plain(str(error).split(" The newest: whence")[0]), icon=":material/search_off:")
+        st.button("The newest runs", icon=":material/history:", on_click=tell, kwargs=_NONE)
+    except WhenceError as error:
+        st.error(plain(error), icon=":material/error:")
+
+
+_NONE = {"id": None, "job_namespace": None, "job_name": None}
+
+
+def _newest() -> None:
+    """The newest runs, each a link."""
+    st.markdown("### Runs")
+    rows = cast("Sequence[Row]", app_catalog.asked(questions.runs, limit=_NEWEST))
+    if not rows:
+        st.markdown("No run was seen yet. The first event of a run makes one.")
+    zone = zone_of(st.context.timezone)
+    for row in rows:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(state_badge(row["state"]), width="content")
+            run_link(row, f"{row['job_name']} · {str(row['run_id'])[:8]}")
+            when = moment_text(str(row["started_at"]), zone) if row["started_at"] else "time unknown"
+            st.markdown(f":gray[{plain(row['job_namespace'])} · {when}]", width="content")
+
+
+def _show(found: Row) -> None:
+    st.markdown(f"### Run of {plain(found['job_name'])}")
+    st.markdown(f"{state_badge(found['state'])} :gray[run] `{found['run_id']}`")
+    _shared(found)
+    if found["error_message"]:
+        st.error(plain(found["error_message"]), icon=":material/error:")
+    _times(found)
+    left, right = st.columns(2)
+    with left:
+        _versions("It read", found["inputs"], _how_read)
+    with right:
+        _versions("It wrote", found["outputs"], _how_written)
+    _family(found)
+    _code(found["code"])
+    _events(found["events"])
+    with st.expander("Facets", icon=":material/data_object:"):
+        st.json(found["facets"], expanded=2)
+
+
+def _shared(found: Row) -> None:
+    """Which of the jobs is meant, where several have a run of this id."""
+    jobs = [(row["job_namespace"], row["job_name"]) for row in found["jobs"]]
+    if len(jobs) < 2:
+        return
+    key = "run_job"
+    st.session_state[key] = (found["job_namespace"], found["job_name"])
+    st.selectbox(
+        f"{counted(len(jobs), 'job')} share this run id",
+        jobs,
+        format_func=lambda job: f"{job[1]} · {job[0]}",
+        key=key,
+        on_change=lambda: tell(job_namespace=st.session_state[key][0], job_name=st.session_state[key][1]),
+    )
+
+
+def _times(found: Row) -> None:
+    zone, now = zone_of(st.context.timezone), datetime.now(UTC)
+    facts = [("Job", f"{found['job_namespace']} {found['job_name']}")]
+    facts += [("Took", lasted(found["started_at"], found["ended_at"]))]
+    lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
+    told_as = (("Engine", "engine"), ("Told by", "producer"), ("Code version", "code_version"))
+    lines += [f":gray[{title}] `{found[key]}`" for title, key in told_as if found[key]]
+    st.markdown("  \n".join(lines))
+    times = [("Began", "started_at"), ("Ended", "ended_at"), ("Meant for", "nominal_start")]
+    shown = [
+        f"{title} {moment_html(found[key], zone, now)}" for title, key in times if found[key] or key == "ended_at"
+    ]
+    st.html(" · ".join(shown))
+
+
+def _versions(title: str, rows: Sequence[Row], how: Callable[[Row], str]) -> None:
+    """The versions a run read or wrote, with the ways to the dataset and its trace."""
+    st.markdown(f"**{title}** · {len(rows):,}")
+    for row in rows[:_LISTED]:
+        place = {key: str(row[key]) for key in ("namespace", "name", "version")}
+        with st.container(border=True, gap="xsmall"):
+            st.page_link(
+                "app_pages/dataset.py",
+                label=f"**{plain(row['name'])}** {plain(short_version(row['version'], 30))}",
+                icon=":material/table:",
+                query_params=place,
+            )
+            st.markdown(f":gray[{plain(row['namespace'])} · {plain(how(row))}]")
+            st.page_link("app_pages/trace.py", label="Its trace", icon=":material/account_tree:", query_params=place)
+    if len(rows) > _LISTED:
+        st.caption(f"and {len(rows) - _LISTED:,} more: `whence sql` on run_inputs and run_outputs lists all.")
+
+
+def _how_read(row: Row) -> str:
+    how = {"explicit": "it named the version", "time": "the newest at the time", "none": "which version is not told"}
+    role = f" · for {row['role']}" if row["role"] else ""
+    return f"{how.get(row['resolved_by'], row['resolved_by'])}{role}"
+
+
+def _how_written(row: Row) -> str:
+    change = f" · {str(row['lifecycle']).lower()}" if row["lifecycle"] else ""
+    mode = f" · {row['write_mode']} ({row['write_mode_source']})" if row["write_mode"] else ""
+    return f"{row['state']}{change}{mode}"
+
+
+def _family(found: Row) -> None:
+    """The run that contains it, and those that it contains."""
+    parent, children = found["parent"], found["children"]
+    if parent:
+        st.markdown("**Part of**")
+        run_link(parent, f"{parent['job_name'] or 'a run'} · {str(parent['run_id'])[:8]}")
+    if children:
+        st.markdown(f"**Made of** · {counted(len(children), 'run')}")
+        for row in children[:_LISTED]:
+            run_link(row)
+
+
+def _code(code: Row) -> None:
+    """Where its job's code is, and the code, as far as events tell."""
+    places = [(key, code[key]) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code[key]]
+    if not places and not code["sql"] and not code["source"]:
+        return
+    st.markdown("**Code** :gray[of its job, as told last]")
+    if places:
+        st.markdown("  \n".join(f":gray[{title}] `{text}`" for title, text in places))
+    if code["sql"]:
+        st.code(str(code["sql"]), language="sql", wrap_lines=True)
+    if code["source"]:
+        st.code(str(code["source"]), language=str(code["language"] or "").lower() or None, wrap_lines=True)
+
+
+def _events(rows: Sequence[Row]) -> None:
+    """Every event that told of it, each a way to the whole of it in the log."""
+    st.markdown(f"**Events** · {len(rows):,}")
+    zone = zone_of(st.context.timezone)
+    for row in rows[:_LISTED]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.page_link(
+                "app_pages/log.py",
+                label=f"Entry {row['position']:,}",
+                icon=":material/receipt_long:",
+                query_params={"entry": str(row["position"])},
+                width="content",
+            )
+            by = f" by {plain(row['actor'])}" if row["actor"] else ""
+            state = plain(str(row["event_type"] or "event").lower())
+            st.markdown(
+                f"{state} :gray[{moment_text(str(row['event_time']), zone)}, "
+                f"received {moment_text(str(row['received_at']), zone)}{by}]",
+                width="content",
+            )
+
+
+page()

@@ -1,0 +1,106 @@
+"""The page of SQL: an editor over the documented views, saved queries, and rows as table, chart and file."""
+
+from datetime import date
+
+import streamlit as st
+
+from catalog.errors import BadQuestionError, WhenceError
+from catalog.sql_access import SqlAnswer, run_sql
+from ui import app_catalog
+from ui.app_pages.address_state import tell, told
+from ui.app_pages.sql_answer import ROWS_SHOWN, SECONDS, show_answer
+from ui.app_pages.sql_schema import show_schema
+from ui.saved_queries import saved_queries
+from ui.trace_words import plain
+
+_FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"
+
+
+def page() -> None:
+    """Editor and answer on the left, what can be asked for on the right."""
+    st.markdown("### SQL")
+    editor, schema = st.columns([7, 3], gap="medium")
+    with schema:
+        _saved()
+        try:
+            show_schema()
+        except WhenceError as error:
+            st.error(plain(error), icon=":material/error:")
+    with editor:
+        asked_for = _address_query()
+        _editor(asked_for)
+        if asked_for:
+            _answer(asked_for)
+
+
+def _address_query() -> str | None:
+    """The SQL that the address asks for, by itself or by the name of a saved query."""
+    saved = saved_queries().get(told("saved") or "")
+    return told("q") or (saved.sql if saved else None)
+
+
+def _saved() -> None:
+    queries = saved_queries()
+    name = told("saved", queries)
+    st.session_state["pick_saved"] = name
+    st.selectbox(
+        "Saved queries",
+        list(queries),
+        format_func=lambda name: queries[name].title,
+        key="pick_saved",
+        placeholder=f"{len(queries)} questions often asked",
+        on_change=lambda: tell(saved=st.session_state["pick_saved"], q=None),
+    )
+
+
+def _editor(asked_for: str | None) -> None:
+    """The text being written: what the address says, until it is changed."""
+    if st.session_state.get("sql_from", "") != (asked_for or ""):
+        st.session_state["sql_from"] = asked_for or ""
+        st.session_state["sql_draft"] = asked_for or _FIRST
+    st.session_state.setdefault("sql_draft", _FIRST)
+    st.html('<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>')
+    st.text_area("One statement that reads", key="sql_draft", height=220)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Run", icon=":material/play_arrow:", on_click=_run)
+        if asked_for and st.session_state["sql_draft"].strip() != asked_for.strip():
+            st.markdown(":material/edit: Changed since it was run.", width="content")
+
+
+def _run() -> None:
+    """Ask what stands in the editor, anew even if it was asked before."""
+    text = st.session_state["sql_draft"].strip()
+    st.session_state.pop("sql_answer", None)
+    saved = saved_queries().get(told("saved") or "")
+    if saved and saved.sql == text:
+        return
+    st.session_state["sql_from"] = text
+    tell(q=text or None, saved=None)
+
+
+def _answer(query: str) -> None:
+    """The rows, or in words why there are none; asked once, and again when the log has grown."""
+    catalog = app_catalog.catalog_in_use()
+    asked = (query, str(catalog.path), catalog.log_position, date.today())  # noqa: DTZ011  # any change of day will do
+    known: tuple[object, SqlAnswer] | None = st.session_state.get("sql_answer")
+    if known is None or known[0] != asked:
+        try:
+            with st.spinner("Asking the catalog …", show_time=True):
+                known = asked, run_sql(catalog, query, row_limit=ROWS_SHOWN, seconds=SECONDS)
+        except WhenceError as error:
+            st.error(_in_words(error), icon=":material/error:")
+            return
+        st.session_state["sql_answer"] = known
+    show_answer(query, known[1])
+
+
+def _in_words(error: WhenceError) -> str:
+    if isinstance(error, BadQuestionError) and "INTERRUPT" in str(error):
+        return (
+            f"It took longer than {SECONDS:.0f} seconds and was stopped, so that others can ask. Narrow it with "
+            "WHERE, or ask for fewer rows; on the command line `whence sql` has no such limit."
+        )
+    return plain(error)
+
+
+page()

@@ -1,0 +1,96 @@
+"""The rows of a query: as a table, as a chart, and as files."""
+
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from catalog.sql_access import SqlAnswer, run_sql
+from ingest.sql_formats import MEDIA_TYPES, write_rows
+from ui import app_catalog
+
+ROWS_SHOWN = 1_000
+SECONDS = 30.0
+_ROWS_IN_FILE = 1_000_000
+_FILES = {"csv": "CSV", "parquet": "Parquet", "arrow": "Arrow"}
+_CHARTS = {"bar": st.bar_chart, "line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}
+
+
+def show_answer(query: str, answer: SqlAnswer) -> None:
+    """How many rows there are, the limit where it was hit, the rows, and the files."""
+    rows = answer.rows
+    count = f"{rows.num_rows:,} {'row' if rows.num_rows == 1 else 'rows'}"
+    if answer.truncated:
+        st.info(
+            f"The first {count} are shown: no page reads more. A file holds up to {_ROWS_IN_FILE:,}; "
+            "LIMIT, WHERE and GROUP BY bring the rows you want to the top.",
+            icon=":material/content_cut:",
+        )
+    else:
+        st.markdown(f"**{count}**")
+    table, chart = st.tabs(["Table", "Chart"])
+    with table:
+        st.dataframe(_named_apart(rows), hide_index=True, column_config=_times(rows), alt="The rows of the query")
+        _files(query)
+    with chart:
+        _chart(_named_apart(rows))
+
+
+def _named_apart(rows: pa.Table) -> pa.Table:
+    """The rows with no column name twice, which a table on the screen cannot have."""
+    names: list[str] = []
+    for name in rows.column_names:
+        place = 2
+        unique = name
+        while unique in names:
+            unique, place = f"{name} {place}", place + 1
+        names.append(unique)
+    return rows.rename_columns(names)
+
+
+def _times(rows: pa.Table) -> dict[str, Any]:
+    """Columns of instants in the reader's zone."""
+    zone = st.context.timezone or "UTC"
+    return {
+        field.name: st.column_config.DatetimeColumn(timezone=zone, help=f"in {zone}; files have UTC")
+        for field in rows.schema
+        if pa.types.is_timestamp(field.type) and field.type.tz
+    }
+
+
+def _files(query: str) -> None:
+    with st.container(horizontal=True):
+        for kind, label in _FILES.items():
+            st.download_button(
+                label,
+                partial(_file, query, kind),
+                file_name=f"whence.{kind}",
+                mime=MEDIA_TYPES[kind],
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"download-{kind}",
+            )
+
+
+def _file(query: str, kind: str) -> bytes:
+    """All rows, up to the limit of a file, asked for when the button is pressed."""
+    answer = run_sql(app_catalog.catalog_in_use(), query, row_limit=_ROWS_IN_FILE, seconds=SECONDS)
+    return write_rows(answer.rows, kind)
+
+
+def _chart(rows: pa.Table) -> None:
+    """A chart of number columns over another column."""
+    numbers = [
+        field.name for field in rows.schema if pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+    ]
+    if not numbers or rows.num_rows == 0:
+        st.markdown("A chart needs rows and a column of numbers: `count(*)`, for example.")
+        return
+    others = [name for name in rows.column_names if name not in numbers] or rows.column_names
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        across = st.selectbox("Across", others, key="sql_across")
+        up = st.selectbox("Upwards", numbers, key="sql_up")
+        colour = st.selectbox("Colour", [name for name in others if name != across], index=None, key="sql_colour")
+        kind = st.segmented_control("Form", list(_CHARTS), default="bar", required=True, key="sql_form")
+    _CHARTS[str(kind)](rows, x=across, y=up, color=colour)

@@ -1,0 +1,8 @@
+-- Columns named like personal data on datasets without a declaration of personal data
+WITH declared AS (
+    SELECT namespace, name FROM facets WHERE entity_kind = 'dataset' AND facet = 'whence_personal_data'
+)
+SELECT DISTINCT f.namespace, f.name, f.field, f.type
+FROM dataset_fields AS f ANTI JOIN declared AS d USING (namespace, name)
+WHERE regexp_matches(lower(f.field), 'mail|phone|birth|surname|first_?name|last_?name|address|passport|iban|ssn')
+ORDER BY f.namespace, f.name, f.field

@@ -1,0 +1,6 @@
+-- The datasets most runs read
+SELECT namespace, name, count(DISTINCT run_id) AS runs, count(DISTINCT version) AS versions
+FROM run_inputs
+GROUP BY ALL
+ORDER BY runs DESC, namespace, name
+LIMIT 100

@@ -1,0 +1,6 @@
+-- Runs that failed or were aborted, newest first, with what they said
+SELECT ended_at, job_namespace, job_name, state, error_message, run_id
+FROM runs
+WHERE state IN ('FAIL', 'ABORT')
+ORDER BY ended_at DESC
+LIMIT 200

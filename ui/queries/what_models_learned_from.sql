@@ -1,0 +1,5 @@
+-- What each model version learned from, down to the sources, and on what terms
+SELECT model_name, model_version, gate, name AS dataset, version, source, channel, licence, basis, identifiability, delete_by
+FROM model_training_data
+WHERE is_source
+ORDER BY model_name, model_version, dataset

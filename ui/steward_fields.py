@@ -1,0 +1,224 @@
+"""What a steward's form asks for of each facet: its fields, and its parts, which are edited one at a time."""
+
+import typing
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Literal, NamedTuple, cast
+
+from pydantic import BaseModel, JsonValue
+
+from catalog.vocabulary.vocabulary import Vocabulary
+from ingest.facet_grounds import ANCHOR_DAYS, Grant, Hold, Retention
+from ingest.facet_models import Model
+from ingest.facet_sources import FieldPersonalData, Geography, PersonalData, Source
+from ingest.facet_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
+
+Body = dict[str, JsonValue]
+Kind = Literal["text", "choice", "flag", "day", "term", "terms", "words", "holds"]
+Part = int | str | None
+"""Which part of a facet: a grant by its place, a column by its name, None for the facet itself."""
+
+# The facets a form is for, with what one part of each is.
+FORMS: dict[str, type[BaseModel]] = {
+    "whence_source": Source,
+    "whence_personal_data": PersonalData,
+    "whence_grants": Grant,
+    "whence_retention": Retention,
+    "whence_model": Model,
+}
+_VOCABULARIES: tuple[tuple[Any, str], ...] = (
+    (Purpose, "purpose"),
+    (Activity, "activity"),
+    (Category, "personal_data"),
+    (Subject, "subject"),
+    (Basis, "legal_basis"),
+    (Art9, "art9"),
+    (ConsentStatus, "consent_status"),
+)
+_TITLES = {
+    "id": "Name of the grant",
+    "event_at": "Day of the event",
+    "tdm_reserved": "Text and data mining reserved",
+    "art9": "Art. 9 condition",
+    "url": "Address",
+}
+# Members of a source that only one channel has.
+_ONLY_OF = {"crawler": "crawled", "generator": "synthetic"}
+
+
+class Field(NamedTuple):
+    """A member of a facet: where it is, how it is asked for, and of which words it may be."""
+
+    path: tuple[str, ...]
+    kind: Kind
+    title: str
+    hint: str
+    vocabulary: str | None = None
+    options: tuple[str, ...] = ()
+    is_required: bool = False
+
+    @property
+    def name(self) -> str:
+        """The path as faults name it."""
+        return ".".join(self.path)
+
+
+def fields_of(facet: str, part: Part) -> list[Field]:
+    """The fields of a part of a facet, in the order of its model."""
+    is_column = facet == "whence_personal_data" and isinstance(part, str)
+    return _fields(FieldPersonalData if is_column else FORMS[facet], ())
+
+
+def _fields(model: type[BaseModel], above: tuple[str, ...]) -> list[Field]:
+    hints = typing.get_type_hints(model, include_extras=True)
+    found = []
+    for name, member in model.model_fields.items():
+        hint, path = _without_none(hints[name]), (*above, name)
+        inner = Geography if name == "geography" else hint
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found += _fields(inner, path)
+        elif typing.get_origin(hint) is not dict:  # columns are parts of their own
+            kind, vocabulary, options = _kind(hint)
+            title = _TITLES.get(name, name.replace("_", " ").capitalize())
+            hint_text = _hint(member.description, member.examples)
+            titled = f"{above[-1].capitalize()}: {title.lower()}" if above else title
+            found.append(Field(path, kind, titled, hint_text, vocabulary, options, member.is_required()))
+    return found
+
+
+def _hint(description: str | None, examples: list[Any] | None) -> str:
+    example = examples[0] if examples else None
+    return f"{description or ''} As {example}." if isinstance(example, str) else description or ""
+
+
+def _without_none(hint: Any) -> Any:  # noqa: ANN401  # annotations are of any type
+    inner = [item for item in typing.get_args(hint) if item is not type(None)]
+    return inner[0] if type(None) in typing.get_args(hint) else hint
+
+
+def _kind(hint: Any) -> tuple[Kind, str | None, tuple[str, ...]]:  # noqa: ANN401
+    """How a member of a type is asked for, the vocabulary of its words, and the words it may be."""
+    if typing.get_origin(hint) is list:
+        inner = typing.get_args(hint)[0]
+        if inner is Hold:
+            return "holds", None, ()
+        vocabulary = _vocabulary(inner)
+        return ("terms", vocabulary, ()) if vocabulary else ("words", None, ())
+    if typing.get_origin(hint) is Literal:
+        return "choice", None, typing.get_args(hint)
+    if vocabulary := _vocabulary(hint):
+        return "term", vocabulary, ()
+    return "flag" if hint is bool else "day" if hint == Day else "text", None, ()
+
+
+def _vocabulary(hint: Any) -> str | None:  # noqa: ANN401
+    return next((kind for words, kind in _VOCABULARIES if hint == words), None)
+
+
+def is_of_use(facet: str, field: Field, said: Body) -> bool:
+    """Whether a field is asked for, given what is said of its part.
+
+    The day of another anchor is not, nor who crawled what was not crawled; what is said already always is.
+    """
+    if value_at(said, field.path) is not None:
+        return True
+    if facet == "whence_retention" and field.name in ANCHOR_DAYS.values():
+        return ANCHOR_DAYS.get(str(said.get("anchor"))) == field.name
+    return facet != "whence_source" or said.get("channel") == _ONLY_OF.get(field.path[0], said.get("channel"))
+
+
+def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:
+    """Every term of a kind with the way down to it through the tree, so that a search for what is above finds it."""
+    terms = {term.term: term for term in vocabulary.terms(kind)}
+
+    def way(term: str, below: frozenset[str]) -> str:
+        parents = [parent for parent in terms[term].broader if parent in terms and parent not in below]
+        above = f"{way(parents[0], below | {term})} / " if parents and terms[parents[0]].broader else ""
+        return f"{above}{terms[term].label}"
+
+    named = {term: f"{way(term, frozenset())} ({term})" for term in terms}
+    return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
+def parts_of(facet: str, body: Body, columns: list[str]) -> dict[Part, str]:
+    """The parts of a facet that can be edited, each with what it is called."""
+    if facet == "whence_grants":
+        return {place: str(item.get("id") or "new grant") for place, item in enumerate(_grants(body))}
+    if facet == "whence_personal_data":
+        declared = cast("dict[str, Any]", body.get("fields") or {})
+        return {None: "all of the dataset", **{name: f"column {name}" for name in sorted({*columns, *declared})}}
+    return {None: ""}
+
+
+def part_of(facet: str, body: Body, part: Part) -> Body:
+    """What a facet says of a part; where it may be used always as what is allowed and what is forbidden."""
+    if facet == "whence_grants":
+        return _grants(body)[part] if isinstance(part, int) else {}
+    if facet == "whence_personal_data":
+        by_column = cast("dict[str, Body]", body.get("fields") or {})
+        if isinstance(part, str):
+            return by_column.get(part, {})
+        return {key: value for key, value in body.items() if key != "fields"}
+    where = body.get("geography")
+    return {**body, "geography": {"allowed": where}} if isinstance(where, list) else body
+
+
+def with_part(facet: str, body: Body, part: Part, said: Body | None) -> Body:
+    """The facet with something else said of a part; None: the part is taken away."""
+    whole = deepcopy(body)
+    if facet == "whence_grants" and isinstance(part, int):
+        grants = _grants(whole)
+        return {
+            **whole,
+            "grants": cast("JsonValue", grants[:part] + ([] if said is None else [said]) + grants[part + 1 :]),
+        }
+    if facet == "whence_personal_data":
+        columns = cast("dict[str, JsonValue]", whole.get("fields") or {})
+        if isinstance(part, str):
+            columns = {name: held for name, held in {**columns, part: said or {}}.items() if held}
+            said = {key: value for key, value in whole.items() if key != "fields"}
+        return {**(said or {}), **({"fields": columns} if columns else {})}
+    return said or {}
+
+
+def _grants(body: Body) -> list[Body]:
+    found = body.get("grants")
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def value_at(body: Mapping[str, JsonValue], path: tuple[str, ...]) -> JsonValue:
+    """What a part says under a path, None where nothing."""
+    value: JsonValue = dict(body)
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def with_value(body: Body, path: tuple[str, ...], value: JsonValue) -> Body:
+    """The part with something else under a path; what says nothing is left out."""
+    key, *below = path
+    inner = body.get(key)
+    found = with_value(inner if isinstance(inner, dict) else {}, tuple(below), value) if below else value
+    kept = {name: item for name, item in body.items() if name != key}
+    if found in (None, "", [], {}):
+        return kept
+    return {**body, key: found} if key in body else {**kept, key: found}
+
+
+def place_of(facet: str, part: Part) -> str:
+    """How faults begin that are about a part; empty for the facet itself."""
+    if isinstance(part, int):
+        return f"grants[{part}]"
+    return f"fields.{part}" if isinstance(part, str) and facet == "whence_personal_data" else ""
+
+
+def is_about(path: str, field: Field) -> bool:
+    """Whether a fault at a path within a part is about a field."""
+    return path == field.name or path.startswith((f"{field.name}.", f"{field.name}["))
+
+
+def normal(facet: str, body: Body | None) -> Body:
+    """A body as the form writes it, whatever form it came in."""
+    return (
+        with_part(facet, body, None, part_of(facet, body, None)) if body and facet == "whence_source" else body or {}
+    )

@@ -1,0 +1,95 @@
+"""A change of a declaration in words, and what it would lead to as rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Row = dict[str, Any]
+_NAMED_BY = {"grants": ("grant", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
+
+
+def change_lines(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
+    """What changes from one body of a facet to another, a sentence for each member; empty where nothing does."""
+    old, new = _said(before or {}), _said(after or {})
+    return [
+        _line(title, old.get(title), new.get(title))
+        for title in _titles(old, new)
+        if old.get(title) != new.get(title)
+    ]
+
+
+def _titles(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [*new, *(title for title in old if title not in new)]
+
+
+def _said(body: Mapping[str, Any], about: str = "") -> dict[str, Any]:
+    """Every member by what it is called, those of grants, holds and columns with whose they are."""
+    found: dict[str, Any] = {}
+    for key, value in body.items():
+        if key in _NAMED_BY:
+            found |= _named(key, value)
+        elif isinstance(value, Mapping):
+            found |= _said(value, f"{about}{_title(key)} ")
+        else:
+            found[f"{about}{_title(key)}"] = value
+    return found
+
+
+def _named(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  # what JSON holds
+    word, name = _NAMED_BY[key]
+    items = value.items() if isinstance(value, Mapping) else [(item.get(name) or "new", item) for item in value]
+    found: dict[str, Any] = {}
+    for called, item in items:
+        found[f"{word} {called}"] = "declared"
+        found |= _said({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
+    return found
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _line(title: str, old: Any, new: Any) -> str:  # noqa: ANN401
+    if isinstance(old, list) or isinstance(new, list):
+        had, has = old or [], new or []
+        words = [f"with {_word(item)}" for item in has if item not in had]
+        words += [f"without {_word(item)}" for item in had if item not in has]
+        return f"{title}: now {', '.join(words) or 'in another order'}"
+    if old is None:
+        return title if new == "declared" else f"{title}: {_word(new)}, where nothing was said"
+    if new is None:
+        return f"{title}: taken away" if old == "declared" else f"{title}: no longer {_word(old)}"
+    return f"{title}: {_word(new)} instead of {_word(old)}"
+
+
+def _word(value: Any) -> str:  # noqa: ANN401
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def in_order(models: Sequence[Row]) -> list[Row]:
+    """Model versions foreseen, those first whose gate would decide otherwise, then those whose findings change."""
+    return sorted(
+        models,
+        key=lambda row: (row["before"] == row["after"], not (row["appear"] or row["disappear"]), row["name"]),
+    )
+
+
+def is_changed(model: Row) -> bool:
+    """Whether anything of a model version would change."""
+    approval = model["approval"] or {"before": None, "after": None}
+    return bool(model["appear"] or model["disappear"] or approval["before"] != approval["after"])
+
+
+def retention_changes(rows: Sequence[Row]) -> list[Row]:
+    """A row for each version whose retention would change."""
+    return [
+        {
+            "name": row["name"],
+            "version": row["version"],
+            "state now": row["before"]["state"],
+            "state then": row["after"]["state"],
+            "delete by now": row["before"]["delete_by"],
+            "delete by then": row["after"]["delete_by"],
+            "keep until then": row["after"]["keep_until"],
+        }
+        for row in rows
+    ]
