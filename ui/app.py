@@ -41,6 +41,7 @@ st.navigation(
             st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:"),
             st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
             st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
+            st.Page("app_pages/quality.py", title="Quality", icon=":material/fact_check:"),
         ],
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
