@@ -8,6 +8,7 @@ import pytest
 from app_pages_opened import address_of, links_of, open_page, said_by
 from demo_catalog import fill, fill_demo
 from product import catalog_of
+from streamlit.testing.v1 import AppTest
 from test_quality import asserted, run, said, suites
 
 from catalog.quality import quality_overview, search_validations, suite_history, unvalidated_datasets
@@ -145,6 +146,11 @@ def test_numbers_of_a_validation_leave_nothing_out() -> None:
     assert expectation_words(named) == "age: values to not be null"
 
 
+def opening(app: AppTest) -> list[str]:
+    """The buttons that open a suite on a dataset, as they are read."""
+    return [button.label for button in app.button if "** on " in button.label]
+
+
 def test_outcomes_are_counted_and_one_narrows_the_list(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:
     app = open_page(monkeypatch, every, "quality")
     assert "**5 suites on data**" in said_by(app)
@@ -162,8 +168,7 @@ def test_a_search_and_a_filter_stand_in_the_address(monkeypatch: pytest.MonkeyPa
     app.text_input(key="pick_q").input("orders").run()
     app.selectbox(key="pick_suite").select("strict").run()
     assert address_of(app) == {"q": "orders", "suite": "strict"}
-    (label,) = [label for label in links_of(app) if " on " in label]
-    assert label == "**strict** on orders"
+    assert opening(app) == ["**strict** on orders"]
     app.button(key="widen").click().run()
     app.text_input(key="pick_q").input("no such thing").run()
     assert "No suite on a dataset fits" in said_by(app)
@@ -194,13 +199,14 @@ def test_a_suite_on_a_dataset_tells_what_does_not_hold(monkeypatch: pytest.Monke
 
 
 def test_every_suite_of_the_list_leads_to_its_history(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:
-    links = links_of(open_page(monkeypatch, every, "quality"))
-    pages = [query for label, (_, query) in links.items() if " on " in label]
-    assert len(pages) == 5
-    for query in pages:
-        address = dict(part.split("=") for part in query.split("&"))
-        text = said_by(open_page(monkeypatch, every, "quality", **address))
-        assert f"#### {address['suite']} on {address['name']}" in text
+    assert len(opening(open_page(monkeypatch, every, "quality"))) == 5
+    for place in range(5):
+        app = open_page(monkeypatch, every, "quality", q="s")
+        next(button for button in app.button if button.label == opening(app)[place]).click().run()
+        address = address_of(app)
+        assert f"#### {address['suite']} on {address['name']}" in said_by(app)
+        app.button(key="all_suites").click().run()
+        assert address_of(app) == {"q": "s"}
     assert "was never run" in said_by(
         open_page(monkeypatch, every, "quality", namespace="db", name="orders", suite="strict")
     )

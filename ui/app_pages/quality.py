@@ -17,6 +17,7 @@ from catalog.quality import (
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.list_filters import filters, search_line
+from ui.app_pages.suite_run import show_run_of_all
 from ui.app_pages.suite_section import show_suite
 from ui.moments import moment_text, zone_of
 from ui.paper import counted
@@ -25,7 +26,6 @@ from ui.quality_words import outcome_meaning, result_words
 from ui.trace_box import short_version
 from ui.trace_words import plain
 
-_HERE = "app_pages/quality.py"
 _PAGE = 20
 _NO_DATASET = {"name": None, "namespace": None, "page": None}
 _LISTS = {"suites": "Suites on data", "unvalidated": "Never validated"}
@@ -50,6 +50,7 @@ def _lists() -> None:
     with st.skeleton(height=60):
         unvalidated = int(str(app_catalog.asked(unvalidated_datasets, count=1)["total"]))
     chosen = told("list", _LISTS, "suites")
+    show_run_of_all()
     if not counts:
         _teach()
         if not unvalidated:
@@ -118,11 +119,15 @@ def _suite(row: JsonObject) -> None:
     word = WORDS[str(row["outcome"])]
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                _HERE,
-                label=f"**{plain(row['suite'])}** on {plain(row['name'])}",
+            # a link to the page one is on would leave the browser's address as it is
+            address = {key: str(row[key]) for key in ("namespace", "name", "suite")}
+            st.button(
+                f"**{plain(row['suite'])}** on {plain(row['name'])}",
+                type="tertiary",
                 icon=word.icon,
-                query_params={key: str(row[key]) for key in ("namespace", "name", "suite")},
+                on_click=tell,
+                kwargs=address,
+                key=f"open {' '.join(address.values())}",
             )
             st.markdown(word.badge, width="content")
             if row["is_stale"]:

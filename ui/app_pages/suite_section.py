@@ -9,6 +9,7 @@ from catalog.asking import JsonObject
 from catalog.quality import suite_history
 from ui import app_catalog
 from ui.app_pages.address_state import tell
+from ui.app_pages.suite_run import show_run
 from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, trend_words
@@ -33,8 +34,9 @@ def show_suite(namespace: str, name: str, suite: str) -> None:
     expectations = cast("Sequence[JsonObject]", history["expectations"])
     totals = cast("dict[str, int]", history["totals"])
     _head(history, validations)
+    show_run(str(history["namespace"]), str(history["name"]), suite)
     if not validations:
-        st.markdown(f"**{plain(suite)}** was never run on it. `whence validate` does, where the data can be reached.")
+        st.markdown(f"**{plain(suite)}** was never run on it.")
         return
     _failing(expectations)
     _trend(validations, totals["validations"])
