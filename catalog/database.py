@@ -11,7 +11,7 @@ from catalog.errors import UnavailableError
 from catalog.views import compose, creation_script, stages
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "checkpoint_threshold": "256MB",  # a checkpoint stalls writers; rarer and later is cheaper
+    "checkpoint_threshold": "128MB",  # rarer is cheaper, but a checkpoint stalls writers in proportion (bench/README.md)
     "preserve_insertion_order": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,

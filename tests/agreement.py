@@ -12,10 +12,11 @@ from verdicts.case import Version
 
 from catalog.asking import ask
 from catalog.governance.consequences import FollowUp, Start
-from catalog.governance.describing import finding_json, in_order, label_json
+from catalog.governance.describing import label_json
 from catalog.governance.gate import decide
 from catalog.governance.judge import Judge
 from catalog.governance.questions import findings_of, portfolio
+from catalog.governance.telling import Telling
 from catalog.governance.withdrawal import Reason
 from catalog.store import Catalog, Clocks
 from catalog.trace import Node
@@ -41,12 +42,13 @@ class Judged:
         return label_said(label_json(self.judge, self.nodes[version], column))
 
     def findings(self, version: Version) -> list[Body]:
-        found = in_order(self.judge, findings_of(self.judge, self.nodes[version]))
-        return [dict(finding_json(self.judge, finding)) for finding in found]
+        found = findings_of(self.judge, self.nodes[version])
+        return [dict(told.said) for told in Telling(self.judge).all(found)]
 
     def retention(self, version: Version) -> tuple[str, str | None]:
-        state = self.judge.retention_of(self.nodes[version])
-        delete_by, _ = self.judge.deadlines(self.nodes[version])
+        node = self.nodes[version]
+        state = self.judge.retention_of(node)
+        delete_by = self.judge.deadlines.delete_by(self.judge.flow.labels[node].whole, node)
         return (state.state if state else "ok"), delete_by and str(delete_by)
 
     def decision(self, version: Version) -> str:

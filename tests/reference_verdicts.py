@@ -63,7 +63,7 @@ class Verdicts(Judge):
         for version in self.trace(target):
             found |= self._of_retention(target, version) | self._of_quality(target, version)
             found |= self._assumed(target, version)
-        return found
+        return found | self._overlap(target)
 
     def _finding(
         self,
@@ -85,7 +85,9 @@ class Verdicts(Judge):
         return any(target in each.get("versions", []) for each in cases)
 
     def _gaps(self, target: Version) -> set[Finding]:
-        return {self._finding(kind, target, at) for kind, at in self.situation.gaps.get(target, [])}
+        traced = {target, *(self.generator(version) for version in self.trace(target))}
+        gaps = {gap for version in traced for gap in self.situation.gaps.get(version, [])}
+        return {self._finding(kind, target, at) for kind, at in gaps}
 
     def _model(self, target: Version) -> Body | None:
         """What a model is for, {} if it does not say; None for what is no model."""
@@ -187,7 +189,8 @@ class Verdicts(Judge):
         """A special category added in between needs its condition there or on an original that flows in."""
         found = set()
         for at in sorted({at for kind, at, _ in strands if kind == "special" and not self.is_original(at)}):
-            into = {origin[:2] for kind, origin, _ in self.strands(at) if kind == "basis"}
+            versions = [each for each in self.trace(target) if each[:2] == at[:2]]
+            into = {name for each in versions for name in self.datasets(self.strands(each), "basis")}
             grants = [grant for name in {at[:2], *into} for grant in self.grants(name, wish.day)]
             covering = [
                 each for each in grants if each.is_valid(wish.day) and each.covers(wish.purpose, wish.activity)
@@ -286,6 +289,13 @@ class Verdicts(Judge):
         is_written = is_table and made.state == "produced" and made.mode_assumed
         assumed = is_written and is_personal(self.strands(version))
         return {self._finding("assumed_write_mode", target, version)} if assumed else set()
+
+    def _overlap(self, target: Version) -> set[Finding]:
+        """What was held out for a test and trained on as well, itself or by what came of it."""
+        read = [(str(edge.role or "").lower(), edge.source) for edge in self._edges(target)]
+        trained = {each for role, source in read if role == "train" for each in self.trace(source)}
+        held_out = {source for role, source in read if role in ("test", "validation")}
+        return {self._finding("train_test_overlap", target, each) for each in held_out & trained}
 
     # the gate
 
@@ -395,14 +405,12 @@ class Verdicts(Judge):
 
     def _has_successor(self, node: Version, starts: list[Version], reason: str, moment: datetime) -> bool:
         """Choice: "older than that": made no later than the case was opened or the grant ended; undated is older."""
-        mine = self.situation.made(node).created_at
+        newest = (*node[:2], self.situation.newest[node[:2]])
+        made_at = self.situation.made(newest).created_at
+        if newest == node or made_at is None or made_at <= moment:
+            return False
         kind = "source" if reason == "contamination" else "basis"
         datasets = {start[:2] for start in starts}
-        for other, made in self.situation.versions.items():
-            if other[:2] != node[:2] or made.created_at is None or mine is None or made.created_at <= mine:
-                continue
-            flowing = {at for _, at, _ in of_kind(self.strands(other), kind) if at[:2] in datasets}
-            dates = [self.situation.made(at).created_at for at in flowing]
-            if all(each is not None and each > moment for each in dates):
-                return True
-        return False
+        flowing = {at for _, at, _ in of_kind(self.strands(newest), kind) if at[:2] in datasets}
+        dates = [self.situation.made(at).created_at for at in flowing]
+        return all(each is not None and each > moment for each in dates)

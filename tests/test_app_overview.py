@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
+from demo_catalog import fill_governed
 from streamlit.testing.v1 import AppTest
 
 from catalog import questions
@@ -29,7 +30,19 @@ def test_every_number_is_a_link_to_its_rows(monkeypatch: pytest.MonkeyPatch, sce
     entries = catalog_in_use().log_position
     assert links[f"**{entries}** entries, never changed"] == ("log", "feed=Events")
     assert links["**0** events refused"] == ("log", "feed=Refused")
-    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "sql"}
+    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "retention"}
+
+
+def test_what_retention_asks_for_leads_to_the_versions_in_that_state(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = open_page(monkeypatch, fill_governed(tmp_path / "governed.duckdb"), "overview")
+    states = verdict_overview(catalog_in_use())["retention"]
+    links = links_of(app)
+    assert states["overdue"]
+    assert links[f"**{states['overdue']}** overdue"] == ("retention", "state=overdue")
+    assert links["**1** derived from expired"] == ("retention", "state=derived_from_expired")
+    assert not [label for label in links if label.endswith("quality failed")]  # counted as failing validations
 
 
 def test_the_numbers_are_those_of_the_questions(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

@@ -1,35 +1,21 @@
 """The app in a real Chromium: the picture is drawn, the address can be shared, a click opens a panel."""
 
-import os
 import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_server import CHROMIUM, FLAGS, serving
+from app_server import serving
+from browsing import DRAWN, PATIENCE, browser, opened
 from demo_catalog import fill_demo
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from ui.trace_box import WIDTH
 from ui.trace_graph import COLUMN
 from ui.trace_picture import MARGIN, SMALLEST, STEPS
 
-DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
-PATIENCE = 30_000
-
+__all__ = ["browser"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing, and CI must run the browser tests: apt-get install chromium")
-        pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +31,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     yield page
@@ -103,8 +88,7 @@ def test_the_picture_is_drawn_and_the_address_can_be_shared(page: Page, address:
     wait_until_painted(page)
     assert parse_qs(urlsplit(page.url).query) == {"namespace": ["models"], "name": ["churn"], "version": ["v1"]}
 
-    elsewhere = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    elsewhere.goto(page.url)
+    elsewhere = opened(browser, page.url, 1280)
     expect(heading(elsewhere, "Where did churn v1 come from?")).to_be_visible()
     wait_until_painted(elsewhere)
     shown = elsewhere.get_by_text("versions shown").inner_text()
@@ -154,8 +138,7 @@ def _in_layer(layer: int, width: float) -> float:
 
 
 def test_nothing_is_wider_than_a_telephone(address: str, browser: Browser) -> None:
-    narrow = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    narrow.goto(address)
+    narrow = opened(browser, address, 390)
     wait_until_painted(narrow)
     assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
     narrow.context.close()

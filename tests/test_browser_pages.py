@@ -1,17 +1,16 @@
 """The pages in a real Chromium: nothing is wider than the screen, search answers while typing, links lead on."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_pages_opened import fill_scene
-from app_server import CHROMIUM, FLAGS, serving
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from app_server import serving
+from browsing import browser, opened, stand_still
+from playwright.sync_api import Browser, expect
 
-PATIENCE = 30_000
 LONG = "数据 " + "long_name/" * 40
 PAGES = {
     "": "Where do our models come from, and may we use what they learned from?",
@@ -24,19 +23,8 @@ PAGES = {
     "log?feed=Chain": "Log",
 }
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{CHROMIUM} is missing, and CI must run the browser tests: apt-get install chromium")
-        pytest.skip(f"{CHROMIUM} is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -55,22 +43,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         catalog.reject([refused], f"{LONG}:7")
     with serving(path) as url:
         yield url
-
-
-def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Page:
-    """A page of a browser context of its own, once it stands still."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page.goto(url)
-    return page
-
-
-def stand_still(page: Page) -> None:
-    """Wait until Streamlit has no run under way and shows no skeleton."""
-    expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -114,6 +86,22 @@ def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser,
     expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
+    page.context.close()
+
+
+def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, address: str) -> None:
+    """The trace was the first page once; its addresses have been shared since."""
+    page = opened(browser, f"{address}/?namespace=models&name=risky&version=v1&side=findings", 1280)
+    expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
+    stand_still(page)
+    place = urlsplit(page.url)
+    assert place.path == "/trace"
+    assert parse_qs(place.query) == {
+        "namespace": ["models"],
+        "name": ["risky"],
+        "version": ["v1"],
+        "side": ["findings"],
+    }
     page.context.close()
 
 

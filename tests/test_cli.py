@@ -88,15 +88,15 @@ def run(demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
 def test_ingest_says_what_became_of_the_events(tmp_path: Path) -> None:
     catalog = tmp_path / "new.duckdb"
     first = whence("ingest", "--json", DEMO, "--catalog", catalog)
-    assert (first.code, first.answer) == (0, {"accepted": 40, "duplicates": 0, "rejected": [], "warnings": 0})
+    assert (first.code, first.answer) == (0, {"accepted": 60, "duplicates": 0, "rejected": [], "warnings": 0})
     again = whence("--catalog", catalog, "ingest", DEMO.parent)
     assert again.code == 0
     assert re.match(
-        r".*new.duckdb: 0 events taken in, 40 known already, 0 rejected, 0 warnings \(.* s\)\.\n", again.out
+        r".*new.duckdb: 0 events taken in, 60 known already, 0 rejected, 0 warnings \(.* s\)\.\n", again.out
     )
     bad = whence("ingest", "-", "--json", given=b'{"cut\n' + DEMO.read_bytes(), WHENCE_CATALOG=str(catalog))
     assert bad.code == 5
-    assert bad.answer["duplicates"] == 40
+    assert bad.answer["duplicates"] == 60
     (rejection,) = bad.answer["rejected"]
     assert list(rejection) == ["source", "line", "pointer", "reason"]
     assert (rejection["source"], rejection["line"]) == ("stdin", 1)
@@ -162,9 +162,9 @@ HUMAN: list[tuple[list[str], str]] = [
     (["runs", "--limit", "3"], r"STARTED(.|\n)*3 runs"),
     (["show", "models", "churn"], r"models churn @ v2\n(.|\n)*Versions \(2\)(.|\n)*\* v2 +produced"),
     (["impact", "/data/crm/customers.csv"], r"8 versions, 1 model version(.|\n)*MODEL +VERSION +STEPS\nmodels churn"),
-    (["verify"], r"^ok: 40 entries, head [0-9a-f]{64}\n$"),
+    (["verify"], r"^ok: 60 entries, head [0-9a-f]{64}\n$"),
     (["digest"], r"^[0-9a-f]{64}\n$"),
-    (["rebuild"], r"^40 entries read again, digest [0-9a-f]{64}\n$"),
+    (["rebuild"], r"^60 entries read again, digest [0-9a-f]{64}\n$"),
     (["doctor"], r"Nothing wrong"),
     (["trace", "churn", "--version", "v1"], r"^models churn @ v1"),
     (["trace", "churn", "--depth", "1"], r"… \d+ more below(.|\n)*--depth N"),
@@ -430,11 +430,11 @@ def test_rejections_come_back_from_a_server_with_their_places(run: Run, served: 
     places = [(one["source"], one["line"], one["pointer"]) for one in ended.answer["rejected"]]
     assert places == [
         (str(file), 1, ""),
-        (str(file), 43, "/eventTime"),
-        (str(file), 43, "/run/runId"),
-        (str(file), 43, "/job/name"),
+        (str(file), 63, "/eventTime"),
+        (str(file), 63, "/run/runId"),
+        (str(file), 63, "/job/name"),
     ]
-    assert (ended.answer["accepted"], ended.answer["duplicates"]) == (0, 41)
+    assert (ended.answer["accepted"], ended.answer["duplicates"]) == (0, 61)
     only_bad = tmp_path / "only-bad.ndjson"
     only_bad.write_text("[]\n")
     assert run("ingest", only_bad, "--catalog", served).code == 5

@@ -23,7 +23,7 @@ COMMANDS = ("trace churn --version v2", "gate churn --version v1", "gate churn -
 
 def start(*words: str, folder: Path) -> subprocess.Popen[str]:
     """Start the demo in a folder of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}  # as the README shows it
     command = [sys.executable, "-m", "examples.churn.demo", *words]
     return subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -49,9 +49,9 @@ def test_nothing_falls_away_on_the_way(case: Case) -> None:
     for version, edges in verdicts.situation.edges.items():
         for edge in edges:
             assert verdicts.strands(edge.source) <= verdicts.strands(version)
-            deadline, above = verdicts.retention(version).delete_by, verdicts.retention(edge.source).delete_by
-            contributes = verdicts.label(edge.source).delete_by
-            assert contributes is None or (deadline is not None and deadline <= contributes), above
+            carried = [rule.delete_by for rule in verdicts.rules(verdicts.strands(edge.source), version)]
+            deadline = verdicts.retention(version).delete_by
+            assert all(day is None or (deadline is not None and deadline <= day) for day in carried)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)

@@ -14,7 +14,8 @@ import pytest
 from ui.trace_box import DARK, ICONS, LIGHT, SHAPES, box_svg, short_version, shorten
 from ui.trace_graph import COLUMN, ROW, VersionId, find_version, id_of, lay_out, part_within
 from ui.trace_picture import DASHES, KNOWN_WORDS, draw, height_of, legend_html, picture_key
-from ui.trace_words import csv_text, edge_rows, plain, sentence, version_rows
+from ui.trace_words import csv_text, edge_rows, plain, sentence, shown_rows, version_rows
+from ui.verdict_words import kind_words, message_words
 
 ROOT = Path(__file__).parent.parent
 
@@ -305,6 +306,25 @@ def test_the_tables_have_a_row_for_each_version_and_edge() -> None:
     assert [row["name"] for row in version_rows(LINE)] == ["model", "features", "clean", "raw"]
     assert [row["source"] for row in version_rows(LINE)] == [None, None, None, "none declared"]
     assert len(edge_rows(LINE)) == 3
+
+
+def test_a_table_shows_short_versions_and_no_empty_column() -> None:
+    rows = [
+        {"to version": "sha256:" + "ab" * 32, "why": None, "steps": 0, "gaps": None},
+        {"to version": "v2", "why": None, "steps": 1, "gaps": "cycle"},
+    ]
+    assert shown_rows(rows) == [
+        {"to version": "abababab", "steps": 0, "gaps": None},
+        {"to version": "v2", "steps": 1, "gaps": "cycle"},
+    ]
+    assert shown_rows([]) == []
+
+
+def test_a_finding_is_told_in_words() -> None:
+    assert kind_words("no_valid_grant") == "no valid grant"
+    assert kind_words("art9_missing") == "Art. 9 condition missing"
+    assert message_words(f"s failed on x sha256:{'ab' * 32}.") == "s failed on x sha256:abababab."
+    assert message_words("s failed on x v2.") == "s failed on x v2."
 
 
 def test_a_spreadsheet_takes_no_cell_for_a_formula() -> None:

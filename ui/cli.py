@@ -37,8 +37,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _unforeseen(error: Exception) -> int:
-    if type(error).__name__ == "InterruptException":  # DuckDB's word for Ctrl-C during a statement
-        return _interrupted()
+    if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
+        return _interrupted()  # DuckDB's words for Ctrl-C during a statement, and between two
     return _fail(
         f"Our fault: {type(error).__name__}: {' '.join(str(error).split())}. "
         "Please report it; WHENCE_DEBUG=1 shows where.",

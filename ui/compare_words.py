@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ui.trace_box import short_version
+from ui.verdict_words import kind_words, message_words
 
 PARTS = {
     "ancestry": "What it came from",
@@ -90,10 +91,10 @@ def _label(row: Row) -> str:
 
 
 def _finding(row: Row) -> str:
-    kind = row["kind"].replace("_", " ")
+    kind, message = kind_words(row["kind"]), message_words(row["message"])
     if "before" in row:
-        return f"{kind}: {_value(dict(row['before']))} → {_value(dict(row['after']))}. {row['message']}"
-    return f"{row['severity']} {kind}: {row['message']}"
+        return f"{kind}: {_value(dict(row['before']))} → {_value(dict(row['after']))}. {message}"
+    return f"{row['severity']} {kind}: {message}"
 
 
 _TELLERS: dict[str, Callable[[Row], str]] = {

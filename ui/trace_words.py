@@ -159,6 +159,16 @@ def column_rows(trace: Trace) -> list[dict[str, Any]]:
     ]
 
 
+def shown_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows as a table shows them: short versions, and no column that none of them fills. The CSV has all."""
+    filled = {key for row in rows for key, value in row.items() if value is not None}
+    return [{key: _shown(key, value) for key, value in row.items() if key in filled} for row in rows]
+
+
+def _shown(column: str, value: object) -> object:
+    return short_version(value, 30) if column.endswith("version") and isinstance(value, str) else value
+
+
 def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows as CSV with a header; a spreadsheet takes no cell for a formula."""
     out = io.StringIO()

@@ -1,6 +1,9 @@
 """Verdicts on the screen: a word and an icon for each, and a colour that only repeats them."""
 
+import re
 from typing import NamedTuple
+
+_HASH = re.compile(r"(sha256:[0-9a-f]{8})[0-9a-f]{56}")
 
 
 class VerdictWord(NamedTuple):
@@ -24,6 +27,8 @@ VERDICTS = {
     "waived": VerdictWord("waived", ":material/front_hand:", "gray"),
 }
 UNJUDGED = VerdictWord("not judged", ":material/radio_button_unchecked:", "gray")
+# Kinds whose name is no words.
+_KINDS = {"art9_missing": "Art. 9 condition missing"}
 # What a cell of a table says, where Markdown is not read.
 MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "pass": "✓ pass"}
 
@@ -35,4 +40,9 @@ def verdict_word(name: str | None) -> VerdictWord:
 
 def kind_words(kind: str) -> str:
     """A kind of finding, a state or a column as words: `no_valid_grant` is "no valid grant"."""
-    return kind.replace("_", " ")
+    return _KINDS.get(kind) or kind.replace("_", " ")
+
+
+def message_words(message: object) -> str:
+    """A finding's message with the head of each hash: the panel of its version has the whole one."""
+    return _HASH.sub(r"\1", str(message))

@@ -10,6 +10,7 @@ from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.authority import was_ended
 from catalog.governance.decisions import open_case
+from catalog.governance.generators import generated_by
 from catalog.governance.judge import Judge
 from catalog.governance.lawfulness import unknown_keys
 from catalog.governance.questions import judge_of
@@ -116,22 +117,10 @@ def _start(
 def _forward(question: Question, starts: list[Node]) -> list[JsonObject]:
     """The versions that came of the starts, themselves included, nearest first; synthetic data among them."""
     rows = _reached(question, starts)
-    generators = {(namespace, name): key for key, namespace, name, _ in _generators(question)}
-    known = {(str(row["namespace"]), str(row["name"])) for row in rows}
-    more = [
-        node
-        for name in sorted(known & generators.keys())
-        for node in question.cursor.execute(
-            statement("dataset_versions_of"), {"dataset_key": generators[name]}
-        ).fetchall()
-    ]
-    if not more or set(more) <= set(starts):
+    more = generated_by(question, {(str(row["namespace"]), str(row["name"]), str(row["version"])) for row in rows})
+    if set(more) <= set(starts):
         return rows
     return _forward(question, list(dict.fromkeys([*starts, *more])))
-
-
-def _generators(question: Question) -> list[tuple[int, str, str, str | None]]:
-    return question.cursor.execute(statement("generators")).fetchall()
 
 
 def _reached(question: Question, starts: list[Node]) -> list[JsonObject]:

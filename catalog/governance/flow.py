@@ -223,7 +223,11 @@ class Flow:
         if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):  # presumed
             label = _mapped(label, lambda bits: bits | PERSONAL)
         lowering = self.situation.lowerings.get((node, teller[0])) if teller[0] is not None else None
-        if lowering is None or teller[0] is None or not _can_lower(label, lowering):
+        if lowering is None or teller[0] is None:
+            return label
+        if lowering.columns and not label.columns:  # no column lineage, but the schema says which columns there are
+            label = label._replace(columns=dict.fromkeys(self.situation.fields.get(node, ()), label.rest))
+        if not _can_lower(label, lowering):
             return label
         self._lowered_by[node, teller[0]] = lowering
         return self._lowered(label, lowering)

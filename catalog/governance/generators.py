@@ -8,11 +8,12 @@ from catalog.errors import NotFoundError
 from catalog.governance.flow import GENERATED
 from catalog.trace import Closure, Edge, Node
 
+Generator = tuple[str, str, str | None]  # namespace, name, version
+
 
 def with_generators(question: Question, closure: Closure) -> tuple[Closure, dict[int, str]]:
     """The closure with the traces of its synthetic datasets' generators, and what is said of those not found."""
-    rows = question.cursor.execute(statement("generators")).fetchall()
-    waiting = {key: found for key, *found in rows}
+    waiting = dict(_named(question))
     lost: dict[int, str] = {}
     while due := waiting.keys() & {node[0] for node in closure.versions}:
         for key in sorted(due):
@@ -24,6 +25,35 @@ def with_generators(question: Question, closure: Closure) -> tuple[Closure, dict
                 continue
             closure = _joined(closure, question.closure(generator), key, generator)
     return closure, lost
+
+
+def generated_by(question: Question, models: set[tuple[str, str, str]]) -> list[Node]:
+    """The versions of the datasets whose generator is one of some (namespace, name, version)."""
+    named = _named(question)
+    meant = {generator: _meant(question, *generator) for generator in {generator for _, generator in named}}
+    keys = [key for key, generator in named if meant[generator] in models]
+    return [
+        node
+        for key in keys
+        for node in question.cursor.execute(statement("dataset_versions_of"), {"dataset_key": key}).fetchall()
+    ]
+
+
+def _named(question: Question) -> list[tuple[int, Generator]]:
+    """The key of each synthetic dataset and the generator that its source names."""
+    return [(key, (namespace, name, version)) for key, namespace, name, version in _rows(question)]
+
+
+def _rows(question: Question) -> list[tuple[int, str, str, str | None]]:
+    return question.cursor.execute(statement("generators")).fetchall()
+
+
+def _meant(question: Question, namespace: str, name: str, version: str | None) -> tuple[str, str, str] | None:
+    try:
+        found = question.target(name, namespace, version)
+    except NotFoundError:
+        return None
+    return found.namespace, found.name, found.version
 
 
 def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node) -> Closure:

@@ -86,9 +86,9 @@ class Lawfulness:
             faults = {day: fault for day in self._use.made_on if (fault := self._fault(origin, name, day))}
             yield from list(faults.values())[:1]
             lawful = [day for day in self._use.made_on if day not in faults]
-            found = [grant for day in lawful for grant in self._covering(origin, day)]
-            covering += found
-            yield from self._since(origin, name, found)
+            covering += [grant for day in self._use.made_on for grant in self._covering(origin, day)]
+            relied_on = [grant for day in lawful for grant in self._covering(origin, day)]
+            yield from self._since(origin, name, relied_on)
         yield from self._void(origins, members)
         if {is_consent(grant) for grant in covering} == {True, False}:
             yield self._finding(

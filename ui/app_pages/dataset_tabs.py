@@ -104,9 +104,6 @@ def show_validation_history(validations: Sequence[Row]) -> None:
             "No validation of it was seen. A run that checks it says so by the input facet `dataQualityAssertions`."
         )
         return
-    rows = [
-        {"at": row["validated_at"], "suite": row["suite"] or "unnamed", "failed": row["failed"]}
-        for row in validations
-    ]
+    rows = [{"at": row["validated_at"], "suite": row["suite"], "failed": row["failed"] or 0} for row in validations]
     st.line_chart(rows, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
     show_validations(validations[:_SHOWN])

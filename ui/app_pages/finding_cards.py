@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalog.asking import JsonObject
 from ui.trace_words import plain
-from ui.verdict_words import kind_words, verdict_word
+from ui.verdict_words import kind_words, message_words, verdict_word
 from ui.witness_chain import chain
 
 _CHAIN_WIDTH = 150
@@ -28,7 +28,7 @@ def _card(row: JsonObject) -> None:
             st.checkbox(head, key=_box(row))
         else:
             st.markdown(f"{verdict_word('waived').badge} {head}")
-    st.markdown(plain(row["message"]))
+    st.markdown(plain(message_words(row["message"])))
     path = cast("Sequence[Mapping[str, Any]]", row["path"])
     if len(path) > 1:
         st.markdown(f":gray[{plain(chain(path, _CHAIN_WIDTH))}]")

@@ -8,7 +8,7 @@ from ui.app_pages.trace_pickers import go
 from ui.paper import counted
 from ui.trace_verdicts import Finding, tally
 from ui.trace_words import plain
-from ui.verdict_words import kind_words, verdict_word
+from ui.verdict_words import kind_words, message_words, verdict_word
 from ui.witness_chain import chain
 
 _MOST = 60
@@ -54,7 +54,7 @@ def _button(item: Finding, *, is_chosen: bool) -> None:
         icon=shown.icon,
         type="primary" if is_chosen else "secondary",
         width="stretch",
-        help=f"{shown.word}: {plain(item['message'])}",
+        help=f"{shown.word}: {plain(message_words(item['message']))}",
         on_click=go,
         kwargs={"finding": None if is_chosen else item["id"], "side": "findings", "node": None},
     )
@@ -62,7 +62,7 @@ def _button(item: Finding, *, is_chosen: bool) -> None:
 
 def _details(item: Finding) -> None:
     shown = verdict_word(str(item["severity"]))
-    st.markdown(f"{shown.badge} {plain(item['message'])}")
+    st.markdown(f"{shown.badge} {plain(message_words(item['message']))}")
     if len(item["path"]) > 1:
         st.markdown(f":gray[{plain(chain(item['path'], _CHAIN_WIDTH))}]")
     st.markdown(f":material/build: {plain(item['mend'])}")

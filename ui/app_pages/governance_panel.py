@@ -56,11 +56,18 @@ def show_validations(rows: Sequence[Row]) -> None:
     st.markdown("**Validations**")
     lines = []
     for row in rows:
-        shown = verdict_word("pass" if row["success"] else "violation")
-        told = "passed" if row["success"] else f"{row['failed']:,} of {row['evaluated']:,} failed"
+        shown = verdict_word(row["verdict"])
         failing = f": {', '.join(row['failing'][:3])}" if row["failing"] else ""
         lines.append(
-            f":{shown.colour}[{shown.icon} {told}] {plain(row['suite'])} "
+            f":{shown.colour}[{shown.icon} {_came_to(row)}] {plain(row['suite'])} "
             f":gray[{str(row['validated_at'])[:10]}{plain(failing)}]"
         )
     st.markdown("  \n".join(lines))
+
+
+def _came_to(row: Row) -> str:
+    """What a validation came to, as far as it tells numbers."""
+    if row["success"]:
+        return "passed"
+    errored = f", {row['errored']:,} without a verdict" if row["errored"] else ""
+    return f"{row['failed'] or 0:,} of {row['evaluated'] or 0:,} failed{errored}"

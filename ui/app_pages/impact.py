@@ -21,7 +21,8 @@ from ui.impact_words import (
     impact_rows,
     impact_sentence,
 )
-from ui.trace_words import csv_text, plain
+from ui.moments import moment_text, zone_of
+from ui.trace_words import csv_text, plain, shown_rows
 
 _LISTED = 15
 _KEYS = ("name", "namespace", "version", "source", "reason")
@@ -109,7 +110,8 @@ def _answer(given: Mapping[str, str | None]) -> None:
         st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
     if found["reason"] and rows:
         _open_case(wanted)
-    st.caption(f"Known at {found['known_at']} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
+    known_at = moment_text(found["known_at"], zone_of(st.context.timezone))
+    st.caption(f"Known at {known_at} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
 
 
 def _named(target: Row) -> str:
@@ -127,12 +129,11 @@ def _table(rows: list[dict[str, Any]]) -> None:
             st.session_state["impact_goes_to"] = rows[chosen[0]]
 
     st.dataframe(
-        rows,
+        shown_rows(rows),
         hide_index=True,
         key="impact_rows",
         on_select=picked,
         selection_mode="single-row",
-        column_config={"version": st.column_config.TextColumn(width="small")},
         height=38 + 35 * min(len(rows), _LISTED),
         placeholder="",
     )

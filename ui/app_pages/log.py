@@ -83,7 +83,7 @@ def _feed(kind: str | None, before: int | None) -> None:
 
 def _entry(row: JsonObject) -> None:
     zone = zone_of(st.context.timezone)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{row['position']:,}",
             key=f"entry-{row['position']}",
@@ -98,7 +98,7 @@ def _entry(row: JsonObject) -> None:
         st.markdown(
             f"**{plain(row['name'] or 'unnamed')}** {plain(state)}{flows} "
             f":gray[{plain(row['namespace'] or '')} · {moment_text(str(row['received_at']), zone)}]",
-            width="content",
+            width="stretch",
         )
 
 

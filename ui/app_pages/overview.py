@@ -17,16 +17,18 @@ from ui.verdict_words import kind_words, verdict_word
 _FINDINGS = "app_pages/findings.py"
 _MODELS = "app_pages/models.py"
 _LOG = "app_pages/log.py"
-_SQL = "app_pages/sql.py"
+_RETENTION = "app_pages/retention.py"
 _CARD = 330
 _MODEL_WORDS = {"violation": "in violation", "gap": "with gaps", "pass": "pass", "unjudged": "not judged"}
 _KINDS_SHOWN = 8
+_FAILED = "quality_failed"
 # States of retention somebody has to act on, with how each is shown; the others are counted together.
 _DUE = {
     "overdue": ":material/alarm:",
     "zombie": ":material/skull:",
     "conflict": ":material/call_split:",
     "undetermined": ":material/help:",
+    "derived_from_expired": ":material/model_training:",
     "due_soon": ":material/schedule:",
     "held": ":material/lock:",
 }
@@ -51,7 +53,7 @@ def _cards(log: JsonObject) -> None:
     """What the log says stands at once; the verdicts follow where they have to be worked out first."""
     grid = st.grid(min_column_width=_CARD)
     with grid:
-        cards = [st.container(border=True) for _ in range(6)]
+        cards = [st.container(border=True, height="stretch") for _ in range(6)]
     with cards[4]:
         _day(log)
     with cards[5]:
@@ -94,27 +96,27 @@ def _severities(severities: Mapping[str, int]) -> None:
 
 def _kinds(kinds: Mapping[str, int]) -> None:
     st.markdown("#### Findings by kind")
-    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    others = {kind: count for kind, count in kinds.items() if kind != _FAILED}
+    ordered = sorted(others.items(), key=lambda item: (-item[1], item[0]))
     for kind, count in ordered[:_KINDS_SHOWN]:
         _number(_FINDINGS, count, kind_words(kind), ":material/label:", kind=kind)
     if len(ordered) > _KINDS_SHOWN:
         st.page_link(_FINDINGS, label=f"and {len(ordered) - _KINDS_SHOWN} kinds more")
-    if not ordered:
+    if not kinds:
         st.markdown(":material/check_circle: Nothing found.")
-    failed = kinds.get("quality_failed", 0)
-    _number(_FINDINGS, failed, "validations failing", ":material/rule:", kind="quality_failed")
+    _number(_FINDINGS, kinds.get(_FAILED, 0), "validations failing", ":material/rule:", kind=_FAILED)
 
 
 def _retention(states: Mapping[str, int]) -> None:
     st.markdown("#### Retention due")
     due = {state: states[state] for state in _DUE if state in states}
     for state, count in due.items():
-        _number(_SQL, count, kind_words(state), _DUE[state], saved="retention_due")
+        _number(_RETENTION, count, kind_words(state), _DUE[state], state=state)
     if not due:
         st.markdown(":material/check_circle: Nothing is due, and nothing undetermined.")
     calm = sum(count for state, count in states.items() if state not in _DUE)
     if calm:
-        _number(_SQL, calm, "in order or gone", ":material/check_circle:", saved="retention_states")
+        _number(_RETENTION, calm, "in order or gone", ":material/check_circle:")
 
 
 def _day(log: JsonObject) -> None:

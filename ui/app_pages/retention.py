@@ -10,10 +10,11 @@ from ui import app_catalog, page_queries
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import go
 from ui.retention_words import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
-from ui.trace_words import csv_text, plain
+from ui.trace_words import csv_text, plain, shown_rows
 
 _PAGE = 100
 _LISTED = 15
+_STATE_COLUMN = st.column_config.TextColumn(width=110)  # a telephone cuts a narrower one
 
 
 def page() -> None:
@@ -123,12 +124,12 @@ def _table(rows: list[dict[str, Any]]) -> None:
             st.session_state["retention_goes_to"] = rows[chosen[0]]
 
     st.dataframe(
-        rows,
+        shown_rows(rows),
         hide_index=True,
         key="retention_rows",
         on_select=picked,
         selection_mode="single-row",
-        column_config={"version": st.column_config.TextColumn(width="small")},
+        column_config={"state": _STATE_COLUMN},
         height=38 + 35 * min(len(rows), _LISTED),
         placeholder="",
     )

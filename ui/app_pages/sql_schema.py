@@ -7,7 +7,6 @@ import streamlit as st
 from catalog.sql_access import run_sql
 from catalog.store import Catalog
 from ui import app_catalog
-from ui.trace_words import plain
 
 _VIEWS = """
 SELECT v.view_name AS view, v.comment AS about, c.column_name AS "column", c.data_type AS type, c.comment AS meaning
@@ -31,11 +30,12 @@ def show_schema() -> None:
     view = st.selectbox("Views", list(views), key="sql_view", help="Every view and column has a comment.")
     if view is None:
         return
-    st.markdown(f":gray[{plain(views[view])}]")
+    st.caption(views[view])  # our own words, with `code` in them
     own = [row for row in columns if row["view"] == view]
     st.dataframe(
         [{key: row[key] for key in ("column", "type", "meaning")} for row in own],
         hide_index=True,
+        column_config={"type": st.column_config.TextColumn(width=96)},
         height=min(_HEIGHT, 38 + 35 * len(own)),
         alt=f"Columns of {view}",
     )

@@ -14,6 +14,7 @@ from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import Choice, choices, go, pick_column, pick_name, pick_time, pick_version
 from ui.app_pages.trace_tables import show_tables
 from ui.app_pages.version_panel import show_version
+from ui.moments import moment_text, zone_of
 from ui.trace_box import short_version
 from ui.trace_graph import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
 from ui.trace_picture import draw, height_of, legend_html, picture_key
@@ -95,7 +96,8 @@ def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
     )
-    st.caption(f"Known at {trace['known_at']} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
+    known_at = moment_text(trace["known_at"], zone_of(st.context.timezone))
+    st.caption(f"Known at {known_at} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
 
 
 def _beside(

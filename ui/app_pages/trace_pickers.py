@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import app_catalog
+from ui.moments import moment_text, zone_of
 from ui.trace_box import short_version
 
 _CHOICES = 2_000
@@ -78,7 +79,8 @@ def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current:
 
 
 def _version_label(row: app_catalog.Row) -> str:
-    day = f" · {str(row['created_at'])[:16].replace('T', ' ')}" if row["created_at"] else ""
+    created_at = row["created_at"]
+    day = f" · {moment_text(str(created_at), zone_of(st.context.timezone))}" if created_at else ""
     state = "" if row["state"] == "produced" else f" · {row['state']}"
     return f"{short_version(row['version'], 30)}{day}{state}"
 

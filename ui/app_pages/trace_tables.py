@@ -1,15 +1,28 @@
 """A trace as tables: versions, edges, columns, gaps and warnings; each to be downloaded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from ui.moments import moment_text, zone_of
 from ui.trace_graph import Trace, id_of
-from ui.trace_words import advice_on, by_kind, column_rows, csv_text, edge_rows, plain, version_rows
+from ui.trace_words import (
+    advice_on,
+    by_kind,
+    column_rows,
+    csv_text,
+    edge_rows,
+    plain,
+    shown_rows,
+    version_rows,
+)
+from ui.verdict_words import kind_words
 
 _LISTED = 12
 _COMPARE = "Compare"
+# Few rows fill these, so the widths Streamlit chooses by itself would cut what they say.
+_SELDOM = {"source": st.column_config.TextColumn(width=130), "gaps": st.column_config.TextColumn(width=150)}
 
 
 def show_tables(
@@ -43,9 +56,15 @@ def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pi
         if chosen:
             on_pick(id_of(trace["versions"][chosen[0]]).code)
 
+    zone = zone_of(st.context.timezone)
+    shown = [
+        {**row, "created at": row["created at"] and moment_text(row["created at"], zone), "gaps": _gap_words(row)}
+        for row in rows
+    ]
     st.dataframe(
-        rows,
+        shown_rows(shown),
         hide_index=True,
+        column_config=_SELDOM,
         key=key,
         on_select=picked,
         selection_mode="single-row",
@@ -55,9 +74,13 @@ def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pi
     _download(rows, "versions")
 
 
+def _gap_words(row: Mapping[str, Any]) -> str | None:
+    return row["gaps"] and kind_words(row["gaps"])
+
+
 def _table(rows: Sequence[dict[str, Any]], name: str) -> None:
     if rows:
-        st.dataframe(rows, hide_index=True, height=_height(rows), placeholder="")
+        st.dataframe(shown_rows(rows), hide_index=True, height=_height(rows), placeholder="")
         _download(rows, name)
     else:
         st.markdown("None: nothing is known from before this version.")

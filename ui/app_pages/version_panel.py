@@ -8,6 +8,7 @@ import streamlit as st
 from catalog.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.governance_panel import show_governance
+from ui.moments import moment_text, zone_of
 from ui.trace_graph import Trace, VersionId, id_of
 from ui.trace_words import advice_on, plain
 
@@ -104,5 +105,4 @@ def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str,
 
 
 def _time(text: str | None) -> str:
-    """A time to the second, as people read it."""
-    return f"{text[:10]} {text[11:19]} UTC" if text else "time unknown"
+    return moment_text(text, zone_of(st.context.timezone)) if text else "time unknown"

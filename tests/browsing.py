@@ -1,0 +1,49 @@
+"""A real Chromium for the tests that need one: how it is found, started, and waited for."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from app_server import CHROMIUM, FLAGS
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PATIENCE = 30_000
+DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
+_INSTALL = "apt-get install chromium"
+
+
+def need_chromium(chromium: Path = CHROMIUM, environment: Mapping[str, str] = os.environ) -> None:
+    """Nothing where Chromium is there; skips the test where it is missing, and fails it in CI."""
+    if chromium.exists():
+        return
+    if environment.get("CI"):
+        pytest.fail(f"{chromium} is missing, and CI must run the browser tests: {_INSTALL}", pytrace=False)
+    pytest.skip(f"{chromium} is missing: {_INSTALL}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for a module."""
+    need_chromium()
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Page:
+    """A page of a browser context of its own, at an address; close the context after it."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(url)
+    return page
+
+
+def stand_still(page: Page) -> None:
+    """Wait until Streamlit shows a heading, has no run under way, and shows no skeleton."""
+    expect(page.get_by_role("heading").first).to_be_visible()
+    expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
