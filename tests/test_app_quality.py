@@ -13,6 +13,7 @@ from test_quality import asserted, run, said, suites
 
 from catalog.quality import quality_overview, search_validations, suite_history, unvalidated_datasets
 from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
+from ui.trace_graph import VersionId
 
 TRAIN = "/data/features/churn_train.parquet"
 CHURN = {"namespace": "file", "name": TRAIN, "suite": "churn_features"}
@@ -240,3 +241,29 @@ def test_no_address_breaks_the_page(monkeypatch: pytest.MonkeyPatch, every: Path
 def test_an_unknown_dataset_is_said_so(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:
     app = open_page(monkeypatch, every, "quality", namespace="db", name="custommers", suite="basics")
     assert "Nearest: db customers" in said_by(app)
+
+
+def test_dataset_and_trace_show_the_validations_of_exactly_that_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And lead to all suites on the dataset."""
+    events = [
+        run("load", 1, {}, {"customers": "1"}),
+        run("nightly", 2, {"customers@1": asserted(("x", False))}, facets=said("basics")),
+        run("load", 3, {}, {"customers": "2"}),
+        run("nightly", 4, {"customers@2": asserted(("x", True))}, facets=said("basics")),
+        run("train", 5, {"customers@2": {}}, {"churn": "v1"}),
+    ]
+    catalog = fill(tmp_path / "two.duckdb", [json.dumps(event).encode() for event in events])
+    node = VersionId("db", "customers", "2").code
+    panel = open_page(monkeypatch, catalog, "trace", namespace="db", name="churn", version="v1", node=node)
+    page = open_page(monkeypatch, catalog, "dataset", namespace="db", name="customers", version="1")
+    told = said_by(panel)
+    assert "passed] basics" in told
+    assert "failed] basics" not in told
+    this, _, others = said_by(page).partition("This version · 1")[2].partition("Other versions · 1")
+    assert "1 of 1 failed] basics" in this
+    assert "passed] basics" in others
+    for app in (panel, page):
+        place, query = links_of(app)["Suites on it, with their history"]
+        assert (place, query) == ("quality", "namespace=db&name=customers")

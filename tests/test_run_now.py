@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import serving
 from app_pages_opened import open_page, said_by
-from app_server import CHROMIUM, FLAGS
+from browsing import browser, opened
 from demo_catalog import fill
+from playwright.sync_api import Browser, expect
 from test_validate import Project, project
 
 from catalog.errors import UnavailableError
@@ -20,7 +22,7 @@ from expectations.suite_folder import SUITES
 from ui.exit_codes import ExitCode
 from ui.validation_runs import MOST, Progress, ValidationRuns, end_words, words_of
 
-__all__ = ["project"]
+__all__ = ["browser", "project"]
 
 
 @pytest.fixture
@@ -128,14 +130,11 @@ def test_the_server_loads_no_great_expectations_for_it() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium")
-def test_a_click_runs_the_suite_and_the_result_appears(project: Project, served: serving.Serving) -> None:
-    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{served.url}/quality")
+def test_a_click_runs_the_suite_and_the_result_appears(
+    browser: Browser, project: Project, served: serving.Serving
+) -> None:
+    with closing(opened(browser, f"{served.url}/quality", 1280).context) as context:
+        page = context.pages[0]
         page.get_by_role("button", name="Run all suites now").click()
         expect(page.get_by_text("Running,")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("something critical did not hold")).to_be_visible(timeout=90_000)
@@ -143,7 +142,5 @@ def test_a_click_runs_the_suite_and_the_result_appears(project: Project, served:
         project.data.write_text("email,age\na@example.com,30\n")
         page.get_by_role("button", name="customers on").click()
         page.get_by_role("button", name="Run now").click()
-        # the file is another version than the newest that the catalog knows of it
         expect(page.get_by_text("Recorded: everything critical held.")).to_be_visible(timeout=90_000)
         expect(page.get_by_text("Validations · 2")).to_be_visible()
-        browser.close()

@@ -77,7 +77,7 @@ def _answer(known: Row) -> None:
     with tabs[4]:
         show_runs(known)
     with tabs[5]:
-        show_validation_history(validations)
+        show_validation_history(known)
     with tabs[6]:
         st.json(known["facets"], expanded=1)
 

@@ -14,7 +14,7 @@ from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, trend_words
 from ui.trace_box import short_version
-from ui.trace_words import csv_text, plain
+from ui.trace_words import csv_text, plain, shown_rows
 
 _LISTED = 12
 _FAILING = 25
@@ -200,7 +200,7 @@ def _holds(row: JsonObject) -> str:
 
 
 def _table(rows: Sequence[Mapping[str, object]], name: str) -> None:
-    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
     if rows:
         st.download_button(
             "CSV",
