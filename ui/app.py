@@ -23,7 +23,7 @@ st.html(
     "<style>"
     ".stMainBlockContainer{padding:3.5rem clamp(1rem,3vw,3rem) 3rem}"
     ".stMainBlockContainer{overflow-wrap:anywhere}"  # a name may be one word of 400 letters
-    ".stMainBlockContainer .stPageLink p{white-space:normal;overflow-wrap:anywhere}"
+    ".stMainBlockContainer :is(.stPageLink,.stButton) p{white-space:normal;overflow-wrap:anywhere}"
     ".stMainBlockContainer :is(.stCheckbox,.stPageLink) :is(label,a,div,span){min-width:0;max-width:100%}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
