@@ -10,9 +10,10 @@ from catalog.governance.deadlines import Deadlines
 from catalog.governance.facts import NO_FACTS, DatasetFacts
 from catalog.governance.findings import Finding
 from catalog.governance.flow import GENERATED, Flow
-from catalog.governance.lattice import Part, is_personal
+from catalog.governance.lattice import Part
 from catalog.governance.lawfulness import Lawfulness, Origin, Use, origins_of
 from catalog.governance.licensing import licence_findings
+from catalog.governance.lineage_findings import lineage_gaps, lineage_warnings
 from catalog.governance.loading import Dossier
 from catalog.governance.overlap import overlapping
 from catalog.governance.quality import quality_findings
@@ -23,12 +24,6 @@ from catalog.trace import Closure, Gap, Node, gaps_of
 
 _PARTS: tuple[Part, ...] = ("grants", "special", "origin")
 TRAINING = "ai:ModelTraining"
-_MENDS = {
-    "undeclared_source": "Declare its source, personal data, grants and retention: whence suggest-governance",
-    "unversioned_source": "Let the reader name the version it reads, or the writer complete its run.",
-    "version_reused": "Give each run's output its own version.",
-    "cycle": "Let each run write a version of its own.",
-}
 _RETENTION_KINDS = {
     "overdue": "retention_overdue",
     "zombie": "zombie",
@@ -65,16 +60,17 @@ class Judge:
 
     def findings(self, target: Node) -> list[Finding]:
         """Every finding of a version and its trace, without waivers."""
-        found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
+        found = [*lineage_gaps(self, target), *self._of_grants(target), *self._of_facts(target)]
         found += licence_findings(self, target)
         found += self._of_retention(target)
         found += quality_findings(self, target)
-        found += self._warnings(target)
+        found += lineage_warnings(self, target)
+        found += overlapping(self, target)
         return found
 
     def gaps(self, target: Node) -> list[Finding]:
         """What cannot be known about the label of a version."""
-        found = [*self._trace_gaps(target), *self._of_grants(target), *self._of_facts(target)]
+        found = [*lineage_gaps(self, target), *self._of_grants(target), *self._of_facts(target)]
         found += [*licence_findings(self, target), *self.own_retention(target)]
         return [finding for finding in found if finding.weight == "gap"]
 
@@ -95,25 +91,6 @@ class Judge:
         days = {run.started_at.date() for run in runs if run and run.started_at}
         created_at = self.closure.versions[target].created_at
         return tuple(sorted(days)) or ((created_at.date(),) if created_at else (self.dossier.today,))
-
-    def _trace_gaps(self, target: Node) -> Iterator[Finding]:
-        ways = self.ways_from(target)
-        for gap in self._gaps:
-            if gap.node in ways:
-                yield Finding(
-                    gap.kind,
-                    target,
-                    f"{self.names[gap.node[0]]}: {gap.message}",
-                    _MENDS[gap.kind],
-                    gap.node,
-                    self.source_name(gap.node[0]),
-                    path=ways.path(gap.node),
-                )
-
-    @cached_property
-    def _gaps(self) -> list[Gap]:
-        told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
-        return gaps_of(replace(self.closure, edges=told))
 
     def _of_grants(self, target: Node) -> Iterator[Finding]:
         """Lawfulness, each finding with the path by which the dataset's grants matter."""
@@ -190,6 +167,12 @@ class Judge:
                     detail=fault,
                 )
                 yield self._witnessed(finding, target)
+
+    @cached_property
+    def trace_gaps(self) -> list[Gap]:
+        """What cannot be known of the lineage of any version here."""
+        told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
+        return gaps_of(replace(self.closure, edges=told))
 
     # paths
 
@@ -324,38 +307,3 @@ class Judge:
         for node in ways:
             for finding in self.own_retention(node):
                 yield replace(finding, path=ways.path(node))
-
-    # warnings
-
-    def _warnings(self, target: Node) -> Iterator[Finding]:
-        ways = self.ways_from(target)
-        for item in self.closure.ambiguous:
-            if item.node in ways:
-                yield Finding(
-                    "ambiguous_read",
-                    target,
-                    f"Run {item.run_id} read {self.names[item.node[0]]} while run {item.other_run_id} wrote it.",
-                    "Let the reader name the version it reads.",
-                    item.node,
-                    detail=item.run_id,
-                    path=ways.path(item.node),
-                )
-        yield from self._assumed_modes(target, ways)
-        yield from overlapping(self, target)
-
-    def _assumed_modes(self, target: Node, ways: Ways) -> Iterator[Finding]:
-        """One warning for each dataset that personal data flow into and nobody says how it is written."""
-        told: set[int] = set()
-        for node in sorted(ways):
-            fate = self.dossier.fates.get(node)
-            is_assumed = fate is not None and fate.mode_source == "assumed" and not self.is_model(node)
-            if is_assumed and node[0] not in told and is_personal(self.flow.labels[node].whole):
-                told.add(node[0])
-                yield Finding(
-                    "assumed_write_mode",
-                    target,
-                    f"Nobody says whether {self.names[node[0]]} is replaced or appended to; replaced is assumed.",
-                    "Declare write_mode in the governance files.",
-                    node,
-                    path=ways.path(node),
-                )
