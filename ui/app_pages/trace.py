@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import cast
 
 import streamlit as st
 
 from catalog.errors import NotFoundError, WhenceError
 from catalog.lookup import UNVERSIONED
+from catalog.search import search_names
 from ui import app_catalog
 from ui.app_pages.compare_panel import show_compare
 from ui.app_pages.findings_panel import badges, show_findings
@@ -211,7 +213,7 @@ def _not_found(error: NotFoundError) -> None:
     st.error(_in_words(error), icon=":material/search_off:")
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
-    near = app_catalog.datasets(name)[:_NEAREST]
+    near = cast("Sequence[app_catalog.Row]", app_catalog.asked(search_names, query=name, count=_NEAREST)["rows"])
     exact = [
         row for row in near if row["name"] == name and st.query_params.get("namespace") in (None, row["namespace"])
     ]
