@@ -10,14 +10,20 @@ _SUFFIXES = frozenset({".yml", ".yaml", ".json"})
 
 
 def read_suites(folder: Path) -> list[Suite]:
-    """Every suite of a folder, at any depth, in the order of their files.
+    """Every suite of a folder, in the order of their files; raises as `suite_files` does."""
+    return list(suite_files(folder).values())
+
+
+def suite_files(folder: Path) -> dict[Path, Suite]:
+    """Every suite of a folder, at any depth, by its file and in that order.
 
     Raises BadQuestionError naming every fault of every file, suites of one name among them, or that there are none.
     """
     files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
     if not files:
         raise BadQuestionError(f"No suites in {folder}. Draft one: whence suggest NAME -o {folder / 'NAME.yml'}")
-    found: dict[str, Suite] = {}
+    found: dict[Path, Suite] = {}
+    names = set[str]()
     faults = list[str]()
     for file in files:
         try:
@@ -25,9 +31,10 @@ def read_suites(folder: Path) -> list[Suite]:
         except BadQuestionError as error:
             faults.append(str(error))
             continue
-        if suite.name in found:
+        if suite.name in names:
             faults.append(f"{file}: another suite is called {suite.name!r} too")
-        found[suite.name] = suite
+        names.add(suite.name)
+        found[file] = suite
     if faults:
         raise BadQuestionError("; ".join(faults))
-    return list(found.values())
+    return found

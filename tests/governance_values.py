@@ -253,6 +253,10 @@ def _fill_ends(situation: Situation, lineage: Reference) -> None:
             situation.ends.setdefault(mention.dataset, []).append(mention.event.time)
 
 
+def _gave_no_verdict(assertion: Body) -> bool:
+    return assertion.get("success") is None or (assertion.get("params") or {}).get("error") is not None
+
+
 def validations_of(lineage: Reference, run: Any) -> list[Validation]:  # noqa: ANN401
     """The validations that a run made of what it read."""
     said: dict[str, Any] = {}
@@ -270,7 +274,8 @@ def validations_of(lineage: Reference, run: Any) -> list[Validation]:  # noqa: A
         names = {run.key[1], said.get("suite"), *(each.get("assertion") for each in assertions)}
         passed = not failed and said.get("success", True) is True
         soft = ("warn", "warning", "info")
-        error = any(each.get("severity") not in soft for each in failed) or (not failed and not passed)
+        grave = [each for each in failed if each.get("severity") not in soft or _gave_no_verdict(each)]
+        error = bool(grave) or (not failed and not passed)
         names_known = frozenset(str(name) for name in names if name)
         at = run.ended_at or run.events[-1].time
         found += [

@@ -22,6 +22,8 @@ PAGES = {
     "runs": "run",
     "impact": "impact?source=crm&reason=withdrawal",
     "retention": "retention",
+    "quality": "quality",
+    "quality-suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
     "overview": "",
     "models": "models",
     "datasets": "datasets",

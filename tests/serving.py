@@ -50,12 +50,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(catalog: Path, port: int | None = None, *, wait: bool = True) -> Serving:
-    """A server on a catalog; with wait, one that answers already."""
+def start(catalog: Path, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT) -> Serving:
+    """A server on a catalog, in a folder; with wait, one that answers already."""
     port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(catalog), str(port)],
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     serving = Serving(process, f"http://127.0.0.1:{port}", catalog)

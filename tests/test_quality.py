@@ -107,6 +107,7 @@ def _version(finding: Mapping[str, Any]) -> str:
         ([run("checks", 2, {"customers": HELD})], set()),
         ([run("checks", 2, {"customers": BROKEN})], {("quality_failed", "violation")}),
         ([run("checks", 2, {"customers": asserted(("x", None))})], {("quality_failed", "violation")}),
+        ([run("checks", 2, {"customers": asserted(("x", None, "warn"))})], {("quality_failed", "violation")}),
         ([run("checks", 2, {"customers": asserted(("x", False, "error"))})], {("quality_failed", "violation")}),
         ([run("checks", 2, {"customers": asserted(("x", False, "loud"))})], {("quality_failed", "violation")}),
         ([run("checks", 2, {"customers": asserted(("x", False, "warn"))})], {("quality_failed", "warning")}),
@@ -212,7 +213,7 @@ def test_results_keep_what_was_expected_found_and_why_there_is_none() -> None:
         ("1", "s", "d1", "id_there", "not_null", "id", None, True, None, "0", "0"),
         ("1", "s", "d1", "odd", "odd", None, "warn", False, "no such column", None, None),
     ]
-    assert counts == [(1, 0, 1, "warning")]
+    assert counts == [(1, 0, 1, "violation")]
 
 
 def test_history_tells_the_first_failure_and_since_when_it_fails() -> None:

@@ -156,7 +156,7 @@ def test_what_cannot_be_computed_stops_too(project: Project) -> None:
     done = project.whence("validate")
     assert done.code == 1
     assert "? expect_column_values_to_be_between wage" in done.out
-    assert project.rows("SELECT verdict, evaluated, errored FROM validations") == [("warning", 1, 1)]
+    assert project.rows("SELECT verdict, evaluated, errored FROM validations") == [("violation", 1, 1)]
 
 
 def test_values_of_the_data_stay_out_of_answer_and_log(project: Project) -> None:

@@ -23,7 +23,7 @@ st.html(
     "<style>"
     ".stMainBlockContainer{padding:3.5rem clamp(1rem,3vw,3rem) 3rem}"
     ".stMainBlockContainer{overflow-wrap:anywhere}"  # a name may be one word of 400 letters
-    ".stMainBlockContainer .stPageLink p{white-space:normal;overflow-wrap:anywhere}"
+    ".stMainBlockContainer :is(.stPageLink,.stButton) p{white-space:normal;overflow-wrap:anywhere}"
     ".stMainBlockContainer :is(.stCheckbox,.stPageLink) :is(label,a,div,span){min-width:0;max-width:100%}"
     # Captions are faded, and tags of a picker white on the theme's light blue, to less contrast than one can read.
     "[data-testid=stCaptionContainer]{opacity:1;color:color-mix(in srgb,currentColor 80%,transparent)}"
@@ -45,6 +45,7 @@ st.navigation(
             st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:"),
             st.Page("app_pages/impact.py", title="Impact", icon=":material/call_split:"),
             st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
+            st.Page("app_pages/quality.py", title="Quality", icon=":material/fact_check:"),
         ],
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),

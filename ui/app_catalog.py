@@ -15,6 +15,7 @@ import streamlit as st
 from catalog import questions
 from catalog.sql_access import run_sql
 from catalog.store import Catalog
+from ui.address import find_server
 
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -135,6 +136,13 @@ def _answer(_catalog: Catalog, place: str, position: int, question: str, given: 
     wanted = dict(given)
     clocks = questions.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
     return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
+
+
+def server_url() -> str | None:
+    """Where the server this app runs in is heard; None where it runs by itself."""
+    server = sys.modules.get("ui.server")
+    shared = server.current_catalog() if server else None
+    return find_server(shared.path) if shared is not None and shared.path is not None else None
 
 
 def address() -> str:

@@ -25,6 +25,11 @@ def wants_colour() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def wants_progress_lines() -> bool:
+    """Whether each step is to be told on a line of its own, for a program that reads along: WHENCE_PROGRESS=lines."""
+    return os.environ.get("WHENCE_PROGRESS") == "lines"
+
+
 def wants_traceback() -> bool:
     """Whether a fault of our own may show its traceback: WHENCE_DEBUG is set."""
     return bool(os.environ.get("WHENCE_DEBUG"))

@@ -1,9 +1,13 @@
 """Progress on the terminal, on stderr; silent anywhere else."""
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ui.cli_output import say
+from ui.cli_settings import wants_progress_lines
 
 
 @contextmanager
@@ -47,6 +51,10 @@ def entry_progress(what: str) -> Iterator[Callable[[int], None] | None]:
 @contextmanager
 def step_progress(what: str, count: int) -> Iterator[Callable[[str], None]]:
     """A callback that names the step begun, of so many; nothing is shown where nobody watches."""
+    if wants_progress_lines():
+        begun = itertools.count(1)
+        yield lambda step: say(f"{what} {next(begun):,} of {count:,}: {step}")
+        return
     if not sys.stderr.isatty():
         yield lambda _: None
         return

@@ -18,6 +18,7 @@ from catalog.governance.fact_reading import FactReader
 from catalog.governance.facts import DatasetFacts, Declassifier
 from catalog.governance.flow import Lowering, Situation
 from catalog.governance.records import KINDS, Record
+from catalog.governance.scope import scoped, stage_scope
 from catalog.governance.supposing import Supposed
 from catalog.trace import Closure, Node, Run
 from catalog.vocabulary.terms import Term
@@ -79,6 +80,7 @@ def load_dossier(
     supposed: as if this facet were declared.
     """
     stage_closure(cursor, closure)
+    stage_scope(cursor)
     records = _records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
@@ -177,7 +179,7 @@ def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     checks: dict[Node, list[Check]] = defaultdict(list)
     if not cursor.execute(statement("has_checks")).fetchall()[0][0]:
         return checks
-    for row in cursor.execute(statement("closure_checks")).fetchall():
+    for row in cursor.execute(scoped("closure_checks")).fetchall():
         dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
         names = frozenset({suite, *listed} - {None})
         checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
@@ -220,19 +222,19 @@ def why_not(declassifier: Declassifier, checks: list[Check], today: date) -> str
 
 
 def _fates(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Fate]:
-    rows = cursor.execute(statement("closure_modes")).fetchall()
+    rows = cursor.execute(scoped("closure_modes")).fetchall()
     return {(dataset_key, version): Fate(*fate) for dataset_key, version, *fate in rows}
 
 
 def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
     reads: dict[Node, list[date]] = defaultdict(list)
-    for dataset_key, version, started_at in cursor.execute(statement("closure_reads")).fetchall():
+    for dataset_key, version, started_at in cursor.execute(scoped("closure_reads")).fetchall():
         reads[dataset_key, version].append(started_at.date())
     return reads
 
 
 def _disposals(cursor: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[datetime, str]]]:
     disposals: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for dataset_key, lifecycle, happened_at in cursor.execute(statement("closure_disposals")).fetchall():
+    for dataset_key, lifecycle, happened_at in cursor.execute(scoped("closure_disposals")).fetchall():
         disposals[dataset_key].append((happened_at, lifecycle))
     return disposals

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from catalog.errors import UnavailableError
 from expectations.gx.complaints import complaint, without_secrets
+from expectations.gx.extensions import extension_advice
 from expectations.relations import Credentials, Database, Relation
 
 
@@ -84,8 +85,8 @@ def _literal(connection: sa.Connection, text: str) -> str:
 
 
 def _told(relation: Relation, message: str) -> str:
+    if advice := extension_advice(relation, message):
+        return advice
     secrets = relation.credentials.options.values() if relation.credentials else ()
     told = without_secrets(message, secrets)
-    if relation.kind != "table":
-        told = complaint(told)  # what a file holds may be quoted
-    return f"{told} (INSTALL it in DuckDB, or give its path as `extension`)" if "extension" in told else told
+    return told if relation.kind == "table" else complaint(told)  # what a file holds may be quoted

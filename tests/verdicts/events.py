@@ -178,10 +178,20 @@ def _input(words: str, entry: Body) -> Body:
     return {**body, **({"inputFacets": facets} if facets else {})}
 
 
+_NO_VERDICT = {"error": "no such column"}
+
+
 def _assertions(entry: Body) -> list[Body]:
-    """`[group_size passed, no_email failed warn]` as OpenLineage has it."""
+    """`[group_size passed, no_email failed warn, age errored info]` as OpenLineage has it; errored: no verdict."""
     words = [each.split() for each in entry["assertions"]]
-    listed = [{"assertion": name, "success": outcome == "passed"} for name, outcome, *_ in words]
+    listed: list[Body] = [
+        {
+            "assertion": name,
+            "success": outcome == "passed",
+            **({"params": _NO_VERDICT} if outcome == "errored" else {}),
+        }
+        for name, outcome, *_ in words
+    ]
     return [
         {**each, "severity": said[2]} if len(said) > 2 else each for each, said in zip(listed, words, strict=True)
     ]

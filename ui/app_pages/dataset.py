@@ -84,7 +84,7 @@ def _answer(known: Row) -> None:
     with runs:
         show_runs(known)
     with checked:
-        show_validation_history(validations)
+        show_validation_history(known)
     with facets:
         st.json(known["facets"], expanded=1)
 

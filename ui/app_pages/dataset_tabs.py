@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui.app_pages.address_state import tell, told
-from ui.app_pages.governance_panel import show_validations
+from ui.app_pages.governance_panel import link_to_quality, show_validations
 from ui.app_pages.run_links import run_links
 from ui.app_pages.steward_form import editable, show_form
 from ui.label_words import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
@@ -116,8 +116,9 @@ def show_runs(known: Row) -> None:
             run_links(known[key])
 
 
-def show_validation_history(validations: Sequence[Row]) -> None:
-    """How many assertions failed over time, by suite, and the newest validations."""
+def show_validation_history(known: Row) -> None:
+    """The validations of exactly this version, those of the dataset over time, and the way to its suites."""
+    validations = known["validations"]
     if not validations:
         st.markdown(
             "No validation of it was seen. A run that checks it says so by the input facet `dataQualityAssertions`."
@@ -125,4 +126,10 @@ def show_validation_history(validations: Sequence[Row]) -> None:
         return
     rows = [{"at": row["validated_at"], "suite": row["suite"], "failed": row["failed"] or 0} for row in validations]
     st.line_chart(rows, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
-    show_validations(validations[:_SHOWN])
+    for title, rows in (
+        ("This version", [row for row in validations if row["version"] == known["version"]]),
+        ("Other versions", [row for row in validations if row["version"] != known["version"]]),
+    ):
+        st.markdown(f"{title} · {len(rows):,}")
+        show_validations(rows[:_SHOWN])
+    link_to_quality(known["namespace"], known["name"])

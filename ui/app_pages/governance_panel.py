@@ -25,7 +25,10 @@ def show_governance(version: VersionId, known: Row, clocks: Mapping[str, str | N
     _retention(
         app_catalog.retention(name=version.name, namespace=version.namespace, version=version.version, **clocks)
     )
-    show_validations([row for row in known["validations"] if row["version"] == version.version][:_SHOWN])
+    validations = [row for row in known["validations"] if row["version"] == version.version]
+    show_validations(validations[:_SHOWN])
+    if validations:
+        link_to_quality(version.namespace, version.name)
 
 
 def _grants(label: Row) -> None:
@@ -63,6 +66,16 @@ def show_validations(rows: Sequence[Row]) -> None:
             f":gray[{str(row['validated_at'])[:10]}{plain(failing)}]"
         )
     st.markdown("  \n".join(lines))
+
+
+def link_to_quality(namespace: str, name: str) -> None:
+    """The way to every suite on a dataset."""
+    st.page_link(
+        "app_pages/quality.py",
+        label="Suites on it, with their history",
+        icon=":material/fact_check:",
+        query_params={"namespace": namespace, "name": name},
+    )
 
 
 def _came_to(row: Row) -> str:

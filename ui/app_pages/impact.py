@@ -11,6 +11,7 @@ from catalog.governance.consequences import case
 from ui import app_catalog, page_queries
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import choices, go
+from ui.app_pages.version_list import version_list
 from ui.impact_words import (
     DUTIES,
     REASONS,
@@ -22,9 +23,8 @@ from ui.impact_words import (
     impact_sentence,
 )
 from ui.moments import moment_text, zone_of
-from ui.trace_words import csv_text, plain, shown_rows
+from ui.trace_words import plain
 
-_LISTED = 15
 _KEYS = ("name", "namespace", "version", "source", "reason")
 Row = Mapping[str, Any]
 
@@ -106,7 +106,7 @@ def _answer(given: Mapping[str, str | None]) -> None:
         st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
     rows = impact_rows(found)
     if rows:
-        _table(rows)
+        version_list(rows, "impact")
     else:
         st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
     if found["reason"] and rows:
@@ -119,37 +119,6 @@ def _named(target: Row) -> str:
     if "source" in target:
         return f"source {target['source']}"
     return f"{target['name']} {target['version'] or '(every version)'}"
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
-    """The versions; a click on a row goes to its trace."""
-
-    def picked() -> None:
-        chosen = st.session_state["impact_rows"].selection.rows
-        if chosen:
-            st.session_state["impact_goes_to"] = rows[chosen[0]]
-
-    st.dataframe(
-        shown_rows(rows),
-        hide_index=True,
-        key="impact_rows",
-        on_select=picked,
-        selection_mode="single-row",
-        height=38 + 35 * min(len(rows), _LISTED),
-        placeholder="",
-    )
-    chosen = st.session_state.pop("impact_goes_to", None)
-    if chosen:
-        address = {key: chosen[key] for key in ("namespace", "name", "version")}
-        st.switch_page("app_pages/trace.py", query_params=address)
-    st.download_button(
-        "CSV",
-        lambda: csv_text(rows).encode(),
-        file_name="impact.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def _open_case(given: Mapping[str, str | None]) -> None:

@@ -1,7 +1,6 @@
 """The page of retention: which versions have to go, when, and what holds them. Its state is in the address."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -9,11 +8,11 @@ from catalog.errors import WhenceError
 from ui import app_catalog, page_queries
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import go
+from ui.app_pages.version_list import version_list
 from ui.retention_words import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
-from ui.trace_words import csv_text, plain, shown_rows
+from ui.trace_words import plain
 
 _PAGE = 100
-_LISTED = 15
 _STATE_COLUMN = st.column_config.TextColumn(width=110)  # a telephone cuts a narrower one
 
 
@@ -98,7 +97,7 @@ def _list(months: Sequence[str]) -> None:
     if not found:
         st.markdown("No version is in that state, month and name.")
         return
-    _table(retention_rows(found))
+    version_list(retention_rows(found), "retention", {"state": _STATE_COLUMN})
     _pages(number, int(found[0]["total"]))
 
 
@@ -115,36 +114,6 @@ def _pick_month(months: Sequence[str]) -> str | None:
         width=200,
     )
     return month if month in months else None
-
-
-def _table(rows: list[dict[str, Any]]) -> None:
-    def picked() -> None:
-        chosen = st.session_state["retention_rows"].selection.rows
-        if chosen:
-            st.session_state["retention_goes_to"] = rows[chosen[0]]
-
-    st.dataframe(
-        shown_rows(rows),
-        hide_index=True,
-        key="retention_rows",
-        on_select=picked,
-        selection_mode="single-row",
-        column_config={"state": _STATE_COLUMN},
-        height=38 + 35 * min(len(rows), _LISTED),
-        placeholder="",
-    )
-    chosen = st.session_state.pop("retention_goes_to", None)
-    if chosen:
-        address = {key: chosen[key] for key in ("namespace", "name", "version")}
-        st.switch_page("app_pages/trace.py", query_params=address)
-    st.download_button(
-        "CSV",
-        lambda: csv_text(rows).encode(),
-        file_name="retention.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def _pages(number: int, total: int) -> None:

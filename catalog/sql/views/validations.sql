@@ -9,7 +9,7 @@
 -- job_name: Job's name
 -- validated_at: When, in UTC
 -- success: Whether every expectation held
--- verdict: pass; warning: only expectations of severity warn or info did not hold; violation
+-- verdict: pass; warning: only expectations of severity warn or info did not hold; violation, also without a verdict of one
 -- evaluated: How many expectations gave a verdict
 -- failed: How many of them did not hold
 -- errored: How many gave no verdict

@@ -1,0 +1,200 @@
+"""The page of quality: suites on datasets with their newest result, the history of one, what nobody checks."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.asking import JsonObject
+from catalog.errors import WhenceError
+from catalog.quality import (
+    OUTCOMES,
+    quality_overview,
+    search_validations,
+    unvalidated_datasets,
+    validation_choices,
+)
+from ui import app_catalog
+from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_pages.list_filters import filters, search_line
+from ui.app_pages.suite_run import show_run_of_all
+from ui.app_pages.suite_section import show_suite
+from ui.moments import moment_text, zone_of
+from ui.paper import counted
+from ui.quality_words import OUTCOMES as WORDS
+from ui.quality_words import outcome_meaning, result_words
+from ui.trace_box import short_version
+from ui.trace_words import plain
+
+_PAGE = 20
+_NO_DATASET = {"name": None, "namespace": None, "page": None}
+_LISTS = {"suites": "Suites on data", "unvalidated": "Never validated"}
+
+
+def page() -> None:
+    """One suite on a dataset where the address names it, else the lists; in words why there are none."""
+    st.markdown("### Do the data hold what is expected of them?")
+    try:
+        namespace, name, suite = told("namespace"), told("name"), told("suite")
+        if namespace is not None and name is not None and suite is not None:
+            show_suite(namespace, name, suite)
+        else:
+            _lists()
+    except WhenceError as error:
+        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/error:")
+
+
+def _lists() -> None:
+    overview = app_catalog.asked(quality_overview)
+    counts = cast("Mapping[str, int]", overview["outcomes"])
+    with st.skeleton(height=60):
+        unvalidated = int(str(app_catalog.asked(unvalidated_datasets, count=1)["total"]))
+    chosen = told("list", _LISTS, "suites")
+    show_run_of_all()
+    if not counts:
+        _teach()
+        if not unvalidated:
+            return
+    st.segmented_control(
+        "List",
+        list(_LISTS),
+        required=True,
+        format_func=lambda key: f"{_LISTS[key]} · {sum(counts.values()) if key == 'suites' else unvalidated:,}",
+        key=widget_of("list", chosen),
+        label_visibility="collapsed",
+        on_change=hear,
+        args=("list", "suites"),
+    )
+    if chosen == "unvalidated":
+        _unvalidated()
+    elif counts:
+        _suites(counts, int(str(overview["validations"])))
+
+
+def _suites(counts: Mapping[str, int], validations: int) -> None:
+    """The outcomes to choose from, what else narrows the list, and a page of it."""
+    outcome = told("outcome", OUTCOMES)
+    st.pills(
+        f"By newest result, of {counted(validations, 'validation')} in all",
+        [name for name in OUTCOMES if name in counts or name == outcome],
+        format_func=lambda name: f"{WORDS[name].icon} {counts.get(name, 0):,} {WORDS[name].word}",
+        key=widget_of("outcome", outcome),
+        on_change=hear,
+        args=("outcome",),
+        wrap=True,
+    )
+    if outcome and (meaning := outcome_meaning(outcome)):
+        st.markdown(f":gray[{meaning}]")
+    query = search_line("Search suites and datasets", "part of a suite or a dataset …")
+    choices = app_catalog.asked(validation_choices)
+    given = filters({"suite": "Suite", "namespace": "Namespace"}, choices)
+    name = _dataset_chosen()
+    skipped = (page_number() - 1) * _PAGE
+    found = app_catalog.asked(
+        search_validations, **given, name=name, query=query, outcome=outcome, count=_PAGE, skipped=skipped
+    )
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    if rows:
+        shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""
+        st.markdown(f"**{counted(total, 'suite')} on data**{shown}")
+    else:
+        st.markdown("No suite on a dataset fits. A word has to stand in the suite's or the dataset's name.")
+    for row in rows:
+        _suite(row)
+    show_pages(total, _PAGE)
+
+
+def _dataset_chosen() -> str | None:
+    """The name of the only dataset wanted, with a button that takes it away."""
+    name = told("name")
+    if name is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"Only of **{plain(name)}**", width="content")
+            st.button("All datasets", icon=":material/close:", key="widen_name", on_click=tell, kwargs=_NO_DATASET)
+    return name
+
+
+def _suite(row: JsonObject) -> None:
+    """A suite on a dataset: the way to its history, its newest result, of which version."""
+    word = WORDS[str(row["outcome"])]
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            # a link to the page one is on would leave the browser's address as it is
+            address = {key: str(row[key]) for key in ("namespace", "name", "suite")}
+            st.button(
+                f"**{plain(row['suite'])}** on {plain(row['name'])}",
+                type="tertiary",
+                icon=word.icon,
+                on_click=tell,
+                kwargs=address,
+                key=f"open {' '.join(address.values())}",
+            )
+            st.markdown(word.badge, width="content")
+            if row["is_stale"]:
+                st.badge("suite changed since", icon=":material/update:", color="orange")
+        said = [result_words(row), f"in {plain(row['namespace'])}"]
+        if row["validated_at"]:
+            said.append(f"version {plain(short_version(str(row['version']), 24))}")
+            said.append(moment_text(str(row["validated_at"]), zone_of(st.context.timezone)))
+            said.append(counted(int(str(row["validations"])), "validation"))
+        st.markdown(f":gray[{' · '.join(said)}]")
+
+
+def _unvalidated() -> None:
+    """The datasets that models learned from and nobody validated, a page of them."""
+    query = search_line("Search datasets", "part of a name …")
+    skipped = (page_number() - 1) * _PAGE
+    found = app_catalog.asked(unvalidated_datasets, query=query, count=_PAGE, skipped=skipped)
+    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    if not rows:
+        st.markdown(":material/check_circle: None fits: every such dataset that models learned from was validated.")
+        return
+    st.markdown(f"**{counted(total, 'dataset')}** that models learned from and no validation is known of")
+    for row in rows:
+        with st.container(border=True, gap="xsmall"):
+            st.page_link(
+                "app_pages/dataset.py",
+                label=f"**{plain(row['name'])}**",
+                icon=":material/table:",
+                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+            )
+            steps = counted(int(str(row["depth"])), "step")
+            versions = counted(int(str(row["model_versions"])), "model version")
+            origin = " · the data begin here" if row["is_source"] else ""
+            st.markdown(f":gray[{steps} before a model · in {versions} · in {plain(row['namespace'])}{origin}]")
+    show_pages(total, _PAGE)
+    st.markdown("Draft a suite from what the data are now, edit it, and run it:")
+    st.code(f"whence suggest {rows[0]['name']} -o expectations/suites/NAME.yml\nwhence validate", language="bash")
+
+
+def _teach() -> None:
+    """How a first validation comes about."""
+    st.markdown(
+        "No validation is known yet. A *suite* says what has to hold of a dataset; a *validation* is a suite run on "
+        "exactly one version, so that a model can be held to what it learned from."
+    )
+    steps = st.columns(3, border=True)
+    for column, title, text, code in zip(steps, _TITLES, _TEXTS, _COMMANDS, strict=True):
+        with column:
+            st.markdown(f"#### {title}")
+            st.markdown(text)
+            st.code(code, language="bash", wrap_lines=True)
+
+
+_TITLES = (
+    ":material/edit_note: Draft a suite",
+    ":material/play_circle: Run it",
+    ":material/sensors: Or send results",
+)
+_TEXTS = (
+    "A file of Great Expectations' own expectations, drafted from the data as they are; to be edited.",
+    "Where the data are; the results come here, as validations of the version that was read.",
+    "dbt's tests, Airflow's checks and Great Expectations' checkpoints count alike: point them at this server.",
+)
+_COMMANDS = (
+    "whence suggest NAME -o expectations/suites/NAME.yml",
+    "whence validate",
+    "export OPENLINEAGE_URL=…",
+)
+
+page()
