@@ -22,6 +22,8 @@ PAGES = {
     "findings": "findings",
     "impact": "impact?source=crm&reason=withdrawal",
     "retention": "retention",
+    "quality": "quality",
+    "quality of a suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }
