@@ -59,23 +59,22 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
     name, namespace = st.query_params["name"], st.query_params.get("namespace")
     version, column = st.query_params.get("version"), st.query_params.get("column")
-    with row[1]:
-        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
-        slot = st.empty()
+    slot = row[1].empty()
     try:
         trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)
     except NotFoundError:
+        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
         pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
         raise
     target = id_of(trace["target"])
     go(namespace=target.namespace, name=target.name, version=target.version)
-    pick_version(slot, versions, target.version)
-    _answer(trace, clocks)
-
-
-def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
-    target = id_of(trace["target"])
     known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
+    pick_version(slot, known["versions"], target.version)
+    _answer(trace, known, clocks)
+
+
+def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | None]) -> None:
+    target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
     given = {"name": target.name, "namespace": target.namespace, "version": target.version, **clocks}
