@@ -88,7 +88,7 @@ def chain(runs: int) -> Iterator[bytes]:
         at = generate.START + generate.timedelta(seconds=number)
         inputs = [f"chain_{number - 1}"] if number else []
         for event_type, offset in (("START", 0), ("COMPLETE", 0.5)):
-            event = generate._slim(  # noqa: SLF001  # the generator's own shape of a small event
+            event = generate.slim(
                 event_type,
                 at + generate.timedelta(seconds=offset),
                 f"00000000-0000-4000-8000-{number:012d}",

@@ -111,8 +111,8 @@ def slim_events(count: int, jobs: int = 5_000, seed: int = 7) -> Iterator[bytes]
         inputs = [f"t{(job * 3 + offset) % jobs}" for offset in range(1, 4)]
         started = START + timedelta(seconds=number * 10)
         run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-        yield _slim("START", started, run_id, f"job_{job}", inputs, f"t{job}")
-        yield _slim("COMPLETE", started + timedelta(seconds=8), run_id, f"job_{job}", inputs, f"t{job}")
+        yield slim("START", started, run_id, f"job_{job}", inputs, f"t{job}")
+        yield slim("COMPLETE", started + timedelta(seconds=8), run_id, f"job_{job}", inputs, f"t{job}")
 
 
 def layered_events(runs: int = 100_000, layers: int = 20, reads: int = 3, seed: int = 7) -> Iterator[bytes]:
@@ -127,10 +127,8 @@ def layered_events(runs: int = 100_000, layers: int = 20, reads: int = 3, seed: 
         inputs = [f"d{layer - 1}_{rng.randrange(width)}" for _ in range(reads)] if layer else []
         at = START + timedelta(seconds=layer * 100_000 + place)
         run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-        yield _slim("START", at, run_id, f"job_{number}", inputs, f"d{layer}_{place}")
-        yield _slim(
-            "COMPLETE", at + timedelta(milliseconds=500), run_id, f"job_{number}", inputs, f"d{layer}_{place}"
-        )
+        yield slim("START", at, run_id, f"job_{number}", inputs, f"d{layer}_{place}")
+        yield slim("COMPLETE", at + timedelta(milliseconds=500), run_id, f"job_{number}", inputs, f"d{layer}_{place}")
 
 
 def organisation_events(
@@ -160,13 +158,13 @@ def organisation_events(
                     at = START + timedelta(seconds=second)
                     run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
                     job, output = f"team{team}.make_{layer}_{place}", f"team{team}.l{layer}_{place}"
-                    yield _slim("COMPLETE", at, run_id, job, before, output)
+                    yield slim("COMPLETE", at, run_id, job, before, output)
     for team in range(teams):
         for model in range(models):
             second += 1
             at = START + timedelta(seconds=second)
             run_id = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-            yield _trained(at, run_id, f"team{team}.model_{model}", f"team{team}.l{layers - 1}_{model % width}")
+            yield trained(at, run_id, f"team{team}.model_{model}", [f"team{team}.l{layers - 1}_{model % width}"])
 
 
 def _declared_source(name: str, source: str) -> Iterator[bytes]:
@@ -191,18 +189,20 @@ def declaration(namespace: str, name: str, facets: dict[str, object]) -> bytes:
     )
 
 
-def _trained(at: datetime, run_id: str, model: str, features: str) -> bytes:
+def trained(at: datetime, run_id: str, model: str, features: list[str]) -> bytes:
+    """The event of a run that trains a model, with its purpose."""
     facets = {
         "datasetType": {"datasetType": "MODEL"},
         "version": {"datasetVersion": "v1"},
         "whence_model": {"purpose": "dpv:ServiceProvision", "activity": "ai:ModelTraining"},
     }
-    event = orjson.loads(_slim("COMPLETE", at, run_id, f"train_{model}", [features], model))
+    event = orjson.loads(slim("COMPLETE", at, run_id, f"train_{model}", features, model))
     event["outputs"] = [{"namespace": "models", "name": model, "facets": facets}]
     return orjson.dumps(event)
 
 
-def _slim(event_type: str, at: datetime, run_id: str, job: str, inputs: list[str], output: str) -> bytes:
+def slim(event_type: str, at: datetime, run_id: str, job: str, inputs: list[str], output: str) -> bytes:
+    """An event of a run without facets."""
     return orjson.dumps(
         {
             "eventType": event_type,

@@ -82,6 +82,12 @@ def search_models(
         return _page(question.rows("search_models", wanted))
 
 
+def search_names(catalog: Catalog, *, query: str = "", count: int = 50) -> JsonObject:
+    """How many names hold every word (`total`), and the first of them as `rows`: models before other datasets."""
+    with ask(catalog, by_graph=False) as question:
+        return _page(question.rows("search_names", {"words": query.lower().split(), "count": count}))
+
+
 def search_choices(catalog: Catalog, *, is_model: bool) -> dict[str, list[str]]:
     """What models, or datasets, can be narrowed to: the values of each filter, in order of the alphabet."""
     choices: dict[str, list[str]] = {

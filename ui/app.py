@@ -25,6 +25,9 @@ st.html(
     ".stMainBlockContainer{overflow-wrap:anywhere}"  # a name may be one word of 400 letters
     ".stMainBlockContainer :is(.stPageLink,.stButton) p{white-space:normal;overflow-wrap:anywhere}"
     ".stMainBlockContainer :is(.stCheckbox,.stPageLink) :is(label,a,div,span){min-width:0;max-width:100%}"
+    # Captions are faded, and tags of a picker white on the theme's light blue, to less contrast than one can read.
+    "[data-testid=stCaptionContainer]{opacity:1;color:color-mix(in srgb,currentColor 80%,transparent)}"
+    "[data-testid=stMultiSelectTagsContainer] [aria-label='Selected values']>*{background-color:#3b4cca}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )

@@ -94,7 +94,7 @@ def rows(query: str, **parameters: str | int | None) -> list[Row]:
     return _rows(catalog, place, catalog.log_position, query, tuple(sorted(parameters.items())))
 
 
-@st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …")
+@st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …", show_time=True)
 def _rows(
     _catalog: Catalog, place: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
 ) -> list[Row]:
@@ -112,7 +112,7 @@ def asked(question: Callable[..., _Answer], **given: str | int | bool | None) ->
     return cast("_Answer", _answer_now(catalog, question, place, catalog.log_position, tuple(sorted(given.items()))))
 
 
-@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …")
+@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …", show_time=True)
 def _answer_now(
     _catalog: Catalog,
     _question: Callable[..., object],
@@ -130,7 +130,7 @@ def _ask(question: str, **given: str | None) -> object:
     return _answer(catalog, place, catalog.log_position, question, tuple(sorted(given.items())))
 
 
-@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …")
+@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …", show_time=True)
 def _answer(_catalog: Catalog, place: str, position: int, question: str, given: _Given) -> object:
     del place, position  # they only tell answers apart
     wanted = dict(given)

@@ -20,6 +20,7 @@ from catalog.store import Catalog
 from ingest.follower import Follower
 from ingest.group_commit import GroupCommit
 from ingest.http import Front, add_routes
+from ingest.judging_ahead import JudgingAhead
 from ui.address import remove_address, write_address
 from ui.garbage import GarbageThread
 
@@ -71,6 +72,7 @@ def build_app(catalog: Catalog) -> Front:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         committer.start()
         follower = Follower(catalog)
+        judging = JudgingAhead(catalog)
         garbage = GarbageThread(catalog)
         try:
             async with AsyncExitStack() as stack:
@@ -78,6 +80,7 @@ def build_app(catalog: Catalog) -> Front:
                     await stack.enter_async_context(pages.lifespan()(app))
                 yield
         finally:
+            await asyncio.to_thread(judging.close)
             await asyncio.to_thread(committer.close)
             await asyncio.to_thread(follower.close)
             await asyncio.to_thread(garbage.close)

@@ -1,5 +1,6 @@
 """Labels, findings and retention of the whole catalog as tables for users' SQL, made when a query names them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import duckdb
@@ -11,7 +12,7 @@ from catalog.database import statement
 from catalog.governance.describing import sources_of, terms_json
 from catalog.governance.gate import decide
 from catalog.governance.judge import Judge
-from catalog.governance.questions import findings_of, judge_of, portfolio
+from catalog.governance.questions import findings_of, judge_of
 from catalog.governance.reach import Reach, all_versions, reach_of
 from catalog.governance.telling import Telling, Told
 from catalog.log import DEFAULT_WRITER
@@ -78,12 +79,18 @@ _TABLES = {
     ),
 }
 Rows = list[tuple[object, ...]]
+_STEP = 1_000
 
 
-def refresh(catalog: Catalog) -> None:
+def go_on() -> None:
+    """Nothing: a refresh that nobody stops goes on."""
+
+
+def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
     """Bring the judged tables up to the log, today and the rules; nothing is done where they are.
 
-    Of a day and rules that are the same, only what the newer entries can have changed is judged again.
+    Of a day and rules that are the same, only what the newer entries can have changed is judged again. on_step is
+    called between the steps of a long one, and may raise: the tables then stay as they were.
     """
     with catalog.judging() as cursor, ask(catalog) as question:
         position, today, rules = catalog.log_position, datetime.now(UTC).date(), rules_digest()
@@ -92,7 +99,7 @@ def refresh(catalog: Catalog) -> None:
             return
         is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
         reach = reach_of(question, known[3]) if known and is_same else None
-        tables = _tables_of(_judge(question, reach), reach)
+        tables = _tables_of(_judge(question, reach, on_step), reach, on_step)
         cursor.execute("BEGIN")
         try:
             _forget(cursor, reach)
@@ -106,11 +113,11 @@ def refresh(catalog: Catalog) -> None:
         cursor.execute("COMMIT")
 
 
-def _judge(question: Question, reach: Reach | None) -> Judge:
+def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Judge:
     if reach is None:
-        return portfolio(question)
+        return judge_of(question, *all_versions(question), on_step=on_step)
     judged = all_versions(question, sorted({key for key, _ in reach.nodes}))
-    return judge_of(question, *(node for node in judged if node in reach))
+    return judge_of(question, *(node for node in judged if node in reach), on_step=on_step)
 
 
 def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
@@ -123,12 +130,14 @@ def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
     _with_rows(cursor, "judged_again", pa.schema([("dataset_key", _KEY), ("version", _TEXT)]), again, "judged_forget")
 
 
-def _tables_of(judge: Judge, reach: Reach | None) -> dict[str, Rows]:
+def _tables_of(judge: Judge, reach: Reach | None, on_step: Callable[[], None] = go_on) -> dict[str, Rows]:
     """The rows of every judged table, of the versions reached."""
     found = {name: Rows() for name in _TABLES}
     described = _Described(judge)
     versions = sorted(node for node in judge.closure.versions if reach is None or node in reach)
-    for node in versions:
+    for number, node in enumerate(versions):
+        if number % _STEP == 0:
+            on_step()
         found["labels"] += described.rows(node)
         found["retention"] += _retention_rows(judge, node)
     telling = Telling(judge)
@@ -137,6 +146,7 @@ def _tables_of(judge: Judge, reach: Reach | None) -> dict[str, Rows]:
     for model in versions:
         if not judge.is_model(model) or judge.closure.versions[model].state not in {"produced", "external"}:
             continue
+        on_step()
         own = telling.all(findings_of(judge, model))
         decision = decide(told.finding.weight for told in own if told.said["waived_by"] is None)
         found["gates"].append((*model, decision))

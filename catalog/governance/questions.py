@@ -1,5 +1,6 @@
 """The questions of governance, answered in JSON-able values: label, findings, retention."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import cast
 
@@ -24,12 +25,24 @@ from catalog.vocabulary.durations import add, parse_duration
 _ESCALATED = frozenset({"withdrawn_since", "expired_since"})
 
 
-def judge_of(question: Question, *targets: Node, supposed: Supposed | None = None) -> Judge:
-    """The judge of some versions and everything they came from; supposed: as if this facet were declared."""
+def judge_of(
+    question: Question,
+    *targets: Node,
+    supposed: Supposed | None = None,
+    on_step: Callable[[], None] | None = None,
+) -> Judge:
+    """The judge of some versions and everything they came from; supposed: as if this facet were declared.
+
+    on_step is called between the steps, and may raise.
+    """
+    stop_or_go = on_step or (lambda: None)
     closure, lost = with_generators(question, question.closure(*targets), supposed)
     if supposed:
         closure = supposed.closure(closure)
-    return Judge(load_dossier(question.cursor, closure, question.asked_at, lost, supposed))
+    stop_or_go()
+    dossier = load_dossier(question.cursor, closure, question.asked_at, lost, supposed)
+    stop_or_go()
+    return Judge(dossier)
 
 
 def label(

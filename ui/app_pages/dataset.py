@@ -93,7 +93,7 @@ def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
     kind = str(known.get("type") or "dataset").lower()
     st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
     retention = " ".join(state_badge(row["state"]) for row in states)
-    st.markdown(f":primary-badge[{plain(kind)}] {badges(findings)} {retention}")
+    st.markdown(f":gray-badge[{plain(kind)}] {badges(findings)} {retention}")
     if known.get("description"):
         st.markdown(plain(known["description"]))
     facts = [("Namespace", f"`{known['namespace']}`"), ("Version", f"`{known['version']}`")]

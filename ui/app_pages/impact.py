@@ -32,11 +32,12 @@ Row = Mapping[str, Any]
 def page() -> None:
     """Pickers, then what came of it, or in words why there is no answer."""
     try:
+        heading = st.container()
         found = choices()
         if not found:
             teach(app_catalog.address())
             return
-        st.markdown("### What came of it, and what has to follow?")
+        heading.markdown("### What came of it, and what has to follow?")
         _pick(found)
         given = {key: st.query_params.get(key) or None for key in _KEYS}
         if given["name"] or given["source"]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import cast
 
 import streamlit as st
 
 from catalog.errors import NotFoundError, WhenceError
 from catalog.lookup import UNVERSIONED
+from catalog.search import search_names
 from ui import app_catalog
 from ui.app_pages.compare_panel import show_compare
 from ui.app_pages.findings_panel import badges, show_findings
@@ -57,23 +59,22 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
     name, namespace = st.query_params["name"], st.query_params.get("namespace")
     version, column = st.query_params.get("version"), st.query_params.get("column")
-    with row[1]:
-        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
-        slot = st.empty()
+    slot = row[1].empty()
     try:
         trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)
     except NotFoundError:
+        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
         pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
         raise
     target = id_of(trace["target"])
     go(namespace=target.namespace, name=target.name, version=target.version)
-    pick_version(slot, versions, target.version)
-    _answer(trace, clocks)
-
-
-def _answer(trace: Trace, clocks: Mapping[str, str | None]) -> None:
-    target = id_of(trace["target"])
     known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
+    pick_version(slot, known["versions"], target.version)
+    _answer(trace, known, clocks)
+
+
+def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | None]) -> None:
+    target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
     given = {"name": target.name, "namespace": target.namespace, "version": target.version, **clocks}
@@ -211,7 +212,7 @@ def _not_found(error: NotFoundError) -> None:
     st.error(_in_words(error), icon=":material/search_off:")
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
-    near = app_catalog.datasets(name)[:_NEAREST]
+    near = cast("Sequence[app_catalog.Row]", app_catalog.asked(search_names, query=name, count=_NEAREST)["rows"])
     exact = [
         row for row in near if row["name"] == name and st.query_params.get("namespace") in (None, row["namespace"])
     ]

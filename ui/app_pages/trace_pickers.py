@@ -1,15 +1,17 @@
 """What is asked for: the pickers above a trace, and the address that holds what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from catalog.search import search_names
 from ui import app_catalog
 from ui.moments import moment_text, zone_of
 from ui.trace_box import short_version
 
-_CHOICES = 2_000
+_OFFERED = 50
 _OF_A_TRACE = ("column", "hops", "node", "finding", "side", "against")
 _OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
 
@@ -17,16 +19,32 @@ Choice = tuple[str, str]
 
 
 def choices() -> dict[Choice, str]:
-    """What can be picked, with what it is called: models first, the newest before the others; then datasets."""
-    models = sorted(app_catalog.models(), key=lambda row: row["updated_at"] or "", reverse=True)
-    found = {(row["namespace"], row["name"]): _choice_label(row, "model") for row in models}
-    for row in app_catalog.datasets()[:_CHOICES]:
-        found.setdefault((row["namespace"], row["name"]), _choice_label(row, str(row["type"] or "dataset").lower()))
-    return found
+    """What is offered, with what it is called: models first, the newest before the others; then datasets.
+
+    Where the catalog has more than a list can offer, a search line above the picker says which are meant.
+    """
+    first = app_catalog.asked(search_names, count=_OFFERED)
+    total = int(str(first["total"]))
+    words = _search_line(total) if total > _OFFERED else ""
+    found = app_catalog.asked(search_names, query=words, count=_OFFERED) if words else first
+    if not found["rows"] and total:
+        st.caption("No name holds all of that; the newest are offered.")
+        found = first
+    rows = cast("Sequence[app_catalog.Row]", found["rows"])
+    return {(row["namespace"], row["name"]): f"{row['name']} · {row['type']} in {row['namespace']}" for row in rows}
 
 
-def _choice_label(row: app_catalog.Row, kind: str) -> str:
-    return f"{row['name']} · {kind} in {row['namespace']}"
+def _search_line(total: int) -> str:
+    """The words that a name has to hold to be offered; asked again while they are typed."""
+    return st.text_input(
+        f"Search {total:,} names",
+        key="search_names",
+        type="search",
+        icon=":material/search:",
+        placeholder=f"search {total:,} models and datasets; the list below offers {_OFFERED} that fit",
+        label_visibility="collapsed",
+        live=True,
+    ).strip()
 
 
 def go(**changes: str | None) -> None:

@@ -65,7 +65,7 @@ def show_version(
 def _head(row: Row, version: VersionId, known: Row) -> None:
     st.markdown(f"##### {plain(version.name)}")
     with st.container(horizontal=True, gap="xsmall"):
-        st.badge(str(row["type"] or "DATASET").lower(), color="primary")
+        st.badge(str(row["type"] or "DATASET").lower(), color="gray")
         st.badge(row["state"], color="gray" if row["state"] in ("produced", "external") else "orange")
     facts = [("Version", f"`{version.version}`"), ("Namespace", f"`{version.namespace}`")]
     facts += [("Created", _time(row["created_at"]))] if row["created_at"] else []

@@ -1,0 +1,219 @@
+"""How long the app's pages take to show their content on a large catalog, against an empty page of Streamlit.
+
+    python bench/bench_app.py [--catalog FILE] [--seconds 20]
+
+10,000 datasets, 2,000 models, 100,000 versions, and one model of 1,000 ancestors. Server, browsers and sender share
+the machine. FILE is made where it is missing, and kept.
+"""
+
+import argparse
+import asyncio
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import generate
+from app_server import CHROMIUM, FLAGS, ROOT
+from bench_trace import fill
+from playwright.async_api import Browser, async_playwright
+
+from catalog.governance.judging import refresh
+from catalog.store import Catalog
+
+_SERVE = "import sys, pathlib; from ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+_EMPTY = "import streamlit as st\nst.markdown('### Empty')\n"
+_ROUNDS, _BROWSERS, _PER_SECOND, _SENDERS = 3, 10, 500, 8
+_QUIETLY = ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
+_PATIENCE = 120_000
+_DEEP = "trace?namespace=models&name=deep"
+_PAGES = {
+    "overview": "",
+    "models": "models",
+    "datasets": "datasets",
+    "trace": "trace?namespace=models&name=team7.model_3",
+    "trace, 1,000 ancestors": _DEEP,
+    "dataset": "dataset?namespace=models&name=team7.model_3",
+    "runs": "run",
+    "findings": "findings",
+    "impact": "impact?source=supplier_7&reason=withdrawal",
+    "retention": "retention",
+    "quality": "quality",
+    "sql": "sql",
+    "log": "log",
+}
+_SHOWN = """() => document.querySelector('.stMainBlockContainer :is(h1,h2,h3)')
+    && !document.querySelector('.stMainBlockContainer [data-testid=stSkeleton]')
+    && !document.querySelector('[data-testid=stSpinner],[data-test-script-state=running]')"""
+
+
+def deep_model() -> Iterator[bytes]:
+    """A model of 1,000 ancestors: ten layers of 100, each made of three of the layer before."""
+    for layer in range(11):
+        for place in range(1 if layer == 10 else 100):
+            reads = range(100) if layer == 10 else (place, (place + 1) % 100, (place + 7) % 100)
+            before = [f"deep.l{layer - 1}_{each}" for each in reads] if layer else []
+            run_id = str(UUID(int=10**9 + layer * 100 + place, version=4))
+            at = generate.START + timedelta(days=2, seconds=layer)
+            if layer == 10:
+                yield generate.trained(at, run_id, "deep", before)
+            else:
+                yield generate.slim("COMPLETE", at, run_id, f"deep_{layer}_{place}", before, f"deep.l{layer}_{place}")
+
+
+def make(path: Path) -> None:
+    """Fill a catalog and judge it."""
+    with Catalog(path, keeps_graph=True) as catalog:
+        fill(catalog, generate.organisation_events())
+        fill(catalog, deep_model())
+        refresh(catalog)
+
+
+@contextmanager
+def _running(*command: str) -> Iterator[int]:
+    """Run a server with a port as its last argument; the port, once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([*command[:-1], command[-1].format(port=port)], cwd=ROOT, env=environment)
+    try:
+        _await(port)
+        yield port
+    finally:
+        started = time.perf_counter()
+        process.terminate()
+        process.wait(timeout=120)
+        print(f"(closed in {time.perf_counter() - started:.1f} s)")
+
+
+def _await(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise SystemExit("the server did not come up")
+
+
+async def _open(browser: Browser, url: str) -> tuple[float, int]:
+    """Seconds until a page shows its content, and how many exceptions it shows."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    started = time.perf_counter()
+    await page.goto(url, timeout=_PATIENCE)
+    await page.wait_for_function(_SHOWN, timeout=_PATIENCE)
+    seconds = time.perf_counter() - started
+    errors = await page.get_by_test_id("stException").count() + await page.get_by_test_id("stAlert").count()
+    await context.close()
+    return seconds, errors
+
+
+async def _median(browser: Browser, url: str) -> tuple[float, float]:
+    """Seconds of the first visit, and the median of all."""
+    seconds = [(await _open(browser, url))[0] for _ in range(_ROUNDS)]
+    return seconds[0], statistics.median(seconds)
+
+
+def _send(port: int, seconds: float, counts: list[int]) -> None:
+    """Post events at an even pace; counts hears how many were taken, and how many not."""
+    bodies = generate.slim_events(int(_PER_SECOND * seconds * 2), seed=int(time.time()))
+    lock = threading.Lock()
+    until = time.monotonic() + seconds
+
+    def post() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        due = time.monotonic()
+        while (now := time.monotonic()) < until:
+            time.sleep(max(0.0, due - now))
+            due += _SENDERS / _PER_SECOND
+            with lock:
+                body = next(bodies)
+            connection.request("POST", "/api/v1/lineage", body, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            counts[0 if answer.status == 201 else 1] += 1
+
+    senders = [threading.Thread(target=post) for _ in range(_SENDERS)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+
+
+async def _beside(browser: Browser, port: int, seconds: float) -> None:
+    """Ingest alone, then with ten browsers that open one page after the other."""
+    alone, beside = [0, 0], [0, 0]
+    await asyncio.to_thread(_send, port, seconds, alone)
+    until = time.monotonic() + seconds
+    visits: list[tuple[float, int]] = []
+
+    async def visit(start: int) -> None:
+        paths = list(_PAGES.values())
+        while time.monotonic() < until:
+            visits.append(await _open(browser, f"http://127.0.0.1:{port}/{paths[start % len(paths)]}"))
+            start += 1
+
+    await asyncio.gather(asyncio.to_thread(_send, port, seconds, beside), *(visit(n) for n in range(_BROWSERS)))
+    shown = sorted(taken for taken, _ in visits)
+    print(
+        f"ten browsers: {len(visits)} pages, median {statistics.median(shown):.1f} s, longest {shown[-1]:.1f} s, "
+        f"{sum(errors for _, errors in visits)} errors; ingest {beside[0] / max(1, alone[0]):.2f} x alone (bar 0.7), "
+        f"{alone[0] / seconds:.0f}/s alone, refused {alone[1] + beside[1]}"
+    )
+
+
+async def _measure(catalog: Path, scratch: Path, seconds: float) -> None:
+    empty = scratch / "empty.py"
+    empty.write_text(_EMPTY)
+    streamlit = (sys.executable, "-m", "streamlit", "run", str(empty), *_QUIETLY)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        with _running(*streamlit, "--server.port={port}") as port:
+            await _open(browser, f"http://127.0.0.1:{port}")
+            _, bare = await _median(browser, f"http://127.0.0.1:{port}")
+        print(f"an empty page: {bare:.2f} s")
+        with _running(sys.executable, "-c", _SERVE, str(catalog), "{port}") as port:
+            await _open(browser, f"http://127.0.0.1:{port}/sql")  # the first page of a server imports
+            for name, path in _PAGES.items():
+                first, median = await _median(browser, f"http://127.0.0.1:{port}/{path}")
+                bar = 3 if path == _DEEP else 2.5
+                print(f"{name}: {median / bare:.2f} x (bar {bar}), first visit {first / bare:.2f} x", flush=True)
+            if seconds:
+                await _beside(browser, port, seconds)
+        await browser.close()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--catalog", type=Path)
+    parser.add_argument("--seconds", type=float, default=20, help="of ten browsers beside ingest; 0: not")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.catalog or Path(folder) / "app.duckdb"
+        if not path.exists():
+            make(path)
+        asyncio.run(_measure(path, Path(folder), given.seconds))
+
+
+if __name__ == "__main__":
+    main()

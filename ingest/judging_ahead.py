@@ -1,0 +1,55 @@
+"""The thread that judges the catalog while nothing comes in, so that whoever looks need not wait for it."""
+
+import logging
+import threading
+
+from catalog.governance.judging import refresh
+from catalog.store import Catalog
+
+_LOG = logging.getLogger(__name__)
+_IDLE_SECONDS = 1.0
+# So much that comes in while it judges has to be judged again anyway, and needs the processor more.
+_TOO_MUCH = 200
+
+
+class _PutOffError(Exception):
+    """There is something better to do now."""
+
+
+class JudgingAhead:
+    """Brings the judged tables up to the log once nothing new has come for a moment; puts it off where much comes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Start; the first judging begins when nothing has come in for a moment."""
+        self._catalog = catalog
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="whence-judging")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop; of judging under way no more than the present step is finished, and nothing of it is kept."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        seen, judged = -1, -1
+        while not self._stopped.wait(_IDLE_SECONDS):
+            position = self._catalog.log_position
+            idle, seen = position == seen and not self._catalog.backlog, position
+            if idle and position != judged and self._judge(position):
+                judged = position
+
+    def _judge(self, position: int) -> bool:
+        """Judge; whether it need not be tried again before something new comes in."""
+
+        def go_on() -> None:
+            if self._stopped.is_set() or self._catalog.log_position > position + _TOO_MUCH:
+                raise _PutOffError
+
+        try:
+            refresh(self._catalog, go_on)
+        except _PutOffError:
+            return False
+        except Exception:  # noqa: BLE001  # who asks next sees the error; the log and the readings are not harmed
+            _LOG.exception("the catalog could not be judged")
+        return True

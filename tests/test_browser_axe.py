@@ -1,0 +1,90 @@
+"""What axe-core finds on every page of the navigation, in both themes; and every control is reached by Tab."""
+
+from collections.abc import Iterator
+
+import pytest
+from app_server import serving
+from axe_playwright_python.sync_playwright import Axe
+from browsing import browser, opened, stand_still
+from demo_catalog import govern_demo
+from playwright.sync_api import Browser, Page
+
+# Every page of ui/app.py's navigation, with an address at which it has something to show.
+PAGES = {
+    "overview": "",
+    "trace": "trace?namespace=models&name=churn&version=v2&hops=all&side=findings",
+    "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
+    "models": "models",
+    "datasets": "datasets",
+    "dataset": "dataset?namespace=models&name=churn",
+    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
+    "run": "run",
+    "findings": "findings",
+    "impact": "impact?source=crm&reason=withdrawal",
+    "retention": "retention",
+    "quality": "quality",
+    "quality of a suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
+    "sql": "sql?saved=findings_by_kind",
+    "log": "log",
+}
+GRAVE = ("serious", "critical")
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(govern_demo(tmp_path_factory.mktemp("axe") / "demo.duckdb")) as url:
+        yield url
+
+
+def grave(page: Page) -> list[str]:
+    """Each grave violation on a page, with what it is about."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:300]} :: {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_grave(browser: Browser, address: str, name: str, scheme: str) -> None:
+    page = opened(browser, f"{address}/{PAGES[name]}", 1280, scheme)
+    stand_still(page)
+    found = grave(page)
+    assert not found, "\n".join(found)
+    page.context.close()
+
+
+CONTROLS = ".stMainBlockContainer :is(a[href],button,input,textarea):not([disabled],[tabindex='-1'])"
+# What a control is part of moves within by arrows, and Tab goes to one of the whole: WAI-ARIA, keyboard interface.
+COMPOSITE = "[role=radiogroup],[role=tablist],[role=grid],[role=toolbar],[role=group],[role=navigation],nav"
+# In a table Tab goes from cell to cell, and then on.
+PATIENT_TABS = 60
+
+
+@pytest.mark.parametrize("name", ["overview", "trace", "models", "steward", "findings", "impact", "sql", "log"])
+def test_tab_reaches_every_control(browser: Browser, address: str, name: str) -> None:
+    page = opened(browser, f"{address}/{PAGES[name]}", 1280)
+    stand_still(page)
+    page.evaluate("() => { window.reached = new Set() }")
+    still = 0
+    while still < PATIENT_TABS:
+        page.keyboard.press("Tab")
+        is_new = page.evaluate(
+            "() => { const e = document.activeElement, n = reached.size; reached.add(e); return reached.size > n }"
+        )
+        still = 0 if is_new else still + 1
+    missed = page.evaluate(
+        """([controls, composite]) => [...document.querySelectorAll(controls)]
+            .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest(composite) && !reached.has(e))
+            .map(e => e.outerHTML.slice(0, 200))""",
+        [CONTROLS, COMPOSITE],
+    )
+    assert missed == []
+    assert page.evaluate("reached.size") > 10
+    page.context.close()

@@ -1,0 +1,55 @@
+"""A server judges its catalog while nothing comes in, and stops when told."""
+
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from demo_catalog import fill
+from scene import DOORS_SCENE
+
+from catalog.asking import ask
+from catalog.governance.judging import refresh
+from catalog.store import Catalog
+from ingest.judging_ahead import JudgingAhead
+
+SECONDS = 20
+
+
+def judged(catalog: Catalog) -> int:
+    """How many versions the judged tables have a decision on, without bringing them up to the log."""
+    with ask(catalog, by_graph=False) as question:
+        return len(question.cursor.execute("SELECT version FROM judged.gates").fetchall())
+
+
+def test_what_came_in_is_judged_while_nobody_asks(tmp_path: Path) -> None:
+    path = fill(tmp_path / "scene.duckdb", [json.dumps(event).encode() for event in DOORS_SCENE])
+    with Catalog(path) as catalog:
+        assert judged(catalog) == 0
+        ahead = JudgingAhead(catalog)
+        try:
+            until = time.monotonic() + SECONDS
+            while not judged(catalog) and time.monotonic() < until:
+                time.sleep(0.1)
+            assert judged(catalog) > 0
+        finally:
+            ahead.close()
+        assert "whence-judging" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_refresh_that_is_stopped_keeps_nothing_and_the_next_is_whole(tmp_path: Path) -> None:
+    path = fill(tmp_path / "scene.duckdb", [json.dumps(event).encode() for event in DOORS_SCENE])
+    steps: list[int] = []
+
+    def stop_at_the_third() -> None:
+        steps.append(1)
+        if len(steps) == 3:
+            raise InterruptedError
+
+    with Catalog(path) as catalog:
+        with pytest.raises(InterruptedError):
+            refresh(catalog, stop_at_the_third)
+        assert judged(catalog) == 0
+        refresh(catalog)
+        assert judged(catalog) > 0
