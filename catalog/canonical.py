@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from typing import NamedTuple, TypeAlias, cast
 
 import orjson
@@ -10,6 +11,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 
 _LONG_DIGIT_RUN = b"0" * 19
 _DIGITS_TO_ZERO = bytes(ord("0") if chr(code).isdecimal() and code < 128 else ord(" ") for code in range(256))
+# What orjson says of a number beyond 1.8e308, of an integer too.
+_NO_DOUBLE = "infinity when parsed as double"
 _SMALL_E = ord("e")
 _INT64_MIN = -(2**63)
 _UINT64_MAX = 2**64 - 1
@@ -25,12 +28,30 @@ def parse_json(raw: bytes | str) -> Json:
     Raises NotJsonError, with the place, where the text is no JSON (RFC 8259).
     """
     try:
-        value = orjson.loads(raw)
+        try:
+            value = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            if _NO_DOUBLE not in str(error):
+                raise
+            return _parse_exactly(raw)
         if not _may_hold_long_integer(raw if isinstance(raw, bytes) else raw.encode()):
             return cast("Json", value)
-        return cast("Json", json.loads(raw))
+        return _parse_exactly(raw)
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from error
+
+
+def _parse_exactly(raw: bytes | str) -> Json:
+    """The value, read by the slower parser, to which no integer is too long."""
+    return cast("Json", json.loads(raw, parse_float=_finite, parse_constant=_finite))
+
+
+def _finite(text: str) -> float:
+    """The number, or ValueError where it is none that JSON and a double can hold."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is {_NO_DOUBLE}")
+    return number
 
 
 def canonical_json(value: Json) -> bytes:
@@ -53,8 +74,8 @@ def read_event(raw: bytes) -> EventText:
     """The event of a JSON text with its canonical JSON. Raises NotJsonError where it is no JSON."""
     try:
         found = event_text(cast("Json", orjson.loads(raw)))
-    except orjson.JSONDecodeError as error:
-        raise NotJsonError(str(error)) from error
+    except orjson.JSONDecodeError:
+        return event_text(parse_json(raw))
     # An integer beyond 64 bits was read as a float of 1e16 or more, which is always written with an exponent.
     return event_text(parse_json(raw)) if _has_exponent(found.body) else found
 
@@ -110,7 +131,8 @@ def _written(value: object) -> bytes:
     try:
         return orjson.dumps(_with_exact_integers(value), option=orjson.OPT_SORT_KEYS)
     except (TypeError, RecursionError) as error:
-        raise NotJsonError(str(error)) from error
+        reason = "nested deeper than 250 levels" if "ecursion" in str(error) else str(error)
+        raise NotJsonError(reason) from error
 
 
 def body_hash(canonical: bytes) -> bytes:

@@ -3,6 +3,7 @@
 Commands, routes and pages all ask these; so an answer is the same through every door.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import cast
@@ -21,6 +22,8 @@ from catalog.store import Catalog, Clocks
 from catalog.times import instant_of, read_instant
 from catalog.trace import trace_json
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks:
     """The two times of a question, from RFC 3339 texts or days (their start, UTC).
@@ -34,9 +37,9 @@ def _instant(option: str, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return instant_of(read_instant(text if len(text) > len("2026-01-31") else f"{text}T00:00:00Z")[0])
+        return instant_of(read_instant(f"{text}T00:00:00Z" if _DAY.fullmatch(text) else text)[0])
     except ValueError as error:
-        raise BadQuestionError(f"--{option}: {error}") from error
+        raise BadQuestionError(f"--{option}: {error}, and no day like 2026-01-31") from error
 
 
 def trace(

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from catalog.admission import Refused, admit
-from catalog.canonical import NotJsonError, canonical_json, parse_json
+from catalog.canonical import Json, NotJsonError, event_text, parse_json
 from catalog.entry import Entry
 from catalog.envelope import Remark
 from catalog.errors import UnavailableError
@@ -122,7 +122,14 @@ def _admit_all(body: bytes, reader: FacetReader) -> list[Entry | Refused]:
         return [admit(line, ACTOR, reader) for line in body.split(b"\n") if line.strip()]
     try:
         events = parse_json(body)
-        texts = [canonical_json(event) for event in events] if isinstance(events, list) else []
     except NotJsonError as error:
         return [Refused(body, [Remark("", f"not JSON: {error}")])]
-    return [admit(text, ACTOR, reader) for text in texts]
+    return [_admit_element(event, reader) for event in events] if isinstance(events, list) else []
+
+
+def _admit_element(event: Json, reader: FacetReader) -> Entry | Refused:
+    """One of an array; that it cannot be written again is its own fault and harms no other."""
+    try:
+        return admit(event_text(event).body, ACTOR, reader)
+    except NotJsonError as error:
+        return Refused(b"", [Remark("", f"not JSON: {error}")])

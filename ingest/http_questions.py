@@ -1,5 +1,6 @@
 """The routes that ask: each a question of `catalog.questions`, its answer as it stands."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import orjson
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
 from catalog import questions
+from catalog.canonical import Json
 from catalog.governance import comparing, consequences
 from catalog.governance import questions as governance
 from catalog.store import Catalog, Clocks
@@ -125,9 +127,14 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/datasets", response_model=list[Answer])
-    def datasets(clocks: ClocksAsked, query: Annotated[str, Query(description="Words to find.")] = "") -> Response:
-        """The datasets that every word of the query finds; all without one."""
-        return json_response(questions.datasets(catalog, query, clocks))
+    def datasets(
+        clocks: ClocksAsked,
+        query: Annotated[str, Query(description="Words to find.")] = "",
+        namespace: str | None = None,
+        name: str | None = None,
+    ) -> Response:
+        """The datasets that every word of the query finds; all without one. Those of just this namespace, or name."""
+        return json_response(_of(questions.datasets(catalog, query, clocks), namespace=namespace, name=name))
 
     @router.get("/demanded-suites", response_model=list[Answer])
     def demanded_suites() -> Response:
@@ -135,14 +142,19 @@ def _add_lists(router: APIRouter, catalog: Catalog) -> None:
         return json_response(questions.demanded_suites(catalog))
 
     @router.get("/models", response_model=list[Answer])
-    def models(clocks: ClocksAsked) -> Response:
-        """Every model with its current version."""
-        return json_response(questions.models(catalog, clocks))
+    def models(clocks: ClocksAsked, namespace: str | None = None, name: str | None = None) -> Response:
+        """Every model with its current version. Those of just this namespace, or name."""
+        return json_response(_of(questions.models(catalog, clocks), namespace=namespace, name=name))
 
     @router.get("/runs", response_model=list[Answer])
     def runs(clocks: ClocksAsked, limit: Annotated[int, Query(ge=0, le=100_000)] = 100) -> Response:
         """The newest runs, latest first."""
         return json_response(questions.runs(catalog, limit, clocks))
+
+
+def _of(rows: Sequence[Mapping[str, Json]], **wanted: str | None) -> list[Mapping[str, Json]]:
+    """The rows that have what is wanted of their members; None: anything."""
+    return [row for row in rows if all(value is None or row[key] == value for key, value in wanted.items())]
 
 
 def _add_upkeep(router: APIRouter, catalog: Catalog) -> None:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from catalog.canonical import NotJsonError, canonical_json, parse_json
+from catalog.canonical import Json, NotJsonError, event_text, parse_json
 from catalog.errors import BadQuestionError
 
 if TYPE_CHECKING:
@@ -175,7 +175,15 @@ def _document(lines: list[Found]) -> Iterator[Found]:
         yield first._replace(raw=text)
         return
     for place, element in enumerate(value, 1):
-        yield Found(first.source, place, canonical_json(element))
+        yield _element(first.source, place, element)
+
+
+def _element(source: str, place: int, element: Json) -> Found:
+    """One of an array; where it cannot be written as JSON again, its fault."""
+    try:
+        return Found(source, place, event_text(element).body)
+    except NotJsonError as error:
+        return Found(source, place, b"", f"not JSON: {error}")
 
 
 def _is_object(found: Found) -> bool:

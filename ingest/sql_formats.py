@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from catalog.errors import BadQuestionError
+
 JSON = "application/json"
 MEDIA_TYPES = {
     "json": JSON,
@@ -43,7 +45,16 @@ def _plain(value: object) -> object:
         return int(value) if value == value.to_integral_value() and abs(value) < 2**63 else str(value)
     if isinstance(value, time):
         return value.isoformat()
+    if isinstance(value, pa.MonthDayNano):
+        return _duration(value)
     return str(value)
+
+
+def _duration(value: pa.MonthDayNano) -> str:
+    """An interval as ISO 8601; it keeps months, days and seconds apart, as none has a fixed length in another."""
+    seconds = f"{Decimal(value.nanoseconds) / 10**9:.9f}".rstrip("0").rstrip(".") if value.nanoseconds else ""
+    days = f"{value.months}M" * bool(value.months) + f"{value.days}D" * bool(value.days)
+    return f"P{days}" + (f"T{seconds}S" if seconds else "") if days or seconds else "PT0S"
 
 
 def _csv(rows: pa.Table) -> bytes:
@@ -57,13 +68,20 @@ def _flat(rows: pa.Table) -> pa.Table:
     """The rows with every column that CSV has no form for as text."""
     for index, column in enumerate(rows.schema):
         if pa.types.is_nested(column.type) or pa.types.is_binary(column.type) or pa.types.is_interval(column.type):
-            texts = [None if value is None else _text(value) for value in rows.column(index).to_pylist()]
-            rows = rows.set_column(index, column.name, pa.array(texts, pa.string()))
+            rows = _as_text(rows, index)
     return rows
 
 
+def _as_text(rows: pa.Table, index: int) -> pa.Table:
+    """The rows with one column as text."""
+    texts = [None if value is None else _text(value) for value in rows.column(index).to_pylist()]
+    return rows.set_column(index, rows.schema.field(index).name, pa.array(texts, pa.string()))
+
+
 def _text(value: object) -> str:
-    return value.hex() if isinstance(value, bytes) else orjson.dumps(value, default=_plain).decode()
+    if isinstance(value, bytes):
+        return value.hex()
+    return _duration(value) if isinstance(value, pa.MonthDayNano) else orjson.dumps(value, default=_plain).decode()
 
 
 def _arrow(rows: pa.Table) -> bytes:
@@ -74,8 +92,15 @@ def _arrow(rows: pa.Table) -> bytes:
 
 
 def _parquet(rows: pa.Table) -> bytes:
+    """Parquet; intervals as text, which Arrow cannot write there."""
+    for index, column in enumerate(rows.schema):
+        if pa.types.is_interval(column.type):
+            rows = _as_text(rows, index)
     sink = io.BytesIO()
-    pyarrow.parquet.write_table(rows, sink)
+    try:
+        pyarrow.parquet.write_table(rows, sink)
+    except pa.ArrowNotImplementedError as error:
+        raise BadQuestionError(f"Parquet: {error}. Cast that column to VARCHAR") from error
     return sink.getvalue()
 
 

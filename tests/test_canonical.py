@@ -43,6 +43,8 @@ EVENT = {
             '{"n":{"m":[340282366920938463463374607431768211456]}}',
             b'{"n":{"m":[340282366920938463463374607431768211456]}}',
         ),
+        ("9" * 400, b"9" * 400),
+        ('{"n":[1.5,-%s]}' % ("1" * 350), b'{"n":[1.5,-%s]}' % (b"1" * 350)),
         ('"\\u00e9 \\ud83d\\ude00"', '"é 😀"'.encode()),
         ('{"a":1,"a":2}', b'{"a":2}'),
     ],
@@ -51,7 +53,19 @@ def test_canonical_json_is_exact(text: str, canonical: bytes) -> None:
     assert canonical_json(parse_json(text)) == canonical
 
 
-@pytest.mark.parametrize("text", ["", "{", "NaN", '"\\ud800"', "1e400", "[" * 5000 + "]" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "NaN",
+        '"\\ud800"',
+        "1e400",
+        "[1e400," + "9" * 400 + "]",
+        "[NaN," + "9" * 400 + "]",
+        "[" * 5000 + "]" * 5000,
+    ],
+)
 def test_what_is_no_json_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NotJsonError):
         parse_json(text)

@@ -61,12 +61,14 @@ def test_every_shape_of_file_gives_its_events(tmp_path: Path, name: str, content
     assert [parse_json(found.raw) for found in EventTexts([tmp_path / name])] == EVENTS[:count]
 
 
+TOO_DEEP = json.dumps(event(1)).encode()[:-1] + b',"x":' + b"[" * 400 + b"]" * 400 + b"}"
 BROKEN: list[tuple[str, bytes, int, list[int]]] = [
     ("cut-last-line.ndjson", NDJSON[:-40], 2, [3]),
     ("cut-first-line.json", NDJSON[40:], 2, [1]),
     ("two-cut-lines-first.json", b"{cut\n{cut\n" + NDJSON, 3, [1, 2]),
     ("cut-array.json", json.dumps(EVENTS).encode()[:-10], 0, [1]),
     ("bad-element.json", json.dumps([event(0), 7, event(1)]).encode(), 2, [2]),
+    ("too-deep-element.json", b"[" + json.dumps(event(0)).encode() + b"," + TOO_DEEP + b"]", 1, [2]),
     ("array-in-lines.ndjson", NDJSON + json.dumps(EVENTS).encode(), 3, [4]),
     ("not-utf8.ndjson", NDJSON + b'{"eventTime": "\xff"}\n', 3, [4]),
     ("text.json", b"this is no event\n", 0, [1]),

@@ -146,6 +146,7 @@ def test_a_batch_takes_what_is_good_and_names_what_is_not(http: httpx.Client, *,
         (b"[]", 200, "success", 0),
         (b"", 200, "success", 0),
         (b"[{]", 422, "failure", 1),
+        (b"[" + as_json(an_event(301)) + b"," + b"[" * 400 + b"]" * 400 + b"]", 200, "partial_success", 2),
         (b"{}\n[", 422, "failure", 2),
     ],
 )
@@ -243,7 +244,7 @@ def test_an_unfinished_request_harms_nothing(server: Serving, http: httpx.Client
     place = urlsplit(server.url)
     with socket.create_connection((place.hostname or "", place.port or 0)) as connection:
         connection.sendall(b"POST /api/v1/lineage HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
-    assert http.post(LINEAGE, content=as_json(an_event(7))).status_code == 201
+    assert http.post(LINEAGE, content=as_json(an_event(5))).status_code == 201
 
 
 def test_many_at_once_are_each_answered_for_themselves(server: Serving) -> None:
@@ -282,3 +283,28 @@ def test_readings_follow_without_being_asked(http: httpx.Client) -> None:
     while http.get("/readyz").json()["backlog"] and time.monotonic() < until:
         time.sleep(0.05)
     assert http.get("/readyz").json()["backlog"] == 0
+
+
+def test_lists_are_of_the_namespace_and_the_name_asked_for(http: httpx.Client) -> None:
+    http.post(LINEAGE, content=as_json(an_event(5)))
+    for asked, found in (
+        ("namespace=file&name=/table_5", ["/table_5"]),
+        ("namespace=nowhere", []),
+        ("name=/table", []),
+    ):
+        assert [row["name"] for row in http.get(f"/api/v1/datasets?{asked}").json()] == found
+        assert http.get(f"/api/v1/models?{asked}").json() == []
+
+
+def test_a_length_of_time_is_text_in_every_format_that_has_none(http: httpx.Client) -> None:
+    query = "SELECT INTERVAL '14 months 3 days 1.5 seconds' AS took, INTERVAL '0 days' AS none, [INTERVAL 1 DAY] AS l"
+    asked = {"query": query}
+    took = {"took": "P14M3DT1.5S", "none": "PT0S"}
+    assert http.post("/api/v1/sql", json=asked).json() == [took | {"l": ["P1D"]}]
+    lines = http.post("/api/v1/sql", json=asked, headers={"Accept": "text/csv"}).text.splitlines()
+    assert lines[1] == '"P14M3DT1.5S","PT0S","[""P1D""]"'
+    accept = {"Accept": "application/vnd.apache.parquet"}
+    refused = http.post("/api/v1/sql", json=asked, headers=accept)
+    assert (refused.status_code, "Cast" in refused.json()["error"]) == (400, True)
+    rows = http.post("/api/v1/sql", json={"query": query.rpartition(",")[0]}, headers=accept)
+    assert pyarrow.parquet.read_table(io.BytesIO(rows.content)).to_pylist() == [took]

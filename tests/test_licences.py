@@ -1,11 +1,17 @@
 """What licences ask for, alone and together."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from license_expression import get_spdx_licensing
 
+from catalog.canonical import Json
+from catalog.governance.fact_reading import FactReader
 from catalog.vocabulary.licences import NO_ASSERTION, LicenceFlags, join_licences, licence_flags, nearest_licences
+from catalog.vocabulary.vocabulary import Vocabulary
+from ingest.facet_sources import Channel
 
 FLAGS = {"NC": "non_commercial", "ND": "no_derivatives", "SA": "share_alike", "TDM": "no_tdm"}
 
@@ -190,3 +196,17 @@ def test_every_licence_of_the_list_is_known_and_families_agree() -> None:
         if name.startswith("CC-BY"):
             words = name.split("-")
             assert found == flags(" ".join(word for word in ("NC", "ND", "SA") if word in words)), name
+
+
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ({"channel": "Crawled", "tdm_reserved": True}, ("pages: 'Crawled' is no channel we know.",)),
+        ({"channel": "crawled", "tdm_reserved": "true"}, ("pages: tdm_reserved is neither true nor false.",)),
+        *(({"channel": channel, "tdm_reserved": None}, ()) for channel in get_args(Channel)),
+    ],
+)
+def test_a_word_that_could_hide_a_reservation_is_a_fault(said: dict[str, Json], faults: tuple[str, ...]) -> None:
+    """Of a channel that nobody knows, none can say that it is not a crawler's."""
+    source = {"name": "pages", "licence": "MIT", **said}
+    assert FactReader(Vocabulary.standard()).of_dataset({"whence_source": source}).faults == faults

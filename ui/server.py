@@ -34,6 +34,7 @@ _APP = Path(__file__).with_name("app.py")
 # the event loop is busy: at Python's 5 ms one commit would take a tenth of a second (bench/README.md).
 _SWITCH_SECONDS = 0.00002
 _GRACE_SECONDS = 10
+_LAST_PORT = 65_535
 _serving: list[Catalog] = []
 
 
@@ -165,7 +166,9 @@ def _check_host(host: str) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises UnavailableError where the port is taken."""
+    """A listening socket. Raises UnavailableError where the port is taken, BadQuestionError where it is none."""
+    if not 0 <= port <= _LAST_PORT:
+        raise BadQuestionError(f"--port {port} is no port. Choose one from 0 (any that is free) to {_LAST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -25,6 +25,10 @@ from catalog.vocabulary.vocabulary import Vocabulary
 
 Body = Mapping[str, Json]
 IDENTIFIABILITIES = ("non_personal", "anonymised", "pseudonymised", "personal", "unknown")
+CHANNELS = (
+    *("public_dataset", "licensed", "private_third_party", "crawled", "user_interaction", "user_service", "internal"),
+    *("synthetic", "other"),
+)
 ANCHORS = ("collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event", "endless")
 
 
@@ -78,12 +82,17 @@ class _Reading:
         if name is None:
             self.faults.append("The declared source has no name.")
             return None
+        channel = text(body.get("channel"))
+        if channel is not None and channel not in CHANNELS:
+            self._unknown("channel", channel, name)
+        if not isinstance(body.get("tdm_reserved"), bool | None):
+            self.faults.append(f"{name}: tdm_reserved is neither true nor false.")
         allowed, forbidden = _geography(body.get("geography"))
         generator = body.get("generator")
         model = text(member(generator, "namespace")), text(member(generator, "name"))
         return Source(
             name,
-            text(body.get("channel")),
+            channel,
             text(body.get("licence")),
             text(body.get("owner")),
             text(body.get("supplier")),
