@@ -1,6 +1,9 @@
 """Every route of the HTTP API on one FastAPI application."""
 
+import re
+
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
@@ -18,6 +21,7 @@ from ingest.http_sql import sql_router
 
 _STATUS = {NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
 LINEAGE = "/api/v1/lineage"
+_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 class Front:
@@ -53,7 +57,9 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
     app.include_router(health_router(catalog, committer))
     app.include_router(spec_router())
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
+    app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)
+    app.add_exception_handler(RequestValidationError, _word_malformed)
     describe_lineage_routes(app, LINEAGE)
 
 
@@ -62,10 +68,31 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 async def _no_such_route(request: Request) -> Response:
     """Answer here, so that no mistaken path reaches the app mounted at the root."""
-    return JSONResponse({"error": f"No route {request.method} {request.url.path}. All of them: /docs"}, 404)
+    path, method = request.url.path, request.method
+    allowed = _methods_of(request.app, path)
+    if allowed:
+        headers = {"Allow": ", ".join(allowed)}
+        return JSONResponse({"error": f"{path} takes {headers['Allow']}, not {method}. See /docs"}, 405, headers)
+    return JSONResponse({"error": f"No route {method} {path}. All of them: /docs"}, 404)
+
+
+def _methods_of(app: FastAPI, path: str) -> list[str]:
+    """The methods that a path takes, as the API's own description has it; none where there is no such path."""
+    described = app.openapi()["paths"].items()
+    fitting = [methods for known, methods in described if re.fullmatch(_PARAMETER.sub("[^/]+", known), path)]
+    return sorted({method.upper() for methods in fitting for method in methods})
 
 
 async def _word_error(_request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
     return JSONResponse({"error": str(error)}, status, headers)
+
+
+async def _word_malformed(_request: Request, error: Exception) -> Response:
+    """A malformed question is 400, a malformed body 422; both in words."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    places = [".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]) for fault in faults]
+    words = "; ".join(f"{place}: {fault['msg']}" for place, fault in zip(places, faults, strict=True))
+    is_body = any(fault["loc"][0] == "body" for fault in faults)
+    return JSONResponse({"error": words}, 422 if is_body else 400)

@@ -56,12 +56,36 @@ def test_no_spelling_of_the_path_is_redirected(http: httpx.Client, path: str) ->
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/api/v1/lineages"), ("GET", LINEAGE), ("GET", "/api/v2"), ("PUT", LINEAGE)]
+    ("method", "path", "status", "allow"),
+    [
+        ("POST", "/api/v1/lineages", 404, None),
+        ("GET", "/api/v2", 404, None),
+        ("GET", "/catalog.duckdb", 404, None),
+        ("GET", LINEAGE, 405, "POST"),
+        ("PUT", LINEAGE, 405, "POST"),
+        ("GET", "/api/v1/sql", 405, "POST"),
+        ("POST", "/api/v1/trace", 405, "GET"),
+    ],
 )
-def test_a_wrong_path_is_told_so_and_not_given_the_app(http: httpx.Client, method: str, path: str) -> None:
-    answer = http.request(method, path)
-    assert answer.status_code == 404
-    assert "/docs" in answer.json()["error"]
+def test_a_mistaken_path_or_method_is_said_in_words_and_does_not_reach_the_app(
+    http: httpx.Client, method: str, path: str, status: int, allow: str | None
+) -> None:
+    answer = http.request(method, path, content=b"{}")
+    assert (answer.status_code, answer.headers.get("allow")) == (status, allow)
+    assert path in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/api/v1/trace", "name"),
+        ("/api/v1/runs?limit=-1", "limit"),
+        ("/api/v1/gate?name=x&require_approval=banana", "require_approval"),
+    ],
+)
+def test_a_malformed_question_is_said_in_words(http: httpx.Client, path: str, word: str) -> None:
+    answer = http.get(path)
+    assert (answer.status_code, answer.json()["error"].startswith(f"{word}: ")) == (400, True)
 
 
 def test_gzip_and_chunked_bodies_are_taken(http: httpx.Client) -> None:
@@ -178,7 +202,7 @@ def test_questions_are_answered_as_the_functions_answer_them(http: httpx.Client)
         ("/api/v1/trace?name=nowhere", 404),
         ("/api/v1/trace?name=/raw&as_of=soon", 400),
         ("/api/v1/impact", 400),
-        ("/api/v1/trace", 422),
+        ("/api/v1/trace", 400),
         ("/spec/facets/1-0-0/Nothing.json", 404),
     ],
 )
