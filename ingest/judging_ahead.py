@@ -7,7 +7,7 @@ from catalog.governance.judging import refresh
 from catalog.store import Catalog
 
 _LOG = logging.getLogger(__name__)
-_IDLE_SECONDS = 1.0
+_IDLE_SECONDS = 5.0
 # So much that comes in while it judges has to be judged again anyway, and needs the processor more.
 _TOO_MUCH = 200
 
@@ -32,7 +32,7 @@ class JudgingAhead:
         self._thread.join()
 
     def _watch(self) -> None:
-        seen, judged = -1, -1
+        seen, judged = self._catalog.log_position, -1
         while not self._stopped.wait(_IDLE_SECONDS):
             position = self._catalog.log_position
             idle, seen = position == seen and not self._catalog.backlog, position

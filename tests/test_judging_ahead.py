@@ -14,7 +14,7 @@ from catalog.governance.judging import refresh
 from catalog.store import Catalog
 from ingest.judging_ahead import JudgingAhead
 
-SECONDS = 20
+SECONDS = 40
 
 
 def judged(catalog: Catalog) -> int:
