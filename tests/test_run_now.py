@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import serving
 from app_pages_opened import open_page, said_by
-from browsing import browser, opened
+from browsing import browser, opened, stand_still
 from demo_catalog import fill
 from playwright.sync_api import Browser, expect
 from test_validate import Project, project
@@ -141,6 +141,9 @@ def test_a_click_runs_the_suite_and_the_result_appears(
         expect(page.get_by_text("1 suite on data")).to_be_visible()
         project.data.write_text("email,age\na@example.com,30\n")
         page.get_by_role("button", name="customers on").click()
+        page.get_by_role("heading", name="customers on").wait_for()
+        stand_still(page)
         page.get_by_role("button", name="Run now").click()
+        expect(page.get_by_text("Running,")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("Recorded: everything critical held.")).to_be_visible(timeout=90_000)
         expect(page.get_by_text("Validations · 2")).to_be_visible()

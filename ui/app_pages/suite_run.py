@@ -57,13 +57,24 @@ def _control(words: Words, label: str, hint: str) -> None:
         return
     if progress is not None:
         _ended(words, progress)
-    if st.button(label, icon=":material/play_arrow:", help=hint, key=f"run-{words}", type="primary"):
-        try:
-            _runs().start(words, server)
-        except WhenceError as error:
-            st.error(plain(error), icon=":material/error:")
-            return
-        st.rerun()
+    st.button(
+        label,
+        icon=":material/play_arrow:",
+        help=hint,
+        key=f"run-{words}",
+        type="primary",
+        on_click=_start,  # before the page is written: writing it may be cut short, and the click lost with it
+        args=(words, server),
+    )
+    if refusal := st.session_state.pop(f"refused-{words}", None):
+        st.error(refusal, icon=":material/error:")
+
+
+def _start(words: Words, server: str) -> None:
+    try:
+        _runs().start(words, server)
+    except WhenceError as error:
+        st.session_state[f"refused-{words}"] = plain(error)
 
 
 @st.fragment(run_every=_EVERY_SECONDS)
