@@ -124,6 +124,13 @@ def show(
         )
 
 
+def records(catalog: Catalog, kind: str | None = None, clocks: Clocks | None = None) -> list[JsonObject]:
+    """Every management record as it stands, of one kind or of all, the newest opened first."""
+    with ask(catalog, clocks, by_graph=False) as question:
+        rows = question.rows("list_records", {"kind": kind})
+    return [{**row, "body": orjson.loads(str(row["body"]))} for row in rows]
+
+
 def digest(catalog: Catalog) -> JsonObject:
     """The hash of all readings, free of arrival order and record times."""
     with catalog.cursor() as cursor:
@@ -154,6 +161,8 @@ QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "trace": trace,
     "impact": consequences.impact,
     "case": consequences.case,
+    "closed-case": consequences.closed_case,
+    "records": records,
     "label": governance.label,
     "findings": governance.findings,
     "retention": governance.retention,

@@ -1,14 +1,17 @@
-"""The routes of the gate and of what people decide: approvals, waivers, cases, each recorded as from its `by`."""
+"""The routes of the gate and of what people decide and write down, each recorded as from its `by`."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from catalog import questions
 from catalog.governance import consequences, decisions
 from catalog.governance.withdrawal import Reason
 from catalog.store import Catalog
 from ingest.http_questions import Answer, ClocksAsked, Name, Namespace, Version, json_response
+from ingest.management_records import record_answer
 
 By = Annotated[str, Field(min_length=1, description="Who decides; the actor of the record.")]
 
@@ -50,6 +53,12 @@ class CaseAsked(_Body):
     by: By | None = None
 
 
+class ClosingAsked(CaseAsked):
+    """That everything a case asks for is done: what it is about, and who says so."""
+
+    by: By
+
+
 _REFUSALS: dict[int | str, dict[str, object]] = {
     400: {"description": "A malformed question, or a decision that is not theirs to make"},
     404: {"description": "No such version, source or finding, or several of that name"},
@@ -60,6 +69,7 @@ def decisions_router(catalog: Catalog) -> APIRouter:
     """Routes over one catalog."""
     router = APIRouter(prefix="/api/v1", tags=["decisions"], responses=_REFUSALS)
     _add_gate(router, catalog)
+    _add_decisions(router, catalog)
     _add_records(router, catalog)
     return router
 
@@ -80,7 +90,7 @@ def _add_gate(router: APIRouter, catalog: Catalog) -> None:
         return json_response(found)
 
 
-def _add_records(router: APIRouter, catalog: Catalog) -> None:
+def _add_decisions(router: APIRouter, catalog: Catalog) -> None:
     @router.post("/approvals", status_code=201, response_model=dict[str, Answer])
     def approve(asked: ApprovalAsked) -> Response:
         """Approve a version for a purpose, bound to its digests as they are now."""
@@ -95,3 +105,23 @@ def _add_records(router: APIRouter, catalog: Catalog) -> None:
     def open_case(asked: CaseAsked) -> Response:
         """Record that something was taken back; the answer is what has to follow."""
         return json_response(consequences.case(catalog, **asked.model_dump()), 201)
+
+    @router.post("/cases/closed", status_code=201, response_model=dict[str, Answer])
+    def close_case(asked: ClosingAsked) -> Response:
+        """Record that everything a case asks for is done; 400 where something is left."""
+        return json_response(consequences.closed_case(catalog, **asked.model_dump()), 201)
+
+
+def _add_records(router: APIRouter, catalog: Catalog) -> None:
+    @router.get("/records", response_model=list[dict[str, Answer]])
+    def records(
+        clocks: ClocksAsked, kind: Annotated[str | None, Query(description="Of one kind only.")] = None
+    ) -> Response:
+        """Every management record as it stands, the newest opened first."""
+        return json_response(questions.records(catalog, kind, clocks))
+
+    @router.post("/records/{kind}", status_code=201, response_model=dict[str, JsonValue])
+    def record(kind: str, said: dict[str, JsonValue]) -> Response:
+        """Write a record down: receipt, disposal, compatibility, risk, …; 422 with every fault of it."""
+        answer = record_answer(catalog, kind, said, None)
+        return JSONResponse(answer, 422) if "errors" in answer else json_response(answer, 201)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from demo_catalog import fill_governed
 from governed_pages import address_of, opened, text_of
+from streamlit.testing.v1 import AppTest
 
 from catalog.governance.withdrawal import ACTIONS, REASONS
 from ui import impact_words
@@ -59,18 +60,46 @@ def test_a_source_is_picked_instead() -> None:
     assert "wait for something to be done" in text_of(app)
 
 
+def click(app: AppTest, label: str) -> None:
+    """Press a button of a form."""
+    next(button for button in app.button if button.label == label).click().run()
+
+
 def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: Path, tmp_path: Path) -> None:
     """Of a case somebody has to answer for; what it named is a violation at once."""
     monkeypatch.setenv("WHENCE_CATALOG", str(shutil.copy(governed, tmp_path / "cases.duckdb")))
     app = opened("impact", source="crm", reason="withdrawal")
     assert "Open cases · 0" in text_of(app)
-    submit = next(button for button in app.button if button.label == "Open the case")
-    submit.click().run()
+    click(app, "Open the case")
     assert "Say who opens it" in app.error[0].value
-    app.text_input[0].input("dpo@example.com")
-    next(button for button in app.button if button.label == "Open the case").click().run()
+    app.text_input(key="case_by").input("dpo@example.com")
+    click(app, "Open the case")
     assert "The case is recorded." in app.success[0].value
     assert "Open cases · 1" in text_of(app)
+
+
+def test_a_case_is_closed_after_what_was_done_is_written_down(
+    monkeypatch: pytest.MonkeyPatch, governed: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WHENCE_CATALOG", str(shutil.copy(governed, tmp_path / "cases.duckdb")))
+    app = opened("impact", source="crm", reason="withdrawal")
+    app.text_input(key="case_by").input("dpo@example.com")
+    click(app, "Open the case")
+    assert "by dpo@example.com, is open." in text_of(app)
+    app.text_input(key="case_by").input("ops@example.com")
+    click(app, "Write it down")
+    assert "Pick the versions it was done to." in app.error[0].value
+    everything = app.multiselect(key="receipt_nodes").options
+    app.multiselect(key="receipt_nodes").set_value(everything)
+    app.text_input(key="case_by").input("ops@example.com")
+    click(app, "Write it down")
+    assert f"Written down for {len(everything)} versions." in app.success[0].value
+    assert "Nothing is left to be done" in text_of(app)
+    app.text_input(key="case_by").input("dpo@example.com")
+    click(app, "Close the case")
+    assert "The case is closed." in app.success[0].value
+    assert "Open cases · 0" in text_of(app)
+    assert {"record"} == {str(value).split()[0] for value in app.dataframe[0].value["closed by"].dropna()}
 
 
 def test_the_address_of_a_case_is_that_of_its_answer() -> None:

@@ -41,6 +41,7 @@ class Ended:
 
 
 Run = Callable[..., Ended]
+Tell = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def run(told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypa
 
 
 @pytest.fixture
-def tell(run: Run, tmp_path: Path) -> Callable[..., None]:
+def tell(run: Run, tmp_path: Path) -> Tell:
     """A function that tells the catalog more events."""
 
     def tell_more(*events: dict[str, Any]) -> None:
@@ -237,7 +238,7 @@ def test_an_approved_version_passes_where_an_approval_is_required(run: Run) -> N
     assert "✓ approved by lead@example.com" in run("gate", "churn").out
 
 
-def test_an_approval_is_stale_once_a_fact_changed(run: Run, tell: Callable[..., None]) -> None:
+def test_an_approval_is_stale_once_a_fact_changed(run: Run, tell: Tell) -> None:
     run(*APPROVE, "--by", "lead@example.com")
     tell(declared("file", "/data/demo2.csv", "2026-08-01", whence_source={"name": "other", "channel": "internal"}))
     assert run("gate", "churn", "--require-approval").code == 0
@@ -307,7 +308,7 @@ def test_a_finding_of_a_dataset_can_be_waived(run: Run) -> None:
 # Cases.
 
 
-def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Callable[..., None]) -> None:
+def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Tell) -> None:
     grant = {
         "id": "c1", "basis": "eu-gdpr:A6-1-a", "purposes": [PURPOSE], "status": "ConsentWithdrawn",
         "status_since": "2026-06-01", "valid_from": "2026-01-01",
@@ -351,8 +352,12 @@ COMPLAINTS: list[tuple[list[str], int, str]] = [
     (["retention", "--within", "soon"], 2, "--within"),
     (["impact", "/data/demo.csv", "--reason", "boredom"], 2, "invalid choice: 'boredom'"),
     (["impact", "/data/demo.csv", "--open"], 2, "A case has a reason"),
-    (["impact", "/data/demo.csv", "--by", "x"], 2, "--by names who opens a case"),
-    (["impact", "/data/demo.csv", "--reason", "erasure", "--open", "--as-of", "2026-01-01"], 2, "opened now"),
+    (["impact", "/data/demo.csv", "--by", "x"], 2, "--by names who opens or closes a case"),
+    (
+        ["impact", "/data/demo.csv", "--reason", "erasure", "--open", "--as-of", "2026-01-01"],
+        2,
+        "opened and closed now",
+    ),
 ]
 
 

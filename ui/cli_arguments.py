@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ui import cli_help, cli_validation_arguments, cli_verdict_arguments
+from ui import cli_help, cli_record_arguments, cli_validation_arguments, cli_verdict_arguments
 from ui.cli_options import add_clocks, add_name, count
 from ui.cli_settings import default_catalog, default_server
 from ui.exit_codes import ExitCode
@@ -171,6 +171,7 @@ _COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]]
     "show": ("show everything known of a dataset or model", cli_help.SHOW, _show),
     "trace": ("trace a version back to its sources", cli_help.TRACE, _trace),
     **cli_verdict_arguments.COMMANDS,
+    **cli_record_arguments.COMMANDS,
     "suggest-governance": ("write what is still to be declared, to be filled in", cli_help.SUGGEST, _suggest),
     "plan": ("show what files of governance would change", cli_help.PLAN, _plan),
     "apply": ("make files of governance true", cli_help.APPLY, _apply),

@@ -10,6 +10,7 @@ from catalog.errors import BadQuestionError
 from ui import (
     cli_data,
     cli_governance,
+    cli_records,
     cli_validation,
     cli_verdicts,
     progress,
@@ -136,6 +137,8 @@ _COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "show": _show,
     "trace": _trace,
     **cli_verdicts.COMMANDS,
+    "record": cli_records.record,
+    "records": cli_records.records,
     "suggest-governance": cli_governance.suggest_governance,
     "plan": cli_governance.plan,
     "apply": cli_governance.apply,

@@ -14,7 +14,8 @@ def _impact(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="S", help="everything from this declared source")
     parser.add_argument("--reason", choices=REASONS, help="what has to follow if it is taken back, and why it is")
     parser.add_argument("--open", action="store_true", help="record a case that names it all")
-    parser.add_argument("--by", metavar="WHO", help="who opens the case (you, as the system knows you)")
+    parser.add_argument("--close", action="store_true", help="record that the case is over; nothing may be open")
+    parser.add_argument("--by", metavar="WHO", help="who opens or closes it (you, as the system knows you)")
     add_clocks(parser)
 
 

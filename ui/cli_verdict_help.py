@@ -11,12 +11,15 @@ With --reason, what has to follow where something of it is taken back: erase, re
 restrict, exempt (its basis gives no such right), no_action, undetermined; and the receipt that closes each.
 Then NAME without --version means every version of it. --open records a case: from then on what changed
 since a version was made (withdrawn_since, expired_since) is a violation for the versions it names.
+--close looks again and records that it is over; it refuses while anything is open. What was done where no
+event tells of it is written down by `whence record receipt FILE`.
 
 examples:
   whence impact /data/crm/customers.csv
   whence impact --source crm --json
   whence impact /data/crm/customers.csv --reason withdrawal
-  whence impact --source crm --reason erasure --open --by dpo@example.com"""
+  whence impact --source crm --reason erasure --open --by dpo@example.com
+  whence impact --source crm --reason erasure --close --by dpo@example.com"""
 
 LABEL = """\
 What a version (the newest, or --version) or one of its columns holds, worked out from everything it came

@@ -21,26 +21,35 @@ def _impact(args: Namespace) -> ExitCode:
     if args.name and args.source:
         raise BadQuestionError("impact of a NAME or of a --source, not both. Leave one out.")
     given: Words = {**named(args), "source": args.source, "reason": args.reason}
-    found = _open_case(args, given) if args.open else _plain_impact(args, given)
+    if args.open and args.close:
+        raise BadQuestionError("--open or --close, not both. Leave one out.")
+    found = _change_case(args, given) if args.open or args.close else _plain_impact(args, given)
     return print_answer(args, found, lambda: render_impact.render_impact(paper_for(args), found))
 
 
 def _plain_impact(args: Namespace, given: Words) -> dict[str, object]:
     if args.by:
-        raise BadQuestionError("--by names who opens a case. Give --open too, or leave it out.")
+        raise BadQuestionError("--by names who opens or closes a case. Give --open or --close too, or leave it out.")
     found: dict[str, object] = ask(args, "impact", given)
     return found
 
 
-def _open_case(args: Namespace, given: Words) -> dict[str, object]:
+def _change_case(args: Namespace, given: Words) -> dict[str, object]:
     if args.reason is None:
         raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
     if args.as_of or args.known_at:
-        raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
+        raise BadQuestionError(
+            "A case is opened and closed now, not at another time. Leave out --as-of and --known-at."
+        )
     without_clocks = Namespace(catalog=args.catalog, server=args.server)
-    found: dict[str, object] = ask(without_clocks, "case", {**given, "by": args.by or current_user()})
-    say("The case is recorded: what changed since its versions were made is a violation of them now.")
+    question, told = _CLOSED if args.close else _OPENED
+    found: dict[str, object] = ask(without_clocks, question, {**given, "by": args.by or current_user()})
+    say(told)
     return found
+
+
+_OPENED = ("case", "The case is recorded: what changed since its versions were made is a violation of them now.")
+_CLOSED = ("closed-case", "The case is closed: everything it asks for is done. How long it took: whence records case")
 
 
 def _label(args: Namespace) -> ExitCode:

@@ -52,6 +52,9 @@ class Door(Protocol):
     def suggest_governance(self) -> dict[str, Any]:
         """Files of governance to be filled in."""
 
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """A management record as it was written; or its `errors`."""
+
 
 class FileDoor:
     """A catalog opened by this process."""
@@ -115,6 +118,12 @@ class FileDoor:
 
         return answers.suggest_answer(self._catalog)
 
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """The record, written here."""
+        from ingest.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
+
+        return record_answer(self._catalog, kind, body, by)
+
 
 class ServerDoor:
     """A catalog that a server holds."""
@@ -156,6 +165,10 @@ class ServerDoor:
     def suggest_governance(self) -> dict[str, Any]:
         """The files to be filled in, as the server wrote them."""
         return cast("dict[str, Any]", self._server.ask("governance/suggestions", {}))
+
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """The record as the server wrote it."""
+        return self._server.record(kind, body, by)
 
 
 @contextmanager

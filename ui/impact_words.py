@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from catalog.governance.withdrawal import ACTIONS
 from ui.paper import counted
 
 Row = Mapping[str, Any]
@@ -33,6 +34,17 @@ REASONS = {
     "erasure": "people ask to be erased",
     "contamination": "the data are wrong or poisoned",
 }
+
+
+def open_nodes(found: Row) -> dict[str, Row]:
+    """The versions of an answer that want something done and have no receipt, each by a name of its own."""
+    left = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
+    return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in left}
+
+
+def node_name(node: Row) -> str:
+    """A version as pickers show it."""
+    return f"{node['name']} @ {node['version']} ({node['namespace']})"
 
 
 def duty_words(verdict: str) -> str:

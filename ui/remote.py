@@ -21,7 +21,7 @@ _KINDS: dict[int, type[WhenceError]] = {
     500: IntegrityError,
 }
 # Questions that put a record into the log, by the collection it is added to.
-_RECORDED = {"approve": "approvals", "waive": "waivers", "case": "cases"}
+_RECORDED = {"approve": "approvals", "waive": "waivers", "case": "cases", "closed-case": "cases/closed"}
 
 
 class _Answer(NamedTuple):
@@ -65,6 +65,16 @@ class Server:
         answer = self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode())
         parsed = self._parsed(answer)
         if isinstance(parsed, dict) and (answer.status == 200 or "errors" in parsed):
+            return parsed
+        raise self._refusal(answer)
+
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """A management record as it was written; or its `errors`."""
+        said = {"by": by, **body} if by is not None else body
+        path = f"/api/v1/records/{urllib.parse.quote(kind, safe='')}"
+        answer = self._request("POST", path, json.dumps(said).encode())
+        parsed = self._parsed(answer)
+        if isinstance(parsed, dict) and (answer.status == 201 or "errors" in parsed):
             return parsed
         raise self._refusal(answer)
 

@@ -1,7 +1,7 @@
 """What came of a version, and what has to follow when something of it is taken back."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import cast
 
 from catalog.asking import JsonObject, Question, ask
@@ -9,7 +9,8 @@ from catalog.canonical import Json
 from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.authority import was_ended
-from catalog.governance.decisions import open_case
+from catalog.governance.cases import Duty, case_json, close_case, duty_of, newest_case, open_case
+from catalog.governance.decisions import check_person
 from catalog.governance.forward import forward_closure, node_of
 from catalog.governance.judge import Judge
 from catalog.governance.lawfulness import unknown_keys
@@ -32,7 +33,26 @@ def case(
     by: str | None = None,
 ) -> JsonObject:
     """What has to follow when something is taken back, after a case was recorded that names it all."""
-    return impact(catalog, name, namespace, version, source, reason, opens_case=True, by=by)
+    open_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    return impact(catalog, name, namespace, version, source, reason)
+
+
+def closed_case(
+    catalog: Catalog,
+    reason: str,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+    by: str = "",
+) -> JsonObject:
+    """What had to follow, looked at again, after its case was recorded as closed.
+
+    Raises BadQuestionError where something is left to be done, NotFoundError where no such case is open.
+    """
+    check_person(by)
+    close_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    return impact(catalog, name, namespace, version, source, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +71,17 @@ def impact(
     source: str | None = None,
     reason: str | None = None,
     clocks: Clocks | None = None,
-    *,
-    opens_case: bool = False,
-    by: str | None = None,
 ) -> JsonObject:
     """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
 
-    With a reason and no version, every version of the dataset is meant. opens_case: a case is recorded.
+    With a reason and no version, every version of the dataset is meant.
     """
-    if opens_case:
-        if reason is None:
-            raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
-        if clocks and (clocks.as_of or clocks.known_at):
-            raise BadQuestionError("A case is opened now, not at another time. Leave out --as-of and --known-at.")
-        before = impact(catalog, name, namespace, version, source, reason, clocks)
-        open_case(catalog, before, by)
     if reason is not None and reason not in REASONS:
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = forward_closure(question, start.nodes)
-        nodes = _judged(question, start, rows, reason) if reason else [_plain(row) for row in rows]
+        nodes, of_case = (_judged(question, start, rows, reason)) if reason else (list(map(_plain, rows)), None)
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
         ]
@@ -85,6 +95,7 @@ def impact(
                 "nodes": nodes,
                 "models": models,
                 "open": len(is_open),
+                "case": of_case,
             },
         )
 
@@ -118,14 +129,17 @@ def _plain(row: JsonObject) -> JsonObject:
     return {**row, "verdict": None, "why": None, "receipt": None}
 
 
-def _judged(question: Question, start: Start, rows: list[JsonObject], reason: Reason) -> list[JsonObject]:
-    """The rows with what has to follow for each, and what closes it."""
+def _judged(
+    question: Question, start: Start, rows: list[JsonObject], reason: Reason
+) -> tuple[list[JsonObject], Json]:
+    """The rows with what has to follow for each, and what closes it; and the newest case about the start."""
     nodes = [node_of(row) for row in rows]
     names = {node[0]: (str(row["name"]), str(row["namespace"])) for node, row in zip(nodes, rows, strict=True)}
     newest = {key: question.target(*name).node for key, name in names.items()}
     judge = judge_of(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
     follow_up = FollowUp(judge, start, reason)
-    return [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
+    judged = [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
+    return judged, case_json(newest_case(judge.dossier.records, cast("Json", start.named), reason))
 
 
 class FollowUp:
@@ -138,7 +152,7 @@ class FollowUp:
         self._reason = reason
         self._keys = {node[0] for node in start.nodes}
         self._grants = tuple(grant for key in sorted(self._keys) for grant in judge.facts(key).grants or ())
-        self._since = self._begun_at()
+        self._since, self._attested_after = self._duty()
         book = judge.flow.book
         part = book.masks["origin" if reason == "contamination" else "grants"]
         self._mask = 0
@@ -153,7 +167,6 @@ class FollowUp:
         """Verdict, why and receipt of a version; newest: the current version of its dataset."""
         judge = self._judge
         label = judge.flow.labels[node].whole
-        retention = judge.retention_of(node)
         affected = Affected(
             self._reaches(node),
             bool(unknown_keys(judge.flow, label) & self._unknown),
@@ -163,8 +176,7 @@ class FollowUp:
             node in judge.flow.originals,
         )
         found = verdict_of(affected, self._reason, self._grants)
-        is_read_after = retention is not None and retention.state == "zombie"
-        receipt = None if is_read_after or found.verdict not in ACTIONS else self._receipt(node, newest)
+        receipt = self._receipt(node, newest) if found.verdict in ACTIONS else None
         return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
 
     def _reaches(self, node: Node) -> bool:
@@ -181,15 +193,13 @@ class FollowUp:
         replaced_at = fate.replaced_at if keeping.is_replaced and fate else None
         return bool(replaced_at and (since is None or replaced_at <= since))
 
-    def _begun_at(self) -> datetime | None:
-        """When the duty began: when the case was opened, else when the grant ended, else never yet."""
-        cases = [record.opened_at for record in self._cases()]
+    def _duty(self) -> Duty:
         ended = [
             datetime.combine(grant.status_since, time(), UTC)
             for grant in self._grants
             if was_ended(grant, self._judge.dossier.today) and grant.status_since
         ]
-        return min(cases, default=None) or max(ended, default=None)
+        return duty_of(self._cases(), max(ended, default=None))
 
     def _cases(self) -> list[Record]:
         return [
@@ -206,16 +216,25 @@ class FollowUp:
 
     def _receipt(self, node: Node, newest: Node) -> Json:
         """What closes a version's duty: a signed attestation, the end of its content, or a clean successor."""
+        retention = self._judge.retention_of(node)
+        is_zombie = retention is not None and retention.state == "zombie"
+        read_on = max(self._judge.keeping(node).read_on, default=None) if is_zombie else None
         version = self._judge.closure.versions[node]
         for record in self._judge.dossier.records:
-            if record.kind == "receipt" and names_version(record.body.get("dataset"), version):
+            if self._attests(record, read_on) and names_version(record.body.get("dataset"), version):
                 return {"kind": "record", "at": instant_text(record.changed_at), "by": record.text("by")}
-        if self._since is None:
+        if self._since is None or is_zombie:
             return None
         for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
             if happened_at > self._since:
                 return {"kind": "lifecycle", "change": lifecycle, "at": instant_text(happened_at)}
         return self._successor(node, newest)
+
+    def _attests(self, record: Record, read_on: date | None) -> bool:
+        """Whether a record attests what this duty asks for; read_on: the last read of what should be gone."""
+        if record.kind != "receipt" or (read_on and record.changed_at.date() < read_on):
+            return False
+        return self._attested_after is None or record.changed_at > self._attested_after
 
     def _successor(self, node: Node, newest: Node) -> Json:
         """The dataset's newest version, where it is newer than the duty and nothing older of the start flows in."""

@@ -1,4 +1,4 @@
-"""What people decide, and the gate that heeds it: gate, approve, waive, open a case, sign a receipt."""
+"""What people decide, and the gate that heeds it: gate, approve, waive."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -98,7 +98,7 @@ def approve(
 
     Raises BadQuestionError where the approver made it, or the purpose is not the model's.
     """
-    _check_person(by)
+    check_person(by)
     _check_day("until", until)
     with ask(catalog) as question:
         seen = examine(question, name, namespace, version)
@@ -153,7 +153,7 @@ def waive_all(
     catalog: Catalog, findings: Sequence[str], by: str, reason: str, until: str | None = None
 ) -> list[JsonObject]:
     """The records that somebody lives with findings, written in one transaction; none where one is not known."""
-    _check_person(by)
+    check_person(by)
     _check_day("until", until)
     if not reason.strip():
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
@@ -198,23 +198,8 @@ def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObj
         return {str(told.said["id"]): told.said for told in telling.all(wanted.values())}
 
 
-def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
-    """The record of a case: what was taken back, why, and every version that came of it."""
-    nodes = cast("list[JsonObject]", impact["nodes"])
-    body: JsonObject = {
-        "kind": "case",
-        "id": digest_of({"target": impact["target"], "reason": impact["reason"]})[:16],
-        "target": impact["target"],
-        "reason": impact["reason"],
-        "nodes": [{key: node[key] for key in ("namespace", "name", "version", "verdict")} for node in nodes],
-        "by": by,
-        "status": "open",
-    }
-    write_records(catalog, [body], by)
-    return body
-
-
-def _check_person(by: str) -> None:
+def check_person(by: str) -> None:
+    """Raise BadQuestionError where nobody is named."""
     if not by.strip():
         raise BadQuestionError("Who decides? --by WHO")
 

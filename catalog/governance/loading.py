@@ -81,7 +81,7 @@ def load_dossier(
     """
     stage_closure(cursor, closure)
     stage_scope(cursor)
-    records = _records(cursor)
+    records = read_records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
     facts = _facts(cursor, reader, _assessments(closure, records), supposed)
@@ -126,7 +126,7 @@ def _facts(
 
 def vocabulary_in_use(cursor: duckdb.DuckDBPyConnection) -> Vocabulary:
     """The words that declarations are read by: the standard ones and the organisation's own."""
-    return _vocabulary(_records(cursor))
+    return _vocabulary(read_records(cursor))
 
 
 def _vocabulary(records: Iterable[Record]) -> Vocabulary:
@@ -164,7 +164,8 @@ def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[
     return found
 
 
-def _records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
+def read_records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
+    """The records that decide something, as they stand, by when they were opened."""
     rows = cursor.execute(statement("records_of"), {"kinds": list(KINDS)}).fetchall()
     return [Record(kind, name, orjson.loads(body), opened, changed) for kind, name, body, opened, changed in rows]
 

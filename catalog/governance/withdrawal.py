@@ -4,13 +4,15 @@ The rights are those of GDPR Art. 7(3), 17, 18 and 21 (docs/governance.md, "With
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from catalog.governance.facts import Grant
 from catalog.vocabulary.laws import legal_basis
 
 Reason = Literal["withdrawal", "erasure", "contamination"]
 REASONS: tuple[Reason, ...] = ("withdrawal", "erasure", "contamination")
+Deed = Literal["erased", "rebuilt", "retrained", "suppressed", "restricted", "examined"]
+DEEDS: tuple[Deed, ...] = get_args(Deed)
 ACTIONS = frozenset({"erase", "rebuild", "retrain", "suppress", "restrict", "undetermined"})
 
 

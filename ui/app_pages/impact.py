@@ -1,4 +1,4 @@
-"""The page of an impact: pick what is taken back, see what came of it and what has to follow, open a case."""
+"""The page of an impact: pick what is taken back, see what came of it and what has to follow; its case."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ import orjson
 import streamlit as st
 
 from catalog.errors import WhenceError
-from catalog.governance.consequences import case
 from ui import app_catalog, page_queries
+from ui.app_pages.case_panel import show_case
 from ui.app_pages.first_steps import teach
 from ui.app_pages.trace_pickers import choices, go
 from ui.app_pages.version_list import version_list
@@ -110,7 +110,7 @@ def _answer(given: Mapping[str, str | None]) -> None:
     else:
         st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
     if found["reason"] and rows:
-        _open_case(wanted)
+        show_case(wanted, found)
     known_at = moment_text(found["known_at"], zone_of(st.context.timezone))
     st.caption(f"Known at {known_at} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
 
@@ -119,25 +119,6 @@ def _named(target: Row) -> str:
     if "source" in target:
         return f"source {target['source']}"
     return f"{target['name']} {target['version'] or '(every version)'}"
-
-
-def _open_case(given: Mapping[str, str | None]) -> None:
-    """The form that records a case."""
-    with st.expander("Open a case", icon=":material/gavel:"):
-        st.markdown(
-            "A case is recorded in the log and names every version above. From then on, what changed since a "
-            "version was made (consent withdrawn, grant expired) is a **violation** of it, and the gate says so."
-        )
-        with st.form("open_case", border=False):
-            by = st.text_input("Who opens it", placeholder="dpo@example.com")
-            if st.form_submit_button("Open the case", type="primary"):
-                if by.strip():
-                    case(app_catalog.catalog_in_use(), **{**given, "by": by.strip()})  # type: ignore[arg-type]
-                    st.session_state["case_opened"] = True
-                    st.rerun()
-                st.error("Say who opens it: the record names them.", icon=":material/person:")
-    if st.session_state.pop("case_opened", False):
-        st.success("The case is recorded.", icon=":material/check:")
 
 
 def _cases() -> None:
