@@ -170,6 +170,7 @@ QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "gate": decisions.gate,
     "approve": decisions.approve,
     "waive": decisions.waive,
+    "assign": decisions.assign,
     "target": target,
     "demanded-suites": demanded_suites,
     "models": models,

@@ -42,6 +42,15 @@ class WaiverAsked(_Body):
     until: str
 
 
+class AssignmentAsked(_Body):
+    """That somebody is to see to a finding, until a day."""
+
+    finding: str
+    to: str
+    by: By
+    until: str | None = None
+
+
 class CaseAsked(_Body):
     """That something was taken back: a dataset or version by name, or everything of a source."""
 
@@ -100,6 +109,11 @@ def _add_decisions(router: APIRouter, catalog: Catalog) -> None:
     def waive(asked: WaiverAsked) -> Response:
         """Live with a finding until a day: the gate no longer heeds it."""
         return json_response(decisions.waive(catalog, **asked.model_dump()), 201)
+
+    @router.post("/assignments", status_code=201, response_model=dict[str, Answer])
+    def assign(asked: AssignmentAsked) -> Response:
+        """Say who is to see to a finding; the gate heeds it as before."""
+        return json_response(decisions.assign(catalog, **asked.model_dump()), 201)
 
     @router.post("/cases", status_code=201, response_model=dict[str, Answer])
     def open_case(asked: CaseAsked) -> Response:

@@ -111,6 +111,7 @@ KEPT: Mapping[str, str] = {
 ELSEWHERE: Mapping[str, str] = {
     "approval": "whence approve",
     "waiver": "whence waive",
+    "assignment": "whence assign",
     "case": "whence impact NAME --reason … --open",
     "term": "whence apply, with the word under `terms:`",
 }

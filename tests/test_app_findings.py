@@ -89,8 +89,32 @@ def test_findings_are_waived_together_with_reason_and_expiry(monkeypatch: pytest
     assert len(waived) == 2
 
 
-def _submit(app: AppTest) -> Button:
-    return next(button for button in app.button if button.label.startswith("Waive"))
+def test_findings_are_assigned_and_found_by_whom(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    """Assigned again they are the other's; they stay findings."""
+    app = open_page(monkeypatch, scene, "findings")
+    before = len(app.checkbox)
+    app.checkbox[0].check()
+    app.run()
+    for owner in ("first@example.com", "steward@example.com"):
+        app.text_input(key="assigned_by").input("dpo@example.com")
+        app.text_input(key="assigned_to").input(owner)
+        _submit(app, "Assign").click()
+        app.run()
+        assert f"Assigned to {owner}: 1." in said_by(app)
+    assert len(app.checkbox) == before
+    app.segmented_control(key="pick_group").select("owner").run()
+    assert any("steward@example.com · " in option for option in app.selectbox(key="pick_one").options)
+    assert not any("first@example.com" in option for option in app.selectbox(key="pick_one").options)
+    app.selectbox(key="pick_one").select((None, "steward@example.com")).run()
+    assert len(app.checkbox) == 1
+    assert "Assigned to steward@example.com" in said_by(app)
+    app.selectbox(key="pick_one").select((None, "")).run()
+    assert len(app.checkbox) == before - 1
+    assert "Only assigned to **nobody**" in said_by(app)
+
+
+def _submit(app: AppTest, deed: str = "Waive") -> Button:
+    return next(button for button in app.button if button.label.startswith(deed))
 
 
 def test_no_address_breaks_the_page(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

@@ -305,6 +305,17 @@ def test_a_finding_of_a_dataset_can_be_waived(run: Run) -> None:
     assert run("gate", "raw_copy").code == 0
 
 
+def test_a_finding_is_assigned_to_whoever_sees_to_it(run: Run) -> None:
+    (finding,) = ids(run, "licence_conflict", "risky")
+    before = run("gate", "risky", "--json")
+    ended = run("assign", finding, "--to", "legal@example.com", "--until", FAR, "--by", "lead@example.com")
+    assert (ended.code, "✓ assigned  licence conflict of" in ended.out) == (0, True)
+    assert f"to legal@example.com until {FAR}, by lead@example.com." in ended.out
+    (record,) = run("records", "assignment", "--json").answer
+    assert (record["id"], record["owner"], record["due_at"][:10]) == (finding, "legal@example.com", FAR)
+    assert run("gate", "risky", "--json").answer["findings"] == before.answer["findings"]
+
+
 # Cases.
 
 
@@ -344,6 +355,8 @@ COMPLAINTS: list[tuple[list[str], int, str]] = [
     (["waive", "0" * 16, "--by", "x", "--reason", "y", "--until", FAR], 3, "No finding '0000000000000000'"),
     (["waive", "0" * 16, "--by", "x", "--reason", " ", "--until", FAR], 2, "A waiver needs a reason"),
     (["waive", "0" * 16, "--by", "x", "--reason", "y"], 2, "required: --until"),
+    (["assign", "0" * 16, "--to", "x", "--by", "y"], 3, "No finding '0000000000000000'"),
+    (["assign", "0" * 16, "--to", " ", "--by", "y"], 2, "Who is to see to it?"),
     (["gate", "churn", "--version", "v9"], 3, "No version 'v9'"),
     (["gate", "churn", "--sarif", "-", "--json"], 2, "both want stdout"),
     (["gate", "churn", "--sarif", "/no/such/folder/x"], 2, "Cannot write"),
@@ -381,6 +394,7 @@ REFUSED: list[tuple[str, dict[str, object], int]] = [
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": FAR}, 404),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": "soon"}, 400),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y"}, 422),
+    ("assignments", {"finding": "0" * 16, "to": "x", "by": "y"}, 404),
     ("cases", {"reason": "boredom", "name": "churn"}, 422),
     ("cases", {"reason": "erasure"}, 400),
     ("cases", {"reason": "erasure", "source": "nobody"}, 404),

@@ -64,6 +64,13 @@ def _waive(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DAY", required=True, help="the last day it holds")
 
 
+def _assign(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("finding", metavar="FINDING", help="the id of a finding, as whence findings shows it")
+    parser.add_argument("--to", metavar="WHO", required=True, help="who is to see to it")
+    parser.add_argument("--until", metavar="DAY", help="the day it is to be done by")
+    parser.add_argument("--by", metavar="WHO", help="who assigns it (you, as the system knows you)")
+
+
 COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] = {
     "impact": ("show what came of a version or source", cli_verdict_help.IMPACT, _impact),
     "label": ("show what a version holds, and what it may be used for", cli_verdict_help.LABEL, _label),
@@ -73,4 +80,5 @@ COMMANDS: dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None]]] 
     "gate": ("decide whether a version may be used", cli_verdict_help.GATE, _gate),
     "approve": ("approve a version for a purpose", cli_verdict_help.APPROVE, _approve),
     "waive": ("live with a finding until a day", cli_verdict_help.WAIVE, _waive),
+    "assign": ("say who is to see to a finding", cli_verdict_help.ASSIGN, _assign),
 }

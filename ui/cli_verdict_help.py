@@ -92,3 +92,10 @@ the gate no longer heeds it.
 
 example:
   whence waive 3054ebbcbaef5d81 --by lead@example.com --reason "licence is being bought" --until 2099-12-31"""
+
+ASSIGN = """\
+Records who is to see to a finding, and until when. It stays a finding, and the gate heeds it as before; the
+page Findings shows whose it is. Assigned again, it is the other's.
+
+example:
+  whence assign 3054ebbcbaef5d81 --to steward@example.com --until 2099-12-31"""

@@ -109,6 +109,17 @@ def _waive(args: Namespace) -> ExitCode:
     return print_answer(args, record, lambda: render_findings.render_waiver(paper_for(args), record))
 
 
+def _assign(args: Namespace) -> ExitCode:
+    given: Words = {
+        "finding": args.finding,
+        "to": args.to,
+        "by": args.by or current_user() or "",
+        "until": args.until,
+    }
+    record = ask(args, "assign", given)
+    return print_answer(args, record, lambda: render_findings.render_assignment(paper_for(args), record))
+
+
 COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "impact": _impact,
     "label": _label,
@@ -118,4 +129,5 @@ COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
     "gate": _gate,
     "approve": _approve,
     "waive": _waive,
+    "assign": _assign,
 }

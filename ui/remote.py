@@ -21,7 +21,13 @@ _KINDS: dict[int, type[WhenceError]] = {
     500: IntegrityError,
 }
 # Questions that put a record into the log, by the collection it is added to.
-_RECORDED = {"approve": "approvals", "waive": "waivers", "case": "cases", "closed-case": "cases/closed"}
+_RECORDED = {
+    "approve": "approvals",
+    "waive": "waivers",
+    "assign": "assignments",
+    "case": "cases",
+    "closed-case": "cases/closed",
+}
 
 
 class _Answer(NamedTuple):

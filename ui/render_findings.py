@@ -57,9 +57,19 @@ def render_approval(paper: Paper, record: Mapping[str, Any]) -> str:
 
 def render_waiver(paper: Paper, record: Mapping[str, Any]) -> str:
     """What was waived, by whom, until when."""
+    return _recorded(paper, "✓ waived", record, f"until {record['until']}, by {clean(record['by'])}.")
+
+
+def render_assignment(paper: Paper, record: Mapping[str, Any]) -> str:
+    """What was assigned, to whom, until when."""
+    until = f" until {record['due_at']}" if record["due_at"] else ""
+    return _recorded(paper, "✓ assigned", record, f"to {clean(record['owner'])}{until}, by {clean(record['by'])}.")
+
+
+def _recorded(paper: Paper, deed: str, record: Mapping[str, Any], how: str) -> str:
     kind = clean(record["finding_kind"]).replace("_", " ")
-    told = f"{kind} of {version_text(record['target'])} until {record['until']}, by {clean(record['by'])}."
-    return "\n".join([f"{paper.ink('green', '✓ waived')}  {told}", *_wrapped(paper, record["message"], "")])
+    told = f"{kind} of {version_text(record['target'])} {how}"
+    return "\n".join([f"{paper.ink('green', deed)}  {told}", *_wrapped(paper, record["message"], "")])
 
 
 def tally(findings: Sequence[Finding]) -> str:

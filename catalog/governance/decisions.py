@@ -1,4 +1,4 @@
-"""What people decide, and the gate that heeds it: gate, approve, waive."""
+"""What people decide, and the gate that heeds it: gate, approve, waive, assign."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -159,22 +159,45 @@ def waive_all(
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
     if until is None:
         raise BadQuestionError("A waiver expires: --until DAY")
+    said: JsonObject = {"by": by, "reason": reason, "until": until, "status": "waived"}
+    return _write_about(catalog, "waiver", findings, said, by)
+
+
+def assign(catalog: Catalog, finding: str, to: str, by: str, until: str | None = None) -> JsonObject:
+    """The record that somebody is to see to a finding, until when."""
+    return assign_all(catalog, [finding], to, by, until)[0]
+
+
+def assign_all(
+    catalog: Catalog, findings: Sequence[str], to: str, by: str, until: str | None = None
+) -> list[JsonObject]:
+    """The records that somebody is to see to findings, written in one transaction; none where one is not known.
+
+    They stay findings, and the gate heeds them. Whoever they were assigned to before no longer has them.
+    """
+    check_person(by)
+    if not to.strip():
+        raise BadQuestionError("Who is to see to it? --to WHO")
+    _check_day("until", until)
+    said: JsonObject = {"owner": to.strip(), "by": by, "due_at": until, "status": "assigned"}
+    return _write_about(catalog, "assignment", findings, said, by)
+
+
+def _write_about(catalog: Catalog, kind: str, findings: Sequence[str], said: JsonObject, by: str) -> list[JsonObject]:
+    """The records about findings, as written, with what each is now. Raises NotFoundError for an unknown one."""
     known = _findings(catalog, frozenset(findings))
     for finding in findings:
         if finding not in known:
             raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
     records: list[JsonObject] = [
         {
-            "kind": "waiver",
+            "kind": kind,
             "id": finding,
             "finding": finding,
             "finding_kind": known[finding]["kind"],
             "target": known[finding]["target"],
             "message": known[finding]["message"],
-            "by": by,
-            "reason": reason,
-            "until": until,
-            "status": "waived",
+            **said,
         }
         for finding in dict.fromkeys(findings)
     ]

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
 from catalog.asking import Question
 from catalog.database import statement
+from catalog.facets import members, name_of
 from catalog.governance.forward import forward_closure, node_of
+from catalog.keys import key_of
 from catalog.lookup import UNVERSIONED
 from catalog.trace import Node
+
+_HEEDED = frozenset({"waiver", "case", "disposal", "compatibility"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +31,31 @@ def reach_of(question: Question, since: datetime) -> Reach | None:
     """What was received since an instant, that included, can have changed; None: it may be anything.
 
     A version's label and findings follow from the facts, checks, reads and runs of its trace alone. So what an event
-    says reaches the versions of the datasets that it, its run or its job names, and what came of those. A record, or
-    a name that becomes another's, may reach anything.
+    says reaches the versions of the datasets that it, its run or its job names, and what came of those; so does a
+    record that judging heeds. A word of the organisation's own, or a name that becomes another's, may reach anything.
     """
     given = {"since": since}
     if question.cursor.execute(statement("judged_reaches_all"), given).fetchall()[0][0]:
         return None
     touched = [key for (key,) in question.cursor.execute(statement("judged_touched"), given).fetchall()]
+    touched = sorted({*touched, *_named_by_records(question, since)})
     if not touched:
         return Reach(frozenset(), frozenset())
     starts = [*all_versions(question, touched), *((key, UNVERSIONED) for key in touched)]
     nodes = frozenset(node_of(row) for row in forward_closure(question, list(dict.fromkeys(starts))))
     return Reach(nodes, frozenset(touched))
+
+
+def _named_by_records(question: Question, since: datetime) -> set[int]:
+    """The datasets that records received since name, or named before."""
+    given = {"since": since, "kinds": sorted(_HEEDED)}
+    bodies = [
+        orjson.loads(body) for (body,) in question.cursor.execute(statement("judged_records"), given).fetchall()
+    ]
+    named = [
+        place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
+    ]
+    return {key_of(*name) for name in map(name_of, named) if name is not None}
 
 
 def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:

@@ -8,7 +8,7 @@ from catalog.asking import JsonObject, ask
 from catalog.governance.judging import refresh
 from catalog.store import Catalog
 
-Grouping = Literal["kind", "model", "source", "dataset"]
+Grouping = Literal["kind", "model", "source", "dataset", "owner"]
 GROUPS_SHOWN = 200
 
 
@@ -22,13 +22,15 @@ def search_findings(
     name: str | None = None,
     source: str | None = None,
     about: str | None = None,
+    owner: str | None = None,
     is_waived: bool | None = None,
     count: int = 50,
     skipped: int = 0,
 ) -> JsonObject:
     """How many findings fit (`total`), and a page of them as `rows`, the gravest first; None asks nothing.
 
-    source "": without a declared source. about: the name of the dataset it is about.
+    source "": without a declared source. about: the name of the dataset it is about. owner: whom it is assigned to;
+    "": nobody.
     """
     wanted: dict[str, object] = {
         "id": finding,
@@ -38,6 +40,7 @@ def search_findings(
         "name": name,
         "source": source,
         "about": about,
+        "owner": owner,
         "is_waived": is_waived,
         "count": count,
         "skipped": skipped,

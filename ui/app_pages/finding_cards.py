@@ -35,7 +35,10 @@ def _card(row: JsonObject) -> None:
     if row["waived_by"] is not None:
         until, reason = plain(row["waived_until"] or "?"), plain(row["waiver_reason"] or "no reason given")
         st.markdown(f"Waived by {plain(row['waived_by'])} until {until}: {reason}")
-    elif row["mend"]:
+    elif row["owner"]:
+        due = f" until {plain(row['due_at'])}" if row["due_at"] else ""
+        st.markdown(f":material/person: Assigned to {plain(row['owner'])}{due}")
+    if row["waived_by"] is None and row["mend"]:
         st.markdown(f":material/build: {plain(row['mend'])}")
     with st.container(horizontal=True, vertical_alignment="center"):
         _links(row)

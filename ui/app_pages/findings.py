@@ -1,4 +1,4 @@
-"""The page of findings: by group, filtered, to be traced or waived. Its state is in the address."""
+"""The page of findings: by group, filtered, to be traced, assigned or waived. Its state is in the address."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -12,18 +12,19 @@ from catalog.governance.triage import GROUPS_SHOWN, Grouping, group_findings, se
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.finding_cards import chosen_findings, show_findings
-from ui.app_pages.finding_waiver import show_waiver
+from ui.app_pages.finding_deciding import show_deciding
 from ui.paper import counted
 from ui.trace_words import plain
 from ui.verdict_words import VERDICTS, kind_words
 
 _PAGE = 20
-_GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset"}
+_GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Assigned to"}
 _SEVERITIES = ("violation", "gap", "warning")
 _STATES = {"open": "Open", "waived": "Waived", "all": "All"}
 _IS_WAIVED = {"open": False, "waived": True, "all": None}
 # What the address may name one of; each narrows the list.
-_NARROWING = ("kind", "namespace", "name", "source", "about", "finding")
+_NOTHING = {"owner": "nobody", "source": "none declared"}
+_NARROWING = ("kind", "namespace", "name", "source", "about", "owner", "finding")
 
 
 def page() -> None:
@@ -70,7 +71,7 @@ def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -
 def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
     """The picker of a group, each with how many findings it has."""
     groups = app_catalog.asked(group_findings, grouping=grouping, severity=severity, is_waived=is_waived)
-    key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about"}[grouping]
+    key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
     by_word = {(group["namespace"], group["word"]): group for group in groups}
     chosen = (st.query_params.get("namespace") if grouping == "model" else None, st.query_params.get(key))
     st.session_state["pick_one"] = chosen if chosen in by_word else None
@@ -90,7 +91,7 @@ def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None)
 
 def _group_text(group: JsonObject, grouping: Grouping) -> str:
     word = str(group["word"])
-    name = kind_words(word) if grouping == "kind" else word or "without a declared source"
+    name = kind_words(word) if grouping == "kind" else word or _NOTHING[grouping]
     counts = [
         f"{group[f'{severity}s']:,} {severity}"
         for severity in ("violation", "gap", "warning")
@@ -112,7 +113,7 @@ def _list(severity: str | None, *, is_waived: bool | None) -> None:
         st.markdown(":material/check_circle: No finding fits." if number == 1 else "No finding on this page.")
     else:
         st.markdown(f"**{counted(total, 'finding')}**")
-    show_waiver(chosen_findings(rows))
+    show_deciding(chosen_findings(rows))
     show_findings(rows)
     show_pages(total, _PAGE)
 
@@ -125,12 +126,13 @@ def _narrow(**address: str | None) -> None:
 def _narrowed(given: dict[str, str | None]) -> None:
     """What the list is narrowed to, in words, and a button that widens it again."""
     said = [
-        f"{label} **{plain(kind_words(value) if key == 'kind' else value) or 'none declared'}**"
+        f"{label} **{plain(kind_words(value) if key == 'kind' else value) or _NOTHING[key]}**"
         for key, label in (
             ("kind", "kind"),
             ("name", "of"),
             ("source", "source"),
             ("about", "about"),
+            ("owner", "assigned to"),
             ("finding", "id"),
         )
         if (value := given[key]) is not None
