@@ -1,7 +1,7 @@
 """What every question does: open a cursor at its clocks, find what is meant, walk, say what the answer rests on."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -64,9 +64,11 @@ class Question:
             "rules": rules_digest(),
         }
 
-    def rows(self, name: str, given: dict[str, object] | None = None) -> list[JsonObject]:
-        """The rows of a statement as objects; times as RFC 3339 text."""
-        found = self.cursor.execute(statement(name), given or {})
+    def rows(
+        self, name: str, given: dict[str, object] | None = None, text_of: Callable[[str], str] = statement
+    ) -> list[JsonObject]:
+        """The rows of a statement as objects; times as RFC 3339 text. text_of: `scoped` over what was staged."""
+        found = self.cursor.execute(text_of(name), given or {})
         columns = [column[0] for column in found.description or ()]
         return [dict(zip(columns, map(_plain, row), strict=True)) for row in found.fetchall()]
 

@@ -3,6 +3,7 @@
 from catalog.asking import JsonObject, ask
 from catalog.database import statement
 from catalog.governance.judging import refresh
+from catalog.listing import bring_up
 from catalog.log import head_of
 from catalog.store import Catalog
 
@@ -11,6 +12,7 @@ Counts = dict[str, dict[str, int]]
 
 def log_overview(catalog: Catalog) -> JsonObject:
     """What the log holds and took in within the last 24 hours; nothing is judged for it."""
+    bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
         found = question.rows("overview_log")[0]
         return {**found, "position": catalog.log_position, "head": head_of(question.cursor)}
@@ -22,6 +24,7 @@ def verdict_overview(catalog: Catalog) -> Counts:
     Judges the whole catalog first, where that is not done yet.
     """
     refresh(catalog)
+    bring_up(catalog)
     counts: Counts = {"models": {}, "findings": {}, "severities": {}, "retention": {}}
     with ask(catalog, by_graph=False) as question:
         for topic, name, count in question.cursor.execute(statement("overview_verdicts")).fetchall():

@@ -1,7 +1,13 @@
 """How data fare against suites: counts, suites on datasets a page at a time, the history of one."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
 from catalog.asking import JsonObject, ask
+from catalog.database import statement
 from catalog.governance.judging import refresh
+from catalog.scope import scoped, stage_datasets
 from catalog.store import Catalog
 
 OUTCOMES = ("violation", "errored", "missing", "warning", "pass")
@@ -13,8 +19,8 @@ def quality_overview(catalog: Catalog) -> JsonObject:
 
     The outcome is that of the newest validation; `missing` is a suite that is demanded and was never run.
     """
-    with ask(catalog, by_graph=False) as question:
-        rows = question.rows("count_validations")
+    with _checked(catalog) as rows_of:
+        rows = rows_of("count_validations")
     return {
         "outcomes": {str(row["outcome"]): row["suites"] for row in rows},
         "validations": sum(int(str(row["validations"])) for row in rows),
@@ -46,15 +52,15 @@ def search_validations(
         "count": count,
         "skipped": skipped,
     }
-    with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("search_validations", wanted))
+    with _checked(catalog) as rows_of:
+        return _page(rows_of("search_validations", wanted))
 
 
 def validation_choices(catalog: Catalog) -> dict[str, list[str]]:
     """What suites on datasets can be narrowed to: suites and namespaces, in order of the alphabet."""
     choices: dict[str, list[str]] = {"suite": [], "namespace": []}
-    with ask(catalog, by_graph=False) as question:
-        for row in question.rows("validation_choices"):
+    with _checked(catalog) as rows_of:
+        for row in rows_of("validation_choices"):
             choices[str(row["filter"])].append(str(row["word"]))
     return choices
 
@@ -65,9 +71,9 @@ def unvalidated_datasets(catalog: Catalog, *, query: str = "", count: int = 50, 
     Those a model read itself (`depth` 1) come first. Judges the whole catalog where that is not done yet.
     """
     refresh(catalog)
-    with ask(catalog, by_graph=False) as question:
-        wanted: dict[str, object] = {"words": query.lower().split(), "count": count, "skipped": skipped}
-        return _page(question.rows("unvalidated_datasets", wanted))
+    wanted: dict[str, object] = {"words": query.lower().split(), "count": count, "skipped": skipped}
+    with _checked(catalog) as rows_of:
+        return _page(rows_of("unvalidated_datasets", wanted))
 
 
 def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, count: int = 200) -> JsonObject:
@@ -76,11 +82,13 @@ def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, co
     Both empty where the suite was never run on it. `totals` says how many there are of each.
     Raises NotFoundError where the dataset is unknown.
     """
-    with ask(catalog, by_graph=False) as question:
+    with ask(catalog) as question:
         target = question.target(name, namespace)
+        stage_datasets(question.cursor, [target.dataset_key])
+        rows_of = partial(question.rows, text_of=scoped)
         given: dict[str, object] = {"dataset_key": target.dataset_key, "suite": suite, "count": count}
-        validations = _page(question.rows("suite_validations", given))
-        expectations = _page(question.rows("suite_expectations", {**given, "shown": _TREND}))
+        validations = _page(rows_of("suite_validations", given))
+        expectations = _page(rows_of("suite_expectations", {**given, "shown": _TREND}))
     return {
         "namespace": target.namespace,
         "name": target.name,
@@ -89,6 +97,15 @@ def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, co
         "expectations": expectations["rows"],
         "totals": {"validations": validations["total"], "expectations": expectations["total"]},
     }
+
+
+@contextmanager
+def _checked(catalog: Catalog) -> Iterator[Callable[..., list[JsonObject]]]:
+    """The rows of statements about the datasets that somebody checked, read from what was said of these alone."""
+    with ask(catalog, by_graph=False) as question:
+        keys = [key for (key,) in question.cursor.execute(statement("checked_datasets")).fetchall()]
+        stage_datasets(question.cursor, keys)
+        yield partial(question.rows, text_of=scoped)
 
 
 def _page(rows: list[JsonObject]) -> JsonObject:

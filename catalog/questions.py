@@ -6,6 +6,7 @@ Commands, routes and pages all ask these; so an answer is the same through every
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 import orjson
@@ -18,6 +19,7 @@ from catalog.doctor import examine
 from catalog.errors import BadQuestionError
 from catalog.governance import comparing, consequences, decisions
 from catalog.governance import questions as governance
+from catalog.scope import scoped, stage_datasets
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_of, read_instant
 from catalog.trace import trace_json
@@ -100,25 +102,25 @@ def show(
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Everything known of a dataset or model, and of one of its versions."""
-    with ask(catalog, clocks, by_graph=False) as question:
+    with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
-        described = question.rows("show_dataset", of_dataset)
-        facets = {
-            str(row["facet"]): orjson.loads(str(row["body"])) for row in question.rows("show_facets", of_dataset)
-        }
+        stage_datasets(question.cursor, [target.dataset_key])
+        rows = partial(question.rows, text_of=scoped)
+        described = rows("show_dataset", of_dataset)
+        facets = {str(row["facet"]): orjson.loads(str(row["body"])) for row in rows("show_facets", of_dataset)}
         return cast(
             "JsonObject",
             {
                 **(described[0] if described else {"namespace": target.namespace, "name": target.name}),
                 "other_names": question.rows("show_names", of_dataset),
                 "version": target.version,
-                "fields": question.rows("show_fields", of_version),
-                "produced_by": question.rows("show_producers", of_version),
-                "read_by": question.rows("show_readers", of_version),
-                "versions": question.rows("show_versions", of_dataset),
-                "validations": question.rows("show_validations", of_dataset),
+                "fields": rows("show_fields", of_version),
+                "produced_by": rows("show_producers", of_version),
+                "read_by": rows("show_readers", of_version),
+                "versions": rows("show_versions", of_dataset),
+                "validations": rows("show_validations", of_dataset),
                 "facets": facets,
             },
         )

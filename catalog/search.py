@@ -4,6 +4,7 @@ from typing import Literal
 
 from catalog.asking import JsonObject, ask
 from catalog.governance.judging import refresh
+from catalog.listing import bring_up
 from catalog.store import Catalog
 
 Order = Literal["name", "updated"]
@@ -30,7 +31,6 @@ def search_datasets(
     datasetType, "" where nobody said; owner and source likewise. verdict: the severity of an open finding about the
     dataset, or `none`; only for that the catalog is judged. Models are no datasets here.
     """
-    words = query.lower().split()
     wanted: dict[str, object] = {
         "kind": kind,
         "owner": owner,
@@ -40,17 +40,15 @@ def search_datasets(
         "purpose": purpose,
         "verdict": verdict,
         "by_update": order == "updated",
-        "words": words,
+        "words": query.lower().split(),
         "count": count,
         "skipped": skipped,
     }
     if verdict:
         refresh(catalog)
+    bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        matching = None
-        if words:
-            matching = [row["dataset_key"] for row in question.rows("matching_datasets", {"words": words})]
-        return _page(question.rows("search_datasets", {**wanted, "matching": matching}))
+        return _page(question.rows("search_datasets", wanted))
 
 
 def search_models(
@@ -69,6 +67,7 @@ def search_models(
     verdict: pass, violation, gap, or `unjudged` where there is no version to judge.
     """
     refresh(catalog)
+    bring_up(catalog)
     wanted: dict[str, object] = {
         "words": query.lower().split(),
         "verdict": verdict,
@@ -84,6 +83,7 @@ def search_models(
 
 def search_names(catalog: Catalog, *, query: str = "", count: int = 50) -> JsonObject:
     """How many names hold every word (`total`), and the first of them as `rows`: models before other datasets."""
+    bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
         return _page(question.rows("search_names", {"words": query.lower().split(), "count": count}))
 
@@ -93,6 +93,7 @@ def search_choices(catalog: Catalog, *, is_model: bool) -> dict[str, list[str]]:
     choices: dict[str, list[str]] = {
         word: [] for word in ("kind", "owner", "namespace", "source", "basis", "purpose")
     }
+    bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
         for row in question.rows("search_choices", {"is_model": is_model}):
             choices[str(row["filter"])].append(str(row["word"]))

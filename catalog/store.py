@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +58,7 @@ class Catalog:
         self._reader = FacetReader()
         self._merged = self._merged_position()
         self._judging = threading.Lock()
+        self._listing = threading.Lock()
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         if keeps_graph:
@@ -109,6 +110,11 @@ class Catalog:
         return self._log.position
 
     @property
+    def read_position(self) -> int:
+        """The position of the newest entry that the readings know."""
+        return self._merged
+
+    @property
     def backlog(self) -> int:
         """How many entries the readings are behind the log."""
         return max(0, self._log.position - self._merged)
@@ -157,10 +163,17 @@ class Catalog:
         found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
         return int(found[0]) if found else 0
 
-    @contextmanager
-    def judging(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def judging(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A cursor for the one who brings the judged tables up to date; others wait."""
-        with self._judging:
+        return self._alone(self._judging)
+
+    def listing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor for the one who brings the list of datasets up to date; others wait."""
+        return self._alone(self._listing)
+
+    @contextmanager
+    def _alone(self, lock: threading.Lock) -> Iterator[duckdb.DuckDBPyConnection]:
+        with lock:
             cursor = open_cursor(self._connection)
             try:
                 yield cursor

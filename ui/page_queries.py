@@ -18,6 +18,11 @@ RETENTION_ROWS = """
         AND contains(lower(concat_ws(' ', namespace, name, source)), lower($words))
     ORDER BY delete_by NULLS LAST, namespace, name, version LIMIT $count OFFSET $start
 """
+RETENTION_OF = """
+    SELECT namespace, name, version, state, source, why, delete_by::VARCHAR AS delete_by,
+        keep_until::VARCHAR AS keep_until
+    FROM retention_states WHERE namespace = $namespace AND name = $name ORDER BY ALL
+"""
 HOLDS = """
     SELECT r.name, r.keep_until, count(s.version) AS "versions held", (
             SELECT string_agg(h ->> '$.reason', '; ')
@@ -30,26 +35,9 @@ HOLDS = """
     WHERE r.keep_until IS NOT NULL
     GROUP BY r.namespace, r.name, r.keep_until ORDER BY r.keep_until, r.namespace, r.name LIMIT 200
 """
-MODEL_VERSIONS = """
-    SELECT v.version, v.gate, v.state, v.created_at, v.run_id, v.purpose, a.approved_by, a.valid_until
-    FROM model_versions AS v
-    LEFT JOIN (
-        SELECT version, string_agg(approved_by, ', ' ORDER BY approved_by) AS approved_by,
-            max(valid_until) AS valid_until
-        FROM approvals WHERE namespace = $namespace AND name = $name GROUP BY version
-    ) AS a ON a.version = v.version
-    WHERE v.namespace = $namespace AND v.name = $name
-    ORDER BY v.created_at DESC NULLS LAST, v.version LIMIT 200
-"""
 MODEL_APPROVALS = """
     SELECT version, purpose, approved_by, approved_at, valid_until FROM approvals
     WHERE namespace = $namespace AND name = $name ORDER BY approved_at DESC, version LIMIT 100
-"""
-MODEL_TRAINING = """
-    SELECT run_id, body FROM facets
-    WHERE entity_kind = 'output' AND facet = 'whence_training'
-        AND namespace = $namespace AND name = $name AND version = $version
-    ORDER BY run_id LIMIT 5
 """
 MODEL_DATA = """
     SELECT name, any_value(source) AS source, any_value(channel) AS channel, any_value(licence) AS licence,

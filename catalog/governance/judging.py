@@ -92,10 +92,11 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
     Of a day and rules that are the same, only what the newer entries can have changed is judged again. on_step is
     called between the steps of a long one, and may raise: the tables then stay as they were.
     """
+    wanted = catalog.log_position  # of many who wait for one another, one judges for all that asked before it began
     with catalog.judging() as cursor, ask(catalog) as question:
-        position, today, rules = catalog.log_position, datetime.now(UTC).date(), rules_digest()
+        position, today, rules = catalog.read_position, datetime.now(UTC).date(), rules_digest()
         known = cursor.execute(statement("judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
-        if known and known[:3] == (position, today, rules):
+        if known and known[0] >= wanted and known[1:3] == (today, rules):
             return
         is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
         reach = reach_of(question, known[3]) if known and is_same else None

@@ -18,8 +18,8 @@ from catalog.governance.fact_reading import FactReader
 from catalog.governance.facts import DatasetFacts, Declassifier
 from catalog.governance.flow import Lowering, Situation
 from catalog.governance.records import KINDS, Record
-from catalog.governance.scope import scoped, stage_scope
 from catalog.governance.supposing import Supposed
+from catalog.scope import scoped, stage_scope
 from catalog.trace import Closure, Node, Run
 from catalog.vocabulary.terms import Term
 from catalog.vocabulary.vocabulary import Vocabulary

@@ -11,6 +11,7 @@ from catalog.facets import members, name_of
 from catalog.governance.forward import forward_closure, node_of
 from catalog.keys import key_of
 from catalog.lookup import UNVERSIONED
+from catalog.touched import touched_since
 from catalog.trace import Node
 
 _HEEDED = frozenset({"waiver", "case", "disposal", "compatibility"})
@@ -34,11 +35,12 @@ def reach_of(question: Question, since: datetime) -> Reach | None:
     says reaches the versions of the datasets that it, its run or its job names, and what came of those; so does a
     record that judging heeds. A word of the organisation's own, or a name that becomes another's, may reach anything.
     """
-    given = {"since": since}
-    if question.cursor.execute(statement("judged_reaches_all"), given).fetchall()[0][0]:
+    if question.cursor.execute(statement("words_changed"), {"since": since}).fetchall()[0][0]:
         return None
-    touched = [key for (key,) in question.cursor.execute(statement("judged_touched"), given).fetchall()]
-    touched = sorted({*touched, *_named_by_records(question, since)})
+    named = touched_since(question, since)
+    if named is None:
+        return None
+    touched = sorted(named | _named_by_records(question, since))
     if not touched:
         return Reach(frozenset(), frozenset())
     starts = [*all_versions(question, touched), *((key, UNVERSIONED) for key in touched)]

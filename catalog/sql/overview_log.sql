@@ -6,5 +6,5 @@ SELECT
     (SELECT count(DISTINCT (received_at, raw)) FROM log.rejected WHERE received_at > now() - INTERVAL 1 DAY)
         AS rejected_of_day,
     (SELECT count(*) FROM reading.warnings WHERE received_at > now() - INTERVAL 1 DAY) AS warnings_of_day,
-    (SELECT count(*) FROM seen.dataset_rows WHERE type IS DISTINCT FROM 'MODEL') AS datasets,
-    (SELECT count(*) FROM seen.dataset_rows WHERE type = 'MODEL') AS models
+    (SELECT count(*) FROM listed.datasets WHERE type IS DISTINCT FROM 'MODEL') AS datasets,
+    (SELECT count(*) FROM listed.datasets WHERE type = 'MODEL') AS models

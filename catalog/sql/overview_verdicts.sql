@@ -1,6 +1,6 @@
 -- How the catalog was judged: models by the decision on their newest version, findings that are not waived, retention.
 SELECT 'models' AS topic, coalesce(g.decision, 'unjudged') AS word, count(*) AS number
-FROM seen.dataset_rows AS m
+FROM listed.datasets AS m
 LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = m.current_version
 WHERE m.type = 'MODEL'
 GROUP BY ALL

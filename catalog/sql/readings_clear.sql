@@ -16,4 +16,6 @@ DELETE FROM reading.aliases;
 DELETE FROM reading.checks;
 DELETE FROM reading.assertions;
 DELETE FROM reading.records;
+DELETE FROM judged.progress;
+DELETE FROM listed.progress;
 COMMIT

@@ -1,8 +1,8 @@
 -- What models, or datasets, can be narrowed to: each filter with each of its values; '' where nobody said.
 WITH told AS (
     SELECT dataset_key, namespace, coalesce(type, '') AS type, coalesce(owner, '') AS owner,
-        coalesce(source_name, '') AS source
-    FROM seen.dataset_rows WHERE (type IS NOT DISTINCT FROM 'MODEL') = $is_model
+        coalesce(source_name, '') AS source, purpose
+    FROM listed.datasets WHERE (type IS NOT DISTINCT FROM 'MODEL') = $is_model
 )
 SELECT DISTINCT filter, word FROM (
     SELECT unnest(['namespace', 'kind', 'owner', 'source']) AS filter, unnest([namespace, type, owner, source]) AS word
@@ -12,8 +12,6 @@ SELECT DISTINCT filter, word FROM (
     UNION ALL
     SELECT 'purpose', unnest(g.purposes) FROM grants AS g JOIN told USING (dataset_key)
     UNION ALL
-    SELECT 'purpose', coalesce(y.body ->> '$.purpose', '')
-    FROM seen.declared_facts AS s JOIN reading.facets AS y USING (facet_hash) JOIN told USING (dataset_key)
-    WHERE $is_model AND s.facet = 'whence_model' AND NOT y.cleared
+    SELECT 'purpose', coalesce(purpose, '') FROM told WHERE $is_model
 )
 ORDER BY filter, word

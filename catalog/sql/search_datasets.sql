@@ -1,9 +1,9 @@
 -- Datasets that fit what is asked for, a page of them, each with how many fit. NULL asks nothing, '' for what is not said.
 SELECT d.namespace, d.name, d.type, d.owner, d.source_name, d.description, d.current_version, d.updated_at, d.dropped_at,
     count(*) OVER () AS total
-FROM seen.dataset_rows AS d
+FROM listed.datasets AS d
 WHERE d.type IS DISTINCT FROM 'MODEL'
-  AND ($matching::BIGINT[] IS NULL OR d.dataset_key IN (SELECT unnest($matching::BIGINT[])))
+  AND list_bool_and([contains(d.words, w) FOR w IN $words::VARCHAR[]]) IS NOT FALSE
   AND ($kind IS NULL OR coalesce(d.type, '') = $kind)
   AND ($owner IS NULL OR coalesce(d.owner, '') = $owner)
   AND ($namespace IS NULL OR d.namespace = $namespace)

@@ -1,28 +1,22 @@
 -- Models that fit what is asked for with the verdict on their newest version, a page, each with how many fit.
 SELECT m.namespace, m.name, m.current_version, coalesce(g.decision, 'unjudged') AS verdict,
     coalesce(f.violations, 0) AS violations, coalesce(f.gaps, 0) AS gaps, coalesce(f.warnings, 0) AS warnings,
-    u.body ->> '$.purpose' AS purpose, m.owner, m.updated_at, v.versions, m.description, count(*) OVER () AS total
-FROM seen.dataset_rows AS m
+    m.purpose, m.owner, m.updated_at, m.versions, m.description, count(*) OVER () AS total
+FROM listed.datasets AS m
 LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = m.current_version
 LEFT JOIN (
     SELECT target_key, version, count(*) FILTER (severity = 'violation') AS violations,
         count(*) FILTER (severity = 'gap') AS gaps, count(*) FILTER (severity = 'warning') AS warnings
     FROM judged.findings WHERE waived_by IS NULL GROUP BY ALL
 ) AS f ON f.target_key = m.dataset_key AND f.version = m.current_version
-LEFT JOIN (
-    SELECT s.dataset_key, y.body FROM seen.declared_facts AS s JOIN reading.facets AS y USING (facet_hash)
-    WHERE s.facet = 'whence_model' AND NOT y.cleared
-) AS u ON u.dataset_key = m.dataset_key
-LEFT JOIN (SELECT dataset_key, count(*) AS versions FROM seen.versions WHERE state = 'produced' GROUP BY dataset_key) AS v
-    ON v.dataset_key = m.dataset_key
 WHERE m.type = 'MODEL'
   AND list_bool_and([
-    contains(lower(concat_ws(' ', m.namespace, m.name, m.owner, m.description, u.body ->> '$.purpose')), w)
+    contains(lower(concat_ws(' ', m.namespace, m.name, m.owner, m.description, m.purpose)), w)
     FOR w IN $words::VARCHAR[]
   ]) IS NOT FALSE
   AND ($verdict IS NULL OR coalesce(g.decision, 'unjudged') = $verdict)
   AND ($owner IS NULL OR coalesce(m.owner, '') = $owner)
   AND ($namespace IS NULL OR m.namespace = $namespace)
-  AND ($purpose IS NULL OR coalesce(u.body ->> '$.purpose', '') = $purpose)
+  AND ($purpose IS NULL OR coalesce(m.purpose, '') = $purpose)
 ORDER BY list_position(['violation', 'gap', 'unjudged', 'pass'], coalesce(g.decision, 'unjudged')), m.namespace, m.name
 LIMIT $count OFFSET $skipped

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from catalog.errors import NotFoundError, WhenceError
-from ui import app_catalog
+from ui import app_catalog, page_queries
 from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
 from ui.app_pages.findings_panel import badges
 from ui.app_pages.first_steps import teach
@@ -53,7 +53,7 @@ def page() -> None:
 def _answer(known: Row) -> None:
     given = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
     findings = app_catalog.findings(**given)
-    states = app_catalog.retention(name=known["name"], namespace=known["namespace"])
+    states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
     of_model = ["Model"] if known.get("type") == "MODEL" else []

@@ -1,11 +1,11 @@
 """What only a model has: its versions at the gate, what it is for, how it was trained, on what, by whose leave."""
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
+from catalog.model_telling import model
 from ui import app_catalog, page_queries
 from ui.label_words import fact_lines
 from ui.moments import moment_text, zone_of
@@ -22,9 +22,10 @@ def show_model(known: Row, findings: Sequence[Row]) -> None:
     place = {"namespace": str(known["namespace"]), "name": str(known["name"])}
     version = str(known["version"])
     _purpose(known["facets"].get("whence_model") or {})
-    _versions(app_catalog.rows(page_queries.MODEL_VERSIONS, **place), version)
+    found = app_catalog.asked(model, **place, version=version)
+    _versions(cast("Sequence[Row]", found["versions"]), version)
     _findings(findings, {**place, "version": version})
-    _training(app_catalog.rows(page_queries.MODEL_TRAINING, **place, version=version))
+    _training(cast("Sequence[Row]", found["training"]))
     _data(app_catalog.rows(page_queries.MODEL_DATA, **place, version=version))
     _approvals(app_catalog.rows(page_queries.MODEL_APPROVALS, **place))
 
@@ -45,7 +46,7 @@ def _versions(rows: Sequence[Row], version: str) -> None:
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
             "gate": MARKS.get(row["gate"], "not judged"),
             "state": row["state"],
-            "created at": moment_text(row["created_at"].isoformat(), zone) if row["created_at"] else None,
+            "created at": moment_text(row["created_at"], zone) if row["created_at"] else None,
             "approved by": row["approved_by"],
             "approved until": row["valid_until"],
             "run": row["run_id"],
@@ -79,7 +80,7 @@ def _training(rows: Sequence[Row]) -> None:
             "No run tells: the facet `whence_training` of a training run's output has parameters and metrics."
         )
     for row in rows:
-        body = row["body"] if isinstance(row["body"], Mapping) else json.loads(row["body"])
+        body = row["body"]
         for title in ("parameters", "metrics"):
             said = body.get(title) or {}
             lines = [f":gray[{plain(key)}] {plain(value)}" for key, value in said.items()]

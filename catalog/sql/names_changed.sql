@@ -1,7 +1,5 @@
--- Whether something received since may have changed anything: a word of the organisation's own, or which names are one
--- dataset.
-SELECT EXISTS (FROM reading.records WHERE received_at >= $since AND kind = 'term')
-    OR EXISTS (FROM reading.symlinks WHERE received_at >= $since)
+-- Whether something received since may have changed which names are one dataset.
+SELECT EXISTS (FROM reading.symlinks WHERE received_at >= $since)
     OR EXISTS (FROM reading.aliases WHERE received_at >= $since)
     OR EXISTS (FROM reading.mentions WHERE received_at >= $since AND previous_key IS NOT NULL)
     OR EXISTS (

@@ -1,0 +1,2 @@
+-- Forget what the list was worked out for.
+DELETE FROM listed.progress

@@ -1,0 +1,97 @@
+"""The list of datasets, brought up step by step, and what is read of one dataset alone: the same as of everything."""
+
+from collections import Counter
+from typing import Any
+
+from histories import arrivals, cuts, histories
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from product import entries_of
+
+from catalog.asking import ask
+from catalog.listing import bring_up
+from catalog.questions import read_clocks
+from catalog.scope import scoped, stage_datasets
+from catalog.search import search_datasets, search_names
+from catalog.store import Catalog
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes
+OF_DATASET = ("show_dataset", "show_facets", "show_versions", "show_validations")
+OF_VERSION = ("show_fields", "show_producers", "show_readers")
+Body = dict[str, Any]
+
+
+def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
+    """The rows of the list; the order of words is nobody's matter."""
+    bring_up(catalog)
+    with catalog.cursor() as cursor:
+        rows = cursor.execute("FROM listed.datasets").fetchall()
+    return sorted([(*row[:-1], tuple(sorted(Counter(row[-1].split()).items()))) for row in rows], key=repr)
+
+
+@settings(max_examples=12, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@given(histories(), st.data())
+def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.DataObject) -> None:
+    arrived = data.draw(arrivals(events))
+    catalog = Catalog()
+    first = max(len(arrived) - data.draw(st.integers(1, 5)), 0)
+    catalog.append(entries_of(arrived[:first]))
+    bring_up(catalog)
+    for event in arrived[first:]:
+        catalog.append(entries_of([event]))
+        bring_up(catalog)
+    whole = Catalog()
+    whole.append(entries_of(arrived))
+    assert listed(catalog) == listed(whole)
+
+
+@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@given(histories(), cuts(), st.data())
+def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str | None, data: st.DataObject) -> None:
+    catalog = Catalog()
+    catalog.append(entries_of(data.draw(arrivals(events))))
+    with ask(catalog, read_clocks(as_of)) as question:
+        keys = [key for (key,) in question.cursor.execute("SELECT dataset_key FROM reading.datasets").fetchall()]
+        for key in sorted(keys):
+            stage_datasets(question.cursor, [key])
+            given_key: dict[str, object] = {"dataset_key": key}
+            for name in OF_DATASET:
+                assert question.rows(name, given_key, scoped) == question.rows(name, given_key), name
+            for row in question.rows("show_versions", given_key):
+                of_version = {**given_key, "version": row["version"]}
+                for name in OF_VERSION:
+                    assert question.rows(name, of_version, scoped) == question.rows(name, of_version), name
+
+
+def run_of(number: int, name: str, columns: list[str]) -> Body:
+    """A run that wrote a dataset."""
+    fields = [{"name": column} for column in columns]
+    schema = {"_producer": "https://example.com", "_schemaURL": "https://example.com/s.json", "fields": fields}
+    return {
+        "eventType": "COMPLETE",
+        "eventTime": f"2026-03-{number:02}T00:00:00Z",
+        "producer": "https://example.com/test",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+        "run": {"runId": f"00000000-0000-4000-8000-{number:012}"},
+        "job": {"namespace": "jobs", "name": f"job{number}"},
+        "outputs": [{"namespace": "db", "name": name, "facets": {"schema": schema}}],
+    }
+
+
+def test_what_comes_in_is_found_at_once() -> None:
+    """Also a column, and after the readings were made anew."""
+    catalog = Catalog()
+    catalog.append(entries_of([run_of(1, "orders", ["amount"])]))
+    assert search_datasets(catalog, query="amount")["total"] == 1
+    assert search_datasets(catalog, query="customer")["total"] == 0
+    catalog.append(entries_of([run_of(2, "orders", ["Customer_ID"]), run_of(3, "refunds", [])]))
+    assert [row["name"] for row in rows_of(search_datasets(catalog, query="customer"))] == ["orders"]
+    catalog.rebuild()
+    assert [row["name"] for row in rows_of(search_names(catalog))] == ["orders", "refunds"]
+
+
+def rows_of(found: dict[str, Any]) -> list[Body]:
+    """The rows of a page."""
+    rows: list[Body] = found["rows"]
+    return rows
