@@ -159,26 +159,39 @@ def _send(port: int, seconds: float, counts: list[int]) -> None:
         sender.join()
 
 
-async def _beside(browser: Browser, port: int, seconds: float) -> None:
-    """Ingest alone, then with ten browsers that open one page after the other."""
-    alone, beside = [0, 0], [0, 0]
+async def _beside(browser: Browser, empty: str, app: str, port: int, seconds: float) -> None:
+    """Ingest alone, beside ten browsers on an empty page of another server, and beside ten on the app's pages.
+
+    The browsers take more of the processors than the servers do: what ten on an empty page leave of ingest is what
+    the machine can give, and the app is to be held against that too.
+    """
+    alone = [0, 0]
     await asyncio.to_thread(_send, port, seconds, alone)
-    until = time.monotonic() + seconds
-    visits: list[tuple[float, int]] = []
+    print(f"ingest alone: {alone[0] / seconds:.0f}/s, refused {alone[1]}")
+    for title, urls in (("an empty page", [empty]), ("the app", [f"{app}/{path}" for path in _PAGES.values()])):
+        taken = [0, 0]
+        visits: list[tuple[float, int]] = []
+        until = time.monotonic() + seconds
+        sending = asyncio.to_thread(_send, port, seconds, taken)
+        await asyncio.gather(
+            sending, *(_visit(browser, urls[n:] + urls[:n], until, visits) for n in range(_BROWSERS))
+        )
+        shown = sorted(seconds_taken for seconds_taken, _ in visits)
+        print(
+            f"ten browsers on {title}: {len(visits)} pages, median {statistics.median(shown):.1f} s, longest "
+            f"{shown[-1]:.1f} s, {sum(errors for _, errors in visits)} errors; ingest "
+            f"{taken[0] / max(1, alone[0]):.2f} x alone (bar 0.7), refused {taken[1]}",
+            flush=True,
+        )
 
-    async def visit(start: int) -> None:
-        paths = list(_PAGES.values())
-        while time.monotonic() < until:
-            visits.append(await _open(browser, f"http://127.0.0.1:{port}/{paths[start % len(paths)]}"))
-            start += 1
 
-    await asyncio.gather(asyncio.to_thread(_send, port, seconds, beside), *(visit(n) for n in range(_BROWSERS)))
-    shown = sorted(taken for taken, _ in visits)
-    print(
-        f"ten browsers: {len(visits)} pages, median {statistics.median(shown):.1f} s, longest {shown[-1]:.1f} s, "
-        f"{sum(errors for _, errors in visits)} errors; ingest {beside[0] / max(1, alone[0]):.2f} x alone (bar 0.7), "
-        f"{alone[0] / seconds:.0f}/s alone, refused {alone[1] + beside[1]}"
-    )
+async def _visit(browser: Browser, urls: list[str], until: float, visits: list[tuple[float, int]]) -> None:
+    """Open one page after the other until a time; visits hears how long each took, and its errors."""
+    while time.monotonic() < until:
+        for url in urls:
+            visits.append(await _open(browser, url))
+            if time.monotonic() >= until:
+                return
 
 
 async def _measure(catalog: Path, scratch: Path, seconds: float) -> None:
@@ -190,15 +203,17 @@ async def _measure(catalog: Path, scratch: Path, seconds: float) -> None:
         with _running(*streamlit, "--server.port={port}") as port:
             await _open(browser, f"http://127.0.0.1:{port}")
             _, bare = await _median(browser, f"http://127.0.0.1:{port}")
-        print(f"an empty page: {bare:.2f} s")
-        with _running(sys.executable, "-c", _SERVE, str(catalog), "{port}") as port:
-            await _open(browser, f"http://127.0.0.1:{port}/sql")  # the first page of a server imports
-            for name, path in _PAGES.items():
-                first, median = await _median(browser, f"http://127.0.0.1:{port}/{path}")
-                bar = 3 if path == _DEEP else 2.5
-                print(f"{name}: {median / bare:.2f} x (bar {bar}), first visit {first / bare:.2f} x", flush=True)
-            if seconds:
-                await _beside(browser, port, seconds)
+            print(f"an empty page: {bare:.2f} s")
+            empty_url = f"http://127.0.0.1:{port}"
+            with _running(sys.executable, "-c", _SERVE, str(catalog), "{port}") as served:
+                url = f"http://127.0.0.1:{served}"
+                await _open(browser, f"{url}/sql")  # the first page of a server imports
+                for name, path in _PAGES.items():
+                    first, median = await _median(browser, f"{url}/{path}")
+                    bar = 3 if path == _DEEP else 2.5
+                    print(f"{name}: {median / bare:.2f} x (bar {bar}), first visit {first / bare:.2f} x", flush=True)
+                if seconds:
+                    await _beside(browser, empty_url, url, served, seconds)
         await browser.close()
 
 

@@ -32,6 +32,7 @@ class JudgingAhead:
         self._thread.join()
 
     def _watch(self) -> None:
+        self._catalog.graph()  # the first question would wait for it
         seen, judged = self._catalog.log_position, -1
         while not self._stopped.wait(_IDLE_SECONDS):
             position = self._catalog.log_position

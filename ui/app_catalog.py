@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -20,6 +21,9 @@ from ui.address import find_server
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 _Given = tuple[tuple[str, str | None], ...]
+# Of many pages that ask at once, as many are answered at a time as half the processors can: events are taken in
+# meanwhile, and each page waits its turn instead of all for the last.
+_TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
 _QUESTIONS: Mapping[str, Callable[..., object]] = {
     "models": questions.models,
@@ -99,7 +103,8 @@ def _rows(
     _catalog: Catalog, place: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
 ) -> list[Row]:
     del place, position  # they only tell answers apart
-    return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
+    with _TURNS:
+        return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
 
 
 def asked(question: Callable[..., _Answer], **given: str | int | bool | None) -> _Answer:
@@ -121,7 +126,8 @@ def _answer_now(
     given: tuple[tuple[str, str | int | bool | None], ...],
 ) -> object:
     del place, position  # they only tell answers apart
-    return _question(_catalog, **dict(given))
+    with _TURNS:
+        return _question(_catalog, **dict(given))
 
 
 def _ask(question: str, **given: str | None) -> object:
@@ -135,7 +141,8 @@ def _answer(_catalog: Catalog, place: str, position: int, question: str, given: 
     del place, position  # they only tell answers apart
     wanted = dict(given)
     clocks = questions.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
-    return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
+    with _TURNS:
+        return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
 
 
 def server_url() -> str | None:
