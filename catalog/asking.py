@@ -88,6 +88,18 @@ def ask(catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True
         yield Question(cursor, graph, clocks)
 
 
+@contextmanager
+def following(catalog: Catalog, *, by_graph: bool = True) -> Iterator[tuple[Question, int]]:
+    """A question for whoever keeps its answer, and the position it surely knows all of, readings and graph.
+
+    The position is taken first: of the entries read meanwhile the graph may not know yet what the readings do.
+    """
+    catalog.catch_up()
+    position = catalog.read_position
+    with ask(catalog, by_graph=by_graph) as question:
+        yield question, position
+
+
 @cache
 def rules_digest() -> str:
     """SHA-256, in hex, of the rules and words that answers are computed by."""

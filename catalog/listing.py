@@ -1,6 +1,6 @@
 """The list of all datasets that searches read: brought up to the log by what the newest entries touch."""
 
-from catalog.asking import ask, rules_digest
+from catalog.asking import following, rules_digest
 from catalog.database import statement
 from catalog.log import DEFAULT_WRITER
 from catalog.scope import scoped, stage_datasets
@@ -13,8 +13,8 @@ _MOST_TOUCHED = 2_000  # of more, all at once is less work
 def bring_up(catalog: Catalog) -> None:
     """Bring the list up to the log; nothing is done where it is."""
     wanted = catalog.log_position  # of many who wait for one another, one brings it up for all
-    with catalog.listing() as cursor, ask(catalog, by_graph=False) as question:
-        position, rules = catalog.read_position, rules_digest()
+    with catalog.listing() as cursor, following(catalog, by_graph=False) as (question, position):
+        rules = rules_digest()
         known = cursor.execute(statement("listed_since"), {"writer": DEFAULT_WRITER}).fetchone()
         if known and known[0] >= wanted and known[1] == rules:
             return

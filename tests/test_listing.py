@@ -1,6 +1,7 @@
 """The list of datasets, brought up step by step, and what is read of one dataset alone: the same as of everything."""
 
 from collections import Counter
+from threading import Thread
 from typing import Any
 
 from histories import arrivals, cuts, histories
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from product import entries_of
 
 from catalog.asking import ask
+from catalog.governance.judging import refresh
 from catalog.listing import bring_up
 from catalog.questions import read_clocks
 from catalog.scope import scoped, stage_datasets
@@ -89,6 +91,36 @@ def test_what_comes_in_is_found_at_once() -> None:
     assert [row["name"] for row in rows_of(search_datasets(catalog, query="customer"))] == ["orders"]
     catalog.rebuild()
     assert [row["name"] for row in rows_of(search_names(catalog))] == ["orders", "refunds"]
+
+
+def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
+    """No entry is taken for known that the readings did not have yet."""
+    catalog = Catalog(keeps_graph=True)
+    events = [run_of(number % 28 + 1, f"data{number}", [f"column{number}"]) for number in range(400)]
+    for number, event in enumerate(events):
+        event["run"]["runId"] = f"00000000-0000-4000-8000-{number:012}"
+
+    def append() -> None:
+        for event in events:
+            catalog.append(entries_of([event]))
+
+    appending = Thread(target=append)
+    appending.start()
+    while appending.is_alive():
+        bring_up(catalog)
+        refresh(catalog)
+    appending.join()
+    whole = Catalog()
+    whole.append(entries_of(events))
+    assert listed(catalog) == listed(whole)
+    assert judged(catalog) == judged(whole)
+
+
+def judged(catalog: Catalog) -> list[tuple[Any, ...]]:
+    """The labels of every version, sorted."""
+    refresh(catalog)
+    with catalog.cursor() as cursor:
+        return sorted(cursor.execute("FROM judged.labels").fetchall(), key=repr)
 
 
 def rows_of(found: dict[str, Any]) -> list[Body]:

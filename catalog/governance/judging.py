@@ -7,7 +7,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from catalog.asking import Question, ask, rules_digest
+from catalog.asking import Question, following, rules_digest
 from catalog.database import statement
 from catalog.governance.describing import sources_of, terms_json
 from catalog.governance.gate import decide
@@ -93,8 +93,8 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
     called between the steps of a long one, and may raise: the tables then stay as they were.
     """
     wanted = catalog.log_position  # of many who wait for one another, one judges for all that asked before it began
-    with catalog.judging() as cursor, ask(catalog) as question:
-        position, today, rules = catalog.read_position, datetime.now(UTC).date(), rules_digest()
+    with catalog.judging() as cursor, following(catalog) as (question, position):
+        today, rules = datetime.now(UTC).date(), rules_digest()
         known = cursor.execute(statement("judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
         if known and known[0] >= wanted and known[1:3] == (today, rules):
             return
