@@ -32,7 +32,7 @@ def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
     return sorted([(*row[:-1], tuple(sorted(Counter(row[-1].split()).items()))) for row in rows], key=repr)
 
 
-@settings(max_examples=12, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(histories(), st.data())
 def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.DataObject) -> None:
     arrived = data.draw(arrivals(events))
@@ -48,7 +48,7 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
     assert listed(catalog) == listed(whole)
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(histories(), cuts(), st.data())
 def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str | None, data: st.DataObject) -> None:
     catalog = Catalog()
@@ -96,7 +96,7 @@ def test_what_comes_in_is_found_at_once() -> None:
 def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
     """No entry is taken for known that the readings did not have yet."""
     catalog = Catalog(keeps_graph=True)
-    events = [run_of(number % 28 + 1, f"data{number}", [f"column{number}"]) for number in range(400)]
+    events = [run_of(number % 28 + 1, f"data{number}", [f"column{number}"]) for number in range(250)]
     for number, event in enumerate(events):
         event["run"]["runId"] = f"00000000-0000-4000-8000-{number:012}"
 

@@ -226,7 +226,7 @@ class FollowUp:
         if self._since is None or is_zombie:
             return None
         for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
-            if happened_at > self._since:
+            if happened_at > self._since and (version.created_at is None or happened_at > version.created_at):
                 return {"kind": "lifecycle", "change": lifecycle, "at": instant_text(happened_at)}
         return self._successor(node, newest)
 

@@ -65,6 +65,7 @@ def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -
         key=widget_of(key, value),
         on_change=hear,
         args=(key, next(iter(words))),
+        wrap=True,
     )
 
 
