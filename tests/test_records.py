@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scene import declared
+from scene import dataset, declared, ran
 from serving import Serving
 from test_governance_doors import PURPOSE, Run, Tell, run, serving, tell, told
 
@@ -84,6 +85,26 @@ def test_a_closed_case_makes_no_violation_any_more(run: Run, tell: Tell, write: 
     assert run("gate", "churn").code == 1
     assert run(*CUSTOMERS, "--close", *BY).code == 0
     assert run("gate", "churn").code == 0
+
+
+def test_what_was_read_again_is_closed_by_a_record_written_since(run: Run, tell: Tell, write: Write) -> None:
+    """Staging was dropped, which closes it, and read after that, which opens it again."""
+    run(*CUSTOMERS, "--open", *BY)
+    (staging,) = [node for node in run(*CUSTOMERS, "--json").answer["nodes"] if node["name"] == "staging"]
+    now = datetime.now(UTC)
+    dropped = declared("wh", "staging", "2026-01-01", lifecycleStateChange={"lifecycleStateChange": "DROP"})
+    tell({**dropped, "eventTime": now.isoformat()})
+
+    def receipt() -> str | None:
+        (node,) = [node for node in run(*CUSTOMERS, "--json").answer["nodes"] if node["name"] == "staging"]
+        return node["receipt"] and str(node["receipt"]["kind"])
+
+    assert receipt() == "lifecycle"
+    tomorrow = str((now + timedelta(days=1)).date())
+    tell(*ran("late", tomorrow, [dataset("wh", "staging", "s1")], [dataset("wh", "copy", "c1")]))
+    assert receipt() is None
+    assert run("record", "receipt", write(receipt_of(staging)), *BY).code == 0
+    assert receipt() is None  # written before that read
 
 
 def test_a_disposal_written_down_is_a_disposal(run: Run, write: Write) -> None:

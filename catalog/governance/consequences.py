@@ -186,8 +186,8 @@ class FollowUp:
         """Whether a version had been disposed of, or replaced, before the duty began."""
         keeping = self._judge.keeping(node)
         since = self._since
-        disposed_on = keeping.disposed_on
-        if disposed_on and (since is None or disposed_on <= since.date()):
+        disposed_at = self._judge.disposed_at(node)
+        if disposed_at and (since is None or disposed_at <= since):
             return True
         fate = self._judge.dossier.fates.get(node)
         replaced_at = fate.replaced_at if keeping.is_replaced and fate else None

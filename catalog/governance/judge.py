@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from catalog.governance.authority import Member
@@ -237,28 +237,34 @@ class Judge:
         fate = self.dossier.fates.get(node)
         made_at, replaced_at = version.created_at, fate.replaced_at if fate else None
         is_newer = bool(made_at and replaced_at and replaced_at > made_at)
+        disposed_at = self.disposed_at(node)
         return Keeping(
             self.deadlines.delete_by(label, node),
             self.deadlines.keep_until(label, node),
             self.deadlines.lacks(label),
             self.deadlines.is_endless(label, node),
             self.is_model(node),
-            self._disposed_on(node),
+            disposed_at.date() if disposed_at else None,
             tuple(self.dossier.reads.get(node, ())),
             is_newer and version.version.startswith("run:"),
             bool(fate and fate.replaced_as == "assumed"),
         )
 
-    def _disposed_on(self, node: Node) -> date | None:
+    def disposed_at(self, node: Node) -> datetime | None:
+        """When the content of a version came to its end, None where it has not; of a record's day its beginning."""
         version = self.closure.versions[node]
-        made_at = version.created_at
-        days = [
-            happened_at.date()
+        made_at, asked_at = version.created_at, self.dossier.asked_at
+        ends = [
+            happened_at
             for happened_at, _ in self.dossier.disposals.get(node[0], ())
-            if happened_at <= self.dossier.asked_at and (made_at is None or happened_at > made_at)
+            if happened_at <= asked_at and (made_at is None or happened_at > made_at)
         ]
-        days += disposals_recorded(self._disposal_records, version)
-        return min((day for day in days if day <= self.dossier.today), default=None)
+        ends += [
+            datetime.combine(day, time(), UTC)
+            for day in disposals_recorded(self._disposal_records, version)
+            if day <= self.dossier.today
+        ]
+        return min(ends, default=None)
 
     def retention_of(self, node: Node) -> RetentionState | None:
         """The retention state of a version; None where no rule reaches it."""
