@@ -18,7 +18,7 @@ from ui.trace_words import plain
 from ui.verdict_words import VERDICTS, kind_words
 
 _PAGE = 20
-_GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Assigned to"}
+_GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Person"}
 _SEVERITIES = ("violation", "gap", "warning")
 _STATES = {"open": "Open", "waived": "Waived", "all": "All"}
 _IS_WAIVED = {"open": False, "waived": True, "all": None}
