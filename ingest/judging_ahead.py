@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import UTC, date, datetime
 
 from catalog.governance.judging import refresh
 from catalog.store import Catalog
@@ -17,7 +18,10 @@ class _PutOffError(Exception):
 
 
 class JudgingAhead:
-    """Brings the judged tables up to the log once nothing new has come for a moment; puts it off where much comes."""
+    """Brings the judged tables up to the log, and to the day, once nothing new has come for a moment.
+
+    It is put off where much comes.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         """Start; the first judging begins when nothing has come in for a moment."""
@@ -33,12 +37,13 @@ class JudgingAhead:
 
     def _watch(self) -> None:
         self._catalog.graph()  # the first question would wait for it
-        seen, judged = self._catalog.log_position, -1
+        seen = self._catalog.log_position
+        judged: tuple[int, date] | None = None
         while not self._stopped.wait(_IDLE_SECONDS):
-            position = self._catalog.log_position
+            position, today = self._catalog.log_position, datetime.now(UTC).date()
             idle, seen = position == seen and not self._catalog.backlog, position
-            if idle and position != judged and self._judge(position):
-                judged = position
+            if idle and judged != (position, today) and self._judge(position):
+                judged = position, today
 
     def _judge(self, position: int) -> bool:
         """Judge; whether it need not be tried again before something new comes in."""
