@@ -1,6 +1,8 @@
 """The DuckDB file: opening it, bringing its tables and views up to date."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -58,6 +60,18 @@ def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
     return cursor
 
 
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is executed within, or none of it where anything is raised."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
 def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Raise UnavailableError where the file is a DuckDB database of somebody else's."""
     tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
@@ -112,14 +126,9 @@ def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> None:
-    connection.execute("BEGIN")
-    try:
+    with transaction(connection):
         connection.execute(script)
         connection.execute("INSERT INTO migrations VALUES ($name, now())", {"name": name})
-    except duckdb.Error:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _migrations() -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The list of all datasets that searches read: brought up to the log by what the newest entries touch."""
 
 from catalog.asking import following, rules_digest
-from catalog.database import statement
+from catalog.database import statement, transaction
 from catalog.log import DEFAULT_WRITER
 from catalog.scope import scoped, stage_datasets
 from catalog.store import Catalog
@@ -23,14 +23,9 @@ def bring_up(catalog: Catalog) -> None:
         keys = sorted(touched) if touched is not None and len(touched) <= _MOST_TOUCHED else None
         if keys:
             stage_datasets(cursor, keys)
-        cursor.execute("BEGIN")
-        try:
+        with transaction(cursor):
             cursor.execute(statement("listed_clear_progress"))
             if keys is None or keys:
                 cursor.execute(statement("listed_forget"), {"dataset_keys": keys})
                 cursor.execute(scoped("listed_add") if keys else statement("listed_add"), {"dataset_keys": keys})
             cursor.execute(statement("listed_note"), {"position": position, "rules": rules})
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")

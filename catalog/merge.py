@@ -5,7 +5,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from catalog.database import statement
+from catalog.database import statement, transaction
 from catalog.facet_reading import Row
 from catalog.rows import Rows
 
@@ -158,17 +158,12 @@ TABLES = {
 
 def merge(connection: duckdb.DuckDBPyConnection, rows: Rows, writer: str, position: int) -> None:
     """Append rows to the reading tables and note the writer's last position read; all or nothing."""
-    connection.execute("BEGIN")
-    try:
+    with transaction(connection):
         for name, table in TABLES.items():
             new: list[Row] = getattr(rows, name)
             if new:
                 _append(connection, name, table, new)
         connection.execute(statement("progress_add"), {"writer": writer, "position": position})
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _append(connection: duckdb.DuckDBPyConnection, name: str, table: _Table, rows: list[Row]) -> None:

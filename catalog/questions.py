@@ -163,7 +163,7 @@ QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
     "trace": trace,
     "impact": consequences.impact,
     "case": consequences.case,
-    "closed-case": consequences.closed_case,
+    "closed-case": partial(consequences.case, closes=True),
     "records": records,
     "label": governance.label,
     "findings": governance.findings,

@@ -123,7 +123,7 @@ def _add_decisions(router: APIRouter, catalog: Catalog) -> None:
     @router.post("/cases/closed", status_code=201, response_model=dict[str, Answer])
     def close_case(asked: ClosingAsked) -> Response:
         """Record that everything a case asks for is done; 400 where something is left."""
-        return json_response(consequences.closed_case(catalog, **asked.model_dump()), 201)
+        return json_response(consequences.case(catalog, **asked.model_dump(), closes=True), 201)
 
 
 def _add_records(router: APIRouter, catalog: Catalog) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from catalog.governance.judging import refresh
@@ -36,7 +37,7 @@ class JudgingAhead:
         self._thread.join()
 
     def _watch(self) -> None:
-        self._catalog.graph()  # the first question would wait for it
+        self._attempt(self._catalog.graph)  # the first question would wait for it
         seen = self._catalog.log_position
         judged: tuple[int, date] | None = None
         while not self._stopped.wait(_IDLE_SECONDS):
@@ -53,9 +54,15 @@ class JudgingAhead:
                 raise _PutOffError
 
         try:
-            refresh(self._catalog, go_on)
+            self._attempt(lambda: refresh(self._catalog, go_on))
         except _PutOffError:
             return False
+        return True
+
+    def _attempt(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except _PutOffError:
+            raise
         except Exception:  # noqa: BLE001  # who asks next sees the error; the log and the readings are not harmed
             _LOG.exception("the catalog could not be judged")
-        return True

@@ -8,6 +8,8 @@ from histories import arrivals, cuts, histories
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from product import entries_of
+from test_judging import event
+from worked.build import schema
 
 from catalog.asking import ask
 from catalog.governance.judging import refresh
@@ -40,8 +42,8 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
     first = max(len(arrived) - data.draw(st.integers(1, 5)), 0)
     catalog.append(entries_of(arrived[:first]))
     bring_up(catalog)
-    for event in arrived[first:]:
-        catalog.append(entries_of([event]))
+    for one in arrived[first:]:
+        catalog.append(entries_of([one]))
         bring_up(catalog)
     whole = Catalog()
     whole.append(entries_of(arrived))
@@ -67,18 +69,11 @@ def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str |
 
 
 def run_of(number: int, name: str, columns: list[str]) -> Body:
-    """A run that wrote a dataset."""
-    fields = [{"name": column} for column in columns]
-    schema = {"_producer": "https://example.com", "_schemaURL": "https://example.com/s.json", "fields": fields}
-    return {
-        "eventType": "COMPLETE",
-        "eventTime": f"2026-03-{number:02}T00:00:00Z",
-        "producer": "https://example.com/test",
-        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
-        "run": {"runId": f"00000000-0000-4000-8000-{number:012}"},
-        "job": {"namespace": "jobs", "name": f"job{number}"},
-        "outputs": [{"namespace": "db", "name": name, "facets": {"schema": schema}}],
-    }
+    """A run that wrote a dataset of columns."""
+    run = event(number % 28 + 1, [], [name])
+    run["run"]["runId"] = f"00000000-0000-4000-8000-{number:012}"
+    run["outputs"][0]["facets"] = {"schema": schema(" ".join(columns))}
+    return run
 
 
 def test_what_comes_in_is_found_at_once() -> None:
@@ -96,13 +91,11 @@ def test_what_comes_in_is_found_at_once() -> None:
 def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
     """No entry is taken for known that the readings did not have yet."""
     catalog = Catalog(keeps_graph=True)
-    events = [run_of(number % 28 + 1, f"data{number}", [f"column{number}"]) for number in range(250)]
-    for number, event in enumerate(events):
-        event["run"]["runId"] = f"00000000-0000-4000-8000-{number:012}"
+    events = [run_of(number, f"data{number}", [f"column{number}"]) for number in range(250)]
 
     def append() -> None:
-        for event in events:
-            catalog.append(entries_of([event]))
+        for one in events:
+            catalog.append(entries_of([one]))
 
     appending = Thread(target=append)
     appending.start()

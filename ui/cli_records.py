@@ -1,5 +1,6 @@
 """The commands for management records: write one down, list them."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,8 +43,6 @@ def records(args: Namespace) -> ExitCode:
 
 def _read(file: Path) -> "Node":
     """The one value in a file of YAML or JSON."""
-    import sys  # noqa: PLC0415  # only where a file is read
-
     from ingest.governance.yaml_nodes import YamlError, read_yaml  # noqa: PLC0415  # loads the parser of YAML
 
     try:

@@ -8,6 +8,7 @@ from catalog.asking import JsonObject, ask
 from catalog.canonical import Json
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.binding import digest_of
+from catalog.governance.decisions import check_person
 from catalog.governance.loading import read_records
 from catalog.governance.record_writing import write_records
 from catalog.governance.records import Record
@@ -84,11 +85,13 @@ def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObjec
     return body
 
 
-def close_case(catalog: Catalog, impact: JsonObject, by: str) -> JsonObject:
+def close_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
     """The record that a case is over, with what closed each version.
 
-    Raises BadQuestionError where something is left to be done, NotFoundError where no such case is open.
+    Raises BadQuestionError where something is left to be done or nobody is named, NotFoundError where no such case is
+    open.
     """
+    check_person(by or "")
     record = newest_case(_cases(catalog), impact["target"], str(impact["reason"]))
     if record is None or is_closed(record):
         raise NotFoundError("No case of this is open. Those that are: whence records case")

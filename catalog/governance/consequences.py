@@ -10,7 +10,6 @@ from catalog.database import statement
 from catalog.errors import BadQuestionError, NotFoundError
 from catalog.governance.authority import was_ended
 from catalog.governance.cases import Duty, case_json, close_case, duty_of, newest_case, open_case
-from catalog.governance.decisions import check_person
 from catalog.governance.forward import forward_closure, node_of
 from catalog.governance.judge import Judge
 from catalog.governance.lawfulness import unknown_keys
@@ -31,27 +30,15 @@ def case(
     version: str | None = None,
     source: str | None = None,
     by: str | None = None,
+    *,
+    closes: bool = False,
 ) -> JsonObject:
-    """What has to follow when something is taken back, after a case was recorded that names it all."""
-    open_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
-    return impact(catalog, name, namespace, version, source, reason)
+    """What has to follow when something is taken back, after a case was recorded that names it all; or its end.
 
-
-def closed_case(
-    catalog: Catalog,
-    reason: str,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
-    source: str | None = None,
-    by: str = "",
-) -> JsonObject:
-    """What had to follow, looked at again, after its case was recorded as closed.
-
-    Raises BadQuestionError where something is left to be done, NotFoundError where no such case is open.
+    To close one raises BadQuestionError where something is left to be done, NotFoundError where none is open.
     """
-    check_person(by)
-    close_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    change = close_case if closes else open_case
+    change(catalog, impact(catalog, name, namespace, version, source, reason), by)
     return impact(catalog, name, namespace, version, source, reason)
 
 
@@ -81,7 +68,7 @@ def impact(
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = forward_closure(question, start.nodes)
-        nodes, of_case = (_judged(question, start, rows, reason)) if reason else (list(map(_plain, rows)), None)
+        nodes, of_case = _judged(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
         ]

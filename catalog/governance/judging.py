@@ -8,7 +8,7 @@ import orjson
 import pyarrow as pa
 
 from catalog.asking import Question, following, rules_digest
-from catalog.database import statement
+from catalog.database import statement, transaction
 from catalog.governance.describing import sources_of, terms_json
 from catalog.governance.gate import decide
 from catalog.governance.judge import Judge
@@ -101,17 +101,12 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
         is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
         reach = reach_of(question, known[3]) if known and is_same else None
         tables = _tables_of(_judge(question, reach, on_step), reach, on_step)
-        cursor.execute("BEGIN")
-        try:
+        with transaction(cursor):
             _forget(cursor, reach)
             for name, rows in tables.items():
                 _insert(cursor, name, rows)
             progress = {"position": position, "day": today, "rules": rules}
             cursor.execute(statement("judged_note"), progress)
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
 
 
 def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Judge:

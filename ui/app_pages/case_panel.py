@@ -1,13 +1,14 @@
 """The case of what was taken back: open it, write down what was done, close it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from catalog.errors import WhenceError
-from catalog.governance.consequences import case, closed_case
+from catalog.governance.consequences import case
 from catalog.governance.withdrawal import DEEDS
+from catalog.store import Catalog
 from ingest.management_records import record
 from ui import app_catalog
 from ui.impact_words import open_nodes
@@ -92,12 +93,13 @@ def _attest(left: Mapping[str, Row]) -> None:
     said = {"done": st.session_state["receipt_done"]}
     if evidence := st.session_state["receipt_evidence"].strip():
         said["evidence"] = evidence
-    for label in picked:
-        dataset = {key: left[label][key] for key in ("namespace", "name", "version")}
-        _do(
-            f"Written down for {counted(len(picked), 'version')}.",
-            lambda catalog, dataset=dataset: record(catalog, "receipt", {**said, "dataset": dataset}, by),
-        )
+
+    def attest(catalog: Catalog) -> None:
+        for label in picked:
+            dataset = {key: left[label][key] for key in ("namespace", "name", "version")}
+            record(catalog, "receipt", {**said, "dataset": dataset}, by)
+
+    _do(f"Written down for {counted(len(picked), 'version')}.", attest)
 
 
 def _close_form(asked: Asked) -> None:
@@ -109,7 +111,7 @@ def _close_form(asked: Asked) -> None:
 def _close(asked: Asked) -> None:
     by = _person("closes it")
     if by:
-        _do("The case is closed.", lambda catalog: closed_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
+        _do("The case is closed.", lambda catalog: case(catalog, **{**asked, "by": by}, closes=True))  # type: ignore[arg-type]
 
 
 def _person(does: str) -> str:
@@ -120,7 +122,7 @@ def _person(does: str) -> str:
     return by
 
 
-def _do(told: str, deed: Any) -> None:  # noqa: ANN401  # any question that writes
+def _do(told: str, deed: Callable[[Catalog], object]) -> None:
     try:
         deed(app_catalog.catalog_in_use())
     except WhenceError as error:
