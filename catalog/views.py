@@ -101,6 +101,7 @@ def macros() -> list[tuple[str, str, str]]:
     return found
 
 
+@cache
 def creation_script() -> str:
     """The SQL that creates every documented view and macro, with their comments."""
     statements = []

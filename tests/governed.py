@@ -1,4 +1,4 @@
-"""The product's answers to a case of `verdicts/`, from a real catalog in memory whose record clock is set."""
+"""The product's answers to a case of `verdicts/`, from a real catalog whose record clock is set."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+from fresh import FreshCatalog
 from product import entries_of
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
@@ -36,7 +37,7 @@ def catalog_as_received(
     events: list[Mapping[str, Any]], records: list[tuple[datetime, Mapping[str, Any]]], *, keeps_graph: bool = False
 ) -> Catalog:
     """A catalog that took in events all at once, before any record."""
-    catalog = Catalog(keeps_graph=keeps_graph)
+    catalog = FreshCatalog(keeps_graph=keeps_graph)
     with record_clock(datetime(2019, 1, 1, tzinfo=UTC)):
         catalog.append(entries_of(events))
     for at, record in records:
@@ -62,7 +63,7 @@ class Governed:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.catalog = Catalog()
+        self.catalog = FreshCatalog()
         arrivals: list[tuple[datetime, Mapping[str, Any] | None, Mapping[str, Any] | None]] = [
             *((at, event, None) for at, event in events_of(case)),
             *((at, None, record) for at, record in records_of(case)),

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fresh import FreshCatalog
+
 from catalog.admission import admit
 from catalog.entry import Entry
 from catalog.governance.consequences import impact
@@ -23,14 +25,14 @@ def entries_of(events: Iterable[Mapping[str, Any]]) -> list[Entry]:
 
 
 def catalog_of(events: Iterable[Mapping[str, Any]]) -> Catalog:
-    """A catalog in memory that took in the events."""
-    catalog = Catalog()
+    """A catalog that took in the events."""
+    catalog = FreshCatalog()
     catalog.append(entries_of(events))
     return catalog
 
 
 class Product:
-    """The answers of a real catalog in memory."""
+    """The answers of a real catalog."""
 
     def __init__(self, events: Iterable[Mapping[str, Any]], as_of: str | None = None) -> None:
         self.catalog = catalog_of(events)

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
+from fresh import FreshCatalog
 from product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
 from catalog.doctor import examine
 from catalog.questions import digest, read_clocks, show
-from catalog.store import Catalog
 from catalog.times import instant_text
 from ui.paper import Paper
 from ui.render_show import render_show
@@ -73,7 +73,7 @@ def test_the_doctor_offers_what_no_steward_decided(facets: tuple[Body, ...], *, 
 def test_aliases_are_cut_by_record_time_only() -> None:
     """As known before the declaration arrived the names are apart, as known before it was taken back they are one."""
     known_at = []
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         for events in (SENT, [DECLARED], [TAKEN_BACK]):
             catalog.append(entries_of(events))
             with catalog.cursor() as cursor:
@@ -104,7 +104,7 @@ def test_a_facet_is_read_liberally(listed: object, expected: list[str]) -> None:
 
 def test_a_graph_in_memory_follows_aliases() -> None:
     """Declared, it reads on through them; taken back, no more."""
-    with Catalog(keeps_graph=True) as catalog:
+    with FreshCatalog(keeps_graph=True) as catalog:
         ends = []
         for events in (SENT, [DECLARED], [TAKEN_BACK]):
             catalog.append(entries_of(events))
@@ -116,7 +116,7 @@ def test_a_graph_in_memory_follows_aliases() -> None:
 
 def test_events_without_aliases_leave_the_graph_as_it_is() -> None:
     """Only an alias has it loaded anew."""
-    with Catalog(keeps_graph=True) as catalog:
+    with FreshCatalog(keeps_graph=True) as catalog:
         catalog.append(entries_of(SENT[:1]))
         first = catalog.graph()
         catalog.append(entries_of(SENT[1:]))

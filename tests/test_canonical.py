@@ -3,13 +3,13 @@
 import json
 
 import pytest
+from fresh import FreshCatalog
 from product import entries_of
 
 from catalog.admission import Refused, admit
 from catalog.canonical import NotJsonError, canonical_json, parse_json
 from catalog.entry import Entry
 from catalog.questions import digest, rebuild
-from catalog.store import Catalog
 
 EVENT = {
     "eventType": "COMPLETE",
@@ -86,7 +86,7 @@ def test_the_order_of_keys_changes_nothing() -> None:
     assert str(2**70).encode() in one.body
     found = set()
     for entry in (one, other):
-        with Catalog() as catalog:
+        with FreshCatalog() as catalog:
             catalog.append([entry])
             found |= {str(digest(catalog)["digest"]), str(rebuild(catalog)["digest"])}
     assert len(found) == 1

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -22,11 +23,17 @@ COMMANDS = ("trace churn --version v2", "gate churn --version v1", "gate churn -
 
 
 def start(*words: str, folder: Path) -> subprocess.Popen[str]:
-    """Start the demo in a folder of its own."""
+    """Start the demo in a folder of its own, at the head of a process group."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}  # as the README shows it
     command = [sys.executable, "-m", "examples.churn.demo", *words]
     return subprocess.Popen(
-        command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        process_group=0,
     )
 
 
@@ -106,10 +113,11 @@ def test_it_serves_until_it_is_stopped(tmp_path: Path, port: int) -> None:
                 break
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             assert answer.status == 200
-        demo.send_signal(signal.SIGINT)
+        os.killpg(demo.pid, signal.SIGINT)  # as a terminal does, to the demo and its server
         assert demo.wait(60) == 0
     finally:
-        demo.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(demo.pid, signal.SIGKILL)
         demo.communicate()
     with socket.socket() as probe:  # nobody is left behind
         deadline = time.monotonic() + 10

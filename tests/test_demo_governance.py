@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from fresh import FreshCatalog
 
 from catalog import questions
 from catalog.admission import Refused, admit
@@ -44,7 +45,7 @@ def told(day: date, folder: Path) -> Iterator[Catalog]:
     """Yield a catalog that was told the demo as if it ran on a day."""
     entries = [admit(line.encode()) for line in RECORDED.replace(f"{RECORDED_ON}T", f"{day}T").splitlines()]
     write_governance(folder, day)
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         catalog.append([entry for entry in entries if not isinstance(entry, Refused)])
         assert not apply_answer(catalog, read_folder(folder), "steward@shop.example")["remarks"]
         yield catalog
@@ -169,7 +170,7 @@ def test_the_files_say_what_the_story_says(tmp_path: Path) -> None:
     files = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert files == {path.name: path.read_text() for path in GOVERNANCE.iterdir()}
     assert f"status_since: {CONSENT_ENDS_ON}" in files["customers.yml"]
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         assert len(plan_answer(catalog, read_folder(GOVERNANCE))["add"]) == 18
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from fresh import FreshCatalog
 
 from catalog.governance.decisions import gate
 from catalog.questions import trace
@@ -18,7 +19,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
         run_pipeline(url, folder, validates=True)
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         assert not ingest_paths(catalog, [str(folder / "events.ndjson")]).rejected
         yield catalog
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 import sql_reference
+from fresh import FreshCatalog
 
 from catalog import questions
 from catalog.admission import admit
@@ -76,7 +77,7 @@ def fill(catalog: Catalog) -> None:
 @pytest.fixture(scope="module")
 def catalog() -> Iterator[Catalog]:
     """Return a catalog in memory that was told the demo."""
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         fill(catalog)
         yield catalog
 

@@ -20,10 +20,10 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 from expectations_cases import CASES, ROWS
+from fresh import FreshCatalog
 
 from catalog.canonical import Json
 from catalog.errors import BadQuestionError, UnavailableError
-from catalog.store import Catalog
 from examples.churn.recorder import recording
 from expectations.gx.dialect import column_type
 from expectations.gx.naming import dataset_name
@@ -560,7 +560,7 @@ def test_a_plain_project_tells_any_backend(gx: ModuleType, tmp_path: Path, monke
         ("expect_column_values_to_be_between", False, "error"),
         ("not_null", False, "warn"),
     }
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         assert ingest_paths(catalog, [str(events)]).accepted == 4
 
 

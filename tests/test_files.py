@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fresh import FreshCatalog
 
 from catalog import questions
 from catalog.admission import Refused, admit
@@ -96,7 +97,7 @@ def test_what_is_broken_is_named_and_harms_nothing_else(
 def test_what_is_refused_is_reported_and_kept_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "events.ndjson"
     file.write_bytes(b"{cut\n" + NDJSON + b'{"run": {}, "job": {"namespace": "n"}}\n')
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         report = ingest_paths(catalog, [file])
         kept = catalog_rows(catalog, "SELECT DISTINCT source FROM rejected_events ORDER BY source")
         assert ingest_paths(catalog, [file]).duplicates == 3
@@ -125,7 +126,7 @@ def test_a_directory_gives_its_event_files_at_any_depth_in_order(tmp_path: Path)
 
 def test_paths_that_do_not_exist_are_all_named_before_anything_is_taken_in(tmp_path: Path) -> None:
     (tmp_path / "good.ndjson").write_bytes(NDJSON)
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         with pytest.raises(BadQuestionError, match=r"nowhere, .*no-more"):
             ingest_paths(catalog, [tmp_path / "good.ndjson", tmp_path / "nowhere", tmp_path / "no-more"])
         assert catalog.log_position == 0
@@ -158,7 +159,7 @@ def test_progress_ends_at_the_size_on_disk_and_the_collector_is_as_before(tmp_pa
     )
     heard: list[tuple[int, int]] = []
     note: Callable[[int, int], None] = lambda read, events: heard.append((read, events))  # noqa: E731
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         ingest_paths(catalog, [file], note)
         assert catalog.backlog == 0, "the readings were caught up on the way"
     assert [events for _, events in heard] == [BATCH, BATCH + 5]
@@ -169,7 +170,7 @@ def test_progress_ends_at_the_size_on_disk_and_the_collector_is_as_before(tmp_pa
 def test_many_bad_lines_of_a_batch_are_kept_by_range(tmp_path: Path) -> None:
     file = tmp_path / "not-events.ndjson"
     file.write_text("nonsense\n" * 150)
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         report = ingest_paths(catalog, [file])
         assert set(catalog_rows(catalog, "SELECT source FROM rejected_events")) == {f"{file}:1-150"}
     assert [rejection.line for rejection in report.rejected] == list(range(1, 151))
@@ -181,7 +182,7 @@ def test_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     digests = set()
     for size in (1, 7, 2_000):
         monkeypatch.setattr("ingest.files.BATCH", size)
-        with Catalog() as catalog:
+        with FreshCatalog() as catalog:
             assert ingest_paths(catalog, [file, file]) == Report(accepted=100, duplicates=100)
             digests.add(questions.digest(catalog)["digest"])
     assert len(digests) == 1

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from fresh import FreshCatalog
 from governance_histories import FEATURES, World, situations
 from governed import catalog_as_received
 from hypothesis import HealthCheck, Phase, given, settings
@@ -114,7 +115,7 @@ def test_what_is_foretold_of_a_scene_comes_true(
     name: str, facet: str, body: dict[str, Any] | None, appear: set[str], disappear: set[str]
 ) -> None:
     """The kinds of findings that appear and disappear are those meant, and those that come."""
-    with Catalog(keeps_graph=True) as catalog:
+    with FreshCatalog(keeps_graph=True) as catalog:
         catalog.append(entries_of(DOORS_SCENE))
         told = check(catalog, "file", name, facet, body)
     assert {row["kind"] for model in told["models"] for row in model["appear"]} >= appear

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fresh import FreshCatalog
 from scene import DOORS_SCENE, declared, write_events
 from serving import Serving, served
 
@@ -15,7 +16,6 @@ from catalog.governance.kinds import FINDING_KINDS
 from catalog.governance.sarif import sarif_of
 from catalog.questions import QUESTIONS
 from catalog.sql_access import run_sql
-from catalog.store import Catalog
 from ui.cli import main
 from ui.paper import Paper
 from ui.render_findings import render_findings
@@ -560,7 +560,7 @@ def test_the_sections_the_code_cites_exist() -> None:
 
 @pytest.mark.parametrize("keeps_graph", [False, True])
 def test_an_empty_catalog_is_judged(keeps_graph: bool) -> None:
-    with Catalog(keeps_graph=keeps_graph) as empty:
+    with FreshCatalog(keeps_graph=keeps_graph) as empty:
         assert QUESTIONS["findings"](empty) == []
         assert QUESTIONS["retention"](empty) == []
         assert run_sql(empty, "SELECT count(*) FROM findings").rows.to_pylist() == [{"count_star()": 0}]

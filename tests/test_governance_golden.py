@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fresh import FreshCatalog
 
 from catalog.store import Catalog
 from ingest.files import ingest_paths
@@ -26,7 +27,7 @@ def complaints(folder: Path) -> str:
 @cache
 def demo() -> Catalog:
     """One for all: a plan changes nothing."""
-    catalog = Catalog()
+    catalog = FreshCatalog()
     ingest_paths(catalog, [HERE / "recorded/demo/events.ndjson"])
     return catalog
 
@@ -45,14 +46,14 @@ def test_nothing_is_applied_where_one_file_is_wrong(tmp_path: Path) -> None:
     """Not even what stands in files that are right."""
     (tmp_path / "good.yml").write_text("datasets: [{namespace: file, name: /a.csv, write_mode: append}]")
     (tmp_path / "bad.yml").write_text("datasets: [{namespace: file, name: /a.csv, write_mod: append}]")
-    catalog = Catalog()
+    catalog = FreshCatalog()
     assert len(apply_answer(catalog, read_folder(tmp_path), "me")["errors"]) == 1
     assert catalog.log_position == 0
 
 
 def test_complaints_are_json(tmp_path: Path) -> None:
     (tmp_path / "bad.yml").write_text("models: [{namespace: m, name: n, purpose: dpv:Marketng}]")
-    found = plan_answer(Catalog(), read_folder(tmp_path))
+    found = plan_answer(FreshCatalog(), read_folder(tmp_path))
     assert json.loads(json.dumps(found))["errors"][0] == {
         "file": "bad.yml",
         "line": 1,

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
+from fresh import FreshCatalog
 from product import catalog_of
 
 from catalog import questions
@@ -23,7 +24,7 @@ CUSTOMERS = "/data/crm/customers.csv"
 
 @pytest.fixture
 def demo() -> Catalog:
-    catalog = Catalog()
+    catalog = FreshCatalog()
     ingest_paths(catalog, [DEMO])
     return catalog
 

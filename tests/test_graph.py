@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from fresh import FreshCatalog
 from histories import FEATURES, arrivals, histories
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,6 @@ from worked.case import Case, check
 from worked.cases import CASES
 
 from catalog.graph import Graph
-from catalog.store import Catalog
 from catalog.trace import trace_json
 from catalog.trace_sql import find_closure
 
@@ -63,5 +63,5 @@ def test_the_graph_answers_as_worked_by_hand(case: Case) -> None:
 
 def test_nothing_known_is_found_by_sql() -> None:
     """A catalog without events has a graph, too."""
-    with Catalog(keeps_graph=True) as catalog:
+    with FreshCatalog(keeps_graph=True) as catalog:
         assert catalog.graph().find("orders") is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from fresh import FreshCatalog
 from serving import LINEAGE, an_event, as_json
 
 from catalog.admission import Refused, admit
@@ -56,7 +57,7 @@ def test_a_batch_larger_than_the_queue_is_taken_when_nothing_waits() -> None:
         finally:
             committer.close()
 
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         assert asyncio.run(story(catalog)) == [True] * 5
 
 
@@ -72,7 +73,7 @@ def test_closing_drains_what_waits_and_takes_nothing_more() -> None:
         assert (committer.counts.accepted, committer.counts.duplicate, committer.counts.rejected) == (20, 40, 30)
         return [await answer for answer in waiting]
 
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         answers = asyncio.run(story(catalog))
         assert catalog.log_position == 20
         assert sum(map(sum, answers)) == 20

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from fresh import FreshCatalog
 from histories import arrivals, cuts, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from reference import Reference
 from worked.build import Body
 
 from catalog.questions import digest, rebuild
-from catalog.store import Catalog
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -67,7 +67,7 @@ def test_arrival_changes_no_digest(data: st.DataObject) -> None:
     events = data.draw(histories())
     with catalog_of(events) as straight:
         expected = digest(straight)
-    with Catalog() as other:
+    with FreshCatalog() as other:
         for batch in split(data.draw(arrivals(events)), data.draw(st.lists(st.integers(0, 5), max_size=6))):
             other.append(entries_of(batch))
             other.catch_up()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fresh import FreshCatalog
 from governance_histories import situations
 from governed import catalog_as_received, record_body
 from histories import arrivals
@@ -34,7 +35,7 @@ def judged(catalog: Catalog) -> dict[str, list[Any]]:
 def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) -> None:
     """In whatever order events come, the last ones one by one; then a record after another."""
     events = data.draw(arrivals([body for _, body in events_of(case)]))
-    catalog = Catalog(keeps_graph=data.draw(st.booleans()))
+    catalog = FreshCatalog(keeps_graph=data.draw(st.booleans()))
     first = max(len(events) - data.draw(st.integers(1, 4)), 0)
     catalog.append(entries_of(events[:first]))
     refresh(catalog)
@@ -64,7 +65,7 @@ def event(run: int, reads: list[str], writes: list[str]) -> dict[str, Any]:
 
 
 def test_a_run_reaches_what_it_names_and_what_came_of_it_only() -> None:
-    catalog = Catalog()
+    catalog = FreshCatalog()
     catalog.append(entries_of([event(1, ["a"], ["b"]), event(2, ["b"], ["c"]), event(3, ["x"], ["y"])]))
     refresh(catalog)
     with ask(catalog) as question:
@@ -79,7 +80,7 @@ def test_a_run_reaches_what_it_names_and_what_came_of_it_only() -> None:
 
 
 def test_a_record_may_reach_anything() -> None:
-    catalog = Catalog()
+    catalog = FreshCatalog()
     catalog.append(entries_of([event(1, ["a"], ["b"])]))
     with ask(catalog) as question:
         before = question.one("newest_received")

@@ -4,6 +4,7 @@ from collections import Counter
 from threading import Thread
 from typing import Any
 
+from fresh import FreshCatalog
 from histories import arrivals, cuts, histories
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -38,14 +39,14 @@ def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
 @given(histories(), st.data())
 def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.DataObject) -> None:
     arrived = data.draw(arrivals(events))
-    catalog = Catalog()
+    catalog = FreshCatalog()
     first = max(len(arrived) - data.draw(st.integers(1, 5)), 0)
     catalog.append(entries_of(arrived[:first]))
     bring_up(catalog)
     for one in arrived[first:]:
         catalog.append(entries_of([one]))
         bring_up(catalog)
-    whole = Catalog()
+    whole = FreshCatalog()
     whole.append(entries_of(arrived))
     assert listed(catalog) == listed(whole)
 
@@ -53,7 +54,7 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
 @settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(histories(), cuts(), st.data())
 def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str | None, data: st.DataObject) -> None:
-    catalog = Catalog()
+    catalog = FreshCatalog()
     catalog.append(entries_of(data.draw(arrivals(events))))
     with ask(catalog, read_clocks(as_of)) as question:
         keys = [key for (key,) in question.cursor.execute("SELECT dataset_key FROM reading.datasets").fetchall()]
@@ -78,7 +79,7 @@ def run_of(number: int, name: str, columns: list[str]) -> Body:
 
 def test_what_comes_in_is_found_at_once() -> None:
     """Also a column, and after the readings were made anew."""
-    catalog = Catalog()
+    catalog = FreshCatalog()
     catalog.append(entries_of([run_of(1, "orders", ["amount"])]))
     assert search_datasets(catalog, query="amount")["total"] == 1
     assert search_datasets(catalog, query="customer")["total"] == 0
@@ -90,7 +91,7 @@ def test_what_comes_in_is_found_at_once() -> None:
 
 def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
     """No entry is taken for known that the readings did not have yet."""
-    catalog = Catalog(keeps_graph=True)
+    catalog = FreshCatalog(keeps_graph=True)
     events = [run_of(number, f"data{number}", [f"column{number}"]) for number in range(250)]
 
     def append() -> None:
@@ -103,7 +104,7 @@ def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
         bring_up(catalog)
         refresh(catalog)
     appending.join()
-    whole = Catalog()
+    whole = FreshCatalog()
     whole.append(entries_of(events))
     assert listed(catalog) == listed(whole)
     assert judged(catalog) == judged(whole)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fresh import FreshCatalog
 from product import catalog_of
 
 from catalog.canonical import Json
@@ -252,7 +253,7 @@ def dbt(request: pytest.FixtureRequest) -> Iterator[tuple[Catalog, list[Event]]]
     """A catalog of what dbt really sent, and those events."""
     files = sorted(RECORDED.glob(f"{request.param}-*.ndjson"))
     assert len(files) == 5
-    with Catalog() as catalog:
+    with FreshCatalog() as catalog:
         ingest_paths(catalog, [str(file) for file in files])
         yield catalog, [json.loads(line) for file in files for line in file.read_text().splitlines()]
 

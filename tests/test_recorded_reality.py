@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fresh import FreshCatalog
 
 from catalog.questions import digest, trace
 from catalog.store import Catalog
@@ -16,7 +17,7 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 def taken_in(*paths: Path) -> tuple[Catalog, Report]:
     """A catalog in memory that took in files or folders, and what became of their events."""
-    catalog = Catalog()
+    catalog = FreshCatalog()
     return catalog, ingest_paths(catalog, list(paths))
 
 
