@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_server import CHROMIUM, FLAGS
@@ -40,6 +41,11 @@ def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Pag
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     return page
+
+
+def wait_for_query(page: Page, **wanted: str) -> None:
+    """Wait until the browser's address says just that; its timeout error where it does not come to."""
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {key: [value] for key, value in wanted.items()})
 
 
 def stand_still(page: Page) -> None:

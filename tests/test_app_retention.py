@@ -69,14 +69,14 @@ def test_the_list_is_filtered_by_a_state() -> None:
 
 def test_the_list_is_filtered_by_month_and_words() -> None:
     app = opened("retention")
-    month = app.selectbox(key="retention_month").options[-1]
-    app.selectbox(key="retention_month").select(month).run()
+    month = app.selectbox(key="pick_month").options[-1]
+    app.selectbox(key="pick_month").select(month).run()
     assert {str(day)[:7] for day in app.dataframe[0].value["delete by"]} == {month}
-    app.selectbox(key="retention_month").select(None).run()
-    app.text_input(key="retention_words").input("COURT").run()
+    app.selectbox(key="pick_month").select(None).run()
+    app.text_input(key="pick_words").input("COURT").run()
     assert address_of(app) == {"words": "COURT"}
     assert set(app.dataframe[0].value["source"]) == {"court"}
-    app.text_input(key="retention_words").input("nothing at all").run()
+    app.text_input(key="pick_words").input("nothing at all").run()
     assert "No version is in that state, month and name." in text_of(app)
 
 

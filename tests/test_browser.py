@@ -1,12 +1,13 @@
 """The app in a real Chromium: the picture is drawn, the address can be shared, a click opens a panel."""
 
+import re
 import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_server import serving
-from browsing import DRAWN, PATIENCE, browser, opened
+from browsing import DRAWN, PATIENCE, browser, opened, wait_for_query
 from demo_catalog import fill_demo
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -86,7 +87,7 @@ def test_the_picture_is_drawn_and_the_address_can_be_shared(page: Page, address:
     page.get_by_role("option", name="v1 ·").click()
     expect(heading(page, "Where did churn v1 come from?")).to_be_visible()
     wait_until_painted(page)
-    assert parse_qs(urlsplit(page.url).query) == {"namespace": ["models"], "name": ["churn"], "version": ["v1"]}
+    wait_for_query(page, namespace="models", name="churn", version="v1")
 
     elsewhere = opened(browser, page.url, 1280)
     expect(heading(elsewhere, "Where did churn v1 come from?")).to_be_visible()
@@ -126,7 +127,7 @@ def test_a_click_opens_the_panel_and_moves_nothing(page: Page, address: str) -> 
 
     page.get_by_role("link", name="Trace this version").click()
     expect(page.get_by_role("heading", name="Where did features.churn")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query)["name"] == ["features.churn"]
+    expect(page).to_have_url(re.compile(r"[?&]name=features\.churn&"))
 
 
 def _in_layer(layer: int, width: float) -> float:

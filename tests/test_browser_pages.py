@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from app_pages_opened import fill_scene
 from app_server import serving
-from browsing import browser, opened, stand_still
+from browsing import browser, opened, stand_still, wait_for_query
 from playwright.sync_api import Browser, expect
 
 LONG = "数据 " + "long_name/" * 40
@@ -32,11 +32,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from scene import dataset, model, ran  # noqa: PLC0415
 
     from catalog.admission import Refused, admit  # noqa: PLC0415
+    from catalog.governance.cases import open_case  # noqa: PLC0415
+    from catalog.governance.consequences import impact  # noqa: PLC0415
     from catalog.store import Catalog  # noqa: PLC0415
 
     path: Path = fill_scene(tmp_path_factory.mktemp("pages") / "scene.duckdb")
     events = ran(f"job {LONG}", "2026-03-05", [dataset("wh", f"in {LONG}")], [model(f"model {LONG}")])
     with Catalog(path) as catalog:
+        open_case(catalog, impact(catalog, "/data/demo.csv", reason="withdrawal"), "dana")
         catalog.append([entry for e in events if not isinstance(entry := admit(json.dumps(e).encode()), Refused)])
         refused = admit(b'{"eventType":"COMPLETE","run":{}}')
         assert isinstance(refused, Refused)
@@ -74,12 +77,24 @@ def test_search_answers_while_typing_and_stands_in_the_address(browser: Browser,
     box.first.press_sequentially("staging")
     expect(page.get_by_text("1 dataset", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="staging")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query) == {"q": ["staging"]}
+    wait_for_query(page, q="staging")
+    page.context.close()
+
+
+def test_a_link_from_a_page_to_itself_stands_in_the_address(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/impact", 1280)
+    page.get_by_role("link", name="withdrawal of file /data/demo.csv").click()
+    expect(page.get_by_text("1 model version among them")).to_be_visible()
+    wait_for_query(page, namespace="file", name="/data/demo.csv", reason="withdrawal")
+    page.go_back()
+    wait_for_query(page)
     page.context.close()
 
 
 def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser, address: str) -> None:
+    """And back again, on a machine slow enough that a page begins before the browser has its address."""
     page = opened(browser, address, 1280)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.get_by_role("link", name="1 licence conflict").click()
     expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
     page.get_by_role("link", name="See it in the trace").click()

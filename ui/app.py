@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.app_pages.address_state import run_page
 from ui.trace_box import svg_uri
 
 MARK = (
@@ -31,7 +32,7 @@ st.html(
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )
-st.navigation(
+chosen = st.navigation(
     {
         "": [st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True)],
         "Lineage": [
@@ -53,4 +54,5 @@ st.navigation(
         ],
     },
     position="top",
-).run()
+)
+run_page(chosen)

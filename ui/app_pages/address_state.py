@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 
 def told(key: str, allowed: Collection[str] | None = None, usual: str | None = None) -> str | None:
@@ -12,9 +13,24 @@ def told(key: str, allowed: Collection[str] | None = None, usual: str | None = N
 
 
 def tell(**changes: str | None) -> None:
-    """Change the address; None takes a part out of it."""
-    wanted = {**st.query_params.to_dict(), **changes}
-    st.query_params.from_dict({key: value for key, value in wanted.items() if value is not None})
+    """Change the address; None takes a part out of it.
+
+    For a callback, or at the end of a page. A browser still has the address of the page it comes from when a page
+    begins, and keeps what is told then under that one's name: its way back would lead to a page that never was.
+    """
+    given = st.query_params.to_dict()
+    wanted = {key: value for key, value in {**given, **changes}.items() if value is not None}
+    if wanted != given:
+        st.query_params.from_dict(wanted)
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page; where a link led from it to itself, the browser is told its address, as only another page's is."""
+    stays = st.session_state.get("page_before") == page.url_path
+    st.session_state["page_before"] = page.url_path
+    page.run()
+    if stays:
+        st.query_params.from_dict(st.query_params.to_dict())
 
 
 def widget_of(key: str, value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui import app_catalog
-from ui.app_pages.trace_pickers import go
+from ui.app_pages.address_state import tell
 from ui.compare_words import CHANGES, PARTS, Word, words_of
 from ui.trace_box import short_version
 from ui.trace_graph import VersionId
@@ -35,7 +35,7 @@ def show_compare(target: VersionId, versions: Sequence[app_catalog.Row], clocks:
         format_func=lambda version: short_version(version, 30),
         placeholder="another version",
         key="against",
-        on_change=lambda: go(against=st.session_state["against"]),
+        on_change=lambda: tell(against=st.session_state["against"]),
         width=360,
     )
     before = st.session_state["against"]

@@ -7,11 +7,12 @@ import streamlit as st
 
 from catalog.errors import NotFoundError, WhenceError
 from ui import app_catalog, page_queries
+from ui.app_pages.address_state import tell, told
 from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
 from ui.app_pages.findings_panel import badges
 from ui.app_pages.first_steps import teach
 from ui.app_pages.model_tab import show_model
-from ui.app_pages.trace_pickers import choices, go, pick_name, pick_version
+from ui.app_pages.trace_pickers import asked_name, choices, pick_name, pick_version
 from ui.retention_words import retention_rows, state_badge
 from ui.trace_box import short_version
 from ui.trace_words import plain
@@ -27,25 +28,23 @@ def page() -> None:
         if not found:
             teach(app_catalog.address())
             return
-        if "name" not in st.query_params:
-            namespace, name = next(iter(found))
-            go(namespace=namespace, name=name)
+        namespace, name = asked_name(found)
         left, right = st.columns([4, 3], vertical_alignment="bottom")
         with left:
-            pick_name(found)
+            pick_name(found, namespace, name)
         with right:
             slot = st.empty()
-        given = {key: st.query_params.get(key) for key in ("name", "namespace", "version")}
+        version = told("version")
         try:
-            known = app_catalog.show(**given)
+            known = app_catalog.show(name=name, namespace=namespace, version=version)
         except NotFoundError:
-            if not given["version"]:
+            if not version:
                 raise
-            known = app_catalog.show(name=given["name"], namespace=given["namespace"])
-            st.warning(f"There is no version {plain(given['version'])}; this is the newest.")
-        go(namespace=known["namespace"], name=known["name"], version=known["version"])
+            known = app_catalog.show(name=name, namespace=namespace)
+            st.warning(f"There is no version {plain(version)}; this is the newest.")
         pick_version(slot, known["versions"], known["version"])
         _answer(known)
+        tell(namespace=known["namespace"], name=known["name"], version=known["version"])
     except WhenceError as error:
         st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/search_off:")
 
@@ -142,7 +141,7 @@ def _versions(known: Row, states: Sequence[Row]) -> None:
     def picked() -> None:
         chosen = st.session_state["dataset_versions"].selection.rows
         if chosen:
-            go(version=rows[chosen[0]]["version"])
+            tell(version=rows[chosen[0]]["version"])
 
     st.dataframe(
         rows,

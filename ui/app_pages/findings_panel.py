@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.app_pages.trace_pickers import go
+from ui.app_pages.address_state import tell
 from ui.paper import counted
 from ui.trace_verdicts import Finding, tally
 from ui.trace_words import plain
@@ -55,7 +55,7 @@ def _button(item: Finding, *, is_chosen: bool) -> None:
         type="primary" if is_chosen else "secondary",
         width="stretch",
         help=f"{shown.word}: {plain(message_words(item['message']))}",
-        on_click=go,
+        on_click=tell,
         kwargs={"finding": None if is_chosen else item["id"], "side": "findings", "node": None},
     )
 

@@ -8,9 +8,10 @@ import streamlit as st
 
 from catalog.errors import WhenceError
 from ui import app_catalog, page_queries
+from ui.app_pages.address_state import tell
 from ui.app_pages.case_panel import show_case
 from ui.app_pages.first_steps import teach
-from ui.app_pages.trace_pickers import choices, go
+from ui.app_pages.trace_pickers import choices
 from ui.app_pages.version_list import version_list
 from ui.impact_words import (
     DUTIES,
@@ -82,7 +83,7 @@ def _pick(found: Mapping[tuple[str, str], str]) -> None:
         list(REASONS),
         format_func=REASONS.__getitem__,
         key="impact_reason",
-        on_change=lambda: go(reason=st.session_state["impact_reason"]),
+        on_change=lambda: tell(reason=st.session_state["impact_reason"]),
         wrap=True,
     )
 
@@ -90,11 +91,11 @@ def _pick(found: Mapping[tuple[str, str], str]) -> None:
 def _picked_name() -> None:
     picked = st.session_state["impact_name"]
     namespace, name = picked if isinstance(picked, tuple) else (None, picked)
-    go(namespace=namespace, name=name, version=None, source=None)
+    tell(namespace=namespace, name=name, version=None, source=None)
 
 
 def _picked_source() -> None:
-    go(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
+    tell(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
 
 
 def _answer(given: Mapping[str, str | None]) -> None:

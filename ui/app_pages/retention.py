@@ -6,8 +6,8 @@ import streamlit as st
 
 from catalog.errors import WhenceError
 from ui import app_catalog, page_queries
+from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_pages.first_steps import teach
-from ui.app_pages.trace_pickers import go
 from ui.app_pages.version_list import version_list
 from ui.retention_words import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
 from ui.trace_words import plain
@@ -39,18 +39,18 @@ def page() -> None:
 
 def _states(counts: dict[str, int]) -> None:
     """A pill for each state that occurs; the one picked filters the list."""
-    state = st.query_params.get("state")
-    st.session_state["retention_state"] = state if state in counts else None
+    state = told("state", counts)
     st.pills(
         f"{sum(counts.values()):,} versions by state",
         list(counts),
         format_func=lambda name: f"{state_word(name).icon} {counts[name]:,} {name.replace('_', ' ')}",
-        key="retention_state",
-        on_change=lambda: go(state=st.session_state["retention_state"], page=None),
+        key=widget_of("state", state),
+        on_change=hear,
+        args=("state",),
         wrap=True,
     )
-    if state in counts:
-        st.markdown(f"{state_badge(str(state))} {state_word(str(state)).meaning}")
+    if state is not None:
+        st.markdown(f"{state_badge(state)} {state_word(state).meaning}")
 
 
 def _calendar(months: Sequence[app_catalog.Row]) -> None:
@@ -74,23 +74,21 @@ def _list(months: Sequence[str]) -> None:
     """The versions, filtered and by page; a click on a row goes to the dataset's page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = _pick_month(months)
-        words = st.query_params.get("words", "")
-        st.session_state["retention_words"] = words
+        words = told("words") or ""
         st.text_input(
             "Name or source",
-            key="retention_words",
+            key=widget_of("words", words),
             placeholder="part of a name",
-            on_change=lambda: go(words=st.session_state["retention_words"].strip(), page=None),
+            on_change=hear,
+            args=("words",),
             width=280,
         )
-    text = st.query_params.get("page", "1")
-    number = max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
-    state = st.query_params.get("state")
+    number = page_number()
     found = app_catalog.rows(
         page_queries.RETENTION_ROWS,
-        state=state if state in STATES else None,
+        state=told("state", STATES),
         month=month,
-        words=words,
+        words=words.strip(),
         count=_PAGE,
         start=(number - 1) * _PAGE,
     )
@@ -98,30 +96,24 @@ def _list(months: Sequence[str]) -> None:
         st.markdown("No version is in that state, month and name.")
         return
     version_list(retention_rows(found), "retention", {"state": _STATE_COLUMN})
-    _pages(number, int(found[0]["total"]))
+    total = int(found[0]["total"])
+    show_pages(total, _PAGE)
+    st.caption(f"{total:,} versions in all; the CSV holds this page. `whence retention --json` gives every row.")
 
 
 def _pick_month(months: Sequence[str]) -> str | None:
-    month = st.query_params.get("month")
-    st.session_state["retention_month"] = month if month in months else None
+    month = told("month", months)
     st.selectbox(
         "Deadline in",
         months,
         index=None,
         placeholder="any month",
-        key="retention_month",
-        on_change=lambda: go(month=st.session_state["retention_month"], page=None),
+        key=widget_of("month", month),
+        on_change=hear,
+        args=("month",),
         width=200,
     )
-    return month if month in months else None
-
-
-def _pages(number: int, total: int) -> None:
-    pages = -(-total // _PAGE)
-    if pages > 1:
-        st.session_state["retention_page"] = min(number, pages)
-        st.pagination(pages, key="retention_page", on_change=lambda: go(page=str(st.session_state["retention_page"])))
-    st.caption(f"{total:,} versions in all; the CSV holds this page. `whence retention --json` gives every row.")
+    return month
 
 
 def _holds() -> None:

@@ -10,10 +10,11 @@ from catalog.errors import NotFoundError, WhenceError
 from catalog.lookup import UNVERSIONED
 from catalog.search import search_names
 from ui import app_catalog
+from ui.app_pages.address_state import tell
 from ui.app_pages.compare_panel import show_compare
 from ui.app_pages.findings_panel import badges, show_findings
 from ui.app_pages.first_steps import teach
-from ui.app_pages.trace_pickers import Choice, choices, go, pick_column, pick_name, pick_time, pick_version
+from ui.app_pages.trace_pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
 from ui.app_pages.trace_tables import show_tables
 from ui.app_pages.version_panel import show_version
 from ui.moments import moment_text, zone_of
@@ -37,9 +38,6 @@ def page() -> None:
         if not found:
             teach(app_catalog.address())
             return
-        if "name" not in st.query_params:
-            namespace, name = next(iter(found))
-            go(namespace=namespace, name=name)
         _ask_and_answer(found)
     except NotFoundError as error:
         _not_found(error)
@@ -48,16 +46,16 @@ def page() -> None:
 
 
 def _ask_and_answer(found: Mapping[Choice, str]) -> None:
+    namespace, name = asked_name(found)
     row = st.columns([4, 3, 4], vertical_alignment="bottom")
     with row[0]:
-        pick_name(found)
+        pick_name(found, namespace, name)
     with row[2], st.container(horizontal=True):
         pick_time(
             "as_of", "As of", "What had happened by then. A day, or a time like 2026-03-04T09:30:00Z; empty: all."
         )
         pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
-    name, namespace = st.query_params["name"], st.query_params.get("namespace")
     version, column = st.query_params.get("version"), st.query_params.get("column")
     slot = row[1].empty()
     try:
@@ -67,10 +65,10 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
         pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
         raise
     target = id_of(trace["target"])
-    go(namespace=target.namespace, name=target.name, version=target.version)
     known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
     pick_version(slot, known["versions"], target.version)
     _answer(trace, known, clocks)
+    tell(namespace=target.namespace, name=target.name, version=target.version)
 
 
 def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | None]) -> None:
@@ -93,7 +91,7 @@ def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | Non
     show_tables(
         trace,
         picture_key(part),
-        lambda code: go(node=code, side=None),
+        lambda code: tell(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
     )
@@ -125,7 +123,7 @@ def _beside(
 
 
 def _picked_side() -> None:
-    go(side=st.session_state["side"])
+    tell(side=st.session_state["side"])
 
 
 def _times(clocks: Mapping[str, str | None]) -> str:
@@ -174,7 +172,7 @@ def _lay_out(key: str, _part: Part) -> Layout:
 def _picked_node(key: str, part: Part) -> None:
     groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
     picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
-    go(node=part.versions[picked[0]].id.code if picked else None, side=None)
+    tell(node=part.versions[picked[0]].id.code if picked else None, side=None)
 
 
 def _expanders(part: Part) -> None:
@@ -189,16 +187,19 @@ def _expanders(part: Part) -> None:
         can_grow = not part.is_whole and len(part.versions) < LIMIT
         if can_grow:
             st.button(
-                "One hop more", icon=":material/add:", on_click=go, kwargs={"hops": str(part.hops + 1), "node": None}
+                "One hop more",
+                icon=":material/add:",
+                on_click=tell,
+                kwargs={"hops": str(part.hops + 1), "node": None},
             )
         if can_grow:
             label = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT}"
-            st.button(label, icon=":material/unfold_more:", on_click=go, kwargs={"hops": "all", "node": None})
+            st.button(label, icon=":material/unfold_more:", on_click=tell, kwargs={"hops": "all", "node": None})
         if part.hops > DEFAULT_HOPS:
             st.button(
                 f"Only {DEFAULT_HOPS} hops",
                 icon=":material/unfold_less:",
-                on_click=go,
+                on_click=tell,
                 kwargs={"hops": None, "node": None},
             )
     if not part.is_whole and len(part.versions) >= LIMIT:

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from catalog.search import search_names
 from ui import app_catalog
+from ui.app_pages.address_state import tell, told
 from ui.moments import moment_text, zone_of
 from ui.trace_box import short_version
 
@@ -47,15 +48,14 @@ def _search_line(total: int) -> str:
     ).strip()
 
 
-def go(**changes: str | None) -> None:
-    """Change the address; None takes a part out of it."""
-    wanted = {**st.query_params.to_dict(), **changes}
-    st.query_params.from_dict({key: value for key, value in wanted.items() if value})
+def asked_name(found: Mapping[Choice, str]) -> tuple[str | None, str]:
+    """The namespace and name that the address asks for; those offered first where it names none."""
+    name = told("name")
+    return (told("namespace"), name) if name else next(iter(found))
 
 
-def pick_name(found: Mapping[Choice, str]) -> None:
-    """The picker of a model or dataset; what is typed need not be among those listed."""
-    name, namespace = st.query_params["name"], st.query_params.get("namespace")
+def pick_name(found: Mapping[Choice, str], namespace: str | None, name: str) -> None:
+    """The picker of a model or dataset, showing one; what is typed need not be among those listed."""
     current: Choice | str = next(
         (choice for choice in found if choice[1] == name and namespace in (None, choice[0])), name
     )
@@ -76,9 +76,9 @@ def _picked_name() -> None:
     picked = st.session_state["pick_name"]
     cleared = dict.fromkeys(_OF_A_NAME)
     if isinstance(picked, str):
-        go(**{**cleared, "name": picked.strip()})
+        tell(**{**cleared, "name": picked.strip() or None})
     elif picked:
-        go(**{**cleared, "namespace": picked[0], "name": picked[1]})
+        tell(**{**cleared, "namespace": picked[0], "name": picked[1]})
 
 
 def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current: str) -> None:
@@ -104,7 +104,7 @@ def _version_label(row: app_catalog.Row) -> str:
 
 
 def _picked_version() -> None:
-    go(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
+    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
 
 
 def pick_time(key: str, label: str, hint: str) -> None:
@@ -116,7 +116,7 @@ def pick_time(key: str, label: str, hint: str) -> None:
 
 
 def _picked_time(key: str) -> None:
-    go(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip()})
+    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None})
 
 
 def pick_column(known: app_catalog.Row) -> None:
@@ -132,6 +132,6 @@ def pick_column(known: app_catalog.Row) -> None:
         index=None,
         placeholder="every column",
         key="pick_column",
-        on_change=lambda: go(column=st.session_state["pick_column"]),
+        on_change=lambda: tell(column=st.session_state["pick_column"]),
         width=320,
     )
