@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from app_server import CHROMIUM, FLAGS
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PATIENCE = 30_000
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
@@ -34,10 +35,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@cache
+def _context(browser: Browser, width: int, scheme: str) -> BrowserContext:
+    """The one context of a browser for a width and a scheme: it keeps what was fetched of the app."""
+    return browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+
+
 def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Page:
-    """A page of a browser context of its own, at an address; close the context after it."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    """A page at an address, with a session of its own at the server; close it in the end."""
+    page = _context(browser, width, scheme).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     return page

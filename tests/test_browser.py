@@ -89,12 +89,13 @@ def test_the_picture_is_drawn_and_the_address_can_be_shared(page: Page, address:
     wait_until_painted(page)
     wait_for_query(page, namespace="models", name="churn", version="v1")
 
-    elsewhere = opened(browser, page.url, 1280)
+    elsewhere = browser.new_page()
+    elsewhere.goto(page.url)
     expect(heading(elsewhere, "Where did churn v1 come from?")).to_be_visible()
     wait_until_painted(elsewhere)
     shown = elsewhere.get_by_text("versions shown").inner_text()
     assert shown == page.get_by_text("versions shown").inner_text()
-    elsewhere.context.close()
+    elsewhere.close()
 
 
 def test_a_click_opens_the_panel_and_moves_nothing(page: Page, address: str) -> None:
@@ -142,4 +143,4 @@ def test_nothing_is_wider_than_a_telephone(address: str, browser: Browser) -> No
     narrow = opened(browser, address, 390)
     wait_until_painted(narrow)
     assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    narrow.context.close()
+    narrow.close()

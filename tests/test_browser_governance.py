@@ -35,7 +35,7 @@ def test_a_click_on_a_finding_shows_its_way_and_moves_no_box(address: str, brows
     stand_still(page)
     assert parse_qs(urlsplit(page.url).query).keys() >= {"finding", "side"}
     assert page.locator(DRAWN).first.bounding_box() == before
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("place", PAGES)
@@ -46,4 +46,4 @@ def test_no_page_is_wider_than_a_telephone_or_ends_in_an_exception(
     stand_still(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.context.close()
+    page.close()

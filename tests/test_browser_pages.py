@@ -68,7 +68,7 @@ def test_every_page_fits_the_screen_and_breaks_nowhere(browser: Browser, address
         }"""
     )
     assert boxes == []
-    page.context.close()
+    page.close()
 
 
 def test_search_answers_while_typing_and_stands_in_the_address(browser: Browser, address: str) -> None:
@@ -78,7 +78,7 @@ def test_search_answers_while_typing_and_stands_in_the_address(browser: Browser,
     expect(page.get_by_text("1 dataset", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="staging")).to_be_visible()
     wait_for_query(page, q="staging")
-    page.context.close()
+    page.close()
 
 
 def test_a_link_from_a_page_to_itself_stands_in_the_address(browser: Browser, address: str) -> None:
@@ -88,7 +88,7 @@ def test_a_link_from_a_page_to_itself_stands_in_the_address(browser: Browser, ad
     wait_for_query(page, namespace="file", name="/data/demo.csv", reason="withdrawal")
     page.go_back()
     wait_for_query(page)
-    page.context.close()
+    page.close()
 
 
 def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser, address: str) -> None:
@@ -101,7 +101,7 @@ def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser,
     expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
-    page.context.close()
+    page.close()
 
 
 def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, address: str) -> None:
@@ -117,7 +117,7 @@ def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, addr
         "version": ["v1"],
         "side": ["findings"],
     }
-    page.context.close()
+    page.close()
 
 
 def test_the_chain_is_verified_by_keyboard(browser: Browser, address: str) -> None:
@@ -130,4 +130,4 @@ def test_the_chain_is_verified_by_keyboard(browser: Browser, address: str) -> No
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("Every hash fits")).to_be_visible()
-    page.context.close()
+    page.close()

@@ -48,7 +48,7 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
     stand_still(page)
     expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
     expect(page.get_by_text("Nothing found: no violation, no gap, no warning.")).to_have_count(0)
-    page.context.close()
+    page.close()
 
 
 PLACES = [
@@ -66,4 +66,4 @@ def test_no_form_or_run_is_wider_than_a_telephone_or_ends_in_an_exception(addres
         stand_still(page)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
-    page.context.close()
+    page.close()

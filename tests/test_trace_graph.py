@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -299,7 +300,12 @@ MADE = {"produced_by": [{"outcome": "produced", "job_namespace": "shop", "job_na
     ],
 )
 def test_a_trace_in_one_sentence(trace: dict[str, Any], known: dict[str, Any], said: str) -> None:
-    assert said in sentence(trace, known).replace("\\", "")
+    assert said in sentence(trace, known, ZoneInfo("UTC")).replace("\\", "")
+
+
+def test_the_day_is_the_readers() -> None:
+    for zone, day in (("Pacific/Kiritimati", "2026-03-04"), ("Pacific/Pago_Pago", "2026-03-03")):
+        assert f"trained on {day}" in sentence(LINE, MADE, ZoneInfo(zone)).replace("\\", "")
 
 
 def test_the_tables_have_a_row_for_each_version_and_edge() -> None:

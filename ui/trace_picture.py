@@ -226,9 +226,9 @@ def legend_html(part: Part, *, dark: bool = False) -> str:
     if any(version.beyond for version in part.versions):
         items.append("<b>+3</b>&ensp;versions before it that are not shown")
     spans = "".join(f'<span style="white-space:nowrap">{item}</span>' for item in items)
-    return (
-        f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.8rem;color:{inks.faint}">{spans}</div>'
-    )
+    # Of the colour of the text, which follows the theme should that change meanwhile.
+    faint = "color:color-mix(in srgb,currentColor 80%,transparent)"
+    return f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.8rem;{faint}">{spans}</div>'
 
 
 def _kind_sample(kind: str, inks: Inks) -> str:

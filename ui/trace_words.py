@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from ui.moments import moment_text
 from ui.trace_box import short_version
 from ui.trace_graph import Trace, id_of, known_by
 from ui.trace_picture import KNOWN_WORDS
@@ -45,13 +47,16 @@ ADVICE = {
 }
 
 
-def sentence(trace: Trace, shown: Row) -> str:
-    """One paragraph, in Markdown: what it is, when and by what it was made, from how much, and how sure that is."""
+def sentence(trace: Trace, shown: Row, zone: ZoneInfo) -> str:
+    """One paragraph, in Markdown: what it is, when and by what it was made, from how much, and how sure that is.
+
+    Its day is the day in the zone.
+    """
     target = trace["target"]
     made = "trained" if str(target["type"] or "").upper() == "MODEL" else "made"
     subject = f"**{plain(target['name'])}** {plain(short_version(target['version'], 40))}"
     others = [row for row in trace["versions"] if id_of(row) != id_of(target)]
-    origin = _origin(trace, shown, made)
+    origin = _origin(trace, shown, made, zone)
     if not others and target["version"] == "unversioned":
         return f"No version of **{plain(target['name'])}** is known.{_leaves(trace, 'It is a leaf')}"
     if not others:
@@ -63,14 +68,14 @@ def sentence(trace: Trace, shown: Row) -> str:
     )
 
 
-def _origin(trace: Trace, shown: Row, made: str) -> str:
+def _origin(trace: Trace, shown: Row, made: str, zone: ZoneInfo) -> str:
     makers = [run for run in shown["produced_by"] if run["outcome"] == "produced"]
     if not makers:
         comes = "; it comes" if trace["edges"] else ""
         return f"is known, but no run was seen that made it{comes}"
     jobs = sorted({f"{run['job_namespace']}/{run['job_name']}" for run in makers})
     when = trace["versions"][0]["created_at"]
-    day = f" on {str(when)[:10]}" if when else ""
+    day = f" on {moment_text(str(when), zone)[:10]}" if when else ""
     word = "job" if len(jobs) == 1 else "jobs"
     runs = f" in {len(makers)} runs" if len(makers) > 1 else ""
     return f"was {made}{day} by {word} {', '.join(map(plain, jobs))}{runs}"

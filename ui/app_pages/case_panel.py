@@ -11,8 +11,8 @@ from catalog.governance.withdrawal import DEEDS
 from catalog.store import Catalog
 from ingest.management_records import record
 from ui import app_catalog
+from ui.app_pages.reader_time import here
 from ui.impact_words import open_nodes
-from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.trace_words import plain
 
@@ -41,13 +41,8 @@ def show_case(asked: Asked, found: Row) -> None:
 
 
 def _words(newest: Row) -> str:
-    zone = zone_of(st.context.timezone)
-    opened = f"Case `{newest['id']}`, opened {moment_text(newest['opened_at'], zone)} by {plain(newest['by'] or '?')}"
-    return (
-        f"{opened}, closed {moment_text(newest['closed_at'], zone)}."
-        if newest["closed_at"]
-        else f"{opened}, is open."
-    )
+    opened = f"Case `{newest['id']}`, opened {here(newest['opened_at'])} by {plain(newest['by'] or '?')}"
+    return f"{opened}, closed {here(newest['closed_at'])}." if newest["closed_at"] else f"{opened}, is open."
 
 
 def _open_form(asked: Asked) -> None:

@@ -12,6 +12,7 @@ from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_sc
 from ui.app_pages.findings_panel import badges
 from ui.app_pages.first_steps import teach
 from ui.app_pages.model_tab import show_model
+from ui.app_pages.reader_time import here, here_html
 from ui.app_pages.trace_pickers import asked_name, choices, pick_name, pick_version
 from ui.retention_words import retention_rows, state_badge
 from ui.trace_box import short_version
@@ -100,15 +101,12 @@ def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
         (title, plain(known[key])) for key, title in (("source_name", "Source"), ("owner", "Owner")) if known.get(key)
     ]
     facts += [
-        (title, str(known[key])[:16].replace("T", " ") + " UTC")
-        for key, title in (("first_seen_at", "First seen"), ("updated_at", "Last seen"), ("dropped_at", "Dropped"))
-        if known.get(key)
-    ]
-    facts += [
         ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']})"))
         for other in known["other_names"][:_LISTED]
     ]
     st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
+    times = (("First seen", "first_seen_at"), ("Last seen", "updated_at"), ("Dropped", "dropped_at"))
+    st.html(" · ".join(f"{title} {here_html(known[key])}" for title, key in times if known.get(key)))
     address = {key: known[key] for key in ("namespace", "name", "version")}
     with st.container(horizontal=True):
         for place, label, icon in (
@@ -125,7 +123,7 @@ def _versions(known: Row, states: Sequence[Row]) -> None:
         {
             "version": row["version"],
             "state": row["state"],
-            "created at": row["created_at"],
+            "created at": row["created_at"] and here(row["created_at"]),
             "retention": kept.get(row["version"], {}).get("state"),
             "delete by": kept.get(row["version"], {}).get("delete by"),
             "rows": row["row_count"],

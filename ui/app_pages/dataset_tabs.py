@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.governance_panel import link_to_quality, show_validations
+from ui.app_pages.reader_time import here
 from ui.app_pages.run_links import run_links
 from ui.app_pages.steward_form import editable, show_form
 from ui.label_words import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
@@ -105,8 +106,8 @@ def show_runs(known: Row) -> None:
                 {
                     "job": f"{row['job_namespace']}/{row['job_name']}",
                     "state": row["state"],
-                    "started": row["started_at"],
-                    "ended": row["ended_at"],
+                    "started": row["started_at"] and here(row["started_at"]),
+                    "ended": row["ended_at"] and here(row["ended_at"]),
                     "how": row[how],
                     "run": row["run_id"],
                 }

@@ -11,7 +11,7 @@ from catalog.search import search_choices, search_datasets
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_pages.list_filters import filters, search_line
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.paper import counted
 from ui.trace_words import plain
 
@@ -91,9 +91,7 @@ def _dataset(row: JsonObject) -> None:
             plain(str(row["type"]).lower()) if row["type"] else "",
             f"owner {plain(row['owner'])}" if row["owner"] else "",
             f"source {plain(row['source_name'])}" if row["source_name"] else "",
-            f"changed {moment_text(str(row['updated_at']), zone_of(st.context.timezone))}"
-            if row["updated_at"]
-            else "",
+            f"changed {here(row['updated_at'])}" if row["updated_at"] else "",
         ]
         st.markdown(f":gray[{' · '.join(filter(None, said))}]")
         if row["description"]:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import app_catalog
+from ui.app_pages.reader_time import day_here
 from ui.label_words import grant_rows, label_facts
 from ui.retention_words import state_badge, state_word
 from ui.trace_graph import VersionId
@@ -63,7 +64,7 @@ def show_validations(rows: Sequence[Row]) -> None:
         failing = f": {', '.join(row['failing'][:3])}" if row["failing"] else ""
         lines.append(
             f":{shown.colour}[{shown.icon} {_came_to(row)}] {plain(row['suite'])} "
-            f":gray[{str(row['validated_at'])[:10]}{plain(failing)}]"
+            f":gray[{day_here(row['validated_at'])}{plain(failing)}]"
         )
     st.markdown("  \n".join(lines))
 

@@ -11,6 +11,7 @@ from ui import app_catalog, page_queries
 from ui.app_pages.address_state import tell
 from ui.app_pages.case_panel import show_case
 from ui.app_pages.first_steps import teach
+from ui.app_pages.reader_time import day_here, here
 from ui.app_pages.trace_pickers import choices
 from ui.app_pages.version_list import version_list
 from ui.impact_words import (
@@ -23,7 +24,6 @@ from ui.impact_words import (
     impact_rows,
     impact_sentence,
 )
-from ui.moments import moment_text, zone_of
 from ui.trace_words import plain
 
 _KEYS = ("name", "namespace", "version", "source", "reason")
@@ -112,7 +112,7 @@ def _answer(given: Mapping[str, str | None]) -> None:
         st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
     if found["reason"] and rows:
         show_case(wanted, found)
-    known_at = moment_text(found["known_at"], zone_of(st.context.timezone))
+    known_at = here(found["known_at"])
     st.caption(f"Known at {known_at} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
 
 
@@ -133,7 +133,7 @@ def _cases() -> None:
         nodes = len(body.get("nodes") or [])
         st.page_link(
             "app_pages/impact.py",
-            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {str(row['opened_at'])[:10]} by "
+            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {day_here(row['opened_at'])} by "
             f"{plain(row['owner'] or 'nobody named')}]",
             icon=":material/gavel:",
             query_params=case_address(body),

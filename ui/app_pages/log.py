@@ -13,7 +13,7 @@ from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.log_chain import show_chain
 from ui.app_pages.log_refused import show_refused
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.paper import counted
 from ui.trace_words import plain
 
@@ -82,7 +82,6 @@ def _feed(kind: str | None, before: int | None) -> None:
 
 
 def _entry(row: JsonObject) -> None:
-    zone = zone_of(st.context.timezone)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{row['position']:,}",
@@ -97,7 +96,7 @@ def _entry(row: JsonObject) -> None:
         flows = f" · {row['inputs'] or 0} in, {row['outputs'] or 0} out" if row["kind"] == "run" else ""
         st.markdown(
             f"**{plain(row['name'] or 'unnamed')}** {plain(state)}{flows} "
-            f":gray[{plain(row['namespace'] or '')} · {moment_text(str(row['received_at']), zone)}]",
+            f":gray[{plain(row['namespace'] or '')} · {here(row['received_at'])}]",
             width="stretch",
         )
 
@@ -123,9 +122,8 @@ def _oddities() -> None:
         st.markdown(":material/check_circle: Nothing odd in what was accepted.")
         return
     st.markdown(f"**{counted(total, 'oddity', 'oddities')}** in events that were accepted all the same")
-    zone = zone_of(st.context.timezone)
     for row in rows:
-        when = moment_text(str(row["received_at"]), zone)
+        when = here(row["received_at"])
         st.markdown(f"{plain(row['reason'])}  \n`{row['pointer']}` :gray[received {when}]")
     show_pages(total, _PAGE)
 

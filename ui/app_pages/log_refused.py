@@ -10,7 +10,7 @@ from catalog.asking import JsonObject
 from catalog.feed import refused_inputs, replay
 from ui import app_catalog
 from ui.app_pages.address_state import page_number, show_pages
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.paper import counted
 from ui.trace_words import plain
 
@@ -34,7 +34,7 @@ def show_refused() -> None:
 
 def _refused(row: JsonObject) -> None:
     key = hashlib.sha256(f"{row['received_at']} {row['source']} {row['raw']}".encode()).hexdigest()[:16]
-    when = moment_text(str(row["received_at"]), zone_of(st.context.timezone))
+    when = here(row["received_at"])
     st.markdown(f":material/do_not_disturb_on: from {plain(row['source'])} :gray[{when}]")
     _faults(cast("Sequence[Mapping[str, Any]]", row["faults"]))
     with st.expander("Mend and replay", icon=":material/build:", key=f"mend-{key}"):

@@ -7,8 +7,8 @@ import streamlit as st
 
 from catalog.model_telling import model
 from ui import app_catalog, page_queries
+from ui.app_pages.reader_time import here
 from ui.label_words import fact_lines
-from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.trace_words import plain, shown_rows
 from ui.verdict_words import MARKS, kind_words, verdict_word
@@ -40,13 +40,12 @@ def _purpose(facts: Row) -> None:
 
 def _versions(rows: Sequence[Row], version: str) -> None:
     st.markdown(f"**Versions before the gate** · {len(rows):,}")
-    zone = zone_of(st.context.timezone)
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
             "gate": MARKS.get(row["gate"], "not judged"),
             "state": row["state"],
-            "created at": moment_text(row["created_at"], zone) if row["created_at"] else None,
+            "created at": here(row["created_at"]) if row["created_at"] else None,
             "approved by": row["approved_by"],
             "approved until": row["valid_until"],
             "run": row["run_id"],
@@ -101,8 +100,7 @@ def _approvals(rows: Sequence[Row]) -> None:
     st.markdown(f"**Approvals** · {len(rows):,}")
     if not rows:
         st.markdown("Nobody approved a version: `whence approve NAME --version V --purpose P --by WHO`")
-    zone = zone_of(st.context.timezone)
-    _table([{**row, "approved_at": moment_text(row["approved_at"].isoformat(), zone)} for row in rows])
+    _table([{**row, "approved_at": here(row["approved_at"])} for row in rows])
 
 
 def _table(rows: Sequence[dict[str, Any]]) -> None:

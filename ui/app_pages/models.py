@@ -11,7 +11,7 @@ from catalog.search import search_choices, search_models
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_pages.list_filters import filters, search_line
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.paper import counted
 from ui.trace_box import short_version
 from ui.trace_words import plain
@@ -84,9 +84,7 @@ def _model(row: JsonObject) -> None:
             f"for {plain(row['purpose'])}" if row["purpose"] else "no purpose declared",
             f"owner {plain(row['owner'])}" if row["owner"] else "",
             f"in {plain(row['namespace'])}",
-            f"changed {moment_text(str(row['updated_at']), zone_of(st.context.timezone))}"
-            if row["updated_at"]
-            else "",
+            f"changed {here(row['updated_at'])}" if row["updated_at"] else "",
         ]
         st.markdown(f":gray[{' · '.join(filter(None, told_of))}]")
         if row["description"]:

@@ -1,7 +1,6 @@
 """The page one starts from: what there is, how it was judged, what came in. Every number leads to its rows."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from catalog.errors import WhenceError
 from catalog.overview import log_overview, verdict_overview
 from ui import app_catalog
 from ui.app_pages.first_steps import teach
-from ui.moments import moment_html, zone_of
+from ui.app_pages.reader_time import here_html
 from ui.trace_words import plain
 from ui.verdict_words import kind_words, verdict_word
 
@@ -131,12 +130,7 @@ def _day(log: JsonObject) -> None:
 def _log(log: JsonObject) -> None:
     st.markdown("#### Log")
     _number(_LOG, int(str(log["position"])), "entries, never changed", ":material/link:", feed="Events")
-    last = moment_html(
-        str(log["last_received_at"]) if log["last_received_at"] else None,
-        zone_of(st.context.timezone),
-        datetime.now(UTC),
-    )
-    st.html(f"Newest entry: {last}")
+    st.html(f"Newest entry: {here_html(log['last_received_at'])}")
     st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"SHA-256 of the whole chain: {log['head']}")
     st.page_link(_LOG, label="Verify the chain", icon=":material/verified:", query_params={"feed": "Chain"})
 

@@ -17,9 +17,9 @@ from catalog.quality import (
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.list_filters import filters, search_line
+from ui.app_pages.reader_time import here
 from ui.app_pages.suite_run import show_run_of_all
 from ui.app_pages.suite_section import show_suite
-from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.quality_words import OUTCOMES as WORDS
 from ui.quality_words import outcome_meaning, result_words
@@ -135,7 +135,7 @@ def _suite(row: JsonObject) -> None:
         said = [result_words(row), f"in {plain(row['namespace'])}"]
         if row["validated_at"]:
             said.append(f"version {plain(short_version(str(row['version']), 24))}")
-            said.append(moment_text(str(row["validated_at"]), zone_of(st.context.timezone)))
+            said.append(here(row["validated_at"]))
             said.append(counted(int(str(row["validations"])), "validation"))
         st.markdown(f":gray[{' · '.join(said)}]")
 

@@ -1,7 +1,6 @@
 """The page of a run: what it did, when, with what code, and every event that told of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, cast
 
 import streamlit as st
@@ -11,8 +10,8 @@ from catalog.errors import NotFoundError, WhenceError
 from catalog.run_telling import run
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
+from ui.app_pages.reader_time import here, here_html
 from ui.app_pages.run_links import run_link
-from ui.moments import moment_html, moment_text, zone_of
 from ui.paper import counted
 from ui.run_words import lasted, state_badge
 from ui.trace_box import short_version
@@ -50,12 +49,11 @@ def _newest() -> None:
     rows = cast("Sequence[Row]", app_catalog.asked(questions.runs, limit=_NEWEST))
     if not rows:
         st.markdown("No run was seen yet. The first event of a run makes one.")
-    zone = zone_of(st.context.timezone)
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(state_badge(row["state"]), width="content")
             run_link(row, f"{row['job_name']} · {str(row['run_id'])[:8]}")
-            when = moment_text(str(row["started_at"]), zone) if row["started_at"] else "time unknown"
+            when = here(row["started_at"]) if row["started_at"] else "time unknown"
             st.markdown(f":gray[{plain(row['job_namespace'])} · {when}]", width="content")
 
 
@@ -95,7 +93,6 @@ def _shared(found: Row) -> None:
 
 
 def _times(found: Row) -> None:
-    zone, now = zone_of(st.context.timezone), datetime.now(UTC)
     facts = [("Job", f"{found['job_namespace']} {found['job_name']}")]
     facts += [("Took", lasted(found["started_at"], found["ended_at"]))]
     lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
@@ -103,9 +100,7 @@ def _times(found: Row) -> None:
     lines += [f":gray[{title}] `{found[key]}`" for title, key in told_as if found[key]]
     st.markdown("  \n".join(lines))
     times = [("Began", "started_at"), ("Ended", "ended_at"), ("Meant for", "nominal_start")]
-    shown = [
-        f"{title} {moment_html(found[key], zone, now)}" for title, key in times if found[key] or key == "ended_at"
-    ]
+    shown = [f"{title} {here_html(found[key])}" for title, key in times if found[key] or key == "ended_at"]
     st.html(" · ".join(shown))
 
 
@@ -168,7 +163,6 @@ def _code(code: Row) -> None:
 def _events(rows: Sequence[Row]) -> None:
     """Every event that told of it, each a way to the whole of it in the log."""
     st.markdown(f"**Events** · {len(rows):,}")
-    zone = zone_of(st.context.timezone)
     for row in rows[:_LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.page_link(
@@ -181,8 +175,7 @@ def _events(rows: Sequence[Row]) -> None:
             by = f" by {plain(row['actor'])}" if row["actor"] else ""
             state = plain(str(row["event_type"] or "event").lower())
             st.markdown(
-                f"{state} :gray[{moment_text(str(row['event_time']), zone)}, "
-                f"received {moment_text(str(row['received_at']), zone)}{by}]",
+                f"{state} :gray[{here(row['event_time'])}, received {here(row['received_at'])}{by}]",
                 width="content",
             )
 

@@ -9,8 +9,8 @@ from catalog.asking import JsonObject
 from catalog.quality import suite_history
 from ui import app_catalog
 from ui.app_pages.address_state import tell
+from ui.app_pages.reader_time import here
 from ui.app_pages.suite_run import show_run
-from ui.moments import moment_text, zone_of
 from ui.paper import counted
 from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, trend_words
 from ui.trace_box import short_version
@@ -54,11 +54,10 @@ def _head(history: JsonObject, validations: Sequence[JsonObject]) -> None:
     st.markdown(f"#### {plain(history['suite'])} on {plain(history['name'])}")
     if validations:
         newest = validations[0]
-        zone = zone_of(st.context.timezone)
         said = [
             result_words({**newest, "validations": 1}),
             f"version `{newest['version']}`",
-            moment_text(str(newest["validated_at"]), zone),
+            here(newest["validated_at"]),
             f"by {plain(newest['job_namespace'])}/{plain(newest['job_name'])}" if newest["job_name"] else "",
         ]
         st.markdown(f"{OUTCOMES[str(newest['outcome'])].badge} {' · '.join(filter(None, said))}")
@@ -86,7 +85,6 @@ def _failing(expectations: Sequence[JsonObject]) -> None:
     if not failing:
         return
     st.markdown(f"**Does not hold** · {len(failing):,}")
-    zone = zone_of(st.context.timezone)
     for row in failing[:_FAILING]:
         with st.container(border=True, gap="xsmall"):
             grave = str(row["severity"] or "error").lower()
@@ -94,7 +92,7 @@ def _failing(expectations: Sequence[JsonObject]) -> None:
             st.markdown(
                 f":{word.colour}[{word.icon}] **{plain(expectation_words(row))}** :gray-badge[{plain(grave)}]"
             )
-            since = moment_text(str(row["failing_since"]), zone)
+            since = here(row["failing_since"])
             st.markdown(
                 f"Found: {plain(found_words(row))}  \n:gray[Not held since {since}, "
                 f"first not in version {plain(short_version(str(row['first_failed_version']), 24))}, "
@@ -112,7 +110,6 @@ def _trend(validations: Sequence[JsonObject], total: int) -> None:
     st.markdown(
         f"**Validations** · {total:,}" + (f", newest {len(validations):,}" if total > len(validations) else "")
     )
-    zone = zone_of(st.context.timezone)
     rows = [
         {
             "at": str(row["validated_at"]),
@@ -127,7 +124,7 @@ def _trend(validations: Sequence[JsonObject], total: int) -> None:
     st.vega_lite_chart(rows, _chart(words), height=220, key="suite_trend")
     shown = [
         {
-            "at": moment_text(str(row["validated_at"]), zone),
+            "at": here(row["validated_at"]),
             "outcome": OUTCOMES[str(row["outcome"])].word,
             "held, %": share_held(row),
             "failed": row["failed"],
@@ -175,7 +172,6 @@ def _expectations(expectations: Sequence[JsonObject], total: int) -> None:
     st.markdown(
         f"**Expectations** · {total:,}" + (f", {len(expectations):,} shown" if total > len(expectations) else "")
     )
-    zone = zone_of(st.context.timezone)
     rows = [
         {
             "holds": _holds(row),
@@ -185,7 +181,7 @@ def _expectations(expectations: Sequence[JsonObject], total: int) -> None:
             "newest outcomes": trend_words(cast("Sequence[bool]", row["trend"])),
             "failures": row["failures"],
             "validations": row["validations"],
-            "first failure": moment_text(str(row["first_failed_at"]), zone) if row["first_failed_at"] else None,
+            "first failure": here(row["first_failed_at"]) if row["first_failed_at"] else None,
             "in version": row["first_failed_version"],
         }
         for row in expectations

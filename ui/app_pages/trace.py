@@ -14,10 +14,11 @@ from ui.app_pages.address_state import tell
 from ui.app_pages.compare_panel import show_compare
 from ui.app_pages.findings_panel import badges, show_findings
 from ui.app_pages.first_steps import teach
+from ui.app_pages.reader_time import here
 from ui.app_pages.trace_pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
 from ui.app_pages.trace_tables import show_tables
 from ui.app_pages.version_panel import show_version
-from ui.moments import moment_text, zone_of
+from ui.moments import zone_of
 from ui.trace_box import short_version
 from ui.trace_graph import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
 from ui.trace_picture import draw, height_of, legend_html, picture_key
@@ -77,7 +78,7 @@ def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | Non
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
     given = {"name": target.name, "namespace": target.namespace, "version": target.version, **clocks}
     findings = app_catalog.findings(**given)
-    st.markdown(f"{badges(findings)} {sentence(trace, known)}{_times(clocks)}")
+    st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}{_times(clocks)}")
     chosen = find_finding(findings, st.query_params.get("finding"))
     way = way_of(chosen) if chosen else ()
     part = part_within(trace, _hops(), verdicts=verdicts_of(trace, findings), also=way)
@@ -95,7 +96,7 @@ def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | Non
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
     )
-    known_at = moment_text(trace["known_at"], zone_of(st.context.timezone))
+    known_at = here(trace["known_at"])
     st.caption(f"Known at {known_at} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
 
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from catalog.search import search_names
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.trace_box import short_version
 
 _OFFERED = 50
@@ -98,7 +98,7 @@ def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current:
 
 def _version_label(row: app_catalog.Row) -> str:
     created_at = row["created_at"]
-    day = f" · {moment_text(str(created_at), zone_of(st.context.timezone))}" if created_at else ""
+    day = f" · {here(created_at)}" if created_at else ""
     state = "" if row["state"] == "produced" else f" · {row['state']}"
     return f"{short_version(row['version'], 30)}{day}{state}"
 

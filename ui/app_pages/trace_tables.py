@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.moments import moment_text, zone_of
+from ui.app_pages.reader_time import here
 from ui.trace_graph import Trace, id_of
 from ui.trace_words import (
     advice_on,
@@ -56,10 +56,8 @@ def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pi
         if chosen:
             on_pick(id_of(trace["versions"][chosen[0]]).code)
 
-    zone = zone_of(st.context.timezone)
     shown = [
-        {**row, "created at": row["created at"] and moment_text(row["created at"], zone), "gaps": _gap_words(row)}
-        for row in rows
+        {**row, "created at": row["created at"] and here(row["created at"]), "gaps": _gap_words(row)} for row in rows
     ]
     st.dataframe(
         shown_rows(shown),

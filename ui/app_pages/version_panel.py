@@ -8,8 +8,8 @@ import streamlit as st
 from catalog.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.governance_panel import show_governance
+from ui.app_pages.reader_time import here
 from ui.app_pages.run_links import run_link
-from ui.moments import moment_text, zone_of
 from ui.trace_graph import Trace, VersionId, id_of
 from ui.trace_words import advice_on, plain
 
@@ -106,4 +106,4 @@ def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str,
 
 
 def _time(text: str | None) -> str:
-    return moment_text(text, zone_of(st.context.timezone)) if text else "time unknown"
+    return here(text) if text else "time unknown"
