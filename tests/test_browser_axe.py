@@ -1,4 +1,4 @@
-"""What axe-core finds on every page, light and then, as the reader's screen grows dark, dark; and what Tab reaches."""
+"""What axe-core finds on every page, light and then dark as a screen is at nightfall; and what Tab reaches."""
 
 from collections.abc import Iterator
 
