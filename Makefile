@@ -37,8 +37,8 @@ bench: .venv/installed ## run the benchmarks; they print ratios
 	@for script in bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; done
 	WHENCE_KILLS=200 $(BIN)/python -m pytest -q tests/test_kill.py
 
-screenshots: .venv/installed ## drive the pages in Chromium and keep pictures in docs/images
-	$(BIN)/python tests/screenshots.py
+screenshots: .venv/installed ## drive the pages in Chromium: pictures of docs/images, or every one (INTO=folder)
+	$(BIN)/python tests/screenshots.py $(INTO)
 
 lock: .venv/installed ## resolve every dependency anew, newest allowed, into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --output-file requirements.lock --upgrade --quiet --no-config \

@@ -7,6 +7,7 @@ Every bar is a ratio within this one run, so that it holds on any machine.
 
 import argparse
 import gc
+import subprocess
 import sys
 import tempfile
 import time
@@ -134,6 +135,19 @@ def sql_seconds(catalog: Catalog, target: Target) -> tuple[float, float]:
         return macro, timed(lambda: find_closure(cursor, target.node), 3)
 
 
+def cold_seconds(path: Path, target: Target) -> tuple[float, float]:
+    """How long a process takes that opens the file and runs the macro `trace`, and how long `whence trace` takes."""
+    names = [target.namespace, target.name, target.version]
+    script = f"import duckdb; c = duckdb.connect({str(path)!r}, read_only=True)"
+    script += f"; c.execute('SELECT * FROM trace(?, ?, ?)', {names!r}).fetchall()"
+    whence = [str(Path(sys.executable).with_name("whence")), "--catalog", str(path), "trace", target.name, "--json"]
+    macro, command = (
+        timed(lambda words=words: subprocess.run(words, check=True, capture_output=True), 5)  # type: ignore[misc]
+        for words in ([sys.executable, "-c", script], whence)
+    )
+    return macro, command
+
+
 def layered(runs: int) -> None:
     """The whole ancestry of a sink."""
     with Catalog() as catalog:
@@ -182,6 +196,9 @@ def small_against_large(runs: int, folder: Path) -> None:
             macro, sql = sql_seconds(catalog, found)
             say("SQL macro trace()", macro)
             say("SQL reading of the closure, cold", sql, sql / macro, 1.5)
+        macro, command = cold_seconds(folder / f"{count}.duckdb", found)
+        say("a process that opens the file and runs the macro", macro)
+        say("whence trace --json, cold", command, command / macro, 1.5)
     (small, small_walk), (large, large_walk) = taken
     say("trace of 50 runs, small catalog", small)
     say("trace of 50 runs, large catalog", large, large / small, 2)

@@ -1,4 +1,8 @@
-"""The pictures of docs/images, taken anew: `python tests/screenshots.py [FOLDER]`. Needs Chromium."""
+"""Pictures of the app, taken anew; needs Chromium.
+
+`python tests/screenshots.py` takes those of docs/images; with a FOLDER, every page there in every situation, to be
+looked at: of the demo wide, dark and narrow, of a large catalog, and of an empty one.
+"""
 
 import sys
 import tempfile
@@ -15,25 +19,38 @@ from demo_catalog import fill, govern_demo
 from generate import organisation_events
 
 TRACE = "trace?namespace=models&name=churn&version=v2&hops=all"
-SUITE = "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features"
+# Every page of ui/app.py's navigation; where it has something to show, its address for the demo.
+PAGES = {
+    "overview": "",
+    "trace": TRACE,
+    "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
+    "models": "models",
+    "datasets": "datasets",
+    "dataset": "dataset?namespace=models&name=churn",
+    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
+    "run": "run",
+    "findings": "findings",
+    "impact": "impact?source=crm&reason=withdrawal",
+    "retention": "retention",
+    "quality": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
+    "sql": "sql?saved=findings_by_kind",
+    "log": "log",
+}
+SIZES = {"wide": (1280, 844, "light"), "dark": (1280, 844, "dark"), "narrow": (390, 844, "light")}
 # Each picture of a catalog: its page, width, height and theme.
 Shot = tuple[str, int, int, str]
-DEMO: dict[str, Shot] = {
-    "trace": (TRACE, 1680, 820, "light"),
-    "trace-dark": (TRACE, 1680, 820, "dark"),
-    "overview": ("", 1280, 844, "light"),
-    "dataset": ("dataset?namespace=models&name=churn", 1280, 844, "light"),
-    "steward": ("dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants", 1280, 844, "light"),
-    "findings": ("findings", 1280, 844, "light"),
-    "findings-narrow": ("findings", 390, 844, "light"),
-    "impact": ("impact?source=crm&reason=withdrawal", 1280, 844, "light"),
-    "retention": ("retention", 1280, 844, "dark"),
-    "quality": (SUITE, 1280, 844, "light"),
-    "sql": ("sql?saved=findings_by_kind", 1280, 844, "dark"),
-    "log": ("log", 1280, 844, "light"),
+DOCS: dict[str, dict[str, Shot]] = {
+    "demo": {
+        "trace": (TRACE, 1680, 820, "light"),
+        "trace-dark": (TRACE, 1680, 820, "dark"),
+        **{name: (PAGES[name], *SIZES["wide"]) for name in PAGES if name not in ("trace", "retention", "sql")},
+        "findings-narrow": (PAGES["findings"], *SIZES["narrow"]),
+        "retention": (PAGES["retention"], *SIZES["dark"]),
+        "sql": (PAGES["sql"], *SIZES["dark"]),
+    },
+    "large": {"datasets-large": ("datasets?q=team7", *SIZES["wide"])},
+    "empty": {"overview-empty": ("", *SIZES["wide"])},
 }
-LARGE: dict[str, Shot] = {"datasets-large": ("datasets?q=team7", 1280, 844, "light")}
-EMPTY: dict[str, Shot] = {"overview-empty": ("", 1280, 844, "light")}
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 
 
@@ -42,19 +59,29 @@ def large_events() -> Iterator[bytes]:
     return organisation_events(teams=20, rounds=1)
 
 
-def take(folder: Path) -> None:
-    """Write every picture."""
+def every_situation() -> dict[str, dict[str, Shot]]:
+    """Every page, in each catalog; what is only in the demo is not asked of the others."""
+    plain = {name: path.partition("?")[0] for name, path in PAGES.items() if name not in ("compare", "steward")}
+    return {
+        "demo": {f"{name}-{size}": (PAGES[name], *SIZES[size]) for size in SIZES for name in PAGES},
+        "large": {f"{name}-large": (path, *SIZES["wide"]) for name, path in plain.items()},
+        "empty": {f"{name}-empty": (path, *SIZES["wide"]) for name, path in plain.items()},
+    }
+
+
+def take(shots_of: dict[str, dict[str, Shot]], folder: Path) -> None:
+    """Write the pictures of each catalog."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         scratch = Path(name)
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        for catalog, shots in (
-            (govern_demo(scratch / "demo.duckdb"), DEMO),
-            (fill(scratch / "large.duckdb", large_events()), LARGE),
-            (fill(scratch / "empty.duckdb", ()), EMPTY),
+        for catalog, path in (
+            ("demo", govern_demo(scratch / "demo.duckdb")),
+            ("large", fill(scratch / "large.duckdb", large_events())),
+            ("empty", fill(scratch / "empty.duckdb", ())),
         ):
-            with serving(catalog) as url:
-                for picture, shot in shots.items():
+            with serving(path) as url:
+                for picture, shot in shots_of[catalog].items():
                     _shoot(browser, url, shot, folder / f"{picture}.png")
         browser.close()
 
@@ -63,7 +90,7 @@ def _shoot(browser: Browser, url: str, shot: Shot, file: Path) -> None:
     path, width, height, scheme = shot
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(f"{url}/{path}")
-    if path == TRACE:
+    if path.startswith("trace?") and "against" not in path:
         page.wait_for_selector(DRAWN)
     page.wait_for_load_state("networkidle")
     page.wait_for_selector('[data-test-script-state="running"]', state="detached")
@@ -74,4 +101,7 @@ def _shoot(browser: Browser, url: str, shot: Shot, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs/images")
+    if len(sys.argv) > 1:
+        take(every_situation(), Path(sys.argv[1]))
+    else:
+        take(DOCS, ROOT / "docs/images")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from app_pages_opened import open_page
 from demo_catalog import fill, fill_demo
 from streamlit.testing.v1 import AppTest
 
@@ -32,8 +33,11 @@ def address_of(app: AppTest) -> dict[str, str]:
     return {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
 
 
-def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    app = opened(monkeypatch, tmp_path / "empty.duckdb")
+@pytest.mark.parametrize(
+    "page", ["overview", "trace", "models", "datasets", "dataset", "run", "findings", "impact", "retention"]
+)
+def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str) -> None:
+    app = open_page(monkeypatch, tmp_path / "empty.duckdb", page)
     commands = [code.value for code in app.code]
     assert commands == ["make demo", "export OPENLINEAGE_URL=http://127.0.0.1:5000", "whence ingest PATH"]
 

@@ -133,5 +133,5 @@ def test_no_address_breaks_the_page(monkeypatch: pytest.MonkeyPatch, scene: Path
         said_by(app.run())
 
 
-def test_an_empty_catalog_has_no_findings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert "No finding fits" in said_by(open_page(monkeypatch, tmp_path / "empty.duckdb", "findings"))
+def test_a_filter_that_nothing_fits_says_so(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    assert "No finding fits" in said_by(open_page(monkeypatch, scene, "findings", owner="someone else"))

@@ -162,13 +162,18 @@ def _safe(text: str) -> str:
 
 
 def short_version(version: str, room: int = VERSION_ROOM) -> str:
-    """A version as people point at it: the head of a hash, the tail of a run id (its head is a time)."""
+    """A version as people point at it: the head of a hash, the tail of a run id."""
     scheme, _, rest = version.partition(":")
     if scheme == "sha256" and rest:
         return rest[:8]
     if scheme == "run" and rest:
-        return f"run …{rest[-6:]}"
+        return f"run {short_run(rest)}"
     return "no version" if version == "unversioned" else shorten(version, room)
+
+
+def short_run(run_id: str) -> str:
+    """A run id as people point at it: its tail, as its head is a time and the same for all runs of an hour."""
+    return f"…{run_id[-6:]}"
 
 
 def shorten(text: str, room: int) -> str:

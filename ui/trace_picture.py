@@ -14,6 +14,7 @@ from ui.trace_graph import Drawn, Flow, Layout, Part, Place, VersionId
 
 MARGIN = 20
 SMALLEST = 0.55
+SMALLEST_WHOLE = 0.48  # six layers beside the panel of a screen of 1280; worth it only if then nothing is cut off
 _TALLEST = 680
 _LOWEST = 300
 _CROWDED = 80
@@ -112,7 +113,8 @@ def _fit(part: Part, layout: Layout, width: int) -> dict[str, Any]:
     """Where and how large to draw in a picture at least so many pixels wide: all of it, or the target's end of it."""
     wide, tall = layout.width + WIDTH, layout.height + HEIGHT
     room = height_of(layout)
-    scale = max(SMALLEST, min(1, (width - 2 * MARGIN) / wide, (room - 2 * MARGIN) / tall))
+    whole = min(1, (width - 2 * MARGIN) / wide, (room - 2 * MARGIN) / tall)
+    scale = whole if whole >= SMALLEST_WHOLE else SMALLEST
     fits = wide * scale + 2 * MARGIN <= width
     return {
         "width": wide * scale,

@@ -10,6 +10,7 @@ from catalog.errors import WhenceError
 from catalog.search import search_choices, search_datasets
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_pages.first_steps import teach_if_empty
 from ui.app_pages.list_filters import filters, search_line
 from ui.app_pages.reader_time import here
 from ui.paper import counted
@@ -31,8 +32,10 @@ _ORDERS = {"name": "Name", "updated": "Newest change"}
 
 def page() -> None:
     """Search, filters and a page of datasets; in words why there are none."""
-    st.markdown("### Datasets")
     try:
+        if teach_if_empty():
+            return
+        st.markdown("### Datasets")
         _search()
     except WhenceError as error:
         st.error(plain(error), icon=":material/error:")

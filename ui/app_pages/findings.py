@@ -13,6 +13,7 @@ from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.finding_cards import chosen_findings, show_findings
 from ui.app_pages.finding_deciding import show_deciding
+from ui.app_pages.first_steps import teach_if_empty
 from ui.paper import counted
 from ui.trace_words import plain
 from ui.verdict_words import VERDICTS, kind_words
@@ -29,8 +30,10 @@ _NARROWING = ("kind", "namespace", "name", "source", "about", "owner", "finding"
 
 def page() -> None:
     """Filters, groups and the findings of the group chosen; in words why there are none."""
-    st.markdown("### Findings")
     try:
+        if teach_if_empty():
+            return
+        st.markdown("### Findings")
         _triage()
     except WhenceError as error:
         st.error(plain(error), icon=":material/error:")

@@ -2,6 +2,16 @@
 
 import streamlit as st
 
+from ui import app_catalog
+
+
+def teach_if_empty() -> bool:
+    """Show how to fill the catalog where its log holds nothing; whether that is so."""
+    is_empty = not app_catalog.catalog_in_use().log_position
+    if is_empty:
+        teach(app_catalog.address())
+    return is_empty
+
 
 def teach(address: str) -> None:
     """Show how to fill the catalog; the address is where emitters reach this server."""

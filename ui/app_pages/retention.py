@@ -7,7 +7,7 @@ import streamlit as st
 from catalog.errors import WhenceError
 from ui import app_catalog, page_queries
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
-from ui.app_pages.first_steps import teach
+from ui.app_pages.first_steps import teach_if_empty
 from ui.app_pages.version_list import version_list
 from ui.retention_words import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
 from ui.trace_words import plain
@@ -19,8 +19,7 @@ _STATE_COLUMN = st.column_config.TextColumn(width=110)  # a telephone cuts a nar
 def page() -> None:
     """Counts, a calendar, the list, the holds; or in words why there are none."""
     try:
-        if not app_catalog.catalog_in_use().log_position:
-            teach(app_catalog.address())
+        if teach_if_empty():
             return
         st.markdown("### Until when may we keep it?")
         counts = ordered_counts(app_catalog.rows(page_queries.RETENTION_COUNTS))

@@ -10,11 +10,12 @@ from catalog.errors import NotFoundError, WhenceError
 from catalog.run_telling import run
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
+from ui.app_pages.first_steps import teach_if_empty
 from ui.app_pages.reader_time import here, here_html
 from ui.app_pages.run_links import run_link
 from ui.paper import counted
 from ui.run_words import lasted, state_badge
-from ui.trace_box import short_version
+from ui.trace_box import short_run, short_version
 from ui.trace_words import plain
 
 _NEWEST = 25
@@ -25,6 +26,8 @@ Row = Mapping[str, Any]
 def page() -> None:
     """A run, or the newest to pick one of; in words why it cannot be shown."""
     try:
+        if teach_if_empty():
+            return
         run_id = told("id")
         if not run_id:
             _newest()
@@ -52,7 +55,7 @@ def _newest() -> None:
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(state_badge(row["state"]), width="content")
-            run_link(row, f"{row['job_name']} · {str(row['run_id'])[:8]}")
+            run_link(row, f"{row['job_name']} · {short_run(str(row['run_id']))}")
             when = here(row["started_at"]) if row["started_at"] else "time unknown"
             st.markdown(f":gray[{plain(row['job_namespace'])} · {when}]", width="content")
 
@@ -139,7 +142,7 @@ def _family(found: Row) -> None:
     parent, children = found["parent"], found["children"]
     if parent:
         st.markdown("**Part of**")
-        run_link(parent, f"{parent['job_name'] or 'a run'} · {str(parent['run_id'])[:8]}")
+        run_link(parent, f"{parent['job_name'] or 'a run'} · {short_run(str(parent['run_id']))}")
     if children:
         st.markdown(f"**Made of** · {counted(len(children), 'run')}")
         for row in children[:_LISTED]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.trace_box import short_run
 from ui.trace_words import plain
 
 _LISTED = 12
@@ -15,7 +16,7 @@ def run_link(row: Row, label: str | None = None) -> None:
     """The way to the page of a run; row: its run_id, job_namespace and job_name."""
     st.page_link(
         "app_pages/run.py",
-        label=plain(label or f"Run {str(row['run_id'])[:8]} of {row['job_name']}"),
+        label=plain(label or f"Run {short_run(str(row['run_id']))} of {row['job_name']}"),
         icon=":material/play_circle:",
         query_params={
             "id": str(row["run_id"]),
