@@ -44,6 +44,7 @@ DOCS: dict[str, dict[str, Shot]] = {
         "trace": (TRACE, 1680, 820, "light"),
         "trace-dark": (TRACE, 1680, 820, "dark"),
         **{name: (PAGES[name], *SIZES["wide"]) for name in PAGES if name not in ("trace", "retention", "sql")},
+        "compare": (PAGES["compare"], 1280, 1900, "light"),  # it stands below the trace
         "findings-narrow": (PAGES["findings"], *SIZES["narrow"]),
         "retention": (PAGES["retention"], *SIZES["dark"]),
         "sql": (PAGES["sql"], *SIZES["dark"]),
