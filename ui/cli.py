@@ -8,6 +8,7 @@ from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, Unav
 from ui.cli_arguments import build_parser
 from ui.cli_settings import wants_traceback
 from ui.exit_codes import ExitCode
+from ui.left_out import leave_out
 
 _ENDS: dict[type[WhenceError], ExitCode] = {
     BadQuestionError: ExitCode.USAGE,
@@ -15,6 +16,10 @@ _ENDS: dict[type[WhenceError], ExitCode] = {
     UnavailableError: ExitCode.UNAVAILABLE,
     IntegrityError: ExitCode.INTEGRITY,
 }
+
+# DuckDB and Arrow import pandas, if it is there, to know its values from others: a quarter of a short command's time.
+# Great Expectations and Streamlit need it.
+_WITH_PANDAS = ("serve", "validate", "suggest", "diff-data")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -52,6 +57,8 @@ def _run(words: Sequence[str] | None) -> ExitCode:
     if args.command is None:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
+    if words is None and args.command not in _WITH_PANDAS:
+        leave_out("pandas")
     from ui.cli_commands import run_command  # noqa: PLC0415  # not for --help
 
     end = run_command(args)
