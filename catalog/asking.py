@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
 from catalog import log
 from catalog.canonical import Json
 from catalog.database import statement
-from catalog.graph import Graph
 from catalog.lookup import Target, find_version
 from catalog.store import Catalog, Clocks
 from catalog.times import instant_text
@@ -21,20 +20,23 @@ from catalog.trace_sql import find_closure
 from catalog.views import rules_text
 from catalog.vocabulary.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from catalog.graph import Graph
+
 JsonObject = dict[str, Json]
 
 
 class Question:
     """A question being asked: a cursor cut at its clocks and, where there are none, the graph if one is kept."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, graph: Graph | None, clocks: Clocks) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, graph: "Graph | None", clocks: Clocks) -> None:
         """Use `ask`."""
         self.cursor = cursor
         self._graph = graph
         self.clocks = clocks
 
     @property
-    def graph(self) -> Graph | None:
+    def graph(self) -> "Graph | None":
         """The graph in memory, None where the question is answered by SQL."""
         return self._graph
 

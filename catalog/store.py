@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 import pyarrow as pa
@@ -17,10 +17,12 @@ from catalog.database import keep_to_one_thread, open_cursor, open_database, sta
 from catalog.entry import Entry, Logged
 from catalog.errors import IntegrityError
 from catalog.facet_reading import FacetReader
-from catalog.graph import Graph
 from catalog.log import DEFAULT_WRITER, Log, read_log
 from catalog.merge import merge
 from catalog.rows import RowCollector
+
+if TYPE_CHECKING:
+    from catalog.graph import Graph
 
 MERGE_BATCH = 8_192
 RAW_LIMIT = 2**20
@@ -189,9 +191,11 @@ class Catalog:
             self._merged = 0
         self.catch_up(on_progress)
 
-    def graph(self) -> Graph:
+    def graph(self) -> "Graph":
         """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
         self.catch_up()
+        from catalog.graph import Graph  # noqa: PLC0415  # a short command asks SQL, and need not load it
+
         graph = self._graph
         cursor = open_cursor(self._connection)
         try:

@@ -46,16 +46,16 @@ def test_only_the_commands_that_look_at_data_load_expectations(tmp_path: Path) -
     )  # without suites there is nothing to load it for
 
 
-def test_a_short_command_loads_no_pandas(tmp_path: Path) -> None:
+def test_a_short_command_loads_no_pandas_and_no_graph(tmp_path: Path) -> None:
     """DuckDB and Arrow would, to know its values from others. Whoever calls `main` from Python keeps theirs."""
     event = {"eventTime": "2026-01-01T00:00:00Z", "producer": "p", "dataset": {"namespace": "n", "name": "d"}}
     (tmp_path / "events.json").write_text(json.dumps(event))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    code = "import sys; from ui.cli import main; del sys.argv[0]; print(main(), 'pandas' in sys.modules)"
+    code = "import sys, ui.cli; del sys.argv[0]; print(ui.cli.main(), {*sys.modules} & {'pandas', 'catalog.graph'})"
     for words in (["ingest", "events.json"], ["trace", "d"], ["findings"], ["sql", "FROM datasets"], ["verify"]):
         command = [sys.executable, "-c", code, "whence", *words]
         found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
-        assert found.stdout.splitlines()[-1] == "0 False", words
+        assert found.stdout.splitlines()[-1] == "0 set()", words
     code = "from ui.cli import main; main(['models']); import pandas"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env=environment)
 
