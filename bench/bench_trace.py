@@ -137,9 +137,9 @@ def sql_seconds(catalog: Catalog, target: Target) -> tuple[float, float]:
 
 def cold_seconds(path: Path, target: Target) -> tuple[float, float]:
     """How long a process takes that opens the file and runs the macro `trace`, and how long `whence trace` takes."""
-    names = [target.namespace, target.name, target.version]
-    script = f"import duckdb; c = duckdb.connect({str(path)!r}, read_only=True)"
-    script += f"; c.execute('SELECT * FROM trace(?, ?, ?)', {names!r}).fetchall()"
+    names = ", ".join(f"'{name}'" for name in (target.namespace, target.name, target.version))
+    query = f"SELECT * FROM trace({names})"  # as text: with parameters DuckDB would import pandas first
+    script = f"import duckdb; duckdb.connect({str(path)!r}, read_only=True).execute({query!r}).fetchall()"
     whence = [str(Path(sys.executable).with_name("whence")), "--catalog", str(path), "trace", target.name, "--json"]
     macro, command = (
         timed(lambda words=words: subprocess.run(words, check=True, capture_output=True), 5)  # type: ignore[misc]
