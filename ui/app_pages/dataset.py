@@ -35,7 +35,7 @@ def page() -> None:
             pick_name(found, namespace, name)
         with right:
             slot = st.empty()
-        version = told("version")
+        version = told("version") or None
         try:
             known = app_catalog.show(name=name, namespace=namespace, version=version)
         except NotFoundError:
@@ -106,7 +106,8 @@ def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
     ]
     st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
     times = (("First seen", "first_seen_at"), ("Last seen", "updated_at"), ("Dropped", "dropped_at"))
-    st.html(" · ".join(f"{title} {here_html(known[key])}" for title, key in times if known.get(key)))
+    if told_times := [f"{title} {here_html(known[key])}" for title, key in times if known.get(key)]:
+        st.html(" · ".join(told_times))
     address = {key: known[key] for key in ("namespace", "name", "version")}
     with st.container(horizontal=True):
         for place, label, icon in (

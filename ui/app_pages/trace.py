@@ -10,7 +10,7 @@ from catalog.errors import NotFoundError, WhenceError
 from catalog.lookup import UNVERSIONED
 from catalog.search import search_names
 from ui import app_catalog
-from ui.app_pages.address_state import tell
+from ui.app_pages.address_state import tell, told
 from ui.app_pages.compare_panel import show_compare
 from ui.app_pages.findings_panel import badges, show_findings
 from ui.app_pages.first_steps import teach
@@ -57,7 +57,7 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
         )
         pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
-    version, column = st.query_params.get("version"), st.query_params.get("column")
+    version, column = told("version") or None, told("column") or None
     slot = row[1].empty()
     try:
         trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)

@@ -51,7 +51,7 @@ def _search_line(total: int) -> str:
 def asked_name(found: Mapping[Choice, str]) -> tuple[str | None, str]:
     """The namespace and name that the address asks for; those offered first where it names none."""
     name = told("name")
-    return (told("namespace"), name) if name else next(iter(found))
+    return (told("namespace") or None, name) if name else next(iter(found))
 
 
 def pick_name(found: Mapping[Choice, str], namespace: str | None, name: str) -> None:
