@@ -19,7 +19,7 @@ demo: .venv/installed ## run the demo pipeline, print a trace, serve the app (PO
 test: lint ## run every check: format, lint, types, import contracts, all tests with slow and browser ones
 	$(PYTEST)
 
-check: lint ## run the same without slow and browser tests, in under a minute
+check: lint ## run the same without slow and browser tests
 	$(PYTEST) -m "not slow and not browser"
 
 lint: .venv/installed ## check format, lint, types and import contracts

@@ -11,6 +11,25 @@ from app_server import CHROMIUM, FLAGS
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PATIENCE = 30_000
+# Every page of ui/app.py's navigation, at an address at which it has something to show of the demo.
+DEMO_PAGES = {
+    "overview": "",
+    "trace": "trace?namespace=models&name=churn&version=v2&hops=all",
+    "finding-way": "trace?namespace=models&name=churn&version=v2&hops=all&side=findings",
+    "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
+    "models": "models",
+    "datasets": "datasets",
+    "dataset": "dataset?namespace=models&name=churn",
+    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
+    "run": "run",
+    "findings": "findings",
+    "impact": "impact?source=crm&reason=withdrawal",
+    "retention": "retention",
+    "quality": "quality",
+    "suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
+    "sql": "sql?saved=findings_by_kind",
+    "log": "log",
+}
 DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 _INSTALL = "apt-get install chromium"
 

@@ -15,44 +15,29 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from app_server import CHROMIUM, FLAGS, ROOT, serving
+from browsing import DEMO_PAGES, DRAWN
 from demo_catalog import fill, govern_demo
 from generate import organisation_events
 
-TRACE = "trace?namespace=models&name=churn&version=v2&hops=all"
-# Every page of ui/app.py's navigation; where it has something to show, its address for the demo.
-PAGES = {
-    "overview": "",
-    "trace": TRACE,
-    "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
-    "models": "models",
-    "datasets": "datasets",
-    "dataset": "dataset?namespace=models&name=churn",
-    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
-    "run": "run",
-    "findings": "findings",
-    "impact": "impact?source=crm&reason=withdrawal",
-    "retention": "retention",
-    "quality": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
-    "sql": "sql?saved=findings_by_kind",
-    "log": "log",
-}
+TRACE = DEMO_PAGES["trace"]
 SIZES = {"wide": (1280, 844, "light"), "dark": (1280, 844, "dark"), "narrow": (390, 844, "light")}
+WIDE = ("overview", "models", "datasets", "dataset", "steward", "run", "findings", "impact", "log")
 # Each picture of a catalog: its page, width, height and theme.
 Shot = tuple[str, int, int, str]
 DOCS: dict[str, dict[str, Shot]] = {
     "demo": {
         "trace": (TRACE, 1680, 820, "light"),
         "trace-dark": (TRACE, 1680, 820, "dark"),
-        **{name: (PAGES[name], *SIZES["wide"]) for name in PAGES if name not in ("trace", "retention", "sql")},
-        "compare": (PAGES["compare"], 1280, 1900, "light"),  # it stands below the trace
-        "findings-narrow": (PAGES["findings"], *SIZES["narrow"]),
-        "retention": (PAGES["retention"], *SIZES["dark"]),
-        "sql": (PAGES["sql"], *SIZES["dark"]),
+        **{name: (DEMO_PAGES[name], *SIZES["wide"]) for name in WIDE},
+        "compare": (DEMO_PAGES["compare"], 1280, 1900, "light"),  # it stands below the trace
+        "findings-narrow": (DEMO_PAGES["findings"], *SIZES["narrow"]),
+        "quality": (DEMO_PAGES["suite"], *SIZES["wide"]),
+        "retention": (DEMO_PAGES["retention"], *SIZES["dark"]),
+        "sql": (DEMO_PAGES["sql"], *SIZES["dark"]),
     },
     "large": {"datasets-large": ("datasets?q=team7", *SIZES["wide"])},
     "empty": {"overview-empty": ("", *SIZES["wide"])},
 }
-DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
 
 
 def large_events() -> Iterator[bytes]:
@@ -62,9 +47,9 @@ def large_events() -> Iterator[bytes]:
 
 def every_situation() -> dict[str, dict[str, Shot]]:
     """Every page, in each catalog; what is only in the demo is not asked of the others."""
-    plain = {name: path.partition("?")[0] for name, path in PAGES.items() if name not in ("compare", "steward")}
+    plain = {(script := path.partition("?")[0]) or "overview": script for path in DEMO_PAGES.values()}
     return {
-        "demo": {f"{name}-{size}": (PAGES[name], *SIZES[size]) for size in SIZES for name in PAGES},
+        "demo": {f"{name}-{size}": (path, *SIZES[size]) for size in SIZES for name, path in DEMO_PAGES.items()},
         "large": {f"{name}-large": (path, *SIZES["wide"]) for name, path in plain.items()},
         "empty": {f"{name}-empty": (path, *SIZES["wide"]) for name, path in plain.items()},
     }

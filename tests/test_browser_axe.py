@@ -5,28 +5,10 @@ from collections.abc import Iterator
 import pytest
 from app_server import serving
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser, opened, stand_still
+from browsing import DEMO_PAGES, browser, opened, stand_still
 from demo_catalog import govern_demo
 from playwright.sync_api import Browser, Page
 
-# Every page of ui/app.py's navigation, with an address at which it has something to show.
-PAGES = {
-    "overview": "",
-    "trace": "trace?namespace=models&name=churn&version=v2&hops=all&side=findings",
-    "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
-    "models": "models",
-    "datasets": "datasets",
-    "dataset": "dataset?namespace=models&name=churn",
-    "steward": "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_grants",
-    "run": "run",
-    "findings": "findings",
-    "impact": "impact?source=crm&reason=withdrawal",
-    "retention": "retention",
-    "quality": "quality",
-    "quality of a suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
-    "sql": "sql?saved=findings_by_kind",
-    "log": "log",
-}
 # The page is painted in the dark theme, or in the light one.
 IS_PAINTED = """isDark => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -54,9 +36,9 @@ def grave(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", DEMO_PAGES)
 def test_axe_finds_nothing_grave(browser: Browser, address: str, name: str) -> None:
-    page = opened(browser, f"{address}/{PAGES[name]}", 1280)
+    page = opened(browser, f"{address}/{DEMO_PAGES[name]}", 1280)
     stand_still(page)
     for is_dark in (False, True):
         page.emulate_media(color_scheme="dark" if is_dark else "light")
@@ -75,7 +57,7 @@ PATIENT_TABS = 60
 
 @pytest.mark.parametrize("name", ["overview", "trace", "models", "steward", "findings", "impact", "sql", "log"])
 def test_tab_reaches_every_control(browser: Browser, address: str, name: str) -> None:
-    page = opened(browser, f"{address}/{PAGES[name]}", 1280)
+    page = opened(browser, f"{address}/{DEMO_PAGES[name]}", 1280)
     stand_still(page)
     page.evaluate("() => { window.reached = new Set() }")
     still = 0
