@@ -28,6 +28,8 @@ class FreshCatalog(Catalog):
     def __init__(self, *, keeps_graph: bool = False) -> None:
         path = Path(_FOLDER.name) / f"{next(_NUMBERS)}.duckdb"
         super().__init__(shutil.copyfile(_first(), path), keeps_graph=keeps_graph)
+        with self.cursor() as cursor:
+            cursor.execute("PRAGMA disable_checkpoint_on_shutdown")  # nobody opens this file again
 
     def close(self) -> None:
         """Close the catalog and remove its file."""
