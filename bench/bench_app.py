@@ -32,8 +32,8 @@ from app_server import CHROMIUM, FLAGS, ROOT
 from bench_trace import fill
 from playwright.async_api import Browser, async_playwright
 
-from catalog.governance.judging import refresh
-from catalog.store import Catalog
+from catalog.derived.verdict_tables import refresh
+from catalog.session.catalog import Catalog
 
 _SERVE = "import sys, pathlib; from ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 _EMPTY = "import streamlit as st\nst.markdown('### Empty')\n"

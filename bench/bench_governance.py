@@ -20,14 +20,14 @@ import generate
 import orjson
 from bench_trace import fill, timed
 
-from catalog.asking import ask
-from catalog.governance.facts import Personal, PersonalData
-from catalog.governance.flow import Flow
-from catalog.governance.judge import Judge
-from catalog.governance.judging import refresh
-from catalog.governance.questions import portfolio
-from catalog.questions import QUESTIONS
-from catalog.store import Catalog
+from catalog.derived.verdict_tables import refresh
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.facts.facts import Personal, PersonalData
+from catalog.governance.labels.flow import Flow
+from catalog.questions.registry import QUESTIONS
+from catalog.questions.verdicts import portfolio
+from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 
 LAYERS = 20
 

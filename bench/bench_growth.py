@@ -19,11 +19,11 @@ from pathlib import Path
 
 from generate import pipeline_events, slim_events
 
-from catalog.admission import admit
-from catalog.entry import Entry
-from catalog.facet_reading import FacetReader
-from catalog.questions import trace
-from catalog.store import Catalog
+from catalog.events.facet_rows import FacetReader
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
+from catalog.questions.registry import trace
+from catalog.session.catalog import Catalog
 
 BATCH = 2_000
 WINDOW = 20_000

@@ -16,8 +16,8 @@ from pathlib import Path
 import orjson
 from generate import pipeline_events, slim_events
 
-from catalog.entry import Entry
-from catalog.store import Catalog
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
 from ingest.files import ingest_paths
 
 

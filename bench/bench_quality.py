@@ -17,10 +17,10 @@ from statistics import median
 
 from generate import slim_events
 
-from catalog.admission import admit
-from catalog.entry import Entry
-from catalog.questions import datasets, demanded_suites, target
-from catalog.store import Catalog
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
+from catalog.questions.registry import datasets, demanded_suites, target
+from catalog.session.catalog import Catalog
 
 TRIES = 7
 BAR = 3.0

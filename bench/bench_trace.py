@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import generate
 import orjson
 
-from catalog.admission import admit
-from catalog.entry import Entry
-from catalog.graph import Graph
-from catalog.lookup import Target
-from catalog.store import Catalog
-from catalog.trace_sql import find_closure
+from catalog.lineage.closure_by_sql import find_closure
+from catalog.lineage.graph.graph import Graph
+from catalog.lineage.lookup import Target
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
 
 LAYERED_RUNS = 100_000
 CHAIN = 50

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.store import Catalog
-from catalog.views import documented_views, macros
+from catalog.database.views import documented_views, macros
+from catalog.session.catalog import Catalog
 
 PAGE = Path(__file__).parent / "sql.md"
 BEGIN = "<!-- generated from catalog/sql by `make docs`: begin -->"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 from expectations.validation import Outcome, Validation
 
 SPEC = "https://openlineage.io/spec/facets"

@@ -6,8 +6,8 @@ from typing import NamedTuple, get_args
 
 import yaml
 
-from catalog.canonical import Json
-from catalog.errors import BadQuestionError
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError
 from expectations.relations import DatabaseType, FileKind
 
 TYPES = (*get_args(DatabaseType), "s3", "file")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast, get_args
 
-from catalog.errors import BadQuestionError, NotFoundError, UnavailableError
+from catalog.values.errors import BadQuestionError, NotFoundError, UnavailableError
 from expectations.connections import Connection
 from expectations.relations import (
     Credentials,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 
 _FEW = 12
 _SEEN = "warning"  # a range that was seen is no law

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 
 FileKind = Literal["parquet", "csv", "json"]
 Kind = Literal[FileKind, "table"]

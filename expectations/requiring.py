@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalog.errors import UnavailableError, WhenceError
+from catalog.values.errors import UnavailableError, WhenceError
 from expectations.relations import Relation, relation_of_file
 from expectations.running import run_suite
 from expectations.suites import Suite, read_suite

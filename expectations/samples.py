@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 
 _OPEN = frozenset({"non_personal", "anonymised"})
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from expectations.suites import Suite, read_suite
 
 SUITES = Path("expectations/suites")

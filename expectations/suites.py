@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import yaml
 
-from catalog.canonical import Json, canonical_json
-from catalog.errors import BadQuestionError
-from catalog.globs import matches
+from catalog.values.canonical_json import Json, canonical_json
+from catalog.values.errors import BadQuestionError
+from catalog.values.globs import matches
 
 SEVERITIES = ("critical", "warning", "info")
 _KNOWN = frozenset({"type", "kwargs", "severity", "meta", "id", "description", "notes", "rendered_content"})

@@ -6,8 +6,8 @@ from importlib import metadata
 from typing import NamedTuple
 from uuid import uuid4
 
-from catalog.canonical import Json
-from catalog.times import instant_text
+from catalog.values.canonical_json import Json
+from catalog.values.times import instant_text
 from expectations.assertions import input_facets, severity_word, tests_facet
 from expectations.suites import Suite
 from expectations.validation import Validation

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 
 
 class Outcome(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from expectations.connections import Connection
 from expectations.relations import Relation
 

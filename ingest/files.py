@@ -7,12 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.admission import Refused, admit
-from catalog.canonical import Json
-from catalog.entry import Entry
-from catalog.envelope import Remark
-from catalog.facet_reading import FacetReader
-from catalog.store import Catalog
+from catalog.events.envelope import Remark
+from catalog.events.facet_rows import FacetReader
+from catalog.log.admission import Refused, admit
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import Json
 from ingest.collector import without_collector
 from ingest.lines import EventTexts, Found
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 
 _LOG = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.1

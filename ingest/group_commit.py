@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from catalog.admission import Refused
-from catalog.entry import Entry
-from catalog.errors import UnavailableError
-from catalog.store import Catalog
+from catalog.log.admission import Refused
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
 from ingest.counts import IngestCounts
 
 _LOG = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, Receive
 from ingest.http_decisions import decisions_router

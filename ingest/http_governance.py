@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
 
-from catalog.entry import Entry
-from catalog.store import Catalog
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
 from ingest.governance.answers import Answer, plan_answer, prepare, suggest_answer
 from ingest.governance.folder import GovernanceFile
 from ingest.group_commit import GroupCommit, QueueFullError

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from ingest.group_commit import GroupCommit
 from ingest.http_questions import json_response
 

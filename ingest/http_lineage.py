@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 
-from catalog.admission import Refused, admit
-from catalog.canonical import Json, NotJsonError, event_text, parse_json
-from catalog.entry import Entry
-from catalog.envelope import Remark
-from catalog.errors import UnavailableError
-from catalog.facet_reading import FacetReader
+from catalog.events.envelope import Remark
+from catalog.events.facet_rows import FacetReader
+from catalog.log.admission import Refused, admit
+from catalog.log.entry import Entry
+from catalog.values.canonical_json import Json, NotJsonError, event_text, parse_json
+from catalog.values.errors import UnavailableError
 from ingest.group_commit import GroupCommit
 from ingest.http_body import LIMIT_BYTES, BodyError, GoneError, Receive, read_body
 

@@ -1,4 +1,4 @@
-"""The routes that ask: each a question of `catalog.questions`, its answer as it stands."""
+"""The routes that ask: each a question of `catalog.questions.registry`, its answer as it stands."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -7,11 +7,11 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
-from catalog import questions
-from catalog.canonical import Json
-from catalog.governance import comparing, consequences
-from catalog.governance import questions as governance
-from catalog.store import Catalog, Clocks
+from catalog.questions import compare as comparing
+from catalog.questions import impact as consequences
+from catalog.questions import registry, verdicts
+from catalog.session.catalog import Catalog, Clocks
+from catalog.values.canonical_json import Json
 
 Name = Annotated[str, Query(description="A dataset or model, by any of its names.")]
 Namespace = Annotated[str | None, Query(description="Needed where a bare name is in several namespaces.")]
@@ -29,7 +29,7 @@ def clocks_of(
     known_at: Annotated[str | None, Query(description="As the catalog knew it at this time.")] = None,
 ) -> Clocks:
     """The two times of a question, from the query string."""
-    return questions.read_clocks(as_of, known_at)
+    return registry.read_clocks(as_of, known_at)
 
 
 ClocksAsked = Annotated[Clocks, Depends(clocks_of)]
@@ -55,7 +55,7 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         column: str | None = None,
     ) -> Response:
         """Where a version, or one of its columns, came from."""
-        return json_response(questions.trace(catalog, name, namespace, version, column, clocks))
+        return json_response(registry.trace(catalog, name, namespace, version, column, clocks))
 
     @router.get("/impact", response_model=dict[str, Answer])
     def impact(
@@ -83,12 +83,12 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/show", response_model=dict[str, Answer])
     def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """Everything known of a dataset or model."""
-        return json_response(questions.show(catalog, name, namespace, version, clocks))
+        return json_response(registry.show(catalog, name, namespace, version, clocks))
 
     @router.get("/target", response_model=dict[str, Answer])
     def target(name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """The dataset or model of a name, under its canonical name, and the version meant."""
-        return json_response(questions.target(catalog, name, namespace, version))
+        return json_response(registry.target(catalog, name, namespace, version))
 
 
 def _add_governance(router: APIRouter, catalog: Catalog) -> None:
@@ -101,7 +101,7 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
         column: str | None = None,
     ) -> Response:
         """The effective label of a version, or of one of its columns."""
-        return json_response(governance.label(catalog, name, namespace, version, column, clocks))
+        return json_response(verdicts.label(catalog, name, namespace, version, column, clocks))
 
     @router.get("/findings", response_model=list[Answer])
     def findings(
@@ -111,7 +111,7 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
         version: Version = None,
     ) -> Response:
         """What is wrong or cannot be known; without a name: of every model, and all retention."""
-        return json_response(governance.findings(catalog, name, namespace, version, clocks))
+        return json_response(verdicts.findings(catalog, name, namespace, version, clocks))
 
     @router.get("/retention", response_model=list[Answer])
     def retention(
@@ -122,7 +122,7 @@ def _add_governance(router: APIRouter, catalog: Catalog) -> None:
         version: Annotated[str | None, Query(description="Only this version of it.")] = None,
     ) -> Response:
         """The retention state of every version that a rule reaches, or ought to."""
-        return json_response(governance.retention(catalog, within, clocks, name, namespace, version))
+        return json_response(verdicts.retention(catalog, within, clocks, name, namespace, version))
 
 
 def _add_lists(router: APIRouter, catalog: Catalog) -> None:
@@ -134,22 +134,22 @@ def _add_lists(router: APIRouter, catalog: Catalog) -> None:
         name: str | None = None,
     ) -> Response:
         """The datasets that every word of the query finds; all without one. Those of just this namespace, or name."""
-        return json_response(_of(questions.datasets(catalog, query, clocks), namespace=namespace, name=name))
+        return json_response(_of(registry.datasets(catalog, query, clocks), namespace=namespace, name=name))
 
     @router.get("/demanded-suites", response_model=list[Answer])
     def demanded_suites() -> Response:
         """The datasets whose every version is to be validated, each with its suites."""
-        return json_response(questions.demanded_suites(catalog))
+        return json_response(registry.demanded_suites(catalog))
 
     @router.get("/models", response_model=list[Answer])
     def models(clocks: ClocksAsked, namespace: str | None = None, name: str | None = None) -> Response:
         """Every model with its current version. Those of just this namespace, or name."""
-        return json_response(_of(questions.models(catalog, clocks), namespace=namespace, name=name))
+        return json_response(_of(registry.models(catalog, clocks), namespace=namespace, name=name))
 
     @router.get("/runs", response_model=list[Answer])
     def runs(clocks: ClocksAsked, limit: Annotated[int, Query(ge=0, le=100_000)] = 100) -> Response:
         """The newest runs, latest first."""
-        return json_response(questions.runs(catalog, limit, clocks))
+        return json_response(registry.runs(catalog, limit, clocks))
 
 
 def _of(rows: Sequence[Mapping[str, Json]], **wanted: str | None) -> list[Mapping[str, Json]]:
@@ -161,19 +161,19 @@ def _add_upkeep(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/digest", response_model=dict[str, Answer])
     def digest() -> Response:
         """The hash of all readings, free of arrival order and record times."""
-        return json_response(questions.digest(catalog))
+        return json_response(registry.digest(catalog))
 
     @router.get("/verify", response_model=dict[str, Answer])
     def verify(head: Annotated[str | None, Query(description="The head expected, in hex.")] = None) -> Response:
         """Whether the log's chain of hashes holds."""
-        return json_response(questions.verify(catalog, head))
+        return json_response(registry.verify(catalog, head))
 
     @router.get("/doctor", response_model=dict[str, Answer])
     def doctor() -> Response:
         """What looks wrong, or worth a steward's look."""
-        return json_response(questions.doctor(catalog))
+        return json_response(registry.doctor(catalog))
 
     @router.post("/rebuild", response_model=dict[str, Answer])
     def rebuild() -> Response:
         """Read the whole log again; the digest after it."""
-        return json_response(questions.rebuild(catalog))
+        return json_response(registry.rebuild(catalog))

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field, JsonValue
 
-from catalog.sql_access import run_sql
-from catalog.store import Catalog
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog
 from ingest.http_questions import ClocksAsked
 from ingest.sql_formats import MEDIA_TYPES, kind_of, write_rows
 

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from catalog.governance.judging import refresh
-from catalog.store import Catalog
+from catalog.derived.verdict_tables import refresh
+from catalog.session.catalog import Catalog
 
 _LOG = logging.getLogger(__name__)
 _IDLE_SECONDS = 5.0

@@ -12,8 +12,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from catalog.canonical import Json, NotJsonError, event_text, parse_json
-from catalog.errors import BadQuestionError
+from catalog.values.canonical_json import Json, NotJsonError, event_text, parse_json
+from catalog.values.errors import BadQuestionError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

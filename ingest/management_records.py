@@ -7,14 +7,14 @@ from typing import Annotated, NamedTuple, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from catalog.asking import JsonObject, Question, ask
-from catalog.canonical import Json
-from catalog.errors import BadQuestionError
-from catalog.governance.binding import digest_of
-from catalog.governance.record_writing import write_records
-from catalog.governance.withdrawal import Deed
-from catalog.store import Catalog
-from catalog.times import read_instant
+from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.approval_digests import digest_of
+from catalog.governance.rules.withdrawal import Deed
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError
+from catalog.values.times import read_instant
 from ingest.facet_shape import Part
 from ingest.governance.declaring import words_of
 

@@ -1,6 +1,6 @@
 """The three shapes of an OpenLineage event, for the API's documentation.
 
-`catalog.envelope` checks the same by hand on every event. What these models ask for is what OpenLineage 2-0-2 asks
+`events.envelope` checks the same by hand on every event. What these models ask for is what OpenLineage 2-0-2 asks
 for; the catalog takes more than that, and remarks on it.
 """
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 
 JSON = "application/json"
 MEDIA_TYPES = {

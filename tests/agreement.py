@@ -10,16 +10,16 @@ from governed import FLAGS
 from reference_governance import Label
 from verdicts.case import Version
 
-from catalog.asking import ask
-from catalog.governance.consequences import FollowUp, Start
-from catalog.governance.describing import label_json
-from catalog.governance.gate import decide
-from catalog.governance.judge import Judge
-from catalog.governance.questions import findings_of, portfolio
-from catalog.governance.telling import Telling
-from catalog.governance.withdrawal import Reason
-from catalog.store import Catalog, Clocks
-from catalog.trace import Node
+from catalog.governance.answers.finding_json import Telling
+from catalog.governance.answers.label_json import label_json
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.rules.gate import decide
+from catalog.governance.rules.withdrawal import Reason
+from catalog.lineage.closure import Node
+from catalog.questions.impact import FollowUp, Start
+from catalog.questions.verdicts import findings_of, portfolio
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import ask
 
 
 def triple(named: Mapping[str, Any]) -> Version:

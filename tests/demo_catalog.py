@@ -7,8 +7,8 @@ from pathlib import Path
 
 from scene import declared
 
-from catalog.admission import Refused, admit
-from catalog.store import Catalog
+from catalog.log.admission import Refused, admit
+from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.governance.answers import apply_answer
 from ingest.governance.folder import read_folder

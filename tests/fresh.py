@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 
 _FOLDER = TemporaryDirectory(prefix="whence-tests-")
 _NUMBERS = count()

@@ -14,14 +14,14 @@ from product import entries_of
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
-from catalog import log
-from catalog.asking import ask
-from catalog.governance.consequences import impact
-from catalog.governance.decisions import approval_record, examine, gate
-from catalog.governance.questions import findings, label, retention
-from catalog.governance.record_writing import write_records
-from catalog.questions import read_clocks
-from catalog.store import Catalog, Clocks
+from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.decisions import approval_record, examine, gate
+from catalog.log import log
+from catalog.questions.impact import impact
+from catalog.questions.registry import read_clocks
+from catalog.questions.verdicts import findings, label, retention
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import ask
 
 FLAGS = {"non_commercial": "NC", "no_derivatives": "ND", "share_alike": "SA", "no_tdm": "no-TDM"}
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from fresh import FreshCatalog
 
-from catalog.admission import admit
-from catalog.entry import Entry
-from catalog.governance.consequences import impact
-from catalog.questions import read_clocks, trace
-from catalog.store import Catalog
-from catalog.times import instant_text
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
+from catalog.questions.impact import impact
+from catalog.questions.registry import read_clocks, trace
+from catalog.session.catalog import Catalog
+from catalog.values.times import instant_text
 
 
 def entries_of(events: Iterable[Mapping[str, Any]]) -> list[Entry]:

@@ -7,9 +7,9 @@ from fresh import FreshCatalog
 from product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
-from catalog.doctor import examine
-from catalog.questions import digest, read_clocks, show
-from catalog.times import instant_text
+from catalog.questions.doctor import examine
+from catalog.questions.registry import digest, read_clocks, show
+from catalog.values.times import instant_text
 from ui.paper import Paper
 from ui.render_show import render_show
 

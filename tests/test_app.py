@@ -49,7 +49,7 @@ def test_what_is_written_later_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert app.code
     from demo_catalog import RECORDED  # noqa: PLC0415
 
-    from catalog.admission import admit  # noqa: PLC0415
+    from catalog.log.admission import admit  # noqa: PLC0415
     from ui.app_catalog import catalog_in_use  # noqa: PLC0415
 
     catalog_in_use().append([admit(line) for line in RECORDED.read_bytes().splitlines()])  # type: ignore[misc]
@@ -97,12 +97,12 @@ def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, de
 
 
 def test_a_node_in_the_address_opens_its_panel(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
-    from catalog import questions  # noqa: PLC0415
+    from catalog.questions import registry  # noqa: PLC0415
     from ui.app_catalog import catalog_in_use  # noqa: PLC0415
     from ui.trace_graph import id_of  # noqa: PLC0415
 
     app = opened(monkeypatch, demo)
-    trace = questions.trace(catalog_in_use(), "churn")
+    trace = registry.trace(catalog_in_use(), "churn")
     leaf = next(id_of(row) for row in trace["versions"] if row["name"] == "/data/crm/customers.csv")  # type: ignore
     app = opened(monkeypatch, demo, name="churn", node=leaf.code)
     assert "##### /data/crm/customers.csv" in text_of(app)

@@ -10,9 +10,9 @@ from governed_pages import address_of, opened, text_of
 from product import catalog_of
 from scene import declared, ran
 
-from catalog.governance.decisions import approve
-from catalog.governance.questions import label
-from catalog.store import Catalog
+from catalog.governance.decisions.decisions import approve
+from catalog.questions.verdicts import label
+from catalog.session.catalog import Catalog
 from ui.label_words import fact_lines, label_facts, provenance_rows
 
 CUSTOMERS = "/data/crm/customers.csv"

@@ -7,7 +7,7 @@ from app_pages_opened import address_of, fill_scene, links_of, open_page, said_b
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from catalog.governance import questions
+from catalog.questions import verdicts
 from ui.app_catalog import catalog_in_use
 
 
@@ -19,7 +19,7 @@ def scene(tmp_path: Path) -> Path:
 def test_the_gravest_come_first_each_with_what_would_mend_it(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "findings")
     said = said_by(app)
-    found = questions.findings(catalog_in_use())
+    found = verdicts.findings(catalog_in_use())
     assert f"**{len(found)} findings**" in said
     heads = [box.label for box in app.checkbox]
     assert "violation" in heads[0]
@@ -31,7 +31,7 @@ def test_the_gravest_come_first_each_with_what_would_mend_it(monkeypatch: pytest
 
 def test_a_finding_leads_into_its_trace(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "findings", severity="violation")
-    finding = next(row for row in questions.findings(catalog_in_use()) if row["severity"] == "violation")
+    finding = next(row for row in verdicts.findings(catalog_in_use()) if row["severity"] == "violation")
     assert len(app.checkbox) == 1
     _, query = links_of(app)["See it in the trace"]
     assert query == f"namespace=models&name=risky&version=v1&finding={finding['id']}"
@@ -84,7 +84,7 @@ def test_findings_are_waived_together_with_reason_and_expiry(monkeypatch: pytest
     app.segmented_control(key="pick_state").select("waived").run()
     assert "by dpo@example.com until" in said_by(app)
     assert "known, being mended" in said_by(app)
-    waived = [row for row in questions.findings(catalog_in_use()) if row["waived_by"]]
+    waived = [row for row in verdicts.findings(catalog_in_use()) if row["waived_by"]]
     assert {row["waived_by"] for row in waived} == {"dpo@example.com"}
     assert len(waived) == 2
 

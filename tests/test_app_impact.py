@@ -8,7 +8,7 @@ from demo_catalog import fill_governed
 from governed_pages import address_of, opened, text_of
 from streamlit.testing.v1 import AppTest
 
-from catalog.governance.withdrawal import ACTIONS, REASONS
+from catalog.governance.rules.withdrawal import ACTIONS, REASONS
 from ui import impact_words
 
 VENDOR = "/data/vendor/demographics.csv"

@@ -10,7 +10,7 @@ from app_pages_opened import address_of, fill_scene, links_of, open_page, said_b
 from demo_catalog import fill
 from scene import PRODUCER
 
-from catalog.search import search_datasets
+from catalog.questions.search import search_datasets
 from ui.app_catalog import catalog_in_use
 
 MANY = 10_000

@@ -8,8 +8,8 @@ from demo_catalog import RECORDED
 from scene import DOORS_SCENE
 from streamlit.testing.v1 import AppTest
 
-from catalog.admission import Refused, admit
-from catalog.store import Catalog
+from catalog.log.admission import Refused, admit
+from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
 
 BAD = b'{"eventType":"COMPLETE","run":{}}'

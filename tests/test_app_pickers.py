@@ -8,8 +8,8 @@ from app_pages_opened import open_page
 from demo_catalog import fill
 from scene import dataset, model, ran
 
-from catalog.search import search_names
-from catalog.store import Catalog
+from catalog.questions.search import search_names
+from catalog.session.catalog import Catalog
 
 
 @pytest.fixture

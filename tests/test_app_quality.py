@@ -11,7 +11,7 @@ from product import catalog_of
 from streamlit.testing.v1 import AppTest
 from test_quality import asserted, run, said, suites
 
-from catalog.quality import quality_overview, search_validations, suite_history, unvalidated_datasets
+from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets
 from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
 from ui.trace_graph import VersionId
 

@@ -8,9 +8,9 @@ from demo_catalog import fill, fill_governed
 from governed_pages import address_of, opened, text_of
 from product import catalog_of
 
-from catalog.errors import NotFoundError
-from catalog.run_telling import run
-from catalog.store import Catalog
+from catalog.questions.run import run
+from catalog.session.catalog import Catalog
+from catalog.values.errors import NotFoundError
 from ui.run_words import lasted, state_badge
 
 RUN = "0197d2a0-0000-7000-8000-000000000001"

@@ -6,8 +6,8 @@ import pytest
 from app_pages_opened import address_of, fill_scene, open_page, said_by
 from streamlit.testing.v1 import AppTest
 
-from catalog.sql_access import run_sql
-from catalog.store import Catalog
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog
 from ui.saved_queries import saved_queries
 
 

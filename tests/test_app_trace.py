@@ -6,8 +6,8 @@ import pytest
 from demo_catalog import fill_governed
 from governed_pages import address_of, opened, text_of
 
-from catalog import questions
-from catalog.store import Catalog
+from catalog.questions import registry
+from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
 from ui.trace_graph import VersionId, id_of, lay_out, part_within
 from ui.trace_picture import draw, flow_text, legend_html
@@ -25,7 +25,7 @@ def catalog_named(monkeypatch: pytest.MonkeyPatch, governed: Path) -> None:
 
 
 def finding_of(catalog: Catalog, kind: str, name: str) -> Row:
-    found = questions.QUESTIONS["findings"](catalog, "churn", version="v2")
+    found = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
     return next(row for row in found if row["kind"] == kind and row["dataset"]["name"] == name)  # type: ignore
 
 
@@ -34,8 +34,8 @@ def finding_of(catalog: Catalog, kind: str, name: str) -> Row:
 
 def test_each_version_has_the_gravest_verdict_it_is_the_cause_of() -> None:
     catalog = catalog_in_use()
-    trace = questions.trace(catalog, "churn", version="v2")
-    findings = questions.QUESTIONS["findings"](catalog, "churn", version="v2")
+    trace = registry.trace(catalog, "churn", version="v2")
+    findings = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
     verdicts = {version.name: verdict for version, verdict in verdicts_of(trace, findings).items()}  # type: ignore
     assert verdicts["churn"] == verdict_of(findings) == "violation"  # type: ignore
     assert verdicts["/data/vendor/demographics.csv"] == "violation"
@@ -53,7 +53,7 @@ def test_a_waived_finding_marks_nothing_and_is_counted_apart() -> None:
 
 def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint() -> None:
     catalog = catalog_in_use()
-    trace = questions.trace(catalog, "churn", version="v2")
+    trace = registry.trace(catalog, "churn", version="v2")
     way = way_of(finding_of(catalog, "no_valid_grant", "/data/vendor/demographics.csv"))
     assert (way[0].name, way[-1].name) == ("churn", "/data/vendor/demographics.csv")
     part = part_within(trace, 2, also=way)
@@ -70,8 +70,8 @@ def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint
 
 def test_verdicts_are_told_by_word_and_shape_not_only_by_colour() -> None:
     catalog = catalog_in_use()
-    trace = questions.trace(catalog, "churn", version="v2")
-    findings = questions.QUESTIONS["findings"](catalog, "churn", version="v2")
+    trace = registry.trace(catalog, "churn", version="v2")
+    findings = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
     part = part_within(trace, None, verdicts=verdicts_of(trace, findings))  # type: ignore
     names = {node["name"] for node in draw(part, lay_out(part))["baseOption"]["series"][0]["data"]}
     assert "churn · v2 · violation" in names
@@ -118,7 +118,7 @@ def test_the_address_of_a_finding_opens_it() -> None:
 
 def test_the_panel_tells_label_grants_and_retention() -> None:
     catalog = catalog_in_use()
-    trace = questions.trace(catalog, "churn", version="v2")
+    trace = registry.trace(catalog, "churn", version="v2")
     rows = [id_of(row) for row in trace["versions"]]  # type: ignore
     vendor = next(version for version in rows if version.name == "/data/vendor/demographics.csv")
     said = text_of(opened("trace", name="churn", version="v2", node=vendor.code))

@@ -31,10 +31,10 @@ pytestmark = pytest.mark.browser
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from scene import dataset, model, ran  # noqa: PLC0415
 
-    from catalog.admission import Refused, admit  # noqa: PLC0415
-    from catalog.governance.cases import open_case  # noqa: PLC0415
-    from catalog.governance.consequences import impact  # noqa: PLC0415
-    from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.governance.decisions.cases import open_case  # noqa: PLC0415
+    from catalog.log.admission import Refused, admit  # noqa: PLC0415
+    from catalog.questions.impact import impact  # noqa: PLC0415
+    from catalog.session.catalog import Catalog  # noqa: PLC0415
 
     path: Path = fill_scene(tmp_path_factory.mktemp("pages") / "scene.duckdb")
     events = ran(f"job {LONG}", "2026-03-05", [dataset("wh", f"in {LONG}")], [model(f"model {LONG}")])

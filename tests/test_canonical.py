@@ -6,10 +6,10 @@ import pytest
 from fresh import FreshCatalog
 from product import entries_of
 
-from catalog.admission import Refused, admit
-from catalog.canonical import NotJsonError, canonical_json, parse_json
-from catalog.entry import Entry
-from catalog.questions import digest, rebuild
+from catalog.log.admission import Refused, admit
+from catalog.log.entry import Entry
+from catalog.questions.registry import digest, rebuild
+from catalog.values.canonical_json import NotJsonError, canonical_json, parse_json
 
 EVENT = {
     "eventType": "COMPLETE",

@@ -310,7 +310,7 @@ def test_a_log_that_was_tampered_with_fails(run: Run, tmp_path: Path) -> None:
 def test_a_catalog_held_by_another_process_is_said_in_one_line(tmp_path: Path) -> None:
     catalog = tmp_path / "held.duckdb"
     code = (
-        "import sys, time; from pathlib import Path; from catalog.store import Catalog; "
+        "import sys, time; from pathlib import Path; from catalog.session.catalog import Catalog; "
         f"c = Catalog(Path({str(catalog)!r})); print('open', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT) as holder:

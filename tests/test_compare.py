@@ -10,10 +10,10 @@ from product import catalog_of, entries_of
 from scene import dataset, declared, ran
 from serving import served
 
-from catalog.errors import BadQuestionError, NotFoundError
-from catalog.governance.comparing import compare
-from catalog.questions import read_clocks
-from catalog.store import Catalog
+from catalog.questions.compare import compare
+from catalog.questions.registry import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, NotFoundError
 from ui.cli import main
 from ui.compare_words import PARTS
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.errors import BadQuestionError, NotFoundError, UnavailableError
+from catalog.values.errors import BadQuestionError, NotFoundError, UnavailableError
 from expectations.connections import Connection, read_connections
 from expectations.locating import locate
 from expectations.relations import Database, Relation

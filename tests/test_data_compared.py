@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from expectations.connections import Connection
 from expectations.difference import ColumnDifference
 from expectations.locating import locate

@@ -16,7 +16,7 @@ import pytest
 import serving
 from test_validate import Project, project
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from expectations.gx.extensions import extension_advice, extension_of
 from expectations.relations import Credentials, Database, Relation
 from ingest.files import ingest_paths

@@ -6,9 +6,9 @@ import pytest
 from product import catalog_of
 from scene import DOORS_SCENE, declared
 
-from catalog.errors import BadQuestionError
-from catalog.governance.questions import findings
-from catalog.store import Catalog
+from catalog.questions.verdicts import findings
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.governance.answers import plan_answer
 from ingest.governance.declaring import declaration_of, declare, draft

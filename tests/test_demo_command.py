@@ -14,7 +14,7 @@ from textwrap import dedent
 
 import pytest
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from examples.churn.demo import is_held
 
 ROOT = Path(__file__).parent.parent
@@ -77,7 +77,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
 
 def test_a_catalog_that_another_process_holds_is_left_alone(tmp_path: Path) -> None:
     holder = (
-        "import sys, time; from pathlib import Path; from catalog.store import Catalog\n"
+        "import sys, time; from pathlib import Path; from catalog.session.catalog import Catalog\n"
         "with Catalog(Path(sys.argv[1])): print('open', flush=True); time.sleep(60)"
     )
     file = tmp_path / "held.duckdb"

@@ -11,12 +11,12 @@ import duckdb
 import pytest
 from fresh import FreshCatalog
 
-from catalog import questions
-from catalog.admission import Refused, admit
-from catalog.governance import consequences, decisions
-from catalog.governance import questions as governance
-from catalog.sql_access import run_sql
-from catalog.store import Catalog, Clocks
+from catalog.governance.decisions import decisions
+from catalog.log.admission import Refused, admit
+from catalog.questions import impact, registry
+from catalog.questions import verdicts as governance
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog, Clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
 from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
@@ -59,7 +59,7 @@ def catalog(day: date, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cat
 
 
 def at(day: date) -> Clocks:
-    return questions.read_clocks(f"{day}T23:59:59Z")
+    return registry.read_clocks(f"{day}T23:59:59Z")
 
 
 def gate(catalog: Catalog, version: str, day: date) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def test_when_the_consent_has_ended_v1_still_passes_with_a_warning(catalog: Cata
 def test_what_has_to_follow_when_the_consent_ends(catalog: Catalog, day: date) -> None:
     """Both models are trained again, scores wait for that, and the counted groups may stay."""
     clocks = at(moved(CONSENT_ENDS_ON, day))
-    found = consequences.impact(catalog, CUSTOMERS, reason="withdrawal", clocks=clocks)
+    found = impact.impact(catalog, CUSTOMERS, reason="withdrawal", clocks=clocks)
     verdicts = {(node["name"], node["version"]): node["verdict"] for node in found["nodes"]}
     assert {verdicts["churn", version] for version in ("v1", "v2")} == {"retrain"}
     by_name = {name: sorted(v for (n, _), v in verdicts.items() if n == name) for name, _ in verdicts}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from fresh import FreshCatalog
 
-from catalog.governance.decisions import gate
-from catalog.questions import trace
-from catalog.store import Catalog
+from catalog.governance.decisions.decisions import gate
+from catalog.questions.registry import trace
+from catalog.session.catalog import Catalog
 from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
 from ingest.files import ingest_paths

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from catalog.admission import admit
-from catalog.entry import Entry
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
 from ingest.emit import ColumnEdge, Run, declare, file_version
 from ingest.emit_code import public_remote
 from ingest.emit_delivery import append_line

@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from expectations_cases import CASES, ROWS
 from fresh import FreshCatalog
 
-from catalog.canonical import Json
-from catalog.errors import BadQuestionError, UnavailableError
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError, UnavailableError
 from examples.churn.recorder import recording
 from expectations.gx.dialect import column_type
 from expectations.gx.naming import dataset_name

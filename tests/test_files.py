@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from fresh import FreshCatalog
 
-from catalog import questions
-from catalog.admission import Refused, admit
-from catalog.canonical import parse_json
-from catalog.errors import BadQuestionError
-from catalog.store import Catalog
+from catalog.log.admission import Refused, admit
+from catalog.questions import registry
+from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import parse_json
+from catalog.values.errors import BadQuestionError
 from ingest import lines
 from ingest.files import BATCH, Report, ingest_paths
 from ingest.lines import EventTexts, Found
@@ -184,5 +184,5 @@ def test_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr("ingest.files.BATCH", size)
         with FreshCatalog() as catalog:
             assert ingest_paths(catalog, [file, file]) == Report(accepted=100, duplicates=100)
-            digests.add(questions.digest(catalog)["digest"])
+            digests.add(registry.digest(catalog)["digest"])
     assert len(digests) == 1

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from verdicts.case import Case
 
-from catalog.asking import ask
-from catalog.governance.facts import DatasetFacts, Personal, PersonalData, Source
-from catalog.governance.flow import Flow
-from catalog.governance.questions import portfolio
+from catalog.governance.facts.facts import DatasetFacts, Personal, PersonalData, Source
+from catalog.governance.labels.flow import Flow
+from catalog.questions.verdicts import portfolio
+from catalog.session.query import ask
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

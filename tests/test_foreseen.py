@@ -13,11 +13,11 @@ from scene import DOORS_SCENE
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
-from catalog.errors import BadQuestionError
-from catalog.governance.decisions import approve, gate
-from catalog.governance.foreseen import foreseen
-from catalog.governance.questions import findings, retention
-from catalog.store import Catalog
+from catalog.governance.decisions.decisions import approve, gate
+from catalog.questions.verdicts import findings, retention
+from catalog.questions.what_if import foreseen
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -14,11 +14,11 @@ from reference_verdicts import Verdicts
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
-from catalog.governance.consequences import impact
-from catalog.governance.questions import findings, label
-from catalog.governance.withdrawal import REASONS
-from catalog.questions import read_clocks
-from catalog.store import Clocks
+from catalog.governance.rules.withdrawal import REASONS
+from catalog.questions.impact import impact
+from catalog.questions.registry import read_clocks
+from catalog.questions.verdicts import findings, label
+from catalog.session.catalog import Clocks
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes

@@ -9,8 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from verdicts.case import Case, version_of
 
-from catalog.governance.fact_reading import FactReader
-from catalog.governance.lattice import CodeBook, identifiability_bits, identifiability_of, is_personal, join, masked
+from catalog.governance.facts.facets import FactReader
+from catalog.governance.labels.lattice import (
+    CodeBook,
+    identifiability_bits,
+    identifiability_of,
+    is_personal,
+    join,
+    masked,
+)
 from catalog.vocabulary.vocabulary import Vocabulary
 
 BOOK = CodeBook()

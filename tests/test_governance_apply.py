@@ -16,7 +16,7 @@ import httpx
 import pytest
 from serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from ingest.facet_models import FACETS, schema_url
 from ui.cli import main
 

@@ -12,10 +12,10 @@ from fresh import FreshCatalog
 from scene import DOORS_SCENE, declared, write_events
 from serving import Serving, served
 
-from catalog.governance.kinds import FINDING_KINDS
-from catalog.governance.sarif import sarif_of
-from catalog.questions import QUESTIONS
-from catalog.sql_access import run_sql
+from catalog.governance.answers.sarif import sarif_of
+from catalog.governance.rules.kinds import FINDING_KINDS
+from catalog.questions.registry import QUESTIONS
+from catalog.questions.user_sql import run_sql
 from ui.cli import main
 from ui.paper import Paper
 from ui.render_findings import render_findings
@@ -552,7 +552,7 @@ def test_every_kind_of_finding_is_in_the_docs() -> None:
 
 def test_the_sections_the_code_cites_exist() -> None:
     page = (ROOT / "docs/governance.md").read_text(encoding="utf-8")
-    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "catalog/governance").glob("*.py")]
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "catalog/governance").rglob("*.py")]
     cited = {section for text in texts for section in re.findall(r'docs/governance\.md, "([^"]+)"', text)}
     assert len(cited) > 6
     assert {section for section in cited if f"\n## {section}\n" not in page} == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fresh import FreshCatalog
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from ingest.files import ingest_paths
 from ingest.governance.answers import apply_answer, plan_answer
 from ingest.governance.folder import read_folder

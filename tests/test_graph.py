@@ -14,9 +14,9 @@ from worked.build import Body
 from worked.case import Case, check
 from worked.cases import CASES
 
-from catalog.graph import Graph
-from catalog.trace import trace_json
-from catalog.trace_sql import find_closure
+from catalog.lineage.closure import trace_json
+from catalog.lineage.closure_by_sql import find_closure
+from catalog.lineage.graph.graph import Graph
 
 COMMON = FEATURES - {"symlinks", "aliases", "streaming", "rename", "job_events", "append"}
 

@@ -9,11 +9,11 @@ from fastapi import FastAPI
 from fresh import FreshCatalog
 from serving import LINEAGE, an_event, as_json
 
-from catalog.admission import Refused, admit
-from catalog.envelope import Remark
-from catalog.errors import UnavailableError
-from catalog.log import Entry
-from catalog.store import Catalog
+from catalog.events.envelope import Remark
+from catalog.log.admission import Refused, admit
+from catalog.log.log import Entry
+from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
 from ingest.group_commit import ClosedError, GroupCommit, QueueFullError
 from ingest.http import Front
 

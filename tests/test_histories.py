@@ -12,7 +12,7 @@ from product import Product, catalog_of, entries_of
 from reference import Reference
 from worked.build import Body
 
-from catalog.questions import digest, rebuild
+from catalog.questions.registry import digest, rebuild
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

@@ -16,7 +16,7 @@ import pyarrow.parquet
 import pytest
 from serving import LINEAGE, Serving, an_event, as_json, served, start
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 from ingest.http_body import BodyError, gunzip
 
 BATCH = f"{LINEAGE}/batch"

@@ -12,11 +12,11 @@ from product import entries_of
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
-from catalog.asking import ask
-from catalog.governance.judging import refresh
-from catalog.governance.reach import reach_of
-from catalog.governance.record_writing import write_records
-from catalog.store import Catalog
+from catalog.derived.invalidation import reach_of
+from catalog.derived.verdict_tables import refresh
+from catalog.governance.decisions.append_record import write_records
+from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 
 TABLES = ("labels", "findings", "retention", "gates", "training_data")
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

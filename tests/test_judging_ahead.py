@@ -9,9 +9,9 @@ import pytest
 from demo_catalog import fill
 from scene import DOORS_SCENE
 
-from catalog.asking import ask
-from catalog.governance.judging import refresh
-from catalog.store import Catalog
+from catalog.derived.verdict_tables import refresh
+from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 from ingest.judging_ahead import JudgingAhead
 
 SECONDS = 40

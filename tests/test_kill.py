@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 from serving import LINEAGE, Serving, an_event, as_json, start
 
-from catalog import log
-from catalog.store import Catalog
+from catalog.log import log
+from catalog.session.catalog import Catalog
 
 KILLS = int(os.environ.get("WHENCE_KILLS", "10"))
 _THREADS = 4

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from license_expression import get_spdx_licensing
 
-from catalog.canonical import Json
-from catalog.governance.fact_reading import FactReader
+from catalog.governance.facts.facets import FactReader
+from catalog.values.canonical_json import Json
 from catalog.vocabulary.licences import NO_ASSERTION, LicenceFlags, join_licences, licence_flags, nearest_licences
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facet_sources import Channel

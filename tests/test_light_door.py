@@ -51,7 +51,10 @@ def test_a_short_command_loads_no_pandas_and_no_graph(tmp_path: Path) -> None:
     event = {"eventTime": "2026-01-01T00:00:00Z", "producer": "p", "dataset": {"namespace": "n", "name": "d"}}
     (tmp_path / "events.json").write_text(json.dumps(event))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    code = "import sys, ui.cli; del sys.argv[0]; print(ui.cli.main(), {*sys.modules} & {'pandas', 'catalog.graph'})"
+    code = (
+        "import sys, ui.cli; del sys.argv[0]; "
+        "print(ui.cli.main(), {*sys.modules} & {'pandas', 'catalog.lineage.graph.graph'})"
+    )
     for words in (["ingest", "events.json"], ["trace", "d"], ["findings"], ["sql", "FROM datasets"], ["verify"]):
         command = [sys.executable, "-c", code, "whence", *words]
         found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)

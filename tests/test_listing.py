@@ -12,13 +12,13 @@ from product import entries_of
 from test_judging import event
 from worked.build import schema
 
-from catalog.asking import ask
-from catalog.governance.judging import refresh
-from catalog.listing import bring_up
-from catalog.questions import read_clocks
-from catalog.scope import scoped, stage_datasets
-from catalog.search import search_datasets, search_names
-from catalog.store import Catalog
+from catalog.database.subset import scoped, stage_datasets
+from catalog.derived.dataset_index import bring_up
+from catalog.derived.verdict_tables import refresh
+from catalog.questions.registry import read_clocks
+from catalog.questions.search import search_datasets, search_names
+from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from serving import an_event, as_json
 
-from catalog.admission import admit
-from catalog.entry import Entry
-from catalog.log import verify
-from catalog.store import Catalog
+from catalog.log.admission import admit
+from catalog.log.entry import Entry
+from catalog.log.log import verify
+from catalog.session.catalog import Catalog
 
 EVENTS = 300
 

@@ -10,11 +10,11 @@ import pytest
 from fresh import FreshCatalog
 from product import catalog_of
 
-from catalog.canonical import Json
-from catalog.governance.decisions import gate
-from catalog.governance.questions import findings
-from catalog.questions import read_clocks
-from catalog.store import Catalog
+from catalog.governance.decisions.decisions import gate
+from catalog.questions.registry import read_clocks
+from catalog.questions.verdicts import findings
+from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import Json
 from ingest.files import ingest_paths
 
 RECORDED = Path(__file__).parent / "recorded/dbt"

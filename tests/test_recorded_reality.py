@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fresh import FreshCatalog
 
-from catalog.questions import digest, trace
-from catalog.store import Catalog
+from catalog.questions.registry import digest, trace
+from catalog.session.catalog import Catalog
 from ingest.files import Report, ingest_paths
 
 RECORDED = Path(__file__).parent / "recorded"

@@ -17,7 +17,7 @@ from demo_catalog import fill
 from playwright.sync_api import Browser, expect
 from test_validate import Project, project
 
-from catalog.errors import UnavailableError
+from catalog.values.errors import UnavailableError
 from expectations.suite_folder import SUITES
 from ui.exit_codes import ExitCode
 from ui.validation_runs import MOST, Progress, ValidationRuns, end_words, words_of

@@ -13,8 +13,8 @@ import orjson
 import pytest
 from serving import ROOT, served, start
 
-from catalog.errors import BadQuestionError, UnavailableError
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, UnavailableError
 from ui.address import address_path, find_server, write_address
 from ui.server import current_catalog, serve
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from serving import an_event, as_json
 
-from catalog.admission import admit
-from catalog.errors import BadQuestionError
-from catalog.log import Entry
-from catalog.sql_access import run_sql
-from catalog.store import Catalog
+from catalog.log.admission import admit
+from catalog.log.log import Entry
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from catalog.admission import admit
-from catalog.canonical import Json
-from catalog.errors import BadQuestionError
-from catalog.log import Entry
+from catalog.log.admission import admit
+from catalog.log.log import Entry
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError
 from expectations.assertions import assertions_facet, input_facets, metrics_facet
 from expectations.connections import read_connections
 from expectations.relations import Relation, relation_of_file

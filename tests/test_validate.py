@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 import serving
 
-from catalog.errors import UnavailableError
-from catalog.questions import read_clocks
-from catalog.store import Catalog
+from catalog.questions.registry import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
 from expectations.requiring import ExpectationsNotMetError, require
 from ingest.files import ingest_paths
 from ui.cli import main

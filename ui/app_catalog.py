@@ -13,9 +13,9 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog import questions
-from catalog.sql_access import run_sql
-from catalog.store import Catalog
+from catalog.questions import registry
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog
 from ui.address import find_server
 
 Row = Mapping[str, Any]
@@ -26,11 +26,11 @@ _Given = tuple[tuple[str, str | None], ...]
 _TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
 _QUESTIONS: Mapping[str, Callable[..., object]] = {
-    "models": questions.models,
-    "datasets": questions.datasets,
-    "trace": questions.trace,
-    "show": questions.show,
-    **{name: questions.QUESTIONS[name] for name in ("label", "findings", "retention", "impact", "compare")},
+    "models": registry.models,
+    "datasets": registry.datasets,
+    "trace": registry.trace,
+    "show": registry.show,
+    **{name: registry.QUESTIONS[name] for name in ("label", "findings", "retention", "impact", "compare")},
 }
 
 
@@ -47,22 +47,22 @@ def _open_catalog(path: Path) -> Catalog:
 
 
 def models(as_of: str | None = None, known_at: str | None = None) -> list[Row]:
-    """Every model (`catalog.questions.models`)."""
+    """Every model (`questions.registry.models`)."""
     return cast("list[Row]", _ask("models", as_of=as_of, known_at=known_at))
 
 
 def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[Row]:
-    """The datasets whose description holds the query's words (`catalog.questions.datasets`)."""
+    """The datasets whose description holds the query's words (`questions.registry.datasets`)."""
     return cast("list[Row]", _ask("datasets", query=query, as_of=as_of, known_at=known_at))
 
 
 def trace(**given: str | None) -> Row:
-    """Where a version came from (`catalog.questions.trace`): name, namespace, version, column, as_of, known_at."""
+    """Where a version came from (`questions.registry.trace`): name, namespace, version, column, as_of, known_at."""
     return cast("Row", _ask("trace", **given))
 
 
 def show(**given: str | None) -> Row:
-    """Everything known of a version (`catalog.questions.show`): name, namespace, version, as_of, known_at."""
+    """Everything known of a version (`questions.registry.show`): name, namespace, version, as_of, known_at."""
     return cast("Row", _ask("show", **given))
 
 
@@ -140,7 +140,7 @@ def _ask(question: str, **given: str | None) -> object:
 def _answer(_catalog: Catalog, place: str, position: int, question: str, given: _Given) -> object:
     del place, position  # they only tell answers apart
     wanted = dict(given)
-    clocks = questions.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
+    clocks = registry.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
     with _TURNS:
         return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
 

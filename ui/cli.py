@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ui.cli_arguments import build_parser
 from ui.cli_settings import wants_traceback
 from ui.exit_codes import ExitCode

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui.cli_output import print_json, print_text
 from ui.doors import open_door
 from ui.exit_codes import ExitCode

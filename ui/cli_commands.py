@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui import (
     cli_data,
     cli_governance,

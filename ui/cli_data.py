@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui.cli_output import paper_for, print_bytes, print_json, print_text, say
 from ui.cli_validation import data_place
 from ui.doors import open_door

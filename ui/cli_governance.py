@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ingest.governance.folder import GovernanceFile, read_folder
 from ui.cli_output import paper_for, print_json, print_text, say
 from ui.cli_settings import current_user

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui.cli_settings import wants_colour
 from ui.paper import Paper
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui.cli_asking import ask, print_answer
 from ui.cli_output import paper_for, print_json, say
 from ui.cli_settings import current_user

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui.cli_output import paper_for, print_json, print_text, say
 from ui.cli_settings import environment, parent_run
 from ui.doors import open_door

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from ui import render_compare, render_findings, render_impact, render_label, render_retention
 from ui.cli_asking import Words, ask, named, print_answer
 from ui.cli_output import paper_for, print_bytes, say
@@ -91,7 +91,7 @@ def _gate(args: Namespace) -> ExitCode:
 def _write_sarif(found: dict[str, object], place: str) -> None:
     import orjson  # noqa: PLC0415  # not for --help
 
-    from catalog.governance.sarif import sarif_of  # noqa: PLC0415  # only where it is wanted
+    from catalog.governance.answers.sarif import sarif_of  # noqa: PLC0415  # only where it is wanted
 
     written = orjson.dumps(sarif_of(found), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     print_bytes(written, None if place == _STDOUT else Path(place))

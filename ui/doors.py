@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from catalog.errors import UnavailableError
+from catalog.values.errors import UnavailableError
 from ui.address import find_server
 from ui.remote import Server
 
 if TYPE_CHECKING:
-    from catalog.store import Catalog
+    from catalog.session.catalog import Catalog
     from ingest.files import Report
     from ingest.governance.folder import GovernanceFile
 
@@ -32,7 +32,7 @@ class Door(Protocol):
     name: str
 
     def ask(self, question: str, given: Given) -> object:
-        """The answer to a question of `catalog.questions`, in JSON-able values."""
+        """The answer to a question of `catalog.questions.registry`, in JSON-able values."""
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows of a query as json, csv, arrow or parquet, and whether there were more."""
@@ -66,19 +66,19 @@ class FileDoor:
 
     def ask(self, question: str, given: Given) -> object:
         """The answer, worked out here."""
-        from catalog import questions  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
 
         named = dict(given)
         if {"as_of", "known_at"} & named.keys():
             as_of, known_at = (_text(named.pop(clock, None)) for clock in ("as_of", "known_at"))
-            return questions.QUESTIONS[question](
-                self._catalog, **named, clocks=questions.read_clocks(as_of=as_of, known_at=known_at)
+            return registry.QUESTIONS[question](
+                self._catalog, **named, clocks=registry.read_clocks(as_of=as_of, known_at=known_at)
             )
-        return questions.QUESTIONS[question](self._catalog, **named)
+        return registry.QUESTIONS[question](self._catalog, **named)
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
-        from catalog.sql_access import run_sql  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.user_sql import run_sql  # noqa: PLC0415  # loads DuckDB
         from ingest.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
 
         answer = run_sql(self._catalog, query)
@@ -98,9 +98,9 @@ class FileDoor:
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after reading the log again here."""
-        from catalog import questions  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
 
-        return questions.rebuild(self._catalog, on_progress)
+        return registry.rebuild(self._catalog, on_progress)
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the files would change, or changed, worked out here."""
@@ -178,7 +178,7 @@ def open_door_or_nothing(path: Path, server: str | None) -> Iterator[Door]:
         with open_door(path, server) as door:
             yield door
         return
-    from catalog.store import Catalog  # noqa: PLC0415  # loads DuckDB
+    from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 
     with Catalog() as nothing:
         yield FileDoor(nothing, str(path))
@@ -222,7 +222,7 @@ def check_place(path: Path, *, create: bool) -> None:
 
 def _open(path: Path) -> "Catalog | ServerDoor":
     """The catalog; where another command has it for a moment, after waiting; where a server took it, the server."""
-    from catalog.store import Catalog  # noqa: PLC0415  # loads DuckDB
+    from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 
     deadline = time.monotonic() + BUSY_SECONDS
     while True:

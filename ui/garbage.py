@@ -7,7 +7,7 @@ they wait to be read: a tenth of the server's processor time, all of it on the r
 import gc
 import threading
 
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
 
 _LOOK_SECONDS = 5.0
 _LOOKS = 12

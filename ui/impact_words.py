@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from catalog.governance.withdrawal import ACTIONS
+from catalog.governance.rules.withdrawal import ACTIONS
 from ui.paper import counted
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from catalog.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 
 TIMEOUT_SECONDS = 600.0
 _TRIES = 5

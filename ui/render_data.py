@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from catalog.canonical import Json
-from catalog.times import instant_text
+from catalog.values.canonical_json import Json
+from catalog.values.times import instant_text
 from expectations.difference import ColumnDifference, Difference
 from expectations.profile import Drafted
 from expectations.telling import Subject

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 from expectations.assertions import severity_word
 from expectations.validation import Outcome, Validation
 from ui.paper import Paper, clean, counted, short_version

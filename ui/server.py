@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
-from catalog.errors import BadQuestionError, UnavailableError
-from catalog.store import Catalog
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.follower import Follower
 from ingest.group_commit import GroupCommit
 from ingest.http import Front, add_routes

@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from catalog.errors import BadQuestionError, UnavailableError
+from catalog.values.errors import BadQuestionError, UnavailableError
 
 if TYPE_CHECKING:
-    from catalog.store import Catalog
+    from catalog.session.catalog import Catalog
     from ui.remote import Server
 
 
 def append_events(catalog: "Catalog", events: Sequence[Mapping[str, Any]]) -> None:
     """Append the events in one transaction. Raises BadQuestionError, before anything, where one is refused."""
-    from catalog.admission import Refused, admit  # noqa: PLC0415  # loads DuckDB's neighbours
+    from catalog.log.admission import Refused, admit  # noqa: PLC0415  # loads DuckDB's neighbours
 
     entries = [admit(json.dumps(event).encode()) for event in events]
     faults = [fault for entry in entries if isinstance(entry, Refused) for fault in entry.faults]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from catalog.errors import NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import NotFoundError, UnavailableError, WhenceError
 from expectations.connections import Connection
 from expectations.locating import locate
 from expectations.relations import Relation

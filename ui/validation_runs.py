@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, NamedTuple
 
-from catalog.errors import UnavailableError
+from catalog.values.errors import UnavailableError
 from ui.cli_settings import environment
 from ui.exit_codes import ExitCode
 

@@ -17,7 +17,7 @@ from openlineage.client.uuid import generate_new_uuid
 
 import expectations.gx.datasource  # a project that names this action may use the others of this package
 import expectations.gx.governance  # noqa: F401
-from catalog.times import instant_text
+from catalog.values.times import instant_text
 from expectations.assertions import input_facets
 from expectations.gx.naming import DatasetName, dataset_name
 from expectations.gx.outcomes import outcome_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalog.errors import UnavailableError
+from catalog.values.errors import UnavailableError
 from expectations.gx.complaints import complaint, without_secrets
 from expectations.gx.extensions import extension_advice
 from expectations.relations import Credentials, Database, Relation

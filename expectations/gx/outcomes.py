@@ -7,7 +7,7 @@ from typing import Any, cast
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.registry import get_expectation_impl
 
-from catalog.canonical import Json
+from catalog.values.canonical_json import Json
 from expectations.gx.complaints import complaint
 from expectations.gx.governance import GovernanceExpectation
 from expectations.validation import Outcome

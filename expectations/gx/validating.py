@@ -14,7 +14,7 @@ from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.registry import get_expectation_impl, list_registered_expectation_implementations
 
 import expectations.gx.governance  # noqa: F401  # registers them with GX
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 from expectations.gx.datasource import DuckDBDatasource
 from expectations.gx.opening import open_relation
 from expectations.gx.outcomes import outcome_of

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from catalog.declared import undeclared
-from catalog.entry import Entry
-from catalog.store import Catalog
+from catalog.log.entry import Entry
+from catalog.questions.declared import undeclared
+from catalog.session.catalog import Catalog
 from ingest.governance.events import plan_entries
 from ingest.governance.folder import GovernanceFile
 from ingest.governance.governing import plan_of

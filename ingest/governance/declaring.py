@@ -8,10 +8,10 @@ from typing import NamedTuple, cast
 
 from pydantic import JsonValue, ValidationError
 
-from catalog.declared import Held, declared_facet
-from catalog.errors import BadQuestionError
-from catalog.governance.loading import vocabulary_in_use
-from catalog.store import Catalog
+from catalog.governance.assessment.evidence import vocabulary_in_use
+from catalog.questions.declared import Held, declared_facet
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facet_models import Facet, facet_json
 from ingest.facet_words import VOCABULARY

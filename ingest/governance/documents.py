@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator
 
-from catalog.times import instant_text, read_instant
+from catalog.values.times import instant_text, read_instant
 from ingest.facet_models import (
     Declassifier,
     FieldPersonalData,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import orjson
 
-from catalog.admission import Refused, admit
-from catalog.entry import Entry
-from catalog.errors import BadQuestionError
-from catalog.times import instant_text, micros_of
+from catalog.log.admission import Refused, admit
+from catalog.log.entry import Entry
+from catalog.values.errors import BadQuestionError
+from catalog.values.times import instant_text, micros_of
 from ingest.facet_models import schema_url
 from ingest.governance.facts import Body
 from ingest.governance.own_terms import term_record

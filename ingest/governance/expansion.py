@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from catalog.declared import Known, Name
-from catalog.globs import is_pattern, literal, matches, said_literally
+from catalog.questions.declared import Known, Name
+from catalog.values.globs import is_pattern, literal, matches, said_literally
 from ingest.facet_models import ANCHOR_DAYS, Alias, Aliases, Facet, Retention, Source, facet_json
 from ingest.governance.documents import AliasEntry, DatasetEntry, ModelEntry
 from ingest.governance.facts import Fact, Member, Origin, Said, declassifier_fact, said_by

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError
 
 SUFFIXES = (".yml", ".yaml", ".json")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from catalog.declared import read_known
-from catalog.store import Catalog
+from catalog.questions.declared import read_known
+from catalog.session.catalog import Catalog
 from ingest.governance.expansion import bare_names, expand
 from ingest.governance.folder import GovernanceFile
 from ingest.governance.plan import GOVERNED, Plan, make_plan

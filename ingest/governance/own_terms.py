@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from catalog.declared import Held
+from catalog.questions.declared import Held
 from catalog.vocabulary.terms import Term
 from ingest.governance.documents import TermEntry
 from ingest.governance.facts import Body, Origin

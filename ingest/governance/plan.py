@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from catalog.declared import Held, Known, RecordedRun
+from catalog.questions.declared import Held, Known, RecordedRun
 from ingest.facet_models import (
     Aliases,
     Declassifier,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from catalog.declared import Name, RecordedRun
-from catalog.times import instant_text
+from catalog.questions.declared import Name, RecordedRun
+from catalog.values.times import instant_text
 from ingest.facet_models import InputRole, Recorded, schema_url
 from ingest.governance.documents import LineageEntry, TouchedDataset
 from ingest.governance.facts import Body, Origin

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from catalog.declared import Undeclared
+from catalog.questions.declared import Undeclared
 from ingest.governance.folder import GovernanceFile
 from ingest.governance.reading import UNFILLED
 

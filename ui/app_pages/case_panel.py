@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from catalog.errors import WhenceError
-from catalog.governance.consequences import case
-from catalog.governance.withdrawal import DEEDS
-from catalog.store import Catalog
+from catalog.governance.rules.withdrawal import DEEDS
+from catalog.questions.impact import case
+from catalog.session.catalog import Catalog
+from catalog.values.errors import WhenceError
 from ingest.management_records import record
 from ui import app_catalog
 from ui.app_pages.reader_time import here

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from catalog.errors import NotFoundError, WhenceError
+from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog, page_queries
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
+from catalog.session.query import JsonObject
 from ui.trace_words import plain
 from ui.verdict_words import kind_words, message_words, verdict_word
 from ui.witness_chain import chain

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.governance.decisions import assign_all, waive_all
-from catalog.store import Catalog
+from catalog.governance.decisions.decisions import assign_all, waive_all
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.paper import counted
 from ui.trace_words import plain

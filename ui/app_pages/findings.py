@@ -5,10 +5,10 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.governance.kinds import FINDING_KINDS
-from catalog.governance.triage import GROUPS_SHOWN, Grouping, group_findings, search_findings
+from catalog.governance.rules.kinds import FINDING_KINDS
+from catalog.questions.findings_search import GROUPS_SHOWN, Grouping, group_findings, search_findings
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.finding_cards import chosen_findings, show_findings

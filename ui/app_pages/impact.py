@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import streamlit as st
 
-from catalog.errors import WhenceError
+from catalog.values.errors import WhenceError
 from ui import app_catalog, page_queries
 from ui.app_pages.address_state import tell
 from ui.app_pages.case_panel import show_case

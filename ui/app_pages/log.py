@@ -6,9 +6,9 @@ from typing import cast
 import orjson
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.feed import entry_body, newest_entries, odd_events
+from catalog.questions.log_entries import entry_body, newest_entries, odd_events
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.log_chain import show_chain

@@ -4,8 +4,8 @@ from time import monotonic
 
 import streamlit as st
 
-from catalog.overview import log_overview
-from catalog.questions import verify
+from catalog.questions.overview import log_overview
+from catalog.questions.registry import verify
 from ui import app_catalog
 from ui.paper import counted
 

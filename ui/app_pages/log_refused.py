@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.feed import refused_inputs, replay
+from catalog.questions.log_entries import refused_inputs, replay
+from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_pages.address_state import page_number, show_pages
 from ui.app_pages.reader_time import here

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog.model_telling import model
+from catalog.questions.model import model
 from ui import app_catalog, page_queries
 from ui.app_pages.reader_time import here
 from ui.label_words import fact_lines

@@ -5,9 +5,9 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.search import search_choices, search_models
+from catalog.questions.search import search_choices, search_models
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_pages.first_steps import teach_if_empty

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.overview import log_overview, verdict_overview
+from catalog.questions.overview import log_overview, verdict_overview
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.first_steps import teach
 from ui.app_pages.reader_time import here_html

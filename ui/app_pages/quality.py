@@ -5,15 +5,15 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.errors import WhenceError
-from catalog.quality import (
+from catalog.questions.validations import (
     OUTCOMES,
     quality_overview,
     search_validations,
     unvalidated_datasets,
     validation_choices,
 )
+from catalog.session.query import JsonObject
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_pages.list_filters import filters, search_line

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.errors import WhenceError
+from catalog.values.errors import WhenceError
 from ui import app_catalog, page_queries
 from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_pages.first_steps import teach_if_empty

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog import questions
-from catalog.errors import NotFoundError, WhenceError
-from catalog.run_telling import run
+from catalog.questions import registry
+from catalog.questions.run import run
+from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.first_steps import teach_if_empty
@@ -49,7 +49,7 @@ _NONE = {"id": None, "job_namespace": None, "job_name": None}
 def _newest() -> None:
     """The newest runs, each a link."""
     st.markdown("### Runs")
-    rows = cast("Sequence[Row]", app_catalog.asked(questions.runs, limit=_NEWEST))
+    rows = cast("Sequence[Row]", app_catalog.asked(registry.runs, limit=_NEWEST))
     if not rows:
         st.markdown("No run was seen yet. The first event of a run makes one.")
     for row in rows:

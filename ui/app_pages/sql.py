@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from catalog.errors import BadQuestionError, WhenceError
-from catalog.sql_access import SqlAnswer, run_sql
+from catalog.questions.user_sql import SqlAnswer, run_sql
+from catalog.values.errors import BadQuestionError, WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.sql_answer import ROWS_SHOWN, SECONDS, show_answer

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from catalog.sql_access import SqlAnswer, run_sql
+from catalog.questions.user_sql import SqlAnswer, run_sql
 from ingest.sql_formats import MEDIA_TYPES, write_rows
 from ui import app_catalog
 

@@ -4,8 +4,8 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.sql_access import run_sql
-from catalog.store import Catalog
+from catalog.questions.user_sql import run_sql
+from catalog.session.catalog import Catalog
 from ui import app_catalog
 
 _VIEWS = """

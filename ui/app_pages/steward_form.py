@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from catalog.errors import WhenceError
+from catalog.values.errors import WhenceError
 from ingest.governance.declaring import Declaration, Draft, declaration_of, declare, draft, words_of
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told

@@ -6,9 +6,9 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.governance.foreseen import foreseen
-from catalog.store import Catalog
+from catalog.questions.what_if import foreseen
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.paper import counted
 from ui.steward_words import Row, in_order, is_changed, retention_changes

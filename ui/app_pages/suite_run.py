@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.errors import BadQuestionError, WhenceError
+from catalog.values.errors import BadQuestionError, WhenceError
 from expectations.suite_folder import SUITES, suite_files
 from ui import app_catalog
 from ui.exit_codes import ExitCode

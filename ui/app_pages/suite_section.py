@@ -5,8 +5,8 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.asking import JsonObject
-from catalog.quality import suite_history
+from catalog.questions.validations import suite_history
+from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_pages.address_state import tell
 from ui.app_pages.reader_time import here

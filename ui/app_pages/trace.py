@@ -6,9 +6,9 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.errors import NotFoundError, WhenceError
-from catalog.lookup import UNVERSIONED
-from catalog.search import search_names
+from catalog.lineage.lookup import UNVERSIONED
+from catalog.questions.search import search_names
+from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.compare_panel import show_compare

@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from catalog.search import search_names
+from catalog.questions.search import search_names
 from ui import app_catalog
 from ui.app_pages.address_state import tell, told
 from ui.app_pages.reader_time import here

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from catalog.errors import WhenceError
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_pages.governance_panel import show_governance
 from ui.app_pages.reader_time import here

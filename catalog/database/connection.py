@@ -1,0 +1,137 @@
+"""The DuckDB file: opening it, bringing its tables and views up to date."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from catalog.database.views import compose, creation_script, stages
+from catalog.values.errors import UnavailableError
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "checkpoint_threshold": "128MB",  # rarer is cheaper, but a checkpoint stalls writers in proportion
+    "preserve_insertion_order": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
+# unfinished row group anew, which grows long with the default of 122,880 (bench/README.md, "Checkpoints").
+_ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)"
+# Whatever SQL a user sends, this process reads and writes its own file only.
+_SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
+
+
+def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection to the catalog at a path (None: in memory), its tables and views up to date.
+
+    Raises UnavailableError where the file is held by another process, or is no catalog.
+    """
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        connection.execute(_ATTACH.format(path=":memory:" if path is None else str(path).replace("'", "''")))
+    except duckdb.Error as error:
+        raise UnavailableError(_why_unopened(path, str(error))) from error
+    connection.execute("USE whence")
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    _refuse_foreign(connection, path)
+    _migrate(connection)
+    _create_views(connection)
+    return connection
+
+
+def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let every statement run in the thread that asks for it, for this database.
+
+    While DuckDB's own threads work, its Python client asks for the interpreter lock over and over: 10,000 times for
+    the readings of 200 events, 300 times with this (bench/README.md). Beside other threads each time is a wait.
+    """
+    connection.execute("SET GLOBAL threads = 1")
+
+
+def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor of the same database, for one thread."""
+    cursor = connection.cursor()
+    cursor.execute("USE whence")
+    return cursor
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is executed within, or none of it where anything is raised."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Raise UnavailableError where the file is a DuckDB database of somebody else's."""
+    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if tables and "migrations" not in tables:
+        connection.close()
+        raise UnavailableError(f"{path} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
+
+
+def _why_unopened(path: Path | None, message: str) -> str:
+    if "lock" in message.lower():
+        return f"{path} is held by another process. Ask it through its server: --server URL, or stop it."
+    reason = message.splitlines()[0]
+    return f"Cannot open the catalog {path}: {reason}. Check the path (--catalog PATH or WHENCE_CATALOG)."
+
+
+@cache
+def statement(name: str) -> str:
+    """A statement of catalog/sql, composed with the parts of catalog/sql/seen that it names."""
+    return compose((resources.files("catalog") / "sql" / f"{name}.sql").read_text())
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
+    """Work the parts out into tables of this cursor, for `staged_statement`s; each after those it needs."""
+    cursor.execute(stages(parts))
+
+
+@cache
+def staged_statement(name: str, parts: tuple[str, ...]) -> str:
+    """A statement of catalog/sql over parts that were staged."""
+    text = (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
+    return compose(text, parts)
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Apply the migrations not yet applied, each in one transaction with its record."""
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)")
+    applied = {row[0] for row in connection.execute("SELECT migration FROM migrations").fetchall()}
+    for name, script in _migrations():
+        if name not in applied:
+            _run_once(connection, name, script)
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views and macros anew where this version's differ from the file's."""
+    script = creation_script()
+    name = "views " + hashlib.sha256(script.encode()).hexdigest()[:16]
+    found = connection.execute(
+        "SELECT max_by(migration, applied_at) FROM migrations WHERE migration LIKE 'views %'"
+    ).fetchone()
+    if found is None or found[0] != name:
+        _run_once(connection, name, script)
+
+
+def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> None:
+    with transaction(connection):
+        connection.execute(script)
+        connection.execute("INSERT INTO migrations VALUES ($name, now())", {"name": name})
+
+
+def _migrations() -> list[tuple[str, str]]:
+    """The (name, text) of the migrations, in order."""
+    files = (resources.files("catalog") / "migrations").iterdir()
+    return sorted((file.name, file.read_text()) for file in files if file.name.endswith(".sql"))

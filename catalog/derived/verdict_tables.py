@@ -1,0 +1,229 @@
+"""Labels, findings and retention of the whole catalog as tables for users' SQL, made when a query names them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import duckdb
+import orjson
+import pyarrow as pa
+
+from catalog.database.connection import statement, transaction
+from catalog.derived.invalidation import Reach, all_versions, reach_of
+from catalog.governance.answers.finding_json import Telling, Told
+from catalog.governance.answers.label_json import sources_of, terms_json
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.rules.gate import decide
+from catalog.lineage.closure import Node
+from catalog.log.log import DEFAULT_WRITER
+from catalog.questions.verdicts import findings_of, judge_of
+from catalog.session.catalog import Catalog
+from catalog.session.query import Question, following, rules_digest
+
+VIEWS = frozenset({"findings", "labels", "model_training_data", "model_versions", "retention_states"})
+_KEY, _TEXT, _DAY, _TEXTS = pa.int64(), pa.string(), pa.date32(), pa.list_(pa.string())
+_TABLES = {
+    "labels": pa.schema(
+        [
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("column_name", _TEXT),
+            ("identifiability", _TEXT),
+            ("categories", _TEXTS),
+            ("special_categories", _TEXTS),
+            ("subjects", _TEXTS),
+            ("permitted_purposes", _TEXTS),
+            ("prohibited_purposes", _TEXTS),
+            ("delete_by", _DAY),
+            ("keep_until", _DAY),
+            ("licence", _TEXT),
+            ("sources", _TEXTS),
+        ]
+    ),
+    "findings": pa.schema(
+        [
+            ("id", _TEXT),
+            ("kind", _TEXT),
+            ("severity", _TEXT),
+            ("target_key", _KEY),
+            ("version", _TEXT),
+            ("about_key", _KEY),
+            ("about_version", _TEXT),
+            ("source", _TEXT),
+            ("message", _TEXT),
+            ("mend", _TEXT),
+            ("path", _TEXT),
+            ("waived_by", _TEXT),
+        ]
+    ),
+    "retention": pa.schema(
+        [
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("state", _TEXT),
+            ("delete_by", _DAY),
+            ("keep_until", _DAY),
+            ("source", _TEXT),
+            ("why", _TEXT),
+        ]
+    ),
+    "gates": pa.schema([("dataset_key", _KEY), ("version", _TEXT), ("decision", _TEXT)]),
+    "training_data": pa.schema(
+        [
+            ("model_key", _KEY),
+            ("model_version", _TEXT),
+            ("dataset_key", _KEY),
+            ("version", _TEXT),
+            ("depth", pa.int32()),
+            ("is_source", pa.bool_()),
+        ]
+    ),
+}
+Rows = list[tuple[object, ...]]
+_STEP = 1_000
+
+
+def go_on() -> None:
+    """Nothing: a refresh that nobody stops goes on."""
+
+
+def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
+    """Bring the judged tables up to the log, today and the rules; nothing is done where they are.
+
+    Of a day and rules that are the same, only what the newer entries can have changed is judged again. on_step is
+    called between the steps of a long one, and may raise: the tables then stay as they were.
+    """
+    wanted = catalog.log_position  # of many who wait for one another, one judges for all that asked before it began
+    with catalog.judging() as cursor, following(catalog) as (question, position):
+        today, rules = datetime.now(UTC).date(), rules_digest()
+        known = cursor.execute(statement("judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
+        if known and known[0] >= wanted and known[1:3] == (today, rules):
+            return
+        is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
+        reach = reach_of(question, known[3]) if known and is_same else None
+        tables = _tables_of(_judge(question, reach, on_step), reach, on_step)
+        with transaction(cursor):
+            _forget(cursor, reach)
+            for name, rows in tables.items():
+                _insert(cursor, name, rows)
+            progress = {"position": position, "day": today, "rules": rules}
+            cursor.execute(statement("judged_note"), progress)
+
+
+def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Judge:
+    if reach is None:
+        return judge_of(question, *all_versions(question), on_step=on_step)
+    judged = all_versions(question, sorted({key for key, _ in reach.nodes}))
+    return judge_of(question, *(node for node in judged if node in reach), on_step=on_step)
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
+    """Empty the tables of what is judged again."""
+    if reach is None:
+        cursor.execute(statement("judged_clear"))
+        return
+    again: Rows = [(key, None) for key in reach.dataset_keys]
+    again += [node for node in reach.nodes if node[0] not in reach.dataset_keys]
+    _with_rows(cursor, "judged_again", pa.schema([("dataset_key", _KEY), ("version", _TEXT)]), again, "judged_forget")
+
+
+def _tables_of(judge: Judge, reach: Reach | None, on_step: Callable[[], None] = go_on) -> dict[str, Rows]:
+    """The rows of every judged table, of the versions reached."""
+    found = {name: Rows() for name in _TABLES}
+    described = _Described(judge)
+    versions = sorted(node for node in judge.closure.versions if reach is None or node in reach)
+    for number, node in enumerate(versions):
+        if number % _STEP == 0:
+            on_step()
+        found["labels"] += described.rows(node)
+        found["retention"] += _retention_rows(judge, node)
+    telling = Telling(judge)
+    retention = telling.all(finding for node in versions for finding in judge.own_retention(node))
+    told_of = {str(told.said["id"]): told for told in retention}
+    for model in versions:
+        if not judge.is_model(model) or judge.closure.versions[model].state not in {"produced", "external"}:
+            continue
+        on_step()
+        own = telling.all(findings_of(judge, model))
+        decision = decide(told.finding.weight for told in own if told.said["waived_by"] is None)
+        found["gates"].append((*model, decision))
+        told_of.update((str(told.said["id"]), told) for told in own if told.finding.target == model)
+        ways = judge.ways_from(model)
+        found["training_data"] += [
+            (*model, *node, ways.depth(node), node in judge.flow.originals) for node in ways if node != model
+        ]
+    found["findings"] = [_finding_row(told) for told in told_of.values()]
+    return found
+
+
+class _Described:
+    """Labels as rows; equal labels are described once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[int, int | None], tuple[object, ...]] = {}
+
+    def rows(self, node: Node) -> Rows:
+        """The row of a version, and one for each of its columns."""
+        label = self._judge.flow.labels[node]
+        columns = sorted(label.columns)
+        return [(*node, column, *self._description(node, label.of(column))) for column in (None, *columns)]
+
+    def _description(self, node: Node, label: int) -> tuple[object, ...]:
+        own = node[0] if self._judge.facts(node[0]).retention else None
+        found = self._known.get((label, own))
+        if found is None:
+            found = self._known[label, own] = self._describe(node, label)
+        return found
+
+    def _describe(self, node: Node, label: int) -> tuple[object, ...]:
+        said = terms_json(self._judge, node, label)
+        sources = [source.name for source in sources_of(self._judge, label)]
+        words = ("categories", "special_categories", "subjects", "permitted_purposes", "prohibited_purposes")
+        deadlines = self._judge.deadlines.delete_by(label, node), self._judge.deadlines.keep_until(label, node)
+        return (
+            said["identifiability"],
+            *(said[word] for word in words),
+            *deadlines,
+            said["licence"],
+            sorted(set(sources)),
+        )
+
+
+def _retention_rows(judge: Judge, node: Node) -> Rows:
+    state = judge.retention_of(node)
+    if state is None:
+        return []
+    label = judge.flow.labels[node].whole
+    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
+    return [(*node, state.state, *days, judge.source_of_deadline(node), state.why)]
+
+
+def _finding_row(told: Told) -> tuple[object, ...]:
+    finding, said = told
+    about = finding.dataset or (None, None)
+    words = ("source", "message", "mend")
+    return (
+        said["id"],
+        finding.kind,
+        finding.weight,
+        *finding.target,
+        *about,
+        *(said[word] for word in words),
+        orjson.dumps(said["path"]).decode(),
+        said["waived_by"],
+    )
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
+    _with_rows(cursor, "judged_rows", _TABLES[name], rows, f"judged_{name}")
+
+
+def _with_rows(cursor: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Rows, what: str) -> None:
+    """Execute a statement that reads some rows under a name."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)]
+    cursor.register(name, pa.Table.from_arrays(arrays, schema=schema))
+    try:
+        cursor.execute(statement(what))
+    finally:
+        cursor.unregister(name)

@@ -1,0 +1,1 @@
+"""From an event to rows: pure functions of the event, without a database."""

@@ -1,0 +1,1 @@
+"""Labels and findings as the JSON values that every door gives."""

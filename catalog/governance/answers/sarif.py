@@ -1,0 +1,108 @@
+"""Findings as SARIF 2.1.0, the format in which code hosts and editors take results (OASIS, sarif-v2.1.0)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from catalog.governance.rules.kinds import FINDING_KINDS, FindingKind
+
+Finding = Mapping[str, Any]
+Sarif = dict[str, Any]
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://github.com/whence-data/whence"
+_LEVELS = {"violation": "error", "gap": "warning", "warning": "note"}
+_PLACES = {kind.name: place for place, kind in enumerate(FINDING_KINDS)}
+
+
+def sarif_of(gate: Mapping[str, Any]) -> Sarif:
+    """One run with a result for each finding of a gate's answer; a waived finding is a suppressed result."""
+    target = gate["target"]
+    driver = {"name": "Whence", "informationUri": _HOME, "rules": [_rule(kind) for kind in FINDING_KINDS]}
+    run: Sarif = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": f"whence/{_uri(target)}/"},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding) for finding in gate["findings"]],
+        "properties": {key: gate[key] for key in ("decision", "purpose", "as_of", "known_at", "log_head", "rules")},
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(kind: FindingKind) -> Sarif:
+    words = kind.name.replace("_", " ")
+    return {
+        "id": kind.name,
+        "name": words.title().replace(" ", ""),
+        "shortDescription": {"text": f"{words[0].upper()}{words[1:]}"},
+        "fullDescription": {"text": kind.meaning},
+        "help": {
+            "text": f"{kind.meaning} {kind.mend}",
+            "markdown": f"{kind.meaning}\n\n**What mends it:** {kind.mend}",
+        },
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+        "properties": {"tags": ["governance", kind.severity], "problem.severity": _PROBLEMS[kind.severity]},
+    }
+
+
+# The words that GitHub sorts by.
+_PROBLEMS = {"violation": "error", "gap": "warning", "warning": "recommendation"}
+
+
+def _result(finding: Finding) -> Sarif:
+    about = finding["dataset"] or finding["target"]
+    found: Sarif = {
+        "ruleId": finding["kind"],
+        "ruleIndex": _PLACES[finding["kind"]],
+        "level": _LEVELS[finding["severity"]],
+        "message": {"text": f"{finding['message']} {finding['mend']}"},
+        "locations": [_location(about)],
+        "fingerprints": {"whenceFinding/v1": finding["id"]},
+        # The only one that GitHub heeds; without it, it would look for lines of a file that is not there.
+        "partialFingerprints": {"primaryLocationLineHash": f"{finding['id']}:1"},
+        "properties": {"target": finding["target"], "source": finding["source"]},
+    }
+    if len(finding["path"]) > 1:
+        found["codeFlows"] = [_code_flow(finding["path"])]
+    if finding["waived_by"] is not None:
+        found["suppressions"] = [_suppression(finding)]
+    return found
+
+
+def _code_flow(path: Sequence[Mapping[str, Any]]) -> Sarif:
+    """The witness as a flow: it runs as the data did, from where they entered to the version judged."""
+    return {
+        "message": {"text": "How it got there"},
+        "threadFlows": [{"locations": [_step(step) for step in reversed(path)]}],
+    }
+
+
+def _step(step: Mapping[str, Any]) -> Sarif:
+    how = (
+        f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "it begins here")
+    )
+    text = f"{step['name']} @ {step['version']}: {how.replace('_', ' ') if not step['run_id'] else how}"
+    return {"location": {**_location(step), "message": {"text": text}}}
+
+
+def _suppression(finding: Finding) -> Sarif:
+    waiver = finding["waiver"]
+    return {
+        "kind": "external",
+        "status": "accepted",
+        "justification": f"{waiver['reason']} (waived by {finding['waived_by']} until {waiver['until']})",
+    }
+
+
+def _location(version: Mapping[str, Any]) -> Sarif:
+    """A version as a logical location, and as an artifact: GitHub refuses a result without one."""
+    full_name = f"{version['namespace']}/{version['name']}@{version['version']}"
+    logical = {"name": version["name"], "fullyQualifiedName": full_name, "kind": "dataset"}
+    artifact = {"artifactLocation": {"uri": _uri(version)}, "region": {"startLine": 1}}
+    return {"physicalLocation": artifact, "logicalLocations": [logical]}
+
+
+def _uri(version: Mapping[str, Any]) -> str:
+    """A relative URI of a version: namespace, name and version, without empty parts."""
+    parts = f"{version['namespace']}/{version['name']}@{version['version']}".split("/")
+    return "/".join(quote(part, safe="@") for part in parts if part.strip("."))

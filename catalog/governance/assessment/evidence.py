@@ -1,0 +1,241 @@
+"""What the tables know beside a trace, for labels and verdicts: facts, columns, evidence, how versions fared."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple, cast
+
+import duckdb
+import orjson
+
+from catalog.database.connection import statement
+from catalog.database.subset import scoped, stage_scope
+from catalog.events.facet_values import member, text
+from catalog.governance.facts.facets import FactReader
+from catalog.governance.facts.facts import DatasetFacts, Declassifier
+from catalog.governance.facts.grants import Assessment, with_assessments
+from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.facts.records import KINDS, Record
+from catalog.governance.labels.flow import Lowering, Situation
+from catalog.lineage.closure import Closure, Node, Run
+from catalog.lineage.columns import fields_of, lineage_of, stage_closure
+from catalog.values.canonical_json import Json
+from catalog.vocabulary.terms import Term
+from catalog.vocabulary.vocabulary import Vocabulary
+
+
+class Check(NamedTuple):
+    """A validation of one version: by which suite, the names it can be asked for by, whether everything passed.
+
+    verdict: pass, warning or violation, by the severity of what did not pass.
+    """
+
+    suite: str
+    names: frozenset[str]
+    success: bool
+    checked_at: datetime
+    digest: str | None = None
+    verdict: str = "pass"
+
+
+class Fate(NamedTuple):
+    """How a version fared: how we know how it was written, and when its dataset was last replaced, as we know how."""
+
+    mode_source: str | None
+    replaced_at: datetime | None
+    replaced_as: str | None
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything labels and verdicts of a closure are worked out from, as seen at the clocks of a cursor."""
+
+    situation: Situation
+    vocabulary: Vocabulary
+    asked_at: datetime
+    declassifiers: dict[tuple[str, str], Declassifier]
+    checks: dict[Node, list[Check]]
+    fates: dict[Node, Fate]
+    reads: dict[Node, list[date]]
+    disposals: dict[int, list[tuple[datetime, str]]]
+    records: list[Record]
+    runs: dict[int, Run] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The UTC day of the question."""
+        return self.asked_at.date()
+
+
+def load_dossier(
+    cursor: duckdb.DuckDBPyConnection,
+    closure: Closure,
+    asked_at: datetime,
+    faults: Mapping[int, str] | None = None,
+    supposed: Supposed | None = None,
+) -> Dossier:
+    """The dossier of a closure; faults: what is known to be wrong with what some datasets declare.
+
+    supposed: as if this facet were declared.
+    """
+    stage_closure(cursor, closure)
+    stage_scope(cursor)
+    records = read_records(cursor)
+    vocabulary = _vocabulary(records)
+    reader = FactReader(vocabulary)
+    facts = _facts(cursor, reader, _assessments(closure, records), supposed)
+    for key, fault in (faults or {}).items():
+        facts[key] = facts[key]._replace(faults=(*facts[key].faults, fault))
+    declassifiers = _declassifiers(cursor, reader)
+    checks = _checks(cursor)
+    runs = {run.run_key: run for run in closure.runs}
+    lowerings = _lowerings(closure, runs, declassifiers, checks, asked_at.date())
+    situation = Situation(closure, facts, fields_of(cursor), lineage_of(cursor, closure), lowerings)
+    return Dossier(
+        situation,
+        vocabulary,
+        asked_at,
+        declassifiers,
+        checks,
+        _fates(cursor),
+        _reads(cursor),
+        _disposals(cursor),
+        records,
+        runs,
+    )
+
+
+def _facts(
+    cursor: duckdb.DuckDBPyConnection,
+    reader: FactReader,
+    assessments: dict[int, list[Assessment]],
+    supposed: Supposed | None,
+) -> dict[int, DatasetFacts]:
+    facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
+    for dataset_key, facet, body in cursor.execute(statement("closure_facts")).fetchall():
+        facets[dataset_key][facet] = orjson.loads(body)
+    if supposed:
+        supposed.among(facets)
+    facts = {key: reader.of_dataset(said) for key, said in facets.items()}
+    for key, assessed in assessments.items():
+        if key in facts and facts[key].grants:
+            facts[key] = facts[key]._replace(grants=with_assessments(facts[key].grants or (), assessed))
+    return facts
+
+
+def vocabulary_in_use(cursor: duckdb.DuckDBPyConnection) -> Vocabulary:
+    """The words that declarations are read by: the standard ones and the organisation's own."""
+    return _vocabulary(read_records(cursor))
+
+
+def _vocabulary(records: Iterable[Record]) -> Vocabulary:
+    """The standard vocabulary with the organisation's own terms; those that do not fit are left out."""
+    vocabulary = Vocabulary.standard()
+    own = [
+        (
+            str(record.body.get("term_kind")),
+            Term(
+                record.id,
+                text(record.body.get("iri")) or record.id,
+                text(record.body.get("label")) or record.id,
+                tuple(word for word in cast("list[str]", record.body.get("broader") or []) if isinstance(word, str)),
+                text(record.body.get("meaning")) or "",
+            ),
+        )
+        for record in records
+        if record.kind == "term" and record.body.get("status") != "deleted"
+    ]
+    if not own:
+        return vocabulary
+    wrong = {index for index, _ in vocabulary.faults(own)}
+    return vocabulary.with_terms(item for index, item in enumerate(own) if index not in wrong)
+
+
+def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[Assessment]]:
+    """The compatibility assessments of datasets of a closure."""
+    keys = {(version.namespace, version.name): version.dataset_key for version in closure.versions.values()}
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    for record in records:
+        dataset, purpose = record.body.get("dataset"), text(record.body.get("purpose"))
+        key = keys.get((str(member(dataset, "namespace")), str(member(dataset, "name"))))
+        if record.kind == "compatibility" and key is not None and purpose:
+            found[key].append(Assessment(record.id, purpose, record.opened_at.date(), record.day("until")))
+    return found
+
+
+def read_records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
+    """The records that decide something, as they stand, by when they were opened."""
+    rows = cursor.execute(statement("records_of"), {"kinds": list(KINDS)}).fetchall()
+    return [Record(kind, name, orjson.loads(body), opened, changed) for kind, name, body, opened, changed in rows]
+
+
+def _declassifiers(cursor: duckdb.DuckDBPyConnection, reader: FactReader) -> dict[tuple[str, str], Declassifier]:
+    rows = cursor.execute(statement("declassifiers")).fetchall()
+    return {(namespace, name): reader.of_job(orjson.loads(body))[0] for namespace, name, body in rows}
+
+
+def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
+    """The validations of each version, newest first."""
+    checks: dict[Node, list[Check]] = defaultdict(list)
+    if not cursor.execute(statement("has_checks")).fetchall()[0][0]:
+        return checks
+    for row in cursor.execute(scoped("closure_checks")).fetchall():
+        dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
+        names = frozenset({suite, *listed} - {None})
+        checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
+    return checks
+
+
+def _lowerings(
+    closure: Closure,
+    runs: dict[int, Run],
+    declassifiers: dict[tuple[str, str], Declassifier],
+    checks: dict[Node, list[Check]],
+    today: date,
+) -> dict[tuple[Node, int], Lowering]:
+    """The declassifiers that count, by version and run."""
+    found = {}
+    for node, makers in closure.producers.items() if declassifiers else ():
+        for run_key in makers:
+            run = runs.get(run_key)
+            declassifier = declassifiers.get((run.job_namespace, run.job_name)) if run else None
+            if declassifier and declassifier.lowers_to and not why_not(declassifier, checks.get(node, []), today):
+                found[node, run_key] = Lowering(declassifier.lowers_to, declassifier.columns)
+    return found
+
+
+def why_not(declassifier: Declassifier, checks: list[Check], today: date) -> str | None:
+    """Why a declassifier does not count for a version with these validations, newest first; None where it does."""
+    if declassifier.approved_by is None:
+        return "nobody approved it"
+    if declassifier.until is not None and declassifier.until < today:
+        return f"its approval ended on {declassifier.until}"
+    if declassifier.lowers_to == "anonymised" and declassifier.assessment is None:
+        return "there is no anonymity assessment"
+    suite = declassifier.evidence_suite
+    if suite is None:
+        return "it names no evidence" if declassifier.lowers_to == "anonymised" else None
+    newest = next((check for check in checks if suite in check.names), None)
+    if newest is None:
+        return f"{suite} was never run on this version"
+    return None if newest.success else f"{suite} failed on this version"
+
+
+def _fates(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Fate]:
+    rows = cursor.execute(scoped("closure_modes")).fetchall()
+    return {(dataset_key, version): Fate(*fate) for dataset_key, version, *fate in rows}
+
+
+def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
+    reads: dict[Node, list[date]] = defaultdict(list)
+    for dataset_key, version, started_at in cursor.execute(scoped("closure_reads")).fetchall():
+        reads[dataset_key, version].append(started_at.date())
+    return reads
+
+
+def _disposals(cursor: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[datetime, str]]]:
+    disposals: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for dataset_key, lifecycle, happened_at in cursor.execute(scoped("closure_disposals")).fetchall():
+        disposals[dataset_key].append((happened_at, lifecycle))
+    return disposals

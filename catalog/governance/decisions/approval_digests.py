@@ -1,0 +1,69 @@
+"""What an approval is bound to: digests of a version, its trace, what is declared and flows there, rules and quality.
+
+Nothing in them depends on the time of the question, so an approval goes stale by what is told, never by waiting.
+"""
+
+import hashlib
+from datetime import date
+from typing import cast
+
+import orjson
+
+from catalog.governance.answers.finding_json import named
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.rules.validations import newest_of_each
+from catalog.lineage.closure import Closure, Node, trace_json
+from catalog.session.query import rules_digest
+from catalog.values.canonical_json import Json
+
+
+def digests_of(judge: Judge, node: Node, closure: Closure) -> dict[str, str]:
+    """The digests of a version; closure: its own trace, without those of generators."""
+    return {
+        "model_version": digest_of(named(judge, node)),
+        "trace": digest_of(trace_json(closure)),
+        "labels": digest_of(_declared(judge)),
+        "rules": rules_digest(),
+        "quality": digest_of(_quality(judge, closure)),
+    }
+
+
+def digest_of(value: Json) -> str:
+    """SHA-256, in hex, of a value as JSON."""
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _declared(judge: Judge) -> Json:
+    """Everything labels are worked out from but the clock: facts, declassifiers, columns of all of the trace."""
+    situation = judge.dossier.situation
+    jobs = {(run.job_namespace, run.job_name) for run in judge.closure.runs}
+    parts = (
+        [(judge.full_names[key], facts) for key, facts in situation.facts.items()],
+        [(job, item) for job, item in judge.dossier.declassifiers.items() if job in jobs],
+        list(situation.lineage.items()),
+        list(situation.fields.items()),
+    )
+    return [sorted((_plain(item) for item in part), key=orjson.dumps) for part in parts]
+
+
+def _plain(value: object) -> Json:
+    """A fact as JSON; sets in the order of their words."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return list[Json](sorted(cast("frozenset[str]", value)))
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return cast("Json", value)
+
+
+def _quality(judge: Judge, closure: Closure) -> Json:
+    """The outcome of the newest validation by each suite of every version of the trace."""
+    return [
+        [*named(judge, node).values(), check.suite, check.success]
+        for node, checks in sorted(judge.dossier.checks.items())
+        if node in closure.versions
+        for check in sorted(newest_of_each(checks), key=lambda check: check.suite)
+    ]

@@ -1,0 +1,238 @@
+"""What people decide, and the gate that heeds it: gate, approve, waive, assign."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import NamedTuple, cast
+
+from catalog.database.connection import statement
+from catalog.governance.answers.finding_json import Telling, named
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.approval_digests import digest_of, digests_of
+from catalog.governance.rules.finding import Finding
+from catalog.governance.rules.gate import Approval, approval_of, decide
+from catalog.lineage.closure import Node
+from catalog.questions.verdicts import all_findings, findings_of, judge_of
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.values.times import instant_text
+
+
+class Examined(NamedTuple):
+    """A version before the gate."""
+
+    judge: Judge
+    node: Node
+    digests: dict[str, str]
+    purpose: str | None
+
+
+def gate(
+    catalog: Catalog,
+    name: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    clocks: Clocks | None = None,
+    *,
+    require_approval: bool = False,
+) -> JsonObject:
+    """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
+    with ask(catalog, clocks) as question:
+        seen = examine(question, name, namespace, version)
+        judge = seen.judge
+        found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
+        decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
+        place = named(judge, seen.node)
+        whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
+        approval = approval_of(judge.dossier.records, whole, seen.digests, seen.purpose, judge.dossier.today)
+        if require_approval and approval.state != "valid" and decision == "pass":
+            decision = "gap"
+        return cast(
+            "JsonObject",
+            {
+                "decision": decision,
+                "target": place,
+                "purpose": seen.purpose,
+                **question.circumstances(),
+                "findings": found,
+                "approval": {**_approval_json(approval), "required": require_approval},
+                "digests": seen.digests,
+            },
+        )
+
+
+def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
+    """A version with all that an approval of it is bound to."""
+    target = question.target(name, namespace, version)
+    judge = judge_of(question, target.node)
+    digests = digests_of(judge, target.node, question.closure(target.node))
+    facts = judge.facts(target.dataset_key).model
+    return Examined(judge, target.node, digests, facts.purpose if facts else None)
+
+
+def _approval_json(approval: Approval) -> JsonObject:
+    record = approval.record
+    return {
+        "state": approval.state,
+        "by": record.text("by") if record else None,
+        "purpose": record.text("purpose") if record else None,
+        "until": record.text("until") if record else None,
+        "approved_at": instant_text(record.changed_at) if record else None,
+        "changed": list(approval.changed),
+    }
+
+
+def approve(
+    catalog: Catalog,
+    name: str,
+    purpose: str,
+    by: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    until: str | None = None,
+) -> JsonObject:
+    """The record that somebody approved a version for a purpose, bound to its digests as they are now.
+
+    Raises BadQuestionError where the approver made it, or the purpose is not the model's.
+    """
+    check_person(by)
+    _check_day("until", until)
+    with ask(catalog) as question:
+        seen = examine(question, name, namespace, version)
+        vocabulary = seen.judge.dossier.vocabulary
+        known = vocabulary.canonical("purpose", purpose)
+        if known is None:
+            nearest = ", ".join(vocabulary.nearest("purpose", purpose)) or "none"
+            raise BadQuestionError(f"{purpose!r} is no purpose we know. Nearest: {nearest}")
+        place = named(seen.judge, seen.node)
+        if seen.purpose != known:
+            raise BadQuestionError(
+                f"{place['name']} is declared to be for {seen.purpose or 'no purpose'}, not for {known}. "
+                "Declare its purpose in the governance files, then approve it."
+            )
+        makers = _makers(question, seen)
+        if by.strip().casefold() in {maker.strip().casefold() for maker in makers}:
+            raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
+    body = approval_record(seen, known, by, until)
+    write_records(catalog, [body], by)
+    return body
+
+
+def approval_record(seen: Examined, purpose: str, by: str, until: str | None) -> JsonObject:
+    """The record that somebody approved a version as it was examined."""
+    place = named(seen.judge, seen.node)
+    return {
+        "kind": "approval",
+        "id": digest_of({**place, "purpose": purpose})[:16],
+        **place,
+        "purpose": purpose,
+        "by": by,
+        "until": until,
+        "status": "approved",
+        "digests": cast("Json", seen.digests),
+    }
+
+
+def _makers(question: Question, seen: Examined) -> set[str]:
+    """Who produced a version: who sent its runs' events, and who answers for the model."""
+    runs = sorted(seen.judge.closure.producers.get(seen.node, ()))
+    rows = question.cursor.execute(statement("run_actors"), {"run_keys": runs}).fetchall()
+    facts = seen.judge.facts(seen.node[0]).model
+    return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
+
+
+def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | None = None) -> JsonObject:
+    """The record that somebody lives with a finding, why, and until when."""
+    return waive_all(catalog, [finding], by, reason, until)[0]
+
+
+def waive_all(
+    catalog: Catalog, findings: Sequence[str], by: str, reason: str, until: str | None = None
+) -> list[JsonObject]:
+    """The records that somebody lives with findings, written in one transaction; none where one is not known."""
+    check_person(by)
+    _check_day("until", until)
+    if not reason.strip():
+        raise BadQuestionError("A waiver needs a reason: --reason TEXT")
+    if until is None:
+        raise BadQuestionError("A waiver expires: --until DAY")
+    said: JsonObject = {"by": by, "reason": reason, "until": until, "status": "waived"}
+    return _write_about(catalog, "waiver", findings, said, by)
+
+
+def assign(catalog: Catalog, finding: str, to: str, by: str, until: str | None = None) -> JsonObject:
+    """The record that somebody is to see to a finding, until when."""
+    return assign_all(catalog, [finding], to, by, until)[0]
+
+
+def assign_all(
+    catalog: Catalog, findings: Sequence[str], to: str, by: str, until: str | None = None
+) -> list[JsonObject]:
+    """The records that somebody is to see to findings, written in one transaction; none where one is not known.
+
+    They stay findings, and the gate heeds them. Whoever they were assigned to before no longer has them.
+    """
+    check_person(by)
+    if not to.strip():
+        raise BadQuestionError("Who is to see to it? --to WHO")
+    _check_day("until", until)
+    said: JsonObject = {"owner": to.strip(), "by": by, "due_at": until, "status": "assigned"}
+    return _write_about(catalog, "assignment", findings, said, by)
+
+
+def _write_about(catalog: Catalog, kind: str, findings: Sequence[str], said: JsonObject, by: str) -> list[JsonObject]:
+    """The records about findings, as written, with what each is now. Raises NotFoundError for an unknown one."""
+    known = _findings(catalog, frozenset(findings))
+    for finding in findings:
+        if finding not in known:
+            raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
+    records: list[JsonObject] = [
+        {
+            "kind": kind,
+            "id": finding,
+            "finding": finding,
+            "finding_kind": known[finding]["kind"],
+            "target": known[finding]["target"],
+            "message": known[finding]["message"],
+            **said,
+        }
+        for finding in dict.fromkeys(findings)
+    ]
+    write_records(catalog, records, by)
+    return records
+
+
+def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObject]:
+    """The findings of ids: of models or of retention, as nearly all are, else of any other version."""
+    with ask(catalog) as question:
+        judge, found = all_findings(question)
+        others = (node for node in judge.closure.versions if not judge.is_model(node))
+        every = chain(found, (item for node in others for item in findings_of(judge, node)))
+        telling = Telling(judge)
+        wanted: dict[str, Finding] = {}
+        for item in every:
+            if (identity := telling.identity(item)) in identities:
+                wanted.setdefault(identity, item)
+            if len(wanted) == len(identities):
+                break
+        return {str(told.said["id"]): told.said for told in telling.all(wanted.values())}
+
+
+def check_person(by: str) -> None:
+    """Raise BadQuestionError where nobody is named."""
+    if not by.strip():
+        raise BadQuestionError("Who decides? --by WHO")
+
+
+def _check_day(option: str, value: str | None) -> None:
+    if value is None:
+        return
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise BadQuestionError(f"--{option} {value!r} is no day; write 2027-06-30") from error
+    if day < datetime.now(UTC).date():
+        raise BadQuestionError(f"--{option} {value} is over already")

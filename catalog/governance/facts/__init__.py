@@ -1,0 +1,1 @@
+"""Facts of governance in force, read out of facets, tags and records."""

@@ -1,0 +1,1 @@
+"""Labels and how they flow from version to version."""

@@ -1,0 +1,360 @@
+"""How labels flow through a trace: from each version's sources, over columns where they are known, into the version.
+
+A label flows along read edges (through the columns that column lineage names, else whole), along carried-over edges,
+and is joined with what is declared of the version's own dataset (docs/governance.md, "How labels flow").
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, Personal
+from catalog.governance.labels.lattice import (
+    PERSONAL,
+    UNKNOWN,
+    CodeBook,
+    identifiability_bits,
+    identifiability_of,
+    is_personal,
+    join,
+    masked,
+)
+from catalog.lineage.closure import Closure, Edge, Node, leaves_of
+from catalog.lineage.columns import ColumnLineage, LineageIndex, Teller, teller_of
+
+
+class VersionLabel(NamedTuple):
+    """The label of a version, of its columns where they are known, and of any other column."""
+
+    whole: int
+    rest: int
+    columns: Mapping[str, int]
+
+    def of(self, column: str | None) -> int:
+        """The label of a column; None: of the whole version."""
+        return self.whole if column is None else self.columns.get(column, self.rest)
+
+
+class Lowering(NamedTuple):
+    """What a declassifier does to the outputs of a run; columns empty: to all of them."""
+
+    lowers_to: str
+    columns: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Situation:
+    """What labels are worked out from: a trace, and what is known beside it.
+
+    facts: by dataset key; fields: the schema of versions; lineage: the column lineage told of runs and declarations;
+    lowerings: the declassifiers that count, by version and the run that made it.
+    """
+
+    closure: Closure
+    facts: Mapping[int, DatasetFacts] = field(default_factory=dict)
+    fields: Mapping[Node, list[str]] = field(default_factory=dict)
+    lineage: LineageIndex = field(default_factory=dict)
+    lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
+
+
+GENERATED = "generated"
+_UNTOLD = frozenset({"carried_over", GENERATED})
+_NOTHING = VersionLabel(0, 0, {})
+
+
+class Flow:
+    """The labels of all versions of a situation."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Work all labels out."""
+        self.situation = situation
+        self.book = CodeBook()
+        self._leaves = {leaf.node for leaf in leaves_of(situation.closure)}
+        self.originals = self._originals()
+        self.labels: dict[Node, VersionLabel] = {}
+        self._incoming = _grouped(situation.closure.edges)
+        self._feeds = _feeds(situation.closure)
+        self._emptied = situation.closure.emptied
+        self._lowered_by: dict[tuple[Node, int], Lowering] = {}
+        self._order, self._in_cycles = _in_order(situation.closure, self._feeds)
+        self._work_out()
+
+    def _work_out(self) -> None:
+        for node in self._order:
+            self.labels[node] = self._label(node)
+        for node in self._in_cycles:
+            self.labels[node] = self._label(node)
+            self._settle(node)
+
+    def _originals(self) -> set[Node]:
+        """The versions whose dataset's facts flow: leaves, and those that declare a source."""
+        declared = {key for key, facts in self.situation.facts.items() if facts.source is not None}
+        found = self._leaves | {node for node in self.situation.closure.versions if node[0] in declared}
+        return found - self.situation.closure.emptied
+
+    def update(self, facts: Mapping[int, DatasetFacts]) -> set[Node]:
+        """The versions whose labels differ now that facts changed; only what is downstream is worked out anew."""
+        before = self.situation.facts
+        changed = {key for key in before.keys() | facts.keys() if before.get(key) != facts.get(key)}
+        self.situation = replace(self.situation, facts=facts)
+        self.originals = self._originals()
+        if self._in_cycles:  # a label in a cycle holds itself up: it can grow where it stands, but not shrink
+            old, self.labels = self.labels, {}
+            self._work_out()
+            return {node for node, label in self.labels.items() if label != old[node]}
+        places = {node: place for place, node in enumerate(self._order)}
+        waiting = sorted(place for node, place in places.items() if node[0] in changed)
+        return self._work_out_from(waiting, places)
+
+    def _work_out_from(self, waiting: list[int], places: Mapping[Node, int]) -> set[Node]:
+        """The versions whose labels differ; waiting: a heap of places in order."""
+        seen, differing = set(waiting), set[Node]()
+        while waiting:
+            node = self._order[heappop(waiting)]
+            label = self._label(node)
+            if label == self.labels[node]:
+                continue
+            self.labels[node] = label
+            differing.add(node)
+            for place in {places[target] for target in self._feeds[node]} - seen:
+                seen.add(place)
+                heappush(waiting, place)
+        return differing
+
+    def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
+        """The edges into a version by who told them; under None those carried over."""
+        return self._incoming.get(node, {})
+
+    def told(self, node: Node, edge: Edge) -> list[ColumnLineage]:
+        """The column lineage that covers an edge into a version; empty where none was told."""
+        return self.situation.lineage.get((teller_of(edge), node[0]), [])
+
+    def kept(self, node: Node, edge: Edge, column: str | None) -> int:
+        """The bits that a declassifier leaves of what an edge brings into a column (None: the version); -1: all."""
+        lowering = self._lowered_by.get((node, edge.run_key)) if edge.run_key is not None else None
+        if lowering is None or lowering.lowers_to != "anonymised":
+            return -1
+        return -1 if lowering.columns and column not in lowering.columns else self.book.masks["origin"]
+
+    def declared(self, node: Node, column: str | None) -> int:
+        """What of a version's label is declared of its own dataset, in a column (None: the version)."""
+        derived = 0 if node in self.originals else self.book.bit("grants", node[0])
+        return self.own(node).of(column) | (derived & self.labels[node].of(column))
+
+    def own(self, node: Node) -> VersionLabel:
+        """What is declared of the version's dataset, as it contributes to the version."""
+        facts = self.situation.facts.get(node[0], NO_FACTS)
+        if node in self._emptied:
+            return _NOTHING
+        held = facts.personal_data
+        is_original = node in self.originals
+        unknown = UNKNOWN if is_original or self._is_unversioned(node) else 0
+        if held is None:
+            return self._own_whole(node, unknown, is_original)
+        everywhere = self._held(node[0], held.everywhere)
+        silent = held.everywhere.identifiability is None
+        rest = everywhere | (unknown if silent else 0)
+        columns = {
+            name: everywhere | self._held(node[0], item) | (unknown if silent and item.identifiability is None else 0)
+            for name, item in held.fields.items()
+        }
+        if is_original:
+            rest |= self._asked(node[0], rest)
+            columns = {name: bits | self._asked(node[0], bits) for name, bits in columns.items()}
+        fields = self.situation.fields.get(node)
+        others = 0 if fields and columns.keys() >= set(fields) else rest
+        return VersionLabel(join(columns.values()) | others, rest, columns)
+
+    def _own_whole(self, node: Node, unknown: int, is_original: bool) -> VersionLabel:  # noqa: FBT001
+        if not is_original:
+            return VersionLabel(unknown, unknown, {})
+        bits = unknown | self._asked(node[0], unknown)
+        return VersionLabel(bits, bits, {})
+
+    def _asked(self, dataset_key: int, bits: int) -> int:
+        """What an original of these bits is asked for: its source, its grants, whether it is personal at all."""
+        asked = self.book.bit("origin", dataset_key)
+        if is_personal(bits):
+            asked |= self.book.bit("grants", dataset_key)
+        if identifiability_of(bits) == "unknown":
+            asked |= self.book.bit("unknown", dataset_key)
+        return asked
+
+    def _held(self, dataset_key: int, held: Personal) -> int:
+        bits = identifiability_bits(held.identifiability) if held.identifiability else 0
+        for term in held.categories:
+            bits |= self.book.bit("category", dataset_key, term)
+        for term in held.special_categories:
+            bits |= self.book.bit("special", dataset_key, term)
+        for term in held.subjects:
+            bits |= self.book.bit("subject", 0, term)
+        return bits
+
+    def _is_unversioned(self, node: Node) -> bool:
+        version = self.situation.closure.versions[node]
+        return version.version == "unversioned" and version.is_written
+
+    def _label(self, node: Node) -> VersionLabel:
+        """What flows in, less what is declassified, with what is declared."""
+        parts = [self.own(node)]
+        for teller, edges in self.incoming(node).items():
+            if teller is None:
+                parts += [self.passed_on(edge) for edge in edges]
+            else:
+                parts.append(self._made(node, teller, edges))
+        label = _joined(parts)
+        facts = self.situation.facts.get(node[0], NO_FACTS)
+        if node not in self.originals and _binds(facts) and is_personal(label.whole):
+            bit = self.book.bit("grants", node[0])
+            return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
+        return label
+
+    def passed_on(self, edge: Edge) -> VersionLabel:
+        """What an edge that no run told passes on: columns as they were; of a generator, all of it into each."""
+        label = self._label_of(edge)
+        return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
+
+    def _made(self, node: Node, teller: Teller, edges: list[Edge]) -> VersionLabel:
+        """What a run, or a declaration, brings into a version."""
+        label = self._brought(node, edges)
+        is_model = self.situation.closure.versions[node].type == "MODEL"
+        if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):  # presumed
+            label = _mapped(label, lambda bits: bits | PERSONAL)
+        lowering = self.situation.lowerings.get((node, teller[0])) if teller[0] is not None else None
+        if lowering is None or teller[0] is None:
+            return label
+        if lowering.columns and not label.columns:  # no column lineage, but the schema says which columns there are
+            label = label._replace(columns=dict.fromkeys(self.situation.fields.get(node, ()), label.rest))
+        if not _can_lower(label, lowering):
+            return label
+        self._lowered_by[node, teller[0]] = lowering
+        return self._lowered(label, lowering)
+
+    def _brought(self, node: Node, edges: list[Edge]) -> VersionLabel:
+        told = self.told(node, edges[0])
+        everything = join(self._label_of(edge).whole for edge in edges)
+        if not told:
+            return VersionLabel(everything, everything, {})
+        sources = self._sources(edges)
+        named = {item.source_key for item in told}
+        everywhere = join(label.whole for key, labels in sources.items() if key not in named for label in labels)
+        columns: dict[str, int] = {}
+        for item in told:
+            bits = join(self.carried(label, item) for label in sources.get(item.source_key, ()))
+            if item.target_field is None:
+                everywhere |= bits
+            else:
+                columns[item.target_field] = columns.get(item.target_field, 0) | bits
+        if not columns:
+            return VersionLabel(everything, everything, {})
+        for name in self.situation.fields.get(node, ()):
+            columns.setdefault(name, everything)
+        columns = {name: bits | everywhere for name, bits in columns.items()}
+        return VersionLabel(join(columns.values()) | everywhere, everything, columns)
+
+    def _label_of(self, edge: Edge) -> VersionLabel:
+        return self.labels.get(edge.source, _NOTHING)
+
+    def _sources(self, edges: list[Edge]) -> dict[int | None, list[VersionLabel]]:
+        sources: dict[int | None, list[VersionLabel]] = defaultdict(list)
+        for edge in edges:
+            sources[edge.source[0]].append(self._label_of(edge))
+        return sources
+
+    def carried(self, label: VersionLabel, item: ColumnLineage) -> int:
+        """What of a source's label one column edge carries."""
+        bits = label.of(item.source_field)
+        if item.type == "INDIRECT":
+            return self.book.indirect(bits, item.subtype)
+        return masked(bits) if item.masking else bits
+
+    def _lowered(self, label: VersionLabel, lowering: Lowering) -> VersionLabel:
+        """The label after a declassifier."""
+        lower = self.book.anonymised if lowering.lowers_to == "anonymised" else masked
+        if not lowering.columns:
+            return _mapped(label, lower)
+        columns = {name: lower(bits) if name in lowering.columns else bits for name, bits in label.columns.items()}
+        return VersionLabel(join(columns.values()), label.rest, columns)
+
+    def _settle(self, start: Node) -> None:
+        """Work the labels of a cycle out anew until none grows; joining is monotone, so it ends."""
+        waiting = deque(self._feeds[start])
+        while waiting:
+            node = waiting.popleft()
+            if node not in self.labels:
+                continue
+            label = self._label(node)
+            if label != self.labels[node]:
+                self.labels[node] = label
+                waiting.extend(self._feeds[node])
+
+
+def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
+    grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for edge in edges:
+        teller = None if edge.kind in _UNTOLD else teller_of(edge)
+        grouped[edge.target][teller].append(edge)
+    return {node: _ranked(tellers) for node, tellers in grouped.items()}
+
+
+def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
+    """The same in an order of its own, so that of several shortest paths every door to the edges finds the same."""
+    return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
+
+
+def _rank(edge: Edge) -> tuple[bool, Node]:
+    """What goes first: what a model was trained on."""
+    return edge.role != "train", edge.source
+
+
+def _feeds(closure: Closure) -> dict[Node, list[Node]]:
+    """The versions each version flows into."""
+    feeds: dict[Node, list[Node]] = defaultdict(list)
+    for edge in closure.edges:
+        feeds[edge.source].append(edge.target)
+    return feeds
+
+
+def _in_order(closure: Closure, feeds: Mapping[Node, list[Node]]) -> tuple[list[Node], list[Node]]:
+    """Every version after all it comes from; and those on a cycle or behind one, which have to be settled."""
+    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
+    for edge in closure.edges:
+        missing[edge.target] += 1
+    ready = [node for node, count in missing.items() if count == 0]
+    ordered = []
+    while ready:
+        node = ready.pop()
+        ordered.append(node)
+        for target in feeds.get(node, ()):
+            missing[target] -= 1
+            if missing[target] == 0:
+                ready.append(target)
+    return ordered, [node for node, count in missing.items() if count > 0]
+
+
+def _joined(parts: list[VersionLabel]) -> VersionLabel:
+    """The join of labels, column by column."""
+    if len(parts) == 1:
+        return parts[0]
+    names = {name for part in parts for name in part.columns}
+    columns = {name: join(part.columns.get(name, part.rest) for part in parts) for name in names}
+    return VersionLabel(join(part.whole for part in parts), join(part.rest for part in parts), columns)
+
+
+def _binds(facts: DatasetFacts) -> bool:
+    """Whether a dataset in between declares anything that binds what comes after it."""
+    rule = facts.retention
+    return bool(facts.personal_data or facts.grants or facts.faults or (rule and (rule.has_rule or rule.holds)))
+
+
+def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:
+    """Whether a declassifier can do its work: unknown data cannot be anonymised, nor columns where none are known."""
+    is_known = lowering.lowers_to != "anonymised" or not label.whole & UNKNOWN
+    return is_known and bool(label.columns or not lowering.columns)
+
+
+def _mapped(label: VersionLabel, change: Callable[[int], int]) -> VersionLabel:
+    columns = {name: change(bits) for name, bits in label.columns.items()}
+    return VersionLabel(change(label.whole), change(label.rest), columns)

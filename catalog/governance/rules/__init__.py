@@ -1,0 +1,1 @@
+"""The rules, one subject a file: values in, findings out."""

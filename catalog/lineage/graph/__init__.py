@@ -1,0 +1,1 @@
+"""The lineage rules read in memory: loaded from the tables, kept current as events come, walked in milliseconds."""

@@ -1,0 +1,169 @@
+"""The rule of lineage read in memory, for questions without clocks: as `closure_by_sql` answers, only at once.
+
+The graph is loaded from the tables, and then follows the rows of new events in whatever order they come. Of the base
+it keeps resolved edges; where an event changes what a read by time answers, the edges into exactly those versions are
+worked out anew. It follows runs, explicit versions, late and repeated events, streaming runs of jobs that always
+stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by symlinks.
+
+What it does not follow, it is loaded anew for, at the next question: aliases, declared or taken back; symlinks
+between names both used before, or that make another name the canonical one; a job that begins or ceases to stream; a
+dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version
+of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away;
+JobEvents of jobs without runs, the first run of such a job, and DatasetEvents with lineage. And so it is when very
+much is new since the load.
+"""
+
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from typing import Self
+
+import duckdb
+
+from catalog.database.connection import statement
+from catalog.events.row_batches import Rows
+from catalog.lineage.closure import Closure, Node
+from catalog.lineage.graph.closure import closure_of, type_of
+from catalog.lineage.graph.snapshot import Small, load_base
+from catalog.lineage.graph.state import ATTEMPTED, END, EXTERNAL, NO_STATE, PRODUCED, StaleError, State
+from catalog.lineage.graph.update import Updater
+from catalog.lineage.graph.walk import Walk, ancestry, consequences
+from catalog.lineage.lookup import UNVERSIONED, Target
+from catalog.values.keys import key_of
+
+_WAITING_AT_MOST = 1_000_000
+_NEW_RUNS_AT_LEAST = 50_000
+
+
+class Graph:
+    """Versions, runs and edges of one catalog. Safe to use from several threads."""
+
+    def __init__(self, state: State, small: Small) -> None:
+        """Use `load`."""
+        self._state = state
+        self._updater = Updater(state, small)
+        self._lock = threading.RLock()
+        self._waiting_lock = threading.Lock()
+        self._waiting: list[Rows] = []
+        self._waiting_rows = 0
+        self.is_stale = False
+
+    @classmethod
+    def load(cls, cursor: duckdb.DuckDBPyConnection) -> Self:
+        """The graph of what the tables hold now."""
+        base, small = load_base(cursor)
+        graph = cls(State(base, small), small)
+        graph.settle(cursor)
+        return graph
+
+    def apply(self, rows: Rows) -> None:
+        """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""
+        with self._waiting_lock:
+            self._waiting.append(rows)
+            self._waiting_rows += len(rows.mentions)
+            if self._waiting_rows > _WAITING_AT_MOST:
+                self.is_stale = True
+            if self.is_stale:
+                self._waiting, self._waiting_rows = [], 0
+
+    def settle(
+        self, cursor: duckdb.DuckDBPyConnection, merging: AbstractContextManager[object] | None = None
+    ) -> bool:
+        """Bring the graph up to the rows applied; False: load it anew.
+
+        The cursor sees the tables as they are after the rows applied, and no more: nothing is merged under `merging`
+        (None: by nobody), which is held only until the cursor has its snapshot.
+        """
+        with self._lock:
+            with merging or nullcontext():
+                cursor.execute("BEGIN")
+                cursor.execute(
+                    statement("progress"), {"writer": ""}
+                ).fetchall()  # the snapshot is taken at first sight
+                waiting = self._take_waiting()
+            try:
+                return not self.is_stale and self._settle(cursor, waiting)
+            finally:
+                cursor.execute("ROLLBACK")
+
+    def _take_waiting(self) -> list[Rows]:
+        with self._waiting_lock:
+            waiting, self._waiting, self._waiting_rows = self._waiting, [], 0
+            return waiting
+
+    def _settle(self, cursor: duckdb.DuckDBPyConnection, waiting: list[Rows]) -> bool:
+        try:
+            for rows in waiting:
+                self._updater.hear(rows)
+            self._updater.settle(cursor)
+        except StaleError:
+            self.is_stale = True
+        except BaseException:
+            self.is_stale = True
+            raise
+        known = self._state.base_runs
+        if len(self._state.facts) > _NEW_RUNS_AT_LEAST + known // 2:
+            self.is_stale = True
+        return not self.is_stale
+
+    def find(self, name: str, namespace: str | None = None, version: str | None = None) -> Target | None:
+        """The version meant, as `lookup.find_version` finds it; None where it would find none, or several."""
+        with self._lock:
+            datasets = self._datasets(name, namespace)
+            if len(datasets) != 1:
+                return None
+            dataset = datasets.pop()
+            if version is None:
+                version = self._default_version(dataset)
+            elif version != UNVERSIONED:
+                node = self._state.known_node(dataset, version)
+                if node < 0 or self._state.state(node)[0] == NO_STATE:
+                    return None
+            return Target(dataset, *self._state.name(dataset), version)
+
+    def _datasets(self, name: str, namespace: str | None) -> set[int]:
+        state = self._state
+        if namespace is None:
+            return {state.canonical(key) for key in self._keys_named(name)}
+        key = key_of(namespace, name)
+        is_known = key in state.new_names or state.base.datasets.place(key) >= 0
+        return {state.canonical(key)} if is_known else set()
+
+    def _keys_named(self, name: str) -> list[int]:
+        state = self._state
+        keys = (key_of(namespace, name) for namespace in state.namespaces)
+        return [key for key in keys if key in state.new_names or state.base.datasets.place(key) >= 0]
+
+    def _default_version(self, dataset: int) -> str:
+        """Newest produced, else newest external, else unversioned."""
+        state = self._state
+        timeline = [entry for entry in state.timeline(dataset) if entry[2] != END]
+        for entry in reversed(timeline):
+            if state.state(entry[2])[0] == PRODUCED:
+                return entry[1]
+        if timeline:
+            return timeline[-1][1]
+        undated = [state.version(node) for node in state.nodes_of(dataset) if state.state(node)[0] == EXTERNAL]
+        return max(undated, default=UNVERSIONED)
+
+    def walk(self, target: Target) -> Walk:
+        """The ancestry of a version in columns."""
+        with self._lock:
+            return ancestry(self._state, [self._state.node(target.dataset_key, target.version)])
+
+    def closure(self, *targets: Node) -> Closure:
+        """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
+        with self._lock:
+            nodes = [self._state.node(*target) for target in targets]
+            return closure_of(self._state, self._updater, ancestry(self._state, nodes), nodes[0])
+
+    def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
+        """(namespace, name, version, type, depth) of what came of some versions, nearest first; without attempts."""
+        with self._lock:
+            state = self._state
+            starts = [state.node(*node) for node in dict.fromkeys(nodes)]
+            found = []
+            for node, depth in zip(*(column.tolist() for column in consequences(state, starts)), strict=True):
+                if state.state(node)[0] != ATTEMPTED:
+                    dataset = state.dataset(node)
+                    found.append((*state.name(dataset), state.version(node), type_of(state, dataset), depth))
+            return sorted(found, key=lambda row: (row[4], *row[:3]))

@@ -1,0 +1,161 @@
+"""Walking the graph by numbers: level by level over the base's columns, version by version where it has changed."""
+
+from dataclasses import dataclass, field
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.lineage.graph.snapshot import Ints, Longs
+from catalog.lineage.graph.state import InEdge, State
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk found, in columns, by number: versions with depths; the runs that made them; edges.
+
+    run: -1 where no run made the edge. how: EXPLICIT … DECLARED of `state`. role: a place in roles.
+    """
+
+    nodes: Longs
+    depths: Longs
+    runs: Longs
+    source: Longs
+    target: Longs
+    run: Longs
+    how: Bytes
+    role: Longs
+    roles: list[str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """Columns of edges found so far, piece by piece."""
+
+    source: list[Ints] = field(default_factory=list)
+    target: list[Longs] = field(default_factory=list)
+    rows: list[Longs] = field(default_factory=list)
+    over: list[InEdge] = field(default_factory=list)
+    over_target: list[int] = field(default_factory=list)
+
+
+def ancestry(state: State, starts: list[int]) -> Walk:
+    """Everything some versions came from."""
+    depth = np.zeros(state.node_count, np.int32)
+    scratch = np.empty(state.node_count, np.int32)
+    levels, found = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Found()
+    while len(levels[-1]):
+        sources = _step_back(state, levels[-1], found)
+        levels.append(_unseen(sources, depth, scratch, len(levels) + 1))
+    nodes = np.concatenate(levels)
+    return _columns(state, nodes, depth[nodes].astype(np.int64) - 1, found)
+
+
+def _unseen(nodes: Longs, depth: Ints, scratch: Ints, level: int) -> Longs:
+    """The nodes not seen before, each once; they are seen now."""
+    fresh: Longs = nodes[depth[nodes] == 0]
+    depth[fresh] = level
+    places = np.arange(len(fresh), dtype=np.int32)
+    scratch[fresh] = places
+    once: Longs = fresh[scratch[fresh] == places]
+    return once
+
+
+def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:
+    """The nodes whose edges are the base's, and the others."""
+    if not state.into and not state.new_nodes:
+        return nodes, []
+    is_base = nodes < state.base_nodes
+    is_base[is_base] = ~state.is_over[nodes[is_base]]
+    return nodes[is_base], nodes[~is_base].tolist()
+
+
+def _rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
+    """The places of the rows of each node, one after the other, and how many each has."""
+    first, counts = offsets[nodes], offsets[nodes + 1] - offsets[nodes]
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + counts, counts), counts
+
+
+def _step_back(state: State, nodes: Longs, found: _Found) -> Longs:
+    base_nodes, others = _split(state, nodes)
+    rows, counts = _rows_of(state.base.edge_off, base_nodes)
+    sources = state.base.edge_source[rows]
+    found.rows.append(rows)
+    found.source.append(sources)
+    found.target.append(np.repeat(base_nodes, counts))
+    begin = len(found.over)
+    for node in others:
+        edges = state.into.get(node)
+        if edges:
+            found.over += edges
+            found.over_target += repeat(node, len(edges))
+    newer = np.array([edge.source for edge in found.over[begin:]], np.int64)
+    return np.concatenate([sources.astype(np.int64), newer])
+
+
+def _columns(state: State, nodes: Longs, depths: Longs, found: _Found) -> Walk:
+    base, over = state.base, found.over
+    rows = np.concatenate(found.rows)
+    roles = list(base.roles)
+    places = {role: at for at, role in enumerate(roles)}
+    for edge in over:
+        if edge.role not in places:
+            places[edge.role] = len(roles)
+            roles.append(edge.role)
+    return Walk(
+        nodes=nodes,
+        depths=depths,
+        runs=_makers(state, nodes),
+        source=np.concatenate([*found.source, np.array([edge.source for edge in over], np.int64)]),
+        target=np.concatenate([*found.target, np.array(found.over_target, np.int64)]),
+        run=np.concatenate([base.edge_run[rows], np.array([edge.run for edge in over], np.int64)]),
+        how=np.concatenate([base.edge_how[rows], np.array([edge.how for edge in over], np.uint8)]),
+        role=np.concatenate([base.edge_role[rows], np.array([places[edge.role] for edge in over], np.int64)]),
+        roles=roles,
+    )
+
+
+def _makers(state: State, nodes: Longs) -> Longs:
+    """The runs that made the versions what they are, each once."""
+    base = state.base
+    is_base = nodes < state.base_nodes
+    if state.claims:
+        changed = np.fromiter(state.claims.keys(), np.int64)
+        is_base &= ~np.isin(nodes, changed)
+    rows, counts = _rows_of(base.made_off, nodes[is_base])
+    states = np.repeat(_effective_states(state, nodes[is_base]), counts)
+    wanted = np.array([0, 2, 3], np.uint8)[base.made_outcome[rows]]
+    runs = base.made_run[rows][states == wanted]
+    newer = [run for node in nodes[~is_base].tolist() for run, _ in state.producers(node)]
+    return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
+
+
+def _effective_states(state: State, nodes: Longs) -> Bytes:
+    states = state.base.node_state[nodes]
+    if state.states:
+        for at, node in enumerate(nodes.tolist()):
+            if node in state.states:
+                states[at] = state.states[node][0]
+    return states
+
+
+def consequences(state: State, starts: list[int]) -> tuple[Longs, Longs]:
+    """Everything that came of some versions, by number, and the depths."""
+    depth = np.zeros(state.node_count, np.int32)
+    scratch = np.empty(state.node_count, np.int32)
+    levels = [_unseen(np.array(starts, np.int64), depth, scratch, 1)]
+    while len(levels[-1]):
+        nodes = levels[-1]
+        rows, _ = _rows_of(state.base.out_off, nodes[nodes < state.base_nodes])
+        targets = state.base.out_target[rows].astype(np.int64)
+        if state.into:
+            targets = targets[~state.is_over[targets]]
+        newer = [target for node in nodes.tolist() for target in state.out.get(node, ())] if state.out else []
+        targets = np.concatenate([targets, np.array(newer, np.int64)])
+        levels.append(_unseen(targets, depth, scratch, len(levels) + 1))
+    nodes = np.concatenate(levels)
+    return nodes, depth[nodes].astype(np.int64) - 1

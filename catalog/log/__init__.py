@@ -1,0 +1,1 @@
+"""The append-only, hash-chained log, and the tables that are read from it."""

@@ -1,0 +1,235 @@
+"""What came of a version, and what has to follow when something of it is taken back."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import cast
+
+from catalog.database.connection import statement
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.downstream import forward_closure, node_of
+from catalog.governance.decisions.cases import Duty, case_json, close_case, duty_of, newest_case, open_case
+from catalog.governance.facts.grants import was_ended
+from catalog.governance.facts.records import Record, names_version
+from catalog.governance.rules.lawfulness import unknown_keys
+from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
+from catalog.lineage.closure import Node
+from catalog.lineage.lookup import UNVERSIONED
+from catalog.questions.verdicts import judge_of
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.values.times import instant_text
+
+
+def case(
+    catalog: Catalog,
+    reason: str,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+    by: str | None = None,
+    *,
+    closes: bool = False,
+) -> JsonObject:
+    """What has to follow when something is taken back, after a case was recorded that names it all; or its end.
+
+    To close one raises BadQuestionError where something is left to be done, NotFoundError where none is open.
+    """
+    change = close_case if closes else open_case
+    change(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    return impact(catalog, name, namespace, version, source, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an impact is asked of: its versions, and how it is named."""
+
+    nodes: list[Node]
+    named: JsonObject
+
+
+def impact(
+    catalog: Catalog,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+    reason: str | None = None,
+    clocks: Clocks | None = None,
+) -> JsonObject:
+    """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
+
+    With a reason and no version, every version of the dataset is meant.
+    """
+    if reason is not None and reason not in REASONS:
+        raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
+    with ask(catalog, clocks) as question:
+        start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
+        rows = forward_closure(question, start.nodes)
+        nodes, of_case = _judged(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
+        models = [
+            {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
+        ]
+        is_open = [node for node in nodes if reason is None or (node["verdict"] in ACTIONS and not node["receipt"])]
+        return cast(
+            "JsonObject",
+            {
+                "target": start.named,
+                "reason": reason,
+                **question.circumstances(),
+                "nodes": nodes,
+                "models": models,
+                "open": len(is_open),
+                "case": of_case,
+            },
+        )
+
+
+def _start(
+    question: Question,
+    name: str | None,
+    namespace: str | None,
+    version: str | None,
+    source: str | None,
+    *,
+    is_whole: bool,
+) -> Start:
+    if source is not None:
+        nodes = question.cursor.execute(statement("source_versions"), {"source": source}).fetchall()
+        if not nodes:
+            raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
+        return Start(nodes, {"source": source})
+    if name is None:
+        raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
+    found = question.target(name, namespace, version)
+    if is_whole:
+        given = {"dataset_key": found.dataset_key}
+        nodes = question.cursor.execute(statement("dataset_versions_of"), given).fetchall()
+        named: JsonObject = {"namespace": found.namespace, "name": found.name, "version": None}
+        return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
+    return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
+
+
+def _plain(row: JsonObject) -> JsonObject:
+    return {**row, "verdict": None, "why": None, "receipt": None}
+
+
+def _judged(
+    question: Question, start: Start, rows: list[JsonObject], reason: Reason
+) -> tuple[list[JsonObject], Json]:
+    """The rows with what has to follow for each, and what closes it; and the newest case about the start."""
+    nodes = [node_of(row) for row in rows]
+    names = {node[0]: (str(row["name"]), str(row["namespace"])) for node, row in zip(nodes, rows, strict=True)}
+    newest = {key: question.target(*name).node for key, name in names.items()}
+    judge = judge_of(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
+    follow_up = FollowUp(judge, start, reason)
+    judged = [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
+    return judged, case_json(newest_case(judge.dossier.records, cast("Json", start.named), reason))
+
+
+class FollowUp:
+    """What has to follow for the versions that came of a start."""
+
+    def __init__(self, judge: Judge, start: Start, reason: Reason) -> None:
+        """Judge what came of a start, for a reason."""
+        self._judge = judge
+        self._start = start
+        self._reason = reason
+        self._keys = {node[0] for node in start.nodes}
+        self._grants = tuple(grant for key in sorted(self._keys) for grant in judge.facts(key).grants or ())
+        self._since, self._attested_after = self._duty()
+        book = judge.flow.book
+        part = book.masks["origin" if reason == "contamination" else "grants"]
+        self._mask = 0
+        self._unknown: set[int] = set()
+        for node in start.nodes:
+            label = judge.flow.labels[node].whole
+            self._unknown |= unknown_keys(judge.flow, label)
+            own = judge.flow.own(node).whole & part
+            self._mask |= own or label & part
+
+    def of(self, node: Node, newest: Node) -> JsonObject:
+        """Verdict, why and receipt of a version; newest: the current version of its dataset."""
+        judge = self._judge
+        label = judge.flow.labels[node].whole
+        affected = Affected(
+            self._reaches(node),
+            bool(unknown_keys(judge.flow, label) & self._unknown),
+            self._was_gone(node),
+            judge.is_model(node),
+            any(judge.is_model(item) and item != node and self._reaches(item) for item in judge.ancestors(node)),
+            node in judge.flow.originals,
+        )
+        found = verdict_of(affected, self._reason, self._grants)
+        receipt = self._receipt(node, newest) if found.verdict in ACTIONS else None
+        return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
+
+    def _reaches(self, node: Node) -> bool:
+        return bool(self._judge.flow.labels[node].whole & self._mask)
+
+    def _was_gone(self, node: Node) -> bool:
+        """Whether a version had been disposed of, or replaced, before the duty began."""
+        keeping = self._judge.keeping(node)
+        since = self._since
+        disposed_at = self._judge.disposed_at(node)
+        if disposed_at and (since is None or disposed_at <= since):
+            return True
+        fate = self._judge.dossier.fates.get(node)
+        replaced_at = fate.replaced_at if keeping.is_replaced and fate else None
+        return bool(replaced_at and (since is None or replaced_at <= since))
+
+    def _duty(self) -> Duty:
+        ended = [
+            datetime.combine(grant.status_since, time(), UTC)
+            for grant in self._grants
+            if was_ended(grant, self._judge.dossier.today) and grant.status_since
+        ]
+        return duty_of(self._cases(), max(ended, default=None))
+
+    def _cases(self) -> list[Record]:
+        return [
+            record
+            for record in self._judge.dossier.records
+            if record.kind == "case" and record.text("reason") == self._reason and self._is_about(record)
+        ]
+
+    def _is_about(self, record: Record) -> bool:
+        target = record.body.get("target")
+        if self._start.named.get("source"):
+            return isinstance(target, dict) and target.get("source") == self._start.named["source"]
+        return any(names_version(target, self._judge.closure.versions[node]) for node in self._start.nodes)
+
+    def _receipt(self, node: Node, newest: Node) -> Json:
+        """What closes a version's duty: a signed attestation, the end of its content, or a clean successor."""
+        retention = self._judge.retention_of(node)
+        is_zombie = retention is not None and retention.state == "zombie"
+        read_on = max(self._judge.keeping(node).read_on, default=None) if is_zombie else None
+        version = self._judge.closure.versions[node]
+        for record in self._judge.dossier.records:
+            if self._attests(record, read_on) and names_version(record.body.get("dataset"), version):
+                return {"kind": "record", "at": instant_text(record.changed_at), "by": record.text("by")}
+        if self._since is None or is_zombie:
+            return None
+        for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
+            if happened_at > self._since and (version.created_at is None or happened_at > version.created_at):
+                return {"kind": "lifecycle", "change": lifecycle, "at": instant_text(happened_at)}
+        return self._successor(node, newest)
+
+    def _attests(self, record: Record, read_on: date | None) -> bool:
+        """Whether a record attests what this duty asks for; read_on: the last read of what should be gone."""
+        if record.kind != "receipt" or (read_on and record.changed_at.date() < read_on):
+            return False
+        return self._attested_after is None or record.changed_at > self._attested_after
+
+    def _successor(self, node: Node, newest: Node) -> Json:
+        """The dataset's newest version, where it is newer than the duty and nothing older of the start flows in."""
+        made_at = self._judge.closure.versions[newest].created_at
+        if newest == node or made_at is None or self._since is None or made_at <= self._since:
+            return None
+        for item in self._judge.ancestors(newest):
+            created_at = self._judge.closure.versions[item].created_at
+            if item[0] in self._keys and (created_at is None or created_at <= self._since):
+                return None
+        return {"kind": "successor", "at": instant_text(made_at), "version": newest[1]}

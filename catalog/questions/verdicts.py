@@ -1,0 +1,194 @@
+"""The questions of governance, answered in JSON-able values: label, findings, retention."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import cast
+
+from catalog.database.connection import statement
+from catalog.derived.invalidation import all_versions
+from catalog.events.facet_values import members
+from catalog.governance.answers.finding_json import Telling, named
+from catalog.governance.answers.label_json import label_json
+from catalog.governance.answers.provenance import provenance_json
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.evidence import load_dossier
+from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.facts.records import names_version
+from catalog.governance.labels.generators import with_generators
+from catalog.governance.rules.finding import Finding
+from catalog.lineage.closure import Node
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.vocabulary.durations import add, parse_duration
+
+_ESCALATED = frozenset({"withdrawn_since", "expired_since"})
+
+
+def judge_of(
+    question: Question,
+    *targets: Node,
+    supposed: Supposed | None = None,
+    on_step: Callable[[], None] | None = None,
+) -> Judge:
+    """The judge of some versions and everything they came from; supposed: as if this facet were declared.
+
+    on_step is called between the steps, and may raise.
+    """
+    stop_or_go = on_step or (lambda: None)
+    closure, lost = with_generators(question, question.closure(*targets), supposed)
+    if supposed:
+        closure = supposed.closure(closure)
+    stop_or_go()
+    dossier = load_dossier(question.cursor, closure, question.asked_at, lost, supposed)
+    stop_or_go()
+    return Judge(dossier)
+
+
+def label(
+    catalog: Catalog,
+    name: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    column: str | None = None,
+    clocks: Clocks | None = None,
+) -> JsonObject:
+    """The effective label of a version, or of one of its columns, with the sources that contribute."""
+    with ask(catalog, clocks) as question:
+        target = question.target(name, namespace, version)
+        judge = judge_of(question, target.node)
+        _check_column(judge, target.node, column)
+        about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
+        said = label_json(judge, target.node, column)
+        return {
+            **about,
+            **question.circumstances(),
+            **said,
+            "provenance": provenance_json(judge, target.node, column),
+        }
+
+
+def _check_column(judge: Judge, node: Node, column: str | None) -> None:
+    """Raise NotFoundError for a column that a version, whose columns are known, does not have."""
+    known = {*judge.dossier.situation.fields.get(node, ()), *judge.flow.labels[node].columns}
+    if column is not None and known and column not in known:
+        version = judge.closure.versions[node]
+        listed = ", ".join(sorted(known)[:10])
+        raise NotFoundError(f"No column {column!r} in {version.name} {version.version}. It has: {listed}")
+
+
+def findings(
+    catalog: Catalog,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    clocks: Clocks | None = None,
+) -> list[JsonObject]:
+    """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
+    if name is None and version is not None:
+        raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
+    with ask(catalog, clocks) as question:
+        if name is not None:
+            target = question.target(name, namespace, version)
+            judge = judge_of(question, target.node)
+            found = findings_of(judge, target.node)
+        else:
+            judge, found = all_findings(question)
+        return [told.said for told in Telling(judge).all(found)]
+
+
+def findings_of(judge: Judge, target: Node) -> list[Finding]:
+    """The findings of a version; what changed since is a violation where an open case names the version."""
+    version = judge.closure.versions[target]
+    is_open = any(
+        record.kind == "case"
+        and record.text("status") != "closed"
+        and any(names_version(node, version) for node in members(record.body.get("nodes")))
+        for record in judge.dossier.records
+    )
+    return [
+        finding.escalated() if is_open and finding.kind in _ESCALATED else finding
+        for finding in judge.findings(target)
+    ]
+
+
+def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
+    """The findings of every model and the retention of every version, with the judge that found them."""
+    judge = portfolio(question)
+    models = [
+        node
+        for node, version in judge.closure.versions.items()
+        if judge.is_model(node) and version.state != "attempted"
+    ]
+    found = [finding for model in models for finding in findings_of(judge, model)]
+    return judge, found + [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
+
+
+def portfolio(question: Question) -> Judge:
+    """The judge of every version of the catalog."""
+    return judge_of(question, *all_versions(question))
+
+
+def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:
+    target = question.target(name, namespace, version)
+    if version is not None:
+        return [target.node]
+    given = {"dataset_key": target.dataset_key}
+    return question.cursor.execute(statement("dataset_versions_of"), given).fetchall() or [target.node]
+
+
+def retention(
+    catalog: Catalog,
+    within: str | None = None,
+    clocks: Clocks | None = None,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+) -> list[JsonObject]:
+    """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration.
+
+    With a name, of the versions of that dataset or model only, or of the one version.
+    """
+    if name is None and version is not None:
+        raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
+    with ask(catalog, clocks) as question:
+        nodes = _versions_of(question, name, namespace, version) if name is not None else all_versions(question)
+        judge = judge_of(question, *nodes)
+        horizon = None
+        if within is not None:
+            try:
+                start = datetime.combine(judge.dossier.today, time(), UTC)
+                horizon = add(start, parse_duration(within)).date()
+            except ValueError as error:
+                raise BadQuestionError(f"--within: {error}") from error
+        wanted = nodes if name is not None else judge.closure.versions
+        rows = [row for node in wanted if (row := _retention_row(judge, node))]
+        if horizon is not None:
+            near = str(horizon)
+            rows = [
+                row for row in rows if row["delete_by"] and str(row["delete_by"]) <= near and row["state"] in _LIVE
+            ]
+        return sorted(rows, key=lambda row: (str(row["delete_by"] or "9999"), *map(str, list(row.values())[:3])))
+
+
+_LIVE = frozenset({"zombie", "conflict", "held", "overdue", "due_soon", "ok", "derived_from_expired", "undetermined"})
+
+
+def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
+    state = judge.retention_of(node)
+    if state is None:
+        return None
+    label_bits = judge.flow.labels[node].whole
+    delete_by = judge.deadlines.delete_by(label_bits, node)
+    keep_until = judge.deadlines.keep_until(label_bits, node)
+    return cast(
+        "JsonObject",
+        {
+            **named(judge, node),
+            "state": state.state,
+            "delete_by": str(delete_by) if delete_by else None,
+            "keep_until": str(keep_until) if keep_until else None,
+            "source": judge.source_of_deadline(node),
+            "why": state.why,
+        },
+    )

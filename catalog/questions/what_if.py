@@ -1,0 +1,127 @@
+"""What would be judged otherwise if a dataset declared something else; nothing is written by asking."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, cast
+
+from catalog.database.connection import statement
+from catalog.governance.answers.finding_json import Telling, named
+from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.downstream import forward_closure, node_of
+from catalog.governance.decisions.approval_digests import digests_of
+from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.rules.gate import approval_of, decide
+from catalog.lineage.closure import Node
+from catalog.lineage.lookup import UNVERSIONED
+from catalog.questions.verdicts import findings_of, judge_of
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError
+
+FORESEEN = ("whence_source", "whence_personal_data", "whence_grants", "whence_retention", "whence_model")
+
+
+def foreseen(
+    catalog: Catalog, name: str, facet: str, body: Mapping[str, Json] | None, namespace: str | None = None
+) -> JsonObject:
+    """The gate, findings and retention of all that came of a dataset, now and if the facet were declared so.
+
+    body None: if it were taken away. `models` has every model version that came of it, `appear` and `disappear` the
+    findings that would be new and gone; `retention` has the versions whose state or days would change. Raises
+    BadQuestionError for a facet that changes what came of what.
+    """
+    if facet not in FORESEEN or (facet == "whence_model" and body is None):
+        raise BadQuestionError(f"What {facet} would change cannot be foreseen. One of: {', '.join(FORESEEN)}")
+    with ask(catalog) as question:
+        target = question.target(name, namespace)
+        given = {"dataset_key": target.dataset_key}
+        starts = question.cursor.execute(statement("dataset_versions_of"), given).fetchall()
+        reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
+        two = _Two(question, reached, Supposed(target.dataset_key, facet, body))
+        return cast(
+            "JsonObject",
+            {
+                "dataset": {"namespace": target.namespace, "name": target.name},
+                "facet": facet,
+                **question.circumstances(),
+                "versions": len(reached),
+                "models": [two.model(node) for node in reached if two.now.is_model(node)],
+                "retention": [row for node in reached if (row := two.retention(node))],
+            },
+        )
+
+
+def _reached(question: Question, starts: list[Node]) -> list[Node]:
+    """What came of some versions, themselves included; those only are left out that nothing is known of."""
+    return [node_of(row) for row in forward_closure(question, starts)]
+
+
+class _Kept(NamedTuple):
+    """What retention makes of a version."""
+
+    state: str | None
+    delete_by: str | None
+    keep_until: str | None
+
+
+class _Two:
+    """The judge of what is declared now, and the judge of what is supposed."""
+
+    def __init__(self, question: Question, reached: list[Node], supposed: Supposed) -> None:
+        self._question = question
+        self._supposed = supposed
+        self.now = judge_of(question, *reached)
+        self.then = judge_of(question, *reached, supposed=supposed)
+
+    def model(self, node: Node) -> JsonObject:
+        """A model version: its gate and approval before and after, what would appear and what disappear."""
+        before, after = _told(self.now, node), _told(self.then, node)
+        return {
+            **named(self.now, node),
+            "before": _decision(before),
+            "after": _decision(after),
+            "approval": self._approval(node),
+            "appear": [said for key, said in after.items() if key not in before],
+            "disappear": [said for key, said in before.items() if key not in after],
+        }
+
+    def _approval(self, node: Node) -> Json:
+        """Whether the version is approved, before and after; None where nobody ever approved it."""
+        place = named(self.now, node)
+        whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
+        records = [record for record in self.now.dossier.records if record.kind == "approval"]
+        if not any(tuple(record.text(key) for key in place) == whole for record in records):
+            return None
+        states = []
+        for supposed in (None, self._supposed):
+            # An approval is bound to what is declared in the version's own trace, and to nothing beside it.
+            judge, closure = judge_of(self._question, node, supposed=supposed), self._question.closure(node)
+            digests = digests_of(judge, node, supposed.closure(closure) if supposed else closure)
+            facts = judge.facts(node[0]).model
+            purpose = facts.purpose if facts else None
+            states.append(approval_of(records, whole, digests, purpose, judge.dossier.today).state)
+        return {"before": states[0], "after": states[1]}
+
+    def retention(self, node: Node) -> JsonObject | None:
+        """What changes of a version's retention; None where nothing does."""
+        before, after = _kept(self.now, node), _kept(self.then, node)
+        if before == after:
+            return None
+        kind = self.now.closure.versions[node].type
+        return {**named(self.now, node), "type": kind, "before": before._asdict(), "after": after._asdict()}
+
+
+def _told(judge: Judge, node: Node) -> dict[tuple[str, str], JsonObject]:
+    """The findings of a version by id and severity."""
+    told = Telling(judge).all(findings_of(judge, node))
+    return {(str(item.said["id"]), str(item.said["severity"])): item.said for item in told}
+
+
+def _decision(told: Mapping[tuple[str, str], JsonObject]) -> str:
+    return decide(severity for (_, severity), said in told.items() if said["waived_by"] is None)
+
+
+def _kept(judge: Judge, node: Node) -> _Kept:
+    label, state = judge.flow.labels[node].whole, judge.retention_of(node)
+    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
+    return _Kept(state.state if state else None, *(str(day) if day else None for day in days))

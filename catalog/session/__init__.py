@@ -1,0 +1,1 @@
+"""A catalog that is open, and one question being asked of it."""

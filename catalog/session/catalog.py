@@ -1,0 +1,228 @@
+"""A catalog: its log, and its readings, which follow the log."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+import pyarrow as pa
+
+from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
+from catalog.events.facet_rows import FacetReader
+from catalog.events.row_batches import RowCollector
+from catalog.log.admission import Refused, admit
+from catalog.log.entry import Entry, Logged
+from catalog.log.log import DEFAULT_WRITER, Log, read_log
+from catalog.log.tables import merge
+from catalog.values.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from catalog.lineage.graph.graph import Graph
+
+MERGE_BATCH = 8_192
+RAW_LIMIT = 2**20
+_BACKLOG_LIMIT = 10_000
+
+
+class Clocks:
+    """The two times a question is asked at: None cuts nothing. Both are instants with a zone."""
+
+    def __init__(self, as_of: datetime | None = None, known_at: datetime | None = None) -> None:
+        """As of a valid time, as known at a record time."""
+        self.as_of = as_of
+        self.known_at = known_at
+
+
+class Catalog:
+    """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
+
+    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
+        """Open or create the catalog. Raises UnavailableError where that cannot be done.
+
+        keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
+        asked; and every statement keeps to one thread, as many are asked at once.
+        """
+        self.path = path
+        self.keeps_graph = keeps_graph
+        self._graph: Graph | None = None
+        self._connection = open_database(path)
+        self._log = Log(open_cursor(self._connection))
+        self._rejecting = threading.Lock()
+        self._rejector = open_cursor(self._connection)
+        self._merging = threading.Lock()
+        self._merger = open_cursor(self._connection)
+        self._collector = RowCollector()
+        self._reader = FacetReader()
+        self._merged = self._merged_position()
+        self._judging = threading.Lock()
+        self._listing = threading.Lock()
+        self._backlog: deque[Logged] = deque()
+        self._backlog_lock = threading.Lock()
+        if keeps_graph:
+            keep_to_one_thread(self._connection)
+            pa.array([0])  # the first one imports pandas, which would stall somebody's request for a second
+
+    def __enter__(self) -> Self:
+        """Use as a context: closed at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Bring the readings up to the log and close the file."""
+        self.catch_up()
+        self._connection.close()
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """How many of the entries were new; they are durable when this returns, the readings follow."""
+        return len(self.append_new(entries))
+
+    def append_new(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries that were new; they are durable when this returns, the readings follow."""
+        with self._backlog_lock:
+            logged = self._log.append(entries)
+            self._backlog.extend(logged)
+            while len(self._backlog) > _BACKLOG_LIMIT:
+                self._backlog.popleft()
+        return [place.entry for place in logged]
+
+    def reject(self, refused: Sequence[Refused], source: str, actor: str | None = None) -> None:
+        """Keep refused inputs with their reasons; durable when this returns."""
+        rows = [
+            (source, actor, fault.reason, fault.pointer, item.raw[:RAW_LIMIT].decode(errors="replace"))
+            for item in refused
+            for fault in item.faults
+        ]
+        if rows:
+            with self._rejecting:
+                self._rejector.executemany(statement("log_reject"), rows)
+
+    @property
+    def log_position(self) -> int:
+        """The position of the newest entry."""
+        return self._log.position
+
+    @property
+    def read_position(self) -> int:
+        """The position of the newest entry that the readings know."""
+        return self._merged
+
+    @property
+    def backlog(self) -> int:
+        """How many entries the readings are behind the log."""
+        return max(0, self._log.position - self._merged)
+
+    def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Bring the readings up to the head the log has now; on_progress hears how many entries each step read."""
+        head = self._log.position
+        with self._merging:
+            while self._merged < head:
+                before = self._merged
+                self._merge(self._next_batch())
+                if on_progress:
+                    on_progress(self._merged - before)
+
+    def _merge(self, batch: list[Logged]) -> None:
+        try:
+            for logged in batch:
+                self._collector.add(logged.entry.rows, logged.received_at)
+            rows = self._collector.take()
+            merge(self._merger, rows, DEFAULT_WRITER, batch[-1].position)
+        except BaseException:
+            self._collector.forget()
+            raise
+        self._merged = batch[-1].position
+        if self._graph:
+            self._graph.apply(rows)
+
+    def _next_batch(self) -> list[Logged]:
+        """The next entries the readings lack: those still in memory, else read from the log."""
+        with self._backlog_lock:
+            while self._backlog and self._backlog[0].position <= self._merged:
+                self._backlog.popleft()
+            if self._backlog and self._backlog[0].position == self._merged + 1:
+                count = min(MERGE_BATCH, len(self._backlog))
+                return [self._backlog.popleft() for _ in range(count)]
+        return [self._logged_again(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
+
+    def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
+        """An entry read from the log. Whatever was logged was admitted once, so it is again."""
+        entry = admit(body, reader=self._reader, may_record=True)
+        if isinstance(entry, Refused):
+            raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
+        return Logged(position, received_at, entry)
+
+    def _merged_position(self) -> int:
+        found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        return int(found[0]) if found else 0
+
+    def judging(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor for the one who brings the judged tables up to date; others wait."""
+        return self._alone(self._judging)
+
+    def listing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A cursor for the one who brings the list of datasets up to date; others wait."""
+        return self._alone(self._listing)
+
+    @contextmanager
+    def _alone(self, lock: threading.Lock) -> Iterator[duckdb.DuckDBPyConnection]:
+        with lock:
+            cursor = open_cursor(self._connection)
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
+        with self._merging:
+            self._collector.forget()
+            self._graph = None
+            self._merger.execute(statement("readings_clear"))
+            self._merged = 0
+        self.catch_up(on_progress)
+
+    def graph(self) -> "Graph":
+        """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""
+        self.catch_up()
+        from catalog.lineage.graph.graph import Graph  # noqa: PLC0415  # a short command asks SQL, and need not load it
+
+        graph = self._graph
+        cursor = open_cursor(self._connection)
+        try:
+            if graph is not None and graph.settle(cursor, self._merging):
+                return graph
+            with self._merging:
+                if self._graph is None or self._graph.is_stale:
+                    self._graph = None
+                    self._graph = Graph.load(cursor)
+                return self._graph
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def cursor(self, clocks: Clocks | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees at least all that was logged before this call, cut at the clocks."""
+        self.catch_up()
+        cursor = open_cursor(self._connection)
+        try:
+            _set_clocks(cursor, clocks)
+            yield cursor
+        finally:
+            cursor.close()
+
+
+def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> None:
+    for name in ("as_of", "known_at"):
+        instant = getattr(clocks, name, None)
+        if instant is not None:
+            cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})

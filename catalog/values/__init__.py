@@ -1,0 +1,1 @@
+"""Small values that every floor uses: instants, keys, canonical JSON, errors, globs."""

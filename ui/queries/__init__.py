@@ -1,0 +1,1 @@
+"""SQL worth having: saved queries, and those the pages ask."""
