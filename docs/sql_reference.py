@@ -7,7 +7,7 @@ from catalog.database.views import documented_views, macros
 from catalog.session.catalog import Catalog
 
 PAGE = Path(__file__).parent / "sql.md"
-BEGIN = "<!-- generated from catalog/sql by `make docs`: begin -->"
+BEGIN = "<!-- generated from catalog/database by `make docs`: begin -->"
 END = "<!-- generated: end -->"
 
 

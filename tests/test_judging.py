@@ -69,7 +69,7 @@ def test_a_run_reaches_what_it_names_and_what_came_of_it_only() -> None:
     catalog.append(entries_of([event(1, ["a"], ["b"]), event(2, ["b"], ["c"]), event(3, ["x"], ["y"])]))
     refresh(catalog)
     with ask(catalog) as question:
-        before = question.one("newest_received")
+        before = question.one("session/newest_received")
     catalog.append(entries_of([event(4, ["a"], ["d"])]))
     with ask(catalog) as question:
         reach = reach_of(question, before)
@@ -83,7 +83,7 @@ def test_a_record_may_reach_anything() -> None:
     catalog = FreshCatalog()
     catalog.append(entries_of([event(1, ["a"], ["b"])]))
     with ask(catalog) as question:
-        before = question.one("newest_received")
+        before = question.one("session/newest_received")
     write_records(catalog, [{"kind": "term", "id": "acme:X"}], "somebody")
     with ask(catalog) as question:
         assert reach_of(question, before) is None

@@ -22,8 +22,13 @@ from catalog.session.query import ask
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes
-OF_DATASET = ("show_dataset", "show_facets", "show_versions", "show_validations")
-OF_VERSION = ("show_fields", "show_producers", "show_readers")
+OF_DATASET = (
+    "questions/show_dataset",
+    "questions/show_facets",
+    "questions/show_versions",
+    "questions/show_validations",
+)
+OF_VERSION = ("questions/show_fields", "questions/show_producers", "questions/show_readers")
 Body = dict[str, Any]
 
 
@@ -63,7 +68,7 @@ def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str |
             given_key: dict[str, object] = {"dataset_key": key}
             for name in OF_DATASET:
                 assert question.rows(name, given_key, scoped) == question.rows(name, given_key), name
-            for row in question.rows("show_versions", given_key):
+            for row in question.rows("questions/show_versions", given_key):
                 of_version = {**given_key, "version": row["version"]}
                 for name in OF_VERSION:
                     assert question.rows(name, of_version, scoped) == question.rows(name, of_version), name

@@ -89,8 +89,8 @@ def _why_unopened(path: Path | None, message: str) -> str:
 
 @cache
 def statement(name: str) -> str:
-    """A statement of catalog/sql, composed with the parts of catalog/sql/seen that it names."""
-    return compose((resources.files("catalog") / "sql" / f"{name}.sql").read_text())
+    """The statement "floor/stem" in catalog/floor/sql/stem.sql, composed with the parts it names."""
+    return compose(_statement_text(name))
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
@@ -100,9 +100,13 @@ def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
 
 @cache
 def staged_statement(name: str, parts: tuple[str, ...]) -> str:
-    """A statement of catalog/sql over parts that were staged."""
-    text = (resources.files("catalog") / "sql" / f"{name}.sql").read_text()
-    return compose(text, parts)
+    """A statement, named as for `statement`, over parts that were staged."""
+    return compose(_statement_text(name), parts)
+
+
+def _statement_text(name: str) -> str:
+    floor, _, stem = name.rpartition("/")
+    return (resources.files("catalog") / floor / "sql" / f"{stem}.sql").read_text()
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
@@ -133,5 +137,5 @@ def _run_once(connection: duckdb.DuckDBPyConnection, name: str, script: str) -> 
 
 def _migrations() -> list[tuple[str, str]]:
     """The (name, text) of the migrations, in order."""
-    files = (resources.files("catalog") / "migrations").iterdir()
+    files = (resources.files("catalog") / "database/migrations").iterdir()
     return sorted((file.name, file.read_text()) for file in files if file.name.endswith(".sql"))

@@ -1,4 +1,4 @@
-"""The documented views and macros, composed from the readings' parts in catalog/sql/seen.
+"""The documented views and macros, composed from the readings' parts in catalog/database/seen.
 
 A part is a SELECT that may name others as `seen.<part>`. DuckDB would work a shared view out again for every mention
 of it, so a statement is composed with each part it needs once, as a common table expression, in order of need. Parts
@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-_SQL = resources.files("catalog") / "sql"
+_SQL = resources.files("catalog") / "database"
 _PART = re.compile(r"\bseen\.(\w+)")
 _COLUMN_COMMENT = re.compile(r"-- (\w+): (.+)")
 _PARAMETERS = "-- parameters: "

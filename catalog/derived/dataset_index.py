@@ -15,7 +15,7 @@ def bring_up(catalog: Catalog) -> None:
     wanted = catalog.log_position  # of many who wait for one another, one brings it up for all
     with catalog.listing() as cursor, following(catalog, by_graph=False) as (question, position):
         rules = rules_digest()
-        known = cursor.execute(statement("listed_since"), {"writer": DEFAULT_WRITER}).fetchone()
+        known = cursor.execute(statement("derived/listed_since"), {"writer": DEFAULT_WRITER}).fetchone()
         if known and known[0] >= wanted and known[1] == rules:
             return
         is_same = known is not None and known[1] == rules and known[2] is not None
@@ -24,8 +24,10 @@ def bring_up(catalog: Catalog) -> None:
         if keys:
             stage_datasets(cursor, keys)
         with transaction(cursor):
-            cursor.execute(statement("listed_clear_progress"))
+            cursor.execute(statement("derived/listed_clear_progress"))
             if keys is None or keys:
-                cursor.execute(statement("listed_forget"), {"dataset_keys": keys})
-                cursor.execute(scoped("listed_add") if keys else statement("listed_add"), {"dataset_keys": keys})
-            cursor.execute(statement("listed_note"), {"position": position, "rules": rules})
+                cursor.execute(statement("derived/listed_forget"), {"dataset_keys": keys})
+                cursor.execute(
+                    scoped("derived/listed_add") if keys else statement("derived/listed_add"), {"dataset_keys": keys}
+                )
+            cursor.execute(statement("derived/listed_note"), {"position": position, "rules": rules})

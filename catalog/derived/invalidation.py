@@ -35,7 +35,7 @@ def reach_of(question: Question, since: datetime) -> Reach | None:
     says reaches the versions of the datasets that it, its run or its job names, and what came of those; so does a
     record that judging heeds. A word of the organisation's own, or a name that becomes another's, may reach anything.
     """
-    if question.cursor.execute(statement("words_changed"), {"since": since}).fetchall()[0][0]:
+    if question.cursor.execute(statement("derived/words_changed"), {"since": since}).fetchall()[0][0]:
         return None
     named = touched_since(question, since)
     if named is None:
@@ -52,7 +52,8 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
     """The datasets that records received since name, or named before."""
     given = {"since": since, "kinds": sorted(_HEEDED)}
     bodies = [
-        orjson.loads(body) for (body,) in question.cursor.execute(statement("judged_records"), given).fetchall()
+        orjson.loads(body)
+        for (body,) in question.cursor.execute(statement("derived/judged_records"), given).fetchall()
     ]
     named = [
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
@@ -62,4 +63,6 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
 
 def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:
     """Every version that is judged, of some datasets or of all."""
-    return question.cursor.execute(statement("all_versions"), {"dataset_keys": dataset_keys}).fetchall()
+    return question.cursor.execute(
+        statement("governance/assessment/all_versions"), {"dataset_keys": dataset_keys}
+    ).fetchall()

@@ -13,6 +13,6 @@ def touched_since(question: Question, since: datetime) -> set[int] | None:
     may have become another's.
     """
     given = {"since": since}
-    if question.cursor.execute(statement("names_changed"), given).fetchall()[0][0]:
+    if question.cursor.execute(statement("derived/names_changed"), given).fetchall()[0][0]:
         return None
-    return {key for (key,) in question.cursor.execute(statement("touched_datasets"), given).fetchall()}
+    return {key for (key,) in question.cursor.execute(statement("derived/touched_datasets"), given).fetchall()}

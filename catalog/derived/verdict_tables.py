@@ -95,7 +95,7 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
     wanted = catalog.log_position  # of many who wait for one another, one judges for all that asked before it began
     with catalog.judging() as cursor, following(catalog) as (question, position):
         today, rules = datetime.now(UTC).date(), rules_digest()
-        known = cursor.execute(statement("judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
+        known = cursor.execute(statement("derived/judged_since"), {"writer": DEFAULT_WRITER}).fetchone()
         if known and known[0] >= wanted and known[1:3] == (today, rules):
             return
         is_same = known is not None and known[1:3] == (today, rules) and known[3] is not None
@@ -106,7 +106,7 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
             for name, rows in tables.items():
                 _insert(cursor, name, rows)
             progress = {"position": position, "day": today, "rules": rules}
-            cursor.execute(statement("judged_note"), progress)
+            cursor.execute(statement("derived/judged_note"), progress)
 
 
 def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Judge:
@@ -119,11 +119,13 @@ def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None])
 def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
     """Empty the tables of what is judged again."""
     if reach is None:
-        cursor.execute(statement("judged_clear"))
+        cursor.execute(statement("derived/judged_clear"))
         return
     again: Rows = [(key, None) for key in reach.dataset_keys]
     again += [node for node in reach.nodes if node[0] not in reach.dataset_keys]
-    _with_rows(cursor, "judged_again", pa.schema([("dataset_key", _KEY), ("version", _TEXT)]), again, "judged_forget")
+    _with_rows(
+        cursor, "judged_again", pa.schema([("dataset_key", _KEY), ("version", _TEXT)]), again, "derived/judged_forget"
+    )
 
 
 def _tables_of(judge: Judge, reach: Reach | None, on_step: Callable[[], None] = go_on) -> dict[str, Rows]:
@@ -215,7 +217,7 @@ def _finding_row(told: Told) -> tuple[object, ...]:
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
-    _with_rows(cursor, "judged_rows", _TABLES[name], rows, f"judged_{name}")
+    _with_rows(cursor, "judged_rows", _TABLES[name], rows, f"derived/judged_{name}")
 
 
 def _with_rows(cursor: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: Rows, what: str) -> None:

@@ -15,22 +15,23 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     """Everything reachable backwards from some versions, as the cursor's clocks see it."""
     given = {"dataset_keys": [target[0] for target in targets], "versions": [target[1] for target in targets]}
     stage(cursor, _PARTS)
-    cursor.execute(_statement("trace_closure"), given)
-    found = [Version(*row) for row in cursor.execute(_statement("trace_versions")).fetchall()]
+    cursor.execute(_statement("lineage/trace_closure"), given)
+    found = [Version(*row) for row in cursor.execute(_statement("lineage/trace_versions")).fetchall()]
     versions = {version.node: version for version in found}
-    edges = [_edge(row) for row in cursor.execute(_statement("trace_edges")).fetchall()]
+    edges = [_edge(row) for row in cursor.execute(_statement("lineage/trace_edges")).fetchall()]
     producers: dict[Node, set[int]] = defaultdict(set)
     filled: set[Node] = set()
-    for dataset_key, version, run_key, is_emptied in cursor.execute(_statement("trace_producers")).fetchall():
+    for dataset_key, version, run_key, is_emptied in cursor.execute(_statement("lineage/trace_producers")).fetchall():
         makers = producers[dataset_key, version]
         if run_key is not None:
             makers.add(run_key)
         if not is_emptied:
             filled.add((dataset_key, version))
     run_keys = sorted(set().union(*producers.values())) if producers else []
-    runs = [Run(*row) for row in cursor.execute(_statement("trace_runs"), {"run_keys": run_keys}).fetchall()]
+    runs = [Run(*row) for row in cursor.execute(_statement("lineage/trace_runs"), {"run_keys": run_keys}).fetchall()]
     ambiguous = [
-        Ambiguity((row[0], row[1]), *row[2:]) for row in cursor.execute(_statement("trace_ambiguous")).fetchall()
+        Ambiguity((row[0], row[1]), *row[2:])
+        for row in cursor.execute(_statement("lineage/trace_ambiguous")).fetchall()
     ]
     return Closure(
         targets[0],

@@ -56,7 +56,7 @@ def _stage(
     arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
     cursor.register("staged_rows", pa.Table.from_arrays(arrays, names=list(names)))
     try:
-        cursor.execute(statement(f"stage_{name}"))
+        cursor.execute(statement(f"lineage/stage_{name}"))
     finally:
         cursor.unregister("staged_rows")
 
@@ -67,7 +67,7 @@ def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) ->
     any_reader: readers outside the closure too, which takes resolving every read of the catalog.
     """
     fields: dict[Node, list[str]] = defaultdict(list)
-    name = "closure_fields_by_any_reader" if any_reader else "closure_fields"
+    name = "lineage/closure_fields_by_any_reader" if any_reader else "lineage/closure_fields"
     for dataset_key, version, field in cursor.execute(statement(name)).fetchall():
         fields[dataset_key, version].append(field)
     return dict(fields)
@@ -76,9 +76,9 @@ def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) ->
 def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIndex:
     """The column lineage of the runs, and of the declarations, in the closure staged."""
     lineage: LineageIndex = defaultdict(list)
-    rows = cursor.execute(statement("closure_columns")).fetchall()
+    rows = cursor.execute(statement("lineage/closure_columns")).fetchall()
     if any(edge.kind == "declared" for edge in closure.edges):
-        rows += cursor.execute(statement("closure_declared_columns")).fetchall()
+        rows += cursor.execute(statement("lineage/closure_declared_columns")).fetchall()
     for run_key, job_namespace, job_name, target_key, *edge in rows:
         lineage[(run_key, job_namespace, job_name), target_key].append(ColumnLineage(*edge))
     return dict(lineage)

@@ -31,14 +31,14 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
 
     Raises NotFoundError where there is none (naming the nearest) or where the bare name stands in several namespaces.
     """
-    rows = cursor.execute(statement("find_dataset"), {"name": name, "namespace": namespace}).fetchall()
+    rows = cursor.execute(statement("lineage/find_dataset"), {"name": name, "namespace": namespace}).fetchall()
     if len(rows) == 1:
         dataset_key, found_namespace, found_name = rows[0]
         return Target(dataset_key, found_namespace, found_name, _default_version(cursor, dataset_key))
     if rows:
         listed = "; ".join(f"{row[1]} {row[2]}" for row in rows[:_SHOWN])
         raise NotFoundError(f"{name!r} is in {len(rows)} namespaces: {listed}. Name one as: NAMESPACE NAME")
-    nearest = cursor.execute(statement("nearest_datasets"), {"name": name}).fetchall()
+    nearest = cursor.execute(statement("lineage/nearest_datasets"), {"name": name}).fetchall()
     hint = f" Nearest: {'; '.join(f'{row[0]} {row[1]}' for row in nearest)}." if nearest else ""
     place = f" in namespace {namespace!r}" if namespace else ""
     raise NotFoundError(f"No dataset or model {name!r}{place}.{hint} All of them: whence datasets")
@@ -56,10 +56,12 @@ def find_version(
         return target
     if version != UNVERSIONED:
         found = cursor.execute(
-            statement("find_version"), {"dataset_key": target.dataset_key, "version": version}
+            statement("lineage/find_version"), {"dataset_key": target.dataset_key, "version": version}
         ).fetchone()
         if found is None:
-            known = cursor.execute(statement("newest_versions"), {"dataset_key": target.dataset_key}).fetchall()
+            known = cursor.execute(
+                statement("lineage/newest_versions"), {"dataset_key": target.dataset_key}
+            ).fetchall()
             listed = ", ".join(row[0] for row in known) or "none"
             raise NotFoundError(
                 f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}. "
@@ -69,5 +71,5 @@ def find_version(
 
 
 def _default_version(cursor: duckdb.DuckDBPyConnection, dataset_key: int) -> str:
-    found = cursor.execute(statement("default_version"), {"dataset_key": dataset_key}).fetchone()
+    found = cursor.execute(statement("lineage/default_version"), {"dataset_key": dataset_key}).fetchone()
     return str(found[0]) if found else UNVERSIONED

@@ -78,10 +78,10 @@ class Log:
         self._writer = writer
         self._lock = threading.Lock()
         self._recent = _RecentHashes()
-        head = connection.execute(statement("log_head"), {"writer": writer}).fetchone()
+        head = connection.execute(statement("log/head"), {"writer": writer}).fetchone()
         self.position: int
         self.position, self._received_at, self._chain = head or (0, 0, GENESIS)
-        rows = connection.execute(statement("log_newest_hashes"), {"count": _REMEMBERED // 2}).fetchall()
+        rows = connection.execute(statement("log/newest_hashes"), {"count": _REMEMBERED // 2}).fetchall()
         for body_hash, event_time in rows:
             self._recent.add(body_hash, event_time)
         if len(rows) == _REMEMBERED // 2:
@@ -127,7 +127,7 @@ class Log:
         self._connection.register("candidates", candidates)
         try:
             bounds = {"earliest": min(times), "latest": max(times)}
-            rows = self._connection.execute(statement("log_known_hashes"), bounds).fetchall()
+            rows = self._connection.execute(statement("log/known_hashes"), bounds).fetchall()
         finally:
             self._connection.unregister("candidates")
         return [row[0] for row in rows]
@@ -171,7 +171,7 @@ class Log:
             "body_hashes": [entry.body_hash for entry in entries],
             "chain_hashes": chain,
         }
-        self._connection.execute(statement("log_append_lists"), given)
+        self._connection.execute(statement("log/append_lists"), given)
 
     def _insert_table(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
         count = len(entries)
@@ -193,7 +193,7 @@ class Log:
         )
         self._connection.register("new_entries", rows)
         try:
-            self._connection.execute(statement("log_append"))
+            self._connection.execute(statement("log/append"))
         finally:
             self._connection.unregister("new_entries")
 
@@ -211,13 +211,13 @@ def read_log(
 ) -> list[tuple[int, int, bytes]]:
     """Up to count entries after a position: (position, received_at in microseconds, body)."""
     bounds = {"writer": writer, "after": after, "until": after + count}
-    rows = connection.execute(statement("log_read"), bounds).fetchall()
+    rows = connection.execute(statement("log/read"), bounds).fetchall()
     return [(position, received_at, body.encode()) for position, received_at, body in rows]
 
 
 def head_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The head of the catalog as seen at `known_at`: SHA-256 over the writers' sorted heads, in hex."""
-    heads = [row[0] for row in connection.execute(statement("log_heads")).fetchall()]
+    heads = [row[0] for row in connection.execute(statement("log/heads")).fetchall()]
     return hashlib.sha256(b"".join(sorted(heads))).hexdigest()
 
 
@@ -225,7 +225,7 @@ def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
     """Recompute every body hash and chain hash of every writer."""
     count = 0
     broken_at: int | None = None
-    for writer in [row[0] for row in connection.execute(statement("log_writers")).fetchall()]:
+    for writer in [row[0] for row in connection.execute(statement("log/writers")).fetchall()]:
         for position, fits in _check_chain(connection, writer):
             count += 1
             if not fits and broken_at is None:
@@ -236,7 +236,7 @@ def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
 def _check_chain(connection: duckdb.DuckDBPyConnection, writer: str) -> Iterator[tuple[int, bool]]:
     """Each position of a writer and whether it fits: the next position, later or equal, body and chain hash right."""
     chain_hash, expected, received_before = GENESIS, 1, _NEVER
-    rows = connection.execute(statement("log_links"), {"writer": writer})
+    rows = connection.execute(statement("log/links"), {"writer": writer})
     while batch := rows.fetchmany(2_000):
         for position, received, event_time, kind, producer, actor, body, body_hash, chained in batch:
             link = [writer, position, instant_text(received), instant_text(event_time), kind, producer, actor]

@@ -163,7 +163,7 @@ def merge(connection: duckdb.DuckDBPyConnection, rows: Rows, writer: str, positi
             new: list[Row] = getattr(rows, name)
             if new:
                 _append(connection, name, table, new)
-        connection.execute(statement("progress_add"), {"writer": writer, "position": position})
+        connection.execute(statement("log/progress_add"), {"writer": writer, "position": position})
 
 
 def _append(connection: duckdb.DuckDBPyConnection, name: str, table: _Table, rows: list[Row]) -> None:

@@ -105,7 +105,7 @@ class _Side:
     def schema(self) -> Members:
         """The columns, in their order."""
         given: dict[str, object] = {"dataset_key": self._target.dataset_key, "version": self._target.version}
-        rows = self._question.rows("show_fields", given)
+        rows = self._question.rows("questions/show_fields", given)
         return {(row["field"],): {"field": row["field"], "type": row["type"]} for row in rows}
 
     def findings(self) -> Members:

@@ -60,20 +60,24 @@ def read_known(catalog: Catalog, facets: Collection[str], names: Collection[str]
     """What the catalog holds of some facets; of datasets all names, or only those with one of some bare names."""
     known = Known()
     with catalog.cursor() as cursor:
-        rows = cursor.execute(statement("declared_facets"), {"facets": sorted(facets)}).fetchall()
+        rows = cursor.execute(statement("questions/declared_facets"), {"facets": sorted(facets)}).fetchall()
         for kind, namespace, name, facet, body, is_cleared, event_time in rows:
             held = Held(orjson.loads(body), is_cleared, event_time)
             known.facets.setdefault((kind, namespace, name), {})[facet] = held
         given = {"names": None if names is None else sorted(names)}
         for namespace, name, its_namespace, its_name, is_model in cursor.execute(
-            statement("declared_names"), given
+            statement("questions/declared_names"), given
         ).fetchall():
             known.canonical[namespace, name] = (its_namespace, its_name)
             if is_model:
                 known.models.add((its_namespace, its_name))
-        for namespace, name, run_id, state, ended_at, body in cursor.execute(statement("declared_runs")).fetchall():
+        for namespace, name, run_id, state, ended_at, body in cursor.execute(
+            statement("questions/declared_runs")
+        ).fetchall():
             known.runs.append(RecordedRun((namespace, name), run_id, state, ended_at, _teller(body)))
-        for _, name, body, _, changed_at in cursor.execute(statement("records_of"), {"kinds": ["term"]}).fetchall():
+        for _, name, body, _, changed_at in cursor.execute(
+            statement("governance/assessment/records_of"), {"kinds": ["term"]}
+        ).fetchall():
             record = orjson.loads(body)
             known.terms[name] = Held(record, record.get("status") == "deleted", micros_of(changed_at))
     return known
@@ -83,7 +87,7 @@ def declared_facet(catalog: Catalog, namespace: str, name: str, facet: str) -> H
     """The newest declaration of one facet of a dataset of a canonical name; None where there never was one."""
     with catalog.cursor() as cursor:
         given = {"dataset_key": key_of(namespace, name), "facet": facet}
-        row = cursor.execute(statement("declared_facet"), given).fetchone()
+        row = cursor.execute(statement("questions/declared_facet"), given).fetchone()
     return Held(orjson.loads(row[0]), row[1], row[2]) if row else None
 
 
@@ -95,4 +99,4 @@ def _teller(body: str) -> str | None:
 def undeclared(catalog: Catalog) -> list[Undeclared]:
     """Every dataset that lineage begins at without a source, and every model without a purpose, by name."""
     with catalog.cursor() as cursor:
-        return [Undeclared(*row) for row in cursor.execute(statement("undeclared_datasets")).fetchall()]
+        return [Undeclared(*row) for row in cursor.execute(statement("questions/undeclared_datasets")).fetchall()]

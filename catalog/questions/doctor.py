@@ -24,8 +24,8 @@ _ADVICE = {
 
 def examine(cursor: duckdb.DuckDBPyConnection) -> dict[str, Json]:
     """The checks that found something, each with a count, an example and advice; and names that may be aliases."""
-    found = cursor.execute(statement("doctor")).fetchall()
-    aliases = cursor.execute(statement("doctor_aliases")).fetchall()
+    found = cursor.execute(statement("questions/doctor")).fetchall()
+    aliases = cursor.execute(statement("questions/doctor_aliases")).fetchall()
     return {
         "ok": not any(count and kind.endswith("collision") for kind, count, _ in found),
         "checks": [

@@ -47,7 +47,7 @@ def search_findings(
     }
     refresh(catalog)
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("search_findings", wanted)
+        rows = question.rows("questions/search_findings", wanted)
     total = rows[0]["total"] if rows else 0
     told = [{key: value for key, value in row.items() if key != "total"} for row in rows]
     return {"total": total, "rows": [{**row, "path": orjson.loads(str(row["path"]))} for row in told]}
@@ -65,4 +65,4 @@ def group_findings(
         "count": GROUPS_SHOWN,
     }
     with ask(catalog, by_graph=False) as question:
-        return question.rows("group_findings", wanted)
+        return question.rows("questions/group_findings", wanted)

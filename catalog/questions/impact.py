@@ -97,7 +97,7 @@ def _start(
     is_whole: bool,
 ) -> Start:
     if source is not None:
-        nodes = question.cursor.execute(statement("source_versions"), {"source": source}).fetchall()
+        nodes = question.cursor.execute(statement("questions/source_versions"), {"source": source}).fetchall()
         if not nodes:
             raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
         return Start(nodes, {"source": source})
@@ -106,7 +106,7 @@ def _start(
     found = question.target(name, namespace, version)
     if is_whole:
         given = {"dataset_key": found.dataset_key}
-        nodes = question.cursor.execute(statement("dataset_versions_of"), given).fetchall()
+        nodes = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
         named: JsonObject = {"namespace": found.namespace, "name": found.name, "version": None}
         return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})

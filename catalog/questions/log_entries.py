@@ -21,7 +21,7 @@ def newest_entries(
         "writer": log.DEFAULT_WRITER,
     }
     with ask(catalog, by_graph=False) as question:
-        return question.rows("newest_entries", wanted)
+        return question.rows("questions/newest_entries", wanted)
 
 
 def entry_body(catalog: Catalog, *, position: int) -> str | None:
@@ -34,7 +34,7 @@ def entry_body(catalog: Catalog, *, position: int) -> str | None:
 def refused_inputs(catalog: Catalog, *, count: int = 25, skipped: int = 0) -> JsonObject:
     """How many inputs were refused (`total`), and a page of them as `rows`, newest first, each with its faults."""
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("refused_inputs", {"count": count, "skipped": skipped})
+        rows = question.rows("questions/refused_inputs", {"count": count, "skipped": skipped})
     told: list[Json] = [
         {**{key: value for key, value in row.items() if key != "total"}, "is_cut": len(str(row["raw"])) >= RAW_LIMIT}
         for row in rows
@@ -45,7 +45,7 @@ def refused_inputs(catalog: Catalog, *, count: int = 25, skipped: int = 0) -> Js
 def odd_events(catalog: Catalog, *, count: int = 25, skipped: int = 0) -> JsonObject:
     """How many oddities accepted events have (`total`), and a page of them as `rows`, the newest first."""
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("odd_events", {"count": count, "skipped": skipped})
+        rows = question.rows("questions/odd_events", {"count": count, "skipped": skipped})
     told: list[Json] = [{key: value for key, value in row.items() if key != "total"} for row in rows]
     return {"total": rows[0]["total"] if rows else 0, "rows": told}
 

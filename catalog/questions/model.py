@@ -23,9 +23,9 @@ def model(catalog: Catalog, *, namespace: str, name: str, version: str, count: i
         rows = partial(question.rows, text_of=scoped)
         of_model: dict[str, object] = {"dataset_key": target.dataset_key}
         place = {"namespace": target.namespace, "name": target.name, "count": count}
-        training = rows("show_training", {**of_model, "version": target.version})
+        training = rows("questions/show_training", {**of_model, "version": target.version})
         found = {
-            "versions": rows("show_model_versions", {**of_model, **place}),
+            "versions": rows("questions/show_model_versions", {**of_model, **place}),
             "training": [{**row, "body": orjson.loads(str(row["body"]))} for row in training],
         }
         return cast("JsonObject", found)

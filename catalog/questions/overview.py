@@ -14,7 +14,7 @@ def log_overview(catalog: Catalog) -> JsonObject:
     """What the log holds and took in within the last 24 hours; nothing is judged for it."""
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        found = question.rows("overview_log")[0]
+        found = question.rows("questions/overview_log")[0]
         return {**found, "position": catalog.log_position, "head": head_of(question.cursor)}
 
 
@@ -27,6 +27,6 @@ def verdict_overview(catalog: Catalog) -> Counts:
     bring_up(catalog)
     counts: Counts = {"models": {}, "findings": {}, "severities": {}, "retention": {}}
     with ask(catalog, by_graph=False) as question:
-        for topic, name, count in question.cursor.execute(statement("overview_verdicts")).fetchall():
+        for topic, name, count in question.cursor.execute(statement("questions/overview_verdicts")).fetchall():
             counts[topic][name] = count
     return counts

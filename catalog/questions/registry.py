@@ -72,26 +72,26 @@ def target(catalog: Catalog, name: str, namespace: str | None = None, version: s
 def demanded_suites(catalog: Catalog) -> list[JsonObject]:
     """The datasets whose every version is to be validated, each with its suites."""
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("demanded_suites")
+        rows = question.rows("questions/demanded_suites")
     return [{**row, "suites": orjson.loads(str(row["suites"]))} for row in rows]
 
 
 def models(catalog: Catalog, clocks: Clocks | None = None) -> list[JsonObject]:
     """Every model with its current version."""
     with ask(catalog, clocks, by_graph=False) as question:
-        return question.rows("list_models")
+        return question.rows("questions/list_models")
 
 
 def datasets(catalog: Catalog, query: str = "", clocks: Clocks | None = None) -> list[JsonObject]:
     """The datasets whose name, namespace, type, owner, source or description hold every word of the query."""
     with ask(catalog, clocks, by_graph=False) as question:
-        return question.rows("list_datasets", {"words": query.lower().split()})
+        return question.rows("questions/list_datasets", {"words": query.lower().split()})
 
 
 def runs(catalog: Catalog, limit: int = 100, clocks: Clocks | None = None) -> list[JsonObject]:
     """The newest runs, latest first."""
     with ask(catalog, clocks, by_graph=False) as question:
-        return question.rows("list_runs", {"count": limit})
+        return question.rows("questions/list_runs", {"count": limit})
 
 
 def show(
@@ -108,19 +108,21 @@ def show(
         of_version = {**of_dataset, "version": target.version}
         stage_datasets(question.cursor, [target.dataset_key])
         rows = partial(question.rows, text_of=scoped)
-        described = rows("show_dataset", of_dataset)
-        facets = {str(row["facet"]): orjson.loads(str(row["body"])) for row in rows("show_facets", of_dataset)}
+        described = rows("questions/show_dataset", of_dataset)
+        facets = {
+            str(row["facet"]): orjson.loads(str(row["body"])) for row in rows("questions/show_facets", of_dataset)
+        }
         return cast(
             "JsonObject",
             {
                 **(described[0] if described else {"namespace": target.namespace, "name": target.name}),
-                "other_names": question.rows("show_names", of_dataset),
+                "other_names": question.rows("questions/show_names", of_dataset),
                 "version": target.version,
-                "fields": rows("show_fields", of_version),
-                "produced_by": rows("show_producers", of_version),
-                "read_by": rows("show_readers", of_version),
-                "versions": rows("show_versions", of_dataset),
-                "validations": rows("show_validations", of_dataset),
+                "fields": rows("questions/show_fields", of_version),
+                "produced_by": rows("questions/show_producers", of_version),
+                "read_by": rows("questions/show_readers", of_version),
+                "versions": rows("questions/show_versions", of_dataset),
+                "validations": rows("questions/show_validations", of_dataset),
                 "facets": facets,
             },
         )
@@ -129,7 +131,7 @@ def show(
 def records(catalog: Catalog, kind: str | None = None, clocks: Clocks | None = None) -> list[JsonObject]:
     """Every management record as it stands, of one kind or of all, the newest opened first."""
     with ask(catalog, clocks, by_graph=False) as question:
-        rows = question.rows("list_records", {"kind": kind})
+        rows = question.rows("questions/list_records", {"kind": kind})
     return [{**row, "body": orjson.loads(str(row["body"]))} for row in rows]
 
 

@@ -22,7 +22,7 @@ def run(
     meant. At most 200 children and events are told. Raises NotFoundError where there is no such run.
     """
     with ask(catalog, by_graph=False) as question:
-        known = question.rows("run_keys", {"run_id": run_id})
+        known = question.rows("lineage/run_keys", {"run_id": run_id})
         asked = {"job_namespace": job_namespace, "job_name": job_name}
         meant = [row for row in known if all(value in (None, row[key]) for key, value in asked.items())]
         if not meant:
@@ -33,22 +33,22 @@ def run(
 
 def _told(question: Question, run_id: str, meant: JsonObject, known: list[JsonObject]) -> JsonObject:
     of_run: dict[str, object] = {"run_key": meant["run_key"]}
-    facets = question.rows("show_run_facets", {**of_run, "job_key": meant["job_key"]})
+    facets = question.rows("questions/show_run_facets", {**of_run, "job_key": meant["job_key"]})
     job = {key: meant[key] for key in ("job_namespace", "job_name")}
     about: dict[str, object] = {"run_id": run_id, "count": _MOST}
     own, of_job = _facets(facets, "run"), _facets(facets, "job")
     return cast(
         "JsonObject",
         {
-            **question.rows("show_run", of_run)[0],
+            **question.rows("questions/show_run", of_run)[0],
             "jobs": [{key: row[key] for key in ("job_namespace", "job_name")} for row in known],
             "parent": _parent(own),
             "code": _code(of_job),
-            "inputs": question.rows("show_run_inputs", of_run),
-            "outputs": question.rows("show_run_outputs", of_run),
-            "children": question.rows("show_run_children", about),
+            "inputs": question.rows("questions/show_run_inputs", of_run),
+            "outputs": question.rows("questions/show_run_outputs", of_run),
+            "children": question.rows("questions/show_run_children", about),
             "facets": {"run": own, "job": of_job, "datasets": _of_datasets(facets)},
-            "events": question.rows("show_run_events", {**of_run, **about, **job}),
+            "events": question.rows("questions/show_run_events", {**of_run, **about, **job}),
         },
     )
 

@@ -48,7 +48,7 @@ def search_datasets(
         refresh(catalog)
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("search_datasets", wanted))
+        return _page(question.rows("questions/search_datasets", wanted))
 
 
 def search_models(
@@ -78,14 +78,14 @@ def search_models(
         "skipped": skipped,
     }
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("search_models", wanted))
+        return _page(question.rows("questions/search_models", wanted))
 
 
 def search_names(catalog: Catalog, *, query: str = "", count: int = 50) -> JsonObject:
     """How many names hold every word (`total`), and the first of them as `rows`: models before other datasets."""
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("search_names", {"words": query.lower().split(), "count": count}))
+        return _page(question.rows("questions/search_names", {"words": query.lower().split(), "count": count}))
 
 
 def search_choices(catalog: Catalog, *, is_model: bool) -> dict[str, list[str]]:
@@ -95,7 +95,7 @@ def search_choices(catalog: Catalog, *, is_model: bool) -> dict[str, list[str]]:
     }
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        for row in question.rows("search_choices", {"is_model": is_model}):
+        for row in question.rows("questions/search_choices", {"is_model": is_model}):
             choices[str(row["filter"])].append(str(row["word"]))
     return choices
 

@@ -20,7 +20,7 @@ def quality_overview(catalog: Catalog) -> JsonObject:
     The outcome is that of the newest validation; `missing` is a suite that is demanded and was never run.
     """
     with _checked(catalog) as rows_of:
-        rows = rows_of("count_validations")
+        rows = rows_of("questions/count_validations")
     return {
         "outcomes": {str(row["outcome"]): row["suites"] for row in rows},
         "validations": sum(int(str(row["validations"])) for row in rows),
@@ -53,14 +53,14 @@ def search_validations(
         "skipped": skipped,
     }
     with _checked(catalog) as rows_of:
-        return _page(rows_of("search_validations", wanted))
+        return _page(rows_of("questions/search_validations", wanted))
 
 
 def validation_choices(catalog: Catalog) -> dict[str, list[str]]:
     """What suites on datasets can be narrowed to: suites and namespaces, in order of the alphabet."""
     choices: dict[str, list[str]] = {"suite": [], "namespace": []}
     with _checked(catalog) as rows_of:
-        for row in rows_of("validation_choices"):
+        for row in rows_of("questions/validation_choices"):
             choices[str(row["filter"])].append(str(row["word"]))
     return choices
 
@@ -73,7 +73,7 @@ def unvalidated_datasets(catalog: Catalog, *, query: str = "", count: int = 50, 
     refresh(catalog)
     wanted: dict[str, object] = {"words": query.lower().split(), "count": count, "skipped": skipped}
     with _checked(catalog) as rows_of:
-        return _page(rows_of("unvalidated_datasets", wanted))
+        return _page(rows_of("questions/unvalidated_datasets", wanted))
 
 
 def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, count: int = 200) -> JsonObject:
@@ -87,8 +87,8 @@ def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, co
         stage_datasets(question.cursor, [target.dataset_key])
         rows_of = partial(question.rows, text_of=scoped)
         given: dict[str, object] = {"dataset_key": target.dataset_key, "suite": suite, "count": count}
-        validations = _page(rows_of("suite_validations", given))
-        expectations = _page(rows_of("suite_expectations", {**given, "shown": _TREND}))
+        validations = _page(rows_of("questions/suite_validations", given))
+        expectations = _page(rows_of("questions/suite_expectations", {**given, "shown": _TREND}))
     return {
         "namespace": target.namespace,
         "name": target.name,
@@ -103,7 +103,7 @@ def suite_history(catalog: Catalog, *, namespace: str, name: str, suite: str, co
 def _checked(catalog: Catalog) -> Iterator[Callable[..., list[JsonObject]]]:
     """The rows of statements about the datasets that somebody checked, read from what was said of these alone."""
     with ask(catalog, by_graph=False) as question:
-        keys = [key for (key,) in question.cursor.execute(statement("checked_datasets")).fetchall()]
+        keys = [key for (key,) in question.cursor.execute(statement("questions/checked_datasets")).fetchall()]
         stage_datasets(question.cursor, keys)
         yield partial(question.rows, text_of=scoped)
 

@@ -134,7 +134,7 @@ def _versions_of(question: Question, name: str, namespace: str | None, version: 
     if version is not None:
         return [target.node]
     given = {"dataset_key": target.dataset_key}
-    return question.cursor.execute(statement("dataset_versions_of"), given).fetchall() or [target.node]
+    return question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall() or [target.node]
 
 
 def retention(

@@ -35,7 +35,7 @@ def foreseen(
     with ask(catalog) as question:
         target = question.target(name, namespace)
         given = {"dataset_key": target.dataset_key}
-        starts = question.cursor.execute(statement("dataset_versions_of"), given).fetchall()
+        starts = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
         reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
         two = _Two(question, reached, Supposed(target.dataset_key, facet, body))
         return cast(

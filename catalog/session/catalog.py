@@ -104,7 +104,7 @@ class Catalog:
         ]
         if rows:
             with self._rejecting:
-                self._rejector.executemany(statement("log_reject"), rows)
+                self._rejector.executemany(statement("log/reject"), rows)
 
     @property
     def log_position(self) -> int:
@@ -162,7 +162,7 @@ class Catalog:
         return Logged(position, received_at, entry)
 
     def _merged_position(self) -> int:
-        found = self._merger.execute(statement("progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        found = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
         return int(found[0]) if found else 0
 
     def judging(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
@@ -187,7 +187,7 @@ class Catalog:
         with self._merging:
             self._collector.forget()
             self._graph = None
-            self._merger.execute(statement("readings_clear"))
+            self._merger.execute(statement("log/readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)
 

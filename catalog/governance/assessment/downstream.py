@@ -25,6 +25,6 @@ def _reached(question: Question, starts: list[Node]) -> list[JsonObject]:
         names = ("namespace", "name", "version", "type", "depth")
         return [dict(zip(names, row, strict=True)) for row in question.graph.impact(starts)]
     return question.rows(
-        "impact_closure",
+        "governance/assessment/impact_closure",
         {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]},
     )

@@ -113,7 +113,7 @@ def _facts(
     supposed: Supposed | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
-    for dataset_key, facet, body in cursor.execute(statement("closure_facts")).fetchall():
+    for dataset_key, facet, body in cursor.execute(statement("governance/assessment/facts")).fetchall():
         facets[dataset_key][facet] = orjson.loads(body)
     if supposed:
         supposed.among(facets)
@@ -166,21 +166,21 @@ def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[
 
 def read_records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
     """The records that decide something, as they stand, by when they were opened."""
-    rows = cursor.execute(statement("records_of"), {"kinds": list(KINDS)}).fetchall()
+    rows = cursor.execute(statement("governance/assessment/records_of"), {"kinds": list(KINDS)}).fetchall()
     return [Record(kind, name, orjson.loads(body), opened, changed) for kind, name, body, opened, changed in rows]
 
 
 def _declassifiers(cursor: duckdb.DuckDBPyConnection, reader: FactReader) -> dict[tuple[str, str], Declassifier]:
-    rows = cursor.execute(statement("declassifiers")).fetchall()
+    rows = cursor.execute(statement("governance/assessment/declassifiers")).fetchall()
     return {(namespace, name): reader.of_job(orjson.loads(body))[0] for namespace, name, body in rows}
 
 
 def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     """The validations of each version, newest first."""
     checks: dict[Node, list[Check]] = defaultdict(list)
-    if not cursor.execute(statement("has_checks")).fetchall()[0][0]:
+    if not cursor.execute(statement("governance/assessment/has_checks")).fetchall()[0][0]:
         return checks
-    for row in cursor.execute(scoped("closure_checks")).fetchall():
+    for row in cursor.execute(scoped("governance/assessment/checks")).fetchall():
         dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
         names = frozenset({suite, *listed} - {None})
         checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
@@ -223,19 +223,19 @@ def why_not(declassifier: Declassifier, checks: list[Check], today: date) -> str
 
 
 def _fates(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Fate]:
-    rows = cursor.execute(scoped("closure_modes")).fetchall()
+    rows = cursor.execute(scoped("governance/assessment/modes")).fetchall()
     return {(dataset_key, version): Fate(*fate) for dataset_key, version, *fate in rows}
 
 
 def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
     reads: dict[Node, list[date]] = defaultdict(list)
-    for dataset_key, version, started_at in cursor.execute(scoped("closure_reads")).fetchall():
+    for dataset_key, version, started_at in cursor.execute(scoped("governance/assessment/reads")).fetchall():
         reads[dataset_key, version].append(started_at.date())
     return reads
 
 
 def _disposals(cursor: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[datetime, str]]]:
     disposals: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for dataset_key, lifecycle, happened_at in cursor.execute(scoped("closure_disposals")).fetchall():
+    for dataset_key, lifecycle, happened_at in cursor.execute(scoped("governance/assessment/disposals")).fetchall():
         disposals[dataset_key].append((happened_at, lifecycle))
     return disposals

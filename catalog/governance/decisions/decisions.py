@@ -139,7 +139,7 @@ def approval_record(seen: Examined, purpose: str, by: str, until: str | None) ->
 def _makers(question: Question, seen: Examined) -> set[str]:
     """Who produced a version: who sent its runs' events, and who answers for the model."""
     runs = sorted(seen.judge.closure.producers.get(seen.node, ()))
-    rows = question.cursor.execute(statement("run_actors"), {"run_keys": runs}).fetchall()
+    rows = question.cursor.execute(statement("governance/decisions/run_actors"), {"run_keys": runs}).fetchall()
     facts = seen.judge.facts(seen.node[0]).model
     return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
 

@@ -37,7 +37,7 @@ def generated_by(question: Question, models: set[tuple[str, str, str]]) -> list[
     return [
         node
         for key in keys
-        for node in question.cursor.execute(statement("dataset_versions_of"), {"dataset_key": key}).fetchall()
+        for node in question.cursor.execute(statement("lineage/dataset_versions_of"), {"dataset_key": key}).fetchall()
     ]
 
 
@@ -47,7 +47,7 @@ def _named(question: Question) -> list[tuple[int, Generator]]:
 
 
 def _rows(question: Question) -> list[tuple[int, str, str, str | None]]:
-    return question.cursor.execute(statement("generators")).fetchall()
+    return question.cursor.execute(statement("governance/labels/generators")).fetchall()
 
 
 def _meant(question: Question, namespace: str, name: str, version: str | None) -> tuple[str, str, str] | None:

@@ -77,7 +77,7 @@ class Graph:
             with merging or nullcontext():
                 cursor.execute("BEGIN")
                 cursor.execute(
-                    statement("progress"), {"writer": ""}
+                    statement("log/progress"), {"writer": ""}
                 ).fetchall()  # the snapshot is taken at first sight
                 waiting = self._take_waiting()
             try:

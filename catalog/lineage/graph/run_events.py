@@ -1,6 +1,6 @@
 """What the events of one run say about lineage, kept so that events may come in any order.
 
-The rule of docs/decisions/0002 for a single run, as in catalog/sql/seen (runs, writes, productions, flows).
+The rule of docs/decisions/0002 for a single run, as in catalog/database/seen (runs, writes, productions, flows).
 """
 
 from collections.abc import Callable

@@ -114,16 +114,16 @@ class _Fetch:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self.cursor = cursor
         stage(cursor, _PARTS)
-        cursor.execute(staged_statement("graph_nodes", _PARTS))
-        cursor.execute(staged_statement("graph_runs", _PARTS))
+        cursor.execute(staged_statement("lineage/graph/nodes", _PARTS))
+        cursor.execute(staged_statement("lineage/graph/runs", _PARTS))
 
     def table(self, name: str) -> pa.Table:
         """The rows of graph_fetch_<name>."""
-        return self.cursor.execute(staged_statement(f"graph_fetch_{name}", _PARTS)).to_arrow_table()
+        return self.cursor.execute(staged_statement(f"lineage/graph/fetch_{name}", _PARTS)).to_arrow_table()
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
         """The rows of graph_fetch_<name> as tuples."""
-        return self.cursor.execute(staged_statement(f"graph_fetch_{name}", _PARTS)).fetchall()
+        return self.cursor.execute(staged_statement(f"lineage/graph/fetch_{name}", _PARTS)).fetchall()
 
     def keys(self, name: str, key: str) -> Keys:
         """The rows of graph_fetch_<name> in order of their keys."""

@@ -211,9 +211,9 @@ class Updater:
             raise StaleError
         given = {"run_keys": list(wanted)}
         found = {key: RunFacts() for key in wanted}
-        for row in cursor.execute(statement("graph_run_events"), given).fetchall():
+        for row in cursor.execute(statement("lineage/graph/run_events"), given).fetchall():
             found[row[3]].hear_event(row)
-        for row in cursor.execute(statement("graph_mentions"), given).fetchall():
+        for row in cursor.execute(statement("lineage/graph/mentions"), given).fetchall():
             found[row[4]].hear_mention(row, state.canonical)
         state.facts.update((run, found[key]) for key, run in wanted.items())
 
