@@ -130,6 +130,17 @@ def test_architecture_names_every_file_of_the_catalog() -> None:
     assert {name for name in files if f"`{name}`" not in page} == set()
 
 
+def test_every_statement_has_a_user_one_can_grep() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "catalog").rglob("*.py"))
+    names = set()
+    for file in (ROOT / "catalog").rglob("sql/*.sql"):
+        floor = file.parent.parent.relative_to(ROOT / "catalog")
+        names.add(f"{floor.as_posix()}/{file.stem}")
+    assert len(names) > 100
+    families = tuple(re.findall(r'f"([\w/]+_)\{name\}"', code))
+    assert {name for name in names if f'"{name}"' not in code and not name.startswith(families)} == set()
+
+
 def test_every_outside_package_the_code_imports_is_declared() -> None:
     """A package that only comes along with another may go away with it."""
     packages = {
