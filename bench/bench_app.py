@@ -35,7 +35,9 @@ from playwright.async_api import Browser, async_playwright
 from catalog.derived.verdict_tables import refresh
 from catalog.session.catalog import Catalog
 
-_SERVE = "import sys, pathlib; from ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+_SERVE = (
+    "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+)
 _EMPTY = "import streamlit as st\nst.markdown('### Empty')\n"
 _ROUNDS, _BROWSERS, _PER_SECOND, _SENDERS = 3, 10, 500, 8
 _QUIETLY = ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")

@@ -26,7 +26,9 @@ sys.path.insert(0, str(HERE))
 
 from generate import pipeline_events  # noqa: E402
 
-_SERVE = "import sys, pathlib; from ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+_SERVE = (
+    "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+)
 _BARE = """
 import sys, uvicorn
 from fastapi import FastAPI, Request, Response

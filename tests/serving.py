@@ -16,7 +16,9 @@ import httpx
 import orjson
 
 ROOT = Path(__file__).parent.parent
-_SERVE = "import sys, pathlib; from ui.server import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+_SERVE = (
+    "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+)
 LINEAGE = "/api/v1/lineage"
 
 

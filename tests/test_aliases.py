@@ -10,8 +10,8 @@ from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, d
 from catalog.questions.doctor import examine
 from catalog.questions.registry import digest, read_clocks, show
 from catalog.values.times import instant_text
-from ui.paper import Paper
-from ui.render_show import render_show
+from ui.terminal.paper import Paper
+from ui.terminal.show import render_show
 
 ORDERS = "orders"
 OTHER = "wh.orders"

@@ -13,7 +13,7 @@ from scene import declared, ran
 from catalog.governance.decisions.decisions import approve
 from catalog.questions.verdicts import label
 from catalog.session.catalog import Catalog
-from ui.label_words import fact_lines, label_facts, provenance_rows
+from ui.presentation.label import fact_lines, label_facts, provenance_rows
 
 CUSTOMERS = "/data/crm/customers.csv"
 

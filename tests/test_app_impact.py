@@ -9,7 +9,7 @@ from governed_pages import address_of, opened, text_of
 from streamlit.testing.v1 import AppTest
 
 from catalog.governance.rules.withdrawal import ACTIONS, REASONS
-from ui import impact_words
+from ui.presentation import impact
 
 VENDOR = "/data/vendor/demographics.csv"
 
@@ -25,8 +25,8 @@ def catalog_named(monkeypatch: pytest.MonkeyPatch, governed: Path) -> None:
 
 
 def test_every_verdict_and_reason_has_its_word() -> None:
-    assert set(impact_words.DUTIES) == ACTIONS | {"exempt", "no_action"}
-    assert tuple(impact_words.REASONS) == REASONS
+    assert set(impact.DUTIES) == ACTIONS | {"exempt", "no_action"}
+    assert tuple(impact.REASONS) == REASONS
 
 
 def test_nothing_is_asked_before_something_is_picked() -> None:
@@ -104,9 +104,9 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
 
 def test_the_address_of_a_case_is_that_of_its_answer() -> None:
     body = {"reason": "erasure", "target": {"namespace": "file", "name": "x", "version": None}}
-    assert impact_words.case_title(body) == "erasure of file x"
-    assert impact_words.case_address(body) == {"namespace": "file", "name": "x", "reason": "erasure"}
-    assert impact_words.case_address({"reason": "erasure", "target": {"source": "crm"}})["source"] == "crm"
+    assert impact.case_title(body) == "erasure of file x"
+    assert impact.case_address(body) == {"namespace": "file", "name": "x", "reason": "erasure"}
+    assert impact.case_address({"reason": "erasure", "target": {"source": "crm"}})["source"] == "crm"
 
 
 @pytest.mark.parametrize(

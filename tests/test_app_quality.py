@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from test_quality import asserted, run, said, suites
 
 from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets
-from ui.quality_words import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
-from ui.trace_graph import VersionId
+from ui.picture.layout import VersionId
+from ui.presentation.validations import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
 
 TRAIN = "/data/features/churn_train.parquet"
 CHURN = {"namespace": "file", "name": TRAIN, "suite": "churn_features"}

@@ -9,7 +9,7 @@ from demo_catalog import DECLARED, RECORDED, fill
 from governed_pages import address_of, opened, text_of
 from scene import declared, ran
 
-from ui.retention_words import STATES, months_of, ordered_counts, state_word
+from ui.presentation.retention import STATES, months_of, ordered_counts, state_word
 
 HELD = declared(
     "file",

@@ -11,7 +11,7 @@ from product import catalog_of
 from catalog.questions.run import run
 from catalog.session.catalog import Catalog
 from catalog.values.errors import NotFoundError
-from ui.run_words import lasted, state_badge
+from ui.presentation.run import lasted, state_badge
 
 RUN = "0197d2a0-0000-7000-8000-000000000001"
 CHILD = "0197d2a0-0000-7000-8000-000000000002"

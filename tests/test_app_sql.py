@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
-from ui.saved_queries import saved_queries
+from ui.queries.saved_queries import saved_queries
 
 
 @pytest.fixture(scope="module")

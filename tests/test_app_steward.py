@@ -11,9 +11,18 @@ from streamlit.testing.v1 import AppTest
 
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facet_grounds import Grant
-from ui import steward_fields
-from ui.steward_fields import FORMS, fields_of, is_of_use, part_of, parts_of, term_choices, with_part, with_value
-from ui.steward_words import change_lines
+from ui.presentation import declaration_fields
+from ui.presentation.declaration_fields import (
+    FORMS,
+    fields_of,
+    is_of_use,
+    part_of,
+    parts_of,
+    term_choices,
+    with_part,
+    with_value,
+)
+from ui.presentation.declarations import change_lines
 
 CUSTOMERS = {"namespace": "file", "name": "/data/crm/customers.csv"}
 
@@ -195,7 +204,7 @@ def test_every_member_of_a_form_is_asked_for_and_every_term_is_offered() -> None
 
 
 def test_what_is_of_no_use_is_not_asked_for() -> None:
-    def asked(facet: str, said: steward_fields.Body) -> set[str]:
+    def asked(facet: str, said: declaration_fields.Body) -> set[str]:
         return {field.name for field in fields_of(facet, None) if is_of_use(facet, field, said)}
 
     days = {"collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event_at"}
@@ -209,11 +218,11 @@ def test_what_is_of_no_use_is_not_asked_for() -> None:
 
 
 def test_a_part_is_changed_and_nothing_else() -> None:
-    body: steward_fields.Body = {"grants": [{"id": "a"}, {"id": "b"}]}
+    body: declaration_fields.Body = {"grants": [{"id": "a"}, {"id": "b"}]}
     assert parts_of("whence_grants", body, []) == {0: "a", 1: "b"}
     assert with_part("whence_grants", body, 1, {"id": "c"}) == {"grants": [{"id": "a"}, {"id": "c"}]}
     assert with_part("whence_grants", body, 0, None) == {"grants": [{"id": "b"}]}
-    held: steward_fields.Body = {"identifiability": "personal", "fields": {"x": {"categories": ["pd:Age"]}}}
+    held: declaration_fields.Body = {"identifiability": "personal", "fields": {"x": {"categories": ["pd:Age"]}}}
     assert part_of("whence_personal_data", held, None) == {"identifiability": "personal"}
     assert with_part("whence_personal_data", held, "x", None) == {"identifiability": "personal"}
     assert with_part("whence_personal_data", held, None, {}) == {"fields": held["fields"]}

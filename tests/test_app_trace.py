@@ -9,9 +9,9 @@ from governed_pages import address_of, opened, text_of
 from catalog.questions import registry
 from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
-from ui.trace_graph import VersionId, id_of, lay_out, part_within
-from ui.trace_picture import draw, flow_text, legend_html
-from ui.trace_verdicts import find_finding, tally, verdict_of, verdicts_of, way_of
+from ui.picture.echarts import draw, flow_text, legend_html
+from ui.picture.layout import VersionId, id_of, lay_out, part_within
+from ui.presentation.trace_findings import find_finding, tally, verdict_of, verdicts_of, way_of
 
 
 @pytest.fixture(scope="module")

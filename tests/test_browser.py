@@ -11,9 +11,9 @@ from browsing import DRAWN, PATIENCE, browser, opened, wait_for_query
 from demo_catalog import fill_demo
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ui.trace_box import WIDTH
-from ui.trace_graph import COLUMN
-from ui.trace_picture import MARGIN, SMALLEST, STEPS
+from ui.picture.box import WIDTH
+from ui.picture.echarts import MARGIN, SMALLEST, STEPS
+from ui.picture.layout import COLUMN
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ui.cli import main
+from ui.cli.main import main
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -14,8 +14,8 @@ from catalog.questions.compare import compare
 from catalog.questions.registry import read_clocks
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, NotFoundError
-from ui.cli import main
-from ui.compare_words import PARTS
+from ui.cli.main import main
+from ui.presentation.compare import PARTS
 
 USE = {"purpose": "dpv:CustomerRelationshipManagement", "activity": "ai:ModelTraining"}
 CONSENT = {"id": "c1", "basis": "eu-gdpr:A6-1-a", "purposes": ["dpv:CustomerRelationshipManagement"]}

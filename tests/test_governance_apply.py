@@ -18,7 +18,7 @@ from serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
 from ingest.facet_models import FACETS, schema_url
-from ui.cli import main
+from ui.cli.main import main
 
 KILLS = int(os.environ.get("WHENCE_KILLS", "10")) // 2
 DATASETS = 1_500

@@ -16,10 +16,10 @@ from catalog.governance.answers.sarif import sarif_of
 from catalog.governance.rules.kinds import FINDING_KINDS
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
-from ui.cli import main
-from ui.paper import Paper
-from ui.render_findings import render_findings
-from ui.witness_chain import chain
+from ui.cli.main import main
+from ui.presentation.finding_path import chain
+from ui.terminal.findings import render_findings
+from ui.terminal.paper import Paper
 
 ROOT = Path(__file__).parent.parent
 PURPOSE = "dpv:CustomerRelationshipManagement"

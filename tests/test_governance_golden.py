@@ -11,7 +11,7 @@ from catalog.session.catalog import Catalog
 from ingest.files import ingest_paths
 from ingest.governance.answers import apply_answer, plan_answer
 from ingest.governance.folder import read_folder
-from ui.render_governance import fault_line
+from ui.terminal.governance import fault_line
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden/governance"

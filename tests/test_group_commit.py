@@ -15,7 +15,7 @@ from catalog.log.log import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from ingest.group_commit import ClosedError, GroupCommit, QueueFullError
-from ingest.http import Front
+from ui.api.application import Front
 
 
 def entry(number: int) -> Entry:

@@ -12,7 +12,7 @@ from scene import DOORS_SCENE
 from catalog.derived.verdict_tables import refresh
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
-from ingest.judging_ahead import JudgingAhead
+from ui.server.refresh_ahead import JudgingAhead
 
 SECONDS = 40
 

@@ -17,7 +17,7 @@ MOST_PASSES = 6
 def test_help_loads_nothing_heavy() -> None:
     """Neither the import of the command line nor --help, of it or of a command, loads a heavy library."""
     code = (
-        "import sys; from ui.cli import main; main(['--help']); main(['trace', '--help']); "
+        "import sys; from ui.cli.main import main; main(['--help']); main(['trace', '--help']); "
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -34,7 +34,7 @@ def test_only_the_commands_that_look_at_data_load_expectations(tmp_path: Path) -
         ["digest"], ["doctor"], ["rebuild"], ["suggest-governance"], ["validate", "d"],
     ]  # fmt: skip
     code = (
-        f"import sys; from ui.cli import main; print([main(words) for words in {commands}], "
+        f"import sys; from ui.cli.main import main; print([main(words) for words in {commands}], "
         "[name for name in ('great_expectations', 'sqlalchemy') if name in sys.modules], file=sys.stderr)"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
@@ -52,21 +52,21 @@ def test_a_short_command_loads_no_pandas_and_no_graph(tmp_path: Path) -> None:
     (tmp_path / "events.json").write_text(json.dumps(event))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     code = (
-        "import sys, ui.cli; del sys.argv[0]; "
-        "print(ui.cli.main(), {*sys.modules} & {'pandas', 'catalog.lineage.graph.graph'})"
+        "import sys, ui.cli.main; del sys.argv[0]; "
+        "print(ui.cli.main.main(), {*sys.modules} & {'pandas', 'catalog.lineage.graph.graph'})"
     )
     for words in (["ingest", "events.json"], ["trace", "d"], ["findings"], ["sql", "FROM datasets"], ["verify"]):
         command = [sys.executable, "-c", code, "whence", *words]
         found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
         assert found.stdout.splitlines()[-1] == "0 set()", words
-    code = "from ui.cli import main; main(['models']); import pandas"
+    code = "from ui.cli.main import main; main(['models']); import pandas"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env=environment)
 
 
 def test_the_remote_way_loads_no_database() -> None:
     """Asking a server needs neither DuckDB nor Arrow here."""
     code = (
-        "import sys; from ui.cli import main; main(['models', '--server', 'http://127.0.0.1:1']); "
+        "import sys; from ui.cli.main import main; main(['models', '--server', 'http://127.0.0.1:1']); "
         "print([name for name in ('duckdb', 'pyarrow', 'numpy', 'rich') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -19,8 +19,8 @@ from test_validate import Project, project
 
 from catalog.values.errors import UnavailableError
 from expectations.suite_folder import SUITES
-from ui.exit_codes import ExitCode
-from ui.validation_runs import MOST, Progress, ValidationRuns, end_words, words_of
+from ui.app_parts.validations.jobs import MOST, Progress, ValidationRuns, end_words, words_of
+from ui.clients.exit_codes import ExitCode
 
 __all__ = ["browser", "project"]
 
@@ -121,7 +121,7 @@ def test_where_no_suites_are_the_page_says_how_to_write_one(monkeypatch: pytest.
 
 def test_the_server_loads_no_great_expectations_for_it() -> None:
     code = (
-        "import sys, ui.validation_runs, expectations.suite_folder, ui.server; "
+        "import sys, ui.app_parts.validations.jobs, expectations.suite_folder, ui.server.serve; "
         "print([name for name in ('great_expectations', 'sqlalchemy') if name in sys.modules])"
     )
     environment = {**os.environ, "PYTHONPATH": str(serving.ROOT)}

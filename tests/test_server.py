@@ -15,8 +15,8 @@ from serving import ROOT, served, start
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
-from ui.address import address_path, find_server, write_address
-from ui.server import current_catalog, serve
+from ui.clients.address import address_path, find_server, write_address
+from ui.server.serve import current_catalog, serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com"])  # noqa: S104  # refused
@@ -95,6 +95,8 @@ def test_pages_in_the_process_share_the_catalog(tmp_path: Path) -> None:
 
 def test_the_address_is_light() -> None:
     """The command line looks for a server without loading one."""
-    code = "import sys, ui.address; print(*{'duckdb', 'fastapi', 'uvicorn', 'streamlit'} & sys.modules.keys())"
+    code = (
+        "import sys, ui.clients.address; print(*{'duckdb', 'fastapi', 'uvicorn', 'streamlit'} & sys.modules.keys())"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ui.trace_box import DARK, ICONS, LIGHT, SHAPES, box_svg, short_version, shorten
-from ui.trace_graph import COLUMN, ROW, VersionId, find_version, id_of, lay_out, part_within
-from ui.trace_picture import DASHES, KNOWN_WORDS, draw, height_of, legend_html, picture_key
-from ui.trace_words import csv_text, edge_rows, plain, sentence, shown_rows, version_rows
-from ui.verdict_words import kind_words, message_words
+from ui.picture.box import DARK, ICONS, LIGHT, SHAPES, box_svg, short_version, shorten
+from ui.picture.echarts import DASHES, KNOWN_WORDS, draw, height_of, legend_html, picture_key
+from ui.picture.layout import COLUMN, ROW, VersionId, find_version, id_of, lay_out, part_within
+from ui.presentation.findings import kind_words, message_words
+from ui.presentation.trace import csv_text, edge_rows, plain, sentence, shown_rows, version_rows
 
 ROOT = Path(__file__).parent.parent
 
@@ -112,7 +112,7 @@ def test_the_picture_is_the_same_however_the_rows_are_shuffled() -> None:
 
 def test_the_picture_is_the_same_in_another_process() -> None:
     code = (
-        "import test_trace_graph as t; from ui.trace_graph import *;"
+        "import test_trace_graph as t; from ui.picture.layout import *;"
         "print(hash(0) or lay_out(part_within(t.layered(4, 12), None)))"
     )
     seen = {

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ui.paper import cells, clean, short_version, shorten
-from ui.trace_tree import MOST_LINES, Tree
+from ui.terminal.paper import cells, clean, short_version, shorten
+from ui.terminal.trace_tree import MOST_LINES, Tree
 
 
 def thing(name: str) -> dict[str, str]:

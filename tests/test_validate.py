@@ -17,7 +17,7 @@ from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from expectations.requiring import ExpectationsNotMetError, require
 from ingest.files import ingest_paths
-from ui.cli import main
+from ui.cli.main import main
 
 SUITE = """
 name: customers

@@ -16,7 +16,7 @@ import streamlit as st
 from catalog.questions import registry
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
-from ui.address import find_server
+from ui.clients.address import find_server
 
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -36,7 +36,7 @@ _QUESTIONS: Mapping[str, Callable[..., object]] = {
 
 def catalog_in_use() -> Catalog:
     """The catalog to ask. Raises UnavailableError where it cannot be opened."""
-    server = sys.modules.get("ui.server")
+    server = sys.modules.get("ui.server.serve")
     shared = server.current_catalog() if server else None
     return shared or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
 
@@ -147,12 +147,12 @@ def _answer(_catalog: Catalog, place: str, position: int, question: str, given: 
 
 def server_url() -> str | None:
     """Where the server this app runs in is heard; None where it runs by itself."""
-    server = sys.modules.get("ui.server")
+    server = sys.modules.get("ui.server.serve")
     shared = server.current_catalog() if server else None
     return find_server(shared.path) if shared is not None and shared.path is not None else None
 
 
 def address() -> str:
     """Where emitters reach the server this app runs in; by itself, where one would be started."""
-    url = st.context.url if "ui.server" in sys.modules else None
+    url = st.context.url if "ui.server.serve" in sys.modules else None
     return url.split("?")[0].rstrip("/") if url else "http://127.0.0.1:5000"

@@ -6,17 +6,18 @@ from typing import Any
 import streamlit as st
 
 from catalog.values.errors import NotFoundError, WhenceError
-from ui import app_catalog, page_queries
-from ui.app_pages.address_state import tell, told
-from ui.app_pages.dataset_tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
-from ui.app_pages.findings_panel import badges
-from ui.app_pages.first_steps import teach
-from ui.app_pages.model_tab import show_model
-from ui.app_pages.reader_time import here, here_html
-from ui.app_pages.trace_pickers import asked_name, choices, pick_name, pick_version
-from ui.retention_words import retention_rows, state_badge
-from ui.trace_box import short_version
-from ui.trace_words import plain
+from ui import app_catalog
+from ui.app_parts.dataset.model_tab import show_model
+from ui.app_parts.dataset.tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.reader_time import here, here_html
+from ui.app_parts.trace.findings_panel import badges
+from ui.app_parts.trace.pickers import asked_name, choices, pick_name, pick_version
+from ui.picture.box import short_version
+from ui.presentation.retention import retention_rows, state_badge
+from ui.presentation.trace import plain
+from ui.queries import page_queries
 
 _LISTED = 12
 Row = Mapping[str, Any]

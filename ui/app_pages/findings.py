@@ -10,13 +10,13 @@ from catalog.questions.findings_search import GROUPS_SHOWN, Grouping, group_find
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
-from ui.app_pages.finding_cards import chosen_findings, show_findings
-from ui.app_pages.finding_deciding import show_deciding
-from ui.app_pages.first_steps import teach_if_empty
-from ui.paper import counted
-from ui.trace_words import plain
-from ui.verdict_words import VERDICTS, kind_words
+from ui.app_parts.findings.cards import chosen_findings, show_findings
+from ui.app_parts.findings.decide import show_deciding
+from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.presentation.findings import VERDICTS, kind_words
+from ui.presentation.trace import plain
+from ui.terminal.paper import counted
 
 _PAGE = 20
 _GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Person"}

@@ -7,14 +7,14 @@ import orjson
 import streamlit as st
 
 from catalog.values.errors import WhenceError
-from ui import app_catalog, page_queries
-from ui.app_pages.address_state import tell
-from ui.app_pages.case_panel import show_case
-from ui.app_pages.first_steps import teach
-from ui.app_pages.reader_time import day_here, here
-from ui.app_pages.trace_pickers import choices
-from ui.app_pages.version_list import version_list
-from ui.impact_words import (
+from ui import app_catalog
+from ui.app_parts.findings.case_panel import show_case
+from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.reader_time import day_here, here
+from ui.app_parts.frame.version_list import version_list
+from ui.app_parts.trace.pickers import choices
+from ui.presentation.impact import (
     DUTIES,
     REASONS,
     case_address,
@@ -24,7 +24,8 @@ from ui.impact_words import (
     impact_rows,
     impact_sentence,
 )
-from ui.trace_words import plain
+from ui.presentation.trace import plain
+from ui.queries import page_queries
 
 _KEYS = ("name", "namespace", "version", "source", "reason")
 Row = Mapping[str, Any]

@@ -10,12 +10,12 @@ from catalog.questions.log_entries import entry_body, newest_entries, odd_events
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
-from ui.app_pages.log_chain import show_chain
-from ui.app_pages.log_refused import show_refused
-from ui.app_pages.reader_time import here
-from ui.paper import counted
-from ui.trace_words import plain
+from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.log.chain import show_chain
+from ui.app_parts.log.refused import show_refused
+from ui.presentation.trace import plain
+from ui.terminal.paper import counted
 
 _PAGE = 25
 _FEEDS = ("Events", "Refused", "Oddities", "Chain")

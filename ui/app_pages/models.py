@@ -9,14 +9,14 @@ from catalog.questions.search import search_choices, search_models
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
-from ui.app_pages.first_steps import teach_if_empty
-from ui.app_pages.list_filters import filters, search_line
-from ui.app_pages.reader_time import here
-from ui.paper import counted
-from ui.trace_box import short_version
-from ui.trace_words import plain
-from ui.verdict_words import verdict_word
+from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.list_filters import filters, search_line
+from ui.app_parts.frame.reader_time import here
+from ui.picture.box import short_version
+from ui.presentation.findings import verdict_word
+from ui.presentation.trace import plain
+from ui.terminal.paper import counted
 
 _PAGE = 25
 _VERDICTS = ("violation", "gap", "pass", "unjudged")

@@ -8,10 +8,10 @@ from catalog.questions.overview import log_overview, verdict_overview
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.app_pages.first_steps import teach
-from ui.app_pages.reader_time import here_html
-from ui.trace_words import plain
-from ui.verdict_words import kind_words, verdict_word
+from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.reader_time import here_html
+from ui.presentation.findings import kind_words, verdict_word
+from ui.presentation.trace import plain
 
 _FINDINGS = "app_pages/findings.py"
 _MODELS = "app_pages/models.py"

@@ -15,16 +15,16 @@ from catalog.questions.validations import (
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import hear, page_number, show_pages, tell, told, widget_of
-from ui.app_pages.list_filters import filters, search_line
-from ui.app_pages.reader_time import here
-from ui.app_pages.suite_run import show_run_of_all
-from ui.app_pages.suite_section import show_suite
-from ui.paper import counted
-from ui.quality_words import OUTCOMES as WORDS
-from ui.quality_words import outcome_meaning, result_words
-from ui.trace_box import short_version
-from ui.trace_words import plain
+from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.list_filters import filters, search_line
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.validations.run_suite import show_run_of_all
+from ui.app_parts.validations.suite import show_suite
+from ui.picture.box import short_version
+from ui.presentation.trace import plain
+from ui.presentation.validations import OUTCOMES as WORDS
+from ui.presentation.validations import outcome_meaning, result_words
+from ui.terminal.paper import counted
 
 _PAGE = 20
 _NO_DATASET = {"name": None, "namespace": None, "page": None}

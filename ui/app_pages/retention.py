@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.values.errors import WhenceError
-from ui import app_catalog, page_queries
-from ui.app_pages.address_state import hear, page_number, show_pages, told, widget_of
-from ui.app_pages.first_steps import teach_if_empty
-from ui.app_pages.version_list import version_list
-from ui.retention_words import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
-from ui.trace_words import plain
+from ui import app_catalog
+from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.version_list import version_list
+from ui.presentation.retention import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
+from ui.presentation.trace import plain
+from ui.queries import page_queries
 
 _PAGE = 100
 _STATE_COLUMN = st.column_config.TextColumn(width=110)  # a telephone cuts a narrower one

@@ -9,14 +9,14 @@ from catalog.questions import registry
 from catalog.questions.run import run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import tell, told
-from ui.app_pages.first_steps import teach_if_empty
-from ui.app_pages.reader_time import here, here_html
-from ui.app_pages.run_links import run_link
-from ui.paper import counted
-from ui.run_words import lasted, state_badge
-from ui.trace_box import short_run, short_version
-from ui.trace_words import plain
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.reader_time import here, here_html
+from ui.app_parts.frame.run_links import run_link
+from ui.picture.box import short_run, short_version
+from ui.presentation.run import lasted, state_badge
+from ui.presentation.trace import plain
+from ui.terminal.paper import counted
 
 _NEWEST = 25
 _LISTED = 50

@@ -7,11 +7,11 @@ import streamlit as st
 from catalog.questions.user_sql import SqlAnswer, run_sql
 from catalog.values.errors import BadQuestionError, WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import tell, told
-from ui.app_pages.sql_answer import ROWS_SHOWN, SECONDS, show_answer
-from ui.app_pages.sql_schema import show_schema
-from ui.saved_queries import saved_queries
-from ui.trace_words import plain
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.sql.answer import ROWS_SHOWN, SECONDS, show_answer
+from ui.app_parts.sql.schema import show_schema
+from ui.presentation.trace import plain
+from ui.queries.saved_queries import saved_queries
 
 _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"
 

@@ -10,20 +10,20 @@ from catalog.lineage.lookup import UNVERSIONED
 from catalog.questions.search import search_names
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
-from ui.app_pages.address_state import tell, told
-from ui.app_pages.compare_panel import show_compare
-from ui.app_pages.findings_panel import badges, show_findings
-from ui.app_pages.first_steps import teach
-from ui.app_pages.reader_time import here
-from ui.app_pages.trace_pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
-from ui.app_pages.trace_tables import show_tables
-from ui.app_pages.version_panel import show_version
-from ui.moments import zone_of
-from ui.trace_box import short_version
-from ui.trace_graph import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
-from ui.trace_picture import draw, height_of, legend_html, picture_key
-from ui.trace_verdicts import Finding, find_finding, verdicts_of, way_of
-from ui.trace_words import plain, sentence
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.trace.compare_panel import show_compare
+from ui.app_parts.trace.findings_panel import badges, show_findings
+from ui.app_parts.trace.pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
+from ui.app_parts.trace.tables import show_tables
+from ui.app_parts.trace.version_panel import show_version
+from ui.picture.box import short_version
+from ui.picture.echarts import draw, height_of, legend_html, picture_key
+from ui.picture.layout import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
+from ui.presentation.times import zone_of
+from ui.presentation.trace import plain, sentence
+from ui.presentation.trace_findings import Finding, find_finding, verdicts_of, way_of
 
 DEFAULT_HOPS = 2
 _NEAREST = 8

@@ -1,0 +1,98 @@
+"""Every route of the HTTP API on one FastAPI application."""
+
+import re
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from ingest.group_commit import GroupCommit
+from ingest.http_body import LIMIT_BYTES, Receive
+from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
+from ingest.http_openapi import describe_lineage_routes
+from ui.api.decisions import decisions_router
+from ui.api.declarations import governance_router
+from ui.api.facet_schemas import spec_router
+from ui.api.health import health_router
+from ui.api.questions import questions_router
+from ui.api.sql import sql_router
+
+_STATUS = {NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
+LINEAGE = "/api/v1/lineage"
+_PARAMETER = re.compile(r"\{[^}]*\}")
+
+
+class Front:
+    """The whole API as one ASGI application: events go straight to their doors, the rest to FastAPI.
+
+    The FastAPI application must not redirect slashes: a redirected POST becomes a GET and is lost.
+    """
+
+    def __init__(self, app: FastAPI, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
+        """Stand before an application that has the other routes."""
+        self._app = app
+        one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
+        self._doors: dict[str, LineageDoor] = {}
+        for path, door in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
+            for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
+                self._doors[spelled] = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        door = self._doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if door is not None:
+            await door(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
+    """Add every route but those of events, which `Front` takes."""
+    app.include_router(questions_router(catalog))
+    app.include_router(decisions_router(catalog))
+    app.include_router(sql_router(catalog))
+    app.include_router(governance_router(catalog, committer))
+    app.include_router(health_router(catalog, committer))
+    app.include_router(spec_router())
+    app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
+    app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
+    app.add_exception_handler(WhenceError, _word_error)
+    app.add_exception_handler(RequestValidationError, _word_malformed)
+    describe_lineage_routes(app, LINEAGE)
+
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+
+
+async def _no_such_route(request: Request) -> Response:
+    """Answer here, so that no mistaken path reaches the app mounted at the root."""
+    path, method = request.url.path, request.method
+    allowed = _methods_of(request.app, path)
+    if allowed:
+        headers = {"Allow": ", ".join(allowed)}
+        return JSONResponse({"error": f"{path} takes {headers['Allow']}, not {method}. See /docs"}, 405, headers)
+    return JSONResponse({"error": f"No route {method} {path}. All of them: /docs"}, 404)
+
+
+def _methods_of(app: FastAPI, path: str) -> list[str]:
+    """The methods that a path takes, as the API's own description has it; none where there is no such path."""
+    described = app.openapi()["paths"].items()
+    fitting = [methods for known, methods in described if re.fullmatch(_PARAMETER.sub("[^/]+", known), path)]
+    return sorted({method.upper() for methods in fitting for method in methods})
+
+
+async def _word_error(_request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
+    return JSONResponse({"error": str(error)}, status, headers)
+
+
+async def _word_malformed(_request: Request, error: Exception) -> Response:
+    """A malformed question is 400, a malformed body 422; both in words."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    places = [".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0]) for fault in faults]
+    words = "; ".join(f"{place}: {fault['msg']}" for place, fault in zip(places, faults, strict=True))
+    is_body = any(fault["loc"][0] == "body" for fault in faults)
+    return JSONResponse({"error": words}, 422 if is_body else 400)

@@ -1,0 +1,81 @@
+"""The routes for files of governance: what they would change, changing it, and files to be filled in."""
+
+import asyncio
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, JsonValue
+
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
+from ingest.governance.answers import Answer, plan_answer, prepare, suggest_answer
+from ingest.governance.folder import GovernanceFile
+from ingest.group_commit import GroupCommit, QueueFullError
+from ingest.http_lineage import ACTOR
+from ui.api.questions import json_response
+
+_TRIES = 100
+_BETWEEN_TRIES_SECONDS = 0.05
+
+
+class FileText(BaseModel):
+    """A file by its path within its folder."""
+
+    path: str
+    text: str
+
+
+class GovernanceFiles(BaseModel):
+    """All files of a folder, and who wants them applied."""
+
+    files: list[FileText]
+    by: str | None = None
+
+    def read(self) -> list[GovernanceFile]:
+        """As the rules take them."""
+        return [GovernanceFile(file.path, file.text) for file in self.files]
+
+
+def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
+    """The routes over one catalog."""
+    router = APIRouter(prefix="/api/v1/governance", tags=["governance"])
+    applying = asyncio.Lock()  # of two at once the second must see what the first changed
+
+    @router.post("/plan", response_model=dict[str, JsonValue])
+    def plan(asked: GovernanceFiles) -> Response:
+        """What the files would change; 422 with every fault of every file."""
+        return _response(plan_answer(catalog, asked.read()))
+
+    @router.post("/apply", response_model=dict[str, JsonValue])
+    async def apply(asked: GovernanceFiles) -> Response:
+        """Make the files true, all of them or none; 422 with every fault of every file, and nothing is changed."""
+        async with applying:
+            answer, entries = await asyncio.to_thread(prepare, catalog, asked.read(), asked.by or ACTOR)
+            if entries:
+                await _append(committer, entries)
+        return _response(answer)
+
+    @router.get("/suggestions", response_model=dict[str, JsonValue])
+    def suggestions() -> Response:
+        """Files to be filled in for every dataset and model nobody declared."""
+        return json_response(suggest_answer(catalog))
+
+    return router
+
+
+async def _append(committer: GroupCommit, entries: list[Entry]) -> None:
+    """Append all at once: one request is one transaction, however large; a busy queue is waited for."""
+    for left in reversed(range(_TRIES)):
+        try:
+            future = committer.submit(entries, (), "governance")
+        except QueueFullError:
+            if not left:
+                raise
+            await asyncio.sleep(_BETWEEN_TRIES_SECONDS)
+        else:
+            await future
+            return
+
+
+def _response(answer: Answer) -> Response:
+    return JSONResponse(answer, 422) if "errors" in answer else json_response(answer)

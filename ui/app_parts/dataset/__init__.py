@@ -1,0 +1,1 @@
+"""The page of one dataset, tab by tab."""

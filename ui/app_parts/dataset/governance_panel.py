@@ -1,0 +1,87 @@
+"""What governs a version: its label, the grants it rests on, its retention and its validations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import app_catalog
+from ui.app_parts.frame.reader_time import day_here
+from ui.picture.layout import VersionId
+from ui.presentation.findings import verdict_word
+from ui.presentation.label import grant_rows, label_facts
+from ui.presentation.retention import state_badge, state_word
+from ui.presentation.trace import plain
+
+_SHOWN = 6
+Row = Mapping[str, Any]
+
+
+def show_governance(version: VersionId, known: Row, clocks: Mapping[str, str | None]) -> None:
+    """Label, grants, retention and validations of a version, in few lines; known: the answer of show."""
+    label = app_catalog.label(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+    st.markdown("**Label**")
+    st.markdown("  \n".join(f":gray[{title}] {plain(text)}" for title, text in label_facts(label)))
+    _grants(label)
+    _retention(
+        app_catalog.retention(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+    )
+    validations = [row for row in known["validations"] if row["version"] == version.version]
+    show_validations(validations[:_SHOWN])
+    if validations:
+        link_to_quality(version.namespace, version.name)
+
+
+def _grants(label: Row) -> None:
+    rows = grant_rows(label)
+    if not rows:
+        return
+    st.markdown(f"**Grants it rests on** · {len(rows)}")
+    lines = [
+        f"{row['holds now'][0]} {plain(row['grant'])} :gray[{plain(row['basis'] or 'no basis')}, "
+        f"{plain(row['source'] or row['dataset'])}: {row['holds now'][2:]} now]"
+        for row in rows[:_SHOWN]
+    ]
+    if len(rows) > _SHOWN:
+        lines.append(f":gray[and {len(rows) - _SHOWN:,} more]")
+    st.markdown("  \n".join(lines))
+
+
+def _retention(rows: Sequence[Row]) -> None:
+    for row in rows:
+        meaning = state_word(row["state"]).meaning
+        st.markdown(f"**Retention** {state_badge(row['state'])}  \n{plain(row['why'])}", help=meaning)
+
+
+def show_validations(rows: Sequence[Row]) -> None:
+    """Each validation in a line: passed or failed, by what suite, when, and what failed."""
+    if not rows:
+        return
+    st.markdown("**Validations**")
+    lines = []
+    for row in rows:
+        shown = verdict_word(row["verdict"])
+        failing = f": {', '.join(row['failing'][:3])}" if row["failing"] else ""
+        lines.append(
+            f":{shown.colour}[{shown.icon} {_came_to(row)}] {plain(row['suite'])} "
+            f":gray[{day_here(row['validated_at'])}{plain(failing)}]"
+        )
+    st.markdown("  \n".join(lines))
+
+
+def link_to_quality(namespace: str, name: str) -> None:
+    """The way to every suite on a dataset."""
+    st.page_link(
+        "app_pages/quality.py",
+        label="Suites on it, with their history",
+        icon=":material/fact_check:",
+        query_params={"namespace": namespace, "name": name},
+    )
+
+
+def _came_to(row: Row) -> str:
+    """What a validation came to, as far as it tells numbers."""
+    if row["success"]:
+        return "passed"
+    errored = f", {row['errored']:,} without a verdict" if row["errored"] else ""
+    return f"{row['failed'] or 0:,} of {row['evaluated'] or 0:,} failed{errored}"

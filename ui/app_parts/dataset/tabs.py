@@ -1,0 +1,136 @@
+"""The tabs of a dataset's page: label, declared facts, columns, runs, validations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.app_parts.dataset.governance_panel import link_to_quality, show_validations
+from ui.app_parts.declare.form import editable, show_form
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.run_links import run_links
+from ui.presentation.label import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
+from ui.presentation.trace import csv_text, plain
+
+_LISTED = 12
+_SHOWN = 50
+Row = Mapping[str, Any]
+FACTS = {
+    "whence_source": "Source",
+    "whence_personal_data": "Personal data",
+    "whence_grants": "Grants",
+    "whence_retention": "Retention",
+    "whence_write": "How it is written",
+    "whence_model": "Model",
+    "whence_labelling": "Labelling",
+    "whence_preparation": "Preparation",
+    "whence_aliases": "Other names",
+}
+
+
+def show_label(label: Row) -> None:
+    """What the version holds and may be used for, and which dataset gives each part."""
+    st.markdown("  \n".join(f":gray[{title}] **{plain(text)}**" for title, text in label_facts(label)))
+    for gap in label["gaps"][:_LISTED]:
+        st.markdown(f":orange[:material/help: gap] {plain(gap['message'])}")
+    _table("Where each part comes from", provenance_rows(label), "provenance")
+    _table("Sources that contribute", source_rows(label), "sources")
+    _table("Grants it rests on", grant_rows(label), "grants")
+
+
+def _table(title: str, rows: Sequence[dict[str, Any]], name: str) -> None:
+    st.markdown(f"**{title}** · {len(rows):,}")
+    if not rows:
+        return
+    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    st.download_button(
+        "CSV",
+        lambda: csv_text(rows).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{name}",
+    )
+
+
+def show_facts(known: Row) -> None:
+    """What is declared of the dataset itself, facet by facet, each with the way to change it."""
+    done = st.session_state.pop("declared", None)
+    if done:
+        st.success(plain(done), icon=":material/check_circle:")
+    forms = editable(known)
+    chosen = told("edit", forms)
+    if chosen:
+        show_form(known, chosen, FACTS[chosen])
+    for facet, title in FACTS.items():
+        body = known["facets"].get(facet)
+        if body is None and facet not in forms:
+            continue
+        with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
+            said = fact_lines(body) if body else []
+            lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in said)
+            st.markdown(f"**{title}** :gray[`{facet}`]  \n{lines or 'Nothing is declared.'}", width="stretch")
+            if facet in forms and facet != chosen:
+                st.button(
+                    "Change" if said else "Declare",
+                    icon=":material/edit:",
+                    key=f"edit-{facet}",
+                    on_click=tell,
+                    kwargs={"edit": facet, "part": None},
+                )
+    st.caption(
+        "What stands in governance files is changed there: `whence plan DIR` would change it back. "
+        "What they do not hold is left as it is."
+    )
+
+
+def show_schema(known: Row) -> None:
+    """The columns of the version."""
+    if not known["fields"]:
+        st.markdown("No event tells the columns of this version.")
+        return
+    rows = [
+        {"column": row["field"], "type": row["type"], "description": row["description"]} for row in known["fields"]
+    ]
+    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), 2 * _LISTED), placeholder="")
+
+
+def show_runs(known: Row) -> None:
+    """The runs that wrote and read the version."""
+    for title, key, how in (("Produced by", "produced_by", "outcome"), ("Read by", "read_by", "resolved_by")):
+        st.markdown(f"**{title}** · {len(known[key]):,}")
+        if known[key]:
+            rows = [
+                {
+                    "job": f"{row['job_namespace']}/{row['job_name']}",
+                    "state": row["state"],
+                    "started": row["started_at"] and here(row["started_at"]),
+                    "ended": row["ended_at"] and here(row["ended_at"]),
+                    "how": row[how],
+                    "run": row["run_id"],
+                }
+                for row in known[key]
+            ]
+            st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+            run_links(known[key])
+
+
+def show_validation_history(known: Row) -> None:
+    """The validations of exactly this version, those of the dataset over time, and the way to its suites."""
+    validations = known["validations"]
+    if not validations:
+        st.markdown(
+            "No validation of it was seen. A run that checks it says so by the input facet `dataQualityAssertions`."
+        )
+        return
+    rows = [{"at": row["validated_at"], "suite": row["suite"], "failed": row["failed"] or 0} for row in validations]
+    st.line_chart(rows, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
+    for title, rows in (
+        ("This version", [row for row in validations if row["version"] == known["version"]]),
+        ("Other versions", [row for row in validations if row["version"] != known["version"]]),
+    ):
+        st.markdown(f"{title} · {len(rows):,}")
+        show_validations(rows[:_SHOWN])
+    link_to_quality(known["namespace"], known["name"])

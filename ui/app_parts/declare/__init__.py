@@ -1,0 +1,1 @@
+"""The steward's form: its fields, and what a declaration would change."""

@@ -1,0 +1,260 @@
+"""A steward's form: one facet of a dataset changed, what follows from it seen first, then declared."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from catalog.values.errors import WhenceError
+from ingest.governance.declaring import Declaration, Draft, declaration_of, declare, draft, words_of
+from ui import app_catalog
+from ui.app_parts.declare.inputs import ask_for
+from ui.app_parts.declare.preview import show_preview
+from ui.app_parts.frame.address_state import tell, told
+from ui.presentation.declaration_fields import (
+    FORMS,
+    Body,
+    Field,
+    Part,
+    fields_of,
+    is_about,
+    is_of_use,
+    normal,
+    part_of,
+    parts_of,
+    place_of,
+    term_choices,
+    value_at,
+    with_part,
+    with_value,
+)
+from ui.presentation.declarations import change_lines
+from ui.presentation.trace import plain
+
+_WIDE = frozenset({"terms", "words", "holds"})
+
+
+@dataclass
+class _Desk:
+    """What lies before a steward: the declaration begun from, its body, the facet as it is to be, what was foreseen.
+
+    turn: it changes with the parts there are, so that no widget keeps what it said of another.
+    """
+
+    begun: Declaration
+    start: Body
+    body: Body
+    turn: int = 0
+    foreseen: str | None = None
+
+
+def editable(known: Mapping[str, Any]) -> list[str]:
+    """The facets that a form is for: what a model is for only of a model."""
+    return [facet for facet in FORMS if facet != "whence_model" or known.get("type") == "MODEL"]
+
+
+def show_form(known: Mapping[str, Any], facet: str, title: str) -> None:
+    """The form of one facet of a dataset."""
+    st.fragment(_form)(known, facet, title)
+
+
+def _form(known: Mapping[str, Any], facet: str, title: str) -> None:
+    namespace, name = str(known["namespace"]), str(known["name"])
+    with st.container(border=True, key="steward"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f"##### Change: {plain(title)}", width="content")
+            st.button(
+                "Close",
+                icon=":material/close:",
+                key="steward_close",
+                on_click=_close,
+                args=(namespace, name, facet),
+                help="What is not saved is forgotten.",
+            )
+        try:
+            held = declaration_of(app_catalog.catalog_in_use(), namespace, name, facet)
+            desk = _desk(namespace, name, facet, held)
+            if held.seen_at != desk.begun.seen_at:
+                _stale(namespace, name, facet, held)
+            _edit(known, facet, desk)
+            _decide(namespace, name, facet, desk)
+        except WhenceError as error:
+            st.error(plain(error), icon=":material/error:")
+
+
+_CLOSED = {"edit": None, "part": None}
+
+
+def _close(namespace: str, name: str, facet: str) -> None:
+    _forget(namespace, name, facet)
+    tell(**_CLOSED)
+
+
+def _place(namespace: str, name: str, facet: str) -> str:
+    return f"steward {facet} {namespace} {name}"
+
+
+def _desk(namespace: str, name: str, facet: str, held: Declaration) -> _Desk:
+    place = _place(namespace, name, facet)
+    desk: _Desk | None = st.session_state.get(place)
+    if desk is None or (desk.begun.seen_at != held.seen_at and desk.body == desk.start):
+        if desk is not None:
+            st.info(f"Declared anew meanwhile, by {plain(held.told_by or 'somebody')}: this is what is declared now.")
+        start = normal(facet, draft(facet, held.body, words_of(app_catalog.catalog_in_use())).body)
+        desk = st.session_state[place] = _Desk(held, start, start, turn=held.seen_at or 0)
+    return desk
+
+
+def _stale(namespace: str, name: str, facet: str, held: Declaration) -> None:
+    st.warning(
+        f"Meanwhile it was declared anew, by {plain(held.told_by or 'somebody')}. What you changed here is not "
+        "in it; to go on, begin again from what is declared now.",
+        icon=":material/sync_problem:",
+    )
+    st.button("Begin again", key="steward_again", on_click=_forget, args=(namespace, name, facet))
+
+
+def _forget(namespace: str, name: str, facet: str) -> None:
+    st.session_state.pop(_place(namespace, name, facet), None)
+
+
+# the fields
+
+
+def _edit(known: Mapping[str, Any], facet: str, desk: _Desk) -> None:
+    """The picker of a part, where there are several, and its fields, each with what is wrong with it."""
+    parts = parts_of(facet, desk.body, [str(row["field"]) for row in known["fields"]])
+    part = _pick_part(parts)
+    _add_and_take(facet, desk, parts, part)
+    if part not in parts:
+        st.markdown("There is no grant: nothing allows any use of the personal data in it.")
+        return
+    words, fields = words_of(app_catalog.catalog_in_use()), fields_of(facet, part)
+    choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
+    said, places, slots = part_of(facet, desk.body, part), _Places(), dict[Field, DeltaGenerator]()
+    key = f"{_place(str(known['namespace']), str(known['name']), facet)} {desk.turn} {part}"
+    for item in fields:
+        if is_of_use(facet, item, said):
+            slots[item] = places.next(is_wide=item.kind in _WIDE)
+            with slots[item]:
+                known_words = choices.get(str(item.vocabulary), {})
+                value = ask_for(item, value_at(said, item.path), f"{key} {item.name}", known_words)
+            said = with_value(said, item.path, value)
+    desk.body = with_part(facet, desk.body, part, said)
+    _tell_faults(draft(facet, desk.body, words), place_of(facet, part), slots)
+
+
+def _pick_part(parts: Mapping[Part, str]) -> Part:
+    """The part that the address names, else the first; a picker where there are several."""
+    named = {str(part): part for part in parts}
+    chosen = told("part", named, next(iter(named), None))
+    if len(parts) > 1:
+        key = f"steward_part {len(parts)}"
+        st.session_state[key] = chosen
+        st.selectbox(
+            "Which",
+            list(named),
+            format_func=lambda name: parts[named[name]],
+            key=key,
+            on_change=lambda: tell(part=st.session_state[key]),
+        )
+    return named.get(str(chosen))
+
+
+def _add_and_take(facet: str, desk: _Desk, parts: Mapping[Part, str], part: Part) -> None:
+    """Buttons for one part more and, of one that can go, for taking it away."""
+    with st.container(horizontal=True):
+        if facet == "whence_grants":
+            st.button("Add a grant", icon=":material/add:", on_click=_put, args=(facet, desk, len(parts), {}))
+        if part in parts and part is not None:
+            called = (
+                f"Take {parts[part]} away" if facet == "whence_personal_data" else f"Take grant {parts[part]} away"
+            )
+            st.button(
+                called, icon=":material/remove:", key="steward_take", on_click=_put, args=(facet, desk, part, None)
+            )
+        if desk.body and facet != "whence_model":
+            st.button(
+                "Take all of it away", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(desk,)
+            )
+
+
+def _clear(desk: _Desk) -> None:
+    desk.body = {}
+    desk.turn += 1
+    tell(part=None)
+
+
+def _put(facet: str, desk: _Desk, part: Part, said: Body | None) -> None:
+    desk.body = with_part(facet, desk.body, part, said)
+    desk.turn += 1
+    tell(part=None if said is None else str(part))
+
+
+class _Places:
+    """Places for fields: two beside each other where they are narrow."""
+
+    def __init__(self) -> None:
+        self._pair: list[DeltaGenerator] = []
+
+    def next(self, *, is_wide: bool) -> DeltaGenerator:
+        """The place of the next field."""
+        if is_wide:
+            self._pair = []
+            return st.container()
+        self._pair = self._pair or list(st.columns(2))
+        return self._pair.pop(0).container()
+
+
+def _tell_faults(found: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:
+    """What is wrong, under the field it is about; what is about none of them, or about another part, above all."""
+    for fault in found.faults:
+        reason = fault.reason + (f" (nearest: {', '.join(fault.nearest)})" if fault.nearest else "")
+        of_part = fault.path.removeprefix(place).removeprefix(".") if fault.path.startswith(place) else None
+        slot = next((slot for item, slot in slots.items() if of_part and is_about(of_part, item)), None)
+        if slot is not None:
+            slot.markdown(f":red[:material/error: {plain(reason)}]")
+        else:
+            about = "" if of_part == "" or not fault.path else f"`{fault.path}`: "
+            st.error(f"{about}{plain(reason)}", icon=":material/error:")
+
+
+# what follows, and declaring it
+
+
+def _decide(namespace: str, name: str, facet: str, desk: _Desk) -> None:
+    """The change in words, what would follow from it, and the button that declares it."""
+    words = words_of(app_catalog.catalog_in_use())
+    wanted = draft(facet, desk.body, words)
+    lines = change_lines(desk.start, wanted.body)
+    if not lines:
+        st.caption("Nothing is changed yet.")
+        return
+    st.markdown("**What you change**\n" + "\n".join(f"- {plain(line)}" for line in lines))
+    body_json = json.dumps(wanted.body, sort_keys=True)
+    if st.button(
+        "Preview what follows", icon=":material/visibility:", key="steward_preview", disabled=bool(wanted.faults)
+    ):
+        desk.foreseen = body_json
+    if desk.foreseen != body_json or wanted.faults:
+        st.caption("Nothing is written before you have seen what follows from it.")
+        return
+    show_preview(namespace, name, facet, body_json)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.text_input("Who declares it", value=st.session_state.get("person", ""), key="steward_by", width=320)
+        if st.button("Save", type="primary", icon=":material/save:", key="steward_save"):
+            _save(namespace, name, facet, desk, wanted, by)
+
+
+def _save(namespace: str, name: str, facet: str, desk: _Desk, wanted: Draft, by: str) -> None:
+    with st.spinner("Declaring it …"):
+        catalog = app_catalog.catalog_in_use()
+        declare(catalog, namespace, name, facet, wanted.body, by, desk.begun.seen_at)
+    st.session_state["person"] = by.strip()
+    st.session_state["declared"] = f"Declared by {by.strip()}. Every verdict is that of the new declaration."
+    _forget(namespace, name, facet)
+    tell(**_CLOSED)
+    st.rerun()

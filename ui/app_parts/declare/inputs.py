@@ -1,0 +1,116 @@
+"""The widget of one field of a steward's form; what it says as the facet keeps it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import cast
+
+import streamlit as st
+from pydantic import JsonValue
+
+from ui.presentation.declaration_fields import Field
+
+_YES_NO = {True: "yes", False: "no"}
+_NO_YES = {"yes": "yes", "no": "no"}
+_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
+Choices = Mapping[str, str]
+
+
+def ask_for(field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+    """The widget of a field, at first with a value; what it says, None where nothing is said."""
+    title = f"{field.title} *" if field.is_required and len(field.path) == 1 else field.title
+    if field.kind in ("terms", "words"):
+        return _several(title, field, value, key, choices)
+    if field.kind in ("choice", "term", "flag"):
+        return _one(title, field, value, key, choices)
+    if field.kind == "day":
+        return _day(title, field.hint, value, key)
+    return _holds(value, key) if field.kind == "holds" else _text(title, field.hint, value, key)
+
+
+def _one(title: str, field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+    if field.kind == "flag":
+        said = _YES_NO.get(value) if isinstance(value, bool) else None
+        return {"yes": True, "no": False}.get(str(_choice(title, field.hint, said, key, _NO_YES)))
+    words = choices if field.kind == "term" else {word: word.replace("_", " ") for word in field.options}
+    return _choice(title, field.hint, value, key, words, is_open=field.vocabulary == "legal_basis")
+
+
+def _begin(key: str, value: object) -> None:
+    """What a widget says before anybody has touched it."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def _text(title: str, hint: str, value: JsonValue, key: str) -> str | None:
+    _begin(key, "" if value is None else str(value))
+    return st.text_input(title, key=key, help=hint).strip() or None
+
+
+def _day(title: str, hint: str, value: JsonValue, key: str) -> str | None:
+    _begin(key, _read_day(value))
+    found = st.date_input(
+        title, value=None, key=key, help=hint, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST
+    )
+    return found.isoformat() if isinstance(found, date) else None
+
+
+def _read_day(value: JsonValue) -> date | None:
+    try:
+        found = date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if _FIRST <= found <= _LAST else None
+
+
+def _choice(
+    title: str, hint: str, value: JsonValue, key: str, choices: Choices, *, is_open: bool = False
+) -> str | None:
+    """One word of those there are; one that is said already stays to be seen, whether it is known or not."""
+    _begin(key, value)
+    said = st.session_state[key]
+    options = [*choices, *([str(said)] if said and said not in choices else [])]
+    return st.selectbox(
+        title,
+        options,
+        index=None,
+        key=key,
+        help=hint,
+        placeholder="not said",
+        format_func=lambda word: choices.get(word, word),
+        accept_new_options=is_open,
+    )
+
+
+def _several(title: str, field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+    _begin(key, [str(item) for item in value] if isinstance(value, list) else [])
+    said = cast("Sequence[str]", st.session_state[key])
+    options = [*choices, *(word for word in said if word not in choices)]
+    found = st.multiselect(
+        title,
+        options,
+        key=key,
+        help=field.hint,
+        placeholder="none said; type to search" if choices else "none said; type one",
+        format_func=lambda word: choices.get(word, word),
+        accept_new_options=not choices,
+        select_all=False,
+    )
+    return cast("JsonValue", list(found))
+
+
+def _holds(value: JsonValue, key: str) -> JsonValue:
+    """A line for each hold, and one that is empty for the next."""
+    held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    st.markdown(f"**Holds** · {len(held):,}: reasons to keep it although its time is over")
+    found: list[JsonValue] = []
+    for place in range(len(held) + 1):
+        hold = held[place] if place < len(held) else {}
+        left, right = st.columns([1, 2])
+        with left:
+            until = _day("Keep until", "Last day it must be kept.", hold.get("keep_until"), f"{key}-{place}-until")
+        with right:
+            reason = _text("Reason of the hold", "Why.", hold.get("reason"), f"{key}-{place}-reason")
+        said = {name: item for name, item in (("keep_until", until), ("reason", reason)) if item}
+        if said:
+            found.append(cast("JsonValue", said))
+    return found

@@ -1,0 +1,71 @@
+"""What would follow from a declaration, before it is made: verdicts, findings, approvals and retention."""
+
+import json
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.questions.what_if import foreseen
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject
+from ui import app_catalog
+from ui.presentation.declarations import Row, in_order, is_changed, retention_changes
+from ui.presentation.findings import kind_words, verdict_word
+from ui.presentation.trace import plain
+from ui.terminal.paper import counted
+
+_LISTED = 25
+
+
+def foreseen_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> JsonObject:
+    """What `foreseen` answers, of a body as JSON: a text tells one answer from another."""
+    return foreseen(catalog, name, facet, json.loads(body_json), namespace)
+
+
+def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
+    """What would change for each model version, those first whose verdict would; then the retention of versions."""
+    with st.skeleton(height=120):
+        found = app_catalog.asked(foreseen_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
+    models = cast("list[Row]", found["models"])
+    changed = [model for model in in_order(models) if is_changed(model)]
+    turned = sum(model["before"] != model["after"] for model in models)
+    st.markdown("**What follows from it**")
+    said = f"{counted(len(models), 'model version')} came of it: the verdict on {turned:,} would change"
+    st.markdown(f"{said}, something else of {len(changed) - turned:,}." if models else "No model came of it.")
+    for model in changed[:_LISTED]:
+        _model(model)
+    if len(changed) > _LISTED:
+        st.caption(f"and {len(changed) - _LISTED:,} more: all are judged anew once it is saved.")
+    _retention(cast("list[Row]", found["retention"]), int(str(found["versions"])))
+
+
+def _model(model: Row) -> None:
+    before, after = verdict_word(model["before"]), verdict_word(model["after"])
+    verdict = after.badge if model["before"] == model["after"] else f"{before.badge} → {after.badge}"
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{verdict} **{plain(model['name'])}** `{model['version']}`")
+        _findings("appears", model["appear"])
+        _findings("disappears", model["disappear"])
+        approval = model["approval"]
+        if approval and approval["before"] != approval["after"]:
+            st.markdown(f":material/approval: its approval: {approval['before']} → **{approval['after']}**")
+
+
+def _findings(word: str, rows: Sequence[Row]) -> None:
+    sign = ":material/add:" if word == "appears" else ":material/remove:"
+    for row in rows[:_LISTED]:
+        shown = verdict_word("waived" if row["waived_by"] else row["severity"])
+        kind = f"{shown.icon} {shown.word} **{plain(kind_words(row['kind']))}**"
+        st.markdown(f"{sign} {word}: {kind} :gray[{plain(row['message'])}]")
+    if len(rows) > _LISTED:
+        st.markdown(f":gray[and {len(rows) - _LISTED:,} more that {word.removesuffix('s')}]")
+
+
+def _retention(rows: Sequence[Row], versions: int) -> None:
+    if not rows:
+        st.markdown(f"The retention of {counted(versions, 'version')} stays as it is.")
+        return
+    st.markdown(f"The retention of {len(rows):,} of {counted(versions, 'version')} would change:")
+    listed = retention_changes(rows)
+    st.dataframe(listed, hide_index=True, height=38 + 35 * min(len(listed), 8), placeholder="")

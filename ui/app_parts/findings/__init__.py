@@ -1,0 +1,1 @@
+"""Cards of findings, decisions about them, and cases."""

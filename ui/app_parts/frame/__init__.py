@@ -1,0 +1,1 @@
+"""What every page has: its state in the address, times as the reader reads them, filters of lists."""

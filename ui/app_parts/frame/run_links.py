@@ -1,0 +1,35 @@
+"""The way to the pages of runs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.picture.box import short_run
+from ui.presentation.trace import plain
+
+_LISTED = 12
+Row = Mapping[str, Any]
+
+
+def run_link(row: Row, label: str | None = None) -> None:
+    """The way to the page of a run; row: its run_id, job_namespace and job_name."""
+    st.page_link(
+        "app_pages/run.py",
+        label=plain(label or f"Run {short_run(str(row['run_id']))} of {row['job_name']}"),
+        icon=":material/play_circle:",
+        query_params={
+            "id": str(row["run_id"]),
+            **{key: str(row[key]) for key in ("job_namespace", "job_name") if row.get(key)},
+        },
+        width="content",
+    )
+
+
+def run_links(rows: Sequence[Row]) -> None:
+    """The ways to the newest of some runs, which are in the order they began."""
+    with st.container(horizontal=True, gap="small"):
+        for row in list(reversed(rows))[:_LISTED]:
+            run_link(row)
+    if len(rows) > _LISTED:
+        st.caption(f"and {len(rows) - _LISTED:,} before these")

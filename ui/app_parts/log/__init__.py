@@ -1,0 +1,1 @@
+"""The page of the log: its chain, and rejected events."""

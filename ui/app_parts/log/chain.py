@@ -1,0 +1,35 @@
+"""The chain of hashes: its head, and whether every entry still fits."""
+
+from time import monotonic
+
+import streamlit as st
+
+from catalog.questions.overview import log_overview
+from catalog.questions.registry import verify
+from ui import app_catalog
+from ui.terminal.paper import counted
+
+
+def show_chain() -> None:
+    """The head as it is now, and a button that recomputes every hash."""
+    log = app_catalog.asked(log_overview)
+    st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head stands for all of them:")
+    st.code(str(log["head"]), language=None, wrap_lines=True)
+    st.markdown("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")
+    if st.button("Verify the chain", icon=":material/verified:"):
+        _verify()
+
+
+def _verify() -> None:
+    begin = monotonic()
+    with st.spinner("Recomputing every hash …", show_time=True):
+        found = verify(app_catalog.catalog_in_use())
+    took = f"{counted(int(str(found['entries'])), 'entry', 'entries')} in {monotonic() - begin:.1f} s"
+    if found["ok"]:
+        st.success(f"Every hash fits: {took}. Head {found['head']}", icon=":material/verified:")
+    else:
+        st.error(
+            f"Entry {found['broken_at']:,} does not fit: it, or what came before it, was changed ({took}). "
+            "Restore a backup whose head you know: `whence verify --head HASH`.",
+            icon=":material/gpp_bad:",
+        )

@@ -1,0 +1,69 @@
+"""Two versions side by side: a picker of the other version, and what was added, removed and changed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from ui import app_catalog
+from ui.app_parts.frame.address_state import tell
+from ui.picture.box import short_version
+from ui.picture.layout import VersionId
+from ui.presentation.compare import CHANGES, PARTS, Word, words_of
+from ui.presentation.trace import plain
+
+_MOST = 40
+_SIGNS = {
+    "added": (":material/add:", "green"),
+    "removed": (":material/remove:", "red"),
+    "changed": (":material/edit:", "blue"),
+}
+
+
+def show_compare(target: VersionId, versions: Sequence[app_catalog.Row], clocks: Mapping[str, str | None]) -> None:
+    """The comparison with another version of the same dataset or model, picked here or by the address."""
+    others = [row["version"] for row in versions if row["version"] != target.version]
+    if not others:
+        st.markdown("There is one version only, and nothing to compare it with.")
+        return
+    against = st.query_params.get("against")
+    st.session_state["against"] = against if against in others else None
+    st.selectbox(
+        f"What changed up to {short_version(target.version, 30)} since",
+        others,
+        index=None,
+        format_func=lambda version: short_version(version, 30),
+        placeholder="another version",
+        key="against",
+        on_change=lambda: tell(against=st.session_state["against"]),
+        width=360,
+    )
+    before = st.session_state["against"]
+    if before:
+        found = app_catalog.compare(
+            name=target.name, namespace=target.namespace, before=before, after=target.version, **clocks
+        )
+        _show(found)
+
+
+def _show(found: app_catalog.Row) -> None:
+    parts = {part: words_of(part, found[part]) for part in PARTS}
+    counts = Counter(word.change for words in parts.values() for word in words)
+    signs = _SIGNS.items()
+    st.markdown(" ".join(f":{colour}-badge[{icon} {counts[change]:,} {change}]" for change, (icon, colour) in signs))
+    for part, words in parts.items():
+        with st.container(border=True):
+            same = f" :gray[· {found[part]['unchanged']:,} the same]" if found[part]["unchanged"] else ""
+            st.markdown(f"**{PARTS[part]}**{same}" if words else f"**{PARTS[part]}** :gray[· no difference]")
+            _words(words)
+
+
+def _words(words: Sequence[Word]) -> None:
+    for change in CHANGES:
+        icon, colour = _SIGNS[change]
+        listed = [word for word in words if word.change == change]
+        lines = [f":{colour}[{icon} {change}] {plain(word.text)}" for word in listed[:_MOST]]
+        if len(listed) > _MOST:
+            lines.append(f":gray[and {len(listed) - _MOST:,} more: `whence compare` lists all]")
+        if lines:
+            st.markdown("  \n".join(lines))

@@ -1,0 +1,72 @@
+"""The findings of a trace's target beside the picture; a click shows the way each came by."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui.app_parts.frame.address_state import tell
+from ui.presentation.finding_path import chain
+from ui.presentation.findings import kind_words, message_words, verdict_word
+from ui.presentation.trace import plain
+from ui.presentation.trace_findings import Finding, tally
+from ui.terminal.paper import counted
+
+_MOST = 60
+_CHAIN_WIDTH = 400
+
+
+def show_findings(findings: Sequence[Finding], chosen: Finding | None) -> None:
+    """A button for each finding, the gravest first; of the chosen one everything that is known."""
+    st.markdown(f"##### Findings {badges(findings)}")
+    if not findings:
+        st.markdown(f"{verdict_word('pass').icon} Nothing found: no violation, no gap, no warning.")
+    elif chosen is None:
+        st.caption("Click one to see the way by which it reaches this version.")
+    listed = [item for item in findings if item["waived_by"] is None]
+    for item in [*listed, *(item for item in findings if item["waived_by"] is not None)][:_MOST]:
+        _button(item, is_chosen=chosen is not None and item["id"] == chosen["id"])
+        if chosen is not None and item["id"] == chosen["id"]:
+            _details(item)
+    if len(findings) > _MOST:
+        st.caption(f"and {len(findings) - _MOST:,} more: `whence findings` lists all.")
+
+
+def badges(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity, as badges; one that says pass where there is none that counts."""
+    counts = tally(findings)
+    shown = [
+        f":{verdict_word(name).colour}-badge[{verdict_word(name).icon} {_counted(name, count)}]"
+        for name, count in counts.items()
+    ]
+    return " ".join(shown) or verdict_word("pass").badge
+
+
+def _counted(name: str, count: int) -> str:
+    return f"{count:,} waived" if name == "waived" else counted(count, name)
+
+
+def _button(item: Finding, *, is_chosen: bool) -> None:
+    shown = verdict_word("waived" if item["waived_by"] else str(item["severity"]))
+    about = item["dataset"] or item["target"]
+    st.button(
+        f"**{kind_words(item['kind'])}** · {plain(about['name'])}",
+        key=f"finding-{item['id']}",
+        icon=shown.icon,
+        type="primary" if is_chosen else "secondary",
+        width="stretch",
+        help=f"{shown.word}: {plain(message_words(item['message']))}",
+        on_click=tell,
+        kwargs={"finding": None if is_chosen else item["id"], "side": "findings", "node": None},
+    )
+
+
+def _details(item: Finding) -> None:
+    shown = verdict_word(str(item["severity"]))
+    st.markdown(f"{shown.badge} {plain(message_words(item['message']))}")
+    if len(item["path"]) > 1:
+        st.markdown(f":gray[{plain(chain(item['path'], _CHAIN_WIDTH))}]")
+    st.markdown(f":material/build: {plain(item['mend'])}")
+    if item["waived_by"]:
+        waiver = item["waiver"]
+        st.markdown(f"Waived by {plain(item['waived_by'])} until {waiver['until']}: {plain(waiver['reason'])}")
+    st.caption(f"`{item['id']}`")

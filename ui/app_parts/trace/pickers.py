@@ -1,0 +1,137 @@
+"""What is asked for: the pickers above a trace, and the address that holds what they say."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from catalog.questions.search import search_names
+from ui import app_catalog
+from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.reader_time import here
+from ui.picture.box import short_version
+
+_OFFERED = 50
+_OF_A_TRACE = ("column", "hops", "node", "finding", "side", "against")
+_OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
+
+Choice = tuple[str, str]
+
+
+def choices() -> dict[Choice, str]:
+    """What is offered, with what it is called: models first, the newest before the others; then datasets.
+
+    Where the catalog has more than a list can offer, a search line above the picker says which are meant.
+    """
+    first = app_catalog.asked(search_names, count=_OFFERED)
+    total = int(str(first["total"]))
+    words = _search_line(total) if total > _OFFERED else ""
+    found = app_catalog.asked(search_names, query=words, count=_OFFERED) if words else first
+    if not found["rows"] and total:
+        st.caption("No name holds all of that; the newest are offered.")
+        found = first
+    rows = cast("Sequence[app_catalog.Row]", found["rows"])
+    return {(row["namespace"], row["name"]): f"{row['name']} · {row['type']} in {row['namespace']}" for row in rows}
+
+
+def _search_line(total: int) -> str:
+    """The words that a name has to hold to be offered; asked again while they are typed."""
+    return st.text_input(
+        f"Search {total:,} names",
+        key="search_names",
+        type="search",
+        icon=":material/search:",
+        placeholder=f"search {total:,} models and datasets; the list below offers {_OFFERED} that fit",
+        label_visibility="collapsed",
+        live=True,
+    ).strip()
+
+
+def asked_name(found: Mapping[Choice, str]) -> tuple[str | None, str]:
+    """The namespace and name that the address asks for; those offered first where it names none."""
+    name = told("name")
+    return (told("namespace") or None, name) if name else next(iter(found))
+
+
+def pick_name(found: Mapping[Choice, str], namespace: str | None, name: str) -> None:
+    """The picker of a model or dataset, showing one; what is typed need not be among those listed."""
+    current: Choice | str = next(
+        (choice for choice in found if choice[1] == name and namespace in (None, choice[0])), name
+    )
+    options = list(found) if current in found else [current, *found]
+    st.session_state["pick_name"] = current
+    st.selectbox(
+        "Model or dataset",
+        options,
+        format_func=lambda choice: found.get(choice, choice),
+        key="pick_name",
+        on_change=_picked_name,
+        accept_new_options=True,
+        help="Type to search; any name the catalog knows will do.",
+    )
+
+
+def _picked_name() -> None:
+    picked = st.session_state["pick_name"]
+    cleared = dict.fromkeys(_OF_A_NAME)
+    if isinstance(picked, str):
+        tell(**{**cleared, "name": picked.strip() or None})
+    elif picked:
+        tell(**{**cleared, "namespace": picked[0], "name": picked[1]})
+
+
+def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current: str) -> None:
+    """The picker of a version, newest first."""
+    labels = {row["version"]: _version_label(row) for row in versions}
+    if len(set(labels.values())) < len(labels):
+        labels = {version: version for version in labels}
+    st.session_state["pick_version"] = current
+    slot.selectbox(
+        f"Version · {len(versions):,} known",
+        list(labels) if current in labels else [current, *labels],
+        format_func=lambda version: labels.get(version, short_version(version, 30)),
+        key="pick_version",
+        on_change=_picked_version,
+    )
+
+
+def _version_label(row: app_catalog.Row) -> str:
+    created_at = row["created_at"]
+    day = f" · {here(created_at)}" if created_at else ""
+    state = "" if row["state"] == "produced" else f" · {row['state']}"
+    return f"{short_version(row['version'], 30)}{day}{state}"
+
+
+def _picked_version() -> None:
+    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
+
+
+def pick_time(key: str, label: str, hint: str) -> None:
+    """The input of one of the two times."""
+    st.session_state[f"pick_{key}"] = st.query_params.get(key, "")
+    st.text_input(
+        label, key=f"pick_{key}", placeholder="2026-03-04", help=hint, on_change=_picked_time, kwargs={"key": key}
+    )
+
+
+def _picked_time(key: str) -> None:
+    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None})
+
+
+def pick_column(known: app_catalog.Row) -> None:
+    """The picker of a column; nothing where the version has no schema."""
+    fields = [field["field"] for field in known["fields"]]
+    if not fields:
+        return
+    current = st.query_params.get("column")
+    st.session_state["pick_column"] = current
+    st.selectbox(
+        "Trace one column",
+        fields if current in fields or not current else [current, *fields],
+        index=None,
+        placeholder="every column",
+        key="pick_column",
+        on_change=lambda: tell(column=st.session_state["pick_column"]),
+        width=320,
+    )

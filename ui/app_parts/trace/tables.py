@@ -1,0 +1,120 @@
+"""A trace as tables: versions, edges, columns, gaps and warnings; each to be downloaded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.app_parts.frame.reader_time import here
+from ui.picture.layout import Trace, id_of
+from ui.presentation.findings import kind_words
+from ui.presentation.trace import (
+    advice_on,
+    by_kind,
+    column_rows,
+    csv_text,
+    edge_rows,
+    plain,
+    shown_rows,
+    version_rows,
+)
+
+_LISTED = 12
+_COMPARE = "Compare"
+# Few rows fill these, so the widths Streamlit chooses by itself would cut what they say.
+_SELDOM = {"source": st.column_config.TextColumn(width=130), "gaps": st.column_config.TextColumn(width=150)}
+
+
+def show_tables(
+    trace: Trace, key: str, on_pick: Callable[[str], None], comparison: Callable[[], None], *, is_compared: bool
+) -> None:
+    """The tabs below the picture; on_pick hears the code of a version picked in its table.
+
+    comparison shows the last tab, which is open first where is_compared.
+    """
+    versions, edges, columns = version_rows(trace), edge_rows(trace), column_rows(trace)
+    found = len(trace["gaps"]) + len(trace["warnings"])
+    titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {found:,}"]
+    titles += [f"Columns · {len(columns):,}"] if columns else []
+    tabs = st.tabs([*titles, _COMPARE], default=_COMPARE if is_compared else titles[0])
+    with tabs[0]:
+        _version_table(trace, versions, f"versions-{key}", on_pick)
+    with tabs[1]:
+        _table(edges, "edges")
+    with tabs[2]:
+        _gaps(trace)
+    if columns:
+        with tabs[3]:
+            _table(columns, "columns")
+    with tabs[-1]:
+        comparison()
+
+
+def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pick: Callable[[str], None]) -> None:
+    def picked() -> None:
+        chosen = st.session_state[key].selection.rows
+        if chosen:
+            on_pick(id_of(trace["versions"][chosen[0]]).code)
+
+    shown = [
+        {**row, "created at": row["created at"] and here(row["created at"]), "gaps": _gap_words(row)} for row in rows
+    ]
+    st.dataframe(
+        shown_rows(shown),
+        hide_index=True,
+        column_config=_SELDOM,
+        key=key,
+        on_select=picked,
+        selection_mode="single-row",
+        height=_height(rows),
+        placeholder="",
+    )
+    _download(rows, "versions")
+
+
+def _gap_words(row: Mapping[str, Any]) -> str | None:
+    return row["gaps"] and kind_words(row["gaps"])
+
+
+def _table(rows: Sequence[dict[str, Any]], name: str) -> None:
+    if rows:
+        st.dataframe(shown_rows(rows), hide_index=True, height=_height(rows), placeholder="")
+        _download(rows, name)
+    else:
+        st.markdown("None: nothing is known from before this version.")
+
+
+def _height(rows: Sequence[object]) -> int:
+    return 38 + 35 * min(len(rows), _LISTED)
+
+
+def _download(rows: Sequence[dict[str, Any]], name: str) -> None:
+    st.download_button(
+        "CSV",
+        lambda: csv_text(rows).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{name}",
+    )
+
+
+def _gaps(trace: Trace) -> None:
+    """Gaps and warnings by kind, in words, with the next step."""
+    if not trace["gaps"] and not trace["warnings"]:
+        st.markdown(
+            ":material/check: No gap: every leaf has a declared source, and every version read could be told."
+        )
+    for kind, found in by_kind([*trace["gaps"], *trace["warnings"]]).items():
+        advice = advice_on(kind)
+        with st.container(border=True):
+            st.markdown(f":material/warning: **{advice.title}** · {len(found)}")
+            if advice.next_step:
+                st.markdown(f"What to do: {advice.next_step}")
+            lines = [
+                f"- {plain(row['name'])} `{row['version']}` :gray[{plain(row['message'])}]" for row in found[:_LISTED]
+            ]
+            if len(found) > _LISTED:
+                lines.append(f"- and {len(found) - _LISTED:,} more; the table of versions names them all")
+            st.markdown("\n".join(lines))

@@ -1,0 +1,109 @@
+"""Everything known of one version, beside the picture."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from catalog.values.errors import WhenceError
+from ui import app_catalog
+from ui.app_parts.dataset.governance_panel import show_governance
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.run_links import run_link
+from ui.picture.layout import Trace, VersionId, id_of
+from ui.presentation.trace import advice_on, plain
+
+_SHOWN = 6
+_HOW = {"explicit": "named this version", "time": "by time", "none": "version not told"}
+Row = Mapping[str, Any]
+
+
+def show_version(
+    trace: Trace, version: VersionId, clocks: Mapping[str, str | None], address: Mapping[str, str]
+) -> None:
+    """The panel of a version in a trace; the address is that of the version's own trace."""
+    row = next(row for row in trace["versions"] if id_of(row) == version)
+    try:
+        known = app_catalog.show(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+    except WhenceError as error:
+        st.error(plain(error))
+        return
+    _head(row, version, known)
+    _gaps(trace, version)
+    show_governance(version, known, clocks)
+    _runs(
+        "Produced by", known["produced_by"], "outcome", {run["run_id"]: run["code_version"] for run in trace["runs"]}
+    )
+    _runs("Read by", known["read_by"], "resolved_by", {})
+    if known["fields"]:
+        st.markdown(f"**Schema** · {len(known['fields'])} columns")
+        st.dataframe(
+            [
+                {"column": field["field"], "type": field["type"], "description": field["description"]}
+                for field in known["fields"]
+            ],
+            hide_index=True,
+            height="content" if len(known["fields"]) <= _SHOWN else 245,
+        )
+    if known["facets"]:
+        with st.expander(f"Facets · {', '.join(sorted(known['facets']))}", key=f"facets-{version.code}"):
+            st.json(known["facets"], expanded=1)
+    if row["depth"]:
+        st.page_link(
+            "app_pages/trace.py",
+            label="Trace this version",
+            icon=":material/my_location:",
+            query_params={
+                **address,
+                "namespace": version.namespace,
+                "name": version.name,
+                "version": version.version,
+            },
+        )
+
+
+def _head(row: Row, version: VersionId, known: Row) -> None:
+    st.markdown(f"##### {plain(version.name)}")
+    with st.container(horizontal=True, gap="xsmall"):
+        st.badge(str(row["type"] or "DATASET").lower(), color="gray")
+        st.badge(row["state"], color="gray" if row["state"] in ("produced", "external") else "orange")
+    facts = [("Version", f"`{version.version}`"), ("Namespace", f"`{version.namespace}`")]
+    facts += [("Created", _time(row["created_at"]))] if row["created_at"] else []
+    facts += [("Source", plain(known["source_name"]))] if known.get("source_name") else []
+    facts += [("Owner", plain(known["owner"]))] if known.get("owner") else []
+    facts += [("Also called", _other_name(other)) for other in known["other_names"][:_SHOWN]]
+    if known.get("description"):
+        st.markdown(plain(known["description"]))
+    st.markdown("  \n".join(f":gray[{label}] {value}" for label, value in facts))
+
+
+def _other_name(other: Row) -> str:
+    because = f", {other['because']}" if other["because"] else ""
+    return plain(f"{other['namespace']} {other['name']} ({other['reason']}{because})")
+
+
+def _gaps(trace: Trace, version: VersionId) -> None:
+    for gap in (*trace["gaps"], *trace["warnings"]):
+        if id_of(gap) == version:
+            advice = advice_on(gap["kind"])
+            st.warning(f"{plain(gap['message'])} {advice.next_step}", icon=":material/warning:")
+
+
+def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str, str | None]) -> None:
+    if not runs:
+        return
+    st.markdown(f"**{title}** · {len(runs)} {'run' if len(runs) == 1 else 'runs'}")
+    for run in runs[-_SHOWN:]:
+        code = code_versions.get(run["run_id"])
+        lines = [
+            f"{plain(run['job_namespace'])}/{plain(run['job_name'])} · {_HOW.get(run[how], run[how])}",
+            f":gray[{_time(run['ended_at'] or run['started_at'])} · {(run['state'] or 'no state').lower()}]",
+        ]
+        st.markdown("  \n".join([*lines, f":gray[code] `{code}`"] if code else lines))
+        run_link(run, f"Run {run['run_id']}")
+    if len(runs) > _SHOWN:
+        st.markdown(f":gray[and {len(runs) - _SHOWN:,} before these]")
+
+
+def _time(text: str | None) -> str:
+    return here(text) if text else "time unknown"

@@ -1,0 +1,1 @@
+"""The page of quality: suites, and running one."""

@@ -1,0 +1,132 @@
+"""Validations started from the app: each `whence validate` in a process of its own, which posts to the server."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
+from typing import IO, NamedTuple
+
+from catalog.values.errors import UnavailableError
+from ui.clients.exit_codes import ExitCode
+from ui.clients.settings import environment
+
+MOST = 2  # each loads Great Expectations and may fill DuckDB's memory
+_PROJECT = Path(__file__).parents[3]
+Words = tuple[str, ...]
+
+
+class Progress(NamedTuple):
+    """How far a validation is: what it wrote so far, for how long, and its exit code once it ended."""
+
+    said: str
+    seconds: float
+    code: int | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on."""
+        return self.code is None
+
+
+class _Run(NamedTuple):
+    process: subprocess.Popen[bytes]
+    out: IO[bytes]
+    begun: float
+
+
+class ValidationRuns:
+    """The newest run of each command line, as long as the server lives."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._runs: dict[Words, _Run] = {}
+        self._ended: dict[Words, Progress] = {}
+        self._lock = Lock()
+
+    def start(self, words: Words, server: str) -> None:
+        """Start `whence validate` with the words, in the server's folder; one that runs already goes on.
+
+        Raises UnavailableError where as many as may be run already.
+        """
+        with self._lock:
+            self._sweep()
+            if words in self._runs:
+                return
+            if len(self._runs) >= MOST:
+                raise UnavailableError(f"{MOST} validations run already. Wait for one to end.")
+            self._ended.pop(words, None)
+            self._runs[words] = _start(words, server)
+
+    def look(self, words: Words) -> Progress | None:
+        """How far the run of the words is; None where none was started."""
+        with self._lock:
+            self._sweep()
+            run = self._runs.get(words)
+            return _progress(run, None) if run else self._ended.get(words)
+
+    def stop(self, words: Words) -> None:
+        """End the run of the words, if it runs: nothing of it is recorded."""
+        with self._lock:
+            if run := self._runs.get(words):
+                run.process.terminate()
+
+    def forget(self, words: Words) -> None:
+        """Do not speak of the ended run of the words any more."""
+        with self._lock:
+            self._ended.pop(words, None)
+
+    def _sweep(self) -> None:
+        """Keep of every run that ended what it said and how it ended."""
+        for words, run in list(self._runs.items()):
+            if (code := run.process.poll()) is not None:
+                self._ended[words] = _progress(run, code)
+                run.out.close()
+                del self._runs[words]
+
+
+def words_of(file: Path, namespace: str, name: str) -> Words:
+    """What `whence validate` is told to run one suite on one dataset as it is."""
+    return ("--suite", str(file), "--", namespace, name)
+
+
+def end_words(code: int) -> str:
+    """What the end of `whence validate` means, and the next step."""
+    if code < 0:
+        return "Stopped. Nothing was recorded."
+    return _ENDS.get(code, "The command failed; what it said is below. Nothing was recorded.")
+
+
+_ENDS: Mapping[int, str] = {
+    ExitCode.OK: "Recorded: everything critical held.",
+    ExitCode.VIOLATION: "Recorded: something critical did not hold, or could not be computed.",
+    ExitCode.USAGE: "Not run: the suite is wrong, or the data there are another version than the newest known.",
+    ExitCode.NOT_FOUND: "Not run: nothing says what is meant, or how its data are reached.",
+    ExitCode.UNAVAILABLE: "Not all was run: data could not be read. Say in connections.yml how they are reached "
+    "(docs/expectations.md), and give the server the variables with their secrets.",
+}
+
+
+def _start(words: Sequence[str], server: str) -> _Run:
+    path = environment().get("PYTHONPATH", "")
+    out = TemporaryFile()  # noqa: SIM115  # closed when the run ended
+    # -P: no module of the folder takes the place of ours
+    process = subprocess.Popen(  # noqa: S603  # our own command, its words checked by its parser
+        [sys.executable, "-P", "-m", "ui.cli", "--server", server, "--no-colour", "validate", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        env={
+            **environment(),
+            "PYTHONPATH": f"{_PROJECT}:{path}" if path else str(_PROJECT),
+            "WHENCE_PROGRESS": "lines",
+        },
+    )
+    return _Run(process, out, time.monotonic())
+
+
+def _progress(run: _Run, code: int | None) -> Progress:
+    run.out.seek(0)
+    return Progress(run.out.read().decode(errors="replace"), time.monotonic() - run.begun, code)

@@ -1,0 +1,216 @@
+"""A suite on a dataset: its newest result, what does not hold, how it and each expectation fared."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import streamlit as st
+
+from catalog.questions.validations import suite_history
+from catalog.session.query import JsonObject
+from ui import app_catalog
+from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.reader_time import here
+from ui.app_parts.validations.run_suite import show_run
+from ui.picture.box import short_version
+from ui.presentation.trace import csv_text, plain, shown_rows
+from ui.presentation.validations import (
+    OUTCOMES,
+    expectation_words,
+    found_words,
+    result_words,
+    share_held,
+    trend_words,
+)
+from ui.terminal.paper import counted
+
+_LISTED = 12
+_FAILING = 25
+_SHAPES = {"passing": "circle", "failing": "cross", "failing, warns only": "triangle-up"}
+_INKS = {
+    "passing": "#2e9e5b",
+    "failing": "#d64545",
+    "failing, warns only": "#3b7dd8",
+    "could not be computed": "#c77700",
+}
+
+
+def show_suite(namespace: str, name: str, suite: str) -> None:
+    """The section of a suite on a dataset. Raises NotFoundError where the dataset is unknown."""
+    history = app_catalog.asked(suite_history, namespace=namespace, name=name, suite=suite)
+    validations = cast("Sequence[JsonObject]", history["validations"])
+    expectations = cast("Sequence[JsonObject]", history["expectations"])
+    totals = cast("dict[str, int]", history["totals"])
+    _head(history, validations)
+    show_run(str(history["namespace"]), str(history["name"]), suite)
+    if not validations:
+        st.markdown(f"**{plain(suite)}** was never run on it.")
+        return
+    _failing(expectations)
+    _trend(validations, totals["validations"])
+    _expectations(expectations, totals["expectations"])
+
+
+def _head(history: JsonObject, validations: Sequence[JsonObject]) -> None:
+    st.button(
+        "All suites",
+        icon=":material/arrow_back:",
+        on_click=tell,
+        kwargs=dict.fromkeys(("namespace", "name", "suite")),
+        key="all_suites",
+    )
+    st.markdown(f"#### {plain(history['suite'])} on {plain(history['name'])}")
+    if validations:
+        newest = validations[0]
+        said = [
+            result_words({**newest, "validations": 1}),
+            f"version `{newest['version']}`",
+            here(newest["validated_at"]),
+            f"by {plain(newest['job_namespace'])}/{plain(newest['job_name'])}" if newest["job_name"] else "",
+        ]
+        st.markdown(f"{OUTCOMES[str(newest['outcome'])].badge} {' · '.join(filter(None, said))}")
+    address = {"namespace": str(history["namespace"]), "name": str(history["name"])}
+    with st.container(horizontal=True):
+        st.page_link("app_pages/dataset.py", label="The dataset", icon=":material/table_view:", query_params=address)
+        version = {"version": str(validations[0]["version"])} if validations else {}
+        st.page_link(
+            "app_pages/trace.py",
+            label="Where it came from",
+            icon=":material/account_tree:",
+            query_params={**address, **version},
+        )
+        st.page_link(
+            "app_pages/impact.py",
+            label="What came of it",
+            icon=":material/call_split:",
+            query_params={**address, **version},
+        )
+
+
+def _failing(expectations: Sequence[JsonObject]) -> None:
+    """What does not hold now, in words: what was expected, what was found, since when."""
+    failing = [row for row in expectations if row["is_current"] and not row["success"]]
+    if not failing:
+        return
+    st.markdown(f"**Does not hold** · {len(failing):,}")
+    for row in failing[:_FAILING]:
+        with st.container(border=True, gap="xsmall"):
+            grave = str(row["severity"] or "error").lower()
+            word = OUTCOMES["errored" if row["error"] else "warning" if grave in _SOFT else "violation"]
+            st.markdown(
+                f":{word.colour}[{word.icon}] **{plain(expectation_words(row))}** :gray-badge[{plain(grave)}]"
+            )
+            since = here(row["failing_since"])
+            st.markdown(
+                f"Found: {plain(found_words(row))}  \n:gray[Not held since {since}, "
+                f"first not in version {plain(short_version(str(row['first_failed_version']), 24))}, "
+                f"{row['failures']:,} of {counted(int(str(row['validations'])), 'time')}]"
+            )
+    if len(failing) > _FAILING:
+        st.markdown(f":gray[and {len(failing) - _FAILING:,} more, in the table below]")
+
+
+_SOFT = frozenset({"warn", "warning", "info"})
+
+
+def _trend(validations: Sequence[JsonObject], total: int) -> None:
+    """The share of expectations that held in each validation, and the validations as a table."""
+    st.markdown(
+        f"**Validations** · {total:,}" + (f", newest {len(validations):,}" if total > len(validations) else "")
+    )
+    rows = [
+        {
+            "at": str(row["validated_at"]),
+            "held, %": share_held(row),
+            "outcome": OUTCOMES[str(row["outcome"])].word,
+            "result": result_words({**row, "validations": 1}),
+            "version": short_version(str(row["version"]), 24),
+        }
+        for row in reversed(validations)
+    ]
+    words = [word.word for name, word in OUTCOMES.items() if any(row["outcome"] == name for row in validations)]
+    st.vega_lite_chart(rows, _chart(words), height=220, key="suite_trend")
+    shown = [
+        {
+            "at": here(row["validated_at"]),
+            "outcome": OUTCOMES[str(row["outcome"])].word,
+            "held, %": share_held(row),
+            "failed": row["failed"],
+            "without verdict": row["errored"],
+            "of": (int(str(row["evaluated"] or 0))) + int(str(row["errored"])),
+            "version": row["version"],
+            "job": f"{row['job_namespace']}/{row['job_name']}" if row["job_name"] else None,
+            "run": row["run_id"],
+        }
+        for row in validations
+    ]
+    _table(shown, "validations")
+
+
+def _chart(words: Sequence[str]) -> dict[str, object]:
+    """A line of the shares with a point for each validation, its outcome told by shape and colour."""
+    axis = {"format": "%Y-%m-%d %H:%M", "tickCount": 4, "labelOverlap": True}
+    at = {"field": "at", "type": "temporal", "title": None, "axis": axis}
+    share = {"field": "held, %", "type": "quantitative", "scale": {"domain": [0, 100]}, "title": "held, %"}
+    tips = [{"field": key, "type": "nominal"} for key in ("result", "outcome", "version")]
+    outcome = {"field": "outcome", "type": "nominal", "title": None, "legend": {"orient": "bottom", "columns": 2}}
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+        "encoding": {
+            "x": at,
+            "y": share,
+            "color": {**outcome, "scale": {"domain": words, "range": [_INKS[word] for word in words]}},
+            "shape": {
+                **outcome,
+                "scale": {"domain": words, "range": [_SHAPES.get(word, "diamond") for word in words]},
+            },
+            "tooltip": [{**at, "format": "%Y-%m-%d %H:%M"}, share, *tips],
+        },
+    }
+    return {
+        "layer": [
+            {"mark": {"type": "line", "color": "#8a8fa3"}, "encoding": {"x": at, "y": share}},
+            points,
+        ]
+    }
+
+
+def _expectations(expectations: Sequence[JsonObject], total: int) -> None:
+    """How each expectation fared through all validations."""
+    st.markdown(
+        f"**Expectations** · {total:,}" + (f", {len(expectations):,} shown" if total > len(expectations) else "")
+    )
+    rows = [
+        {
+            "holds": _holds(row),
+            "expectation": expectation_words(row),
+            "found": found_words(row),
+            "severity": row["severity"] or "error",
+            "newest outcomes": trend_words(cast("Sequence[bool]", row["trend"])),
+            "failures": row["failures"],
+            "validations": row["validations"],
+            "first failure": here(row["first_failed_at"]) if row["first_failed_at"] else None,
+            "in version": row["first_failed_version"],
+        }
+        for row in expectations
+    ]
+    _table(rows, "expectations")
+
+
+def _holds(row: JsonObject) -> str:
+    if not row["is_current"]:
+        return "no longer asked"
+    return "✓ yes" if row["success"] else "? no verdict" if row["error"] else "✗ no"
+
+
+def _table(rows: Sequence[Mapping[str, object]], name: str) -> None:
+    st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    if rows:
+        st.download_button(
+            "CSV",
+            lambda: csv_text(rows).encode(),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"download-{name}",
+        )

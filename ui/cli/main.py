@@ -1,0 +1,89 @@
+"""The `whence` command. Importing it loads nothing heavy; commands load what they need."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from ui.cli.blocked_imports import leave_out
+from ui.cli.parser import build_parser
+from ui.clients.exit_codes import ExitCode
+from ui.clients.settings import wants_traceback
+
+_ENDS: dict[type[WhenceError], ExitCode] = {
+    BadQuestionError: ExitCode.USAGE,
+    NotFoundError: ExitCode.NOT_FOUND,
+    UnavailableError: ExitCode.UNAVAILABLE,
+    IntegrityError: ExitCode.INTEGRITY,
+}
+
+# DuckDB and Arrow import pandas, if it is there, to know its values from others: a quarter of a short command's time.
+# Great Expectations and Streamlit need it.
+_WITH_PANDAS = ("serve", "validate", "suggest", "diff-data")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code of a command line. An error is one line on stderr, whatever goes wrong."""
+    try:
+        _make_printable()
+        return int(_run(words))
+    except WhenceError as error:
+        return _fail(" ".join(str(error).split()), _ENDS.get(type(error), ExitCode.VIOLATION))
+    except KeyboardInterrupt:
+        return _interrupted()
+    except BrokenPipeError:
+        return _leave_pipe()
+    except SystemExit as error:
+        return int(error.code or 0)
+    except Exception as error:  # the last door: a fault of ours is one line too
+        if wants_traceback():
+            raise
+        return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> int:
+    if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
+        return _interrupted()  # DuckDB's words for Ctrl-C during a statement, and between two
+    return _fail(
+        f"Our fault: {type(error).__name__}: {' '.join(str(error).split())}. "
+        "Please report it; WHENCE_DEBUG=1 shows where.",
+        ExitCode.OUR_FAULT,
+    )
+
+
+def _run(words: Sequence[str] | None) -> ExitCode:
+    parser = build_parser()
+    args = parser.parse_args(words)
+    if args.command is None:
+        parser.print_help(sys.stderr)
+        return ExitCode.USAGE
+    if words is None and args.command not in _WITH_PANDAS:
+        leave_out("pandas")
+    from ui.cli.commands import run_command  # noqa: PLC0415  # not for --help
+
+    end = run_command(args)
+    sys.stdout.flush()
+    return end
+
+
+def _make_printable() -> None:
+    """Let no name break the output on a terminal that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def _fail(message: str, end: ExitCode) -> int:
+    print(f"whence: {message}", file=sys.stderr)
+    return int(end)
+
+
+def _interrupted() -> int:
+    return _fail("Interrupted. What was taken in is kept; the same command again goes on.", ExitCode.INTERRUPTED)
+
+
+def _leave_pipe() -> int:
+    """The reader went away: nothing more to say, and nothing to be flushed at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.PIPE_CLOSED)

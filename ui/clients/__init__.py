@@ -1,0 +1,1 @@
+"""The way to a catalog: its file, or the server that holds it."""

@@ -1,0 +1,242 @@
+"""The way to a catalog: its file, or the server that holds it. Questions and answers are the same through both."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from catalog.values.errors import UnavailableError
+from ui.clients.address import find_server
+from ui.clients.http_client import Server
+
+if TYPE_CHECKING:
+    from catalog.session.catalog import Catalog
+    from ingest.files import Report
+    from ingest.governance.folder import GovernanceFile
+
+BUSY_SECONDS = 3.0
+_BETWEEN_TRIES_SECONDS = 0.1
+_MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "arrow": "application/vnd.apache.arrow.stream",
+    "parquet": "application/vnd.apache.parquet",
+}
+Given = Mapping[str, str | int | None]
+
+
+class Door(Protocol):
+    """What a command may do with a catalog."""
+
+    name: str
+
+    def ask(self, question: str, given: Given) -> object:
+        """The answer to a question of `catalog.questions.registry`, in JSON-able values."""
+
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
+        """The rows of a query as json, csv, arrow or parquet, and whether there were more."""
+
+    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
+        """What became of the events in paths."""
+
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
+
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+        """The digest after the whole log was read again."""
+
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What files of governance would change (plan) or changed (apply); or their `errors`."""
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """Files of governance to be filled in."""
+
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """A management record as it was written; or its `errors`."""
+
+
+class FileDoor:
+    """A catalog opened by this process."""
+
+    def __init__(self, catalog: "Catalog", name: str) -> None:
+        """Ask an open catalog."""
+        self._catalog = catalog
+        self.name = name
+
+    def ask(self, question: str, given: Given) -> object:
+        """The answer, worked out here."""
+        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
+
+        named = dict(given)
+        if {"as_of", "known_at"} & named.keys():
+            as_of, known_at = (_text(named.pop(clock, None)) for clock in ("as_of", "known_at"))
+            return registry.QUESTIONS[question](
+                self._catalog, **named, clocks=registry.read_clocks(as_of=as_of, known_at=known_at)
+            )
+        return registry.QUESTIONS[question](self._catalog, **named)
+
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
+        """The rows, written here."""
+        from catalog.questions.user_sql import run_sql  # noqa: PLC0415  # loads DuckDB
+        from ingest.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
+
+        answer = run_sql(self._catalog, query)
+        return write_rows(answer.rows, form), answer.truncated
+
+    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
+        """What became of the events, taken in here."""
+        from ingest.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
+
+        return ingest_paths(self._catalog, paths, on_progress)
+
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Append the events here, in one transaction."""
+        from ui.clients.append_events import append_events  # noqa: PLC0415  # loads DuckDB
+
+        append_events(self._catalog, events)
+
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+        """The digest after reading the log again here."""
+        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
+
+        return registry.rebuild(self._catalog, on_progress)
+
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What the files would change, or changed, worked out here."""
+        from ingest.collector import without_collector  # noqa: PLC0415  # not for questions
+        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+
+        with without_collector():
+            if action == "plan":
+                return answers.plan_answer(self._catalog, files)
+            return answers.apply_answer(self._catalog, files, by)
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """The files to be filled in, written here."""
+        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+
+        return answers.suggest_answer(self._catalog)
+
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """The record, written here."""
+        from ingest.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
+
+        return record_answer(self._catalog, kind, body, by)
+
+
+class ServerDoor:
+    """A catalog that a server holds."""
+
+    def __init__(self, server: Server) -> None:
+        """Ask a server."""
+        self._server = server
+        self.name = server.url
+
+    def ask(self, question: str, given: Given) -> object:
+        """The server's answer."""
+        return self._server.ask(question, given)
+
+    def sql(self, query: str, form: str) -> tuple[bytes, bool]:
+        """The rows as the server wrote them."""
+        return self._server.sql(query, _MEDIA_TYPES[form])
+
+    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
+        """What became of the events, sent to the server."""
+        from ui.clients.http_upload import send_paths  # noqa: PLC0415  # loads DuckDB
+
+        return send_paths(self._server, paths, on_progress)
+
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Send the events in one batch."""
+        from ui.clients.append_events import send_events  # noqa: PLC0415  # not for questions
+
+        send_events(self._server, events)
+
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+        """The digest after the server read its log again; it tells no progress."""
+        del on_progress
+        return self._server.order("rebuild")
+
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+        """What the server says of the files."""
+        return self._server.govern(action, [(file.path, file.text) for file in files], by)
+
+    def suggest_governance(self) -> dict[str, Any]:
+        """The files to be filled in, as the server wrote them."""
+        return cast("dict[str, Any]", self._server.ask("governance/suggestions", {}))
+
+    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+        """The record as the server wrote it."""
+        return self._server.record(kind, body, by)
+
+
+@contextmanager
+def open_door_or_nothing(path: Path, server: str | None) -> Iterator[Door]:
+    """The same as `open_door`; where there is no catalog yet, an empty one that is forgotten afterwards."""
+    if server or find_server(path) or path.exists() or not path.parent.is_dir():
+        with open_door(path, server) as door:
+            yield door
+        return
+    from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
+
+    with Catalog() as nothing:
+        yield FileDoor(nothing, str(path))
+
+
+@contextmanager
+def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterator[Door]:
+    """The named server, else the server that holds the file, else the file itself.
+
+    Raises UnavailableError where none of them can be had, and where there is no file and none is to be made.
+    """
+    url = server or find_server(path)
+    if url:
+        yield ServerDoor(Server(url))
+        return
+    check_place(path, create=create)
+    opened = _open(path)
+    if isinstance(opened, ServerDoor):
+        yield opened
+        return
+    with opened as catalog:
+        yield FileDoor(catalog, str(path))
+
+
+def check_place(path: Path, *, create: bool) -> None:
+    """Raise UnavailableError where no catalog is, or can be made, at a path."""
+    if path.is_dir():
+        raise UnavailableError(
+            f"{path} is a directory, not a catalog. Name a file: --catalog {path / 'whence.duckdb'}"
+        )
+    if not path.exists() and not create:
+        raise UnavailableError(
+            f"No catalog at {path} yet. Make one: whence ingest PATH, or whence serve. "
+            "Elsewhere? --catalog PATH or WHENCE_CATALOG."
+        )
+    if not path.parent.is_dir():
+        raise UnavailableError(
+            f"No folder {path.parent} to make the catalog {path.name} in. Make it: mkdir -p {path.parent}"
+        )
+
+
+def _open(path: Path) -> "Catalog | ServerDoor":
+    """The catalog; where another command has it for a moment, after waiting; where a server took it, the server."""
+    from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
+
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return Catalog(path)
+        except UnavailableError as error:
+            if "held by another process" not in str(error):
+                raise
+            if url := find_server(path):
+                return ServerDoor(Server(url))
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)

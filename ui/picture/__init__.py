@@ -1,0 +1,1 @@
+"""Lineage as a picture: layout, boxes, and the chart that draws them."""

@@ -1,0 +1,1 @@
+"""Answers in words, without widgets and without a terminal: what pages and commands share."""

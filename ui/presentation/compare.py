@@ -1,0 +1,107 @@
+"""What sets two versions apart (`whence compare`), in words: one for each member added, removed or changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ui.picture.box import short_version
+from ui.presentation.findings import kind_words, message_words
+
+PARTS = {
+    "ancestry": "What it came from",
+    "jobs": "Jobs and code",
+    "sources": "Sources",
+    "schema": "Columns",
+    "label": "Label",
+    "findings": "Findings",
+}
+CHANGES = ("added", "removed", "changed")
+Row = Mapping[str, Any]
+
+
+class Word(NamedTuple):
+    """A member that differs: change is added, removed or changed."""
+
+    change: str
+    text: str
+
+
+def words_of(part: str, difference: Mapping[str, Any]) -> list[Word]:
+    """What differs in a part of the answer, in its order; empty where nothing does."""
+    tell = _TELLERS[part]
+    return [Word(change, tell(row)) for change in CHANGES for row in difference[change]]
+
+
+def _ancestor(row: Row) -> str:
+    named = f"{row['namespace']} {row['name']}"
+    if "before" in row:
+        return (
+            f"{named}: {_versions(row['before'].get('versions', []))} → {_versions(row['after'].get('versions', []))}"
+        )
+    return f"{named} {_versions(row['versions'])}"
+
+
+def _versions(versions: Sequence[str]) -> str:
+    return ", ".join(map(short_version, versions)) or "none"
+
+
+def _job(row: Row) -> str:
+    named = f"{row['job_namespace']}/{row['job_name']}"
+    if "before" in row:
+        return f"{named}: code {_codes(row['before']['code_versions'])} → {_codes(row['after']['code_versions'])}"
+    return named
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return ", ".join(code[:10] for code in codes) or "not told"
+
+
+def _source(row: Row) -> str:
+    named = f"{row['source_name'] or 'no declared source'} ({row['namespace']} {row['name']})"
+    if "before" not in row:
+        return named
+    return f"{named}: {'; '.join(_change(key, row['before'][key], row['after'][key]) for key in row['before'])}"
+
+
+def _change(key: str, before: object, after: object) -> str:
+    if key == "versions" and isinstance(before, list) and isinstance(after, list):
+        return f"{_versions(before)} → {_versions(after)}"
+    return f"{key.replace('_', ' ')} {_value(before)} → {_value(after)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        told = [f"{key} {_value(item)}" for key, item in value.items() if item]
+        return ", ".join(told) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_value, value)) or "none"
+    return "none" if value is None else str(value).replace("_", " ") if isinstance(value, str) else str(value)
+
+
+def _field(row: Row) -> str:
+    if "before" in row:
+        return f"{row['field']}: {_value(row['before'].get('type'))} → {_value(row['after'].get('type'))}"
+    return f"{row['field']} {row['type'] or ''}".strip()
+
+
+def _label(row: Row) -> str:
+    part = row["part"].replace("_", " ")
+    if "before" in row:
+        return f"{part}: {_value(row['before'])} → {_value(row['after'])}"
+    return f"{part}: {row['value']}"
+
+
+def _finding(row: Row) -> str:
+    kind, message = kind_words(row["kind"]), message_words(row["message"])
+    if "before" in row:
+        return f"{kind}: {_value(dict(row['before']))} → {_value(dict(row['after']))}. {message}"
+    return f"{row['severity']} {kind}: {message}"
+
+
+_TELLERS: dict[str, Callable[[Row], str]] = {
+    "ancestry": _ancestor,
+    "jobs": _job,
+    "sources": _source,
+    "schema": _field,
+    "label": _label,
+    "findings": _finding,
+}

@@ -1,0 +1,41 @@
+"""A witness as a line: `churn v2 ← features ← /data/x.csv`, from the version judged back to the cause."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from ui.terminal.paper import cells, clean, counted, short_version, shorten
+
+_ARROW = " ← "
+_ENDS_SHOWN = 3
+_UNTOLD = ("unversioned", "run:")
+_NARROWEST_NAME = 24
+
+
+def chain(path: Sequence[Mapping[str, Any]], width: int) -> str:
+    """The versions of a path; one that was carried over stands once, the middle of a long one is counted.
+
+    A version is told where a person named it; that of a run is in --json.
+    """
+    links = [
+        _link(list(steps), is_first=not place)
+        for place, (_, steps) in enumerate(groupby(path, key=lambda step: (step["namespace"], step["name"])))
+    ]
+    if len(links) > 1 and cells(_ARROW.join(links)) > width:
+        links = [shorten(link, max(_NARROWEST_NAME, width // 4)) for link in links]
+    if len(links) > 2 * _ENDS_SHOWN + 1 and cells(_ARROW.join(links)) > width:
+        left_out = len(links) - 2 * _ENDS_SHOWN
+        middle = f"… {counted(left_out, 'more dataset')} …"
+        links = [*links[:_ENDS_SHOWN], middle, *links[-_ENDS_SHOWN:]]
+    return _ARROW.join(links)
+
+
+def _link(steps: Sequence[Mapping[str, Any]], *, is_first: bool) -> str:
+    """A dataset of the path, with its version where it has a name."""
+    step = steps[0]
+    version = clean(step["version"])
+    if version.startswith(_UNTOLD) and not (is_first and version.startswith("run:")):
+        told = clean(step["name"])
+    else:
+        told = f"{clean(step['name'])} {short_version(version)}"
+    return f"{told} (carried over {counted(len(steps) - 1, 'time')})" if len(steps) > 1 else told

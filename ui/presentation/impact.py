@@ -1,0 +1,110 @@
+"""What came of something, in words and rows: what has to follow for each version, and what closes it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from catalog.governance.rules.withdrawal import ACTIONS
+from ui.terminal.paper import counted
+
+Row = Mapping[str, Any]
+
+
+class DutyWord(NamedTuple):
+    """How a verdict of a withdrawal is shown, and what it asks for; icon and colour are Streamlit's names."""
+
+    icon: str
+    colour: str
+    meaning: str
+
+
+# Those that want something done first.
+DUTIES = {
+    "erase": DutyWord(":material/delete_forever:", "red", "delete what was taken back"),
+    "retrain": DutyWord(":material/model_training:", "red", "train the model again without it"),
+    "rebuild": DutyWord(":material/construction:", "red", "make the version again without it"),
+    "suppress": DutyWord(":material/visibility_off:", "red", "do not use what the model said"),
+    "restrict": DutyWord(":material/pause_circle:", "orange", "do not use it until the objection is weighed"),
+    "undetermined": DutyWord(":material/help:", "orange", "find out first whether what flows in is personal"),
+    "exempt": DutyWord(":material/gavel:", "gray", "its basis gives no such right"),
+    "no_action": DutyWord(":material/check_circle:", "green", "nothing has to be done"),
+}
+REASONS = {
+    "withdrawal": "consent is withdrawn",
+    "erasure": "people ask to be erased",
+    "contamination": "the data are wrong or poisoned",
+}
+
+
+def open_nodes(found: Row) -> dict[str, Row]:
+    """The versions of an answer that want something done and have no receipt, each by a name of its own."""
+    left = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
+    return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in left}
+
+
+def node_name(node: Row) -> str:
+    """A version as pickers show it."""
+    return f"{node['name']} @ {node['version']} ({node['namespace']})"
+
+
+def duty_words(verdict: str) -> str:
+    """A verdict as words."""
+    return verdict.replace("_", " ")
+
+
+def impact_sentence(found: Row) -> str:
+    """How much came of it, and how much of that is to be done, in one sentence without names."""
+    came = [node for node in found["nodes"] if node["depth"] or found["reason"]]
+    told = f"{counted(len(came), 'version')}, {counted(len(found['models']), 'model version')} among them"
+    if not found["reason"]:
+        return f"{told}."
+    if not found["open"]:
+        return f"{told}. Nothing is left to be done."
+    return f"{told}; {found['open']:,} {'waits' if found['open'] == 1 else 'wait'} for something to be done."
+
+
+def duties_of(found: Row) -> dict[tuple[str, str], int]:
+    """How many versions have each verdict, with why; those that want something done first."""
+    counts = Counter((str(node["verdict"]), str(node["why"])) for node in found["nodes"] if node["verdict"])
+    order = list(DUTIES)
+    return dict(sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
+
+
+def impact_rows(found: Row) -> list[dict[str, Any]]:
+    """A row for each version, models first, the nearest before the others."""
+    nodes: Sequence[Row] = [node for node in found["nodes"] if node["depth"] or found["reason"]]
+    ordered = sorted(nodes, key=lambda node: (node["type"] != "MODEL", node["depth"]))
+    return [_row(node, has_reason=bool(found["reason"])) for node in ordered]
+
+
+def _row(node: Row, *, has_reason: bool) -> dict[str, Any]:
+    receipt = node["receipt"]
+    duty = {
+        "to do": duty_words(node["verdict"]) if node["verdict"] else None,
+        "closed by": f"{receipt['kind']} {receipt['at'][:10]}" if receipt else None,
+    }
+    return {
+        "name": node["name"],
+        **(duty if has_reason else {}),
+        "version": node["version"],
+        "type": node["type"],
+        "steps": node["depth"],
+        **({"why": node["why"]} if has_reason else {}),
+        "namespace": node["namespace"],
+    }
+
+
+def case_title(body: Row) -> str:
+    """What a case is about: `withdrawal of file /data/x.csv`."""
+    target = body.get("target") or {}
+    about = (
+        f"source {target['source']}" if target.get("source") else f"{target.get('namespace')} {target.get('name')}"
+    )
+    return f"{body.get('reason')} of {about}"
+
+
+def case_address(body: Row) -> dict[str, str]:
+    """The address of the impact page of what a case is about."""
+    target = body.get("target") or {}
+    wanted = {key: target.get(key) for key in ("source", "namespace", "name", "version")}
+    return {key: str(value) for key, value in {**wanted, "reason": body.get("reason")}.items() if value}

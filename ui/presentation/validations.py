@@ -1,0 +1,110 @@
+"""Results of validations in words: outcomes, what was expected, what was found, how it went before."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.presentation.findings import VERDICTS, VerdictWord, kind_words
+from ui.terminal.paper import counted
+
+Row = Mapping[str, Any]
+OUTCOMES = {
+    "violation": VerdictWord("failing", VERDICTS["violation"].icon, "red"),
+    "errored": VerdictWord("could not be computed", ":material/error:", "red"),
+    "missing": VerdictWord("never run", VERDICTS["gap"].icon, "orange"),
+    "warning": VerdictWord("failing, warns only", VERDICTS["warning"].icon, "blue"),
+    "pass": VerdictWord("passing", VERDICTS["pass"].icon, "green"),
+}
+_MEANINGS = {
+    "errored": "At least one expectation gave no verdict: neither a pass nor a failure, and no success.",
+    "missing": "Every version of the dataset is to be validated by the suite, and none ever was.",
+    "warning": "Only expectations of severity warn or info did not hold: nobody is stopped.",
+}
+_TREND = {True: "✓", False: "✗"}
+
+
+def outcome_meaning(outcome: str) -> str | None:
+    """What an outcome means, where its name does not say it all."""
+    return _MEANINGS.get(outcome)
+
+
+def result_words(row: Row) -> str:
+    """What a validation came to, in numbers."""
+    if not row["validations"]:
+        return "demanded of every version, no result yet"
+    parts = [f"{row['failed']:,} of {row['evaluated']:,} failed"] * bool(row["failed"])
+    parts += [f"{row['errored']:,} without a verdict"] * bool(row["errored"])
+    return ", ".join(parts) or f"all {row['evaluated'] or 0:,} held"
+
+
+def share_held(row: Row) -> float | None:
+    """The percentage of expectations that held in a validation; one without a verdict did not. None without any."""
+    asked = (row["evaluated"] or 0) + row["errored"]
+    return round(100 * (asked - (row["failed"] or 0) - row["errored"]) / asked, 2) if asked else None
+
+
+def expectation_words(row: Row) -> str:
+    """What is expected of what: "values to be between of tenure_days: min value 0, max value 5,000"."""
+    name = kind_words(
+        str(row["expectation"]).removeprefix("expect_").removeprefix("column_").removesuffix("_expectation")
+    )
+    subject = f"{row['column_name']}: {name}" if row["column_name"] else name
+    expected = told_words(row["expected"])
+    return f"{subject} ({expected})" if expected else subject
+
+
+def told_words(text: str | None) -> str:
+    """What a tool told as text, without its braces where that is JSON; the share asked for as a percentage."""
+    told = _object(text)
+    if told is None:
+        return text or ""
+    mostly = told.pop("mostly", None)
+    if set(told) == {"unexpected_rows_query"}:
+        return f"none of: {told['unexpected_rows_query']}"
+    parts = [f"{kind_words(key)} {_value(value)}" for key, value in sorted(told.items(), key=_minimum_first)]
+    if isinstance(mostly, (int, float)) and mostly != 1:
+        parts.append(f"in at least {100 * mostly:g} % of rows")
+    return ", ".join(parts)
+
+
+def found_words(row: Row) -> str:
+    """What was found: why there is no verdict, how many rows were unexpected, or what was observed."""
+    if row["error"]:
+        return f"no verdict: {row['error']}"
+    told = _object(row["actual"])
+    if told is None:
+        return row["actual"] or "not told"
+    unexpected, total = told.get("unexpected_count"), told.get("element_count")
+    if isinstance(unexpected, int) and isinstance(total, int):
+        share = f" ({100 * unexpected / total:.3g} %)" if total and unexpected else ""
+        return f"{unexpected:,} of {counted(total, 'row')} not as expected{share}"
+    if set(told) == {"observed_value"}:
+        return f"observed {_value(told['observed_value'])}"
+    return told_words(row["actual"]) or "not told"
+
+
+def trend_words(trend: Sequence[bool]) -> str:
+    """The newest outcomes in order of time, the newest at the end."""
+    return "".join(_TREND[held] for held in trend)
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    try:
+        told = json.loads(text or "")
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, (int, float)):
+        return f"{int(value):,}" if value == int(value) else f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _minimum_first(item: tuple[str, object]) -> tuple[bool, str]:
+    return not item[0].startswith("min"), item[0]

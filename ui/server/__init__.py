@@ -1,0 +1,1 @@
+"""One process with every door: routes, app, background threads."""

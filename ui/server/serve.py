@@ -1,0 +1,185 @@
+"""One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
+
+import asyncio
+import ipaddress
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, UnavailableError
+from ingest.follower import Follower
+from ingest.group_commit import GroupCommit
+from ui.api.application import Front, add_routes
+from ui.clients.address import remove_address, write_address
+from ui.server.gc_schedule import GarbageThread
+from ui.server.refresh_ahead import JudgingAhead
+
+if TYPE_CHECKING:
+    import streamlit
+
+HOST = "127.0.0.1"
+PORT = 5000
+_APP = Path(__file__).parent.parent / "app.py"
+# DuckDB's client asks for the interpreter lock several times a statement, and each time waits as long as this while
+# the event loop is busy: at Python's 5 ms one commit would take a tenth of a second (bench/README.md).
+_SWITCH_SECONDS = 0.00002
+_GRACE_SECONDS = 10
+_LAST_PORT = 65_535
+_serving: list[Catalog] = []
+
+
+def current_catalog() -> Catalog | None:
+    """The catalog this process serves, which pages ask; None where it serves none."""
+    return _serving[-1] if _serving else None
+
+
+def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready hears the URL.
+
+    Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
+    the host is not a loopback address.
+    """
+    _check_host(host)
+    listener = _listen(host, port)
+    try:
+        url = _url(host, listener.getsockname()[1])
+        with Catalog(path, keeps_graph=True) as catalog:
+            _serving.append(catalog)
+            try:
+                _run(build_app(catalog), listener, path, url, on_ready)
+            finally:
+                _serving.remove(catalog)
+    finally:
+        remove_address(path)
+        listener.close()
+
+
+def build_app(catalog: Catalog) -> Front:
+    """The application of an open catalog; its threads run from the application's start to its end."""
+    committer = GroupCommit(catalog)
+    pages = _streamlit_app()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        committer.start()
+        follower = Follower(catalog)
+        judging = JudgingAhead(catalog)
+        garbage = GarbageThread(catalog)
+        try:
+            async with AsyncExitStack() as stack:
+                if pages is not None:
+                    await stack.enter_async_context(pages.lifespan()(app))
+                yield
+        finally:
+            await asyncio.to_thread(judging.close)
+            await asyncio.to_thread(committer.close)
+            await asyncio.to_thread(follower.close)
+            await asyncio.to_thread(garbage.close)
+
+    app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
+    add_routes(app, catalog, committer)
+    if pages is not None:
+        app.mount("/", pages)
+    return Front(app, committer)
+
+
+def _streamlit_app() -> "streamlit.App | None":
+    if not _APP.exists():
+        return None
+    import streamlit  # noqa: PLC0415  # slow to import; a server without pages does not need it
+
+    return streamlit.App(str(_APP))
+
+
+def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None) -> None:
+    """Run until told to stop."""
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+
+    def ready() -> None:
+        _silence_access_log()
+        write_address(path, url)
+        if on_ready:
+            on_ready(url)
+
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    before = signal.signal(signal.SIGTERM, _stay)
+    try:
+        _Server(config, ready).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # uvicorn raises it again after its orderly end
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stay(_signal: int, _frame: FrameType | None) -> None:
+    """Do nothing: uvicorn raises the signal again after its orderly end, and the catalog is still to be closed."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _silence_access_log() -> None:
+    """Write no line per request: Streamlit gives uvicorn's access log a handler again, whatever uvicorn was told."""
+    access = logging.getLogger("uvicorn.access")
+    access.handlers.clear()
+    access.propagate = False
+
+
+def _check_host(host: str) -> None:
+    """Refuse to be heard by other machines as long as there are no keys."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadQuestionError(
+            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, "
+            "behind a proxy that checks who asks."
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises UnavailableError where the port is taken, BadQuestionError where it is none."""
+    if not 0 <= port <= _LAST_PORT:
+        raise BadQuestionError(f"--port {port} is no port. Choose one from 0 (any that is free) to {_LAST_PORT}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UnavailableError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another: --port") from error
+    listener.listen(2048)
+    return listener
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

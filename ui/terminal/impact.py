@@ -1,0 +1,73 @@
+"""What came of something, for people; and what has to follow when it is taken back."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.terminal.paper import Paper, clean, counted, short_version, table, wrapped
+from ui.terminal.trace import circumstances
+
+Row = Mapping[str, Any]
+_MOST_ROWS = 200
+_ACTIONS = ("erase", "retrain", "rebuild", "suppress", "restrict", "undetermined", "exempt", "no_action")
+
+
+def render_impact(paper: Paper, found: Mapping[str, Any]) -> str:
+    """What came of the target: models first, then everything by depth; with a reason, what has to be done."""
+    reached = [node for node in found["nodes"] if node["depth"] or found.get("reason")]
+    models = [node for node in reached if node["type"] == "MODEL"]
+    others = [node for node in reached if node["type"] != "MODEL"]
+    parts = [paper.ink("bold", _title(found, reached, models))]
+    parts += [_table(paper, "MODEL", models)] if models else []
+    parts += [_table(paper, "DATASET", others)] if others else []
+    parts += [_follow_up(paper, found)] if found.get("reason") else []
+    return "\n\n".join([*parts, circumstances(paper, found)])
+
+
+def _title(found: Mapping[str, Any], reached: Sequence[Row], models: Sequence[Row]) -> str:
+    told = f"{counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
+    if not found.get("reason"):
+        return f"From {_named(found['target'])} came {told}"
+    return f"{clean(found['reason']).capitalize()} of {_named(found['target'])} reaches {told}"
+
+
+def _named(target: Row) -> str:
+    if "source" in target:
+        return f"source {clean(target['source'])}"
+    version = f" @ {short_version(target['version'])}" if target["version"] is not None else ""
+    return f"{clean(target['namespace'])} {clean(target['name'])}{version}"
+
+
+def _table(paper: Paper, noun: str, nodes: Sequence[Row]) -> str:
+    """Versions with their distance; where a verdict is given, what to do with each, and what closed it."""
+    titles = (noun, "VERSION", "STEPS", "TO DO", "CLOSED BY")
+    rows = [_row(node) for node in nodes[:_MOST_ROWS]]
+    kept = [place for place in range(len(titles)) if any(row[place] for row in rows)]
+    shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows])
+    more = f"\n\n… {len(nodes) - _MOST_ROWS:,} more: --json" if len(nodes) > _MOST_ROWS else ""
+    return shown + more
+
+
+def _row(node: Row) -> tuple[str, ...]:
+    receipt = node["receipt"]
+    return (
+        f"{node['namespace']} {node['name']}",
+        short_version(node["version"]),
+        str(node["depth"]),
+        clean(node["verdict"]).replace("_", " "),
+        f"✓ {receipt['kind']} {receipt['at'][:10]}" if receipt else "",
+    )
+
+
+def _follow_up(paper: Paper, found: Mapping[str, Any]) -> str:
+    """Each verdict with its reasons, how many are open, and what to do next."""
+    counts = Counter((node["verdict"], node["why"]) for node in found["nodes"])
+    lines = [
+        line
+        for verdict, why in sorted(counts, key=lambda pair: (_ACTIONS.index(pair[0]), pair[1]))
+        for line in wrapped(paper, f"{verdict.replace('_', ' ')} ({counts[verdict, why]:,}): {why}", "  ", "    ")
+    ]
+    if not found["open"]:
+        return "\n".join([paper.ink("green", "✓ Nothing is open."), *lines])
+    hint = "To hold everybody to it, open a case: the same command with --open --by WHO."
+    return "\n".join([paper.ink("red", f"✗ {found['open']:,} open"), *lines, paper.ink("dim", hint)])

@@ -1,0 +1,103 @@
+"""The effective label of a version for people."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.terminal.findings import version_text
+from ui.terminal.paper import Paper, clean, counted, table, wrapped
+from ui.terminal.trace import circumstances
+
+_INKS = {
+    "personal": "red",
+    "pseudonymised": "yellow",
+    "unknown": "yellow",
+    "anonymised": "green",
+    "non_personal": "green",
+}
+_WIDE = 19
+_MOST_GAPS = 10
+
+
+def render_label(paper: Paper, found: Mapping[str, Any]) -> str:
+    """What it holds and may be used for, its sources with their grants, and what cannot be known."""
+    target = found["target"]
+    column = f" [{clean(target['column'])}]" if "column" in target else ""
+    parts = [
+        paper.ink("bold", version_text(target) + column),
+        _facts(paper, found),
+        _sources(paper, found["sources"]),
+        _gaps(paper, found["gaps"]),
+        circumstances(paper, found),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _facts(paper: Paper, found: Mapping[str, Any]) -> str:
+    geography = found["geography"]
+    held = clean(found["identifiability"]).replace("_", " ")
+    rows = [
+        ("special categories", _listed(found["special_categories"])),
+        ("categories", _listed(found["categories"])),
+        ("of", _listed(found["subjects"])),
+        ("may be used for", _purposes(found["permitted_purposes"])),
+        ("never for", _listed(found["prohibited_purposes"])),
+        ("delete by", clean(found["delete_by"])),
+        ("keep until", clean(found["keep_until"])),
+        ("licence", clean(found["licence"])),
+        ("obligations", _listed(found["obligations"]).replace("_", " ")),
+        ("only in", _listed(geography["allowed"] or [])),
+        ("not in", _listed(geography["forbidden"])),
+    ]
+    first = f"{'identifiability:':<{_WIDE}} {paper.ink(_INKS.get(found['identifiability'], 'bold'), held)}"
+    return "\n".join([first, *(line for title, text in rows if text for line in _fact(paper, title, text))])
+
+
+def _fact(paper: Paper, title: str, text: str) -> list[str]:
+    return wrapped(paper, text, f"{title + ':':<{_WIDE}} ", " " * (_WIDE + 1))
+
+
+def _purposes(purposes: Sequence[str]) -> str:
+    if not purposes:
+        return "nothing: no purpose that every personal source permits now"
+    return "anything" if "dpv:Purpose" in purposes else _listed(purposes)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(map(clean, words))
+
+
+def _sources(paper: Paper, sources: Sequence[Mapping[str, Any]]) -> str:
+    if not sources:
+        return "No source contributes."
+    rows = [
+        (
+            clean(item["source_name"]) if item["declared"] else "? undeclared",
+            f"{item['namespace']} {item['name']}",
+            "personal" if item["personal"] else "",
+            item["licence"],
+            item["delete_by"],
+            _grants(item),
+        )
+        for item in sources
+    ]
+    titles = ("SOURCE", "DATASET", "PERSONAL", "LICENCE", "DELETE BY", "GRANTS")
+    kept = [place for place in range(len(titles)) if any(row[place] for row in rows)]
+    shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows])
+    return f"{shown}\n\n{paper.ink('dim', counted(len(sources), 'source'))}"
+
+
+def _grants(source: Mapping[str, Any]) -> str:
+    """Each grant with its basis; ✓ holds now, ✗ does not."""
+    told = [
+        f"{'✓' if item['holds'] else '✗'} {item['id']} ({item['basis'] or 'no basis'})" for item in source["grants"]
+    ]
+    return ", ".join(told) or ("✗ none" if source["personal"] else "")
+
+
+def _gaps(paper: Paper, gaps: Sequence[Mapping[str, Any]]) -> str:
+    if not gaps:
+        return ""
+    lines = [f"  {paper.ink('yellow', '?')} {clean(gap['message'])}" for gap in gaps[:_MOST_GAPS]]
+    if len(gaps) > _MOST_GAPS:
+        lines.append(f"  … {len(gaps) - _MOST_GAPS:,} more: --json")
+    return "\n".join([paper.ink("yellow", f"{counted(len(gaps), 'gap')}:"), *lines])

@@ -1,0 +1,52 @@
+"""Management records for people."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.terminal.paper import Paper, clean, counted, short_version, table
+
+Row = Mapping[str, Any]
+_TOLD = ("dataset", "target", "title", "reason", "message", "note", "done", "purpose")
+_MOST = 80
+
+
+def render_record(paper: Paper, record: Row) -> str:
+    """What was written down, and where it is found again."""
+    told = f"{clean(record['kind'])} {clean(record['id'])}: {_about(record) or clean(record['status'])}"
+    hint = f"All of its kind: whence records {clean(record['kind'])}"
+    return f"{paper.ink('green', '✓')} recorded {told}\n{paper.ink('dim', hint)}"
+
+
+def render_records(paper: Paper, rows: Sequence[Row], kind: str | None) -> str:
+    """The records, the newest opened first."""
+    if not rows:
+        return f"No records{f' of kind {clean(kind)}' if kind else ''} yet. How one is made: whence record --help"
+    titles = ("KIND", "ID", "STATUS", "OPENED", "DUE", "CLOSED", "WHO", "ABOUT")
+    cells = [
+        (
+            row["kind"],
+            row["id"],
+            row["status"],
+            row["opened_at"][:10],
+            (row["due_at"] or "")[:10],
+            (row["closed_at"] or "")[:10],
+            row["owner"],
+            _about(row["body"]),
+        )
+        for row in rows
+    ]
+    return f"{table(paper, titles, cells)}\n\n{counted(len(rows), 'record')}"
+
+
+def _about(body: Row) -> str:
+    """What a record is about, in a few words."""
+    words = [_named(body[key]) if isinstance(body[key], dict) else str(body[key]) for key in _TOLD if body.get(key)]
+    told = clean(" · ".join(words))
+    return told if len(told) <= _MOST else told[: _MOST - 1] + "…"
+
+
+def _named(place: Row) -> str:
+    if place.get("source"):
+        return f"source {place['source']}"
+    version = f" @ {short_version(place['version'])}" if place.get("version") else ""
+    return f"{place.get('namespace') or ''} {place.get('name')}{version}".strip()

@@ -1,0 +1,69 @@
+"""Retention states for people."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.terminal.paper import Paper, clean, counted, short_version, table
+
+_MOST_ROWS = 200
+_STATES = {
+    "zombie": ("✗", "red"),
+    "overdue": ("✗", "red"),
+    "conflict": ("?", "yellow"),
+    "undetermined": ("?", "yellow"),
+    "due_soon": ("!", "cyan"),
+    "derived_from_expired": ("!", "cyan"),
+    "held": ("■", "dim"),
+    "ok": ("✓", "green"),
+    "superseded": ("·", "dim"),
+    "disposed": ("·", "dim"),
+}
+_LOUD = ("zombie", "overdue", "conflict", "undetermined", "due_soon", "derived_from_expired")
+
+
+def render_retention(paper: Paper, rows: Sequence[Mapping[str, Any]], within: str | None = None) -> str:
+    """A table by deadline, how many are in each state, and what to do about those that want something done."""
+    if not rows:
+        return (
+            f"Nothing has to go within {clean(within)}."
+            if within
+            else "No version has a retention rule, and none needs one."
+        )
+    titles = ("STATE", "DELETE BY", "KEEP UNTIL", "DATASET", "VERSION", "SOURCE", "WHY")
+    cells = [_row(row) for row in rows[:_MOST_ROWS]]
+    kept = [place for place in range(len(titles)) if any(row[place] for row in cells)]
+    shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in cells])
+    head, *lines = shown.split("\n")
+    inked = [_inked(paper, line, row["state"]) for line, row in zip(lines, rows, strict=False)]
+    more = [f"… {len(rows) - _MOST_ROWS:,} more: --json"] if len(rows) > _MOST_ROWS else []
+    return "\n\n".join(["\n".join([head, *inked, *more]), _sum(paper, rows)])
+
+
+def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    mark, _ = _STATES.get(row["state"], ("?", "yellow"))
+    return (
+        f"{mark} {clean(row['state']).replace('_', ' ')}",
+        clean(row["delete_by"]),
+        clean(row["keep_until"]),
+        f"{clean(row['namespace'])} {clean(row['name'])}",
+        short_version(row["version"]),
+        clean(row["source"]),
+        "" if row["why"] == f"to be deleted by {row['delete_by']}" else clean(row["why"]),
+    )
+
+
+def _inked(paper: Paper, line: str, state: str) -> str:
+    """The line, its first word in the colour of the state."""
+    word = f"{_STATES.get(state, ('?', ''))[0]} {state.replace('_', ' ')}"
+    style = _STATES.get(state, ("?", "yellow"))[1]
+    return paper.ink(style, word) + line[len(word) :] if line.startswith(word) else line
+
+
+def _sum(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> str:
+    counts = Counter(row["state"] for row in rows)
+    told = ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in _STATES if counts[state])
+    text = paper.ink("dim", f"{counted(len(rows), 'version')}: {told}")
+    if any(counts[state] for state in _LOUD):
+        text += "\n" + paper.ink("dim", "Why, and what would mend it: whence findings")
+    return text

@@ -1,0 +1,97 @@
+"""Everything known of a dataset or model, for people, in sections."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.terminal.paper import Paper, clean, counted, short_time, short_version, shorten, table
+
+_MOST_ROWS = 12
+_WIDEST_FACT = 400
+
+
+def render_show(paper: Paper, found: Mapping[str, Any]) -> str:
+    """What it is; of the version: fields, who made it, who read it; all versions; facets by name."""
+    name = f"{clean(found['namespace'])} {clean(found['name'])}"
+    parts = [
+        paper.ink("bold", f"{name} @ {clean(found['version'])}"),
+        _about(found),
+        _section(paper, "Fields", ("FIELD", "TYPE", "DESCRIPTION"), [_field(row) for row in found["fields"]]),
+        _section(paper, "Made by", ("JOB", "STATE", "STARTED", "RUN"), [_run(row) for row in found["produced_by"]]),
+        _section(paper, "Read by", ("JOB", "STATE", "STARTED", "RUN"), [_run(row) for row in found["read_by"]]),
+        _section(
+            paper,
+            "Versions",
+            ("VERSION", "STATE", "MADE", "ROWS", "BYTES", "LIFECYCLE"),
+            [_version(row, found["version"]) for row in found["versions"]],
+        ),
+        _facets(paper, found["facets"]),
+        paper.ink("dim", f"Where it came from: whence trace {name} --version {clean(found['version'])}"),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _about(found: Mapping[str, Any]) -> str:
+    facts = {
+        "type": found.get("type"),
+        "description": found.get("description"),
+        "owner": found.get("owner"),
+        "source": found.get("source_name"),
+        "also named": "; ".join(map(_other_name, found["other_names"])),
+        "first seen": short_time(found.get("first_seen_at")),
+        "last seen": short_time(found.get("updated_at")),
+        "dropped": short_time(found.get("dropped_at")),
+    }
+    return "\n".join(
+        f"{title + ':':<13}{shorten(clean(fact), _WIDEST_FACT)}" for title, fact in facts.items() if fact
+    )
+
+
+def _other_name(row: Mapping[str, Any]) -> str:
+    """Another name, with what makes it one."""
+    because = f": {row['because']}" if row["because"] else ""
+    return f"{row['namespace']} {row['name']} ({row['reason']}{because})"
+
+
+def _section(paper: Paper, title: str, titles: Sequence[str], rows: list[tuple[object, ...]]) -> str:
+    """A titled table of the first rows, without empty columns; nothing where there is no row."""
+    if not rows:
+        return ""
+    kept = [place for place in range(len(titles)) if any(row[place] not in (None, "") for row in rows)]
+    narrower = Paper(paper.width - 2, paper.colour)
+    shown = table(
+        narrower, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows[:_MOST_ROWS]]
+    )
+    more = f"\n  … {len(rows) - _MOST_ROWS:,} more: --json" if len(rows) > _MOST_ROWS else ""
+    heading = paper.ink("cyan", f"{title} ({len(rows):,})")
+    return heading + "\n" + "\n".join("  " + line for line in shown.split("\n")) + more
+
+
+def _field(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return row["field"], row["type"], row["description"]
+
+
+def _run(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return f"{row['job_namespace']} {row['job_name']}", row["state"], short_time(row["started_at"]), row["run_id"]
+
+
+def _version(row: Mapping[str, Any], current: str) -> tuple[object, ...]:
+    mark = "* " if row["version"] == current else ""
+    return (
+        mark + short_version(row["version"]),
+        row["state"],
+        short_time(row["created_at"]),
+        row["row_count"],
+        row["byte_size"],
+        row["lifecycle"],
+    )
+
+
+def _facets(paper: Paper, facets: Mapping[str, Any]) -> str:
+    """The names of the facets; their text is in --json."""
+    if not facets:
+        return ""
+    return (
+        paper.ink("cyan", f"Facets ({counted(len(facets), 'name')}; text: --json)")
+        + "\n  "
+        + ", ".join(map(clean, facets))
+    )
