@@ -18,7 +18,7 @@ from generate import pipeline_events, slim_events
 
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 
 
 class Timed(Catalog):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from ingest.facet_models import FACETS, Facet, InputRole, TrainingFacet
+from ingest.facets.models import FACETS, Facet, InputRole, TrainingFacet
 
 FOLDER = Path(__file__).parent.parent / "ingest/facets"
 OPENLINEAGE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs"

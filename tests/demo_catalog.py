@@ -10,8 +10,8 @@ from scene import declared
 from catalog.log.admission import Refused, admit
 from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
-from ingest.governance.answers import apply_answer
-from ingest.governance.folder import read_folder
+from ingest.declarations.answers import apply_answer
+from ingest.declarations.folder import read_folder
 
 RECORDED = Path(__file__).parent / "recorded/demo/events.ndjson"
 

@@ -10,7 +10,7 @@ from governed_pages import address_of, opened, text_of
 from streamlit.testing.v1 import AppTest
 
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.facet_grounds import Grant
+from ingest.facets.grounds import Grant
 from ui.presentation import declaration_fields
 from ui.presentation.declaration_fields import (
     FORMS,

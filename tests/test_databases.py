@@ -19,7 +19,7 @@ from test_validate import Project, project
 from catalog.session.catalog import Catalog
 from expectations.gx.extensions import extension_advice, extension_of
 from expectations.relations import Credentials, Database, Relation
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 
 __all__ = ["project"]
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("none/initdb")).parent

@@ -10,9 +10,9 @@ from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.governance.answers import plan_answer
-from ingest.governance.declaring import declaration_of, declare, draft
-from ingest.governance.folder import GovernanceFile
+from ingest.declarations.answers import plan_answer
+from ingest.declarations.declare_one import declaration_of, declare, draft
+from ingest.declarations.folder import GovernanceFile
 
 CUSTOMERS = ("file", "/data/customers.csv")
 GRANT = {"id": "g1", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:CustomerRelationshipManagement"]}

@@ -22,9 +22,9 @@ from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
 from examples.churn.shop import Shop
 from examples.churn.story import CONSENT_ENDS_ON, GOVERNANCE, TRAINED_ON, moved, write_governance
-from ingest.emit import Run
-from ingest.governance.answers import apply_answer, plan_answer
-from ingest.governance.folder import read_folder
+from ingest.declarations.answers import apply_answer, plan_answer
+from ingest.declarations.folder import read_folder
+from whence import Run
 
 ROOT = Path(__file__).parent.parent
 RECORDED = (ROOT / "tests/recorded/demo/events.ndjson").read_text(encoding="utf-8")

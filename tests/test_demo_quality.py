@@ -10,7 +10,7 @@ from catalog.questions.registry import trace
 from catalog.session.catalog import Catalog
 from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 
 
 @pytest.fixture(scope="module")

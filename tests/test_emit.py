@@ -20,10 +20,10 @@ import pytest
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from ingest.emit import ColumnEdge, Run, declare, file_version
-from ingest.emit_code import public_remote
-from ingest.emit_delivery import append_line
-from ingest.facet_models import Declassifier, Grant, Grants, Model, Retention, Source, Write
+from ingest.facets.models import Declassifier, Grant, Grants, Model, Retention, Source, Write
+from whence import ColumnEdge, Run, declare, file_version
+from whence.code_version import public_remote
+from whence.delivery import append_line
 
 
 @dataclass
@@ -403,7 +403,7 @@ def test_processes_share_a_spool(tmp_path: Path) -> None:
 
 def test_emitting_needs_no_catalog() -> None:
     """A training script that emits loads neither DuckDB nor a web server."""
-    code = "import sys, ingest.emit; print([m for m in ('duckdb', 'fastapi', 'streamlit') if m in sys.modules])"
+    code = "import sys, whence; print([m for m in ('duckdb', 'fastapi', 'streamlit') if m in sys.modules])"
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

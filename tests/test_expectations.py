@@ -31,7 +31,7 @@ from expectations.relations import Credentials, Database, Relation, relation_of_
 from expectations.running import run_suite
 from expectations.suites import Expectation, Suite
 from expectations.validation import Outcome, Validation
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 
 Rows = list[dict[str, object]]
 PRIVATE = "zacharias.quill@private.example"

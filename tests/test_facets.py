@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from ingest.facet_models import FACETS, Facet, Grant, Grants, Retention, Source, facet_json, schema_url
+from ingest.facets.models import FACETS, Facet, Grant, Grants, Retention, Source, facet_json, schema_url
 
 FOLDER = Path(__file__).parent.parent / "ingest/facets"
 # What we use of OpenLineage's own schema: a facet says who told it, and by which schema.

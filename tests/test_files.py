@@ -14,9 +14,9 @@ from catalog.questions import registry
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import parse_json
 from catalog.values.errors import BadQuestionError
-from ingest import lines
-from ingest.files import BATCH, Report, ingest_paths
-from ingest.lines import EventTexts, Found
+from ingest.receive import lines
+from ingest.receive.files import BATCH, Report, ingest_paths
+from ingest.receive.lines import EventTexts, Found
 
 
 def event(number: int = 0) -> dict[str, object]:
@@ -181,7 +181,7 @@ def test_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     file.write_bytes(b"".join(json.dumps(event(number)).encode() + b"\n" for number in range(100)))
     digests = set()
     for size in (1, 7, 2_000):
-        monkeypatch.setattr("ingest.files.BATCH", size)
+        monkeypatch.setattr("ingest.receive.files.BATCH", size)
         with FreshCatalog() as catalog:
             assert ingest_paths(catalog, [file, file]) == Report(accepted=100, duplicates=100)
             digests.add(registry.digest(catalog)["digest"])

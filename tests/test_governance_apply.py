@@ -17,7 +17,7 @@ import pytest
 from serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
-from ingest.facet_models import FACETS, schema_url
+from ingest.facets.models import FACETS, schema_url
 from ui.cli.main import main
 
 KILLS = int(os.environ.get("WHENCE_KILLS", "10")) // 2

@@ -8,9 +8,9 @@ import pytest
 from fresh import FreshCatalog
 
 from catalog.session.catalog import Catalog
-from ingest.files import ingest_paths
-from ingest.governance.answers import apply_answer, plan_answer
-from ingest.governance.folder import read_folder
+from ingest.declarations.answers import apply_answer, plan_answer
+from ingest.declarations.folder import read_folder
+from ingest.receive.files import ingest_paths
 from ui.terminal.governance import fault_line
 
 HERE = Path(__file__).parent

@@ -13,10 +13,10 @@ from product import catalog_of
 from catalog.governance.decisions.decisions import gate
 from catalog.questions import registry
 from catalog.session.catalog import Catalog
-from ingest.files import ingest_paths
-from ingest.governance.answers import apply_answer, plan_answer, suggest_answer
-from ingest.governance.folder import GovernanceFile
-from ingest.governance.producer import PRODUCER
+from ingest.declarations.answers import apply_answer, plan_answer, suggest_answer
+from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.producer import PRODUCER
+from ingest.receive.files import ingest_paths
 
 DEMO = Path(__file__).parent / "recorded/demo/events.ndjson"
 CUSTOMERS = "/data/crm/customers.csv"

@@ -14,7 +14,7 @@ from catalog.log.admission import Refused, admit
 from catalog.log.log import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
-from ingest.group_commit import ClosedError, GroupCommit, QueueFullError
+from ingest.receive.group_commit import ClosedError, GroupCommit, QueueFullError
 from ui.api.application import Front
 
 

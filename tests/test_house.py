@@ -105,7 +105,7 @@ def test_decisions_are_numbered_without_gaps_and_titled() -> None:
 
 def test_decisions_that_code_and_docs_speak_of_exist() -> None:
     numbers = {file.name[:4] for file in (ROOT / "docs/decisions").iterdir()}
-    for folder in ("catalog", "ingest", "expectations", "ui"):
+    for folder in ("whence", "catalog", "ingest", "expectations", "ui"):
         for file in (ROOT / folder).rglob("*.py"):
             assert set(re.findall(r"docs/decisions/(\d{4})", file.read_text(encoding="utf-8"))) <= numbers, file
 
@@ -150,7 +150,7 @@ def test_every_outside_package_the_code_imports_is_declared() -> None:
         "sklearn": "scikit-learn",
         "yaml": "pyyaml",
     }
-    ours = {"catalog", "ingest", "expectations", "ui", "examples"}
+    ours = {"whence", "catalog", "ingest", "expectations", "ui", "examples"}
     for folder in ours:
         for file in (ROOT / folder).rglob("*.py"):
             beside = {path.stem for path in file.parent.glob("*.py")}  # Streamlit puts a page's folder on the path

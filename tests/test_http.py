@@ -17,7 +17,7 @@ import pytest
 from serving import LINEAGE, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
-from ingest.http_body import BodyError, gunzip
+from ingest.receive.http_body import BodyError, gunzip
 
 BATCH = f"{LINEAGE}/batch"
 

@@ -11,7 +11,7 @@ from catalog.governance.facts.facets import FactReader
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.licences import NO_ASSERTION, LicenceFlags, join_licences, licence_flags, nearest_licences
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.facet_sources import Channel
+from ingest.facets.sources import Channel
 
 FLAGS = {"NC": "non_commercial", "ND": "no_derivatives", "SA": "share_alike", "TDM": "no_tdm"}
 

@@ -15,7 +15,7 @@ from catalog.questions.registry import read_clocks
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 
 RECORDED = Path(__file__).parent / "recorded/dbt"
 Event = dict[str, Any]

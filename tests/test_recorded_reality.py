@@ -9,7 +9,7 @@ from fresh import FreshCatalog
 
 from catalog.questions.registry import digest, trace
 from catalog.session.catalog import Catalog
-from ingest.files import Report, ingest_paths
+from ingest.receive.files import Report, ingest_paths
 
 RECORDED = Path(__file__).parent / "recorded"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -16,7 +16,7 @@ from catalog.questions.registry import read_clocks
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from expectations.requiring import ExpectationsNotMetError, require
-from ingest.files import ingest_paths
+from ingest.receive.files import ingest_paths
 from ui.cli.main import main
 
 SUITE = """

@@ -1,6 +1,6 @@
 """The envelope of an OpenLineage event: which of the three shapes it has, and what is wrong with it.
 
-Checked by hand, because this runs on every event; `ingest.models` says the same in pydantic for readers and for
+Checked by hand, because this runs on every event; `http_models` says the same in pydantic for readers and for
 the API's documentation. Liberal in what is accepted, exact in what is refused (docs/semantics.md).
 """
 

@@ -11,9 +11,9 @@ from openlineage.client.facet_v2 import data_quality_assertions_dataset as quali
 from examples.churn.shop import DUCKDB, SQL, Shop
 from examples.churn.sql_lineage import FILES, Dataset
 from examples.churn.steps import narrate
-from ingest.emit import Run, file_version
-from ingest.emit_openlineage import event_of
-from ingest.emit_records import Read
+from whence import Run, file_version
+from whence.openlineage import event_of
+from whence.records import Read
 
 SUITE = "k_anonymity_10"
 LEAST_PEOPLE = 10

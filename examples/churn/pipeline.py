@@ -13,7 +13,7 @@ from examples.churn.recorder import recording
 from examples.churn.shop import Shop
 from examples.churn.steps import sql_step
 from examples.churn.train import FEATURES, score, train
-from ingest.emit import Run
+from whence import Run
 
 
 def run_pipeline(url: str | None, workdir: Path, *, validates: bool = False) -> dict[str, dict[str, float]]:

@@ -17,9 +17,9 @@ from expectations.running import run_suite
 from expectations.suite_folder import read_suites
 from expectations.suites import Suite
 from expectations.validation import Validation
-from ingest.emit import Run, file_version
-from ingest.emit_openlineage import event_of
-from ingest.emit_records import Read
+from whence import Run, file_version
+from whence.openlineage import event_of
+from whence.records import Read
 
 SUITES = Path(__file__).parent / "expectations/suites"
 CHECKED = (

@@ -12,7 +12,7 @@ from sqlglot import exp, parse
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from ingest.emit import ColumnEdge
+from whence import ColumnEdge
 
 WAREHOUSE = "duckdb://shop"
 FILES = "file"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from examples.churn.shop import DUCKDB, SQL, Shop
 from examples.churn.sql_lineage import FILES, Dataset, edges_of, sources_of, statements, target_of
-from ingest.emit import Run
+from whence import Run
 
 
 def sql_step(

@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from examples.churn.shop import SQL, Shop
 from examples.churn.sql_lineage import FILES, WAREHOUSE, Dataset
 from examples.churn.steps import narrate, note_read
-from ingest.emit import ColumnEdge, Role, Run
+from whence import ColumnEdge, Role, Run
 
 SKLEARN = ("scikit-learn", sklearn.__version__)
 MODEL = Dataset("models", "churn")

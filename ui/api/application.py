@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
-from ingest.group_commit import GroupCommit
-from ingest.http_body import LIMIT_BYTES, Receive
-from ingest.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
-from ingest.http_openapi import describe_lineage_routes
+from ingest.receive.group_commit import GroupCommit
+from ingest.receive.http_body import LIMIT_BYTES, Receive
+from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
+from ingest.receive.http_openapi import describe_lineage_routes
 from ui.api.decisions import decisions_router
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router

@@ -10,7 +10,7 @@ from catalog.governance.decisions import decisions
 from catalog.governance.rules.withdrawal import Reason
 from catalog.questions import impact, registry
 from catalog.session.catalog import Catalog
-from ingest.management_records import record_answer
+from ingest.declarations.management_records import record_answer
 from ui.api.questions import Answer, ClocksAsked, Name, Namespace, Version, json_response
 
 By = Annotated[str, Field(min_length=1, description="Who decides; the actor of the record.")]

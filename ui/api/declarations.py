@@ -8,10 +8,10 @@ from pydantic import BaseModel, JsonValue
 
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
-from ingest.governance.answers import Answer, plan_answer, prepare, suggest_answer
-from ingest.governance.folder import GovernanceFile
-from ingest.group_commit import GroupCommit, QueueFullError
-from ingest.http_lineage import ACTOR
+from ingest.declarations.answers import Answer, plan_answer, prepare, suggest_answer
+from ingest.declarations.folder import GovernanceFile
+from ingest.receive.group_commit import GroupCommit, QueueFullError
+from ingest.receive.http_lineage import ACTOR
 from ui.api.questions import json_response
 
 _TRIES = 100

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from catalog.session.catalog import Catalog
-from ingest.group_commit import GroupCommit
+from ingest.receive.group_commit import GroupCommit
 from ui.api.questions import json_response
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, Field, JsonValue
 
+from catalog.questions.sql_formats import MEDIA_TYPES, kind_of, write_rows
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
-from ingest.sql_formats import MEDIA_TYPES, kind_of, write_rows
 from ui.api.questions import ClocksAsked
 
 ROW_LIMIT = 1_000_000

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.values.errors import BadQuestionError
-from ingest.governance.folder import GovernanceFile, read_folder
+from ingest.declarations.folder import GovernanceFile, read_folder
 from ui.cli.output import paper_for, print_json, print_text, say
 from ui.clients.clients import open_door, open_door_or_nothing
 from ui.clients.exit_codes import ExitCode

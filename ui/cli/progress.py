@@ -19,7 +19,7 @@ def byte_progress(paths: list[str]) -> Iterator[Callable[[int, int], None] | Non
     from rich.console import Console  # noqa: PLC0415  # costs a tenth of a second
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    from ingest.lines import EventTexts  # noqa: PLC0415  # loads DuckDB's neighbours
+    from ingest.receive.lines import EventTexts  # noqa: PLC0415  # loads DuckDB's neighbours
 
     total = None if "-" in paths or not all(Path(path).exists() for path in paths) else EventTexts(paths).byte_size
     columns = (

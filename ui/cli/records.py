@@ -15,14 +15,14 @@ from ui.clients.settings import current_user
 from ui.terminal.records import render_record, render_records
 
 if TYPE_CHECKING:
-    from ingest.governance.yaml_nodes import Node
+    from ingest.declarations.yaml_nodes import Node
 
 _STDIN = "-"
 
 
 def record(args: Namespace) -> ExitCode:
     """Write a record down; what is wrong in it is named with its line, and nothing is written."""
-    from ingest.governance import yaml_nodes  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations import yaml_nodes  # noqa: PLC0415  # loads the parser of YAML
 
     node = _read(args.file)
     body = yaml_nodes.plain(node)
@@ -43,7 +43,7 @@ def records(args: Namespace) -> ExitCode:
 
 def _read(file: Path) -> "Node":
     """The one value in a file of YAML or JSON."""
-    from ingest.governance.yaml_nodes import YamlError, read_yaml  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.yaml_nodes import YamlError, read_yaml  # noqa: PLC0415  # loads the parser of YAML
 
     try:
         text = sys.stdin.read() if str(file) == _STDIN else file.read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def _read(file: Path) -> "Node":
 
 def _refuse(args: Namespace, found: Mapping[str, Any], node: "Node") -> ExitCode:
     """Every fault as editors open it."""
-    from ingest.governance.yaml_nodes import at  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.yaml_nodes import at  # noqa: PLC0415  # loads the parser of YAML
 
     if args.json:
         print_json(found)

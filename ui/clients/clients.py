@@ -12,8 +12,8 @@ from ui.clients.http_client import Server
 
 if TYPE_CHECKING:
     from catalog.session.catalog import Catalog
-    from ingest.files import Report
-    from ingest.governance.folder import GovernanceFile
+    from ingest.declarations.folder import GovernanceFile
+    from ingest.receive.files import Report
 
 BUSY_SECONDS = 3.0
 _BETWEEN_TRIES_SECONDS = 0.1
@@ -78,15 +78,15 @@ class FileDoor:
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
+        from catalog.questions.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
         from catalog.questions.user_sql import run_sql  # noqa: PLC0415  # loads DuckDB
-        from ingest.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
 
         answer = run_sql(self._catalog, query)
         return write_rows(answer.rows, form), answer.truncated
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events, taken in here."""
-        from ingest.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
+        from ingest.receive.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
 
         return ingest_paths(self._catalog, paths, on_progress)
 
@@ -104,8 +104,8 @@ class FileDoor:
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the files would change, or changed, worked out here."""
-        from ingest.collector import without_collector  # noqa: PLC0415  # not for questions
-        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+        from ingest.declarations import answers  # noqa: PLC0415  # loads DuckDB
+        from ingest.receive.gc_pause import without_collector  # noqa: PLC0415  # not for questions
 
         with without_collector():
             if action == "plan":
@@ -114,13 +114,13 @@ class FileDoor:
 
     def suggest_governance(self) -> dict[str, Any]:
         """The files to be filled in, written here."""
-        from ingest.governance import answers  # noqa: PLC0415  # loads DuckDB
+        from ingest.declarations import answers  # noqa: PLC0415  # loads DuckDB
 
         return answers.suggest_answer(self._catalog)
 
     def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
         """The record, written here."""
-        from ingest.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
+        from ingest.declarations.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
 
         return record_answer(self._catalog, kind, body, by)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.files import Rejection, Report
-from ingest.lines import EventTexts, Found
+from ingest.receive.files import Rejection, Report
+from ingest.receive.lines import EventTexts, Found
 from ui.clients.http_client import Server
 
 BATCH = 500

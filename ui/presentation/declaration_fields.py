@@ -8,10 +8,10 @@ from typing import Any, Literal, NamedTuple, cast
 from pydantic import BaseModel, JsonValue
 
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.facet_grounds import ANCHOR_DAYS, Grant, Hold, Retention
-from ingest.facet_models import Model
-from ingest.facet_sources import FieldPersonalData, Geography, PersonalData, Source
-from ingest.facet_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
+from ingest.facets.checked_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
+from ingest.facets.grounds import ANCHOR_DAYS, Grant, Hold, Retention
+from ingest.facets.models import Model
+from ingest.facets.sources import FieldPersonalData, Geography, PersonalData, Source
 
 Body = dict[str, JsonValue]
 Kind = Literal["text", "choice", "flag", "day", "term", "terms", "words", "holds"]

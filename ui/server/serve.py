@@ -17,8 +17,8 @@ from fastapi import FastAPI
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
-from ingest.follower import Follower
-from ingest.group_commit import GroupCommit
+from ingest.receive.follower import Follower
+from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
 from ui.clients.address import remove_address, write_address
 from ui.server.gc_schedule import GarbageThread

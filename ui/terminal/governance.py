@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ingest.governance.producer import PRODUCER as OWN_PRODUCER
+from ingest.declarations.producer import PRODUCER as OWN_PRODUCER
 from ui.terminal.paper import Paper, cells, clean, counted, pad
 
 _MARKS = {"add": ("+", "green"), "change": ("~", "yellow"), "remove": ("-", "red")}

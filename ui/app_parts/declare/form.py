@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from catalog.values.errors import WhenceError
-from ingest.governance.declaring import Declaration, Draft, declaration_of, declare, draft, words_of
+from ingest.declarations.declare_one import Declaration, Draft, declaration_of, declare, draft, words_of
 from ui import app_catalog
 from ui.app_parts.declare.inputs import ask_for
 from ui.app_parts.declare.preview import show_preview

@@ -9,7 +9,7 @@ from catalog.governance.rules.withdrawal import DEEDS
 from catalog.questions.impact import case
 from catalog.session.catalog import Catalog
 from catalog.values.errors import WhenceError
-from ingest.management_records import record
+from ingest.declarations.management_records import record
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.impact import open_nodes

@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from catalog.questions.sql_formats import MEDIA_TYPES, write_rows
 from catalog.questions.user_sql import SqlAnswer, run_sql
-from ingest.sql_formats import MEDIA_TYPES, write_rows
 from ui import app_catalog
 
 ROWS_SHOWN = 1_000

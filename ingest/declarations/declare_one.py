@@ -1,0 +1,119 @@
+"""One facet of one dataset, declared by a steward: checked as files are, and told by an event as theirs are."""
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import NamedTuple, cast
+
+from pydantic import JsonValue, ValidationError
+
+from catalog.governance.assessment.evidence import vocabulary_in_use
+from catalog.questions.declared import Held, declared_facet
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
+from catalog.vocabulary.vocabulary import Vocabulary
+from ingest.declarations.entry_facets import Body
+from ingest.declarations.events import plan_entries
+from ingest.declarations.faults import Fault
+from ingest.declarations.places import Place
+from ingest.declarations.plan import GOVERNED, Difference, Plan, bare, same
+from ingest.declarations.producer import FORM
+from ingest.declarations.validation_errors import faults_of
+from ingest.declarations.yaml_nodes import read_yaml
+from ingest.facets.checked_words import VOCABULARY
+from ingest.facets.models import Facet, facet_json
+
+
+class Draft(NamedTuple):
+    """A facet as it would be declared, and every fault of it; body None: taken away, or nothing in it."""
+
+    body: Body | None
+    faults: list[Fault]
+
+
+class Declaration(NamedTuple):
+    """A facet as it stands, None where it does not; seen_at tells one declaration from a later one."""
+
+    body: Body | None
+    told_by: str | None
+    seen_at: int | None
+
+
+def words_of(catalog: Catalog) -> Vocabulary:
+    """The words that a declaration may use in a catalog: the standard ones and the organisation's own."""
+    with catalog.cursor() as cursor:
+        return vocabulary_in_use(cursor)
+
+
+def declaration_of(catalog: Catalog, namespace: str, name: str, facet: str) -> Declaration:
+    """What is declared now of a dataset of a canonical name, under one facet."""
+    return _declaration(declared_facet(catalog, namespace, name, facet))
+
+
+def _declaration(held: Held | None) -> Declaration:
+    if held is None:
+        return Declaration(None, None, None)
+    told_by = held.body.get("_producer")
+    body = None if held.is_cleared else bare(held.body)
+    return Declaration(body, told_by if isinstance(told_by, str) else None, held.event_time)
+
+
+def draft(facet: str, body: Mapping[str, JsonValue] | None, vocabulary: Vocabulary) -> Draft:
+    """A facet with its words as they are kept, or its faults; members the facet does not have are left out."""
+    if not body:
+        return Draft(None, [])
+    model = GOVERNED[facet]
+    given = deepcopy(dict(body))
+    try:
+        return Draft(facet_json(_read(model, given, vocabulary)), [])
+    except ValidationError as error:
+        root = read_yaml(json.dumps(given))[0][0]
+        return Draft(given, faults_of(error, Place("", (), root), model))
+
+
+def _read(model: type[Facet], body: Body, vocabulary: Vocabulary) -> Facet:
+    """The facet of a body, out of which what it may not hold is taken. Raises ValidationError for other faults."""
+    context = {VOCABULARY: vocabulary}
+    try:
+        return model.model_validate(body, context=context)
+    except ValidationError as error:
+        foreign = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
+        for *path, last in foreign:
+            inner = cast("dict[str | int, JsonValue]", body)
+            for part in path:
+                if part in inner or isinstance(inner, list):
+                    inner = cast("dict[str | int, JsonValue]", inner[part])
+            inner.pop(last, None)
+        return model.model_validate(body, context=context)
+
+
+def declare(
+    catalog: Catalog,
+    namespace: str,
+    name: str,
+    facet: str,
+    body: Mapping[str, JsonValue] | None,
+    by: str,
+    seen_at: int | None,
+) -> Declaration:
+    """Declare a facet of a dataset of a canonical name, or take it away (None); the declaration that now stands.
+
+    Raises BadQuestionError where it is faulty, changes nothing, nobody answers for it, or another declaration came
+    after the one of seen_at.
+    """
+    if not by.strip():
+        raise BadQuestionError("Who declares it? Give a name: it is recorded.")
+    vocabulary = words_of(catalog)
+    wanted = draft(facet, body, vocabulary)
+    if wanted.faults:
+        raise BadQuestionError("; ".join(f"{fault.path}: {fault.reason}" for fault in wanted.faults))
+    held = declaration_of(catalog, namespace, name, facet)
+    if held.seen_at != seen_at:
+        raise BadQuestionError(f"It was declared anew meanwhile, by {held.told_by or 'somebody'}. Look at it again.")
+    if same(draft(facet, held.body, vocabulary).body, wanted.body):
+        raise BadQuestionError("This is what is declared already.")
+    change = Difference("dataset", namespace, name, facet, held.body, wanted.body, {}, held.told_by, held.seen_at)
+    plan = Plan([], [change], [], [], 0, [], [], [])
+    catalog.append(plan_entries(plan, datetime.now(UTC), by.strip(), FORM))
+    return declaration_of(catalog, namespace, name, facet)

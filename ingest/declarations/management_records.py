@@ -1,0 +1,211 @@
+"""Management records that somebody writes down: what each kind has to say, and writing one into the log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, NamedTuple, cast
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.approval_digests import digest_of
+from catalog.governance.rules.withdrawal import Deed
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject, Question, ask
+from catalog.values.canonical_json import Json
+from catalog.values.errors import BadQuestionError
+from catalog.values.times import read_instant
+from ingest.declarations.declare_one import words_of
+from ingest.facets.shape import Part
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+def _moment(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        read_instant(text)
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class DatasetNamed(Part):
+    """A dataset by its name, of one version or of all; a namespace where the name stands in several."""
+
+    name: Words
+    namespace: Words | None = None
+    version: Words | None = None
+
+
+class _Kept(BaseModel):
+    """What every record may say: its id (else worked out of what it says), where it stands, who answers for it."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: Words | None = None
+    status: Words = "open"
+    owner: Words | None = None
+    by: Words
+    due_at: Annotated[str, AfterValidator(_moment)] | None = None
+
+
+class _Decides(_Kept):
+    """A record that verdicts heed: a member nobody knows may be a misspelt one, so it is an error."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    dataset: DatasetNamed
+    evidence: Words | None = None
+    note: Words | None = None
+
+
+class Receipt(_Decides):
+    """That what a withdrawal, an erasure or a contamination asks for was done to a version; it closes its duty."""
+
+    status: Words = "signed"
+    done: Deed | None = None
+
+
+class Disposal(_Decides):
+    """That a version, or all of a dataset, was deleted where no event says so; its retention is `disposed`."""
+
+    status: Words = "done"
+    disposed_at: Day | None = None
+    method: Words | None = None
+
+
+class Compatibility(_Decides):
+    """That a further purpose is compatible with the one data were collected for (GDPR Art. 6(4))."""
+
+    status: Words = "assessed"
+    purpose: Words
+    until: Day | None = None
+
+
+class Management(_Kept):
+    """Any other record of an AI management system; further members are kept as they are."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+DECIDING: Mapping[str, type[_Decides]] = {"receipt": Receipt, "disposal": Disposal, "compatibility": Compatibility}
+KEPT: Mapping[str, str] = {
+    "system": "a use of AI, its owner, its place",
+    "policy": "a rule of the organisation, with version and review date",
+    "risk": "what may go wrong, how likely, how grave, what is done about it",
+    "incident": "what went wrong, and what was done",
+    "alert": "a measure that left its bounds",
+    "training": "who was trained for which role, until when",
+    "audit": "an audit, planned or held",
+    "finding": "what an audit found, and how it is closed",
+    "review": "what the leadership looked at and decided",
+    "supplier": "who delivers data, models or services, and on what terms",
+}
+ELSEWHERE: Mapping[str, str] = {
+    "approval": "whence approve",
+    "waiver": "whence waive",
+    "assignment": "whence assign",
+    "case": "whence impact NAME --reason … --open",
+    "term": "whence apply, with the word under `terms:`",
+}
+
+
+class RecordFault(NamedTuple):
+    """What is wrong in a record: where, as the steps to it, and why."""
+
+    path: tuple[str | int, ...]
+    reason: str
+
+    def as_json(self) -> JsonObject:
+        """As answers have it: a JSON pointer, and the reason."""
+        return {"pointer": "".join(f"/{part}" for part in self.path), "reason": self.reason}
+
+
+class FaultyRecordError(BadQuestionError):
+    """A record that says too little, or what nobody understands, with every fault of it."""
+
+    def __init__(self, faults: Sequence[RecordFault]) -> None:
+        """Of all its faults."""
+        super().__init__("; ".join(f"{'.'.join(map(str, fault.path))}: {fault.reason}" for fault in faults))
+        self.faults = faults
+
+
+def record(catalog: Catalog, kind: str, said: Mapping[str, JsonValue], by: str | None) -> JsonObject:
+    """The record as it was written; by: who writes it down, where it does not say.
+
+    A later record of the same kind and id takes its place. Raises BadQuestionError for a kind nobody knows or one
+    that has a command of its own, FaultyRecordError for what it says, NotFoundError where the dataset is not known.
+    """
+    shape = _shape_of(kind)
+    given = {"by": by, **said} if by is not None else said
+    try:
+        found = shape.model_validate({key: value for key, value in given.items() if key != "kind"})
+    except ValidationError as error:
+        raise FaultyRecordError([_fault(item, shape) for item in error.errors()]) from error
+    body = cast("dict[str, Json]", found.model_dump(mode="json", exclude_none=True))
+    if isinstance(found, Compatibility):
+        body["purpose"] = _known_purpose(catalog, found.purpose)
+    if isinstance(found, _Decides):
+        with ask(catalog, by_graph=False) as question:
+            body["dataset"] = _resolved(question, found.dataset)
+    body = {"kind": kind, "id": found.id or digest_of(body)[:16], **body}
+    write_records(catalog, [body], found.by)
+    return body
+
+
+def record_answer(catalog: Catalog, kind: str, said: Mapping[str, JsonValue], by: str | None) -> JsonObject:
+    """The record as it was written, or its `errors`, each with pointer and reason; then nothing was written."""
+    try:
+        return record(catalog, kind, said, by)
+    except FaultyRecordError as error:
+        return {"errors": [fault.as_json() for fault in error.faults]}
+
+
+def _known_purpose(catalog: Catalog, word: str) -> str:
+    """The term of a purpose, the organisation's own ones among them."""
+    vocabulary = words_of(catalog)
+    if (known := vocabulary.canonical("purpose", word)) is None:
+        nearest = ", ".join(vocabulary.nearest("purpose", word))
+        reason = f"{word!r} is no purpose we know" + (f"; nearest: {nearest}" if nearest else "")
+        raise FaultyRecordError([RecordFault(("purpose",), reason)])
+    return known
+
+
+def _shape_of(kind: str) -> type[_Kept]:
+    if kind in ELSEWHERE:
+        raise BadQuestionError(f"A record of kind {kind} is written by: {ELSEWHERE[kind]}")
+    if kind in KEPT:
+        return Management
+    if kind not in DECIDING:
+        kinds = [*DECIDING, *KEPT]
+        nearest = get_close_matches(kind, kinds, 1)
+        hint = f"Nearest: {nearest[0]}" if nearest else f"Kinds: {', '.join(kinds)}"
+        raise BadQuestionError(f"{kind!r} is no kind of record. {hint}")
+    return DECIDING[kind]
+
+
+def _resolved(question: Question, named: DatasetNamed) -> JsonObject:
+    """The dataset under its canonical name; without a version all of it is meant."""
+    target = question.target(named.name, named.namespace, named.version)
+    version = {"version": target.version} if named.version is not None else {}
+    return {"namespace": target.namespace, "name": target.name, **version}
+
+
+def _fault(item: object, shape: type[BaseModel]) -> RecordFault:
+    """What pydantic says of a member, in words for whoever wrote the record."""
+    told = cast("dict[str, object]", item)
+    path = cast("tuple[str | int, ...]", told["loc"])
+    if told["type"] == "missing":
+        return RecordFault(path, "is missing")
+    if told["type"] == "extra_forbidden":
+        known = DatasetNamed.model_fields if len(path) > 1 else shape.model_fields
+        nearest = get_close_matches(str(path[-1]), list(known), 1)
+        return RecordFault(path, "is not known here" + (f"; nearest: {nearest[0]}" if nearest else ""))
+    return RecordFault(path, str(told["msg"]).removeprefix("Value error, "))

@@ -1,0 +1,182 @@
+"""Our own OpenLineage facets as typed values, one class for each; what they mean is in docs/emitting.md.
+
+Each is checked whole when it is made: pydantic's ValidationError names every fault. `facet_json` gives the body as it
+stands in an event.
+"""
+
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from ingest.facets.checked_words import Activity, Day, Duration, Purpose, Text
+from ingest.facets.grounds import ANCHOR_DAYS, Grant, GrantList, Grants, Hold, Retention, RetentionParts
+from ingest.facets.quality import DemandedSuite, Suites, ValidationFacet
+from ingest.facets.shape import SPEC, Facet, Part, facet_json, schema_url
+from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geography, PersonalData, Source
+
+__all__ = [
+    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
+    "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
+    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "facet_json", "schema_url",
+]  # fmt: skip
+
+
+class Write(Facet):
+    """How a dataset is written: each time anew, or added to."""
+
+    key = "whence_write"
+    schema_name = "WhenceWriteDatasetFacet"
+    holder = "DatasetFacet"
+
+    mode: Literal["replace", "append"] | None = Field(
+        None, description="Whether a write replaces what was there.", examples=["append"]
+    )
+    window: Duration | None = Field(
+        None, description="For how long a topic keeps its content, ISO 8601.", examples=["P7D"]
+    )
+
+
+class Model(Facet):
+    """What a model is for; its presence makes the dataset a model."""
+
+    key = "whence_model"
+    schema_name = "WhenceModelDatasetFacet"
+    holder = "DatasetFacet"
+
+    purpose: Purpose | None = Field(None, description="A DPV purpose.", examples=["dpv:Marketing"])
+    activity: Activity | None = Field(
+        None, description="What is done with data for it; else training.", examples=["ai:ModelTraining"]
+    )
+    intended_use: Text | None = Field(None, description="In words.", examples=["rank who may leave"])
+    owner: Text | None = Field(None, description="Who answers for it.", examples=["ml@example.com"])
+    risk: Text | None = Field(None, description="Risk class.", examples=["high"])
+    commercial: bool | None = Field(None, description="Whether it is used commercially.", examples=[True])
+    review_every: Duration | None = Field(None, description="How often it is reviewed.", examples=["P6M"])
+    system: Text | None = Field(None, description="The AI system it belongs to.", examples=["retention-desk"])
+
+
+class Labelling(Facet):
+    """How labels came to be."""
+
+    key = "whence_labelling"
+    schema_name = "WhenceLabellingDatasetFacet"
+    holder = "DatasetFacet"
+
+    process: Text | None = Field(None, description="How it was done.", examples=["two people, then a third"])
+    guideline: Text | None = Field(None, description="By what rules.", examples=["https://docs.example.com/labels/2"])
+    labelled_by: Text | None = Field(None, description="Who.", examples=["annotation team"])
+    labelled_with: Text | None = Field(None, description="With what.", examples=["labelstudio 1.13"])
+    agreement: float | None = Field(None, description="How far they agreed, 0 to 1.", examples=[0.87], ge=0, le=1)
+
+
+class Step(Part):
+    """A step of preparation."""
+
+    name: Text = Field(description="Name of the step.", examples=["drop duplicates"])
+    description: Text | None = Field(None, description="What it does.", examples=["by email, newest kept"])
+    code: Text | None = Field(None, description="Where it is done.", examples=["features.py#L12"])
+
+
+class Preparation(Facet):
+    """What was done to data before its use."""
+
+    key = "whence_preparation"
+    schema_name = "WhencePreparationDatasetFacet"
+    holder = "DatasetFacet"
+
+    steps: list[Step] = Field(description="In order.")
+
+
+class Alias(Part):
+    """Another name of a dataset."""
+
+    namespace: Text = Field(description="Namespace of the other name.", examples=["s3://wh"])
+    name: Text = Field(description="The other name.", examples=["warehouse/orders"])
+    because: Text | None = Field(None, description="Why it is the same.", examples=["moved in 2025"])
+
+
+class Aliases(Facet):
+    """Names that a steward declared to be this dataset."""
+
+    key = "whence_aliases"
+    schema_name = "WhenceAliasesDatasetFacet"
+    holder = "DatasetFacet"
+
+    aliases: list[Alias] = Field(description="The other names.")
+
+
+class Declassifier(Facet):
+    """A job whose output tells less of people than its inputs, and who vouches for it."""
+
+    key = "whence_declassifier"
+    schema_name = "WhenceDeclassifierJobFacet"
+    holder = "JobFacet"
+
+    technique: Text = Field(description="How.", examples=["k-anonymity"])
+    lowers_to: Literal["anonymised", "pseudonymised"] = Field(
+        description="What its output is at most.", examples=["anonymised"]
+    )
+    evidence_suite: Text | None = Field(
+        None, description="The suite that must have passed on the output.", examples=["k_anonymity_10"]
+    )
+    assessment: Text | None = Field(
+        None, description="Where the assessment is.", examples=["https://docs.example.com/anon/3"]
+    )
+    approved_by: Text | None = Field(None, description="Who approved it.", examples=["dpo@example.com"])
+    until: Day | None = Field(None, description="Last day of the approval.", examples=["2027-06-30"])
+    columns: list[Text] = Field(
+        default_factory=list, description="Which output columns; none: all.", examples=[["age_band"]]
+    )
+
+
+class Recorded(Facet):
+    """A run that nobody saw: a person wrote down what happened."""
+
+    key = "whence_recorded"
+    schema_name = "WhenceRecordedRunFacet"
+    holder = "RunFacet"
+
+    by_hand: Literal[True] = Field(description="Always true.", examples=[True])
+    because: Text | None = Field(None, description="How it is known.", examples=["training log of 2025"])
+
+
+class InputRole(Facet):
+    """What an input was used for in a run."""
+
+    key = "whence_role"
+    schema_name = "WhenceRoleInputDatasetFacet"
+    holder = "InputDatasetFacet"
+
+    role: Literal["train", "validation", "test", "reference", "production"]
+
+
+class TrainingFacet(Facet):
+    """How a model version was trained."""
+
+    key = "whence_training"
+    schema_name = "WhenceTrainingOutputDatasetFacet"
+    holder = "OutputDatasetFacet"
+
+    parameters: dict[str, JsonValue]
+    metrics: dict[str, JsonValue]
+    artifact: Text | None = None
+
+
+FACETS: tuple[type[Facet], ...] = (
+    Source,
+    PersonalData,
+    Grants,
+    Retention,
+    Write,
+    Model,
+    Labelling,
+    Preparation,
+    Aliases,
+    Declassifier,
+    Recorded,
+    ValidationFacet,
+    Suites,
+    InputRole,
+    TrainingFacet,
+)

@@ -1,0 +1,167 @@
+"""Group commit: many requests, one writer thread, one durable append for all that came within a moment."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from catalog.log.admission import Refused
+from catalog.log.entry import Entry
+from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
+from ingest.receive.counters import IngestCounts
+
+_LOG = logging.getLogger(__name__)
+QUEUE_LIMIT = 4_000
+BATCH_LIMIT = 512
+GATHER_SECONDS = 0.005
+_FEW = 16
+
+
+class QueueFullError(UnavailableError):
+    """More events wait than the queue takes; ask again in a moment."""
+
+
+class ClosedError(UnavailableError):
+    """The server is going down and takes nothing more."""
+
+
+@dataclass(slots=True)
+class _Ticket:
+    """What one request brought, and the future that its answer waits on."""
+
+    entries: Sequence[Entry]
+    refused: Sequence[Refused]
+    source: str
+    answer: asyncio.Future[list[bool]]
+    new: list[bool] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.entries) + len(self.refused)
+
+
+class GroupCommit:
+    """The queue before a catalog's log and the one thread that empties it. Submit from one event loop only."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        queue_limit: int = QUEUE_LIMIT,
+        batch_limit: int = BATCH_LIMIT,
+        gather_seconds: float = GATHER_SECONDS,
+    ) -> None:
+        """Nothing is written before `start`."""
+        self.counts = IngestCounts()
+        self._catalog = catalog
+        self._queue_limit = queue_limit
+        self._batch_limit = batch_limit
+        self._gather_seconds = gather_seconds
+        self._took_seconds = 0.0
+        self._waiting: deque[_Ticket] = deque()
+        self._depth = 0
+        self._changed = threading.Condition()
+        self._closing = False
+        self._failing = False
+        self._thread = threading.Thread(target=self._write, name="whence-writer")
+
+    def start(self) -> None:
+        """Start the writer thread."""
+        self._thread.start()
+
+    @property
+    def depth(self) -> int:
+        """How many events wait for the writer."""
+        return self._depth
+
+    @property
+    def writable(self) -> bool:
+        """Whether the writer runs and its last commit went well."""
+        return self._thread.is_alive() and not self._failing and not self._closing
+
+    def submit(self, entries: Sequence[Entry], refused: Sequence[Refused], source: str) -> asyncio.Future[list[bool]]:
+        """A future of whether each entry was new, done when all of this is durable, the refused inputs too.
+
+        Raises QueueFullError or ClosedError at once; the future fails with UnavailableError where a commit does.
+        """
+        ticket = _Ticket(entries, refused, source, asyncio.get_running_loop().create_future())
+        with self._changed:
+            if self._closing:
+                raise ClosedError("The server is going down. Send it again in a moment.")
+            if self._depth and self._depth + ticket.size > self._queue_limit:
+                raise QueueFullError(f"{self._depth} events wait already. Send it again in a moment.")
+            if not self._waiting:  # else the writer is awake or will look; a wake-up per event costs a thread switch
+                self._changed.notify()
+            self._waiting.append(ticket)
+            self._depth += ticket.size
+        return ticket.answer
+
+    def close(self) -> None:
+        """Take nothing more, and return when all that waits is durable."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _write(self) -> None:
+        while batch := self._next_batch():
+            started = time.perf_counter()
+            error = self._commit(batch)
+            self._took_seconds = time.perf_counter() - started
+            self.counts.commit_seconds.add(self._took_seconds)
+            self._failing = error is not None
+            batch[0].answer.get_loop().call_soon_threadsafe(_answer, batch, error)
+
+    def _next_batch(self) -> list[_Ticket]:
+        """The tickets of the next commit; none when closed and drained."""
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            self._gather()
+            batch: list[_Ticket] = []
+            size = 0
+            while self._waiting and size < self._batch_limit:
+                ticket = self._waiting.popleft()
+                batch.append(ticket)
+                size += ticket.size
+            self._depth -= size
+        return batch
+
+    def _gather(self) -> None:
+        """Wait half as long as the last commit took: one of twenty events costs little more than one of ten.
+
+        Its cost is mostly paid in the event loop, which the writer's statements interrupt some thirty times each.
+        """
+        if _FEW < self._depth < self._batch_limit and not self._closing:
+            self._changed.wait(min(self._took_seconds / 2, self._gather_seconds))
+
+    def _commit(self, batch: list[_Ticket]) -> UnavailableError | None:
+        """Make a batch durable and note which entries were new; what went wrong where it did."""
+        entries = [entry for ticket in batch for entry in ticket.entries]
+        try:
+            new = {id(entry) for entry in self._catalog.append_new(entries)}
+            for ticket in batch:
+                if ticket.refused:
+                    self._catalog.reject(ticket.refused, ticket.source)
+        except Exception as error:  # noqa: BLE001  # whatever it is, everyone in the batch needs an answer
+            _LOG.exception("a commit of %d events failed", len(entries))
+            return UnavailableError(f"The log could not be written: {error}")
+        for ticket in batch:
+            ticket.new = [id(entry) in new for entry in ticket.entries]
+        self.counts.add(len(new), len(entries) - len(new), sum(len(ticket.refused) for ticket in batch))
+        return None
+
+
+def _answer(batch: list[_Ticket], error: UnavailableError | None) -> None:
+    """Finish the futures of a batch, in the event loop; those whose client went away are done already."""
+    for ticket in batch:
+        if ticket.answer.done():
+            continue
+        if error is None:
+            ticket.answer.set_result(ticket.new)
+        else:
+            ticket.answer.set_exception(error)

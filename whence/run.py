@@ -1,0 +1,281 @@
+"""Runs that tell where their results came from: for training scripts, notebooks and plain Python jobs.
+
+    with Run("churn-pipeline", "train_churn") as run:
+        run.reads("file", "/data/train.parquet", sha256_of=path, role="train")
+        ...
+        run.model("models", "churn", version="v2", parameters={"C": 1.0}, metrics={"auc": 0.91})
+
+A wrong argument raises at once; the world outside (backend, spool file, git, a missing file) never does.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, get_args
+from uuid import UUID
+
+from ingest.facets.models import Facet
+from whence.code_version import code_location
+from whence.delivery import Delivery
+from whence.openlineage import dataset_event_of, event_of, new_run_id
+from whence.records import ColumnEdge, Lifecycle, Mention, Read, Role, RunAbout, RunName, State, Training, Written
+
+__all__ = ["ColumnEdge", "Lifecycle", "Role", "Run", "declare", "file_version"]
+
+log = logging.getLogger(__name__)
+PRODUCER = "https://whence.dev/emit"
+
+
+class Run:
+    """One run of a job: sends START, then COMPLETE, FAIL or ABORT, each with all that is known by then.
+
+    `url` is the backend; without it the OpenLineage client's own configuration counts (OPENLINEAGE_URL,
+    openlineage.yml). `parent` is the run this one belongs to, or its `namespace/job/runId`; a child shares
+    its parent's way to the backend. `commit` replaces the one found by git; `engine` is (name, version).
+    """
+
+    def __init__(
+        self,
+        namespace: str,
+        job: str,
+        *,
+        producer: str = PRODUCER,
+        url: str | None = None,
+        parent: "Run | str | None" = None,
+        commit: str | None = None,
+        sql: str | None = None,
+        engine: tuple[str, str] | None = None,
+    ) -> None:
+        """Raise ValueError on an empty name or a parent that is not `namespace/job/runId`."""
+        if not namespace or not job:
+            raise ValueError("a run needs the namespace and the name of its job")
+        above = parent if isinstance(parent, Run) else None
+        self.delivery: Delivery = above.delivery if above else Delivery(url)
+        self.about: RunAbout = RunAbout(
+            name=RunName(namespace, job, new_run_id()),
+            producer=producer,
+            parents=_parents(parent),
+            code=above.about.code if above and not commit else code_location(Path.cwd(), commit),
+            sql=sql,
+            engine=engine,
+        )
+        self._owns_delivery = above is None
+        self._reads: dict[tuple[str, str, str | None, str | None], Read] = {}
+        self._writes: dict[tuple[str, str], Written] = {}
+        self._state: State | None = None
+
+    @property
+    def run_id(self) -> str:
+        """The run's id, a UUID."""
+        return self.about.name.run_id
+
+    def reads(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        version: str | None = None,
+        role: Role | None = None,
+        sha256_of: Path | None = None,
+        fields: Mapping[str, str] | None = None,
+        row_count: int | None = None,
+        dataset_type: str | None = None,
+        facets: Iterable[Facet] = (),
+    ) -> str | None:
+        """Note an input and return its version: the given one, else `sha256:<hex>` of the file, else None.
+
+        `facets` are what is known of the dataset whenever it is read: its source, its grants.
+
+        Said before the run starts, START carries it too, and an input without version is resolved as of then.
+        """
+        if role is not None and role not in get_args(Role):
+            raise ValueError(f"no role {role!r}; roles are {', '.join(get_args(Role))}")
+        version = version or _version_of(sha256_of)
+        read = Read(
+            namespace=namespace,
+            name=name,
+            version=version,
+            role=role,
+            fields=fields,
+            row_count=row_count,
+            dataset_type=dataset_type,
+            facets=_of_datasets(facets),
+        )
+        self._check_open(read)
+        self._reads[namespace, name, version, role] = read
+        return version
+
+    def writes(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        version: str | None = None,
+        sha256_of: Path | None = None,
+        fields: Mapping[str, str] | None = None,
+        column_lineage: Iterable[ColumnEdge] = (),
+        row_count: int | None = None,
+        lifecycle: Lifecycle | None = None,
+        dataset_type: str | None = None,
+        facets: Iterable[Facet] = (),
+    ) -> str | None:
+        """Note an output and return its version, found as in `reads`; said again, it replaces."""
+        if lifecycle is not None and lifecycle not in get_args(Lifecycle):
+            raise ValueError(f"no lifecycle {lifecycle!r}; there are {', '.join(get_args(Lifecycle))}")
+        version = version or _version_of(sha256_of)
+        written = Written(
+            namespace=namespace,
+            name=name,
+            version=version,
+            fields=fields,
+            column_lineage=tuple(column_lineage),
+            row_count=row_count,
+            byte_size=_size_of(sha256_of),
+            lifecycle=lifecycle,
+            dataset_type=dataset_type,
+            facets=_of_datasets(facets),
+        )
+        self._check_open(written)
+        self._writes[namespace, name] = written
+        return version
+
+    def model(
+        self,
+        namespace: str,
+        name: str,
+        *,
+        version: str | None = None,
+        sha256_of: Path | None = None,
+        parameters: Mapping[str, object] | None = None,
+        metrics: Mapping[str, object] | None = None,
+        facets: Iterable[Facet] = (),
+    ) -> str | None:
+        """Note a trained model as output and return its version, found as in `reads`.
+
+        The digest of the saved model is kept beside a version of your own.
+        """
+        artifact = _version_of(sha256_of)
+        written = Written(
+            namespace=namespace,
+            name=name,
+            version=version or artifact,
+            dataset_type="MODEL",
+            byte_size=_size_of(sha256_of),
+            training=Training(parameters=parameters or {}, metrics=metrics or {}, artifact=artifact),
+            facets=_of_datasets(facets),
+        )
+        self._check_open(written)
+        self._writes[namespace, name] = written
+        return written.version
+
+    def start(self) -> Self:
+        """Send START and return the run; a second call does nothing."""
+        if self._state is None:
+            self._emit("START")
+        return self
+
+    def complete(self) -> None:
+        """Send COMPLETE; once the run has ended, nothing more is sent."""
+        self._end("COMPLETE")
+
+    def fail(self, error: BaseException | str) -> None:
+        """Send FAIL with the error's kind and message, without its stack trace: that names local paths."""
+        message = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+        self._end("FAIL", message)
+
+    def abort(self) -> None:
+        """Send ABORT: someone stopped the run."""
+        self._end("ABORT")
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None or (isinstance(error, SystemExit) and not error.code):
+            self.complete()
+        elif isinstance(error, (Exception, SystemExit)):
+            self.fail(error)
+        else:
+            self.abort()  # KeyboardInterrupt, a cancelled task, a closed generator
+
+    def _end(self, state: State, error: str | None = None) -> None:
+        if self._state not in {None, "START"}:
+            return
+        self._emit(state, error)
+        if self._owns_delivery:
+            self.delivery.close()
+
+    def _emit(self, state: State, error: str | None = None) -> None:
+        self._state = state
+        try:
+            event = event_of(
+                state, datetime.now(UTC), self.about, self._reads.values(), self._writes.values(), error=error
+            )
+        except Exception:  # a value the client's classes refuse must not end a training
+            log.warning("No %s event: it could not be written as OpenLineage", state, exc_info=True)
+            return
+        self.delivery.send(event)
+
+    def _check_open(self, mention: Mention) -> None:
+        if self._state not in {None, "START"}:
+            log.warning("%s %s came after the run's end and is in no event", mention.namespace, mention.name)
+
+
+def declare(namespace: str, name: str, *facets: Facet, producer: str = PRODUCER, url: str | None = None) -> None:
+    """Send a DatasetEvent with facets of ours (`ingest.facets.models`): what is known of a dataset outside any run.
+
+    Of the declarations of one facet the latest counts, whole. Raises ValueError on an empty name, or without facets.
+    """
+    if not namespace or not name or not facets:
+        raise ValueError("a declaration needs the namespace and the name of a dataset, and a facet")
+    told = Mention(namespace=namespace, name=name, facets=_of_datasets(facets))
+    delivery = Delivery(url)
+    delivery.send(dataset_event_of(datetime.now(UTC), told, producer))
+    delivery.close()
+
+
+def file_version(path: Path) -> str:
+    """Return `sha256:<hex>` over the whole file, read in pieces; raises OSError."""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _of_datasets(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Return the facets; raise ValueError on one that stands on no dataset."""
+    given = tuple(facets)
+    for facet in given:
+        if facet.holder != "DatasetFacet":
+            raise ValueError(f"{facet.key} is no facet of a dataset")
+    return given
+
+
+def _version_of(path: Path | None) -> str | None:
+    try:
+        return file_version(path) if path else None
+    except OSError as failure:
+        log.warning("No version: the file could not be read (%s)", failure)
+        return None
+
+
+def _size_of(path: Path | None) -> int | None:
+    try:
+        return path.stat().st_size if path else None
+    except OSError:
+        return None  # _version_of has said so
+
+
+def _parents(parent: Run | str | None) -> tuple[RunName, RunName] | None:
+    if parent is None:
+        return None
+    if isinstance(parent, Run):
+        return parent.about.name, parent.about.parents[1] if parent.about.parents else parent.about.name
+    words = parent.rsplit("/", 2)
+    if len(words) != 3 or not all(words):
+        raise ValueError(f"a parent is 'namespace/job/runId', not {parent!r}")
+    name = RunName(words[0], words[1], str(UUID(words[2])))
+    return name, name
