@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import generate
-from app_server import CHROMIUM, FLAGS, ROOT
 from bench_trace import fill
 from playwright.async_api import Browser, async_playwright
+from support.app_server import CHROMIUM, FLAGS, ROOT
 
 from catalog.derived.verdict_tables import refresh
 from catalog.session.catalog import Catalog

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from app_server import CHROMIUM, FLAGS, ROOT, serving
-from browsing import DEMO_PAGES, DRAWN
-from demo_catalog import fill, govern_demo
 from generate import organisation_events
+from support.app_server import CHROMIUM, FLAGS, ROOT, serving
+from support.browsing import DEMO_PAGES, DRAWN
+from support.demo_catalog import fill, govern_demo
 
 TRACE = DEMO_PAGES["trace"]
 SIZES = {"wide": (1280, 844, "light"), "dark": (1280, 844, "dark"), "narrow": (390, 844, "light")}

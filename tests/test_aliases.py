@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from fresh import FreshCatalog
-from product import Product, catalog_of, entries_of
+from support.fresh import FreshCatalog
+from support.product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
 from catalog.questions.doctor import examine

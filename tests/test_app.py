@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from app_pages_opened import open_page
-from demo_catalog import fill, fill_demo
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import open_page
+from support.demo_catalog import fill, fill_demo
 
 APP = Path(__file__).parent.parent / "ui/app.py"
 
@@ -47,7 +47,7 @@ def test_what_is_written_later_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path
     path = tmp_path / "grows.duckdb"
     app = opened(monkeypatch, path)
     assert app.code
-    from demo_catalog import RECORDED  # noqa: PLC0415
+    from support.demo_catalog import RECORDED  # noqa: PLC0415
 
     from catalog.log.admission import admit  # noqa: PLC0415
     from ui.app_catalog import catalog_in_use  # noqa: PLC0415

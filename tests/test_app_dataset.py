@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill, fill_governed
-from governed_pages import address_of, opened, text_of
-from product import catalog_of
-from scene import declared, ran
+from support.demo_catalog import fill, fill_governed
+from support.governed_pages import address_of, opened, text_of
+from support.product import catalog_of
+from support.scene import declared, ran
 
 from catalog.governance.decisions.decisions import approve
 from catalog.questions.verdicts import label

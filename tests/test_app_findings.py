@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
+from support.app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
 
 from catalog.questions import verdicts
 from ui.app_catalog import catalog_in_use

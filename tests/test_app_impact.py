@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill_governed
-from governed_pages import address_of, opened, text_of
 from streamlit.testing.v1 import AppTest
+from support.demo_catalog import fill_governed
+from support.governed_pages import address_of, opened, text_of
 
 from catalog.governance.rules.withdrawal import ACTIONS, REASONS
 from ui.presentation import impact

@@ -6,9 +6,9 @@ import uuid
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
-from demo_catalog import fill
-from scene import PRODUCER
+from support.app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
+from support.demo_catalog import fill
+from support.scene import PRODUCER
 
 from catalog.questions.search import search_datasets
 from ui.app_catalog import catalog_in_use

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from app_pages_opened import address_of, fill_scene, open_page, said_by
-from demo_catalog import RECORDED
-from scene import DOORS_SCENE
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import address_of, fill_scene, open_page, said_by
+from support.demo_catalog import RECORDED
+from support.scene import DOORS_SCENE
 
 from catalog.log.admission import Refused, admit
 from catalog.session.catalog import Catalog

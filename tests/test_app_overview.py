@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
-from demo_catalog import fill_governed
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
+from support.demo_catalog import fill_governed
 
 from catalog.log.admission import Refused, admit
 from catalog.questions import registry

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from app_pages_opened import open_page
-from demo_catalog import fill
-from scene import dataset, model, ran
+from support.app_pages_opened import open_page
+from support.demo_catalog import fill
+from support.scene import dataset, model, ran
 
 from catalog.questions.search import search_names
 from catalog.session.catalog import Catalog

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app_pages_opened import address_of, links_of, open_page, said_by
-from demo_catalog import fill, fill_demo
-from product import catalog_of
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import address_of, links_of, open_page, said_by
+from support.demo_catalog import fill, fill_demo
+from support.product import catalog_of
 from test_quality import asserted, run, said, suites
 
 from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets

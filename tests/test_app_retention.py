@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from demo_catalog import DECLARED, RECORDED, fill
-from governed_pages import address_of, opened, text_of
-from scene import declared, ran
+from support.demo_catalog import DECLARED, RECORDED, fill
+from support.governed_pages import address_of, opened, text_of
+from support.scene import declared, ran
 
 from ui.presentation.retention import STATES, months_of, ordered_counts, state_word
 

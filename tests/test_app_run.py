@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill, fill_governed
-from governed_pages import address_of, opened, text_of
-from product import catalog_of
+from support.demo_catalog import fill, fill_governed
+from support.governed_pages import address_of, opened, text_of
+from support.product import catalog_of
 
 from catalog.questions.run import run
 from catalog.session.catalog import Catalog

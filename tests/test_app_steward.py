@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from demo_catalog import fill_governed
-from governed_pages import address_of, opened, text_of
 from streamlit.testing.v1 import AppTest
+from support.demo_catalog import fill_governed
+from support.governed_pages import address_of, opened, text_of
 
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facets.grounds import Grant

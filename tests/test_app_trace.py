@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill_governed
-from governed_pages import address_of, opened, text_of
+from support.demo_catalog import fill_governed
+from support.governed_pages import address_of, opened, text_of
 
 from catalog.questions import registry
 from catalog.session.catalog import Catalog

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_server import serving
-from browsing import DRAWN, PATIENCE, browser, opened, wait_for_query
-from demo_catalog import fill_demo
 from playwright.sync_api import Browser, Locator, Page, expect
+from support.app_server import serving
+from support.browsing import DRAWN, PATIENCE, browser, opened, wait_for_query
+from support.demo_catalog import fill_demo
 
 from ui.picture.box import WIDTH
 from ui.picture.echarts import MARGIN, SMALLEST, STEPS

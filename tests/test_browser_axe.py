@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from app_server import serving
 from axe_playwright_python.sync_playwright import Axe
-from browsing import DEMO_PAGES, browser, opened, stand_still
-from demo_catalog import govern_demo
 from playwright.sync_api import Browser, Page
+from support.app_server import serving
+from support.browsing import DEMO_PAGES, browser, opened, stand_still
+from support.demo_catalog import govern_demo
 
 # The page is painted in the dark theme, or in the light one.
 IS_PAINTED = """isDark => {

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_server import serving
-from browsing import DRAWN, browser, opened, stand_still
-from demo_catalog import fill_governed
 from playwright.sync_api import Browser, expect
+from support.app_server import serving
+from support.browsing import DRAWN, browser, opened, stand_still
+from support.demo_catalog import fill_governed
 
 PAGES = [
     "trace?name=churn&version=v2&against=v1",

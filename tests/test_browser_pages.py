@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_pages_opened import fill_scene
-from app_server import serving
-from browsing import browser, opened, stand_still, wait_for_query
 from playwright.sync_api import Browser, expect
+from support.app_pages_opened import fill_scene
+from support.app_server import serving
+from support.browsing import browser, opened, stand_still, wait_for_query
 
 LONG = "数据 " + "long_name/" * 40
 PAGES = {
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from scene import dataset, model, ran  # noqa: PLC0415
+    from support.scene import dataset, model, ran  # noqa: PLC0415
 
     from catalog.governance.decisions.cases import open_case  # noqa: PLC0415
     from catalog.log.admission import Refused, admit  # noqa: PLC0415

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_server import serving
-from browsing import browser, opened, stand_still
-from demo_catalog import fill
 from playwright.sync_api import Browser, expect
-from scene import DOORS_SCENE
+from support.app_server import serving
+from support.browsing import browser, opened, stand_still
+from support.demo_catalog import fill
+from support.scene import DOORS_SCENE
 
 CUSTOMERS = "dataset?namespace=file&name=/data/customers.csv"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from browsing import need_chromium
+from support.browsing import need_chromium
 
 
 def test_without_chromium_a_desk_skips_and_says_what_to_install(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fresh import FreshCatalog
-from product import entries_of
+from support.fresh import FreshCatalog
+from support.product import entries_of
 
 from catalog.log.admission import Refused, admit
 from catalog.log.entry import Entry

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from product import catalog_of, entries_of
-from scene import dataset, declared, ran
-from serving import served
+from support.product import catalog_of, entries_of
+from support.scene import dataset, declared, ran
+from support.serving import served
 
 from catalog.questions.compare import compare
 from catalog.questions.registry import read_clocks

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-import serving
+from support import serving
 from test_validate import Project, project
 
 from catalog.session.catalog import Catalog

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from product import catalog_of
-from scene import DOORS_SCENE, declared
+from support.product import catalog_of
+from support.scene import DOORS_SCENE, declared
 
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.governance.decisions import decisions
 from catalog.log.admission import Refused, admit

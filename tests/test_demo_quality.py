@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.governance.decisions.decisions import gate
 from catalog.questions.registry import trace

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 import sql_reference
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry

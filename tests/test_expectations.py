@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 from expectations_cases import CASES, ROWS
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, UnavailableError

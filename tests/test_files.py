@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.log.admission import Refused, admit
 from catalog.questions import registry

@@ -1,9 +1,9 @@
 """A changed fact changes exactly the labels it would have, had it been so from the beginning."""
 
-from governance_histories import situations
-from governed import Governed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.governance_histories import situations
+from support.governed import Governed
 from verdicts.case import Case
 
 from catalog.governance.facts.facts import DatasetFacts, Personal, PersonalData, Source

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from fresh import FreshCatalog
-from governance_histories import FEATURES, World, situations
-from governed import catalog_as_received
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from product import catalog_of, entries_of
-from scene import DOORS_SCENE
+from support.fresh import FreshCatalog
+from support.governance_histories import FEATURES, World, situations
+from support.governed import catalog_as_received
+from support.product import catalog_of, entries_of
+from support.scene import DOORS_SCENE
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 

@@ -3,14 +3,14 @@
 from itertools import pairwise
 from typing import Any
 
-from agreement import Judged, label_read, label_said, triple
-from governance_histories import situations
-from governance_values import Situation, situation_of
-from governed import Governed, catalog_as_received
-from histories import arrivals
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from reference_verdicts import Verdicts
+from oracles.governance_values import Situation, situation_of
+from oracles.reference_verdicts import Verdicts
+from support.agreement import Judged, label_read, label_said, triple
+from support.governance_histories import situations
+from support.governed import Governed, catalog_as_received
+from support.histories import arrivals
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from agreement import Judged
-from governed import Governed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.agreement import Judged
+from support.governed import Governed
 from verdicts.case import Case, version_of
 
 from catalog.governance.facts.facets import FactReader

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
+from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
 from ingest.facets.models import FACETS, schema_url

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fresh import FreshCatalog
-from scene import DOORS_SCENE, declared, write_events
-from serving import Serving, served
+from support.fresh import FreshCatalog
+from support.scene import DOORS_SCENE, declared, write_events
+from support.serving import Serving, served
 
 from catalog.governance.answers.sarif import sarif_of
 from catalog.governance.rules.kinds import FINDING_KINDS

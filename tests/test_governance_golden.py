@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import apply_answer, plan_answer

@@ -1,10 +1,10 @@
 """What must hold of labels and findings in any situation, whatever the rules say in detail."""
 
-from governance_histories import FEATURES, situations
-from governance_values import Situation, situation_of
 from hypothesis import HealthCheck, given, settings
-from reference_governance import NO_STRANDS, of_kind
-from reference_verdicts import Verdicts
+from oracles.governance_values import Situation, situation_of
+from oracles.reference_governance import NO_STRANDS, of_kind
+from oracles.reference_verdicts import Verdicts
+from support.governance_histories import FEATURES, situations
 from verdicts.case import Case, version_of
 from verdicts.events import events_of, records_of, time_of
 

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from governance_words import CATEGORIES, PURPOSES, ROOT_PURPOSE, SPECIAL, STATUSES, SUBJECTS, below, broadest
+from oracles.governance_words import CATEGORIES, PURPOSES, ROOT_PURPOSE, SPECIAL, STATUSES, SUBJECTS, below, broadest
 
 DPV = Path(__file__).parents[2] / "shared" / "dpv"
 needs_dpv = pytest.mark.skipif(not DPV.is_dir(), reason="DPV as published is not beside this checkout")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
-from fresh import FreshCatalog
-from histories import FEATURES, arrivals, histories
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from product import Product, entries_of
-from reference import Reference
+from oracles.reference import Reference
+from support.fresh import FreshCatalog
+from support.histories import FEATURES, arrivals, histories
+from support.product import Product, entries_of
 from test_histories import SLOW, comparable, split
 from worked.build import Body
 from worked.case import Case, check

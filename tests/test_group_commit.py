@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from fresh import FreshCatalog
-from serving import LINEAGE, an_event, as_json
+from support.fresh import FreshCatalog
+from support.serving import LINEAGE, an_event, as_json
 
 from catalog.events.envelope import Remark
 from catalog.log.admission import Refused, admit

@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from fresh import FreshCatalog
-from histories import arrivals, cuts, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from product import Product, catalog_of, entries_of
-from reference import Reference
+from oracles.reference import Reference
+from support.fresh import FreshCatalog
+from support.histories import arrivals, cuts, histories
+from support.product import Product, catalog_of, entries_of
 from worked.build import Body
 
 from catalog.questions.registry import digest, rebuild

@@ -14,7 +14,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from serving import LINEAGE, Serving, an_event, as_json, served, start
+from support.serving import LINEAGE, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
 from ingest.receive.http_body import BodyError, gunzip

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fresh import FreshCatalog
-from governance_histories import situations
-from governed import catalog_as_received, record_body
-from histories import arrivals
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from product import entries_of
+from support.fresh import FreshCatalog
+from support.governance_histories import situations
+from support.governed import catalog_as_received, record_body
+from support.histories import arrivals
+from support.product import entries_of
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill
-from scene import DOORS_SCENE
+from support.demo_catalog import fill
+from support.scene import DOORS_SCENE
 
 from catalog.derived.verdict_tables import refresh
 from catalog.session.catalog import Catalog

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
-from serving import LINEAGE, Serving, an_event, as_json, start
+from support.serving import LINEAGE, Serving, an_event, as_json, start
 
 from catalog.log import log
 from catalog.session.catalog import Catalog

@@ -4,11 +4,11 @@ from collections import Counter
 from threading import Thread
 from typing import Any
 
-from fresh import FreshCatalog
-from histories import arrivals, cuts, histories
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from product import entries_of
+from support.fresh import FreshCatalog
+from support.histories import arrivals, cuts, histories
+from support.product import entries_of
 from test_judging import event
 from worked.build import schema
 

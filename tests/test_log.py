@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from serving import an_event, as_json
+from support.serving import an_event, as_json
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry

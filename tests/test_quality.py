@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fresh import FreshCatalog
-from product import catalog_of
+from support.fresh import FreshCatalog
+from support.product import catalog_of
 
 from catalog.governance.decisions.decisions import gate
 from catalog.questions.registry import read_clocks

@@ -9,7 +9,7 @@ import pytest
 from openlineage.client import OpenLineageClient
 from openlineage.client import event_v2 as ol
 from openlineage.client.uuid import generate_new_uuid
-from serving import LINEAGE, Serving, await_ready, free_port, served, start
+from support.serving import LINEAGE, Serving, await_ready, free_port, served, start
 
 
 @pytest.fixture(scope="module")

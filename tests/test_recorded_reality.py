@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fresh import FreshCatalog
+from support.fresh import FreshCatalog
 
 from catalog.questions.registry import digest, trace
 from catalog.session.catalog import Catalog

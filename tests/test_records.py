@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scene import dataset, declared, ran
-from serving import Serving
+from support.scene import dataset, declared, ran
+from support.serving import Serving
 from test_governance_doors import PURPOSE, Run, Tell, run, serving, tell, told
 
 __all__ = ["run", "serving", "tell", "told"]

@@ -1,10 +1,10 @@
 """The naive reference against the cases worked by hand, and against what must hold of any history."""
 
 import pytest
-from histories import FEATURES, arrivals, cuts, histories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reference import Reference
+from oracles.reference import Reference
+from support.histories import FEATURES, arrivals, cuts, histories
 from worked.build import Body, at
 from worked.case import Case, check, of
 from worked.cases import CASES

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from governance_rules import day_of
-from governance_values import Situation, situation_of
-from product import entries_of
-from reference_verdicts import MUST_ACT, Verdicts
+from oracles.governance_rules import day_of
+from oracles.governance_values import Situation, situation_of
+from oracles.reference_verdicts import MUST_ACT, Verdicts
+from support.product import entries_of
 from verdicts.case import Case, Version, check, load_cases
 from verdicts.events import events_of, moment_of, records_of, time_of
 

@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import serving
-from app_pages_opened import open_page, said_by
-from browsing import browser, opened, stand_still
-from demo_catalog import fill
 from playwright.sync_api import Browser, expect
+from support import serving
+from support.app_pages_opened import open_page, said_by
+from support.browsing import browser, opened, stand_still
+from support.demo_catalog import fill
 from test_validate import Project, project
 
 from catalog.values.errors import UnavailableError

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
-from serving import ROOT, served, start
+from support.serving import ROOT, served, start
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError

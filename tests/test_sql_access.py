@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import an_event, as_json
+from support.serving import an_event, as_json
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry

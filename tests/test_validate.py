@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
-import serving
+from support import serving
 
 from catalog.questions.registry import read_clocks
 from catalog.session.catalog import Catalog

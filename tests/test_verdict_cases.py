@@ -1,7 +1,7 @@
 """The cases of governance worked by hand, put to a real catalog."""
 
 import pytest
-from governed import Governed
+from support.governed import Governed
 from verdicts.case import Case, check, load_cases
 
 

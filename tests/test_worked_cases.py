@@ -1,7 +1,7 @@
 """The product against the hand-worked cases of the domain's rules."""
 
 import pytest
-from product import Product
+from support.product import Product
 from worked.build import at
 from worked.case import Case, check
 from worked.cases import CASES

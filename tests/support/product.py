@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fresh import FreshCatalog
-
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
 from catalog.questions.impact import impact
 from catalog.questions.registry import read_clocks, trace
 from catalog.session.catalog import Catalog
 from catalog.values.times import instant_text
+from support.fresh import FreshCatalog
 
 
 def entries_of(events: Iterable[Mapping[str, Any]]) -> list[Entry]:

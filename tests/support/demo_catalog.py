@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scene import declared
-
 from catalog.log.admission import Refused, admit
 from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.declarations.answers import apply_answer
 from ingest.declarations.folder import read_folder
+from support.scene import declared
 
-RECORDED = Path(__file__).parent / "recorded/demo/events.ndjson"
+RECORDED = Path(__file__).parents[1] / "recorded/demo/events.ndjson"
 
 
 def fill(path: Path, lines: Iterable[bytes]) -> Path:

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from demo_catalog import fill
-from scene import DOORS_SCENE
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parent.parent / "ui/app.py"
+from support.demo_catalog import fill
+from support.scene import DOORS_SCENE
+
+APP = Path(__file__).parents[2] / "ui/app.py"
 
 
 def open_page(monkeypatch: pytest.MonkeyPatch, catalog: Path, script: str, **address: str) -> AppTest:

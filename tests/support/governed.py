@@ -9,8 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from fresh import FreshCatalog
-from product import entries_of
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
@@ -22,6 +20,8 @@ from catalog.questions.registry import read_clocks
 from catalog.questions.verdicts import findings, label, retention
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import ask
+from support.fresh import FreshCatalog
+from support.product import entries_of
 
 FLAGS = {"non_commercial": "NC", "no_derivatives": "ND", "share_alike": "SA", "no_tdm": "no-TDM"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from governance_words import (
+from oracles.governance_words import (
     CATEGORIES,
     CONSENT,
     GDPR_BASES,

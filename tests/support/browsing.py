@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from app_server import CHROMIUM, FLAGS
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from support.app_server import CHROMIUM, FLAGS
 
 PATIENCE = 30_000
 # Every page of ui/app.py's navigation, at an address at which it has something to show of the demo.

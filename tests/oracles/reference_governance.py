@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from governance_rules import (
+from oracles.governance_rules import (
     EVERY_PURPOSE,
     LEVELS,
     NOTHING,
@@ -24,9 +24,9 @@ from governance_rules import (
     personal_of,
     rule_of,
 )
-from governance_values import Edge, Made, Situation, Step, Validation
-from governance_words import SPECIAL, below, broadest, licence_flags
-from reference import UNVERSIONED, Name, RunKey, Version
+from oracles.governance_values import Edge, Made, Situation, Step, Validation
+from oracles.governance_words import SPECIAL, below, broadest, licence_flags
+from oracles.reference import UNVERSIONED, Name, RunKey, Version
 
 Strand = tuple[str, Version, str]
 Strands = frozenset[Strand]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parent.parent / "ui/app.py"
+APP = Path(__file__).parents[2] / "ui/app.py"
 
 
 def opened(page: str, /, **address: str) -> AppTest:

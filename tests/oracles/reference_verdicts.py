@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from governance_rules import NOTHING, Body, Grant, day_of, faults_of
-from governance_values import Validation
-from governance_words import full, licence_flags
-from reference import Name, Version
-from reference_governance import (
+from oracles.governance_rules import NOTHING, Body, Grant, day_of, faults_of
+from oracles.governance_values import Validation
+from oracles.governance_words import full, licence_flags
+from oracles.reference import Name, Version
+from oracles.reference_governance import (
     HARMLESS,
     SEVERITY,
     Finding,

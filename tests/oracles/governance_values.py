@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from reference import (
+from oracles.reference import (
     FRESH,
     UNVERSIONED,
     Event,

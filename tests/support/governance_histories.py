@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from governance_words import CATEGORIES, LICENCES, PURPOSES, ROOT_PURPOSE, SPECIAL, STATUSES
 from hypothesis import strategies as st
+from oracles.governance_words import CATEGORIES, LICENCES, PURPOSES, ROOT_PURPOSE, SPECIAL, STATUSES
 from verdicts.case import Body, Case
 
 FEATURES = frozenset(

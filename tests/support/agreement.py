@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from governance_rules import Body
-from governance_words import PURPOSES, broadest
-from governed import FLAGS
-from reference_governance import Label
+from oracles.governance_rules import Body
+from oracles.governance_words import PURPOSES, broadest
+from oracles.reference_governance import Label
 from verdicts.case import Version
 
 from catalog.governance.answers.finding_json import Telling
@@ -20,6 +19,7 @@ from catalog.questions.impact import FollowUp, Start
 from catalog.questions.verdicts import findings_of, portfolio
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import ask
+from support.governed import FLAGS
 
 
 def triple(named: Mapping[str, Any]) -> Version:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import orjson
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 _SERVE = (
     "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 )
