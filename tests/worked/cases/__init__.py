@@ -1,0 +1,32 @@
+"""Cases worked by hand from docs/semantics.md (§) and docs/decisions/0002 (no.): one rule each, a file a subject."""
+
+from worked.case import Case
+from worked.cases.appends import APPENDS
+from worked.cases.as_of import AS_OF
+from worked.cases.columns import COLUMNS
+from worked.cases.declared import DECLARED
+from worked.cases.explicit import EXPLICIT
+from worked.cases.gaps import GAPS
+from worked.cases.impact import IMPACT
+from worked.cases.lifecycle import LIFECYCLE
+from worked.cases.names import NAMES
+from worked.cases.reads import READS
+from worked.cases.runs import RUNS
+from worked.cases.streams import STREAMS
+from worked.cases.versions import VERSIONS
+
+CASES: list[Case] = [
+    *RUNS,
+    *VERSIONS,
+    *READS,
+    *STREAMS,
+    *LIFECYCLE,
+    *APPENDS,
+    *NAMES,
+    *EXPLICIT,
+    *DECLARED,
+    *GAPS,
+    *AS_OF,
+    *COLUMNS,
+    *IMPACT,
+]
