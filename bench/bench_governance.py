@@ -22,10 +22,10 @@ from bench_trace import fill, timed
 
 from catalog.derived.verdict_tables import refresh
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import portfolio
 from catalog.governance.facts.facts import Personal, PersonalData
 from catalog.governance.labels.flow import Flow
 from catalog.questions.registry import QUESTIONS
-from catalog.questions.verdicts import portfolio
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 

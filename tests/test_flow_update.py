@@ -6,9 +6,9 @@ from support.governance_histories import situations
 from support.governed import Governed
 from verdicts.case import Case
 
+from catalog.governance.assessment.build import portfolio
 from catalog.governance.facts.facts import DatasetFacts, Personal, PersonalData, Source
 from catalog.governance.labels.flow import Flow
-from catalog.questions.verdicts import portfolio
 from catalog.session.query import ask
 
 

@@ -8,6 +8,7 @@ import orjson
 from catalog.database.connection import statement
 from catalog.derived.touched import touched_since
 from catalog.events.facet_values import members, name_of
+from catalog.governance.assessment.build import all_versions
 from catalog.governance.assessment.downstream import forward_closure, node_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
@@ -59,10 +60,3 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
     ]
     return {key_of(*name) for name in map(name_of, named) if name is not None}
-
-
-def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:
-    """Every version that is judged, of some datasets or of all."""
-    return question.cursor.execute(
-        statement("governance/assessment/all_versions"), {"dataset_keys": dataset_keys}
-    ).fetchall()

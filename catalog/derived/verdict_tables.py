@@ -8,14 +8,15 @@ import orjson
 import pyarrow as pa
 
 from catalog.database.connection import statement, transaction
-from catalog.derived.invalidation import Reach, all_versions, reach_of
+from catalog.derived.invalidation import Reach, reach_of
 from catalog.governance.answers.finding_json import Telling, Told
 from catalog.governance.answers.label_json import sources_of, terms_json
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import all_versions, judge_of
+from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import decide
 from catalog.lineage.closure import Node
 from catalog.log.log import DEFAULT_WRITER
-from catalog.questions.verdicts import findings_of, judge_of
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, following, rules_digest
 

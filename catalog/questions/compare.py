@@ -10,10 +10,11 @@ from typing import Any, cast
 from catalog.governance.answers.finding_json import Telling
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import judge_of
+from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.kinds import SEVERITIES
 from catalog.lineage.closure import trace_json
 from catalog.lineage.lookup import Target
-from catalog.questions.verdicts import findings_of, judge_of
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.errors import BadQuestionError

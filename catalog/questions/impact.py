@@ -6,6 +6,7 @@ from typing import cast
 
 from catalog.database.connection import statement
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import judge_of
 from catalog.governance.assessment.downstream import forward_closure, node_of
 from catalog.governance.decisions.cases import Duty, case_json, close_case, duty_of, newest_case, open_case
 from catalog.governance.facts.grants import was_ended
@@ -14,7 +15,6 @@ from catalog.governance.rules.lawfulness import unknown_keys
 from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
-from catalog.questions.verdicts import judge_of
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json

@@ -1,48 +1,20 @@
 """The questions of governance, answered in JSON-able values: label, findings, retention."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import cast
 
 from catalog.database.connection import statement
-from catalog.derived.invalidation import all_versions
-from catalog.events.facet_values import members
 from catalog.governance.answers.finding_json import Telling, named
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.answers.provenance import provenance_json
 from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.evidence import load_dossier
-from catalog.governance.facts.hypothetical import Supposed
-from catalog.governance.facts.records import names_version
-from catalog.governance.labels.generators import with_generators
-from catalog.governance.rules.finding import Finding
+from catalog.governance.assessment.build import all_versions, judge_of
+from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.errors import BadQuestionError, NotFoundError
 from catalog.vocabulary.durations import add, parse_duration
-
-_ESCALATED = frozenset({"withdrawn_since", "expired_since"})
-
-
-def judge_of(
-    question: Question,
-    *targets: Node,
-    supposed: Supposed | None = None,
-    on_step: Callable[[], None] | None = None,
-) -> Judge:
-    """The judge of some versions and everything they came from; supposed: as if this facet were declared.
-
-    on_step is called between the steps, and may raise.
-    """
-    stop_or_go = on_step or (lambda: None)
-    closure, lost = with_generators(question, question.closure(*targets), supposed)
-    if supposed:
-        closure = supposed.closure(closure)
-    stop_or_go()
-    dossier = load_dossier(question.cursor, closure, question.asked_at, lost, supposed)
-    stop_or_go()
-    return Judge(dossier)
 
 
 def label(
@@ -95,38 +67,6 @@ def findings(
         else:
             judge, found = all_findings(question)
         return [told.said for told in Telling(judge).all(found)]
-
-
-def findings_of(judge: Judge, target: Node) -> list[Finding]:
-    """The findings of a version; what changed since is a violation where an open case names the version."""
-    version = judge.closure.versions[target]
-    is_open = any(
-        record.kind == "case"
-        and record.text("status") != "closed"
-        and any(names_version(node, version) for node in members(record.body.get("nodes")))
-        for record in judge.dossier.records
-    )
-    return [
-        finding.escalated() if is_open and finding.kind in _ESCALATED else finding
-        for finding in judge.findings(target)
-    ]
-
-
-def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
-    """The findings of every model and the retention of every version, with the judge that found them."""
-    judge = portfolio(question)
-    models = [
-        node
-        for node, version in judge.closure.versions.items()
-        if judge.is_model(node) and version.state != "attempted"
-    ]
-    found = [finding for model in models for finding in findings_of(judge, model)]
-    return judge, found + [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
-
-
-def portfolio(question: Question) -> Judge:
-    """The judge of every version of the catalog."""
-    return judge_of(question, *all_versions(question))
 
 
 def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:

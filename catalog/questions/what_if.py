@@ -6,13 +6,14 @@ from typing import NamedTuple, cast
 from catalog.database.connection import statement
 from catalog.governance.answers.finding_json import Telling, named
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import judge_of
 from catalog.governance.assessment.downstream import forward_closure, node_of
 from catalog.governance.decisions.approval_digests import digests_of
 from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import approval_of, decide
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
-from catalog.questions.verdicts import findings_of, judge_of
 from catalog.session.catalog import Catalog
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json

@@ -12,11 +12,12 @@ from verdicts.case import Version
 from catalog.governance.answers.finding_json import Telling
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import portfolio
+from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import decide
 from catalog.governance.rules.withdrawal import Reason
 from catalog.lineage.closure import Node
 from catalog.questions.impact import FollowUp, Start
-from catalog.questions.verdicts import findings_of, portfolio
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import ask
 from support.governed import FLAGS

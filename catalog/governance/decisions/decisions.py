@@ -8,12 +8,13 @@ from typing import NamedTuple, cast
 from catalog.database.connection import statement
 from catalog.governance.answers.finding_json import Telling, named
 from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.build import judge_of
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of, digests_of
+from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.finding import Finding
 from catalog.governance.rules.gate import Approval, approval_of, decide
 from catalog.lineage.closure import Node
-from catalog.questions.verdicts import all_findings, findings_of, judge_of
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json

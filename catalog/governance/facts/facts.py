@@ -120,3 +120,10 @@ class DatasetFacts(NamedTuple):
 
 
 NO_FACTS = DatasetFacts()
+
+
+def says_personal(facts: DatasetFacts) -> bool:
+    """Whether anybody says that a dataset, or a field of it, is personal."""
+    held = facts.personal_data
+    said = [held.everywhere, *held.fields.values()] if held else []
+    return any(item.identifiability == "personal" for item in said)

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, RetentionRule
+from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, RetentionRule, says_personal
 from catalog.governance.labels.flow import Flow
-from catalog.governance.rules.lawfulness import says_personal
 from catalog.lineage.closure import Node
 
 

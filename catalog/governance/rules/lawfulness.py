@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, Grant
+from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, Grant, says_personal
 from catalog.governance.facts.grants import Member, covers, holds, is_consent, permitted_by_all, prohibits, was_ended
 from catalog.governance.labels.flow import Flow
 from catalog.governance.rules.finding import Finding
@@ -58,13 +58,6 @@ def unknown_keys(flow: Flow, label: int) -> set[int]:
     """The originals in a label of which nobody says that they are personal, and of something not how much."""
     keys = {key for key, _ in flow.book.meanings(label, "unknown")}
     return {key for key in keys if not says_personal(flow.situation.facts.get(key, NO_FACTS))}
-
-
-def says_personal(facts: DatasetFacts) -> bool:
-    """Whether anybody says that a dataset, or a field of it, is personal."""
-    held = facts.personal_data
-    said = [held.everywhere, *held.fields.values()] if held else []
-    return any(item.identifiability == "personal" for item in said)
 
 
 class Lawfulness:
