@@ -12,8 +12,8 @@ from support.product import catalog_of
 from test_quality import asserted, run, said, suites
 
 from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets
-from ui.picture.layout import VersionId
 from ui.presentation.validations import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
+from ui.presentation.versions import VersionId
 
 TRAIN = "/data/features/churn_train.parquet"
 CHURN = {"namespace": "file", "name": TRAIN, "suite": "churn_features"}

@@ -94,7 +94,7 @@ def test_the_page_tells_a_run_and_leads_on(runs: Path) -> None:
         link.label.replace("\\", ""): (link.proto.page, link.proto.query_string) for link in app.get("page_link")
     }
     assert links["**raw** v1"] == ("dataset", "namespace=n&name=raw&version=v1")
-    assert links[f"Run …{CHILD[-6:]} of step"][1].startswith(f"id={CHILD}&")
+    assert links[f"Run …{CHILD[-8:]} of step"][1].startswith(f"id={CHILD}&")
     assert links["Entry 2"] == ("log", "entry=2")
 
 

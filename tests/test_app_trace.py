@@ -10,8 +10,9 @@ from catalog.questions import registry
 from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
 from ui.picture.echarts import draw, flow_text, legend_html
-from ui.picture.layout import VersionId, id_of, lay_out, part_within
+from ui.picture.layout import lay_out, part_within
 from ui.presentation.trace_findings import find_finding, tally, verdict_of, verdicts_of, way_of
+from ui.presentation.versions import VersionId, id_of
 
 
 @pytest.fixture(scope="module")

@@ -135,8 +135,8 @@ def test_people_read_each_difference_with_its_mark(path: Path, capsys: pytest.Ca
     out = capsys.readouterr().out
     for text in (
         "models m: v1 → v2",
-        "  + file extra no version",
-        "  - file people no version",
+        "  + file extra unversioned",
+        "  - file people unversioned",
         "  ~ wh staging: s1 → s2",
         "Jobs and code (1 other the same)",
         "  - crm (file people)",

@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ui.picture.box import DARK, ICONS, LIGHT, SHAPES, box_svg, short_version, shorten
-from ui.picture.echarts import DASHES, KNOWN_WORDS, draw, height_of, legend_html, picture_key
-from ui.picture.layout import COLUMN, ROW, VersionId, find_version, id_of, lay_out, part_within
+from ui.picture.box import DARK, ICONS, LIGHT, SHAPES, VERSION_ROOM, box_svg
+from ui.picture.echarts import DASHES, draw, height_of, legend_html, picture_key
+from ui.picture.layout import COLUMN, ROW, lay_out, part_within
 from ui.presentation.findings import kind_words, message_words
-from ui.presentation.trace import csv_text, edge_rows, plain, sentence, shown_rows, version_rows
+from ui.presentation.markdown import csv_text, plain, shown_rows
+from ui.presentation.short import short_version, shorten
+from ui.presentation.trace import edge_rows, sentence, version_rows
+from ui.presentation.versions import KNOWN_WORDS, VersionId, find_version, id_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -263,10 +266,10 @@ def test_names_are_shortened_in_the_middle(text: str, room: int, short: str) -> 
 
 @pytest.mark.parametrize(
     ("version", "short"),
-    [("sha256:0123456789abcdef", "01234567"), ("run:01a2-1234567890", "run …567890"), ("unversioned", "no version")],
+    [("sha256:0123456789abcdef", "01234567"), ("run:01a2-12341234567890", "run:…34567890"), ("v2", "v2")],
 )
-def test_versions_are_short(version: str, short: str) -> None:
-    assert short_version(version) == short
+def test_versions_are_short_in_a_box(version: str, short: str) -> None:
+    assert short_version(version, VERSION_ROOM) == short
 
 
 def test_a_code_finds_its_version() -> None:
@@ -320,7 +323,7 @@ def test_a_table_shows_short_versions_and_no_empty_column() -> None:
         {"to version": "v2", "why": None, "steps": 1, "gaps": "cycle"},
     ]
     assert shown_rows(rows) == [
-        {"to version": "abababab", "steps": 0, "gaps": None},
+        {"to version": "sha256:abababab", "steps": 0, "gaps": None},
         {"to version": "v2", "steps": 1, "gaps": "cycle"},
     ]
     assert shown_rows([]) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ui.terminal.paper import cells, clean, short_version, shorten
+from ui.presentation.short import cells, clean, short_version, shorten
 from ui.terminal.trace_tree import MOST_LINES, Tree
 
 

@@ -14,9 +14,9 @@ from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.trace.findings_panel import badges
 from ui.app_parts.trace.pickers import asked_name, choices, pick_name, pick_version
-from ui.picture.box import short_version
+from ui.presentation.markdown import plain
 from ui.presentation.retention import retention_rows, state_badge
-from ui.presentation.trace import plain
+from ui.presentation.short import short_version
 from ui.queries import page_queries
 
 _LISTED = 12

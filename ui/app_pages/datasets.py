@@ -13,8 +13,8 @@ from ui.app_parts.frame.address_state import hear, page_number, show_pages, told
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _PAGE = 25
 _FILTERS = {

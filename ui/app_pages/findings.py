@@ -15,8 +15,8 @@ from ui.app_parts.findings.decide import show_deciding
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.presentation.findings import VERDICTS, kind_words
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _PAGE = 20
 _GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Person"}

@@ -24,7 +24,7 @@ from ui.presentation.impact import (
     impact_rows,
     impact_sentence,
 )
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 from ui.queries import page_queries
 
 _KEYS = ("name", "namespace", "version", "source", "reason")

@@ -14,8 +14,8 @@ from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.log.chain import show_chain
 from ui.app_parts.log.refused import show_refused
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _PAGE = 25
 _FEEDS = ("Events", "Refused", "Oddities", "Chain")

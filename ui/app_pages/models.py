@@ -13,10 +13,9 @@ from ui.app_parts.frame.address_state import hear, page_number, show_pages, told
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
-from ui.picture.box import short_version
 from ui.presentation.findings import verdict_word
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted, short_version
 
 _PAGE = 25
 _VERDICTS = ("violation", "gap", "pass", "unjudged")
@@ -81,7 +80,7 @@ def _model(row: JsonObject) -> None:
                 st.page_link(
                     "app_pages/findings.py", label=", ".join(counts), query_params={"group": "model", **place}
                 )
-        version = short_version(str(row["current_version"]), 40) if row["current_version"] else "no version"
+        version = short_version(row["current_version"], 40) if row["current_version"] else "no version"
         told_of = [
             f"newest {plain(version)} of {row['versions'] or 0:,}",
             f"for {plain(row['purpose'])}" if row["purpose"] else "no purpose declared",

@@ -11,7 +11,7 @@ from ui import app_catalog
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here_html
 from ui.presentation.findings import kind_words, verdict_word
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 
 _FINDINGS = "app_pages/findings.py"
 _MODELS = "app_pages/models.py"

@@ -20,11 +20,10 @@ from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.validations.run_suite import show_run_of_all
 from ui.app_parts.validations.suite import show_suite
-from ui.picture.box import short_version
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted, short_version
 from ui.presentation.validations import OUTCOMES as WORDS
 from ui.presentation.validations import outcome_meaning, result_words
-from ui.terminal.paper import counted
 
 _PAGE = 20
 _NO_DATASET = {"name": None, "namespace": None, "page": None}
@@ -134,7 +133,7 @@ def _suite(row: JsonObject) -> None:
                 st.badge("suite changed since", icon=":material/update:", color="orange")
         said = [result_words(row), f"in {plain(row['namespace'])}"]
         if row["validated_at"]:
-            said.append(f"version {plain(short_version(str(row['version']), 24))}")
+            said.append(f"version {plain(short_version(row['version']))}")
             said.append(here(row["validated_at"]))
             said.append(counted(int(str(row["validations"])), "validation"))
         st.markdown(f":gray[{' · '.join(said)}]")

@@ -9,8 +9,8 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.version_list import version_list
+from ui.presentation.markdown import plain
 from ui.presentation.retention import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
-from ui.presentation.trace import plain
 from ui.queries import page_queries
 
 _PAGE = 100

@@ -13,10 +13,9 @@ from ui.app_parts.frame.address_state import tell, told
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.frame.run_links import run_link
-from ui.picture.box import short_run, short_version
+from ui.presentation.markdown import plain
 from ui.presentation.run import lasted, state_badge
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.short import counted, short_run, short_version
 
 _NEWEST = 25
 _LISTED = 50

@@ -10,7 +10,7 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
 from ui.app_parts.sql.answer import ROWS_SHOWN, SECONDS, show_answer
 from ui.app_parts.sql.schema import show_schema
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 from ui.queries.saved_queries import saved_queries
 
 _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"

@@ -18,12 +18,14 @@ from ui.app_parts.trace.findings_panel import badges, show_findings
 from ui.app_parts.trace.pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
-from ui.picture.box import short_version
 from ui.picture.echarts import draw, height_of, legend_html, picture_key
-from ui.picture.layout import LIMIT, Layout, Part, Trace, VersionId, find_version, id_of, lay_out, part_within
+from ui.picture.layout import LIMIT, Layout, Part, lay_out, part_within
+from ui.presentation.markdown import plain
+from ui.presentation.short import short_version
 from ui.presentation.times import zone_of
-from ui.presentation.trace import plain, sentence
+from ui.presentation.trace import sentence
 from ui.presentation.trace_findings import Finding, find_finding, verdicts_of, way_of
+from ui.presentation.versions import Trace, VersionId, find_version, id_of
 
 DEFAULT_HOPS = 2
 _NEAREST = 8

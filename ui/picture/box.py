@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from ui.picture.layout import Drawn
+from ui.presentation.short import short_version, shorten
 
 WIDTH, HEIGHT = 208, 48
 NAME_ROOM = 22
@@ -159,42 +160,3 @@ def _badges(version: Drawn, inks: Inks) -> tuple[str, float]:
 def _safe(text: str) -> str:
     """Text for XML: control characters and lone surrogates left out, the rest escaped."""
     return escape("".join(" " if unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp") else mark for mark in text))
-
-
-def short_version(version: str, room: int = VERSION_ROOM) -> str:
-    """A version as people point at it: the head of a hash, the tail of a run id."""
-    scheme, _, rest = version.partition(":")
-    if scheme == "sha256" and rest:
-        return rest[:8]
-    if scheme == "run" and rest:
-        return f"run {short_run(rest)}"
-    return "no version" if version == "unversioned" else shorten(version, room)
-
-
-def short_run(run_id: str) -> str:
-    """A run id as people point at it: its tail, as its head is a time and the same for all runs of an hour."""
-    return f"…{run_id[-6:]}"
-
-
-def shorten(text: str, room: int) -> str:
-    """The text with its middle left out where it is wider than so many columns (a CJK character takes two)."""
-    if sum(map(_columns, text)) <= room:
-        return text
-    head = _cut(text, (room - 1) // 3)
-    tail = _cut(text[::-1], room - 1 - sum(map(_columns, head)))[::-1]
-    return f"{head}…{tail}"
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _cut(text: str, room: int) -> str:
-    taken = 0
-    for index, character in enumerate(text):
-        taken += _columns(character)
-        if taken > room:
-            return text[:index]
-    return text

@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from ui.picture.box import DARK, HEIGHT, ICONS, LIGHT, WIDTH, Inks, box_svg, svg_uri, verdict_mark
-from ui.picture.layout import Drawn, Flow, Layout, Part, Place, VersionId
+from ui.picture.layout import Drawn, Flow, Layout, Part, Place
+from ui.presentation.versions import KNOWN_WORDS, VersionId
 
 MARGIN = 20
 SMALLEST = 0.55
@@ -28,13 +29,6 @@ DASHES: dict[str, str | list[int]] = {
 }
 _FAINT = 0.28
 _WIDTHS = {"carried_over": 4.0}
-KNOWN_WORDS = {
-    "explicit": "the run named the version it read",
-    "time": "by time: the newest version when the run read",
-    "none": "read, but which version cannot be told",
-    "declared": "declared only: no run was seen",
-    "carried_over": "carried over from the version before",
-}
 
 Point = dict[str, Any]
 

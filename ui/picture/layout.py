@@ -3,7 +3,6 @@
 A trace here is the answer of `catalog.questions.registry.trace`. Nothing in this file knows how a picture is drawn.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,26 +10,14 @@ from typing import Any, NamedTuple, cast
 
 from fast_sugiyama import from_edges
 
+from ui.presentation.versions import Trace, VersionId, id_of, known_by
+
 LIMIT = 300
 COLUMN = 264
 ROW = 66
 _DUMMY_ROOM = 0.35
 
-Trace = Mapping[str, Any]
 Place = tuple[float, float]
-
-
-class VersionId(NamedTuple):
-    """What names a version."""
-
-    namespace: str
-    name: str
-    version: str
-
-    @property
-    def code(self) -> str:
-        """Sixteen characters that stand for it in an address."""
-        return hashlib.blake2b("\0".join(self).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 class Drawn(NamedTuple):
@@ -86,16 +73,6 @@ class Layout:
     bends: dict[tuple[VersionId, VersionId], tuple[Place, ...]]
     width: float
     height: float
-
-
-def id_of(row: Mapping[str, Any]) -> VersionId:
-    """The version that a row of a trace names."""
-    return VersionId(str(row["namespace"]), str(row["name"]), str(row["version"]))
-
-
-def find_version(trace: Trace, code: str | None) -> VersionId | None:
-    """The version of a trace that a code stands for; None where none is."""
-    return next((found for row in trace["versions"] if (found := id_of(row)).code == code), None)
 
 
 def part_within(
@@ -182,11 +159,6 @@ def _flows(edges: Iterable[Mapping[str, Any]]) -> list[Flow]:
         )
         for (source, target), found in sorted(between.items())
     ]
-
-
-def known_by(edge: Mapping[str, Any]) -> str:
-    """How we know an edge: for a read how its version was resolved, else the edge's kind."""
-    return str(edge["resolved_by"] if edge["kind"] == "read" else edge["kind"])
 
 
 def lay_out(part: Part) -> Layout:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ui.picture.box import short_version
 from ui.presentation.findings import kind_words, message_words
+from ui.presentation.short import short_version
 
 PARTS = {
     "ancestry": "What it came from",

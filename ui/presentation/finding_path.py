@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ui.terminal.paper import cells, clean, counted, short_version, shorten
+from ui.presentation.short import cells, clean, counted, short_version, shorten
 
 _ARROW = " ← "
 _ENDS_SHOWN = 3

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from catalog.governance.rules.withdrawal import ACTIONS
-from ui.terminal.paper import counted
+from ui.presentation.short import counted
 
 Row = Mapping[str, Any]
 

@@ -1,17 +1,14 @@
 """A trace in words and rows: the paragraph above the picture, the tables below it, and what to do about gaps."""
 
-import csv
-import io
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ui.picture.box import short_version
-from ui.picture.echarts import KNOWN_WORDS
-from ui.picture.layout import Trace, id_of, known_by
+from ui.presentation.markdown import plain
+from ui.presentation.short import short_version
 from ui.presentation.times import moment_text
+from ui.presentation.versions import KNOWN_WORDS, Trace, id_of, known_by
 
 Row = Mapping[str, Any]
 
@@ -99,11 +96,6 @@ def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def plain(text: object) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
-
-
 def version_rows(trace: Trace) -> list[dict[str, Any]]:
     """A row for each version, nearest first."""
     leaves = {id_of(row): row for row in trace["sources"]}
@@ -162,31 +154,6 @@ def column_rows(trace: Trace) -> list[dict[str, Any]]:
         }
         for step in trace.get("column_edges", ())
     ]
-
-
-def shown_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows as a table shows them: short versions, and no column that none of them fills. The CSV has all."""
-    filled = {key for row in rows for key, value in row.items() if value is not None}
-    return [{key: _shown(key, value) for key, value in row.items() if key in filled} for row in rows]
-
-
-def _shown(column: str, value: object) -> object:
-    return short_version(value, 30) if column.endswith("version") and isinstance(value, str) else value
-
-
-def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows as CSV with a header; a spreadsheet takes no cell for a formula."""
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]))
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A value that a spreadsheet shows rather than runs (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def by_kind(found: Iterable[Row]) -> dict[str, list[Row]]:

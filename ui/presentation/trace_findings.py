@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ui.picture.layout import Trace, VersionId, id_of
+from ui.presentation.versions import Trace, VersionId, id_of
 
 GRAVEST_FIRST = ("violation", "gap", "warning", "pass")
 

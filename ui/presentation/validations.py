@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.presentation.findings import VERDICTS, VerdictWord, kind_words
-from ui.terminal.paper import counted
+from ui.presentation.short import counted
 
 Row = Mapping[str, Any]
 OUTCOMES = {

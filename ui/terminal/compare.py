@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ui.presentation.compare import PARTS, Word, words_of
-from ui.terminal.paper import Paper, clean, counted, short_version, wrapped
+from ui.presentation.short import clean, counted, short_version
+from ui.terminal.paper import Paper, wrapped
 from ui.terminal.trace import circumstances
 
 _MARKS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}

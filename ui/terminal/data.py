@@ -11,7 +11,8 @@ from catalog.values.times import instant_text
 from expectations.difference import ColumnDifference, Difference
 from expectations.profile import Drafted
 from expectations.telling import Subject
-from ui.terminal.paper import Paper, clean, counted, short_version, table
+from ui.presentation.short import clean, counted, short_version
+from ui.terminal.paper import Paper, table
 
 _FAR = 0.1
 

@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from ui.presentation.finding_path import chain
-from ui.terminal.paper import Paper, clean, counted, short_time, short_version, wrapped
+from ui.presentation.short import clean, counted, short_time, short_version
+from ui.terminal.paper import Paper, wrapped
 from ui.terminal.trace import circumstances
 
 Finding = Mapping[str, Any]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.declarations.producer import PRODUCER as OWN_PRODUCER
-from ui.terminal.paper import Paper, cells, clean, counted, pad
+from ui.presentation.short import cells, clean, counted
+from ui.terminal.paper import Paper, pad
 
 _MARKS = {"add": ("+", "green"), "change": ("~", "yellow"), "remove": ("-", "red")}
 _INKS = {"+": "green", "-": "red"}

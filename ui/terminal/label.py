@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ui.presentation.short import clean, counted
 from ui.terminal.findings import version_text
-from ui.terminal.paper import Paper, clean, counted, table, wrapped
+from ui.terminal.paper import Paper, table, wrapped
 from ui.terminal.trace import circumstances
 
 _INKS = {

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.terminal.paper import Paper, counted, short_time, short_version, table
+from ui.presentation.short import counted, short_time, short_version
+from ui.terminal.paper import Paper, table
 
 Row = Mapping[str, Any]
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.terminal.paper import Paper, clean, counted, short_version, table
+from ui.presentation.short import clean, counted, short_version
+from ui.terminal.paper import Paper, table
 
 Row = Mapping[str, Any]
 _TOLD = ("dataset", "target", "title", "reason", "message", "note", "done", "purpose")

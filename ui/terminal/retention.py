@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.terminal.paper import Paper, clean, counted, short_version, table
+from ui.presentation.short import clean, counted, short_version
+from ui.terminal.paper import Paper, table
 
 _MOST_ROWS = 200
 _STATES = {

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.terminal.paper import Paper, clean, counted, short_time, short_version, shorten, table
+from ui.presentation.short import clean, counted, short_time, short_version, shorten
+from ui.terminal.paper import Paper, table
 
 _MOST_ROWS = 12
 _WIDEST_FACT = 400

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.terminal.paper import Paper, cells, clean, counted, pad, short_time, short_version, shorten
+from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
+from ui.terminal.paper import Paper, pad
 from ui.terminal.trace_tree import Key, Line, Tree, key_of
 
 Trace = Mapping[str, Any]

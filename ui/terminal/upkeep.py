@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.terminal.paper import Paper, clean, counted, shorten
+from ui.presentation.short import clean, counted, shorten
+from ui.terminal.paper import Paper
 
 _MOST_REJECTIONS = 10
 

@@ -8,7 +8,8 @@ from catalog.values.canonical_json import Json
 from expectations.assertions import severity_word
 from expectations.validation import Outcome, Validation
 from ui.clients.validate_datasets import Validated
-from ui.terminal.paper import Paper, clean, counted, short_version
+from ui.presentation.short import clean, counted, short_version
+from ui.terminal.paper import Paper
 
 _MARKS = {"pass": ("green", "✓"), "warning": ("yellow", "!"), "violation": ("red", "✗"), "errored": ("red", "?")}
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import day_here
-from ui.picture.layout import VersionId
 from ui.presentation.findings import verdict_word
 from ui.presentation.label import grant_rows, label_facts
+from ui.presentation.markdown import plain
 from ui.presentation.retention import state_badge, state_word
-from ui.presentation.trace import plain
+from ui.presentation.versions import VersionId
 
 _SHOWN = 6
 Row = Mapping[str, Any]

@@ -10,9 +10,9 @@ from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import MARKS, kind_words, verdict_word
 from ui.presentation.label import fact_lines
-from ui.presentation.trace import plain, shown_rows
+from ui.presentation.markdown import plain, shown_rows
+from ui.presentation.short import counted
 from ui.queries import page_queries
-from ui.terminal.paper import counted
 
 _LISTED = 12
 Row = Mapping[str, Any]

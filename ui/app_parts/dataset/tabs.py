@@ -11,7 +11,7 @@ from ui.app_parts.frame.address_state import tell, told
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.run_links import run_links
 from ui.presentation.label import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
-from ui.presentation.trace import csv_text, plain
+from ui.presentation.markdown import csv_text, plain
 
 _LISTED = 12
 _SHOWN = 50

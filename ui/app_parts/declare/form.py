@@ -32,7 +32,7 @@ from ui.presentation.declaration_fields import (
     with_value,
 )
 from ui.presentation.declarations import change_lines
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 
 _WIDE = frozenset({"terms", "words", "holds"})
 

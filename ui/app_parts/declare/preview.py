@@ -12,8 +12,8 @@ from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.presentation.declarations import Row, in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _LISTED = 25
 

@@ -8,7 +8,7 @@ import streamlit as st
 from catalog.session.query import JsonObject
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 
 _CHAIN_WIDTH = 150
 

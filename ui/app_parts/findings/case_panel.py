@@ -13,8 +13,8 @@ from ingest.declarations.management_records import record
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.impact import open_nodes
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 Row = Mapping[str, Any]
 Asked = Mapping[str, str | None]

@@ -10,8 +10,8 @@ from catalog.session.catalog import Catalog
 from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _USUAL_DAYS = 90
 

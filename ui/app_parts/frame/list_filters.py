@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 import streamlit as st
 
 from ui.app_parts.frame.address_state import hear, tell, told, widget_of
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 
 _NOTHING = "(none declared)"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui.picture.box import short_run
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
+from ui.presentation.short import short_run
 
 _LISTED = 12
 Row = Mapping[str, Any]

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.presentation.trace import csv_text, shown_rows
+from ui.presentation.markdown import csv_text, shown_rows
 
 _LISTED = 15
 

@@ -7,7 +7,7 @@ import streamlit as st
 from catalog.questions.overview import log_overview
 from catalog.questions.registry import verify
 from ui import app_catalog
-from ui.terminal.paper import counted
+from ui.presentation.short import counted
 
 
 def show_chain() -> None:

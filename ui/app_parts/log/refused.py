@@ -11,8 +11,8 @@ from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.frame.address_state import page_number, show_pages
 from ui.app_parts.frame.reader_time import here
-from ui.presentation.trace import plain
-from ui.terminal.paper import counted
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
 _PAGE = 10
 _HEIGHT = 240

@@ -7,10 +7,10 @@ import streamlit as st
 
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell
-from ui.picture.box import short_version
-from ui.picture.layout import VersionId
 from ui.presentation.compare import CHANGES, PARTS, Word, words_of
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
+from ui.presentation.short import short_version
+from ui.presentation.versions import VersionId
 
 _MOST = 40
 _SIGNS = {

@@ -7,9 +7,9 @@ import streamlit as st
 from ui.app_parts.frame.address_state import tell
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 from ui.presentation.trace_findings import Finding, tally
-from ui.terminal.paper import counted
 
 _MOST = 60
 _CHAIN_WIDTH = 400

@@ -10,7 +10,7 @@ from catalog.questions.search import search_names
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
 from ui.app_parts.frame.reader_time import here
-from ui.picture.box import short_version
+from ui.presentation.short import short_version
 
 _OFFERED = 50
 _OF_A_TRACE = ("column", "hops", "node", "finding", "side", "against")

@@ -6,18 +6,10 @@ from typing import Any
 import streamlit as st
 
 from ui.app_parts.frame.reader_time import here
-from ui.picture.layout import Trace, id_of
 from ui.presentation.findings import kind_words
-from ui.presentation.trace import (
-    advice_on,
-    by_kind,
-    column_rows,
-    csv_text,
-    edge_rows,
-    plain,
-    shown_rows,
-    version_rows,
-)
+from ui.presentation.markdown import csv_text, plain, shown_rows
+from ui.presentation.trace import advice_on, by_kind, column_rows, edge_rows, version_rows
+from ui.presentation.versions import Trace, id_of
 
 _LISTED = 12
 _COMPARE = "Compare"

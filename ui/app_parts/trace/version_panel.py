@@ -10,8 +10,9 @@ from ui import app_catalog
 from ui.app_parts.dataset.governance_panel import show_governance
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.run_links import run_link
-from ui.picture.layout import Trace, VersionId, id_of
-from ui.presentation.trace import advice_on, plain
+from ui.presentation.markdown import plain
+from ui.presentation.trace import advice_on
+from ui.presentation.versions import Trace, VersionId, id_of
 
 _SHOWN = 6
 _HOW = {"explicit": "named this version", "time": "by time", "none": "version not told"}

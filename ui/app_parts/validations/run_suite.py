@@ -7,7 +7,7 @@ from expectations.suite_folder import SUITES, suite_files
 from ui import app_catalog
 from ui.app_parts.validations.jobs import Progress, ValidationRuns, Words, end_words, words_of
 from ui.clients.exit_codes import ExitCode
-from ui.presentation.trace import plain
+from ui.presentation.markdown import plain
 
 _EVERY_SECONDS = 1.0
 

@@ -11,8 +11,8 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import tell
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.validations.run_suite import show_run
-from ui.picture.box import short_version
-from ui.presentation.trace import csv_text, plain, shown_rows
+from ui.presentation.markdown import csv_text, plain, shown_rows
+from ui.presentation.short import counted, short_version
 from ui.presentation.validations import (
     OUTCOMES,
     expectation_words,
@@ -21,7 +21,6 @@ from ui.presentation.validations import (
     share_held,
     trend_words,
 )
-from ui.terminal.paper import counted
 
 _LISTED = 12
 _FAILING = 25
@@ -102,7 +101,7 @@ def _failing(expectations: Sequence[JsonObject]) -> None:
             since = here(row["failing_since"])
             st.markdown(
                 f"Found: {plain(found_words(row))}  \n:gray[Not held since {since}, "
-                f"first not in version {plain(short_version(str(row['first_failed_version']), 24))}, "
+                f"first not in version {plain(short_version(row['first_failed_version']))}, "
                 f"{row['failures']:,} of {counted(int(str(row['validations'])), 'time')}]"
             )
     if len(failing) > _FAILING:
@@ -123,7 +122,7 @@ def _trend(validations: Sequence[JsonObject], total: int) -> None:
             "held, %": share_held(row),
             "outcome": OUTCOMES[str(row["outcome"])].word,
             "result": result_words({**row, "validations": 1}),
-            "version": short_version(str(row["version"]), 24),
+            "version": short_version(row["version"]),
         }
         for row in reversed(validations)
     ]

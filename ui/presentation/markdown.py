@@ -1,0 +1,39 @@
+"""Outside text on a page: as Markdown that shows it as it is, as rows of a table, as CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.presentation.short import short_version
+
+
+def plain(text: object) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
+
+
+def shown_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows as a table shows them: short versions, and no column that none of them fills. The CSV has all."""
+    filled = {key for row in rows for key, value in row.items() if value is not None}
+    return [{key: _shown(key, value) for key, value in row.items() if key in filled} for row in rows]
+
+
+def _shown(column: str, value: object) -> object:
+    return short_version(value) if column.endswith("version") and isinstance(value, str) else value
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows as CSV with a header; a spreadsheet takes no cell for a formula."""
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A value that a spreadsheet shows rather than runs (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
