@@ -22,7 +22,7 @@ from generate import pipeline_events, slim_events
 from catalog.events.facet_rows import FacetReader
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from catalog.questions.registry import trace
+from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 
 BATCH = 2_000

@@ -19,7 +19,8 @@ from generate import slim_events
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from catalog.questions.registry import datasets, demanded_suites, target
+from catalog.questions.lists import datasets, demanded_suites
+from catalog.questions.show import target
 from catalog.session.catalog import Catalog
 
 TRIES = 7

@@ -7,8 +7,10 @@ from support.fresh import FreshCatalog
 from support.product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
-from catalog.questions.doctor import examine
-from catalog.questions.registry import digest, read_clocks, show
+from catalog.questions.clocks import read_clocks
+from catalog.questions.doctor import doctor
+from catalog.questions.show import show
+from catalog.questions.upkeep import digest
 from catalog.values.times import instant_text
 from ui.terminal.paper import Paper
 from ui.terminal.show import render_show
@@ -66,8 +68,8 @@ def test_the_view_tells_who_declared_an_alias_and_when() -> None:
 def test_the_doctor_offers_what_no_steward_decided(facets: tuple[Body, ...], *, is_offered: bool) -> None:
     """Neither what is declared, nor what a steward took back."""
     events = [dataset_event(30 + place, ds("a", whence_aliases=body)) for place, body in enumerate(facets)]
-    with catalog_of([complete(10, 1, "", ["a", '"a"']), *events]) as catalog, catalog.cursor() as cursor:
-        assert bool(examine(cursor)["likely_aliases"]) == is_offered
+    with catalog_of([complete(10, 1, "", ["a", '"a"']), *events]) as catalog:
+        assert bool(doctor(catalog)["likely_aliases"]) == is_offered
 
 
 def test_aliases_are_cut_by_record_time_only() -> None:

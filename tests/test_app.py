@@ -97,12 +97,12 @@ def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, de
 
 
 def test_a_node_in_the_address_opens_its_panel(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
-    from catalog.questions import registry  # noqa: PLC0415
+    from catalog.questions.trace import trace as trace_of  # noqa: PLC0415
     from ui.app_catalog import catalog_in_use  # noqa: PLC0415
     from ui.presentation.versions import id_of  # noqa: PLC0415
 
     app = opened(monkeypatch, demo)
-    trace = registry.trace(catalog_in_use(), "churn")
+    trace = trace_of(catalog_in_use(), "churn")
     leaf = next(id_of(row) for row in trace["versions"] if row["name"] == "/data/crm/customers.csv")  # type: ignore
     app = opened(monkeypatch, demo, name="churn", node=leaf.code)
     assert "##### /data/crm/customers.csv" in text_of(app)

@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 from support.app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
 from support.demo_catalog import fill_governed
 
+from catalog.governance.decisions.decisions import waive
 from catalog.log.admission import Refused, admit
-from catalog.questions import registry
+from catalog.questions import lists
 from catalog.questions.overview import log_overview, verdict_overview
 from catalog.questions.verdicts import findings
 from ui.app_catalog import catalog_in_use
@@ -52,8 +53,8 @@ def test_the_numbers_are_those_of_the_questions(monkeypatch: pytest.MonkeyPatch,
     counts = verdict_overview(catalog)
     for kind in {str(row["kind"]) for row in found}:
         assert counts["findings"][kind] == sum(row["kind"] == kind for row in found)
-    assert sum(counts["models"].values()) == len(registry.models(catalog))
-    assert log_overview(catalog)["datasets"] == len(registry.datasets(catalog)) - len(registry.models(catalog))
+    assert sum(counts["models"].values()) == len(lists.models(catalog))
+    assert log_overview(catalog)["datasets"] == len(lists.datasets(catalog)) - len(lists.models(catalog))
 
 
 def test_what_is_refused_is_counted_although_the_log_does_not_grow(
@@ -86,7 +87,7 @@ def test_what_is_written_later_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_p
     app = open_page(monkeypatch, fill_scene(tmp_path / "grows.duckdb"), "overview")
     before = links_of(app)
     finding = str(findings(catalog_in_use())[0]["id"])
-    registry.QUESTIONS["waive"](catalog_in_use(), finding, by="dpo", reason="known", until="2099-01-01")
+    waive(catalog_in_use(), finding, by="dpo", reason="known", until="2099-01-01")
     app.run()
     assert "**0** waived" in before
     assert "**1** waived" in links_of(app)

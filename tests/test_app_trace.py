@@ -6,7 +6,8 @@ import pytest
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
-from catalog.questions import registry
+from catalog.questions.trace import trace as trace_of
+from catalog.questions.verdicts import findings as findings_of
 from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
 from ui.picture.echarts import draw, flow_text, legend_html
@@ -26,7 +27,7 @@ def catalog_named(monkeypatch: pytest.MonkeyPatch, governed: Path) -> None:
 
 
 def finding_of(catalog: Catalog, kind: str, name: str) -> Row:
-    found = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
+    found = findings_of(catalog, "churn", version="v2")
     return next(row for row in found if row["kind"] == kind and row["dataset"]["name"] == name)  # type: ignore
 
 
@@ -35,8 +36,8 @@ def finding_of(catalog: Catalog, kind: str, name: str) -> Row:
 
 def test_each_version_has_the_gravest_verdict_it_is_the_cause_of() -> None:
     catalog = catalog_in_use()
-    trace = registry.trace(catalog, "churn", version="v2")
-    findings = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
+    trace = trace_of(catalog, "churn", version="v2")
+    findings = findings_of(catalog, "churn", version="v2")
     verdicts = {version.name: verdict for version, verdict in verdicts_of(trace, findings).items()}  # type: ignore
     assert verdicts["churn"] == verdict_of(findings) == "violation"  # type: ignore
     assert verdicts["/data/vendor/demographics.csv"] == "violation"
@@ -54,7 +55,7 @@ def test_a_waived_finding_marks_nothing_and_is_counted_apart() -> None:
 
 def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint() -> None:
     catalog = catalog_in_use()
-    trace = registry.trace(catalog, "churn", version="v2")
+    trace = trace_of(catalog, "churn", version="v2")
     way = way_of(finding_of(catalog, "no_valid_grant", "/data/vendor/demographics.csv"))
     assert (way[0].name, way[-1].name) == ("churn", "/data/vendor/demographics.csv")
     part = part_within(trace, 2, also=way)
@@ -71,8 +72,8 @@ def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint
 
 def test_verdicts_are_told_by_word_and_shape_not_only_by_colour() -> None:
     catalog = catalog_in_use()
-    trace = registry.trace(catalog, "churn", version="v2")
-    findings = registry.QUESTIONS["findings"](catalog, "churn", version="v2")
+    trace = trace_of(catalog, "churn", version="v2")
+    findings = findings_of(catalog, "churn", version="v2")
     part = part_within(trace, None, verdicts=verdicts_of(trace, findings))  # type: ignore
     names = {node["name"] for node in draw(part, lay_out(part))["baseOption"]["series"][0]["data"]}
     assert "churn · v2 · violation" in names
@@ -119,7 +120,7 @@ def test_the_address_of_a_finding_opens_it() -> None:
 
 def test_the_panel_tells_label_grants_and_retention() -> None:
     catalog = catalog_in_use()
-    trace = registry.trace(catalog, "churn", version="v2")
+    trace = trace_of(catalog, "churn", version="v2")
     rows = [id_of(row) for row in trace["versions"]]  # type: ignore
     vendor = next(version for version in rows if version.name == "/data/vendor/demographics.csv")
     said = text_of(opened("trace", name="churn", version="v2", node=vendor.code))

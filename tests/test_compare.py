@@ -10,8 +10,8 @@ from support.product import catalog_of, entries_of
 from support.scene import dataset, declared, ran
 from support.serving import served
 
+from catalog.questions.clocks import read_clocks
 from catalog.questions.compare import compare
-from catalog.questions.registry import read_clocks
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, NotFoundError
 from ui.cli.main import main

@@ -13,8 +13,9 @@ from support.fresh import FreshCatalog
 
 from catalog.governance.decisions import decisions
 from catalog.log.admission import Refused, admit
-from catalog.questions import impact, registry
+from catalog.questions import impact
 from catalog.questions import verdicts as governance
+from catalog.questions.clocks import read_clocks
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog, Clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
@@ -59,7 +60,7 @@ def catalog(day: date, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cat
 
 
 def at(day: date) -> Clocks:
-    return registry.read_clocks(f"{day}T23:59:59Z")
+    return read_clocks(f"{day}T23:59:59Z")
 
 
 def gate(catalog: Catalog, version: str, day: date) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from support.fresh import FreshCatalog
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions.registry import trace
+from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording

@@ -18,7 +18,7 @@ from support.fresh import FreshCatalog
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry
-from catalog.questions import registry
+from catalog.questions import upkeep
 from catalog.session.catalog import Catalog
 from examples.churn.recorder import recording
 
@@ -209,7 +209,7 @@ def test_the_verifier_in_the_docs_finds_the_head(catalog: Catalog, tmp_path: Pat
     assert isinstance(entry, Entry)
     catalog.append([entry])
     done = check(json.dumps(exported(catalog)).encode(), tmp_path)
-    assert (done.stdout.strip(), done.stderr) == (registry.verify(catalog)["head"], "")
+    assert (done.stdout.strip(), done.stderr) == (upkeep.verify(catalog)["head"], "")
 
 
 @pytest.mark.parametrize("spoil", ["body", "order", "missing", "time", "actor"])

@@ -10,7 +10,7 @@ import pytest
 from support.fresh import FreshCatalog
 
 from catalog.log.admission import Refused, admit
-from catalog.questions import registry
+from catalog.questions import upkeep
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import parse_json
 from catalog.values.errors import BadQuestionError
@@ -184,5 +184,5 @@ def test_batches_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr("ingest.receive.files.BATCH", size)
         with FreshCatalog() as catalog:
             assert ingest_paths(catalog, [file, file]) == Report(accepted=100, duplicates=100)
-            digests.add(registry.digest(catalog)["digest"])
+            digests.add(upkeep.digest(catalog)["digest"])
     assert len(digests) == 1

@@ -15,8 +15,8 @@ from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
 from catalog.governance.rules.withdrawal import REASONS
+from catalog.questions.clocks import read_clocks
 from catalog.questions.impact import impact
-from catalog.questions.registry import read_clocks
 from catalog.questions.verdicts import findings, label
 from catalog.session.catalog import Clocks
 

@@ -11,7 +11,7 @@ from support.fresh import FreshCatalog
 from support.product import catalog_of
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions import registry
+from catalog.questions import trace, upkeep
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import apply_answer, plan_answer, suggest_answer
 from ingest.declarations.folder import GovernanceFile
@@ -263,7 +263,7 @@ lineage:
 def test_a_recorded_run_is_an_ordinary_run(demo: Catalog) -> None:
     first = apply(demo, HISTORY)
     assert (len(first["add"]), first["events"]) == (1, 2)
-    found = registry.trace(demo, "churn", version="v0")
+    found = trace.trace(demo, "churn", version="v0")
     (edge,) = found["edges"]
     assert (edge["source"]["version"], edge["resolved_by"], edge["role"]) == ("2025-05", "explicit", "train")
     assert found["target"]["type"] == "MODEL"
@@ -280,7 +280,7 @@ def test_a_recorded_run_that_is_taken_out_made_nothing_and_may_come_back(demo: C
         assert cursor.execute(query).fetchall() == [("attempted",)]
     assert len(apply(demo, HISTORY)["add"]) == 1
     assert plan(demo, HISTORY)["unchanged"] == 1
-    assert len(registry.trace(demo, "churn", version="v0")["edges"]) == 1
+    assert len(trace.trace(demo, "churn", version="v0")["edges"]) == 1
 
 
 TERMS = "terms: [{kind: purpose, term: acme:Keep, label: Keep, meaning: keep customers, broader: [dpv:Marketing]}]"
@@ -354,9 +354,9 @@ def _fill(text: str, words: dict[str, str]) -> str:
 def test_the_log_takes_a_plan_once_however_it_is_read_again(demo: Catalog) -> None:
     """The digest after an apply is that of a rebuild."""
     apply(demo, HISTORY, "datasets: [{namespace: file, name: '/data/*', write_mode: append}]")
-    before = registry.digest(demo)
+    before = upkeep.digest(demo)
     demo.rebuild()
-    assert registry.digest(demo) == before
+    assert upkeep.digest(demo) == before
 
 
 def test_the_yaml_in_the_docs_is_right(demo: Catalog) -> None:

@@ -15,7 +15,7 @@ from worked.build import schema
 from catalog.database.subset import scoped, stage_datasets
 from catalog.derived.dataset_index import bring_up
 from catalog.derived.verdict_tables import refresh
-from catalog.questions.registry import read_clocks
+from catalog.questions.clocks import read_clocks
 from catalog.questions.search import search_datasets, search_names
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask

@@ -11,7 +11,7 @@ from support.fresh import FreshCatalog
 from support.product import catalog_of
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions.registry import read_clocks
+from catalog.questions.clocks import read_clocks
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json

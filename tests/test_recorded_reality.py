@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from support.fresh import FreshCatalog
 
-from catalog.questions.registry import digest, trace
+from catalog.questions.trace import trace
+from catalog.questions.upkeep import digest
 from catalog.session.catalog import Catalog
 from ingest.receive.files import Report, ingest_paths
 

@@ -41,7 +41,7 @@ def edge(source: str, target: str, **changes: object) -> dict[str, Any]:
 
 
 def trace_of(edges: list[dict[str, Any]], target: str = "model", **changes: object) -> dict[str, Any]:
-    """Return a trace of those edges, as `catalog.questions.registry.trace` gives it."""
+    """Return a trace of those edges, as `catalog.questions.trace.trace` gives it."""
     before: dict[str, set[str]] = {}
     for one in edges:
         before.setdefault(one["target"]["name"], set()).add(one["source"]["name"])

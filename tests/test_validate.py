@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from support import serving
 
-from catalog.questions.registry import read_clocks
+from catalog.questions.clocks import read_clocks
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from expectations.requiring import ExpectationsNotMetError, require

@@ -13,7 +13,10 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog.questions import registry
+from catalog.questions import lists, registry
+from catalog.questions import show as showing
+from catalog.questions import trace as tracing
+from catalog.questions.clocks import read_clocks
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ui.clients.address import find_server
@@ -26,10 +29,10 @@ _Given = tuple[tuple[str, str | None], ...]
 _TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
 _QUESTIONS: Mapping[str, Callable[..., object]] = {
-    "models": registry.models,
-    "datasets": registry.datasets,
-    "trace": registry.trace,
-    "show": registry.show,
+    "models": lists.models,
+    "datasets": lists.datasets,
+    "trace": tracing.trace,
+    "show": showing.show,
     **{name: registry.QUESTIONS[name] for name in ("label", "findings", "retention", "impact", "compare")},
 }
 
@@ -47,22 +50,22 @@ def _open_catalog(path: Path) -> Catalog:
 
 
 def models(as_of: str | None = None, known_at: str | None = None) -> list[Row]:
-    """Every model (`questions.registry.models`)."""
+    """Every model (`questions.lists.models`)."""
     return cast("list[Row]", _ask("models", as_of=as_of, known_at=known_at))
 
 
 def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[Row]:
-    """The datasets whose description holds the query's words (`questions.registry.datasets`)."""
+    """The datasets whose description holds the query's words (`questions.lists.datasets`)."""
     return cast("list[Row]", _ask("datasets", query=query, as_of=as_of, known_at=known_at))
 
 
 def trace(**given: str | None) -> Row:
-    """Where a version came from (`questions.registry.trace`): name, namespace, version, column, as_of, known_at."""
+    """Where a version came from (`questions.trace.trace`): name, namespace, version, column, as_of, known_at."""
     return cast("Row", _ask("trace", **given))
 
 
 def show(**given: str | None) -> Row:
-    """Everything known of a version (`questions.registry.show`): name, namespace, version, as_of, known_at."""
+    """Everything known of a version (`questions.show.show`): name, namespace, version, as_of, known_at."""
     return cast("Row", _ask("show", **given))
 
 
@@ -140,7 +143,7 @@ def _ask(question: str, **given: str | None) -> object:
 def _answer(_catalog: Catalog, place: str, position: int, question: str, given: _Given) -> object:
     del place, position  # they only tell answers apart
     wanted = dict(given)
-    clocks = registry.read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
+    clocks = read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
     with _TURNS:
         return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
 

@@ -1,9 +1,8 @@
 """What looks wrong in a catalog, or worth a steward's look."""
 
-import duckdb
-
 from catalog.database.connection import statement
-from catalog.values.canonical_json import Json
+from catalog.session.catalog import Catalog
+from catalog.session.query import JsonObject
 
 _ADVICE = {
     "key_collision": "Two datasets share a 64-bit key and are mixed up. Report this; rename one meanwhile.",
@@ -22,15 +21,16 @@ _ADVICE = {
 }
 
 
-def examine(cursor: duckdb.DuckDBPyConnection) -> dict[str, Json]:
+def doctor(catalog: Catalog) -> JsonObject:
     """The checks that found something, each with a count, an example and advice; and names that may be aliases."""
-    found = cursor.execute(statement("questions/doctor")).fetchall()
-    aliases = cursor.execute(statement("questions/doctor_aliases")).fetchall()
+    with catalog.cursor() as cursor:
+        checks = cursor.execute(statement("questions/doctor")).fetchall()
+        aliases = cursor.execute(statement("questions/doctor_aliases")).fetchall()
     return {
-        "ok": not any(count and kind.endswith("collision") for kind, count, _ in found),
+        "ok": not any(count and kind.endswith("collision") for kind, count, _ in checks),
         "checks": [
             {"kind": kind, "found": count, "example": example, "advice": _ADVICE[kind]}
-            for kind, count, example in found
+            for kind, count, example in checks
             if count
         ],
         "likely_aliases": [

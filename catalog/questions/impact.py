@@ -8,7 +8,8 @@ from catalog.database.connection import statement
 from catalog.governance.assessment.assessment import Judge
 from catalog.governance.assessment.build import judge_of
 from catalog.governance.assessment.downstream import forward_closure, node_of
-from catalog.governance.decisions.cases import Duty, case_json, close_case, duty_of, newest_case, open_case
+from catalog.governance.decisions import cases
+from catalog.governance.decisions.cases import Duty, case_json, duty_of, newest_case
 from catalog.governance.facts.grants import was_ended
 from catalog.governance.facts.records import Record, names_version
 from catalog.governance.rules.lawfulness import unknown_keys
@@ -22,7 +23,7 @@ from catalog.values.errors import BadQuestionError, NotFoundError
 from catalog.values.times import instant_text
 
 
-def case(
+def open_case(
     catalog: Catalog,
     reason: str,
     name: str | None = None,
@@ -30,15 +31,26 @@ def case(
     version: str | None = None,
     source: str | None = None,
     by: str | None = None,
-    *,
-    closes: bool = False,
 ) -> JsonObject:
-    """What has to follow when something is taken back, after a case was recorded that names it all; or its end.
+    """What has to follow when something is taken back, after a case was recorded that names it all."""
+    cases.open_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    return impact(catalog, name, namespace, version, source, reason)
 
-    To close one raises BadQuestionError where something is left to be done, NotFoundError where none is open.
+
+def close_case(
+    catalog: Catalog,
+    reason: str,
+    by: str | None,
+    name: str | None = None,
+    namespace: str | None = None,
+    version: str | None = None,
+    source: str | None = None,
+) -> JsonObject:
+    """What followed from something that was taken back, after the end of its case was recorded.
+
+    Raises BadQuestionError where something is left to be done, NotFoundError where no case is open.
     """
-    change = close_case if closes else open_case
-    change(catalog, impact(catalog, name, namespace, version, source, reason), by)
+    cases.close_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
     return impact(catalog, name, namespace, version, source, reason)
 
 

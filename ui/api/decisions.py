@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from catalog.governance.decisions import decisions
 from catalog.governance.rules.withdrawal import Reason
-from catalog.questions import impact, registry
+from catalog.questions import impact, lists
 from catalog.session.catalog import Catalog
 from ingest.declarations.management_records import record_answer
 from ui.api.questions import Answer, ClocksAsked, Name, Namespace, Version, json_response
@@ -118,12 +118,12 @@ def _add_decisions(router: APIRouter, catalog: Catalog) -> None:
     @router.post("/cases", status_code=201, response_model=dict[str, Answer])
     def open_case(asked: CaseAsked) -> Response:
         """Record that something was taken back; the answer is what has to follow."""
-        return json_response(impact.case(catalog, **asked.model_dump()), 201)
+        return json_response(impact.open_case(catalog, **asked.model_dump()), 201)
 
     @router.post("/cases/closed", status_code=201, response_model=dict[str, Answer])
     def close_case(asked: ClosingAsked) -> Response:
         """Record that everything a case asks for is done; 400 where something is left."""
-        return json_response(impact.case(catalog, **asked.model_dump(), closes=True), 201)
+        return json_response(impact.close_case(catalog, **asked.model_dump()), 201)
 
 
 def _add_records(router: APIRouter, catalog: Catalog) -> None:
@@ -132,7 +132,7 @@ def _add_records(router: APIRouter, catalog: Catalog) -> None:
         clocks: ClocksAsked, kind: Annotated[str | None, Query(description="Of one kind only.")] = None
     ) -> Response:
         """Every management record as it stands, the newest opened first."""
-        return json_response(registry.records(catalog, kind, clocks))
+        return json_response(lists.records(catalog, kind, clocks))
 
     @router.post("/records/{kind}", status_code=201, response_model=dict[str, JsonValue])
     def record(kind: str, said: dict[str, JsonValue]) -> Response:

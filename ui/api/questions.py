@@ -7,9 +7,13 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import JsonValue
 
+from catalog.questions import clocks as times
 from catalog.questions import compare as comparing
+from catalog.questions import doctor as examination
 from catalog.questions import impact as consequences
-from catalog.questions import registry, verdicts
+from catalog.questions import lists, upkeep, verdicts
+from catalog.questions import show as showing
+from catalog.questions import trace as tracing
 from catalog.session.catalog import Catalog, Clocks
 from catalog.values.canonical_json import Json
 
@@ -29,7 +33,7 @@ def clocks_of(
     known_at: Annotated[str | None, Query(description="As the catalog knew it at this time.")] = None,
 ) -> Clocks:
     """The two times of a question, from the query string."""
-    return registry.read_clocks(as_of, known_at)
+    return times.read_clocks(as_of, known_at)
 
 
 ClocksAsked = Annotated[Clocks, Depends(clocks_of)]
@@ -55,7 +59,7 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
         column: str | None = None,
     ) -> Response:
         """Where a version, or one of its columns, came from."""
-        return json_response(registry.trace(catalog, name, namespace, version, column, clocks))
+        return json_response(tracing.trace(catalog, name, namespace, version, column, clocks))
 
     @router.get("/impact", response_model=dict[str, Answer])
     def impact(
@@ -83,12 +87,12 @@ def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/show", response_model=dict[str, Answer])
     def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """Everything known of a dataset or model."""
-        return json_response(registry.show(catalog, name, namespace, version, clocks))
+        return json_response(showing.show(catalog, name, namespace, version, clocks))
 
     @router.get("/target", response_model=dict[str, Answer])
     def target(name: Name, namespace: Namespace = None, version: Version = None) -> Response:
         """The dataset or model of a name, under its canonical name, and the version meant."""
-        return json_response(registry.target(catalog, name, namespace, version))
+        return json_response(showing.target(catalog, name, namespace, version))
 
 
 def _add_governance(router: APIRouter, catalog: Catalog) -> None:
@@ -134,22 +138,22 @@ def _add_lists(router: APIRouter, catalog: Catalog) -> None:
         name: str | None = None,
     ) -> Response:
         """The datasets that every word of the query finds; all without one. Those of just this namespace, or name."""
-        return json_response(_of(registry.datasets(catalog, query, clocks), namespace=namespace, name=name))
+        return json_response(_of(lists.datasets(catalog, query, clocks), namespace=namespace, name=name))
 
     @router.get("/demanded-suites", response_model=list[Answer])
     def demanded_suites() -> Response:
         """The datasets whose every version is to be validated, each with its suites."""
-        return json_response(registry.demanded_suites(catalog))
+        return json_response(lists.demanded_suites(catalog))
 
     @router.get("/models", response_model=list[Answer])
     def models(clocks: ClocksAsked, namespace: str | None = None, name: str | None = None) -> Response:
         """Every model with its current version. Those of just this namespace, or name."""
-        return json_response(_of(registry.models(catalog, clocks), namespace=namespace, name=name))
+        return json_response(_of(lists.models(catalog, clocks), namespace=namespace, name=name))
 
     @router.get("/runs", response_model=list[Answer])
     def runs(clocks: ClocksAsked, limit: Annotated[int, Query(ge=0, le=100_000)] = 100) -> Response:
         """The newest runs, latest first."""
-        return json_response(registry.runs(catalog, limit, clocks))
+        return json_response(lists.runs(catalog, limit, clocks))
 
 
 def _of(rows: Sequence[Mapping[str, Json]], **wanted: str | None) -> list[Mapping[str, Json]]:
@@ -161,19 +165,19 @@ def _add_upkeep(router: APIRouter, catalog: Catalog) -> None:
     @router.get("/digest", response_model=dict[str, Answer])
     def digest() -> Response:
         """The hash of all readings, free of arrival order and record times."""
-        return json_response(registry.digest(catalog))
+        return json_response(upkeep.digest(catalog))
 
     @router.get("/verify", response_model=dict[str, Answer])
     def verify(head: Annotated[str | None, Query(description="The head expected, in hex.")] = None) -> Response:
         """Whether the log's chain of hashes holds."""
-        return json_response(registry.verify(catalog, head))
+        return json_response(upkeep.verify(catalog, head))
 
     @router.get("/doctor", response_model=dict[str, Answer])
     def doctor() -> Response:
         """What looks wrong, or worth a steward's look."""
-        return json_response(registry.doctor(catalog))
+        return json_response(examination.doctor(catalog))
 
     @router.post("/rebuild", response_model=dict[str, Answer])
     def rebuild() -> Response:
         """Read the whole log again; the digest after it."""
-        return json_response(registry.rebuild(catalog))
+        return json_response(upkeep.rebuild(catalog))

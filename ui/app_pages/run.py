@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog.questions import registry
+from catalog.questions import lists
 from catalog.questions.run import run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
@@ -48,7 +48,7 @@ _NONE = {"id": None, "job_namespace": None, "job_name": None}
 def _newest() -> None:
     """The newest runs, each a link."""
     st.markdown("### Runs")
-    rows = cast("Sequence[Row]", app_catalog.asked(registry.runs, limit=_NEWEST))
+    rows = cast("Sequence[Row]", app_catalog.asked(lists.runs, limit=_NEWEST))
     if not rows:
         st.markdown("No run was seen yet. The first event of a run makes one.")
     for row in rows:

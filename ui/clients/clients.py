@@ -67,12 +67,13 @@ class FileDoor:
     def ask(self, question: str, given: Given) -> object:
         """The answer, worked out here."""
         from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.clocks import read_clocks  # noqa: PLC0415  # loads DuckDB
 
         named = dict(given)
         if {"as_of", "known_at"} & named.keys():
             as_of, known_at = (_text(named.pop(clock, None)) for clock in ("as_of", "known_at"))
             return registry.QUESTIONS[question](
-                self._catalog, **named, clocks=registry.read_clocks(as_of=as_of, known_at=known_at)
+                self._catalog, **named, clocks=read_clocks(as_of=as_of, known_at=known_at)
             )
         return registry.QUESTIONS[question](self._catalog, **named)
 
@@ -98,9 +99,9 @@ class FileDoor:
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
         """The digest after reading the log again here."""
-        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions import upkeep  # noqa: PLC0415  # loads DuckDB
 
-        return registry.rebuild(self._catalog, on_progress)
+        return upkeep.rebuild(self._catalog, on_progress)
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the files would change, or changed, worked out here."""

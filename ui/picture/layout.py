@@ -1,6 +1,6 @@
 """Which versions of a trace to draw, what each of them is, and where it stands: sources left, the target right.
 
-A trace here is the answer of `catalog.questions.registry.trace`. Nothing in this file knows how a picture is drawn.
+A trace here is the answer of `catalog.questions.trace.trace`. Nothing in this file knows how a picture is drawn.
 """
 
 from collections import Counter, defaultdict

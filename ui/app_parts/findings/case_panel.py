@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from catalog.governance.rules.withdrawal import DEEDS
-from catalog.questions.impact import case
+from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
 from catalog.values.errors import WhenceError
 from ingest.declarations.management_records import record
@@ -59,7 +59,7 @@ def _open_form(asked: Asked) -> None:
 def _open(asked: Asked) -> None:
     by = _person("opens it")
     if by:
-        _do("The case is recorded.", lambda catalog: case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
+        _do("The case is recorded.", lambda catalog: open_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
 
 
 def _receipt_form(asked: Asked, left: Mapping[str, Row]) -> None:
@@ -106,7 +106,7 @@ def _close_form(asked: Asked) -> None:
 def _close(asked: Asked) -> None:
     by = _person("closes it")
     if by:
-        _do("The case is closed.", lambda catalog: case(catalog, **{**asked, "by": by}, closes=True))  # type: ignore[arg-type]
+        _do("The case is closed.", lambda catalog: close_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
 
 
 def _person(does: str) -> str:

@@ -5,7 +5,7 @@ from time import monotonic
 import streamlit as st
 
 from catalog.questions.overview import log_overview
-from catalog.questions.registry import verify
+from catalog.questions.upkeep import verify
 from ui import app_catalog
 from ui.presentation.short import counted
 

@@ -1,0 +1,24 @@
+"""Where a version came from."""
+
+from catalog.lineage.closure import trace_json
+from catalog.lineage.column_closure import find_column_closure
+from catalog.session.catalog import Catalog, Clocks
+from catalog.session.query import JsonObject, ask
+
+
+def trace(
+    catalog: Catalog,
+    name: str,
+    namespace: str | None = None,
+    version: str | None = None,
+    column: str | None = None,
+    clocks: Clocks | None = None,
+) -> JsonObject:
+    """Where a version, or one of its columns, came from: versions, runs, edges, sources, gaps."""
+    with ask(catalog, clocks) as question:
+        target = question.target(name, namespace, version)
+        closure = question.closure(target.node)
+        found = trace_json(closure)
+        if column is not None:
+            found |= find_column_closure(question.cursor, closure, target, column)
+        return {"target": found.pop("target"), **question.circumstances(), **found}
