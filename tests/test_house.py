@@ -124,10 +124,30 @@ def test_make_help_lists_every_target() -> None:
     assert phony >= TARGETS
 
 
-def test_architecture_names_every_file_of_the_catalog() -> None:
+def test_architecture_is_one_screen() -> None:
+    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 60
+    assert [line for line in lines if len(line) > 118] == []
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_paths_that_a_page_names_exist(page: str) -> None:
+    words = re.findall(r"`([\w./-]+)`", (ROOT / page).read_text(encoding="utf-8"))
+    paths = {word for word in words if "/" in word or Path(word).suffix in {".py", ".sql", ".md", ".toml"}}
+    assert len(paths) > 5
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+
+
+def test_architecture_names_every_floor() -> None:
+    """Every folder with Python files; those of ui/app_parts are named for the pages they belong to."""
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    files = {file.name for file in (ROOT / "catalog").glob("*.py")} - {"__init__.py"}
-    assert {name for name in files if f"`{name}`" not in page} == set()
+    files = [
+        file
+        for folder in ("whence", "catalog", "ingest", "expectations", "ui")
+        for file in (ROOT / folder).rglob("*.py")
+    ]
+    folders = {file.parent for file in files if file.parent.parent.name != "app_parts"}
+    assert {folder.name for folder in folders if f"{folder.name}/" not in page} == set()
 
 
 def test_every_statement_has_a_user_one_can_grep() -> None:
