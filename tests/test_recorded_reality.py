@@ -40,8 +40,10 @@ def column_pairs(catalog: Catalog, target: str) -> set[tuple[str | None, str, st
 
 def test_nothing_a_real_emitter_sent_is_refused() -> None:
     """Every recorded event is accepted."""
-    catalog, report = taken_in(RECORDED / "dbt", RECORDED / "spark", RECORDED / "python-client", RECORDED / "demo")
-    assert {Path(item.source).name for item in report.rejected} == {"wire.json"}  # headers, no event
+    catalog, report = taken_in(
+        RECORDED / "dbt", RECORDED / "spark", RECORDED / "python-client", RECORDED / "demo", RECORDED / "lake"
+    )
+    assert {Path(item.source).name for item in report.rejected} == {"wire.json", "facts.ndjson"}  # no events
     assert report.accepted == rows(catalog, "SELECT count(*) FROM events")[0][0]
 
 

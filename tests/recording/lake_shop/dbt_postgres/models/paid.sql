@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select * from {{ source('public', 'features') }} where amount > 0
