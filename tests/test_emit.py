@@ -1,6 +1,7 @@
 """The emitting side against a real backend on loopback: what arrives, and what happens when none is there."""
 
 import hashlib
+import importlib
 import json
 import logging
 import os
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,10 +22,11 @@ import pytest
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from ingest.facets.models import Declassifier, Grant, Grants, Model, Retention, Source, Write
-from whence import ColumnEdge, Run, declare, file_version
+from ingest.facets.models import FACETS, Declassifier, Grant, Grants, Model, Retention, Source, Write
+from whence import ColumnEdge, Run, declare, facet, file_version
 from whence.code_version import public_remote
 from whence.delivery import append_line
+from whence.facets import KINDS
 
 
 @dataclass
@@ -401,9 +404,57 @@ def test_processes_share_a_spool(tmp_path: Path) -> None:
     assert len(lines) == 600
 
 
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [(None, "task"), ("airflow/eu/dag/{uuid}", "dag"), ("not a run", None)],
+)
+def test_the_scheduler_names_the_parent(
+    backend: Backend,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    root: str | None,
+    expected: str | None,
+) -> None:
+    """As dbt-ol reads it: the parent is the root unless another is named; one that cannot be read is nobody."""
+    uuid = "01890000-0000-7000-8000-000000000001"
+    monkeypatch.setenv("OPENLINEAGE_PARENT_ID", f"airflow/task/{uuid}")
+    if root is not None:
+        monkeypatch.setenv("OPENLINEAGE_ROOT_PARENT_ID", root.format(uuid=uuid))
+    with Run("n", "j", url=backend.url) as run:
+        Run("n", "child", parent=run).start().complete()
+    parent = backend.events[0]["run"]["facets"]["parent"]
+    assert (parent["job"], parent["run"]["runId"]) == ({"namespace": "airflow", "name": "task", "facets": {}}, uuid)
+    child = next(e for e in backend.events if e["job"]["name"] == "child")["run"]["facets"]["parent"]
+    assert child["run"]["runId"] == run.run_id
+    for told in (parent, child):
+        assert told.get("root", {}).get("job", {}).get("name") == expected
+    assert ("OPENLINEAGE_ROOT_PARENT_ID" in caplog.text) == (expected is None)
+
+
+@pytest.mark.parametrize("text", ["x", "a/b/c", "a//01890000-0000-7000-8000-000000000001"])
+def test_a_malformed_parent_in_the_environment_ends_no_training(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    monkeypatch.setenv("OPENLINEAGE_PARENT_ID", text)
+    with Run("n", "j", url=backend.url):
+        pass
+    assert "parent" not in backend.events[-1]["run"]["facets"]
+    assert "OPENLINEAGE_PARENT_ID" in caplog.text
+    assert "namespace/job/runId" in caplog.text
+
+
+def test_a_given_parent_goes_before_the_environment(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENLINEAGE_PARENT_ID", "airflow/task/01890000-0000-7000-8000-000000000001")
+    Run("n", "j", url=backend.url, parent="n/given/01890000-0000-7000-8000-000000000002").start()
+    assert backend.events[-1]["run"]["facets"]["parent"]["job"]["name"] == "given"
+
+
 def test_emitting_needs_no_catalog() -> None:
-    """A training script that emits loads neither DuckDB nor a web server."""
-    code = "import sys, whence; print([m for m in ('duckdb', 'fastapi', 'streamlit') if m in sys.modules])"
+    """A training script that emits loads neither DuckDB nor a web server nor pydantic."""
+    code = (
+        "import sys; from whence import Run, declare, facet; "
+        "print([m for m in ('duckdb', 'fastapi', 'streamlit', 'pydantic', 'ingest', 'catalog') if m in sys.modules])"
+    )
     root = Path(__file__).parent.parent
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -452,3 +503,42 @@ def test_a_facet_of_a_job_stands_on_no_dataset() -> None:
         declare("file", "/in.csv", Declassifier(technique="k-anonymity", lowers_to="anonymised"))
     with pytest.raises(ValueError, match="and a facet"):
         declare("file", "/in.csv")
+
+
+def test_plain_facets_are_the_typed_ones_without_their_checks(backend: Backend) -> None:
+    """Where no server part is installed, a facet is a key and members; the event is the same."""
+    grant = {
+        "id": "terms",
+        "basis": "eu-gdpr:A6-1-b",
+        "purposes": ["dpv:ServiceProvision"],
+        "valid_from": "2026-01-01",
+    }
+    typed = (Source(name="crm", channel="internal"), Grants(grants=[Grant(**grant)]))
+    plain = (
+        facet("whence_source", name="crm", channel="internal", licence=None),
+        facet("whence_grants", grants=[{**grant, "valid_from": date(2026, 1, 1)}]),
+    )
+    for facets in (typed, plain):
+        declare("file", "/in.csv", *facets, url=backend.url)
+    first, second = (event["dataset"] for event in backend.events)
+    assert first == second
+
+
+def test_a_misspelt_facet_names_the_nearest() -> None:
+    with pytest.raises(ValueError, match=r"no facet 'whence_sorce'\. Nearest: 'whence_source'\."):
+        facet("whence_sorce", name="crm")
+    with pytest.raises(ValueError, match="whence_role is no facet of a dataset"):
+        declare("n", "d", facet("whence_role", role="train"))
+
+
+def test_plain_facets_know_the_keys_of_the_models() -> None:
+    assert {key: tuple(kind) for key, kind in KINDS.items()} == {
+        model.key: (model.schema_name, model.holder) for model in FACETS
+    }
+
+
+def test_the_former_place_works_for_a_release() -> None:
+    sys.modules.pop("ingest.emit", None)
+    with pytest.warns(DeprecationWarning, match="from whence import Run"):
+        former = importlib.import_module("ingest.emit")
+    assert (former.Run, former.declare, former.ColumnEdge) == (Run, declare, ColumnEdge)

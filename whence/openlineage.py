@@ -1,7 +1,6 @@
 """Our records as OpenLineage events, and the client that posts them: the only file that imports it."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import cast
@@ -16,7 +15,8 @@ from openlineage.client.transport.http import HttpTransport
 from openlineage.client.transport.transport import Transport
 from openlineage.client.uuid import generate_new_uuid
 
-from ingest.facets.models import SPEC, Facet, facet_json, schema_url
+from whence.facets import SPEC
+from whence.json_values import json_mapping
 from whence.records import ColumnEdge, Mention, Read, RunAbout, State, Written
 
 RunEvent = ol.RunEvent
@@ -144,7 +144,9 @@ def _run_facets(about: RunAbout, error: str | None) -> dict[str, facets.RunFacet
             root=facets.parent_run.Root(
                 run=facets.parent_run.RootRun(runId=root.run_id),
                 job=facets.parent_run.RootJob(namespace=root.namespace, name=root.job),
-            ),
+            )
+            if root
+            else None,
             producer=about.producer,
         )
     if about.engine:
@@ -199,8 +201,8 @@ def _output(written: Written, producer: str) -> ol.OutputDataset:
         )
     if written.training:
         found["whence_training"] = WhenceTrainingOutputDatasetFacet(
-            parameters=_plain_mapping(written.training.parameters),
-            metrics=_plain_mapping(written.training.metrics),
+            parameters=json_mapping(written.training.parameters),
+            metrics=json_mapping(written.training.metrics),
             artifact=written.training.artifact,
             producer=producer,
         )
@@ -235,18 +237,19 @@ def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.Dataset
             producer=producer,
         )
     for facet in mention.facets:
-        found[facet.key] = _class_of(type(facet))(producer=producer, **facet_json(facet))
+        members = json_mapping(facet.members())
+        found[facet.key] = _class_of(facet.schema_name, tuple(members))(producer=producer, **members)
     return found
 
 
 @cache
-def _class_of(facet: type[Facet]) -> Callable[..., facets.DatasetFacet]:
-    """Return the client's class for a facet of ours on a dataset."""
+def _class_of(schema_name: str, members: tuple[str, ...]) -> Callable[..., facets.DatasetFacet]:
+    """Return the client's class for a facet of ours on a dataset, with these members."""
     made = attr.make_class(
-        facet.schema_name,
-        {name: attr.ib(default=None, kw_only=True) for name in facet.model_fields},
+        schema_name,
+        {name: attr.ib(kw_only=True) for name in members},
         bases=(facets.DatasetFacet,),
-        class_body={"_get_schema": staticmethod(lambda: schema_url(facet))},
+        class_body={"_get_schema": staticmethod(lambda: f"{SPEC}/{schema_name}.json")},
     )
     return cast("Callable[..., facets.DatasetFacet]", made)
 
@@ -275,23 +278,3 @@ def _input_fields(edges: Iterable[ColumnEdge]) -> list[facets.column_lineage_dat
         column.InputField(namespace=namespace, name=name, field=field, transformations=ways)
         for (namespace, name, field), ways in found.items()
     ]
-
-
-def _plain_mapping(values: Mapping[str, object]) -> dict[str, object]:
-    return {str(key): _plain(value) for key, value in values.items()}
-
-
-def _plain(value: object) -> object:
-    """Return the value as JSON can hold it: NaN and infinity as text, numpy's scalars as Python's."""
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else str(value)
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, Mapping):
-        return _plain_mapping(value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
-    as_python = getattr(value, "item", None)
-    if callable(as_python) and getattr(value, "ndim", None) == 0:
-        return _plain(as_python())
-    return str(value)[:200]

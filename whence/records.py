@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ingest.facets.models import Facet
+from whence.facets import Facet
 
 Role = Literal["train", "validation", "test", "reference", "production"]
 Lifecycle = Literal["ALTER", "CREATE", "DROP", "OVERWRITE", "RENAME", "TRUNCATE"]
@@ -76,6 +76,13 @@ class RunName:
     run_id: str
 
 
+class Parents(NamedTuple):
+    """The run that a run belongs to, and the outermost one; a root of None is not known."""
+
+    parent: RunName
+    root: RunName | None
+
+
 @dataclass(frozen=True)
 class CodeLocation:
     """Where the running code is kept: `version` is a commit, followed by `-dirty` if files were changed."""
@@ -87,11 +94,11 @@ class CodeLocation:
 
 @dataclass(frozen=True, kw_only=True)
 class RunAbout:
-    """What stays the same in all events of a run; `engine` is (name, version), parents are (parent, root)."""
+    """What stays the same in all events of a run; `engine` is (name, version)."""
 
     name: RunName
     producer: str
-    parents: tuple[RunName, RunName] | None = None
+    parents: Parents | None = None
     code: CodeLocation | None = None
     sql: str | None = None
     engine: tuple[str, str] | None = None

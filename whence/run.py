@@ -11,19 +11,31 @@ A wrong argument raises at once; the world outside (backend, spool file, git, a 
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, get_args
 from uuid import UUID
 
-from ingest.facets.models import Facet
 from whence.code_version import code_location
 from whence.delivery import Delivery
+from whence.facets import Facet
 from whence.openlineage import dataset_event_of, event_of, new_run_id
-from whence.records import ColumnEdge, Lifecycle, Mention, Read, Role, RunAbout, RunName, State, Training, Written
-
-__all__ = ["ColumnEdge", "Lifecycle", "Role", "Run", "declare", "file_version"]
+from whence.records import (
+    ColumnEdge,
+    Lifecycle,
+    Mention,
+    Parents,
+    Read,
+    Role,
+    RunAbout,
+    RunName,
+    State,
+    Training,
+    Written,
+)
+from whence.settings import parent_id, root_parent_id
 
 log = logging.getLogger(__name__)
 PRODUCER = "https://whence.dev/emit"
@@ -33,8 +45,9 @@ class Run:
     """One run of a job: sends START, then COMPLETE, FAIL or ABORT, each with all that is known by then.
 
     `url` is the backend; without it the OpenLineage client's own configuration counts (OPENLINEAGE_URL,
-    openlineage.yml). `parent` is the run this one belongs to, or its `namespace/job/runId`; a child shares
-    its parent's way to the backend. `commit` replaces the one found by git; `engine` is (name, version).
+    openlineage.yml). `parent` is the run this one belongs to, or its `namespace/job/runId`; without it
+    OPENLINEAGE_PARENT_ID counts, as a scheduler sets it. A child shares its parent's way to the backend.
+    `commit` replaces the one found by git; `engine` is (name, version).
     """
 
     def __init__(
@@ -227,15 +240,15 @@ class Run:
 
 
 def declare(namespace: str, name: str, *facets: Facet, producer: str = PRODUCER, url: str | None = None) -> None:
-    """Send a DatasetEvent with facets of ours (`ingest.facets.models`): what is known of a dataset outside any run.
+    """Send a DatasetEvent with facets of ours, typed ones or `facet(…)`: facts about a dataset outside any run.
 
     Of the declarations of one facet the latest counts, whole. Raises ValueError on an empty name, or without facets.
     """
     if not namespace or not name or not facets:
         raise ValueError("a declaration needs the namespace and the name of a dataset, and a facet")
-    told = Mention(namespace=namespace, name=name, facets=_of_datasets(facets))
+    mention = Mention(namespace=namespace, name=name, facets=_of_datasets(facets))
     delivery = Delivery(url)
-    delivery.send(dataset_event_of(datetime.now(UTC), told, producer))
+    delivery.send(dataset_event_of(datetime.now(UTC), mention, producer))
     delivery.close()
 
 
@@ -269,13 +282,37 @@ def _size_of(path: Path | None) -> int | None:
         return None  # _version_of has said so
 
 
-def _parents(parent: Run | str | None) -> tuple[RunName, RunName] | None:
+def _parents(parent: Run | str | None) -> Parents | None:
+    if parent is None:
+        return _environment_parents()
+    if isinstance(parent, Run):
+        return Parents(parent.about.name, parent.about.parents.root if parent.about.parents else parent.about.name)
+    name = _run_name(parent)
+    return Parents(name, name)
+
+
+def _environment_parents() -> Parents | None:
+    """Return the parents a scheduler put into the environment; a malformed one is logged and left out."""
+    parent = _environment_run("OPENLINEAGE_PARENT_ID", parent_id())
     if parent is None:
         return None
-    if isinstance(parent, Run):
-        return parent.about.name, parent.about.parents[1] if parent.about.parents else parent.about.name
-    words = parent.rsplit("/", 2)
-    if len(words) != 3 or not all(words):
-        raise ValueError(f"a parent is 'namespace/job/runId', not {parent!r}")
-    name = RunName(words[0], words[1], str(UUID(words[2])))
-    return name, name
+    root_text = root_parent_id()
+    # Without a root the parent is the outermost run; with one that cannot be read, nobody knows which is.
+    return Parents(parent, _environment_run("OPENLINEAGE_ROOT_PARENT_ID", root_text) if root_text else parent)
+
+
+def _environment_run(variable: str, text: str | None) -> RunName | None:
+    try:
+        return _run_name(text) if text else None
+    except ValueError as error:
+        log.warning("%s is left out: %s", variable, error)
+        return None
+
+
+def _run_name(text: str) -> RunName:
+    """Return the run that `namespace/job/runId` names; a namespace may hold slashes. Raises ValueError."""
+    words = text.rsplit("/", 2)
+    if len(words) == 3 and all(words):
+        with suppress(ValueError):
+            return RunName(words[0], words[1], str(UUID(words[2])))
+    raise ValueError(f"a parent is 'namespace/job/runId' with a UUID as runId, not {text!r}")

@@ -22,7 +22,7 @@ from ingest.declarations.producer import FORM
 from ingest.declarations.validation_errors import faults_of
 from ingest.declarations.yaml_nodes import read_yaml
 from ingest.facets.checked_words import VOCABULARY
-from ingest.facets.models import Facet, facet_json
+from ingest.facets.models import Facet
 
 
 class Draft(NamedTuple):
@@ -66,7 +66,7 @@ def draft(facet: str, body: Mapping[str, JsonValue] | None, vocabulary: Vocabula
     model = GOVERNED[facet]
     given = deepcopy(dict(body))
     try:
-        return Draft(facet_json(_read(model, given, vocabulary)), [])
+        return Draft(_read(model, given, vocabulary).members(), [])
     except ValidationError as error:
         root = read_yaml(json.dumps(given))[0][0]
         return Draft(given, faults_of(error, Place("", (), root), model))

@@ -18,7 +18,6 @@ from ingest.facets.models import (
     Retention,
     Source,
     Write,
-    facet_json,
 )
 
 Body = dict[str, JsonValue]
@@ -75,12 +74,12 @@ def said_by(entry: DatasetEntry | ModelEntry, place: Place, sources: dict[str, t
     """What an entry says of each dataset it is about, by facet and member."""
     words = f"{place.path[0]} {entry.namespace} {entry.name}"
     if isinstance(entry, ModelEntry):
-        body = facet_json(entry)
+        body = entry.members()
         return {Model: _members({key: body[key] for key in body if key in Model.model_fields}, words, place, ())}
     found: Said = {}
     if entry.source is not None:
         source, its_place = sources[entry.source]
-        members = _members(facet_json(source), f"sources {source.name}", its_place, ())
+        members = _members(source.members(), f"sources {source.name}", its_place, ())
         found[Source] = {key: member._replace(place=place, keys=("source",)) for key, member in members.items()}
     for facet, key in _PARTS:
         part: Part | None = getattr(entry, key)
@@ -98,7 +97,7 @@ def said_by(entry: DatasetEntry | ModelEntry, place: Place, sources: dict[str, t
 def declassifier_fact(entry: DeclassifierEntry, place: Place) -> Fact:
     """The facet of a job that lowers."""
     namespace, name = entry.job
-    body = facet_json(entry)
+    body = entry.members()
     del body["job"]
     members = _members(body, f"declassifiers {namespace} {name}", place, ())
     origins = {key: member.origin for key, member in members.items()}

@@ -14,7 +14,7 @@ from ingest.declarations.faults import Fault
 from ingest.declarations.parse import Declarations, FaultyError
 from ingest.declarations.places import Place
 from ingest.declarations.validation_errors import reason_of
-from ingest.facets.models import ANCHOR_DAYS, Alias, Aliases, Facet, Retention, Source, facet_json
+from ingest.facets.models import ANCHOR_DAYS, Alias, Aliases, Facet, Retention, Source
 
 Rank = tuple[int, int, int]
 
@@ -146,7 +146,7 @@ def _facts(name: Name, rules: list[_Rule], faults: list[Fault]) -> Iterator[Fact
             last = max(members.values(), key=lambda found: found[0])[1]
             faults.append(last.place.fault(f"for {' '.join(name)}: {reason_of(error)}", *last.keys[:1]))
         else:
-            yield Fact("dataset", *name, facet, facet_json(whole), origins)
+            yield Fact("dataset", *name, facet, whole.members(), origins)
 
 
 def _overlay(facet: type[Facet], members: dict[str, tuple[Rank, Member]], rule: _Rule, faults: list[Fault]) -> None:
@@ -209,4 +209,4 @@ def _alias_fact(group: _Group) -> Fact:
         for namespace, name in sorted(others)
     ]
     origin = Origin(f"aliases {' '.join(first)}", group.place.file, group.place.line)
-    return Fact("dataset", *first, Aliases, facet_json(Aliases(aliases=aliases)), {"aliases": origin})
+    return Fact("dataset", *first, Aliases, Aliases(aliases=aliases).members(), {"aliases": origin})

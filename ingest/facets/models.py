@@ -1,7 +1,7 @@
 """Our own OpenLineage facets as typed values, one class for each; what they mean is in docs/emitting.md.
 
-Each is checked whole when it is made: pydantic's ValidationError names every fault. `facet_json` gives the body as it
-stands in an event.
+Each is checked whole when it is made: pydantic's ValidationError names every fault. `members` gives its body in an
+event.
 """
 
 from typing import Literal
@@ -11,14 +11,14 @@ from pydantic import Field, JsonValue
 from ingest.facets.checked_words import Activity, Day, Duration, Purpose, Text
 from ingest.facets.grounds import ANCHOR_DAYS, Grant, GrantList, Grants, Hold, Retention, RetentionParts
 from ingest.facets.quality import DemandedSuite, Suites, ValidationFacet
-from ingest.facets.shape import SPEC, Facet, Part, facet_json, schema_url
+from ingest.facets.shape import Facet, Part, schema_url
 from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geography, PersonalData, Source
 
 __all__ = [
-    "ANCHOR_DAYS", "FACETS", "SPEC", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "ANCHOR_DAYS", "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
     "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
     "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
-    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "facet_json", "schema_url",
+    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
 ]  # fmt: skip
 
 

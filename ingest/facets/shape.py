@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-SPEC = "https://whence.dev/spec/facets/1-0-0"
+from whence.facets import SPEC
 
 
 class Part(BaseModel):
@@ -14,17 +14,16 @@ class Part(BaseModel):
 
 
 class Facet(Part):
-    """A facet of ours."""
+    """A facet of ours, as `whence.facets.Facet` has it: a run and `declare` take it as it is."""
 
     key: ClassVar[str]
     schema_name: ClassVar[str]
     holder: ClassVar[str]
 
-
-def facet_json(facet: Facet) -> dict[str, JsonValue]:
-    """The members that were given, as they stand in an event, without `_producer` and `_schemaURL`."""
-    written: dict[str, JsonValue] = facet.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-    return written
+    def members(self) -> dict[str, JsonValue]:
+        """The members that were given, as they stand in an event, without `_producer` and `_schemaURL`."""
+        written: dict[str, JsonValue] = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        return written
 
 
 def schema_url(facet: type[Facet]) -> str:

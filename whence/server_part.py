@@ -1,0 +1,48 @@
+"""The catalog, where it is installed with `whence`: beside this folder in a checkout, in `_server` in a wheel.
+
+A wheel keeps the folders `catalog`, `ingest`, `expectations` and `ui` out of the user's way, so they are importable
+only once `_server` is on the path: docs/decisions/0012.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("_server")
+FOLDERS = frozenset({"catalog", "ingest", "expectations", "ui"})
+MODULES = {
+    "ExpectationsNotMetError": "expectations.requiring",
+    "OpenLineageAction": "expectations.gx.action",
+    "require": "expectations.requiring",
+    **dict.fromkeys(
+        ("Alias", "Aliases", "Grant", "Grants", "Labelling", "Model", "PersonalData", "Preparation", "Retention",
+         "Source", "Step", "Write"),
+        "ingest.facets.models",
+    ),
+}  # fmt: skip
+
+
+def load(name: str) -> object:
+    """Return what the server part calls `name`.
+
+    Raises ImportError that says which extra to install. A project with a package of its own called `catalog` or
+    `expectations` keeps it, so that ours cannot be loaded there: the way for such a project is `whence validate`.
+    """
+    module = MODULES[name]
+    if FOLDER.is_dir() and str(FOLDER) not in sys.path:
+        sys.path.append(str(FOLDER))  # last: a user's own package of the same name wins
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ImportError as error:
+        missing = error.name or module
+        raise ImportError(_reason(name, module, missing), name=missing) from error
+
+
+def _reason(name: str, module: str, missing: str) -> str:
+    top = missing.partition(".")[0]
+    # Installed in the server part or not at all, so a part of it that is missing is another package of that name.
+    if top in FOLDERS and top in sys.modules:
+        place = getattr(sys.modules[top], "__file__", None) or "another folder"
+        return f"whence.{name} needs Whence's {top!r}, but {place} has taken that name. Use: whence validate"
+    extra = "server" if module.startswith("ingest.") else "validate"
+    return f"whence.{name} needs {top}, which is not installed: pip install 'whence[{extra}]'"
