@@ -1,144 +1,52 @@
-"""What each command does: ask through a door, print for people or as JSON, say how it ended."""
+"""Every command of `whence`, in the order its help lists them."""
 
-import sys
-import time
-from argparse import Namespace
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from importlib import import_module
+from typing import NamedTuple
 
-from catalog.values.errors import BadQuestionError
-from ui.cli import data, declarations, progress, records, validation, verdicts
-from ui.cli.ask import ask, named, print_answer
-from ui.cli.output import paper_for, print_bytes, say
-from ui.clients.clients import check_place, open_door
-from ui.clients.exit_codes import ExitCode
-from ui.terminal import lists, show, upkeep
-from ui.terminal.trace import render_trace
-
-Answer = Mapping[str, Any]
+from ui.cli.options import Command
 
 
-def run_command(args: Namespace) -> ExitCode:
-    """How the command ended. Raises WhenceError for what the user can mend."""
-    return _COMMANDS[args.command](args)
+class Listed(NamedTuple):
+    """A command's line in the list, and the module of `ui.cli` whose COMMANDS has it."""
+
+    summary: str
+    module: str
 
 
-def _serve(args: Namespace) -> ExitCode:
-    check_place(args.catalog, create=True)
-    from ui.server.serve import serve  # noqa: PLC0415  # loads the server
-
-    serve(
-        args.catalog, args.host, args.port, lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)")
-    )
-    return ExitCode.OK
-
-
-def _ingest(args: Namespace) -> ExitCode:
-    started = time.monotonic()
-    with open_door(args.catalog, args.server, create=True) as door:
-        with progress.byte_progress(args.paths) as on_progress:
-            report = door.ingest(args.paths, on_progress).as_json()
-        place = door.name
-    seconds = time.monotonic() - started
-    print_answer(args, report, lambda: upkeep.render_ingest(paper_for(args), report, place, seconds))
-    if not (report["accepted"] or report["duplicates"] or report["rejected"]):
-        say(f"No events in {' '.join(args.paths)}: looked for .json, .ndjson, .jsonl, and .gz of each.")
-    elif report["accepted"] and not args.json:
-        say("Next: whence models, whence trace NAME")
-    return ExitCode.BAD_INPUT if report["rejected"] else ExitCode.OK
-
-
-def _models(args: Namespace) -> ExitCode:
-    rows = ask(args, "models")
-    return print_answer(args, rows, lambda: lists.render_models(paper_for(args), rows))
-
-
-def _datasets(args: Namespace) -> ExitCode:
-    query = " ".join(args.query)
-    rows = ask(args, "datasets", {"query": query})
-    return print_answer(args, rows, lambda: lists.render_datasets(paper_for(args), rows, query))
-
-
-def _runs(args: Namespace) -> ExitCode:
-    rows = ask(args, "runs", {"limit": args.limit})
-    return print_answer(args, rows, lambda: lists.render_runs(paper_for(args), rows))
-
-
-def _show(args: Namespace) -> ExitCode:
-    found = ask(args, "show", named(args))
-    return print_answer(args, found, lambda: show.render_show(paper_for(args), found))
-
-
-def _trace(args: Namespace) -> ExitCode:
-    found = ask(args, "trace", {**named(args), "column": args.column})
-    return print_answer(args, found, lambda: render_trace(paper_for(args), found, args.depth))
-
-
-def _sql(args: Namespace) -> ExitCode:
-    form = args.format or ("json" if args.json else "table")
-    if form in ("arrow", "parquet") and args.output is None and sys.stdout.isatty():
-        raise BadQuestionError(f"{form} is binary, not for a terminal. Give -o FILE or pipe it.")
-    with open_door(args.catalog, args.server) as door:
-        written, is_truncated = door.sql(args.query, "json" if form == "table" else form)
-    if is_truncated:
-        say("There are more rows than the server gives at once; these are the first.")
-    if form == "table":
-        import orjson  # noqa: PLC0415  # only where rows were fetched
-
-        written = (lists.render_rows(paper_for(args), orjson.loads(written)) + "\n").encode()
-    elif form == "json":
-        written = written.rstrip(b"\n") + b"\n"
-    print_bytes(written, args.output)
-    return ExitCode.OK
-
-
-def _verify(args: Namespace) -> ExitCode:
-    found = ask(args, "verify")
-    found["ok"] = found["ok"] and args.head in (None, found["head"])
-    print_answer(args, found, lambda: upkeep.render_verify(paper_for(args), found, args.head))
-    return ExitCode.OK if found["ok"] else ExitCode.INTEGRITY
-
-
-def _digest(args: Namespace) -> ExitCode:
-    found = ask(args, "digest")
-    return print_answer(args, found, lambda: str(found["digest"]))
-
-
-def _rebuild(args: Namespace) -> ExitCode:
-    with (
-        open_door(args.catalog, args.server) as door,
-        progress.entry_progress("reading the log again:") as on_progress,
-    ):
-        found = cast("Answer", door.rebuild(on_progress))
-    return print_answer(args, found, lambda: f"{found['entries']:,} entries read again, digest {found['digest']}")
-
-
-def _doctor(args: Namespace) -> ExitCode:
-    found = ask(args, "doctor")
-    print_answer(args, found, lambda: upkeep.render_doctor(paper_for(args), found))
-    return ExitCode.OK if found["ok"] else ExitCode.VIOLATION
-
-
-_COMMANDS: dict[str, Callable[[Namespace], ExitCode]] = {
-    "serve": _serve,
-    "ingest": _ingest,
-    "models": _models,
-    "datasets": _datasets,
-    "runs": _runs,
-    "show": _show,
-    "trace": _trace,
-    **verdicts.COMMANDS,
-    "record": records.record,
-    "records": records.records,
-    "suggest-governance": declarations.suggest_governance,
-    "plan": declarations.plan,
-    "apply": declarations.apply,
-    "validate": validation.validate,
-    "suggest": data.suggest,
-    "diff-data": data.diff_data,
-    "sql": _sql,
-    "verify": _verify,
-    "digest": _digest,
-    "rebuild": _rebuild,
-    "doctor": _doctor,
+LISTED = {
+    "serve": Listed("serve the catalog: receive events, answer questions, show the app", "catalog_commands"),
+    "ingest": Listed("ingest events from files", "catalog_commands"),
+    "models": Listed("list the models", "lookup"),
+    "datasets": Listed("list or search datasets", "lookup"),
+    "runs": Listed("list the newest runs", "lookup"),
+    "show": Listed("show a dataset or model in detail", "lookup"),
+    "trace": Listed("trace a version back to its sources", "lookup"),
+    "impact": Listed("show what is downstream of a version or source", "verdicts"),
+    "label": Listed("show the data protection summary of a version", "verdicts"),
+    "findings": Listed("list violations, gaps and warnings", "verdicts"),
+    "retention": Listed("list how long versions may be kept", "verdicts"),
+    "compare": Listed("show what changed between two versions", "verdicts"),
+    "gate": Listed("decide whether a version may be used", "verdicts"),
+    "approve": Listed("approve a version for a purpose", "verdicts"),
+    "waive": Listed("accept the risk of a finding until a date", "verdicts"),
+    "assign": Listed("assign an owner to a finding", "verdicts"),
+    "record": Listed("write a management record", "records"),
+    "records": Listed("list management records", "records"),
+    "suggest-governance": Listed("write governance files to fill in", "declarations"),
+    "plan": Listed("show what governance files would change", "declarations"),
+    "apply": Listed("apply governance files", "declarations"),
+    "validate": Listed("validate data by suites, and record the results", "validation"),
+    "suggest": Listed("draft a suite from the data", "data"),
+    "diff-data": Listed("compare two versions of data", "data"),
+    "sql": Listed("run read-only SQL", "lookup"),
+    "verify": Listed("check that the log is as it was written", "catalog_commands"),
+    "digest": Listed("print the hash of everything the catalog holds", "catalog_commands"),
+    "rebuild": Listed("read the whole log again", "catalog_commands"),
+    "doctor": Listed("look for what is wrong or odd", "catalog_commands"),
 }
+
+
+def load(name: str) -> Command:
+    """A command; its module is imported only now, so that a list of all commands costs nothing."""
+    commands: dict[str, Command] = import_module(f"ui.cli.{LISTED[name].module}").COMMANDS
+    return commands[name]

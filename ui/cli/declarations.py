@@ -1,58 +1,105 @@
-"""The commands for files of governance: plan, apply, suggest-governance."""
+"""The commands for governance files: suggest-governance, plan, apply."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from catalog.values.errors import BadQuestionError
 from ingest.declarations.folder import GovernanceFile, read_folder
+from ui.cli.ask import opened
+from ui.cli.options import Command, add_by
 from ui.cli.output import paper_for, print_json, print_text, say
-from ui.clients.clients import open_door, open_door_or_nothing
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import current_user
 from ui.terminal.governance import render_faults, render_plan
 
+_SUGGEST = """\
+Writes YAML for every source that is not declared and for every model without a purpose: one file for each
+namespace, each value still to be filled in (FILL_IN). Existing files are never overwritten.
 
-def plan(args: Namespace) -> ExitCode:
-    """Show what the files would change; with --check, whether anything would."""
+examples:
+  whence suggest-governance
+  whence suggest-governance governance"""
+
+_PLAN = """\
+Reads every .yml, .yaml and .json file in DIR (docs/governance-yaml.md) and shows what `whence apply` would
+add, change and remove, with the origin of each value; and declarations of others that the files do not hold.
+Every mistake in every file is listed with its line and the nearest known word.
+
+examples:
+  whence plan governance
+  whence plan governance --check       in CI: exits with 1 where anything would change
+
+exits with 5 where a file is wrong."""
+
+_APPLY = """\
+Makes the changes that `whence plan` shows: all of them, or none where a file is wrong or the process is
+killed. Applying again changes nothing.
+
+examples:
+  whence apply governance
+  whence apply governance --by steward@example.com
+
+exits with 5 where a file is wrong."""
+
+
+def _add_folder(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of governance files, or one file")
+
+
+def _add_plan(parser: ArgumentParser) -> None:
+    _add_folder(parser)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where anything would change")
+
+
+def _plan(args: Namespace) -> ExitCode:
+    from ui.clients.clients import open_door_or_nothing  # noqa: PLC0415  # not for --help
+
     files = read_folder(args.folder)
-    with open_door_or_nothing(args.catalog, args.server) as door:
-        found = door.govern("plan", files, None)
-    if "errors" in found:
-        return _refuse(args, found)
-    _print(args, found, "would")
-    pending = bool(found["add"] or found["change"] or found["remove"])
+    with open_door_or_nothing(args.catalog, args.server) as client:
+        answer = client.govern("plan", files, None)
+    if "errors" in answer:
+        return _reject(args, answer)
+    _print(args, answer, "would")
+    pending = bool(answer["add"] or answer["change"] or answer["remove"])
     if pending and not args.json:
         say(f"Next: whence apply {args.folder}")
     return ExitCode.VIOLATION if pending and args.check else ExitCode.OK
 
 
-def apply(args: Namespace) -> ExitCode:
-    """Make the files true."""
+def _add_apply(parser: ArgumentParser) -> None:
+    _add_folder(parser)
+    add_by(parser, "applies them")
+
+
+def _apply(args: Namespace) -> ExitCode:
     files = read_folder(args.folder)
-    with open_door(args.catalog, args.server, create=True) as door:
-        found = door.govern("apply", files, args.by or current_user())
-    if "errors" in found:
-        return _refuse(args, found)
-    _print(args, found, "did")
+    with opened(args, create=True) as client:
+        answer = client.govern("apply", files, args.by or current_user())
+    if "errors" in answer:
+        return _reject(args, answer)
+    _print(args, answer, "did")
     return ExitCode.OK
 
 
-def suggest_governance(args: Namespace) -> ExitCode:
-    """Write, or print, files to be filled in."""
-    with open_door(args.catalog, args.server) as door:
-        found = door.suggest_governance()
-    files = [GovernanceFile(file["path"], file["text"]) for file in found.pop("suggestions")]
+def _add_suggest(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="write the files there, not to stdout")
+
+
+def _suggest(args: Namespace) -> ExitCode:
+    with opened(args) as client:
+        answer = client.suggest_governance()
+    files = [GovernanceFile(file["path"], file["text"]) for file in answer.pop("suggestions")]
     if args.folder is not None:
-        found = {"files": _write(args.folder, files), **found}
+        answer = {"files": _write(args.folder, files), **answer}
     elif args.json:
-        found = {"files": [], **found, "suggestions": [file._asdict() for file in files]}
+        answer = {"files": [], **answer, "suggestions": [file._asdict() for file in files]}
     else:
         print_text("\n---\n".join(file.text for file in files).rstrip())
     if args.json:
-        print_json(found)
+        print_json(answer)
     elif args.folder is not None:
-        print_text("\n".join(found["files"]))
+        print_text("\n".join(answer["files"]))
     if not files:
         say("Nothing to suggest: every source is declared, every model has a purpose.")
     elif args.folder is not None and not args.json:
@@ -60,19 +107,19 @@ def suggest_governance(args: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def _print(args: Namespace, found: dict[str, Any], tense: str) -> None:
+def _print(args: Namespace, plan: dict[str, Any], tense: str) -> None:
     if args.json:
-        print_json(found)
+        print_json(plan)
     else:
-        print_text(render_plan(paper_for(args), found, str(args.folder), tense))
+        print_text(render_plan(paper_for(args), plan, str(args.folder), tense))
 
 
-def _refuse(args: Namespace, found: dict[str, Any]) -> ExitCode:
-    """Name every fault; nothing was changed."""
+def _reject(args: Namespace, answer: dict[str, Any]) -> ExitCode:
+    """Print every fault; nothing was changed."""
     if args.json:
-        print_json(found)
+        print_json(answer)
     else:
-        say(render_faults(found["errors"], _shown_folder(args.folder)))
+        say(render_faults(answer["errors"], _shown_folder(args.folder)))
     return ExitCode.BAD_INPUT
 
 
@@ -94,3 +141,10 @@ def _write(folder: Path, files: list[GovernanceFile]) -> list[str]:
     except OSError as error:
         raise BadQuestionError(f"Cannot write in {folder}: {error.strerror}") from error
     return [str(path) for path in paths]
+
+
+COMMANDS = {
+    "suggest-governance": Command(_SUGGEST, _add_suggest, _suggest),
+    "plan": Command(_PLAN, _add_plan, _plan),
+    "apply": Command(_APPLY, _add_apply, _apply),
+}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ui.cli.blocked_imports import leave_out
+from ui.cli.commands import load
 from ui.cli.parser import build_parser
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import wants_traceback
@@ -52,18 +53,17 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _run(words: Sequence[str] | None) -> ExitCode:
-    parser = build_parser()
-    args = parser.parse_args(words)
+    given = sys.argv[1:] if words is None else words
+    parser = build_parser(given)
+    args = parser.parse_args(given)
     if args.command is None:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
     if words is None and args.command not in _WITH_PANDAS:
         leave_out("pandas")
-    from ui.cli.commands import run_command  # noqa: PLC0415  # not for --help
-
-    end = run_command(args)
+    exit_code = load(args.command).run(args)
     sys.stdout.flush()
-    return end
+    return exit_code
 
 
 def _make_printable() -> None:

@@ -43,7 +43,7 @@ class Door(Protocol):
     def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
         """The digest after the whole log was read again."""
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class FileDoor:
 
         append_events(self._catalog, events)
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
         """The digest after reading the log again here."""
         from catalog.questions import upkeep  # noqa: PLC0415  # loads DuckDB
 
@@ -154,10 +154,10 @@ class ServerDoor:
 
         send_events(self._server, events)
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> object:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
-        return self._server.order("rebuild")
+        return cast("Mapping[str, Any]", self._server.order("rebuild"))
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the server says of the files."""

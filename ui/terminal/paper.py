@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ui.presentation.short import cells, clean, shorten
 
@@ -12,8 +12,7 @@ _NARROWEST = 8
 _NARROWEST_TEXT = 20
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """Width in cells, and whether there is colour."""
 
     width: int = 100

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Key = tuple[str, ...]
@@ -27,8 +26,7 @@ class Line(NamedTuple):
     hidden: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A version about to be put on a line; rest: those left out, in a line of their own."""
 
     key: Key | None

@@ -66,3 +66,8 @@ def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
         advice = "  If they are, say so under `aliases:` in a file of governance, or by a symlinks facet."
         parts.append("\n".join([title, *lines, advice]))
     return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing to look at.")
+
+
+def render_rebuild(answer: Mapping[str, Any]) -> str:
+    """How many entries were read again, and the digest after it."""
+    return f"{answer['entries']:,} entries read again, digest {answer['digest']}"

@@ -1,0 +1,138 @@
+"""The commands about a whole catalog: serve, ingest, verify, digest, rebuild, doctor."""
+
+import time
+from argparse import ArgumentParser, Namespace
+
+from ui.cli import progress
+from ui.cli.ask import ask, opened, print_answer
+from ui.cli.options import Command, add_nothing
+from ui.cli.output import paper_for, say
+from ui.clients.exit_codes import ExitCode
+from ui.terminal import upkeep
+
+_SERVE = """\
+Receives events at http://HOST:PORT/api/v1/lineage and serves the app, until stopped with Ctrl-C.
+Other whence commands on the same catalog find this server and ask it.
+
+examples:
+  whence serve
+  whence --catalog prod.duckdb serve --port 8080
+  OPENLINEAGE_URL=http://127.0.0.1:5000 python train.py     an emitter that sends here"""
+
+_INGEST = """\
+Ingests files of one event, of an array of events, or with one event a line (.json, .ndjson, .jsonl, each
+also .gz), directories at any depth, and `-` for standard input. Re-ingesting is safe: known events are
+skipped. A rejected event is kept with its reason; the others are ingested.
+
+examples:
+  whence ingest events.ndjson
+  whence ingest spool/ archive/2026-*.ndjson.gz
+  kubectl logs emitter | whence ingest -
+
+exits with 5 where any event was rejected: whence sql 'FROM rejected_events'"""
+
+_VERIFY = """\
+Recomputes every hash of the log. With --head it also checks that the log ends where you noted it did:
+a log that was rewritten from some entry on verifies by itself, but has another head.
+
+examples:
+  whence verify
+  whence verify --head 740480746c1abd87...
+
+exits with 7 where the log is broken or the head is another."""
+
+_DIGEST = """\
+One hash over everything the events say, whatever order they arrived in: two catalogs with the same events
+have the same digest.
+
+example:
+  whence digest"""
+
+_REBUILD = """\
+Empties the tables and reads the whole log into them again. The log stays as it is. May be interrupted:
+the next command continues.
+
+example:
+  whence rebuild"""
+
+_DOCTOR = """\
+What is wrong in the catalog, or worth a look, each with what to do.
+
+example:
+  whence doctor
+
+exits with 1 where something is wrong, not merely worth a look."""
+
+
+def _add_serve(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=5000, help="the port to listen on (5000)")
+
+
+def _serve(args: Namespace) -> ExitCode:
+    from ui.clients.clients import check_place  # noqa: PLC0415  # not for --help
+
+    check_place(args.catalog, create=True)
+    from ui.server.serve import serve  # noqa: PLC0415  # loads the server
+
+    serve(
+        args.catalog, args.host, args.port, lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)")
+    )
+    return ExitCode.OK
+
+
+def _add_ingest(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, directories, or - for standard input")
+
+
+def _ingest(args: Namespace) -> ExitCode:
+    started = time.monotonic()
+    with opened(args, create=True) as client:
+        with progress.byte_progress(args.paths) as on_progress:
+            report = client.ingest(args.paths, on_progress).as_json()
+        place = client.name
+    seconds = time.monotonic() - started
+    print_answer(args, report, lambda: upkeep.render_ingest(paper_for(args), report, place, seconds))
+    if not (report["accepted"] or report["duplicates"] or report["rejected"]):
+        say(f"No events in {' '.join(args.paths)}: looked for .json, .ndjson, .jsonl, and .gz of each.")
+    elif report["accepted"] and not args.json:
+        say("Next: whence models, whence trace NAME")
+    return ExitCode.BAD_INPUT if report["rejected"] else ExitCode.OK
+
+
+def _add_verify(parser: ArgumentParser) -> None:
+    parser.add_argument("--head", metavar="HASH", help="the head hash it must have")
+
+
+def _verify(args: Namespace) -> ExitCode:
+    answer = ask(args, "verify")
+    answer["ok"] = answer["ok"] and args.head in (None, answer["head"])
+    print_answer(args, answer, lambda: upkeep.render_verify(paper_for(args), answer, args.head))
+    return ExitCode.OK if answer["ok"] else ExitCode.INTEGRITY
+
+
+def _digest(args: Namespace) -> ExitCode:
+    answer = ask(args, "digest")
+    return print_answer(args, answer, lambda: str(answer["digest"]))
+
+
+def _rebuild(args: Namespace) -> ExitCode:
+    with opened(args) as client, progress.entry_progress("reading the log again:") as on_progress:
+        answer = client.rebuild(on_progress)
+    return print_answer(args, answer, lambda: upkeep.render_rebuild(answer))
+
+
+def _doctor(args: Namespace) -> ExitCode:
+    answer = ask(args, "doctor")
+    print_answer(args, answer, lambda: upkeep.render_doctor(paper_for(args), answer))
+    return ExitCode.OK if answer["ok"] else ExitCode.VIOLATION
+
+
+COMMANDS = {
+    "serve": Command(_SERVE, _add_serve, _serve),
+    "ingest": Command(_INGEST, _add_ingest, _ingest),
+    "verify": Command(_VERIFY, _add_verify, _verify),
+    "digest": Command(_DIGEST, add_nothing, _digest),
+    "rebuild": Command(_REBUILD, add_nothing, _rebuild),
+    "doctor": Command(_DOCTOR, add_nothing, _doctor),
+}
