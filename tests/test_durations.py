@@ -1,12 +1,17 @@
 """Durations are read as ISO 8601 and added as people do on a calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.vocabulary.durations import Duration, add, parse_duration
+from catalog.events.facet_values import duration as window_of
+from catalog.vocabulary.durations import Duration, Span, add, parse_duration, parse_span
+
+instants = st.datetimes(datetime(1900, 1, 1), datetime(2400, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+durations = st.builds(Duration, st.integers(0, 600), st.integers(0, 1500), st.integers(0, 200_000))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,32 @@ def test_adding_never_goes_back(duration: Duration) -> None:
         add(datetime(2026, 11, 22, tzinfo=UTC), duration)
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("P1Y2M", Span(Decimal(14), timedelta(0))),
+        ("P0.5Y", Span(Decimal(6), timedelta(0))),
+        ("P1,5D", Span(Decimal(0), timedelta(hours=36))),
+        ("+PT0.25S", Span(Decimal(0), timedelta(milliseconds=250))),
+        ("-P1M2W", Span(Decimal(-1), timedelta(weeks=-2))),
+    ],
+)
+def test_a_span_may_have_fractions_and_a_sign(text: str, span: Span) -> None:
+    assert parse_span(text) == span
+
+
+@given(durations)
+def test_whole_numbers_are_the_same_span(duration: Duration) -> None:
+    span = parse_span(f"P{duration.months}M{duration.days}DT{duration.seconds}S")
+    assert span == Span(Decimal(duration.months), timedelta(duration.days, duration.seconds))
+
+
+@pytest.mark.parametrize("text", ["two weeks", "P", "PT", "P1DT", "P99999999999D", "P178956971Y", 7, None])
+def test_a_window_that_no_interval_holds_is_no_window(text: str | float | None) -> None:
+    """Of one that were handed on, the whole batch would fail, and everything after it wait."""
+    assert window_of(text) is None
+
+
 def last_day(year: int, month: int) -> int:
     """Return the number of days of a month, found by trying."""
     for day in (31, 30, 29):
@@ -117,10 +148,6 @@ def added_naively(start: datetime, duration: Duration) -> datetime:
             if month == 13:
                 year, month = year + 1, 1
     return start.replace(year=year, month=month, day=day) + timedelta(seconds=duration.seconds)
-
-
-instants = st.datetimes(datetime(1900, 1, 1), datetime(2400, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-durations = st.builds(Duration, st.integers(0, 600), st.integers(0, 1500), st.integers(0, 200_000))
 
 
 @given(instants, durations)

@@ -7,9 +7,8 @@ schema says is passed over here and stays whole in the log.
 import re
 from typing import NamedTuple
 
-import isodate
-
 from catalog.values.canonical_json import Json
+from catalog.vocabulary.durations import parse_span
 
 # Which facets last on a dataset and which belong to one mention of it, wherever an emitter puts them.
 DATASET_FACETS = frozenset(
@@ -76,6 +75,7 @@ _SQL_WRITE = re.compile(
 
 DatasetName = tuple[str, str]
 CalendarSpan = tuple[int, int, int]
+_MOST_MONTHS = 2**31 - 1
 
 
 class ColumnEdge(NamedTuple):
@@ -158,12 +158,13 @@ def duration(value: Json) -> CalendarSpan | None:
     if not isinstance(value, str):
         return None
     try:
-        span = isodate.parse_duration(value, as_timedelta_if_possible=False)
+        months, rest = parse_span(value)
     except (ValueError, OverflowError):
         return None
-    months = int(span.years * 12 + span.months)
-    rest = span.tdelta
-    return months, rest.days, (rest.seconds * 1_000_000 + rest.microseconds) * 1000
+    # An INTERVAL counts months in 32 bits; one longer than that would stop the whole batch it is in.
+    if abs(months) > _MOST_MONTHS:
+        return None
+    return int(months), rest.days, (rest.seconds * 1_000_000 + rest.microseconds) * 1000
 
 
 def member(value: Json, *path: str) -> Json:

@@ -3,13 +3,17 @@
 import calendar
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
+_NUMBER = r"\d+(?:[.,]\d+)?"
 _SHAPE = re.compile(
-    r"P(?=[\dT])(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?(?:(?P<weeks>\d{1,9})W)?(?:(?P<days>\d{1,9})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?",
+    rf"P(?=[\dT])(?:(?P<years>{_NUMBER})Y)?(?:(?P<months>{_NUMBER})M)?(?:(?P<weeks>{_NUMBER})W)?"
+    rf"(?:(?P<days>{_NUMBER})D)?"
+    rf"(?:T(?=\d)(?:(?P<hours>{_NUMBER})H)?(?:(?P<minutes>{_NUMBER})M)?(?:(?P<seconds>{_NUMBER})S)?)?",
     re.ASCII,
 )
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class Duration(NamedTuple):
@@ -20,22 +24,45 @@ class Duration(NamedTuple):
     seconds: int
 
 
+class Span(NamedTuple):
+    """A duration with fractions or a minus sign: months (a year is twelve), and the rest, whose length is fixed."""
+
+    months: Decimal
+    rest: timedelta
+
+
 def parse_duration(text: str) -> Duration:
     """The duration of an ISO 8601 text such as `P2Y` or `P1Y6M10DT12H`; ValueError says what is wrong with another.
 
-    Numbers are whole and not negative: half a year is P6M.
+    Numbers are whole and not negative: half a year is P6M. What is declared here has to keep to that.
     """
     found = _SHAPE.fullmatch(text)
-    if found is None:
+    written = found.groupdict(default="0") if found else {}
+    if found is None or not all(map(_WHOLE.fullmatch, written.values())):
         if "-" in text:
             raise ValueError(f"{text!r} is negative; a duration runs forward, as P30D")
         raise ValueError(f"{text!r} is not an ISO 8601 duration in whole numbers; write P2Y, P18M, P30D or PT12H")
-    part = {name: int(digits or 0) for name, digits in found.groupdict().items()}
+    part = {name: int(number) for name, number in written.items()}
     return Duration(
         part["years"] * 12 + part["months"],
         part["weeks"] * 7 + part["days"],
         part["hours"] * 3600 + part["minutes"] * 60 + part["seconds"],
     )
+
+
+def parse_span(text: str) -> Span:
+    """The span of an ISO 8601 text as other emitters write it: fractions and a sign are fine.
+
+    Raises ValueError where the text is no duration, OverflowError where it is longer than a timedelta holds.
+    """
+    found = _SHAPE.fullmatch(text[1:] if text.startswith(("+", "-")) else text)
+    if found is None:
+        raise ValueError(f"{text!r} is not an ISO 8601 duration")
+    part = {name: Decimal(number.replace(",", ".")) for name, number in found.groupdict(default="0").items()}
+    fixed = ("weeks", "days", "hours", "minutes", "seconds")
+    rest = timedelta(**{name: float(part[name]) for name in fixed})
+    months = part["years"] * 12 + part["months"]
+    return Span(-months, -rest) if text.startswith("-") else Span(months, rest)
 
 
 def add(start: datetime, duration: Duration) -> datetime:

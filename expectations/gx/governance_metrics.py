@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any, NamedTuple
 
-import isodate
 import sqlalchemy as sa
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
+from catalog.vocabulary.durations import parse_span
 from expectations.gx import identifiers
 from expectations.gx.engine import DuckDBExecutionEngine, domain
 
@@ -270,10 +270,7 @@ def moment(text: str | None) -> datetime:
 
 def months_and_seconds(duration: str) -> tuple[int, float]:
     """An ISO 8601 duration as months, added first, and seconds; raises ValueError where it is none."""
-    found = isodate.parse_duration(duration)
-    if isinstance(found, isodate.Duration):
-        months = found.years * 12 + found.months
-        if months != int(months):
-            raise ValueError(f"{duration!r} has a part of a month, which has no length")
-        return int(months), found.tdelta.total_seconds()
-    return 0, found.total_seconds()
+    months, rest = parse_span(duration)
+    if months != int(months):
+        raise ValueError(f"{duration!r} has a part of a month, which has no length")
+    return int(months), rest.total_seconds()
