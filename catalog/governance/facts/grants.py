@@ -1,4 +1,4 @@
-"""When a grant holds, and what it covers (docs/governance.md, "Grants")."""
+"""When a grant holds, and what it covers (docs/governance.md, "Legal bases")."""
 
 from collections.abc import Iterable
 from datetime import date
