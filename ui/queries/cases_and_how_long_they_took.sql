@@ -1,4 +1,4 @@
--- Cases: what was taken back, since when, and how long closing took
+-- Cases: subject, reason, and time to close
 SELECT id, status, body ->> '$.reason' AS reason,
     coalesce(body ->> '$.target.source', body ->> '$.target.name') AS about,
     opened_at, closed_at, date_diff('hour', opened_at, coalesce(closed_at, now())) AS hours,

@@ -1,4 +1,4 @@
--- Columns named like personal data on datasets without a declaration of personal data
+-- Columns with names of personal data, on datasets without a personal-data declaration
 WITH declared AS (
     SELECT namespace, name FROM facets WHERE entity_kind = 'dataset' AND facet = 'whence_personal_data'
 )

@@ -1,4 +1,4 @@
--- Events taken in, by day and kind
+-- Events ingested, by day and kind
 SELECT received_at::DATE AS day, kind, count(*) AS events
 FROM events
 GROUP BY ALL

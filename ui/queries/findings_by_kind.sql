@@ -1,4 +1,4 @@
--- Open findings by kind, and how many versions each touches
+-- Open findings by kind, and how many versions have them
 SELECT severity, kind, count(*) AS findings, count(DISTINCT (namespace, name, version)) AS versions
 FROM findings
 WHERE waived_by IS NULL

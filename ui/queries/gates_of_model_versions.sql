@@ -1,4 +1,4 @@
--- Every model version with its purpose and the gate's decision, newest first
+-- Gate status of every model version, latest first
 SELECT namespace, name, version, created_at, purpose, gate
 FROM model_versions
 WHERE gate IS NOT NULL

@@ -1,4 +1,4 @@
--- The datasets most runs read
+-- Datasets by number of runs that read them
 SELECT namespace, name, count(DISTINCT run_id) AS runs, count(DISTINCT version) AS versions
 FROM run_inputs
 GROUP BY ALL

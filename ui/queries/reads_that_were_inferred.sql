@@ -1,4 +1,4 @@
--- Reads whose version was not named by the run: by time, or not to be told
+-- Reads whose version was inferred from time, or is unknown
 SELECT job_namespace, job_name, namespace, name, resolved_by, count(*) AS reads
 FROM run_inputs
 WHERE resolved_by IN ('time', 'none')

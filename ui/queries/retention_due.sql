@@ -1,4 +1,4 @@
--- Versions somebody has to act on for their retention, the nearest deadline first
+-- Versions that need action for retention, nearest deadline first
 SELECT state, delete_by, namespace, name, version, source, why
 FROM retention_states
 WHERE state IN ('overdue', 'zombie', 'conflict', 'undetermined', 'due_soon', 'held')

@@ -1,4 +1,4 @@
--- Runs that failed or were aborted, newest first, with what they said
+-- Failed and aborted runs with error messages, latest first
 SELECT ended_at, job_namespace, job_name, state, error_message, run_id
 FROM runs
 WHERE state IN ('FAIL', 'ABORT')

@@ -1,4 +1,4 @@
--- Declared sources: how each was come by, under what licence, and how many datasets declare it
+-- Declared sources: acquisition channel, licence, and number of datasets
 SELECT name AS source, channel, supplier, owner, licence, original_purpose, count(*) AS datasets
 FROM sources
 GROUP BY ALL

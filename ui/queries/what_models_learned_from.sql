@@ -1,4 +1,4 @@
--- What each model version learned from, down to the sources, and on what terms
+-- Sources of each model version, with licences, legal bases and retention
 SELECT model_name, model_version, gate, name AS dataset, version, source, channel, licence, basis, identifiability, delete_by
 FROM model_training_data
 WHERE is_source

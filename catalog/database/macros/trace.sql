@@ -1,4 +1,4 @@
--- Closures over edges between versions: one row per version reached, with its least depth.
+-- Closures over edges between versions: one row for each version reached, with its fewest hops as depth.
 -- parameters: of_namespace, of_name, of_version
 WITH RECURSIVE edges AS MATERIALIZED (
     SELECT source_key, source_version, target_key, target_version FROM seen.edges

@@ -1,21 +1,21 @@
--- An edge between two columns.
--- event_time: When the target version came to be, else the run's last event
+-- A lineage edge between two columns.
+-- event_time: When the target version was created, else the run's last event
 -- run_id: Run that made the edge; NULL for carried_over and declared edges
--- job_namespace: Job's namespace
--- job_name: Job's name
--- source_namespace: Namespace read from
--- source_name: Canonical name read from
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- source_namespace: Namespace of the dataset read
+-- source_name: Canonical name of the dataset read
 -- source_version: Version read; NULL for declared edges
--- target_namespace: Namespace written to
--- target_name: Canonical name written to
+-- target_namespace: Namespace of the dataset written
+-- target_name: Canonical name of the dataset written
 -- target_version: Version written; NULL for declared edges
 -- kind: read, carried_over or declared
--- resolved_by: How the version read was found: explicit, time or none
+-- resolved_by: How the version read was determined: explicit, time or none
 -- source_column: Column read
--- target_column: Column written; NULL: every column of the target
+-- target_column: Column written; NULL for every column of the target
 -- type: DIRECT or INDIRECT
 -- subtype: IDENTITY, TRANSFORMATION, AGGREGATION, JOIN, FILTER, …
--- masking: Whether the emitter says the value is masked
+-- masking: Whether the emitter marks the value as masked
 SELECT c.event_time, r.run_id, j.namespace AS job_namespace, j.name AS job_name,
     s.namespace AS source_namespace, s.name AS source_name, i.version AS source_version,
     t.namespace AS target_namespace, t.name AS target_name, p.version AS target_version,

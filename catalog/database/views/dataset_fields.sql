@@ -1,11 +1,11 @@
--- A field of a version's schema.
+-- A field in the schema of a version.
 -- namespace: OpenLineage namespace
 -- name: Canonical name
 -- version: Version the schema belongs to
--- field: Field name; nested fields by path, a.b
+-- field: Name of the field; nested fields by path, a.b
 -- type: Type as the emitter wrote it
--- ordinal: Place in the schema, from 0
--- description: Description in the schema facet
+-- ordinal: Position in the schema, from 0
+-- description: Description from the schema facet
 -- tags: Tags of the field in force, key=value
 -- dataset_key: Internal key of the dataset
 WITH tagged AS (

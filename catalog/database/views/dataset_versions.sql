@@ -1,9 +1,9 @@
 -- A version of a dataset.
 -- namespace: OpenLineage namespace
 -- name: Canonical name
--- version: Version facet's value, run:<runId> where the run gave none, or unversioned
--- created_at: When it came to be: the earliest producer's COMPLETE; NULL where it never did or nobody knows
--- run_id: Earliest producer; all are in run_outputs
+-- version: Value of the version facet, run:<runId> where the run gave none, or unversioned
+-- created_at: When it was created: the earliest producer's COMPLETE; NULL where it never was or that is unknown
+-- run_id: Run of the earliest producer; run_outputs has all of them
 -- state: produced, open, attempted, external or unversioned
 -- row_count: Rows written (outputStatistics), NULL where unknown
 -- byte_size: Bytes written (outputStatistics), NULL where unknown

@@ -1,19 +1,19 @@
--- How one expectation on a dataset fared through all its validations.
+-- The history of one expectation on a dataset over all its validations.
 -- namespace: Dataset's namespace
 -- name: Dataset's canonical name
--- suite: Suite, or job
+-- suite: Name of the suite, else of the job
 -- expectation: Name of the expectation
--- column_name: Column it is about, NULL where it is about the whole dataset
--- expected: What was expected; another expectation where this differs
--- severity: Severity it had last
--- validations: How many outcomes there are
--- failures: How many were no success
--- first_failed_at: First outcome that was no success
--- first_failed_version: Version it was about
--- failing_since: First outcome of the unbroken failures up to now, NULL where the last one was a success
--- last_validated_at: Last outcome
--- last_success: Whether the last one was a success
--- trend: Outcomes in order of time: validated_at, version, success, actual
+-- column_name: Column it checks, NULL for the whole dataset
+-- expected: What is expected; a different value is a different expectation
+-- severity: Its latest severity
+-- validations: Number of results
+-- failures: Number of results that did not pass
+-- first_failed_at: First result that did not pass
+-- first_failed_version: Version of that result
+-- failing_since: First of the unbroken failures up to now, NULL where the latest result passed
+-- last_validated_at: Time of the latest result
+-- last_success: Whether the latest result passed
+-- trend: Results in order of time: validated_at, version, success, actual
 -- dataset_key: Internal key of the dataset
 WITH results AS (
     SELECT *, max(validated_at) FILTER (success) OVER (

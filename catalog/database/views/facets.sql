@@ -4,8 +4,8 @@
 -- name: Name of the dataset or job
 -- version: Version read or written, for inputs and outputs
 -- run_id: runId, for runs, inputs and outputs
--- facet: Facet key
--- body: The facet
+-- facet: Key of the facet
+-- body: The whole facet
 SELECT f.entity_kind,
     coalesce(d.namespace, j.namespace) AS namespace, coalesce(d.name, j.name) AS name,
     p.version, r.run_id, f.facet, f.body::JSON AS body

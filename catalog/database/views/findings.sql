@@ -1,18 +1,18 @@
--- A verdict that is not a pass, on a model version or on the retention of a version. Worked out when asked for.
+-- A violation, gap or warning on a model version, or on the retention of a version. Computed when queried.
 -- id: Stable id, for `whence waive`
--- kind: What is wrong or not known (docs/governance.md)
+-- kind: Kind of finding (docs/governance.md)
 -- severity: violation, gap or warning
--- namespace: Version judged: namespace
--- name: Its name
--- version: Its version
--- about_namespace: Dataset it is about: namespace
--- about_name: Its name
--- about_version: Its version
+-- namespace: Namespace of the version assessed
+-- name: Name of the version assessed
+-- version: Version assessed
+-- about_namespace: Namespace of the dataset it is about
+-- about_name: Name of that dataset
+-- about_version: Version of that dataset
 -- source: Declared source of that dataset, NULL where none is declared
--- message: What was found, in plain words
--- mend: What would mend it
--- path: Versions and runs from the version judged back to that dataset
--- waived_by: Who waived it, where a waiver holds
+-- message: What is wrong, in plain words
+-- mend: The remedy
+-- path: Versions and runs from the version assessed to that dataset
+-- waived_by: Who waived it, NULL where no waiver is valid
 SELECT f.id, f.kind, f.severity, d.namespace, d.name, f.version, a.namespace AS about_namespace, a.name AS about_name,
     f.about_version, f.source, f.message, f.mend, f.path, f.waived_by
 FROM judged.findings AS f

@@ -1,18 +1,18 @@
--- An authorisation declared on a dataset (whence_grants in force).
--- namespace: Dataset it is declared on: namespace
--- name: Its canonical name
--- grant_id: Id of the grant
--- basis: Legal basis: eu-gdpr:A6-1-a (consent) … A6-1-f, or of another law
+-- A legal basis declared on a dataset (whence_grants in force).
+-- namespace: Namespace of the dataset that declares it
+-- name: Canonical name of that dataset
+-- grant_id: Id of the legal basis
+-- basis: eu-gdpr:A6-1-a (consent) … A6-1-f, or an article of another law
 -- art9: Condition of GDPR Art. 9, where special categories may be used
--- purposes: Purposes it permits (each covers all below it)
--- prohibited_purposes: Purposes it forbids
+-- purposes: Purposes it permits, each with all below it
+-- prohibited_purposes: Purposes it prohibits
 -- activities: Activities it permits; empty: any
--- subjects: Whom it is about
+-- subjects: Data subjects
 -- valid_from: First day, NULL where open
 -- valid_to: Last day, NULL where open
--- status: Status of a consent
--- status_since: From which day
--- evidence: Where the evidence is
+-- status: Consent status
+-- status_since: First day of that status
+-- evidence: Reference to the evidence
 -- dataset_key: Internal key of the canonical name
 SELECT d.namespace, d.name, g.item ->> '$.id' AS grant_id, g.item ->> '$.basis' AS basis, g.item ->> '$.art9' AS art9,
     coalesce((g.item -> '$.purposes')::VARCHAR[], []) AS purposes,

@@ -1,9 +1,9 @@
 -- A job that events name.
--- namespace: Job's namespace
--- name: Job's name
+-- namespace: Namespace of the job
+-- name: Name of the job
 -- first_seen_at: eventTime of its first event
 -- updated_at: eventTime of its last event
--- runs: How many runs were observed
+-- runs: Number of runs observed
 -- description: documentation facet in force
 -- type: jobType facet in force
 -- job_key: Internal key of the job

@@ -1,4 +1,4 @@
--- The effective label of a version, or (column_name) of one of its columns. Worked out when asked for.
+-- The data protection summary of a version, or (column_name) of one of its columns. Computed when queried.
 -- namespace: OpenLineage namespace
 -- name: Canonical name
 -- version: Version
@@ -6,12 +6,12 @@
 -- identifiability: non_personal, anonymised, pseudonymised, personal or unknown
 -- categories: Categories of personal data (pd:)
 -- special_categories: Special categories (GDPR Art. 9)
--- subjects: Whom the data are about
--- permitted_purposes: What every contributing personal source permits today, in its broadest terms
--- prohibited_purposes: What any of them prohibits
+-- subjects: Data subjects
+-- permitted_purposes: Purposes that all contributing personal sources permit today, in the broadest terms
+-- prohibited_purposes: Purposes that any of them prohibits
 -- delete_by: Earliest deadline of the personal data in it
--- keep_until: Last day of the longest hold
--- licence: SPDX expression of all sources' licences
+-- keep_until: Last day of the longest legal hold
+-- licence: SPDX expression of the licences of all sources
 -- sources: Names of the declared sources that contribute
 -- dataset_key: Internal key of the canonical name
 SELECT d.namespace, d.name, l.version, l.column_name, l.identifiability, l.categories, l.special_categories, l.subjects,

@@ -1,21 +1,21 @@
--- What a model version learned from: one row for each version in its trace, with where it comes from and on what terms.
--- model_namespace: Model: namespace
--- model_name: Its name
--- model_version: Its version
+-- What a model version was trained on: one row for each version in its trace, with its source, legal bases and retention.
+-- model_namespace: Namespace of the model
+-- model_name: Name of the model
+-- model_version: Version of the model
 -- gate: Decision of the gate: pass, violation or gap
--- namespace: Dataset in its trace: namespace
--- name: Its name
--- version: Its version
--- depth: How many steps back
--- is_source: Whether the data begin here
+-- namespace: Namespace of a dataset in its trace
+-- name: Name of that dataset
+-- version: Version of that dataset
+-- depth: Number of hops upstream
+-- is_source: Whether lineage starts here
 -- source: Declared source, NULL where none is declared
--- channel: How the source was come by
+-- channel: Acquisition channel of the source
 -- licence: Licence of the source
--- basis: Legal bases of the grants declared on it
--- purposes: Purposes those grants permit
+-- basis: Legal bases declared on it
+-- purposes: Purposes that those permit
 -- identifiability: How personal the version is
 -- delete_by: Last day it may be kept
--- retention_state: Its retention state
+-- retention_state: Retention state of the version
 SELECT m.namespace AS model_namespace, m.name AS model_name, t.model_version, g.decision AS gate, d.namespace, d.name,
     t.version, t.depth, t.is_source, s.name AS source, s.channel, s.licence, gr.basis, gr.purposes, l.identifiability,
     r.delete_by, r.state AS retention_state

@@ -3,9 +3,9 @@
 -- name: Canonical name
 -- version: Version of the model
 -- created_at: eventTime of the training run's COMPLETE, NULL where it never completed
--- run_id: The run that trained it (the earliest, where several did)
+-- run_id: Run that trained it (the earliest of several)
 -- purpose: Declared purpose (whence_model in force), NULL where none is declared
--- gate: Decision of the gate: pass, violation or gap; worked out when asked for
+-- gate: Decision of the gate: pass, violation or gap; computed when queried
 -- state: produced, open, attempted, external or unversioned
 -- dataset_key: Internal key of the model
 SELECT v.namespace, v.name, v.version, v.created_at, v.run_id, p.purpose, g.decision AS gate, v.state, v.dataset_key

@@ -1,16 +1,16 @@
--- Two names that are one dataset, and for what reason: a symlink that an event carried, or an alias that a steward declared.
--- namespace: Dataset that carried the facet: namespace
--- name: Its name
--- other_namespace: The other name: namespace
+-- Two names of one dataset, and why: a symlink in an event, or an alias declared by a steward.
+-- namespace: Namespace of the dataset that carries the facet
+-- name: Name of that dataset
+-- other_namespace: Namespace of the other name
 -- other_name: The other name
--- canonical_namespace: The name both go by: namespace
--- canonical_name: The name both go by
+-- canonical_namespace: Namespace of the canonical name
+-- canonical_name: The canonical name
 -- reason: symlink, or alias (whence_aliases in force)
--- because: Why, as declared with an alias; NULL for symlinks
+-- because: Reason declared with an alias; NULL for symlinks
 -- declared_at: eventTime of the alias; NULL for symlinks
--- received_at: When the catalog learned it
+-- received_at: When it was ingested
 -- producer: Producer of the event that declared the alias; NULL for symlinks
--- actor: Who sent that event, NULL where nobody was asked
+-- actor: Who sent that event, NULL where not recorded
 -- dataset_key: Internal key of the canonical name
 WITH told AS (
     SELECT received_at, event_time, producer, actor, ('0x' || hex(body_hash[1:8]))::UBIGINT >> 14 AS hash_start

@@ -1,10 +1,10 @@
--- A management record as it stands: an approval, a waiver, a case, a receipt, …
--- kind: What it is
--- id: Its id, one of its kind
--- status: Where it stands
--- owner: Who answers for it
+-- A management record in its latest state: an approval, a waiver, a case, a receipt, …
+-- kind: Kind of record
+-- id: Its id, unique within its kind
+-- status: Its status
+-- owner: Who is responsible for it
 -- opened_at: When it was first recorded
--- due_at: When it has to be done
+-- due_at: When it is due
 -- closed_at: When it was closed, NULL while it is open
 -- body: The whole record
 SELECT kind, id, body ->> '$.status' AS status, coalesce(body ->> '$.owner', body ->> '$.by') AS owner, opened_at,

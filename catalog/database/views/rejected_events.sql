@@ -1,9 +1,9 @@
--- A refused input and one reason why; several reasons are several rows.
--- received_at: When it was refused
--- source: Where it came from: http, or a file and line
+-- A rejected input and one reason; several reasons are several rows.
+-- received_at: When it was rejected
+-- source: Origin: http, or a file and line
 -- reason: What is wrong
--- pointer: Where: a JSON pointer into the event
--- raw: The input as it came, cut at one mebibyte
--- actor: Who sent it, NULL where nobody was asked
+-- pointer: Place of the fault: a JSON pointer into the event
+-- raw: The input as received, cut at one mebibyte
+-- actor: Who sent it, NULL where not recorded
 SELECT received_at, source, reason, pointer, raw, actor FROM log.rejected
 WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)

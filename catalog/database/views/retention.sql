@@ -1,12 +1,12 @@
--- A retention rule declared on a dataset (whence_retention in force). The states of versions: retention_states.
--- namespace: Dataset it is declared on: namespace
--- name: Its canonical name
+-- A retention rule declared on a dataset (whence_retention in force). The view retention_states has the states of versions.
+-- namespace: Namespace of the dataset that declares it
+-- name: Canonical name of that dataset
 -- duration: ISO 8601 duration
--- anchor: What it counts from: collected_at, last_interaction, consent_given, contract_end, fixed_date, event, endless
--- anchor_date: The day it counts from
+-- anchor: Start of the duration: collected_at, last_interaction, consent_given, contract_end, fixed_date, event, endless
+-- anchor_date: Day from which the duration counts
 -- action: erase, anonymise or archive
--- reason: Why, where it says so
--- keep_until: Last day of the longest hold
+-- reason: Reason, where declared
+-- keep_until: Last day of the longest legal hold
 -- dataset_key: Internal key of the canonical name
 SELECT d.namespace, d.name, r.body ->> '$.duration' AS duration, r.body ->> '$.anchor' AS anchor,
     try_cast(CASE

@@ -1,11 +1,11 @@
 -- A version that a run read.
 -- run_id: runId
--- job_namespace: Job's namespace
--- job_name: Job's name
--- namespace: Dataset's namespace
--- name: Dataset's canonical name
--- version: Version read; unversioned where none could be found
--- resolved_by: explicit (the event said it), time (newest at the time), none
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- namespace: Namespace of the dataset
+-- name: Canonical name of the dataset
+-- version: Version read; unversioned where it cannot be determined
+-- resolved_by: explicit (named by the event), time (latest at that time) or none
 -- role: whence_role: train, validation, test, reference, production
 -- named_at: Earliest event of the run that names the input
 -- run_key: Internal key of the run

@@ -1,14 +1,14 @@
--- A version that a run wrote, or tried to.
+-- A version that a run wrote, or attempted to write.
 -- run_id: runId
--- job_namespace: Job's namespace
--- job_name: Job's name
--- namespace: Dataset's namespace
--- name: Dataset's canonical name
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- namespace: Namespace of the dataset
+-- name: Canonical name of the dataset
 -- version: Version written
--- resolved_by: explicit (the event said it) or run (named after the run)
--- role: Always NULL; inputs have roles
+-- resolved_by: explicit (named by the event) or run (named after the run)
+-- role: Always NULL; only inputs have roles
 -- state: produced, attempted or open
--- lifecycle: lifecycleStateChange the run said
+-- lifecycle: lifecycleStateChange of the output
 -- write_mode: replace or append
 -- write_mode_source: lifecycle, declared, type, inferred (from SQL) or assumed
 -- run_key: Internal key of the run

@@ -1,8 +1,8 @@
 -- A run: (job namespace, job name, runId).
 -- run_id: runId as sent
--- job_namespace: Job's namespace
--- job_name: Job's name
--- state: Deciding eventType verbatim, NULL if none was given
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- state: Deciding eventType as sent, NULL if there is none
 -- started_at: Earliest START, else the earliest event
 -- ended_at: Latest terminal event, NULL while there is none
 -- nominal_start: nominalTime facet

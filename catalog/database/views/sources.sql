@@ -1,13 +1,13 @@
--- A declared source, once per dataset that declares it (whence_source in force).
+-- A declared source, once for each dataset that declares it (whence_source in force).
 -- name: Name of the source
--- channel: public_dataset, licensed, crawled, internal, …
--- supplier: Who supplies it
--- owner: Who answers for it
+-- channel: Acquisition channel: public_dataset, licensed, crawled, internal, …
+-- supplier: Supplier
+-- owner: Who is responsible for it
 -- licence: SPDX expression or LicenseRef-…
--- original_purpose: Purpose of the original collection
--- url: Where it is described
--- dataset_namespace: Dataset that declares it: namespace
--- dataset_name: Dataset that declares it: name
+-- original_purpose: Purpose for which the data were collected
+-- url: Address of its description
+-- dataset_namespace: Namespace of the dataset that declares it
+-- dataset_name: Name of that dataset
 -- body: The whole facet
 SELECT f.body ->> '$.name' AS name, f.body ->> '$.channel' AS channel, f.body ->> '$.supplier' AS supplier,
     f.body ->> '$.owner' AS owner, f.body ->> '$.licence' AS licence,

@@ -1,11 +1,11 @@
--- A symlink: two names of one dataset, as an event had it. With aliases, and with reasons: `names`.
--- namespace: Dataset that carried the symlinks facet: namespace
--- name: Its name
--- identifier_namespace: The other name: namespace
+-- A symlink: two names of one dataset, as sent in an event. The view `names` has aliases and reasons as well.
+-- namespace: Namespace of the dataset that carries the facet
+-- name: Name of that dataset
+-- identifier_namespace: Namespace of the other name
 -- identifier_name: The other name
--- canonical_namespace: The name both go by: namespace
--- canonical_name: The name both go by
--- received_at: When the catalog learned it
+-- canonical_namespace: Namespace of the canonical name
+-- canonical_name: The canonical name
+-- received_at: When it was ingested
 SELECT d.namespace, d.name, i.namespace AS identifier_namespace, i.name AS identifier_name,
     c.namespace AS canonical_namespace, c.name AS canonical_name, s.received_at
 FROM reading.symlinks AS s

@@ -1,16 +1,16 @@
--- An edge between two versions.
--- event_time: When the target version came to be, else the run's last event
+-- A lineage edge between two versions.
+-- event_time: When the target version was created, else the run's last event
 -- run_id: Run that made the edge; NULL for carried_over and declared edges
--- job_namespace: Job's namespace
--- job_name: Job's name
--- source_namespace: Namespace read from
--- source_name: Canonical name read from
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- source_namespace: Namespace of the dataset read
+-- source_name: Canonical name of the dataset read
 -- source_version: Version read; NULL for declared edges
--- target_namespace: Namespace written to
--- target_name: Canonical name written to
+-- target_namespace: Namespace of the dataset written
+-- target_name: Canonical name of the dataset written
 -- target_version: Version written; NULL for declared edges
 -- kind: read, carried_over or declared
--- resolved_by: How the version read was found: explicit, time or none
+-- resolved_by: How the version read was determined: explicit, time or none
 -- target_state: State of the target version; attempted ones are followed only where a read names them
 SELECT coalesce(v.created_at, r.last_at) AS event_time, r.run_id, j.namespace AS job_namespace, j.name AS job_name,
     s.namespace AS source_namespace, s.name AS source_name,

@@ -1,18 +1,18 @@
--- A suite run on a version; by `whence validate`, dbt, Airflow, Great Expectations or whoever sends assertions.
--- namespace: Dataset's namespace
--- name: Dataset's canonical name
--- version: Version validated: the one named, else the one the run read or wrote
--- suite: Suite, where the run names one; else its job
--- suite_digest: Digest of the suite, where the run names it
--- run_id: runId, NULL where a dataset's own event carries the results
--- job_namespace: Job's namespace
--- job_name: Job's name
--- validated_at: When, in UTC
--- success: Whether every expectation held
--- verdict: pass; warning: only expectations of severity warn or info did not hold; violation, also without a verdict of one
--- evaluated: How many expectations gave a verdict
--- failed: How many of them did not hold
--- errored: How many gave no verdict
+-- A suite run on a version, by `whence validate`, dbt, Airflow, Great Expectations or any tool that sends assertions.
+-- namespace: Namespace of the dataset
+-- name: Canonical name of the dataset
+-- version: Version validated: the one named, else the one that the run read or wrote
+-- suite: Suite that the run names, else its job
+-- suite_digest: Digest of the suite, where the run gives it
+-- run_id: runId, NULL for results on a dataset's own event
+-- job_namespace: Namespace of the job
+-- job_name: Name of the job
+-- validated_at: Time of the validation, in UTC
+-- success: Whether every expectation passed
+-- verdict: pass; warning where only expectations of severity warn or info failed; otherwise violation, also where one has no result
+-- evaluated: Number of expectations with a result
+-- failed: Number of those that failed
+-- errored: Number of expectations without a result
 -- run_key: Internal key of the run
 -- dataset_key: Internal key of the dataset
 SELECT d.namespace, d.name, v.version, v.suite, v.suite_digest, r.run_id, j.namespace AS job_namespace,
