@@ -94,11 +94,11 @@ def main() -> None:
         fill(catalog, facts(width))
         fill(catalog, models(given.models, width))
         catalog.graph()
-        trace = timed(lambda: QUESTIONS["trace"](catalog, "model_0"), 5)
-        versions = len(QUESTIONS["trace"](catalog, "model_0")["versions"])
+        trace = timed(lambda: QUESTIONS["trace"].function()(catalog, "model_0"), 5)
+        versions = len(QUESTIONS["trace"].function()(catalog, "model_0")["versions"])
         print(f"trace of {versions:,} versions: {trace:.3f} s")
         for question in ("label", "findings", "gate"):
-            seconds = timed(lambda question=question: QUESTIONS[question](catalog, "model_0"), 5)
+            seconds = timed(lambda question=question: QUESTIONS[question].function()(catalog, "model_0"), 5)
             print(f"{question}: {seconds:.3f} s, {seconds / trace:.1f} x the trace (bar 5)")
         judges: list[Judge] = []
         with ask(catalog) as question:

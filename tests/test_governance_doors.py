@@ -14,8 +14,8 @@ from support.serving import Serving, served
 
 from catalog.governance.answers.sarif import sarif_of
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
+from catalog.questions.verdicts import findings, retention
 from ui.cli.main import main
 from ui.presentation.finding_path import chain
 from ui.terminal.findings import render_findings
@@ -561,6 +561,6 @@ def test_the_sections_the_code_cites_exist() -> None:
 @pytest.mark.parametrize("keeps_graph", [False, True])
 def test_an_empty_catalog_is_judged(keeps_graph: bool) -> None:
     with FreshCatalog(keeps_graph=keeps_graph) as empty:
-        assert QUESTIONS["findings"](empty) == []
-        assert QUESTIONS["retention"](empty) == []
+        assert findings(empty) == []
+        assert retention(empty) == []
         assert run_sql(empty, "SELECT count(*) FROM findings").rows.to_pylist() == [{"count_star()": 0}]

@@ -5,7 +5,7 @@ Answers are kept until the log grows, so that nothing stale is shown after a wri
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -13,28 +13,26 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog.questions import lists, registry
+from catalog.questions import compare as comparing
+from catalog.questions import impact as consequences
+from catalog.questions import lists, verdicts
 from catalog.questions import show as showing
 from catalog.questions import trace as tracing
-from catalog.questions.clocks import read_clocks
+from catalog.questions.clocks import with_clocks
+from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ui.clients.address import find_server
 
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
-_Given = tuple[tuple[str, str | None], ...]
+Given = str | int | bool | None
 # Of many pages that ask at once, as many are answered at a time as half the processors can: events are taken in
 # meanwhile, and each page waits its turn instead of all for the last.
 _TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
-_QUESTIONS: Mapping[str, Callable[..., object]] = {
-    "models": lists.models,
-    "datasets": lists.datasets,
-    "trace": tracing.trace,
-    "show": showing.show,
-    **{name: registry.QUESTIONS[name] for name in ("label", "findings", "retention", "impact", "compare")},
-}
+# Answers to these change without the log or the day: they are asked anew each time.
+_NOT_KEPT = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values() if not entry.is_cached)
 
 
 def catalog_in_use() -> Catalog:
@@ -49,49 +47,49 @@ def _open_catalog(path: Path) -> Catalog:
     return Catalog(path, keeps_graph=True)
 
 
-def models(as_of: str | None = None, known_at: str | None = None) -> list[Row]:
+def models(as_of: str | None = None, known_at: str | None = None) -> Sequence[Row]:
     """Every model (`questions.lists.models`)."""
-    return cast("list[Row]", _ask("models", as_of=as_of, known_at=known_at))
+    return asked(lists.models, as_of=as_of, known_at=known_at)
 
 
-def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[Row]:
+def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> Sequence[Row]:
     """The datasets whose description holds the query's words (`questions.lists.datasets`)."""
-    return cast("list[Row]", _ask("datasets", query=query, as_of=as_of, known_at=known_at))
+    return asked(lists.datasets, query=query, as_of=as_of, known_at=known_at)
 
 
 def trace(**given: str | None) -> Row:
     """Where a version came from (`questions.trace.trace`): name, namespace, version, column, as_of, known_at."""
-    return cast("Row", _ask("trace", **given))
+    return asked(tracing.trace, **given)
 
 
 def show(**given: str | None) -> Row:
     """Everything known of a version (`questions.show.show`): name, namespace, version, as_of, known_at."""
-    return cast("Row", _ask("show", **given))
+    return asked(showing.show, **given)
 
 
 def label(**given: str | None) -> Row:
     """The effective label of a version (`whence label`): name, namespace, version, column, as_of, known_at."""
-    return cast("Row", _ask("label", **given))
+    return asked(verdicts.label, **given)
 
 
-def findings(**given: str | None) -> list[Row]:
+def findings(**given: str | None) -> Sequence[Row]:
     """The findings of a version (`whence findings`): name, namespace, version, as_of, known_at."""
-    return cast("list[Row]", _ask("findings", **given))
+    return asked(verdicts.findings, **given)
 
 
-def retention(**given: str | None) -> list[Row]:
+def retention(**given: str | None) -> Sequence[Row]:
     """Retention states (`whence retention`): name, namespace, version, within, as_of, known_at."""
-    return cast("list[Row]", _ask("retention", **given))
+    return asked(verdicts.retention, **given)
 
 
 def impact(**given: str | None) -> Row:
     """What came of something (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
-    return cast("Row", _ask("impact", **given))
+    return asked(consequences.impact, **given)
 
 
 def compare(**given: str | None) -> Row:
     """What sets two versions apart (`whence compare`): name, namespace, before, after, as_of, known_at."""
-    return cast("Row", _ask("compare", **given))
+    return asked(comparing.compare, **given)
 
 
 def rows(query: str, **parameters: str | int | None) -> list[Row]:
@@ -110,42 +108,34 @@ def _rows(
         return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
 
 
-def asked(question: Callable[..., _Answer], **given: str | int | bool | None) -> _Answer:
-    """The answer to a question of the catalog as it is now; given: its arguments after the catalog.
+def asked(question: Callable[..., _Answer], **given: Given) -> _Answer:
+    """The answer to a question of the catalog as it is now; given: its arguments after the catalog, by name.
 
     The question has to be a function of a module: its name tells answers apart. So does the day: some depend on it.
     """
     catalog = catalog_in_use()
-    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()} {question.__module__}.{question.__qualname__}"
-    return cast("_Answer", _answer_now(catalog, question, place, catalog.log_position, tuple(sorted(given.items()))))
+    name = f"{question.__module__}:{question.__qualname__}"
+    if name in _NOT_KEPT:
+        return _answer(catalog, question, given)
+    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()} {name}"
+    return cast("_Answer", _kept(catalog, question, place, catalog.log_position, tuple(sorted(given.items()))))
 
 
 @st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …", show_time=True)
-def _answer_now(
+def _kept(
     _catalog: Catalog,
     _question: Callable[..., object],
     place: str,
     position: int,
-    given: tuple[tuple[str, str | int | bool | None], ...],
+    given: tuple[tuple[str, Given], ...],
 ) -> object:
     del place, position  # they only tell answers apart
+    return _answer(_catalog, _question, dict(given))
+
+
+def _answer(catalog: Catalog, question: Callable[..., _Answer], given: Mapping[str, Given]) -> _Answer:
     with _TURNS:
-        return _question(_catalog, **dict(given))
-
-
-def _ask(question: str, **given: str | None) -> object:
-    catalog = catalog_in_use()
-    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"  # deadlines and grants depend on the day
-    return _answer(catalog, place, catalog.log_position, question, tuple(sorted(given.items())))
-
-
-@st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …", show_time=True)
-def _answer(_catalog: Catalog, place: str, position: int, question: str, given: _Given) -> object:
-    del place, position  # they only tell answers apart
-    wanted = dict(given)
-    clocks = read_clocks(wanted.pop("as_of", None), wanted.pop("known_at", None))
-    with _TURNS:
-        return _QUESTIONS[question](_catalog, **wanted, clocks=clocks)
+        return question(catalog, **with_clocks(given))
 
 
 def server_url() -> str | None:

@@ -1,6 +1,7 @@
 """The two times of a question, from the texts that users give."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from catalog.session.catalog import Clocks
@@ -16,6 +17,16 @@ def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks
     Raises BadQuestionError where one is no time.
     """
     return Clocks(_instant("as-of", as_of), _instant("known-at", known_at))
+
+
+def with_clocks(given: Mapping[str, object]) -> dict[str, object]:
+    """What is given to a question by name, its two times read; where neither is named, it is asked of now."""
+    named = dict(given)
+    if not {"as_of", "known_at"} & named.keys():
+        return named
+    texts = (named.pop(clock, None) for clock in ("as_of", "known_at"))
+    as_of, known_at = (None if text is None else str(text) for text in texts)
+    return {**named, "clocks": read_clocks(as_of, known_at)}
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

@@ -5,7 +5,7 @@ question's time, so that what differs lies in the versions, not in when one aske
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from catalog.governance.answers.finding_json import Telling
 from catalog.governance.answers.label_json import label_json
@@ -16,6 +16,7 @@ from catalog.governance.rules.kinds import SEVERITIES
 from catalog.lineage.closure import trace_json
 from catalog.lineage.lookup import Target
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.errors import BadQuestionError
 
@@ -35,10 +36,10 @@ _LABEL_VALUES = ("identifiability", "delete_by", "keep_until", "licence", "geogr
 
 def compare(
     catalog: Catalog,
-    name: str,
-    before: str,
-    after: str,
-    namespace: str | None = None,
+    name: Name,
+    before: Annotated[str, About("A version.")],
+    after: Annotated[str, About("Another version of the same dataset or model.")],
+    namespace: Namespace = None,
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """What was added, removed and changed from one version to another.

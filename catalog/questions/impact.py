@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import cast
+from typing import Annotated, cast
 
 from catalog.database.connection import statement
 from catalog.governance.assessment.assessment import Judge
@@ -17,20 +17,23 @@ from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Affected, Reas
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import About, AnyName, By, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, NotFoundError
 from catalog.values.times import instant_text
 
+Source = Annotated[str | None, About("Instead of a name: a declared source.")]
+
 
 def open_case(
     catalog: Catalog,
-    reason: str,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
-    source: str | None = None,
-    by: str | None = None,
+    reason: Reason,
+    name: AnyName = None,
+    namespace: Namespace = None,
+    version: Version = None,
+    source: Source = None,
+    by: Annotated[str | None, About("Who opens it.", least=1)] = None,
 ) -> JsonObject:
     """What has to follow when something is taken back, after a case was recorded that names it all."""
     cases.open_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
@@ -39,12 +42,12 @@ def open_case(
 
 def close_case(
     catalog: Catalog,
-    reason: str,
-    by: str | None,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
-    source: str | None = None,
+    reason: Reason,
+    by: By,
+    name: AnyName = None,
+    namespace: Namespace = None,
+    version: Version = None,
+    source: Source = None,
 ) -> JsonObject:
     """What followed from something that was taken back, after the end of its case was recorded.
 
@@ -64,11 +67,11 @@ class Start:
 
 def impact(
     catalog: Catalog,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
-    source: str | None = None,
-    reason: str | None = None,
+    name: AnyName = None,
+    namespace: Namespace = None,
+    version: Version = None,
+    source: Source = None,
+    reason: Annotated[str | None, About(f"One of {', '.join(REASONS)}: what has to follow.")] = None,
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.

@@ -1,35 +1,67 @@
-"""The questions users ask, each a function of a catalog and plain values, answered in JSON-able values.
+"""Every question by its name: the function that answers it, and its route.
 
-Commands, routes and pages all ask these; so an answer is the same through every door.
+HTTP, the command line, the client of a server and the app all look here, so a new question is one entry. A function
+is named by its place and imported when it is asked: a short command loads its own question and no other.
 """
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import Literal, NamedTuple, cast
 
-from catalog.governance.decisions import decisions
-from catalog.questions import compare, doctor, impact, lists, show, trace, upkeep, verdicts
-from catalog.session.query import JsonObject
+Answering = Callable[..., object]
 
-QUESTIONS: dict[str, Callable[..., JsonObject | list[JsonObject]]] = {
-    "trace": trace.trace,
-    "impact": impact.impact,
-    "case": impact.open_case,
-    "closed-case": impact.close_case,
-    "records": lists.records,
-    "label": verdicts.label,
-    "findings": verdicts.findings,
-    "retention": verdicts.retention,
-    "compare": compare.compare,
-    "gate": decisions.gate,
-    "approve": decisions.approve,
-    "waive": decisions.waive,
-    "assign": decisions.assign,
-    "target": show.target,
-    "demanded-suites": lists.demanded_suites,
-    "models": lists.models,
-    "datasets": lists.datasets,
-    "runs": lists.runs,
-    "show": show.show,
-    "digest": upkeep.digest,
-    "verify": upkeep.verify,
-    "doctor": doctor.doctor,
-}
+
+class QuestionEntry(NamedTuple):
+    """A question: the place of its function below `catalog`, its route below /api/v1/, and what asking it does.
+
+    writes: it adds to the log. is_cached: the answer stays the same while the log and the day do.
+    """
+
+    name: str
+    place: str
+    path: str
+    method: Literal["GET", "POST"] = "GET"
+    writes: bool = False
+    is_cached: bool = True
+
+    def function(self) -> Answering:
+        """The function that answers, of a catalog and the parameters by name."""
+        module, _, name = self.place.partition(":")
+        return cast("Answering", getattr(import_module(f"catalog.{module}"), name))
+
+
+def _reads(name: str, place: str, path: str | None = None, *, is_cached: bool = True) -> QuestionEntry:
+    return QuestionEntry(name, place, path or name, is_cached=is_cached)
+
+
+def _records(name: str, place: str, path: str) -> QuestionEntry:
+    return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False)
+
+
+_ENTRIES = (
+    _reads("trace", "questions.trace:trace"),
+    _reads("impact", "questions.impact:impact"),
+    _reads("compare", "questions.compare:compare"),
+    _reads("show", "questions.show:show"),
+    _reads("target", "questions.show:target"),
+    _reads("label", "questions.verdicts:label"),
+    _reads("findings", "questions.verdicts:findings"),
+    _reads("retention", "questions.verdicts:retention"),
+    _reads("gate", "governance.decisions.decisions:gate"),
+    _reads("datasets", "questions.lists:datasets"),
+    _reads("models", "questions.lists:models"),
+    _reads("runs", "questions.lists:runs"),
+    _reads("records", "questions.lists:records"),
+    _reads("demanded-suites", "questions.lists:demanded_suites"),
+    _reads("digest", "questions.upkeep:digest"),
+    # What is on the disk may change without the log: that is what these two look for.
+    _reads("verify", "questions.upkeep:verify", is_cached=False),
+    _reads("doctor", "questions.doctor:doctor", is_cached=False),
+    QuestionEntry("rebuild", "questions.upkeep:rebuild", "rebuild", "POST", is_cached=False),
+    _records("approve", "governance.decisions.decisions:approve", "approvals"),
+    _records("waive", "governance.decisions.decisions:waive", "waivers"),
+    _records("assign", "governance.decisions.decisions:assign", "assignments"),
+    _records("case", "questions.impact:open_case", "cases"),
+    _records("closed-case", "questions.impact:close_case", "cases/closed"),
+)
+QUESTIONS = {entry.name: entry for entry in _ENTRIES}

@@ -7,10 +7,11 @@ import orjson
 
 from catalog.database.subset import scoped, stage_datasets
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import Name, Namespace, Version
 from catalog.session.query import JsonObject, ask
 
 
-def target(catalog: Catalog, name: str, namespace: str | None = None, version: str | None = None) -> JsonObject:
+def target(catalog: Catalog, name: Name, namespace: Namespace = None, version: Version = None) -> JsonObject:
     """The dataset or model of a name, under its canonical name, and the version meant."""
     with ask(catalog) as question:
         found = question.target(name, namespace, version)
@@ -19,9 +20,9 @@ def target(catalog: Catalog, name: str, namespace: str | None = None, version: s
 
 def show(
     catalog: Catalog,
-    name: str,
-    namespace: str | None = None,
-    version: str | None = None,
+    name: Name,
+    namespace: Namespace = None,
+    version: Version = None,
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Everything known of a dataset or model, and of one of its versions."""

@@ -3,15 +3,16 @@
 from catalog.lineage.closure import trace_json
 from catalog.lineage.column_closure import find_column_closure
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import Column, Name, Namespace, Version
 from catalog.session.query import JsonObject, ask
 
 
 def trace(
     catalog: Catalog,
-    name: str,
-    namespace: str | None = None,
-    version: str | None = None,
-    column: str | None = None,
+    name: Name,
+    namespace: Namespace = None,
+    version: Version = None,
+    column: Column = None,
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """Where a version, or one of its columns, came from: versions, runs, edges, sources, gaps."""

@@ -1,10 +1,12 @@
 """Questions about the catalog as a whole: its digest, its chain of hashes, reading the log again."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 from catalog.log import log
 from catalog.log.digest import digest_of
 from catalog.session.catalog import Catalog
+from catalog.session.parameters import About
 from catalog.session.query import JsonObject
 
 
@@ -14,7 +16,7 @@ def digest(catalog: Catalog) -> JsonObject:
         return {"digest": digest_of(cursor)}
 
 
-def verify(catalog: Catalog, head: str | None = None) -> JsonObject:
+def verify(catalog: Catalog, head: Annotated[str | None, About("The head expected, in hex.")] = None) -> JsonObject:
     """Whether the chain of hashes holds, and whether its head is the one expected."""
     with catalog.cursor() as cursor:
         chain = log.verify(cursor)

@@ -1,7 +1,7 @@
 """The questions of governance, answered in JSON-able values: label, findings, retention."""
 
 from datetime import UTC, datetime, time
-from typing import cast
+from typing import Annotated, cast
 
 from catalog.database.connection import statement
 from catalog.governance.answers.finding_json import Telling, named
@@ -12,17 +12,20 @@ from catalog.governance.assessment.build import all_versions, judge_of
 from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import About, AnyName, Column, Name, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.errors import BadQuestionError, NotFoundError
 from catalog.vocabulary.durations import add, parse_duration
 
+Within = Annotated[str | None, About("Only deadlines within an ISO 8601 duration.")]
+
 
 def label(
     catalog: Catalog,
-    name: str,
-    namespace: str | None = None,
-    version: str | None = None,
-    column: str | None = None,
+    name: Name,
+    namespace: Namespace = None,
+    version: Version = None,
+    column: Column = None,
     clocks: Clocks | None = None,
 ) -> JsonObject:
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
@@ -51,9 +54,9 @@ def _check_column(judge: Judge, node: Node, column: str | None) -> None:
 
 def findings(
     catalog: Catalog,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
+    name: AnyName = None,
+    namespace: Namespace = None,
+    version: Version = None,
     clocks: Clocks | None = None,
 ) -> list[JsonObject]:
     """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
@@ -79,11 +82,11 @@ def _versions_of(question: Question, name: str, namespace: str | None, version: 
 
 def retention(
     catalog: Catalog,
-    within: str | None = None,
+    within: Within = None,
     clocks: Clocks | None = None,
-    name: str | None = None,
-    namespace: str | None = None,
-    version: str | None = None,
+    name: AnyName = None,
+    namespace: Namespace = None,
+    version: Version = None,
 ) -> list[JsonObject]:
     """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration.
 

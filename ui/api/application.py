@@ -12,7 +12,6 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES, Receive
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
 from ingest.receive.http_openapi import describe_lineage_routes
-from ui.api.decisions import decisions_router
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router
 from ui.api.health import health_router
@@ -51,7 +50,6 @@ class Front:
 def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
     """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
-    app.include_router(decisions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(health_router(catalog, committer))

@@ -1,18 +1,18 @@
-"""The routes for files of governance: what they would change, changing it, and files to be filled in."""
+"""The routes for what people declare: files of governance (planned, applied, to be filled in) and records."""
 
 import asyncio
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
 
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import Answer, plan_answer, prepare, suggest_answer
 from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.management_records import record_answer
 from ingest.receive.group_commit import GroupCommit, QueueFullError
 from ingest.receive.http_lineage import ACTOR
-from ui.api.questions import json_response
+from ui.api.questions import CREATED, json_response
 
 _TRIES = 100
 _BETWEEN_TRIES_SECONDS = 0.05
@@ -38,15 +38,15 @@ class GovernanceFiles(BaseModel):
 
 def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
     """The routes over one catalog."""
-    router = APIRouter(prefix="/api/v1/governance", tags=["governance"])
+    router = APIRouter(prefix="/api/v1", tags=["governance"])
     applying = asyncio.Lock()  # of two at once the second must see what the first changed
 
-    @router.post("/plan", response_model=dict[str, JsonValue])
+    @router.post("/governance/plan", response_model=dict[str, JsonValue])
     def plan(asked: GovernanceFiles) -> Response:
         """What the files would change; 422 with every fault of every file."""
         return _response(plan_answer(catalog, asked.read()))
 
-    @router.post("/apply", response_model=dict[str, JsonValue])
+    @router.post("/governance/apply", response_model=dict[str, JsonValue])
     async def apply(asked: GovernanceFiles) -> Response:
         """Make the files true, all of them or none; 422 with every fault of every file, and nothing is changed."""
         async with applying:
@@ -55,10 +55,15 @@ def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
                 await _append(committer, entries)
         return _response(answer)
 
-    @router.get("/suggestions", response_model=dict[str, JsonValue])
+    @router.get("/governance/suggestions", response_model=dict[str, JsonValue])
     def suggestions() -> Response:
         """Files to be filled in for every dataset and model nobody declared."""
         return json_response(suggest_answer(catalog))
+
+    @router.post("/records/{kind}", status_code=CREATED, response_model=dict[str, JsonValue])
+    def record(kind: str, body: dict[str, JsonValue]) -> Response:
+        """Write a record down: receipt, disposal, compatibility, risk, …; 422 with every fault of it."""
+        return _response(record_answer(catalog, kind, body, None), CREATED)
 
     return router
 
@@ -77,5 +82,5 @@ async def _append(committer: GroupCommit, entries: list[Entry]) -> None:
             return
 
 
-def _response(answer: Answer) -> Response:
-    return JSONResponse(answer, 422) if "errors" in answer else json_response(answer)
+def _response(answer: Answer, status: int = 200) -> Response:
+    return json_response(answer, 422 if "errors" in answer else status)

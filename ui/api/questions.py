@@ -1,26 +1,21 @@
-"""The routes that ask: each a question of `catalog.questions.registry`, its answer as it stands."""
+"""The routes that ask: one for each entry of `catalog.questions.registry`, its answer as it stands."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Mapping
+from types import UnionType
+from typing import Annotated, get_args, get_origin
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 
-from catalog.questions import clocks as times
-from catalog.questions import compare as comparing
-from catalog.questions import doctor as examination
-from catalog.questions import impact as consequences
-from catalog.questions import lists, upkeep, verdicts
-from catalog.questions import show as showing
-from catalog.questions import trace as tracing
+from catalog.questions.clocks import read_clocks
+from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
 from catalog.session.catalog import Catalog, Clocks
-from catalog.values.canonical_json import Json
+from catalog.session.parameters import Parameter, parameters_of, takes_clocks
 
-Name = Annotated[str, Query(description="A dataset or model, by any of its names.")]
-Namespace = Annotated[str | None, Query(description="Needed where a bare name is in several namespaces.")]
-Version = Annotated[str | None, Query(description="The newest where not given.")]
-Answer = JsonValue
+CREATED = 201
+Endpoint = Callable[..., Response]
 
 
 def json_response(answer: object, status: int = 200) -> Response:
@@ -33,151 +28,100 @@ def clocks_of(
     known_at: Annotated[str | None, Query(description="As the catalog knew it at this time.")] = None,
 ) -> Clocks:
     """The two times of a question, from the query string."""
-    return times.read_clocks(as_of, known_at)
+    return read_clocks(as_of, known_at)
 
 
 ClocksAsked = Annotated[Clocks, Depends(clocks_of)]
 
 
+class Refusal(BaseModel):
+    """Why there is no answer, in one sentence that names the next step."""
+
+    error: str
+
+
+_REFUSED = (
+    "400: a malformed question, or a decision that is not theirs to make; 404: no such thing, or several of that "
+    "name; 422: a malformed body"
+)
+
+
+def status_of(question: QuestionEntry) -> int:
+    """The status of an answer: 201 where a record was written for it."""
+    return CREATED if question.writes else 200
+
+
 def questions_router(catalog: Catalog) -> APIRouter:
-    """Routes over one catalog."""
-    router = APIRouter(prefix="/api/v1", tags=["questions"])
-    _add_lineage_questions(router, catalog)
-    _add_governance(router, catalog)
-    _add_lists(router, catalog)
-    _add_upkeep(router, catalog)
+    """A route over one catalog for every question."""
+    router = APIRouter(prefix="/api/v1")
+    for question in QUESTIONS.values():
+        function = question.function()
+        ask = _by_body if question.method == "POST" else _by_query
+        router.add_api_route(
+            f"/{question.path}",
+            ask(question, function, catalog),
+            methods=[question.method],
+            name=question.name,
+            description=inspect.getdoc(function),
+            status_code=status_of(question),
+            tags=["decisions" if question.writes else "questions"],
+            responses={"4XX": {"model": Refusal, "description": _REFUSED}},
+        )
     return router
 
 
-def _add_lineage_questions(router: APIRouter, catalog: Catalog) -> None:
-    @router.get("/trace", response_model=dict[str, Answer])
-    def trace(
-        clocks: ClocksAsked,
-        name: Name,
-        namespace: Namespace = None,
-        version: Version = None,
-        column: str | None = None,
-    ) -> Response:
-        """Where a version, or one of its columns, came from."""
-        return json_response(tracing.trace(catalog, name, namespace, version, column, clocks))
+def _by_query(question: QuestionEntry, function: Answering, catalog: Catalog) -> Endpoint:
+    """An endpoint whose signature has the question's parameters, so that FastAPI reads them from the query string."""
 
-    @router.get("/impact", response_model=dict[str, Answer])
-    def impact(
-        clocks: ClocksAsked,
-        name: Annotated[str | None, Query()] = None,
-        namespace: Namespace = None,
-        version: Version = None,
-        source: Annotated[str | None, Query(description="Instead of a name: a declared source.")] = None,
-        reason: Annotated[str | None, Query(description="withdrawal, erasure, contamination: what follows.")] = None,
-    ) -> Response:
-        """What came of a version, or of everything of a source; with a reason, what has to follow."""
-        return json_response(consequences.impact(catalog, name, namespace, version, source, reason, clocks))
+    def endpoint(**given: object) -> Response:
+        return json_response(function(catalog, **given), status_of(question))
 
-    @router.get("/compare", response_model=dict[str, Answer])
-    def compare(
-        clocks: ClocksAsked,
-        name: Name,
-        before: Annotated[str, Query(description="A version.")],
-        after: Annotated[str, Query(description="Another version of the same dataset or model.")],
-        namespace: Namespace = None,
-    ) -> Response:
-        """What was added, removed and changed from one version to another."""
-        return json_response(comparing.compare(catalog, name, before, after, namespace, clocks))
-
-    @router.get("/show", response_model=dict[str, Answer])
-    def show(clocks: ClocksAsked, name: Name, namespace: Namespace = None, version: Version = None) -> Response:
-        """Everything known of a dataset or model."""
-        return json_response(showing.show(catalog, name, namespace, version, clocks))
-
-    @router.get("/target", response_model=dict[str, Answer])
-    def target(name: Name, namespace: Namespace = None, version: Version = None) -> Response:
-        """The dataset or model of a name, under its canonical name, and the version meant."""
-        return json_response(showing.target(catalog, name, namespace, version))
+    asked = [_signature_part(item.name, item.type, _in_query(item)) for item in parameters_of(function)]
+    clocks = [_signature_part("clocks", Clocks, Depends(clocks_of))] if takes_clocks(function) else []
+    return _signed(endpoint, [*asked, *clocks])
 
 
-def _add_governance(router: APIRouter, catalog: Catalog) -> None:
-    @router.get("/label", response_model=dict[str, Answer])
-    def label(
-        clocks: ClocksAsked,
-        name: Name,
-        namespace: Namespace = None,
-        version: Version = None,
-        column: str | None = None,
-    ) -> Response:
-        """The effective label of a version, or of one of its columns."""
-        return json_response(verdicts.label(catalog, name, namespace, version, column, clocks))
+def _by_body(question: QuestionEntry, function: Answering, catalog: Catalog) -> Endpoint:
+    """An endpoint that takes the question's parameters as a JSON object, and nothing where it has none."""
+    parameters = parameters_of(function)
+    if not parameters:
+        return _signed(lambda: json_response(function(catalog), status_of(question)), [])
 
-    @router.get("/findings", response_model=list[Answer])
-    def findings(
-        clocks: ClocksAsked,
-        name: Annotated[str | None, Query()] = None,
-        namespace: Namespace = None,
-        version: Version = None,
-    ) -> Response:
-        """What is wrong or cannot be known; without a name: of every model, and all retention."""
-        return json_response(verdicts.findings(catalog, name, namespace, version, clocks))
+    def endpoint(asked: BaseModel) -> Response:
+        return json_response(function(catalog, **dict(asked)), status_of(question))
 
-    @router.get("/retention", response_model=list[Answer])
-    def retention(
-        clocks: ClocksAsked,
-        within: Annotated[str | None, Query(description="Only deadlines within an ISO 8601 duration.")] = None,
-        name: Annotated[str | None, Query(description="Only versions of this dataset or model.")] = None,
-        namespace: Namespace = None,
-        version: Annotated[str | None, Query(description="Only this version of it.")] = None,
-    ) -> Response:
-        """The retention state of every version that a rule reaches, or ought to."""
-        return json_response(verdicts.retention(catalog, within, clocks, name, namespace, version))
+    return _signed(endpoint, [_signature_part("asked", _body_model(question, parameters))])
 
 
-def _add_lists(router: APIRouter, catalog: Catalog) -> None:
-    @router.get("/datasets", response_model=list[Answer])
-    def datasets(
-        clocks: ClocksAsked,
-        query: Annotated[str, Query(description="Words to find.")] = "",
-        namespace: str | None = None,
-        name: str | None = None,
-    ) -> Response:
-        """The datasets that every word of the query finds; all without one. Those of just this namespace, or name."""
-        return json_response(_of(lists.datasets(catalog, query, clocks), namespace=namespace, name=name))
-
-    @router.get("/demanded-suites", response_model=list[Answer])
-    def demanded_suites() -> Response:
-        """The datasets whose every version is to be validated, each with its suites."""
-        return json_response(lists.demanded_suites(catalog))
-
-    @router.get("/models", response_model=list[Answer])
-    def models(clocks: ClocksAsked, namespace: str | None = None, name: str | None = None) -> Response:
-        """Every model with its current version. Those of just this namespace, or name."""
-        return json_response(_of(lists.models(catalog, clocks), namespace=namespace, name=name))
-
-    @router.get("/runs", response_model=list[Answer])
-    def runs(clocks: ClocksAsked, limit: Annotated[int, Query(ge=0, le=100_000)] = 100) -> Response:
-        """The newest runs, latest first."""
-        return json_response(lists.runs(catalog, limit, clocks))
+def _signature_part(name: str, kind: object, default: object = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _of(rows: Sequence[Mapping[str, Json]], **wanted: str | None) -> list[Mapping[str, Json]]:
-    """The rows that have what is wanted of their members; None: anything."""
-    return [row for row in rows if all(value is None or row[key] == value for key, value in wanted.items())]
+def _signed(endpoint: Endpoint, parts: list[inspect.Parameter]) -> Endpoint:
+    """The endpoint, said to take these parameters: FastAPI goes by the signature."""
+    endpoint.__signature__ = inspect.Signature(parts)  # type: ignore[attr-defined]  # what `inspect` looks at first
+    return endpoint
 
 
-def _add_upkeep(router: APIRouter, catalog: Catalog) -> None:
-    @router.get("/digest", response_model=dict[str, Answer])
-    def digest() -> Response:
-        """The hash of all readings, free of arrival order and record times."""
-        return json_response(upkeep.digest(catalog))
+def _in_query(item: Parameter) -> object:
+    default = ... if item.is_required else item.default
+    return Query(default, description=item.about.text, ge=item.about.least, le=item.about.most)
 
-    @router.get("/verify", response_model=dict[str, Answer])
-    def verify(head: Annotated[str | None, Query(description="The head expected, in hex.")] = None) -> Response:
-        """Whether the log's chain of hashes holds."""
-        return json_response(upkeep.verify(catalog, head))
 
-    @router.get("/doctor", response_model=dict[str, Answer])
-    def doctor() -> Response:
-        """What looks wrong, or worth a steward's look."""
-        return json_response(examination.doctor(catalog))
+def _body_model(question: QuestionEntry, parameters: list[Parameter]) -> type[BaseModel]:
+    """The body of a question: a misspelt member is an error, as `until` left out by mistake would decide for ever."""
+    words = "".join(word.capitalize() for word in question.name.split("-"))
+    fields = {item.name: (_wire_type(item.type), _in_body(item)) for item in parameters}
+    model: type[BaseModel] = create_model(f"{words}Body", __config__=ConfigDict(extra="forbid"), **fields)  # type: ignore[call-overload]
+    return model
 
-    @router.post("/rebuild", response_model=dict[str, Answer])
-    def rebuild() -> Response:
-        """Read the whole log again; the digest after it."""
-        return json_response(upkeep.rebuild(catalog))
+
+def _in_body(item: Parameter) -> object:
+    default = ... if item.is_required else item.default
+    return Field(default, description=item.about.text, min_length=item.about.least)
+
+
+def _wire_type(kind: object) -> object:
+    """The type as pydantic takes it, which knows JSON by a type of its own."""
+    parts = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    return dict[str, JsonValue] | None if any(get_origin(part) is Mapping for part in parts) else kind

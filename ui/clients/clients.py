@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server
 from ui.clients.http_client import Server
@@ -32,7 +33,7 @@ class Door(Protocol):
     name: str
 
     def ask(self, question: str, given: Given) -> object:
-        """The answer to a question of `catalog.questions.registry`, in JSON-able values."""
+        """The answer to a question by its name in the registry, in JSON-able values."""
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows of a query as json, csv, arrow or parquet, and whether there were more."""
@@ -66,16 +67,9 @@ class FileDoor:
 
     def ask(self, question: str, given: Given) -> object:
         """The answer, worked out here."""
-        from catalog.questions import registry  # noqa: PLC0415  # loads DuckDB
-        from catalog.questions.clocks import read_clocks  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.clocks import with_clocks  # noqa: PLC0415  # loads DuckDB
 
-        named = dict(given)
-        if {"as_of", "known_at"} & named.keys():
-            as_of, known_at = (_text(named.pop(clock, None)) for clock in ("as_of", "known_at"))
-            return registry.QUESTIONS[question](
-                self._catalog, **named, clocks=read_clocks(as_of=as_of, known_at=known_at)
-            )
-        return registry.QUESTIONS[question](self._catalog, **named)
+        return QUESTIONS[question].function()(self._catalog, **with_clocks(given))
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
@@ -157,7 +151,7 @@ class ServerDoor:
     def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
-        return cast("Mapping[str, Any]", self._server.order("rebuild"))
+        return cast("Mapping[str, Any]", self._server.ask("rebuild", {}))
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the server says of the files."""
@@ -165,7 +159,7 @@ class ServerDoor:
 
     def suggest_governance(self) -> dict[str, Any]:
         """The files to be filled in, as the server wrote them."""
-        return cast("dict[str, Any]", self._server.ask("governance/suggestions", {}))
+        return cast("dict[str, Any]", self._server.get("governance/suggestions", {}))
 
     def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
         """The record as the server wrote it."""
@@ -237,7 +231,3 @@ def _open(path: Path) -> "Catalog | ServerDoor":
             if time.monotonic() > deadline:
                 raise
             time.sleep(_BETWEEN_TRIES_SECONDS)
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 
 TIMEOUT_SECONDS = 600.0
@@ -19,14 +20,6 @@ _KINDS: dict[int, type[WhenceError]] = {
     404: NotFoundError,
     422: BadQuestionError,
     500: IntegrityError,
-}
-# Questions that put a record into the log, by the collection it is added to.
-_RECORDED = {
-    "approve": "approvals",
-    "waive": "waivers",
-    "assign": "assignments",
-    "case": "cases",
-    "closed-case": "cases/closed",
 }
 
 
@@ -52,18 +45,19 @@ class Server:
         near = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
         self._opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if near else []))
 
-    def ask(self, question: str, given: Mapping[str, str | int | None]) -> object:
-        """The answer to a question, as parsed JSON; what is None is not asked for."""
-        if question in _RECORDED:
-            return self.order(_RECORDED[question], given)
-        words = {key: str(value) for key, value in given.items() if value is not None}
-        query = f"?{urllib.parse.urlencode(words)}" if words else ""
-        return self._wanted(self._request("GET", f"/api/v1/{question}{query}"))
+    def ask(self, question: str, given: Mapping[str, object]) -> object:
+        """The answer to a question by its name in the registry, as parsed JSON; what is None is not sent."""
+        entry = QUESTIONS[question]
+        if entry.method == "GET":
+            return self.get(entry.path, given)
+        named = {key: value for key, value in given.items() if value is not None}
+        return self._wanted(self._request("POST", f"/api/v1/{entry.path}", json.dumps(named).encode()))
 
-    def order(self, action: str, given: Mapping[str, str | int | None] | None = None) -> object:
-        """The answer to a request that does something, as parsed JSON; what is None is not sent."""
-        words = {key: value for key, value in (given or {}).items() if value is not None}
-        return self._wanted(self._request("POST", f"/api/v1/{action}", json.dumps(words).encode()))
+    def get(self, path: str, given: Mapping[str, object]) -> object:
+        """The parsed JSON that is at a path below /api/v1/; what is None is not asked for."""
+        named = {key: str(value) for key, value in given.items() if value is not None}
+        query = f"?{urllib.parse.urlencode(named)}" if named else ""
+        return self._wanted(self._request("GET", f"/api/v1/{path}{query}"))
 
     def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> dict[str, Any]:
         """What a plan or its application says of files, each with path and text; or its `errors`."""

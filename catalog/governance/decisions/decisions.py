@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import NamedTuple, cast
+from typing import Annotated, NamedTuple, cast
 
 from catalog.database.connection import statement
 from catalog.governance.answers.finding_json import Telling, named
@@ -16,6 +16,7 @@ from catalog.governance.rules.finding import Finding
 from catalog.governance.rules.gate import Approval, approval_of, decide
 from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.parameters import About, By, Name, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, NotFoundError
@@ -33,12 +34,12 @@ class Examined(NamedTuple):
 
 def gate(
     catalog: Catalog,
-    name: str,
-    namespace: str | None = None,
-    version: str | None = None,
+    name: Name,
+    namespace: Namespace = None,
+    version: Version = None,
     clocks: Clocks | None = None,
     *,
-    require_approval: bool = False,
+    require_approval: Annotated[bool, About("Without a valid approval, a pass is a gap.")] = False,
 ) -> JsonObject:
     """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
     with ask(catalog, clocks) as question:
@@ -88,11 +89,11 @@ def _approval_json(approval: Approval) -> JsonObject:
 
 def approve(
     catalog: Catalog,
-    name: str,
+    name: Name,
     purpose: str,
-    by: str,
-    namespace: str | None = None,
-    version: str | None = None,
+    by: By,
+    namespace: Namespace = None,
+    version: Version = None,
     until: str | None = None,
 ) -> JsonObject:
     """The record that somebody approved a version for a purpose, bound to its digests as they are now.
@@ -145,7 +146,7 @@ def _makers(question: Question, seen: Examined) -> set[str]:
     return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
 
 
-def waive(catalog: Catalog, finding: str, by: str, reason: str, until: str | None = None) -> JsonObject:
+def waive(catalog: Catalog, finding: str, by: By, reason: str, until: str | None) -> JsonObject:
     """The record that somebody lives with a finding, why, and until when."""
     return waive_all(catalog, [finding], by, reason, until)[0]
 
@@ -164,7 +165,7 @@ def waive_all(
     return _write_about(catalog, "waiver", findings, said, by)
 
 
-def assign(catalog: Catalog, finding: str, to: str, by: str, until: str | None = None) -> JsonObject:
+def assign(catalog: Catalog, finding: str, to: str, by: By, until: str | None = None) -> JsonObject:
     """The record that somebody is to see to a finding, until when."""
     return assign_all(catalog, [finding], to, by, until)[0]
 

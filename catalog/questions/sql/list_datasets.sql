@@ -4,4 +4,6 @@ FROM seen.dataset_rows
 WHERE list_bool_and(
     [contains(lower(concat_ws(' ', namespace, name, type, owner, source_name, description)), w) FOR w IN $words::VARCHAR[]]
 ) IS NOT FALSE
+  AND ($namespace IS NULL OR namespace = $namespace)
+  AND ($name IS NULL OR name = $name)
 ORDER BY namespace, name

@@ -1,0 +1,71 @@
+"""What a question takes besides the catalog, read from its function's signature: so it stands in one place."""
+
+import inspect
+from collections.abc import Callable
+from types import UnionType
+from typing import Annotated, NamedTuple, Union, get_args, get_origin
+
+from catalog.session.catalog import Clocks
+
+
+class About(NamedTuple):
+    """What documentation says of a parameter, and the least and most it may be (of a text: how long)."""
+
+    text: str
+    least: int | None = None
+    most: int | None = None
+
+
+Name = Annotated[str, About("A dataset or model, by any of its names.")]
+AnyName = Annotated[str | None, About("A dataset or model, by any of its names.")]
+Namespace = Annotated[str | None, About("Needed where a bare name is in several namespaces.")]
+Version = Annotated[str | None, About("The newest where not given.")]
+Column = Annotated[str | None, About("One of its columns only.")]
+Words = Annotated[str, About("Words to find; every one has to stand there.")]
+Count = Annotated[int, About("At most so many rows.", least=0, most=100_000)]
+Skipped = Annotated[int, About("Rows of the pages before.", least=0)]
+By = Annotated[str, About("Who decides; the actor of the record.", least=1)]
+
+
+class Parameter(NamedTuple):
+    """A parameter of a question: its type without annotations, its default, and whether it has to be given."""
+
+    name: str
+    type: object
+    default: object
+    is_required: bool
+    about: About
+
+
+def parameters_of(function: Callable[..., object]) -> list[Parameter]:
+    """The parameters a client can give, in order: neither the catalog, nor the clocks, nor callbacks."""
+    _, *others = inspect.signature(function).parameters.values()
+    return [_parameter(item) for item in others if _is_given(item.annotation)]
+
+
+def takes_clocks(function: Callable[..., object]) -> bool:
+    """Whether a question is asked as of a time, and as known at one."""
+    return "clocks" in inspect.signature(function).parameters
+
+
+def plain_value(text: str, wanted: object) -> object:
+    """A text from a command line as a value of a type: a number, a yes or no, else the text.
+
+    Raises ValueError where it is none.
+    """
+    kinds = {wanted, *get_args(wanted)}
+    if bool in kinds:
+        return {"true": True, "false": False}[text.lower()]
+    return int(text) if int in kinds else text
+
+
+def _is_given(hint: object) -> bool:
+    parts = {hint, *(get_args(hint) if get_origin(hint) in (Union, UnionType) else ())}
+    return Clocks not in parts and not any(get_origin(part) is Callable for part in parts)
+
+
+def _parameter(item: inspect.Parameter) -> Parameter:
+    hint = item.annotation
+    wanted, about = get_args(hint) if get_origin(hint) is Annotated else (hint, About(""))
+    is_required = item.default is inspect.Parameter.empty
+    return Parameter(item.name, wanted, None if is_required else item.default, is_required, about)
