@@ -231,7 +231,7 @@ COMPLAINTS: list[tuple[list[str], int, str]] = [
     (["trce"], 2, "no command 'trce'; did you mean: whence trace. Help: whence --help"),
     (["trace"], 2, "required: NAME"),
     (["trace", "a", "b", "c"], 2, "3 words where NAME or NAMESPACE NAME is meant"),
-    (["trace", "churn", "--as-of", "soon"], 2, "--as-of: 'soon' is not a date"),
+    (["trace", "churn", "--as-of", "soon"], 2, "--as-of: 'soon' is not a valid date"),
     (["serve", "--port", "99999"], 2, "--port 99999 is no port"),
     (["trace", "churn", "--depth", "deep"], 2, "is no count"),
     (["impact"], 2, "Give a NAME or --source SOURCE"),

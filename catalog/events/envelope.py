@@ -87,16 +87,16 @@ def _kind_of(event: dict[str, Json]) -> tuple[str, Remark | None]:
 def _event_time(event: dict[str, Json], faults: list[Remark], warnings: list[Remark]) -> int:
     text = event.get("eventTime")
     if not isinstance(text, str) or not text:
-        faults.append(Remark("/eventTime", "missing; RFC 3339 like 2026-01-31T09:30:00Z"))
+        faults.append(Remark("/eventTime", "missing; give a time like 2026-01-31T09:30:00Z"))
         return 0
     try:
-        micros, zoned = read_instant(text)
+        instant = read_instant(text)
     except ValueError as error:
         faults.append(Remark("/eventTime", str(error)))
         return 0
-    if not zoned:
-        warnings.append(Remark("/eventTime", "names no zone; read as UTC"))
-    return micros
+    if instant.oddity:
+        warnings.append(Remark("/eventTime", instant.oddity))
+    return instant.micros
 
 
 def _check_subject(event: dict[str, Json], kind: str, faults: list[Remark], warnings: list[Remark]) -> None:

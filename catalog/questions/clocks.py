@@ -1,18 +1,15 @@
 """The two times of a question, from the texts that users give."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
 from catalog.session.catalog import Clocks
 from catalog.values.errors import BadQuestionError
-from catalog.values.times import instant_of, read_instant
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from catalog.values.times import end_of_day, instant_of, is_day, read_instant
 
 
 def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks:
-    """The two times of a question, from RFC 3339 texts or days (their start, UTC).
+    """The two times of a question, from RFC 3339 texts or days (their last microsecond, UTC).
 
     Raises BadQuestionError where one is no time.
     """
@@ -33,6 +30,7 @@ def _instant(option: str, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return instant_of(read_instant(f"{text}T00:00:00Z" if _DAY.fullmatch(text) else text)[0])
+        return end_of_day(text) if is_day(text) else instant_of(read_instant(text).micros)
     except ValueError as error:
-        raise BadQuestionError(f"--{option}: {error}, and no day like 2026-01-31") from error
+        wanted = "Use a day like 2026-01-31 or a time like 2026-01-31T09:30:00Z"
+        raise BadQuestionError(f"--{option}: {text!r} is not a valid date. {wanted}") from error

@@ -58,7 +58,10 @@ class Question:
 
     def circumstances(self) -> JsonObject:
         """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules."""
-        known_at = self.clocks.known_at or self.one("session/newest_received")
+        newest = self.one("session/newest_received")
+        known_at = min(
+            filter(None, (self.clocks.known_at, newest)), default=None
+        )  # nothing is known after the newest
         return {
             "as_of": instant_text(self.clocks.as_of),
             "known_at": instant_text(known_at),

@@ -25,7 +25,7 @@ Role = Literal["train", "validation", "test", "reference", "production"]
 def _instant(text: str) -> str:
     """RFC 3339 in UTC; a day is its start."""
     try:
-        micros, _ = read_instant(text if len(text) > len("2026-01-31") else f"{text}T00:00:00Z")
+        micros = read_instant(text if len(text) > len("2026-01-31") else f"{text}T00:00:00Z").micros
     except ValueError:
         raise ValueError(f"{text!r} is no time; write 2025-06-01 or 2025-06-01T09:30:00Z") from None
     return instant_text(micros) or ""

@@ -31,8 +31,8 @@ FRESH = ("CREATE", "OVERWRITE", "TRUNCATE")
 
 
 def read_time(text: str) -> datetime:
-    """The instant an RFC 3339 text names, cut to microseconds; a text without zone is UTC."""
-    match = re.fullmatch(r"(.{10})[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)?", text)
+    """The instant an RFC 3339 text names, cut to microseconds; a text without zone is UTC; brackets say nothing."""
+    match = re.fullmatch(r"(.{10})[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)?(?:\[[^]]*\])*", text)
     if match is None:
         raise ValueError(f"not a time: {text}")
     day, clock, fraction, zone = match.groups()

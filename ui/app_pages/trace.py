@@ -55,7 +55,9 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
         pick_name(found, namespace, name)
     with row[2], st.container(horizontal=True):
         pick_time(
-            "as_of", "As of", "What had happened by then. A day, or a time like 2026-03-04T09:30:00Z; empty: all."
+            "as_of",
+            "As of",
+            "What had happened by then. A day (its end, UTC), or a time like 2026-03-04T09:30:00Z; empty: all.",
         )
         pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}

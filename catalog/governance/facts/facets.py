@@ -266,7 +266,7 @@ def _day(value: str) -> date | None:
     except ValueError:
         pass
     try:
-        return datetime.fromtimestamp(read_instant(value)[0] // 1_000_000, UTC).date()
+        return datetime.fromtimestamp(read_instant(value).micros // 1_000_000, UTC).date()
     except ValueError:
         return None
 

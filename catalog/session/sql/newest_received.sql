@@ -1,3 +1,2 @@
--- When the newest entry was received, as of known_at.
+-- When the newest entry was received; NULL in an empty log.
 SELECT max(received_at) FROM log.entries
-WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
