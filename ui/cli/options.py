@@ -11,7 +11,7 @@ NAME is a dataset or model name, any of its other names, or two words: NAMESPACE
 
 _CLOCKS = """\
 --as-of answers as of that time; --known-at, from what the catalog had received by that time.
-Both take 2026-01-31 (its start, UTC) or 2026-01-31T09:30:00Z."""
+Both take 2026-01-31 (its end, UTC) or 2026-01-31T09:30:00Z."""
 
 
 class Command(NamedTuple):
