@@ -30,7 +30,7 @@ _COUNTED = ("element_count", "unexpected_count", "missing_count", "observed_valu
 
 
 class Outcome(NamedTuple):
-    """What an engine says of an expectation: whether it holds, what it counted, or why it could not tell."""
+    """The result of one expectation on one engine: whether it passed, its counts, or its error."""
 
     success: bool
     counted: Mapping[str, object]
@@ -48,29 +48,29 @@ class Row(NamedTuple):
 def core_types() -> set[str]:
     """The type of every core expectation that GX exports."""
     classes = [getattr(core, name) for name in dir(core) if name.startswith(("Expect", "Unexpected"))]
-    return {found.expectation_type for found in classes} - {""}
+    return {kind.expectation_type for kind in classes} - {""}
 
 
 def outcomes(batch: gx.core.batch.Batch) -> dict[tuple[str, bool], Outcome]:
-    """What a batch's engine says of every case, by type and whether the expectation should hold."""
+    """The outcome of every case on a batch's engine, by type and whether the expectation should pass."""
     wanted = [(case, holds) for case in CASES for holds in (True, False)]
     return {(case.type, holds): _outcome(batch, case, case.holds if holds else case.fails) for case, holds in wanted}
 
 
 def _outcome(batch: gx.core.batch.Batch, case: Case, arguments: Mapping[str, object]) -> Outcome:
     kind = next(
-        found
-        for found in (getattr(core, name) for name in dir(core))
-        if getattr(found, "expectation_type", None) == case.type
+        candidate
+        for candidate in (getattr(core, name) for name in dir(core))
+        if getattr(candidate, "expectation_type", None) == case.type
     )
-    said = batch.validate(kind(**arguments), result_format="SUMMARY")
-    broken = [one for one in said.exception_info.values() if isinstance(one, dict) and one["raised_exception"]]
-    error = said.exception_info.get("exception_message") or (broken[0]["exception_message"] if broken else None)
-    return Outcome(bool(said.success), {key: said.result.get(key) for key in _COUNTED}, error)
+    result = batch.validate(kind(**arguments), result_format="SUMMARY")
+    broken = [one for one in result.exception_info.values() if isinstance(one, dict) and one["raised_exception"]]
+    error = result.exception_info.get("exception_message") or (broken[0]["exception_message"] if broken else None)
+    return Outcome(bool(result.success), {key: result.result.get(key) for key in _COUNTED}, error)
 
 
 def on_duckdb() -> dict[tuple[str, bool], Outcome]:
-    """What DuckDB says of every case."""
+    """The outcome of every case on DuckDB."""
     context = _context()
     source: DuckDBDatasource = context.data_sources.add_duckdb("duck", connection_string="duckdb:///:memory:")
     with source.get_engine().connect() as connection:
@@ -86,7 +86,7 @@ def on_duckdb() -> dict[tuple[str, bool], Outcome]:
 
 
 def on_pandas() -> dict[tuple[str, bool], Outcome]:
-    """What GX's own pandas engine says of every case."""
+    """The outcome of every case on GX's own pandas engine."""
     asset = _context().data_sources.add_pandas("pandas").add_dataframe_asset("people")
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": pd.DataFrame(ROWS)})
     return outcomes(batch)
@@ -99,14 +99,14 @@ def _context() -> gx.data_context.AbstractDataContext:
 
 
 def support() -> list[Row]:
-    """The support table, worked out by running every case on both engines."""
+    """The support table, from running every case on both engines."""
     ours, theirs = on_duckdb(), on_pandas()
-    rows = [_judged(case, ours, theirs) for case in CASES]
+    rows = [_rated(case, ours, theirs) for case in CASES]
     rows += [Row(kind, "unsupported", why) for kind, why in UNSUPPORTED.items()]
     return sorted(rows)
 
 
-def _judged(case: Case, ours: Mapping[tuple[str, bool], Outcome], theirs: Mapping[tuple[str, bool], Outcome]) -> Row:
+def _rated(case: Case, ours: Mapping[tuple[str, bool], Outcome], theirs: Mapping[tuple[str, bool], Outcome]) -> Row:
     for holds in (True, False):
         our, their = ours[case.type, holds], theirs[case.type, holds]
         if our.error:
@@ -138,7 +138,7 @@ def table() -> str:
 
 
 def with_tables(page: str) -> str:
-    """The page with its generated parts written anew."""
+    """The page with its generated parts replaced."""
     return _written(_written(page, "", table()), "identifiers, ", identifier_precision.table())
 
 

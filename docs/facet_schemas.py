@@ -9,7 +9,7 @@ from ingest.facets.models import FACETS, Facet, InputRole, TrainingFacet
 
 FOLDER = Path(__file__).parent.parent / "ingest/facets"
 OPENLINEAGE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs"
-# Their schemas are older than their models and say a little more.
+# Their schemas are older than their models and have a little more.
 BY_HAND = (InputRole, TrainingFacet)
 ORIGIN = {
     "description": "Where each member came from, where files of governance say it.",
@@ -22,15 +22,15 @@ Schema = dict[str, JsonValue]
 
 def schema_of(facet: type[Facet]) -> Schema:
     """The schema of a facet, in OpenLineage's form."""
-    found: Schema = _plain(facet.model_json_schema(by_alias=True))
-    definitions = found.pop("$defs", {})
+    schema: Schema = _plain(facet.model_json_schema(by_alias=True))
+    definitions = schema.pop("$defs", {})
     own: Schema = {
         "type": "object",
-        "description": " ".join(str(found["description"]).split()),
-        "properties": {**found["properties"], "_origin": ORIGIN},
+        "description": " ".join(str(schema["description"]).split()),
+        "properties": {**schema["properties"], "_origin": ORIGIN},
     }
-    if found.get("required"):
-        own["required"] = found["required"]
+    if schema.get("required"):
+        own["required"] = schema["required"]
     body = {"allOf": [{"$ref": f"{OPENLINEAGE}/{facet.holder}"}, own], "type": "object"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -42,7 +42,7 @@ def schema_of(facet: type[Facet]) -> Schema:
 
 
 def _plain(value: JsonValue) -> JsonValue:
-    """The same without pydantic's titles, defaults and nulls, one example, and open to what is added later."""
+    """The schema without pydantic's titles, defaults and nulls, with one example, and open to later members."""
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Measures the patterns for direct identifiers on a labelled sample: what they find, miss and mistake."""
+"""Measures the patterns for direct identifiers on a labelled sample: precision, recall and errors."""
 
 import csv
 from pathlib import Path
@@ -12,22 +12,22 @@ SAMPLE = Path(__file__).parent.parent / "tests/labelled/identifiers.csv"
 
 
 class Measure(NamedTuple):
-    """How a pattern does on the sample; `mistaken` and `missed` are the texts themselves."""
+    """The result of a pattern on the sample; `mistaken` and `missed` are the texts themselves."""
 
     kind: str
     labelled: int
-    found: int
+    matches: int
     mistaken: list[str]
     missed: list[str]
 
     @property
     def precision(self) -> float:
-        """Of the texts it found, the share that are of the kind."""
-        return (self.found - len(self.mistaken)) / self.found
+        """The share of the matches that are of the kind."""
+        return (self.matches - len(self.mistaken)) / self.matches
 
     @property
     def recall(self) -> float:
-        """Of the texts of the kind, the share that it found."""
+        """The share of the texts of the kind that it matches."""
         return 1 - len(self.missed) / self.labelled
 
 
@@ -41,20 +41,20 @@ def measures() -> list[Measure]:
     """A measure for each pattern."""
     texts = sample()
     engine = sa.create_engine("duckdb:///:memory:", poolclass=sa.StaticPool)
-    found: dict[str, set[str]] = {}
+    matches: dict[str, set[str]] = {}
     with engine.connect() as connection:
         connection.exec_driver_sql("CREATE TABLE texts (text VARCHAR)")
         connection.execute(sa.table("texts", sa.column("text")).insert(), [{"text": text} for _, text in texts])
         for kind in PATTERNS:
             column = sa.column("text")
             query = sa.select(column).select_from(sa.table("texts")).where(holds(column, kind))
-            found[kind] = {row[0] for row in connection.execute(query).fetchall()}
-    return [_measure(kind, texts, found[kind]) for kind in PATTERNS]
+            matches[kind] = {row[0] for row in connection.execute(query).fetchall()}
+    return [_measure(kind, texts, matches[kind]) for kind in PATTERNS]
 
 
-def _measure(kind: str, texts: list[tuple[str, str]], found: set[str]) -> Measure:
+def _measure(kind: str, texts: list[tuple[str, str]], matches: set[str]) -> Measure:
     labelled = {text for of, text in texts if of == kind}
-    return Measure(kind, len(labelled), len(found), sorted(found - labelled), sorted(labelled - found))
+    return Measure(kind, len(labelled), len(matches), sorted(matches - labelled), sorted(labelled - matches))
 
 
 def table() -> str:

@@ -12,7 +12,7 @@ END = "<!-- generated: end -->"
 
 
 class Column(NamedTuple):
-    """A column of a view; comment is None where its header says nothing of it."""
+    """A column of a view; comment is None where the view's header has none."""
 
     view: str
     name: str
@@ -21,7 +21,7 @@ class Column(NamedTuple):
 
 
 def view_columns() -> list[Column]:
-    """Every column of every documented view, in order, asked of a new catalog in memory."""
+    """Every column of every documented view, in order, read from a new catalog in memory."""
     with Catalog() as catalog, catalog.cursor() as cursor:
         rows = cursor.execute(
             "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() "
@@ -52,15 +52,15 @@ def _cell(comment: str | None) -> str:
 
 def _macro(macro: tuple[str, str, str]) -> str:
     name, parameters, _ = macro
-    given = ", ".join("''" for _ in parameters.split(","))
+    arguments = ", ".join("''" for _ in parameters.split(","))
     with Catalog() as catalog, catalog.cursor() as cursor:
-        rows = cursor.execute(f"DESCRIBE FROM {name}({given})").fetchall()  # the macro's own name, no user's
+        rows = cursor.execute(f"DESCRIBE FROM {name}({arguments})").fetchall()  # the macro's own name, no user's
     listed = ", ".join(f"`{row[0]}` {row[1]}" for row in rows)
     return f"### `{name}({parameters})`\n\nA table macro. Its columns: {listed}."
 
 
 def with_reference(page: str) -> str:
-    """The page with its generated part written anew."""
+    """The page with its generated part replaced."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n\n{reference()}\n\n{END}{after}"

@@ -237,10 +237,20 @@ def test_the_verifier_works_on_what_the_command_prints(workplace: Path, tmp_path
     assert check(taken.stdout, tmp_path).stdout.strip() == verified["head"]
 
 
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     lost = []
-    for page in [*PAGES, *(ROOT / "docs/decisions").glob("*.md")]:
+    for page in [*PAGES, ROOT / "CHANGELOG.md", *(ROOT / "docs/decisions").glob("*.md")]:
         for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
-            if "://" not in target and not (page.parent / target.partition("#")[0]).exists():
+            if "://" in target:
+                continue
+            name, _, anchor = target.partition("#")
+            there = page.parent / name if name else page
+            if not there.exists() or (anchor and anchor not in anchors(there)):
                 lost.append(f"{page.name}: {target}")
     assert lost == []

@@ -215,7 +215,7 @@ def _pop_component(root: Node, stack: list[Node], on_stack: set[Node]) -> list[N
 
 
 def trace_json(closure: Closure) -> dict[str, Json]:
-    """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted (docs/contract: `trace`)."""
+    """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted (docs/cli.md: `trace`)."""
     versions = sorted(
         closure.versions.values(), key=lambda item: (item.depth, item.namespace, item.name, item.version)
     )

@@ -1,4 +1,4 @@
-"""What the exit code of a command promises (docs/contract.md)."""
+"""What the exit code of a command promises (docs/cli.md)."""
 
 from enum import IntEnum
 
