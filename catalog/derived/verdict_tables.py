@@ -13,7 +13,7 @@ from catalog.governance.answers.finding_json import Telling, Told
 from catalog.governance.answers.label_json import sources_of, terms_json
 from catalog.governance.assessment.assessment import Judge
 from catalog.governance.assessment.build import all_versions, judge_of
-from catalog.governance.rules.evaluate import findings_of
+from catalog.governance.rules.evaluate import findings_of, models_of
 from catalog.governance.rules.gate import decide
 from catalog.lineage.closure import Node
 from catalog.log.log import DEFAULT_WRITER
@@ -142,8 +142,8 @@ def _tables_of(judge: Judge, reach: Reach | None, on_step: Callable[[], None] = 
     telling = Telling(judge)
     retention = telling.all(finding for node in versions for finding in judge.own_retention(node))
     told_of = {str(told.said["id"]): told for told in retention}
-    for model in versions:
-        if not judge.is_model(model) or judge.closure.versions[model].state not in {"produced", "external"}:
+    for model in sorted(models_of(judge)):
+        if reach is not None and model not in reach:
             continue
         on_step()
         own = telling.all(findings_of(judge, model))

@@ -64,7 +64,7 @@ def search_models(
 ) -> JsonObject:
     """How many models fit (`total`), and a page of them as `rows`, with the verdict on the newest version of each.
 
-    verdict: pass, violation, gap, or `unjudged` where there is no version to judge.
+    verdict: pass, violation, gap, or `unjudged` where the model came in after the assessment.
     """
     refresh(catalog)
     bring_up(catalog)

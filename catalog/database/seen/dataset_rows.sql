@@ -10,10 +10,6 @@ spans AS (
     SELECT dataset_key, min(first_seen_at) AS first_seen_at, max(updated_at) AS updated_at
     FROM mentioned GROUP BY dataset_key
 ),
-current AS (
-    SELECT dataset_key, max(struct_pack(p := (state = 'produced')::INTEGER, t := created_at, v := version)).v AS version
-    FROM seen.versions WHERE state IN ('produced', 'external') GROUP BY dataset_key
-),
 newest AS (
     SELECT dataset_key, arg_max(state, place) AS state, max(made_at) AS made_at FROM seen.timeline GROUP BY dataset_key
 ),
@@ -41,7 +37,7 @@ SELECT d.namespace, d.name,
 FROM spans AS s
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.dataset_facts AS f USING (dataset_key)
-LEFT JOIN current AS c USING (dataset_key)
+LEFT JOIN seen.current_versions AS c USING (dataset_key)
 LEFT JOIN newest AS n USING (dataset_key)
 LEFT JOIN dropped AS g USING (dataset_key)
 LEFT JOIN described AS x USING (dataset_key)

@@ -12,20 +12,13 @@ WITH sizes AS (
 changes AS (
     SELECT dataset_key, version, max(lifecycle) AS lifecycle
     FROM seen.productions WHERE lifecycle IS NOT NULL GROUP BY dataset_key, version
-),
-unversioned AS (
-    SELECT dataset_key FROM seen.reads WHERE resolved_by = 'none'
-    UNION
-    SELECT source_key FROM seen.declared WHERE source_version = 'unversioned'
-    UNION
-    SELECT target_key FROM seen.declared
 )
 SELECT d.namespace, d.name, v.version, v.created_at, r.run_id, v.state, z.row_count, z.byte_size, c.lifecycle,
     v.dataset_key, v.run_key
 FROM (
     SELECT dataset_key, version, created_at, run_key, state FROM seen.versions
     UNION ALL
-    SELECT dataset_key, 'unversioned', NULL, NULL, 'unversioned' FROM unversioned
+    SELECT dataset_key, 'unversioned', NULL, NULL, 'unversioned' FROM seen.unversioned
 ) AS v
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.runs AS r ON r.run_key = v.run_key

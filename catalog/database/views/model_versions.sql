@@ -5,11 +5,11 @@
 -- created_at: eventTime of the training run's COMPLETE, NULL where it never completed
 -- run_id: Run that trained it (the earliest of several)
 -- purpose: Declared purpose (whence_model in force), NULL where none is declared
--- gate: Decision of the gate: pass, violation or gap; computed when queried
+-- gate: Decision of the gate: pass, violation or gap, NULL where no run completed it; computed when queried
 -- state: produced, open, attempted, external or unversioned
 -- dataset_key: Internal key of the model
 SELECT v.namespace, v.name, v.version, v.created_at, v.run_id, p.purpose, g.decision AS gate, v.state, v.dataset_key
-FROM seen.version_rows AS v
+FROM seen.assessed_rows AS v
 JOIN seen.dataset_rows AS m ON m.dataset_key = v.dataset_key AND m.type = 'MODEL'
 LEFT JOIN judged.gates AS g ON g.dataset_key = v.dataset_key AND g.version = v.version
 LEFT JOIN (

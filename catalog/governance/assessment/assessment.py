@@ -1,5 +1,6 @@
 """The findings of a version: every rule of docs/governance.md, "Findings", put to its label and its trace."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -20,7 +21,7 @@ from catalog.governance.rules.lineage import lineage_gaps, lineage_warnings
 from catalog.governance.rules.retention import Keeping, RetentionState, retention_state
 from catalog.governance.rules.test_data import overlapping
 from catalog.governance.rules.validations import quality_findings
-from catalog.lineage.closure import Closure, Gap, Node, gaps_of
+from catalog.lineage.closure import Ambiguity, Closure, Gap, Node, gaps_of
 
 _PARTS: tuple[Part, ...] = ("grants", "special", "origin")
 TRAINING = "ai:ModelTraining"
@@ -173,6 +174,14 @@ class Judge:
         """What cannot be known of the lineage of any version here."""
         told = [edge for edge in self.closure.edges if edge.kind != GENERATED]  # a declaration makes no cycle of runs
         return gaps_of(replace(self.closure, edges=told))
+
+    @cached_property
+    def ambiguous_reads(self) -> list[tuple[Ambiguity, set[Node]]]:
+        """The reads of which nobody can tell what they read, each with the versions that it went into."""
+        read_into: dict[tuple[Node, str | None, str | None, str | None], set[Node]] = defaultdict(set)
+        for edge in self.closure.edges if self.closure.ambiguous else ():
+            read_into[edge.source, edge.run_id, edge.job_namespace, edge.job_name].add(edge.target)
+        return [(item, read_into[item[:4]]) for item in self.closure.ambiguous]
 
     # paths
 

@@ -8,6 +8,7 @@ from catalog.governance.rules.finding import Finding
 from catalog.lineage.closure import Node
 from catalog.session.query import Question
 
+_UNFINISHED = frozenset({"attempted", "open"})  # a trace has them where a read names them
 _ESCALATED = frozenset({"withdrawn_since", "expired_since"})
 
 
@@ -26,13 +27,14 @@ def findings_of(judge: Judge, target: Node) -> list[Finding]:
     ]
 
 
+def models_of(judge: Judge) -> list[Node]:
+    """The model versions that have findings and a gate: all but those of runs that have not completed."""
+    versions = judge.closure.versions.items()
+    return [node for node, version in versions if version.state not in _UNFINISHED and judge.is_model(node)]
+
+
 def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
     """The findings of every model and the retention of every version, with the judge that found them."""
     judge = portfolio(question)
-    models = [
-        node
-        for node, version in judge.closure.versions.items()
-        if judge.is_model(node) and version.state != "attempted"
-    ]
-    found = [finding for model in models for finding in findings_of(judge, model)]
+    found = [finding for model in models_of(judge) for finding in findings_of(judge, model)]
     return judge, found + [finding for node in judge.closure.versions for finding in judge.own_retention(node)]

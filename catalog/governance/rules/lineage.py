@@ -38,8 +38,8 @@ def lineage_gaps(judge: "Judge", target: Node) -> Iterator[Finding]:
 def lineage_warnings(judge: "Judge", target: Node) -> Iterator[Finding]:
     """Reads beside a write, and datasets that nobody says how they are written."""
     ways = judge.ways_from(target)
-    for item in judge.closure.ambiguous:
-        if item.node in ways:
+    for item, read_into in judge.ambiguous_reads:
+        if item.node in ways and any(node in ways for node in read_into):  # not what read it for another version
             yield Finding(
                 "ambiguous_read",
                 target,

@@ -1,4 +1,5 @@
 -- The column edges that the runs of the closure told of the versions they made. A run's own words, so no part is needed.
+-- In one order, however many threads there are: approvals are bound to a digest of the rows.
 WITH makers AS (SELECT DISTINCT run_key FROM closure_makers),
 told AS (
     SELECT m.run_key, m.dataset_key AS target_key, unnest([m.column_lineage_hash, m.lineage_hash]) AS facet_hash
@@ -16,3 +17,4 @@ FROM told AS t
 JOIN reading.column_edges AS e USING (facet_hash)
 LEFT JOIN seen.canonical AS tc ON tc.dataset_key = e.target_key
 LEFT JOIN seen.canonical AS sc ON sc.dataset_key = e.source_key
+ORDER BY ALL

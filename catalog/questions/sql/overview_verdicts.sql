@@ -1,7 +1,7 @@
 -- How the catalog was judged: models by the decision on their newest version, findings that are not waived, retention.
 SELECT 'models' AS topic, coalesce(g.decision, 'unjudged') AS word, count(*) AS number
 FROM listed.datasets AS m
-LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = m.current_version
+LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = coalesce(m.current_version, 'unversioned')
 WHERE m.type = 'MODEL'
 GROUP BY ALL
 UNION ALL

@@ -3,12 +3,12 @@ SELECT m.namespace, m.name, m.current_version, coalesce(g.decision, 'unjudged') 
     coalesce(f.violations, 0) AS violations, coalesce(f.gaps, 0) AS gaps, coalesce(f.warnings, 0) AS warnings,
     m.purpose, m.owner, m.updated_at, m.versions, m.description, count(*) OVER () AS total
 FROM listed.datasets AS m
-LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = m.current_version
+LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = coalesce(m.current_version, 'unversioned')
 LEFT JOIN (
     SELECT target_key, version, count(*) FILTER (severity = 'violation') AS violations,
         count(*) FILTER (severity = 'gap') AS gaps, count(*) FILTER (severity = 'warning') AS warnings
     FROM judged.findings WHERE waived_by IS NULL GROUP BY ALL
-) AS f ON f.target_key = m.dataset_key AND f.version = m.current_version
+) AS f ON f.target_key = m.dataset_key AND f.version = coalesce(m.current_version, 'unversioned')
 WHERE m.type = 'MODEL'
   AND list_bool_and([
     contains(lower(concat_ws(' ', m.namespace, m.name, m.owner, m.description, m.purpose)), w)

@@ -1,6 +1,6 @@
 -- The versions of one model before the gate, newest first, with who approved each.
 SELECT v.version, g.decision AS gate, v.state, v.created_at, v.run_id, a.approved_by, a.valid_until
-FROM seen.version_rows AS v
+FROM seen.assessed_rows AS v
 LEFT JOIN judged.gates AS g ON g.dataset_key = v.dataset_key AND g.version = v.version
 LEFT JOIN (
     SELECT version, string_agg(approved_by, ', ' ORDER BY approved_by) AS approved_by, max(valid_until) AS valid_until
