@@ -48,7 +48,7 @@ Run = Callable[..., Ended]
 def whence(*words: str | Path, given: bytes = b"", **environment: str) -> Ended:
     """Run the command in a process of its own, from another folder."""
     found = subprocess.run(
-        [sys.executable, "-m", "ui.cli", *map(str, words)],
+        [sys.executable, "-m", "whence", *map(str, words)],
         check=False,
         input=given,
         capture_output=True,
@@ -217,7 +217,7 @@ def test_arrow_goes_down_a_pipe_untouched(demo: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     found = subprocess.run(
-        [sys.executable, "-m", "ui.cli", "--catalog", demo, "sql", "FROM models", "--format", "arrow"],
+        [sys.executable, "-m", "whence", "--catalog", demo, "sql", "FROM models", "--format", "arrow"],
         capture_output=True,
         check=True,
         cwd=ROOT,
@@ -326,7 +326,7 @@ def test_a_catalog_held_by_another_process_is_said_in_one_line(tmp_path: Path) -
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(demo: Path) -> None:
     command = (
-        f"{sys.executable} -m ui.cli --catalog {demo} sql 'FROM range(200000)' --format csv | head -1; "
+        f"{sys.executable} -m whence --catalog {demo} sql 'FROM range(200000)' --format csv | head -1; "
         "exit ${PIPESTATUS[0]}"
     )
     found = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, cwd=ROOT)
@@ -335,7 +335,7 @@ def test_a_reader_that_goes_away_is_no_error_of_ours(demo: Path) -> None:
 
 def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     """Waiting for standard input, interrupted as by Ctrl-C; more than once, as DuckDB's imports may swallow one."""
-    words = [sys.executable, "-m", "ui.cli", "ingest", "-", "--catalog", str(tmp_path / "x.duckdb")]
+    words = [sys.executable, "-m", "whence", "ingest", "-", "--catalog", str(tmp_path / "x.duckdb")]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         deadline = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < deadline:
@@ -378,7 +378,7 @@ def test_a_terminal_that_knows_only_ascii_gets_an_answer(demo: Path) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A catalog that a server holds."""
     catalog = tmp_path_factory.mktemp("served") / "served.duckdb"
-    words = [sys.executable, "-m", "ui.cli", "serve", "--port", "0", "--catalog", str(catalog)]
+    words = [sys.executable, "-m", "whence", "serve", "--port", "0", "--catalog", str(catalog)]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stderr
         assert any("serves" in line for line in process.stderr), "the server never said that it serves"

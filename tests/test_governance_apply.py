@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "ui.cli", *map(str, words)]
+    return [sys.executable, "-m", "whence", *map(str, words)]
 
 
 def whence(*words: object) -> subprocess.CompletedProcess[str]:

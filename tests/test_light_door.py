@@ -75,7 +75,7 @@ def test_the_remote_way_loads_no_database() -> None:
 
 def test_help_costs_at_most_six_times_an_empty_program() -> None:
     """The best of several runs each, as the machine may be busy."""
-    assert _best("-m", "ui.cli", "--help") <= MOST_PASSES * _best("-c", "pass")
+    assert _best("-m", "whence", "--help") <= MOST_PASSES * _best("-c", "pass")
 
 
 def _best(*words: str) -> float:

@@ -10,16 +10,19 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("_server")
 FOLDERS = frozenset({"catalog", "ingest", "expectations", "ui"})
-MODULES = {
+_VALIDATING = {
     "ExpectationsNotMetError": "expectations.requiring",
     "OpenLineageAction": "expectations.gx.action",
+    "read_suite": "expectations.suites",
+    "relation_of_file": "expectations.relations",
     "require": "expectations.requiring",
-    **dict.fromkeys(
-        ("Alias", "Aliases", "Grant", "Grants", "Labelling", "Model", "PersonalData", "Preparation", "Retention",
-         "Source", "Step", "Write"),
-        "ingest.facets.models",
-    ),
-}  # fmt: skip
+    "run_suite": "expectations.running",
+}
+_TYPED_FACETS = (
+    "Alias", "Aliases", "Grant", "Grants", "Labelling", "Model", "PersonalData", "Preparation", "Retention", "Source",
+    "Step", "Write",
+)  # fmt: skip
+MODULES = _VALIDATING | dict.fromkeys(_TYPED_FACETS, "ingest.facets.models")
 
 
 def load(name: str) -> object:
@@ -35,14 +38,14 @@ def load(name: str) -> object:
         return getattr(importlib.import_module(module), name)
     except ImportError as error:
         missing = error.name or module
-        raise ImportError(_reason(name, module, missing), name=missing) from error
+        raise ImportError(_reason(name, missing), name=missing) from error
 
 
-def _reason(name: str, module: str, missing: str) -> str:
+def _reason(name: str, missing: str) -> str:
     top = missing.partition(".")[0]
-    # Installed in the server part or not at all, so a part of it that is missing is another package of that name.
+    extra, other_way = ("validate", "whence validate") if name in _VALIDATING else ("server", "whence.facet(…)")
+    # Ours come all together: where one cannot be found, another package has its name.
     if top in FOLDERS and top in sys.modules:
         place = getattr(sys.modules[top], "__file__", None) or "another folder"
-        return f"whence.{name} needs Whence's {top!r}, but {place} has taken that name. Use: whence validate"
-    extra = "server" if module.startswith("ingest.") else "validate"
+        return f"whence.{name} needs Whence's {top!r}, but {place} has taken that name. Use: {other_way}"
     return f"whence.{name} needs {top}, which is not installed: pip install 'whence[{extra}]'"

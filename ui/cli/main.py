@@ -10,6 +10,7 @@ from ui.cli.commands import load
 from ui.cli.parser import build_parser
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import wants_traceback
+from whence.server_part import FOLDERS
 
 _ENDS: dict[type[WhenceError], ExitCode] = {
     BadQuestionError: ExitCode.USAGE,
@@ -20,7 +21,8 @@ _ENDS: dict[type[WhenceError], ExitCode] = {
 
 # DuckDB and Arrow import pandas, if it is there, to know its values from others: a quarter of a short command's time.
 # Great Expectations and Streamlit need it.
-_WITH_PANDAS = ("serve", "validate", "suggest", "diff-data")
+_WITH_SUITES = ("validate", "suggest", "diff-data")
+_WITH_PANDAS = ("serve", *_WITH_SUITES)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -61,9 +63,21 @@ def _run(words: Sequence[str] | None) -> ExitCode:
         return ExitCode.USAGE
     if words is None and args.command not in _WITH_PANDAS:
         leave_out("pandas")
-    exit_code = load(args.command).run(args)
+    try:
+        exit_code = load(args.command).run(args)
+    except ModuleNotFoundError as error:
+        raise _missing_extra(args.command, error) from error
     sys.stdout.flush()
     return exit_code
+
+
+def _missing_extra(command: str, error: ModuleNotFoundError) -> Exception:
+    """What to install for a command whose packages are not there; the error itself where a module of ours is lost."""
+    package = (error.name or "").partition(".")[0]
+    if package in FOLDERS or not package:
+        return error
+    extra = "validate" if command in _WITH_SUITES else "server"
+    return BadQuestionError(f"{command} needs {package}, which is not installed: pip install 'whence[{extra}]'")
 
 
 def _make_printable() -> None:

@@ -114,7 +114,7 @@ def _start(words: Sequence[str], server: str) -> _Run:
     out = TemporaryFile()  # noqa: SIM115  # closed when the run ended
     # -P: no module of the folder takes the place of ours
     process = subprocess.Popen(  # noqa: S603  # our own command, its words checked by its parser
-        [sys.executable, "-P", "-m", "ui.cli", "--server", server, "--no-colour", "validate", *words],
+        [sys.executable, "-P", "-m", "whence", "--server", server, "--no-colour", "validate", *words],
         stdin=subprocess.DEVNULL,
         stdout=out,
         stderr=subprocess.STDOUT,

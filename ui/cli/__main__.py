@@ -1,7 +1,0 @@
-"""`python -m ui.cli`: the `whence` command."""
-
-import sys
-
-from ui.cli.main import main
-
-sys.exit(main())
