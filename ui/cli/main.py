@@ -19,9 +19,9 @@ _ENDS: dict[type[WhenceError], ExitCode] = {
     IntegrityError: ExitCode.INTEGRITY,
 }
 
+_WITH_SUITES = ("validate", "suggest", "diff-data")
 # DuckDB and Arrow import pandas, if it is there, to know its values from others: a quarter of a short command's time.
 # Great Expectations and Streamlit need it.
-_WITH_SUITES = ("validate", "suggest", "diff-data")
 _WITH_PANDAS = ("serve", *_WITH_SUITES)
 
 
