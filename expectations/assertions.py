@@ -1,15 +1,15 @@
-"""A validation as OpenLineage's own facets, as plain dictionaries."""
+"""A validation as OpenLineage's own facets."""
 
 import json
 from collections.abc import Iterable, Mapping
 
+from catalog.events.openlineage import Body, Producer, facet_schema
 from catalog.values.canonical_json import Json
 from expectations.validation import Outcome, Validation
 
-SPEC = "https://openlineage.io/spec/facets"
-ASSERTIONS_SCHEMA = f"{SPEC}/1-1-0/DataQualityAssertionsDatasetFacet.json#/$defs/DataQualityAssertionsDatasetFacet"
-TESTS_SCHEMA = f"{SPEC}/1-0-1/TestRunFacet.json#/$defs/TestRunFacet"
-METRICS_SCHEMA = f"{SPEC}/1-0-3/DataQualityMetricsInputDatasetFacet.json#/$defs/DataQualityMetricsInputDatasetFacet"
+_ASSERTIONS_SCHEMA = facet_schema("DataQualityAssertionsDatasetFacet", "1-1-0")
+_TESTS_SCHEMA = facet_schema("TestRunFacet", "1-0-1")
+_METRICS_SCHEMA = facet_schema("DataQualityMetricsInputDatasetFacet", "1-0-3")
 # What OpenLineage and its other emitters call the same check.
 _CLASSES = {
     "expect_column_values_to_not_be_null": "not_null",
@@ -23,7 +23,7 @@ _CLASSES = {
 _SEVERITIES = {"critical": "error", "warning": "warn", "info": "info"}  # OpenLineage's words for GX's
 
 
-def input_facets(validation: Validation, producer: str) -> dict[str, Json]:
+def input_facets(validation: Validation, producer: str) -> Body:
     """`dataQualityAssertions` and `dataQualityMetrics` of a validated input."""
     return {
         "dataQualityAssertions": assertions_facet(validation, producer),
@@ -31,21 +31,21 @@ def input_facets(validation: Validation, producer: str) -> dict[str, Json]:
     }
 
 
-def assertions_facet(validation: Validation, producer: str) -> dict[str, Json]:
-    """An assertion for each expectation, in order; an errored one is no success and says why in its params."""
+def assertions_facet(validation: Validation, producer: str) -> Body:
+    """An assertion for each expectation, in order; one that gave an error is no success, and its params say why."""
     listed: list[Json] = [_assertion(outcome, validation) for outcome in validation.outcomes]
-    return {"_producer": producer, "_schemaURL": ASSERTIONS_SCHEMA, "assertions": listed}
+    return Producer(producer).facet(_ASSERTIONS_SCHEMA, {"assertions": listed})
 
 
-def metrics_facet(validation: Validation, producer: str) -> dict[str, Json]:
+def metrics_facet(validation: Validation, producer: str) -> Body:
     """The number of rows, and of NULLs in each column for which an expectation counted them."""
-    facet: dict[str, Json] = {"_producer": producer, "_schemaURL": METRICS_SCHEMA}
+    metrics: Body = {"columnMetrics": {column: {"nullCount": n} for column, n in _null_counts(validation.outcomes)}}
     if validation.row_count is not None:
-        facet["rowCount"] = validation.row_count
-    return {**facet, "columnMetrics": {column: {"nullCount": n} for column, n in _null_counts(validation.outcomes)}}
+        metrics["rowCount"] = validation.row_count
+    return Producer(producer).facet(_METRICS_SCHEMA, metrics)
 
 
-def tests_facet(validation: Validation, producer: str) -> dict[str, Json]:
+def tests_facet(validation: Validation, producer: str) -> Body:
     """The `test` facet of the run: each expectation once more, for those who look at runs only."""
     listed: list[Json] = [
         {
@@ -56,7 +56,7 @@ def tests_facet(validation: Validation, producer: str) -> dict[str, Json]:
         }
         for outcome in validation.outcomes
     ]
-    return {"_producer": producer, "_schemaURL": TESTS_SCHEMA, "tests": listed}
+    return Producer(producer).facet(_TESTS_SCHEMA, {"tests": listed})
 
 
 def severity_word(severity: str) -> str:
@@ -64,13 +64,13 @@ def severity_word(severity: str) -> str:
     return _SEVERITIES.get(severity, severity)
 
 
-def _assertion(outcome: Outcome, validation: Validation) -> dict[str, Json]:
-    params: dict[str, Json] = {"suite": validation.suite, "suite_digest": validation.suite_digest}
+def _assertion(outcome: Outcome, validation: Validation) -> Body:
+    params: Body = {"suite": validation.suite, "suite_digest": validation.suite_digest}
     if outcome.error is not None:
         params["error"] = outcome.error
     if outcome.samples:
         params["samples"] = list(outcome.samples)
-    found: dict[str, Json] = {
+    assertion: Body = {
         "assertion": _CLASSES.get(outcome.type, outcome.type),
         "success": outcome.success,
         "name": outcome.type,
@@ -79,10 +79,10 @@ def _assertion(outcome: Outcome, validation: Validation) -> dict[str, Json]:
         "params": params,
     }
     if outcome.column is not None:
-        found["column"] = outcome.column
+        assertion["column"] = outcome.column
     if outcome.actual:
-        found["actual"] = _text(outcome.actual)
-    return found
+        assertion["actual"] = _text(outcome.actual)
+    return assertion
 
 
 def _text(value: Mapping[str, Json]) -> str:
@@ -93,6 +93,6 @@ def _null_counts(outcomes: Iterable[Outcome]) -> Iterable[tuple[str, Json]]:
     for outcome in outcomes:
         counted_as = "unexpected_count" if outcome.type == "expect_column_values_to_not_be_null" else "missing_count"
         if outcome.kwargs.get("row_condition"):
-            continue  # counted among some rows only
+            continue  # a count among some rows only is not the column's
         if outcome.column is not None and isinstance(outcome.actual.get(counted_as), int):
             yield outcome.column, outcome.actual[counted_as]

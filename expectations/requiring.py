@@ -5,12 +5,13 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalog.events.openlineage import Body, RunName
 from catalog.values.errors import UnavailableError, WhenceError
 from expectations.relations import Relation, relation_of_file
 from expectations.running import run_suite
 from expectations.suites import Suite, read_suite
-from expectations.telling import COMMAND, Event, RunName, Subject, command_events, new_run, validation_events
 from expectations.validation import Outcome, Validation
+from expectations.validation_events import COMMAND, Subject, command_events, new_run, validation_events
 from expectations.versions import content_version
 
 _SECONDS = 30
@@ -42,18 +43,18 @@ def require(
     content. Raises ExpectationsNotMetError, and UnavailableError where data or server cannot be reached: then too
     nobody goes on.
     """
-    asked = suite if isinstance(suite, Suite) else read_suite(Path(suite))
-    there = relation if isinstance(relation, Relation) else relation_of_file(str(relation))
-    validation = run_suite(asked, there)
+    wanted = suite if isinstance(suite, Suite) else read_suite(Path(suite))
+    rows = relation if isinstance(relation, Relation) else relation_of_file(str(relation))
+    validation = run_suite(wanted, rows)
     if url is not None:
-        namespace, name = dataset or ("file", there.source)
-        subject = Subject(namespace, name, version or content_version(there))
+        namespace, name = dataset or ("file", rows.source)
+        subject = Subject(namespace, name, version or content_version(rows))
         run = parent or new_run(COMMAND)
-        told = validation_events(validation, subject, new_run(f"{COMMAND}.{asked.name}"), run)
+        events = validation_events(validation, subject, new_run(f"{COMMAND}.{wanted.name}"), run)
         if parent is None:
-            begun, ended = command_events(run, validation.started_at, validation.ended_at, None)
-            told = [begun, *told, ended]
-        _post(url, told)
+            start, complete = command_events(run, validation.started_at, validation.ended_at, None)
+            events = [start, *events, complete]
+        _post(url, events)
     if validation.is_stopping:
         raise ExpectationsNotMetError(validation)
     return validation
@@ -64,14 +65,14 @@ def _words(outcome: Outcome) -> str:
     return f"{outcome.type}{column} {'could not be computed' if outcome.error is not None else 'did not hold'}"
 
 
-def _post(url: str, events: Sequence[Event]) -> None:
+def _post(url: str, events: Sequence[Body]) -> None:
     body = json.dumps(list(events)).encode()
     place = f"{url.rstrip('/')}/api/v1/lineage/batch"
     try:
         request = urllib.request.Request(place, body, {"Content-Type": "application/json"})  # noqa: S310  # the user's
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            said = json.loads(answer.read())
+            outcome = json.loads(answer.read())
     except (OSError, ValueError) as error:
         raise UnavailableError(f"{url} did not take the results: {error}") from error
-    if said.get("status") != "success":
-        raise UnavailableError(f"{url} did not take all results: {said.get('failed_events')}")
+    if outcome.get("status") != "success":
+        raise UnavailableError(f"{url} did not take all results: {outcome.get('failed_events')}")

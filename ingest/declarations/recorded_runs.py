@@ -1,4 +1,4 @@
-"""Runs that nobody saw, as events: what was trained or built before there were events."""
+"""Runs recorded by hand, as events: what was trained or built before there were events."""
 
 import json
 import uuid
@@ -6,15 +6,19 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from catalog.events.openlineage import Body, Producer, RunName, State
 from catalog.questions.declared import Name, RecordedRun
-from catalog.values.times import instant_text
+from catalog.values.times import read_instant
 from ingest.declarations.documents import LineageEntry, TouchedDataset
-from ingest.declarations.entry_facets import Body, Origin
+from ingest.declarations.entry_facets import Origin
 from ingest.declarations.places import Place
-from ingest.declarations.producer import PRODUCER, event_schema
+from ingest.declarations.producer import PRODUCER
 from ingest.facets.models import InputRole, Recorded, schema_url
 
-_SPEC = "https://openlineage.io/spec/facets/1-0-0"
+_PRODUCER = Producer(PRODUCER)
+# As they were when the first run was recorded: an event that looks otherwise would be another event.
+_VERSION_SCHEMA = "https://openlineage.io/spec/facets/1-0-0/DatasetVersionDatasetFacet.json"
+_TYPE_SCHEMA = "https://openlineage.io/spec/facets/1-0-0/DatasetTypeDatasetFacet.json"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, PRODUCER)
 
 
@@ -38,7 +42,8 @@ class Runs(NamedTuple):
 def compare_runs(entries: list[tuple[LineageEntry, Place]], known: list[RecordedRun]) -> Runs:
     """What is to be recorded and what taken back.
 
-    A run's id follows from what it did. One that was taken back and is told again gets another id.
+    A run's id follows from what it did. One that was taken back and is declared again gets another id: an ABORT ends
+    a run for good.
     """
     states = {run.run_id: run.state for run in known if run.producer == PRODUCER}
     add: list[Recording] = []
@@ -59,10 +64,10 @@ def compare_runs(entries: list[tuple[LineageEntry, Place]], known: list[Recorded
 
 def _recording(entry: LineageEntry, place: Place, states: dict[str, str | None]) -> Recording:
     body: Body = entry.model_dump(mode="json", exclude_none=True, exclude={"job"})
-    told = json.dumps([entry.job, body], sort_keys=True, ensure_ascii=False)
+    content = json.dumps([entry.job, body], sort_keys=True, ensure_ascii=False)
     times_before = 0
     while True:
-        run_id = str(uuid.uuid5(_SPACE, f"{told}{times_before or ''}"))
+        run_id = str(uuid.uuid5(_SPACE, f"{content}{times_before or ''}"))
         if states.get(run_id, "COMPLETE") == "COMPLETE":
             break
         times_before += 1
@@ -73,63 +78,44 @@ def _recording(entry: LineageEntry, place: Place, states: dict[str, str | None])
 
 def recording_events(recording: Recording) -> list[Body]:
     """START and COMPLETE of a recorded run, always the same: recording it twice adds nothing."""
-    at = str(recording.body["at"])
-    inputs, outputs = (
-        [TouchedDataset.model_validate(item) for item in _items(recording.body.get(key))]
-        for key in ("inputs", "outputs")
-    )
+    at, _ = read_instant(str(recording.body["at"]))
+    states: tuple[State, ...] = ("START", "COMPLETE")
     return [
-        {
-            **_run_event(kind, at, recording.run_id, recording.job, _recorded(recording.body.get("because"))),
-            "inputs": [_touched(item) for item in inputs],
-            "outputs": [_touched(item) for item in outputs],
-        }
-        for kind in ("START", "COMPLETE")
+        _PRODUCER.run_event(
+            state,
+            at,
+            RunName(*recording.job, recording.run_id),
+            run_facets=_recorded_facet(recording.body.get("because")),
+            inputs=_datasets(recording.body.get("inputs")),
+            outputs=_datasets(recording.body.get("outputs")),
+        )
+        for state in states
     ]
 
 
-def taking_back(run: RecordedRun) -> Body:
+def abort_event(run: RecordedRun) -> Body:
     """The ABORT that takes a recorded run back: what it wrote is then only attempted, and nobody's source."""
-    at = instant_text(run.ended_at + 1) or ""
-    return {
-        **_run_event("ABORT", at, run.run_id, run.job, _recorded("taken out of the files")),
-        "inputs": [],
-        "outputs": [],
-    }
+    because = _recorded_facet("taken out of the files")
+    return _PRODUCER.run_event("ABORT", run.ended_at + 1, RunName(*run.job, run.run_id), run_facets=because)
 
 
-def _run_event(kind: str, at: str, run_id: str, job: Name, facet: Body) -> Body:
-    return {
-        "eventType": kind,
-        "eventTime": at,
-        "producer": PRODUCER,
-        "schemaURL": event_schema("RunEvent"),
-        "run": {"runId": run_id, "facets": {Recorded.key: facet}},
-        "job": {"namespace": job[0], "name": job[1]},
-    }
+def _recorded_facet(because: JsonValue) -> Body:
+    body: Body = {"by_hand": True, "because": because} if because else {"by_hand": True}
+    return {Recorded.key: _PRODUCER.facet(schema_url(Recorded), body)}
 
 
-def _recorded(because: JsonValue) -> Body:
-    body: Body = {"_producer": PRODUCER, "_schemaURL": schema_url(Recorded), "by_hand": True}
-    return {**body, "because": because} if because else body
+def _datasets(listed: JsonValue) -> list[JsonValue]:
+    """The datasets of an entry as inputs or outputs of its events."""
+    return [_dataset(TouchedDataset.model_validate(item)) for item in listed] if isinstance(listed, list) else []
 
 
-def _touched(item: TouchedDataset) -> Body:
+def _dataset(item: TouchedDataset) -> Body:
     facets: Body = {}
     if item.version:
-        facets["version"] = _facet("DatasetVersionDatasetFacet", datasetVersion=item.version)
+        facets["version"] = _PRODUCER.facet(_VERSION_SCHEMA, {"datasetVersion": item.version})
     if item.type:
-        facets["datasetType"] = _facet("DatasetTypeDatasetFacet", datasetType=item.type)
-    found: Body = {"namespace": item.namespace, "name": item.name, "facets": facets}
+        facets["datasetType"] = _PRODUCER.facet(_TYPE_SCHEMA, {"datasetType": item.type})
+    dataset: Body = {"namespace": item.namespace, "name": item.name, "facets": facets}
     if item.role:
-        role: Body = {"_producer": PRODUCER, "_schemaURL": schema_url(InputRole), "role": item.role}
-        found["inputFacets"] = {InputRole.key: role}
-    return found
-
-
-def _facet(schema: str, **members: JsonValue) -> Body:
-    return {"_producer": PRODUCER, "_schemaURL": f"{_SPEC}/{schema}.json", **members}
-
-
-def _items(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []
+        dataset["inputFacets"] = {InputRole.key: _PRODUCER.facet(schema_url(InputRole), {"role": item.role})}
+    return dataset

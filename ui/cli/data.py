@@ -14,7 +14,7 @@ from ui.clients.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from expectations.relations import Relation
-    from expectations.telling import Subject
+    from expectations.validation_events import Subject
 
 _SUGGEST = """\
 Reads the data and writes a suite that they pass: columns, types, nulls, ranges, sets, uniqueness, freshness.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from expectations.telling import RunName
+    from catalog.events.openlineage import RunName
 
 
 def default_catalog() -> Path:
@@ -42,7 +42,7 @@ def environment() -> Mapping[str, str]:
 
 def parent_run() -> "RunName | None":
     """The run that this command is part of: OPENLINEAGE_PARENT_ID as `namespace/job/runId`, if set and so formed."""
-    from expectations.telling import run_of_text  # noqa: PLC0415  # for `validate` only
+    from expectations.validation_events import run_of_text  # noqa: PLC0415  # for `validate` only
 
     try:
         return run_of_text(os.environ.get("OPENLINEAGE_PARENT_ID", ""))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from catalog.events.openlineage import Body, RunName
 from catalog.values.errors import NotFoundError, UnavailableError, WhenceError
 from expectations.connections import Connection
 from expectations.locating import locate
@@ -12,18 +13,16 @@ from expectations.relations import Relation
 from expectations.running import check_suites, run_suite
 from expectations.samples import kept
 from expectations.suites import Suite
-from expectations.telling import (
+from expectations.validation import Validation
+from expectations.validation_events import (
     COMMAND,
-    Event,
-    RunName,
     Subject,
     command_events,
-    demand_event,
     new_run,
-    suites_of,
+    required_suites_event,
+    suites_json,
     validation_events,
 )
-from expectations.validation import Validation
 from expectations.versions import Wanted, has_place_of_its_own, version_there
 from ui.clients.clients import Door
 
@@ -106,16 +105,16 @@ def plan_all(door: Door, suites: Sequence[Suite]) -> list[Planned]:
     return found
 
 
-def demands(door: Door, planned: Iterable[Planned], *, is_whole: bool) -> list[Event]:
+def demands(door: Door, planned: Iterable[Planned], *, is_whole: bool) -> list[Body]:
     """The events that make the log's demands those of the folder: of the datasets planned, or of all."""
     said = cast("Sequence[Row]", door.ask("demanded-suites", {}))
     known = {(row["namespace"], row["name"]): row["suites"] for row in said}
-    wanted = {(item.namespace, item.name): suites_of(item.suites) for item in planned}
+    wanted = {(item.namespace, item.name): suites_json(item.suites) for item in planned}
     if is_whole:
         wanted = {**{key: [] for key in known}, **wanted}
     now = datetime.now(UTC)
     return [
-        demand_event(namespace, name, listed, now)
+        required_suites_event(namespace, name, listed, now)
         for (namespace, name), listed in sorted(wanted.items())
         if known.get((namespace, name), []) != listed
     ]
@@ -184,7 +183,7 @@ def _identifiability(door: Door, subject: Subject, column: str | None) -> str | 
     return str(said["identifiability"])
 
 
-def events_of(done: Done, started: datetime, parent: RunName | None) -> list[Event]:
+def events_of(done: Done, started: datetime, parent: RunName | None) -> list[Body]:
     """The events of all validations and of the run they are part of; none where nothing was validated."""
     if not done.validated:
         return []

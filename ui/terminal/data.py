@@ -10,7 +10,7 @@ from catalog.values.canonical_json import Json
 from catalog.values.times import instant_text
 from expectations.difference import ColumnDifference, Difference
 from expectations.profile import Drafted
-from expectations.telling import Subject
+from expectations.validation_events import Subject
 from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table
 
