@@ -153,7 +153,7 @@ def test_what_was_declared_meanwhile_is_not_written_over(own: Path) -> None:
         click(page, "steward_preview")
         page.text_input(key="steward_by").input(by).run()
         click(page, "steward_save")
-    assert "It was declared anew meanwhile" in errors(app)
+    assert "declared it. Look at it again" in errors(app)
     click(app, "steward_again")
     assert widget(app, "text_input", "Owner").value == "bob@example.com"
 

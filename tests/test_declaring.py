@@ -80,7 +80,7 @@ def test_nothing_is_declared_that_is_faulty_nobodys_stale_or_no_change(catalog: 
     cases: list[tuple[Any, str, int | None, str]] = [
         ({"grants": [{"id": "g1"}]}, "ada", seen, "basis is missing"),
         (body, " ", seen, "Who declares it"),
-        (body, "ada", None, "declared anew meanwhile, by https://example.com/test"),
+        (body, "ada", None, "Meanwhile https://example.com/test declared it"),
         (now, "ada", seen, "declared already"),
     ]
     before = catalog.log_position

@@ -1,10 +1,9 @@
-"""Plan, apply and suggestions as JSON-able answers, the same through every door."""
+"""Plan, apply and suggestions as JSON objects, the same through every client."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from pydantic import JsonValue
-
+from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
 from catalog.questions.declared import undeclared
 from catalog.session.catalog import Catalog
@@ -14,10 +13,8 @@ from ingest.declarations.parse import FaultyError
 from ingest.declarations.plan_folder import plan_of
 from ingest.declarations.suggestions import suggest
 
-Answer = dict[str, JsonValue]
 
-
-def plan_answer(catalog: Catalog, files: Iterable[GovernanceFile]) -> Answer:
+def plan_answer(catalog: Catalog, files: Iterable[GovernanceFile]) -> Body:
     """What the files would change; or `errors`: every fault of every file."""
     try:
         return plan_of(catalog, files).as_json()
@@ -25,7 +22,7 @@ def plan_answer(catalog: Catalog, files: Iterable[GovernanceFile]) -> Answer:
         return _errors(error)
 
 
-def prepare(catalog: Catalog, files: Iterable[GovernanceFile], actor: str | None) -> tuple[Answer, list[Entry]]:
+def prepare(catalog: Catalog, files: Iterable[GovernanceFile], actor: str | None) -> tuple[Body, list[Entry]]:
     """What is changed, and the log entries that change it, which must be appended at once; or `errors` and none."""
     try:
         plan = plan_of(catalog, files)
@@ -35,22 +32,22 @@ def prepare(catalog: Catalog, files: Iterable[GovernanceFile], actor: str | None
     return {**plan.as_json(), "events": len(entries), "actor": actor}, entries
 
 
-def apply_answer(catalog: Catalog, files: Iterable[GovernanceFile], actor: str | None) -> Answer:
+def apply_answer(catalog: Catalog, files: Iterable[GovernanceFile], actor: str | None) -> Body:
     """What was changed, all of it or, killed on the way, nothing; or `errors`, and nothing is changed."""
     answer, entries = prepare(catalog, files, actor)
     catalog.append(entries)
     return answer
 
 
-def suggest_answer(catalog: Catalog) -> Answer:
-    """Files to be filled in, one for each namespace, for what nobody declared."""
-    found = undeclared(catalog)
+def suggest_answer(catalog: Catalog) -> Body:
+    """Files to be filled in, one for each namespace, with what is not declared yet."""
+    items = undeclared(catalog)
     return {
-        "suggestions": [{"path": file.path, "text": file.text} for file in suggest(found)],
-        "datasets": sum(not item.is_model for item in found),
-        "models": sum(item.is_model for item in found),
+        "suggestions": [{"path": file.path, "text": file.text} for file in suggest(items)],
+        "datasets": sum(not item.is_model for item in items),
+        "models": sum(item.is_model for item in items),
     }
 
 
-def _errors(error: FaultyError) -> Answer:
+def _errors(error: FaultyError) -> Body:
     return {"errors": [fault.as_json() for fault in error.faults]}

@@ -1,23 +1,24 @@
-"""One facet of one dataset, declared by a steward: checked as files are, and told by an event as theirs are."""
+"""One facet of one dataset, declared by a steward: checked and logged as those of files are."""
 
 import json
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
+from catalog.events.openlineage import Body
 from catalog.governance.assessment.evidence import vocabulary_in_use
 from catalog.questions.declared import Held, declared_facet
 from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.declarations.entry_facets import Body
 from ingest.declarations.events import plan_entries
-from ingest.declarations.faults import Fault
+from ingest.declarations.faults import Fault, Path
 from ingest.declarations.places import Place
-from ingest.declarations.plan import GOVERNED, Difference, Plan, bare, same
+from ingest.declarations.plan import GOVERNED, Difference, Plan, bare, producer_of, same
 from ingest.declarations.producer import FORM
 from ingest.declarations.validation_errors import faults_of
 from ingest.declarations.yaml_nodes import read_yaml
@@ -33,15 +34,15 @@ class Draft(NamedTuple):
 
 
 class Declaration(NamedTuple):
-    """A facet as it stands, None where it does not; seen_at tells one declaration from a later one."""
+    """A facet as it is declared, None where it is not; a later declaration has another seen_at."""
 
     body: Body | None
-    told_by: str | None
+    producer: str | None
     seen_at: int | None
 
 
 def words_of(catalog: Catalog) -> Vocabulary:
-    """The words that a declaration may use in a catalog: the standard ones and the organisation's own."""
+    """The words that declarations in a catalog may use: the standard ones and the organisation's own."""
     with catalog.cursor() as cursor:
         return vocabulary_in_use(cursor)
 
@@ -54,38 +55,44 @@ def declaration_of(catalog: Catalog, namespace: str, name: str, facet: str) -> D
 def _declaration(held: Held | None) -> Declaration:
     if held is None:
         return Declaration(None, None, None)
-    told_by = held.body.get("_producer")
-    body = None if held.is_cleared else bare(held.body)
-    return Declaration(body, told_by if isinstance(told_by, str) else None, held.event_time)
+    return Declaration(None if held.is_cleared else bare(held.body), producer_of(held.body), held.event_time)
 
 
-def draft(facet: str, body: Mapping[str, JsonValue] | None, vocabulary: Vocabulary) -> Draft:
+def draft(facet: str, body: Mapping[str, Json] | None, vocabulary: Vocabulary) -> Draft:
     """A facet with its words as they are kept, or its faults; members the facet does not have are left out."""
     if not body:
         return Draft(None, [])
     model = GOVERNED[facet]
-    given = deepcopy(dict(body))
+    written = deepcopy(dict(body))
     try:
-        return Draft(_read(model, given, vocabulary).members(), [])
+        return Draft(_read(model, written, vocabulary).members(), [])
     except ValidationError as error:
-        root = read_yaml(json.dumps(given))[0][0]
-        return Draft(given, faults_of(error, Place("", (), root), model))
+        root = read_yaml(json.dumps(written))[0][0]
+        return Draft(written, faults_of(error, Place("", (), root), model))
 
 
 def _read(model: type[Facet], body: Body, vocabulary: Vocabulary) -> Facet:
-    """The facet of a body, out of which what it may not hold is taken. Raises ValidationError for other faults."""
+    """The facet of a body, less the members it does not have. Raises ValidationError for other faults."""
     context = {VOCABULARY: vocabulary}
     try:
         return model.model_validate(body, context=context)
     except ValidationError as error:
-        foreign = [item["loc"] for item in error.errors() if item["type"] == "extra_forbidden"]
-        for *path, last in foreign:
-            inner = cast("dict[str | int, JsonValue]", body)
-            for part in path:
-                if part in inner or isinstance(inner, list):
-                    inner = cast("dict[str | int, JsonValue]", inner[part])
-            inner.pop(last, None)
+        for item in error.errors():
+            if item["type"] == "extra_forbidden":
+                _remove(body, item["loc"])
         return model.model_validate(body, context=context)
+
+
+def _remove(body: Json, path: Path) -> None:
+    """Take out the member at a path; pydantic's paths also name which of two forms it tried, which is no step."""
+    *above, last = path
+    for part in above:
+        if isinstance(body, dict):
+            body = body.get(str(part), body)
+        elif isinstance(body, list) and isinstance(part, int):
+            body = body[part]
+    if isinstance(body, dict):
+        body.pop(str(last), None)
 
 
 def declare(
@@ -93,7 +100,7 @@ def declare(
     namespace: str,
     name: str,
     facet: str,
-    body: Mapping[str, JsonValue] | None,
+    body: Mapping[str, Json] | None,
     by: str,
     seen_at: int | None,
 ) -> Declaration:
@@ -110,10 +117,10 @@ def declare(
         raise BadQuestionError("; ".join(f"{fault.path}: {fault.reason}" for fault in wanted.faults))
     held = declaration_of(catalog, namespace, name, facet)
     if held.seen_at != seen_at:
-        raise BadQuestionError(f"It was declared anew meanwhile, by {held.told_by or 'somebody'}. Look at it again.")
+        raise BadQuestionError(f"Meanwhile {held.producer or 'somebody else'} declared it. Look at it again.")
     if same(draft(facet, held.body, vocabulary).body, wanted.body):
         raise BadQuestionError("This is what is declared already.")
-    change = Difference("dataset", namespace, name, facet, held.body, wanted.body, {}, held.told_by, held.seen_at)
+    change = Difference("dataset", namespace, name, facet, held.body, wanted.body, {}, held.producer, held.seen_at)
     plan = Plan([], [change], [], [], 0, [], [], [])
     catalog.append(plan_entries(plan, datetime.now(UTC), by.strip(), FORM))
     return declaration_of(catalog, namespace, name, facet)

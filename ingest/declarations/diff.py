@@ -3,9 +3,8 @@
 import difflib
 from collections.abc import Iterator
 
-from pydantic import JsonValue
-
-from ingest.declarations.entry_facets import Body
+from catalog.events.openlineage import Body
+from catalog.values.canonical_json import Json
 
 _CONTEXT = 2
 _INLINE = 88
@@ -29,7 +28,7 @@ def diff_lines(before: Body | None, after: Body | None) -> Iterator[str]:
         gap = index not in shown
 
 
-def _members(value: JsonValue, indent: str = "") -> Iterator[str]:
+def _members(value: Json, indent: str = "") -> Iterator[str]:
     """A mapping, a member a line where it fits."""
     for key, item in value.items() if isinstance(value, dict) else ():
         inline = _inline(item)
@@ -44,7 +43,7 @@ def _members(value: JsonValue, indent: str = "") -> Iterator[str]:
                 yield from _item(part, f"{indent}  ")
 
 
-def _item(part: JsonValue, indent: str) -> Iterator[str]:
+def _item(part: Json, indent: str) -> Iterator[str]:
     """An item of a list, begun with a dash."""
     if not isinstance(part, dict):
         yield f"{indent}- {_inline(part)}"
@@ -53,12 +52,12 @@ def _item(part: JsonValue, indent: str) -> Iterator[str]:
         yield f"{indent}{'  ' if index else '- '}{line}"
 
 
-def _holds_mappings(item: JsonValue) -> bool:
+def _holds_mappings(item: Json) -> bool:
     inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
     return any(isinstance(part, dict) for part in inner)
 
 
-def _inline(value: JsonValue) -> str:
+def _inline(value: Json) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_inline(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
@@ -68,7 +67,7 @@ def _inline(value: JsonValue) -> str:
     return str(value)
 
 
-def _in_order(value: JsonValue, other: JsonValue) -> JsonValue:
+def _in_order(value: Json, other: Json) -> Json:
     """A value with its members in the order of another's, so that order is no change."""
     if isinstance(value, dict):
         like = other if isinstance(other, dict) else {}

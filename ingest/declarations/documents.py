@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from catalog.values.times import instant_text, read_instant
+from catalog.vocabulary.closed_lists import Role, WriteMode
 from ingest.facets.checked_words import Duration, Text
 from ingest.facets.models import (
     Declassifier,
@@ -19,7 +20,6 @@ from ingest.facets.models import (
 )
 
 Pair = Annotated[list[Text], Field(min_length=2, max_length=2)]
-Role = Literal["train", "validation", "test", "reference", "production"]
 
 
 def _instant(text: str) -> str:
@@ -51,7 +51,7 @@ class DatasetEntry(Named):
     personal_data: PersonalDataParts | None = None
     grants: GrantList | None = None
     retention: RetentionParts | None = None
-    write_mode: Literal["replace", "append"] | None = None
+    write_mode: WriteMode | None = None
     window: Duration | None = None
     labelling: Labelling | None = None
     preparation: list[Step] | None = None

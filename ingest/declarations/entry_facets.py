@@ -1,9 +1,9 @@
-"""What single entries say, as facets with the origin of every member."""
+"""The facets that single entries declare, with the origin of every member."""
 
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
+from catalog.events.openlineage import Body
+from catalog.values.canonical_json import Json
 from ingest.declarations.documents import DatasetEntry, DeclassifierEntry, ModelEntry
 from ingest.declarations.places import Place
 from ingest.facets.models import (
@@ -20,11 +20,9 @@ from ingest.facets.models import (
     Write,
 )
 
-Body = dict[str, JsonValue]
-
 
 class Origin(NamedTuple):
-    """Where a member of a fact was said: the entry in words, its file, the line."""
+    """Where a member of a facet is written: the entry in words, its file, the line."""
 
     entry: str
     file: str
@@ -36,9 +34,9 @@ class Origin(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A member of a facet, as one entry says it."""
+    """A member of a facet, as one entry has it."""
 
-    value: JsonValue
+    value: Json
     origin: Origin
     place: Place
     keys: tuple[str, ...]
@@ -67,31 +65,34 @@ _SINGLE: tuple[tuple[type[Facet], str, str], ...] = (
     (Write, "write_mode", "mode"),
     (Write, "window", "window"),
 )
-Said = dict[type[Facet], dict[str, Member]]
+FacetMembers = dict[type[Facet], dict[str, Member]]
 
 
-def said_by(entry: DatasetEntry | ModelEntry, place: Place, sources: dict[str, tuple[Source, Place]]) -> Said:
-    """What an entry says of each dataset it is about, by facet and member."""
+def facet_members(
+    entry: DatasetEntry | ModelEntry, place: Place, sources: dict[str, tuple[Source, Place]]
+) -> FacetMembers:
+    """What an entry declares of each dataset it is about, by facet and member."""
     words = f"{place.path[0]} {entry.namespace} {entry.name}"
     if isinstance(entry, ModelEntry):
         body = entry.members()
         return {Model: _members({key: body[key] for key in body if key in Model.model_fields}, words, place, ())}
-    found: Said = {}
+    declared: FacetMembers = {}
     if entry.source is not None:
+        # A fault in it is shown where the dataset names the source, a change where the source is written.
         source, its_place = sources[entry.source]
         members = _members(source.members(), f"sources {source.name}", its_place, ())
-        found[Source] = {key: member._replace(place=place, keys=("source",)) for key, member in members.items()}
+        declared[Source] = {key: member._replace(place=place, keys=("source",)) for key, member in members.items()}
     for facet, key in _PARTS:
         part: Part | None = getattr(entry, key)
         if part is not None:
             body = part.model_dump(mode="json", exclude_unset=True)
-            found[facet] = _members(body, words, place, (key,))
-    given = entry.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+            declared[facet] = _members(body, words, place, (key,))
+    written = entry.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     for facet, key, member in _SINGLE:
-        if key in given:
+        if key in written:
             origin = Origin(words, place.file, place.line_of(key))
-            found.setdefault(facet, {})[member] = Member(given[key], origin, place, (key,))
-    return found
+            declared.setdefault(facet, {})[member] = Member(written[key], origin, place, (key,))
+    return declared
 
 
 def declassifier_fact(entry: DeclassifierEntry, place: Place) -> Fact:

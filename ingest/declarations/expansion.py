@@ -8,24 +8,25 @@ from pydantic import ValidationError
 
 from catalog.questions.declared import Known, Name
 from catalog.values.globs import is_pattern, literal, matches, said_literally
+from catalog.vocabulary.closed_lists import ANCHOR_DAYS
 from ingest.declarations.documents import AliasEntry, DatasetEntry, ModelEntry
-from ingest.declarations.entry_facets import Fact, Member, Origin, Said, declassifier_fact, said_by
+from ingest.declarations.entry_facets import FacetMembers, Fact, Member, Origin, declassifier_fact, facet_members
 from ingest.declarations.faults import Fault
 from ingest.declarations.parse import Declarations, FaultyError
 from ingest.declarations.places import Place
 from ingest.declarations.validation_errors import reason_of
-from ingest.facets.models import ANCHOR_DAYS, Alias, Aliases, Facet, Retention, Source
+from ingest.facets.models import Alias, Aliases, Facet, Retention, Source
 
 Rank = tuple[int, int, int]
 
 
 class _Rule(NamedTuple):
-    """What an entry says, of which datasets, and how specific it is."""
+    """What an entry declares, of which datasets, and how specific it is."""
 
     rank: Rank
     entry: DatasetEntry | ModelEntry
     place: Place
-    said: Said
+    members: FacetMembers
 
 
 class Expanded(NamedTuple):
@@ -52,7 +53,7 @@ def expand(declared: Declarations, known: Known) -> Expanded:
     faults: list[Fault] = []
     remarks: list[Fault] = []
     by_dataset = _by_dataset(rules, names, known, remarks)
-    facts = [fact for name, found in sorted(by_dataset.items()) for fact in _facts(name, found, faults)]
+    facts = [fact for name, own in sorted(by_dataset.items()) for fact in _facts(name, own, faults)]
     facts += [_alias_fact(group) for group in groups]
     facts += [declassifier_fact(entry, place) for entry, place in declared.declassifiers]
     if faults:
@@ -64,7 +65,7 @@ def _rules(declared: Declarations) -> list[_Rule]:
     """All rules, the least specific first: defaults, then patterns, then names."""
     sources = {source.name: (source, place) for source, place in declared.sources}
     rules = [
-        _Rule(_rank(entry, weight), entry, place, said_by(entry, place, sources))
+        _Rule(_rank(entry, weight), entry, place, facet_members(entry, place, sources))
         for weight, section in ((0, declared.defaults), (1, declared.datasets), (1, declared.models))
         for entry, place in section
     ]
@@ -89,8 +90,9 @@ class _Names:
 
     def of(self, name: Name) -> Name:
         """The name a dataset goes by."""
-        found = self._canonical.get(name, name)
-        return self._canonical.get(found, found)
+        # Two steps: an alias of the files may lead to a name that is itself an alias in the catalog.
+        canonical = self._canonical.get(name, name)
+        return self._canonical.get(canonical, canonical)
 
     def all(self) -> Iterator[tuple[Name, Name]]:
         """Every name known, with the one the dataset goes by."""
@@ -99,7 +101,7 @@ class _Names:
 
 def _by_dataset(rules: list[_Rule], names: _Names, known: Known, remarks: list[Fault]) -> dict[Name, list[_Rule]]:
     """The rules about each dataset, the least specific first."""
-    found: dict[Name, list[_Rule]] = defaultdict(list)
+    by_dataset: dict[Name, list[_Rule]] = defaultdict(list)
     everything = dict(names.all())
     everything |= {name: names.of(name) for rule in rules if rule.rank[0] and (name := _literal(rule))}
     models = {names.of(name) for name in known.models}
@@ -108,10 +110,10 @@ def _by_dataset(rules: list[_Rule], names: _Names, known: Known, remarks: list[F
         if isinstance(rule.entry, ModelEntry) and _literal(rule) is None:
             targets &= models
         for name in targets:
-            found[name].append(rule)
+            by_dataset[name].append(rule)
         if not targets:
             remarks.append(rule.place.fault("finds no dataset known so far"))
-    return found
+    return by_dataset
 
 
 def _literal(rule: _Rule) -> Name | None:
@@ -133,7 +135,7 @@ def _targets(rule: _Rule, everything: Mapping[Name, Name]) -> set[Name]:
 
 def _facts(name: Name, rules: list[_Rule], faults: list[Fault]) -> Iterator[Fact]:
     """The facts of one dataset."""
-    facets = dict.fromkeys(facet for rule in rules for facet in rule.said)
+    facets = dict.fromkeys(facet for rule in rules for facet in rule.members)
     for facet in facets:
         members: dict[str, tuple[Rank, Member]] = {}
         for rule in rules:
@@ -143,25 +145,25 @@ def _facts(name: Name, rules: list[_Rule], faults: list[Fault]) -> Iterator[Fact
         try:
             whole = facet.model_validate(body)
         except ValidationError as error:
-            last = max(members.values(), key=lambda found: found[0])[1]
+            last = max(members.values(), key=lambda ranked: ranked[0])[1]
             faults.append(last.place.fault(f"for {' '.join(name)}: {reason_of(error)}", *last.keys[:1]))
         else:
             yield Fact("dataset", *name, facet, whole.members(), origins)
 
 
 def _overlay(facet: type[Facet], members: dict[str, tuple[Rank, Member]], rule: _Rule, faults: list[Fault]) -> None:
-    """Put what a rule says over what less specific ones said; a source and a new anchor replace what they undo."""
-    said = rule.said.get(facet, {})
-    if facet is Source and said and members:
+    """Put a rule's members over those of less specific rules; a source and a new anchor replace what they undo."""
+    own = rule.members.get(facet, {})
+    if facet is Source and own and members:
         rank, before = members["name"]
-        if rank == rule.rank and before.value != said["name"].value:
-            faults.append(_conflict(before, said["name"]))
-        members.clear()
-    if facet is Retention and "anchor" in said:
-        for key in _undone(str(said["anchor"].value)):
+        if rank == rule.rank and before.value != own["name"].value:
+            faults.append(_conflict(before, own["name"]))
+        members.clear()  # the owner of one source is not that of another
+    if facet is Retention and "anchor" in own:
+        for key in _undone(str(own["anchor"].value)):
             if key in members and members[key][0] < rule.rank:
                 del members[key]
-    for key, member in said.items():
+    for key, member in own.items():
         held = members.get(key)
         if held and held[0] == rule.rank and held[1].value != member.value:
             faults.append(_conflict(held[1], member))
@@ -176,11 +178,12 @@ def _undone(anchor: str) -> Iterable[str]:
 
 def _conflict(before: Member, after: Member) -> Fault:
     where = f"{before.place.file}:{before.place.line_of(*before.keys)}"
-    return after.place.fault(f"otherwise than {where}, which is as specific", *after.keys)
+    reason = f"contradicts {where}, which is as specific; keep one of the two, or narrow one"
+    return after.place.fault(reason, *after.keys)
 
 
 class _Group(NamedTuple):
-    """Names that are one dataset, the first one first, with the reasons and where it was said."""
+    """Names that are one dataset, the first one first, with the reasons, and where the entry is."""
 
     names: list[Name]
     reasons: dict[Name, str]

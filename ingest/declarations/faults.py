@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pydantic import JsonValue
+from catalog.values.canonical_json import Json
 
 Path = tuple[str | int, ...]
 
@@ -16,7 +16,7 @@ class Fault(NamedTuple):
     reason: str
     nearest: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, JsonValue]:
+    def as_json(self) -> dict[str, Json]:
         """As answers have it."""
         return {**self._asdict(), "nearest": list(self.nearest)}
 

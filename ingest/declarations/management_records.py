@@ -1,11 +1,12 @@
-"""Management records that somebody writes down: what each kind has to say, and writing one into the log."""
+"""Management records: which members each kind has, and writing one into the log."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
@@ -45,7 +46,7 @@ class DatasetNamed(Part):
 
 
 class _Kept(BaseModel):
-    """What every record may say: its id (else worked out of what it says), where it stands, who answers for it."""
+    """The members any record may have; without an id it gets a digest of the others."""
 
     model_config = ConfigDict(strict=True)
 
@@ -57,7 +58,7 @@ class _Kept(BaseModel):
 
 
 class _Decides(_Kept):
-    """A record that verdicts heed: a member nobody knows may be a misspelt one, so it is an error."""
+    """A record that changes verdicts. An unknown member may be a misspelt one, so it is an error."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -129,41 +130,41 @@ class RecordFault(NamedTuple):
 
 
 class FaultyRecordError(BadQuestionError):
-    """A record that says too little, or what nobody understands, with every fault of it."""
+    """A record with members that are missing, unknown or wrong; `faults` holds every fault."""
 
     def __init__(self, faults: Sequence[RecordFault]) -> None:
-        """Of all its faults."""
+        """Keep the faults."""
         super().__init__("; ".join(f"{'.'.join(map(str, fault.path))}: {fault.reason}" for fault in faults))
         self.faults = faults
 
 
-def record(catalog: Catalog, kind: str, said: Mapping[str, JsonValue], by: str | None) -> JsonObject:
-    """The record as it was written; by: who writes it down, where it does not say.
+def record(catalog: Catalog, kind: str, members: Mapping[str, Json], by: str | None) -> JsonObject:
+    """The record as it was written; by: who writes it, where its members do not say.
 
-    A later record of the same kind and id takes its place. Raises BadQuestionError for a kind nobody knows or one
-    that has a command of its own, FaultyRecordError for what it says, NotFoundError where the dataset is not known.
+    A later record of the same kind and id takes its place. Raises BadQuestionError for an unknown kind or one that
+    has a command of its own, FaultyRecordError for wrong members, NotFoundError where the dataset is not known.
     """
     shape = _shape_of(kind)
-    given = {"by": by, **said} if by is not None else said
+    with_author = {"by": by, **members} if by is not None else members
     try:
-        found = shape.model_validate({key: value for key, value in given.items() if key != "kind"})
+        checked = shape.model_validate({key: value for key, value in with_author.items() if key != "kind"})
     except ValidationError as error:
         raise FaultyRecordError([_fault(item, shape) for item in error.errors()]) from error
-    body = cast("dict[str, Json]", found.model_dump(mode="json", exclude_none=True))
-    if isinstance(found, Compatibility):
-        body["purpose"] = _known_purpose(catalog, found.purpose)
-    if isinstance(found, _Decides):
+    body: JsonObject = checked.model_dump(mode="json", exclude_none=True)
+    if isinstance(checked, Compatibility):
+        body["purpose"] = _known_purpose(catalog, checked.purpose)
+    if isinstance(checked, _Decides):
         with ask(catalog, by_graph=False) as question:
-            body["dataset"] = _resolved(question, found.dataset)
-    body = {"kind": kind, "id": found.id or digest_of(body)[:16], **body}
-    write_records(catalog, [body], found.by)
+            body["dataset"] = _resolved(question, checked.dataset)
+    body = {"kind": kind, "id": checked.id or digest_of(body)[:16], **body}
+    write_records(catalog, [body], checked.by)
     return body
 
 
-def record_answer(catalog: Catalog, kind: str, said: Mapping[str, JsonValue], by: str | None) -> JsonObject:
+def record_answer(catalog: Catalog, kind: str, members: Mapping[str, Json], by: str | None) -> JsonObject:
     """The record as it was written, or its `errors`, each with pointer and reason; then nothing was written."""
     try:
-        return record(catalog, kind, said, by)
+        return record(catalog, kind, members, by)
     except FaultyRecordError as error:
         return {"errors": [fault.as_json() for fault in error.faults]}
 
@@ -198,14 +199,13 @@ def _resolved(question: Question, named: DatasetNamed) -> JsonObject:
     return {"namespace": target.namespace, "name": target.name, **version}
 
 
-def _fault(item: object, shape: type[BaseModel]) -> RecordFault:
-    """What pydantic says of a member, in words for whoever wrote the record."""
-    told = cast("dict[str, object]", item)
-    path = cast("tuple[str | int, ...]", told["loc"])
-    if told["type"] == "missing":
+def _fault(error: ErrorDetails, shape: type[BaseModel]) -> RecordFault:
+    """An error of pydantic in words for whoever wrote the record."""
+    path = error["loc"]
+    if error["type"] == "missing":
         return RecordFault(path, "is missing")
-    if told["type"] == "extra_forbidden":
+    if error["type"] == "extra_forbidden":
         known = DatasetNamed.model_fields if len(path) > 1 else shape.model_fields
         nearest = get_close_matches(str(path[-1]), list(known), 1)
         return RecordFault(path, "is not known here" + (f"; nearest: {nearest[0]}" if nearest else ""))
-    return RecordFault(path, str(told["msg"]).removeprefix("Value error, "))
+    return RecordFault(path, error["msg"].removeprefix("Value error, "))

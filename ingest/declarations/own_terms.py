@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from catalog.events.openlineage import Body
 from catalog.questions.declared import Held
 from catalog.vocabulary.terms import Term
 from ingest.declarations.documents import TermEntry
-from ingest.declarations.entry_facets import Body, Origin
+from ingest.declarations.entry_facets import Origin
 from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
 
@@ -19,7 +20,7 @@ def own_term(entry: TermEntry) -> tuple[str, Term]:
 
 
 def term_body(entry: TermEntry) -> Body:
-    """What a record of the term says of it."""
+    """The members of a record of the term."""
     kind, term = own_term(entry)
     return {
         "term_kind": kind,
@@ -31,19 +32,19 @@ def term_body(entry: TermEntry) -> Body:
 
 
 def term_origins(entry: TermEntry, place: Place) -> dict[str, Origin]:
-    """Where a term was said."""
+    """Where a term is written."""
     return {"label": Origin(f"terms {entry.term}", place.file, place.line)}
 
 
-def said_of(held: Held) -> Body:
-    """What a record says of its term, without what says of what kind it is and who told it."""
+def body_of(held: Held) -> Body:
+    """The members of a record about its term, without those about the record itself: kind, id, status, producer."""
     return {key: value for key, value in held.body.items() if key not in {"kind", "id", "status"} and key[0] != "_"}
 
 
 def term_record(name: str, body: Body | None) -> Body:
-    """The record that makes a term so, or takes it away."""
-    told: Body = {"kind": RECORD, "id": name, "_producer": PRODUCER}
-    return {**told, "status": "deleted"} if body is None else {**told, "status": "current", **body}
+    """The record that defines a term, or takes it away."""
+    about: Body = {"kind": RECORD, "id": name, "_producer": PRODUCER}
+    return {**about, "status": "deleted"} if body is None else {**about, "status": "current", **body}
 
 
 def names(entries: Iterable[tuple[TermEntry, Place]]) -> set[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 
+from catalog.values.canonical_json import Json
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.declarations.documents import (
     SECTIONS,
@@ -57,12 +58,12 @@ class Declarations:
 
 
 class _Read(NamedTuple):
-    """A document: its file, nodes and value, and the paths whose faults were told already."""
+    """A document: its file, nodes and value, and the paths whose faults are reported already."""
 
     file: str
     root: Node
-    value: dict[str, JsonValue]
-    told: frozenset[str]
+    value: dict[str, Json]
+    reported: frozenset[str]
 
 
 def read_files(files: Iterable[GovernanceFile]) -> Declarations:
@@ -70,13 +71,13 @@ def read_files(files: Iterable[GovernanceFile]) -> Declarations:
     faults: list[Fault] = []
     documents = [document for file in files for document in _documents(file, faults)]
     vocabulary = _vocabulary(documents, faults)
-    found = Declarations()
+    declared = Declarations()
     for document in documents:
-        _collect(document, vocabulary, found, faults)
-    faults += _cross_faults(found, _source_names(documents))
+        _collect(document, vocabulary, declared, faults)
+    faults += _cross_faults(declared, _source_names(documents))
     if faults:
         raise FaultyError(faults)
-    return found
+    return declared
 
 
 def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
@@ -84,22 +85,24 @@ def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
     text = file.text
     if no_text := _NO_TEXT.search(text):
         line = text.count("\n", 0, no_text.start()) + 1
-        faults.append(Fault(file.path, line, "", "not UTF-8: bytes here stand for no character"))
+        faults.append(
+            Fault(file.path, line, "", "not UTF-8: bytes here stand for no character; save the file as UTF-8")
+        )
         return []
     if PurePosixPath(file.path).suffix == ".json":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML not; within its strings none can stand
     try:
-        roots, found = read_yaml(text)
+        roots, yaml_faults = read_yaml(text)
     except YamlError as error:
         faults.append(_yaml_fault(file, error))
         return []
-    faults += [_yaml_fault(file, error) for error in found]
-    told = frozenset(path_text(error.path) for error in found)
+    faults += [_yaml_fault(file, error) for error in yaml_faults]
+    reported = frozenset(path_text(error.path) for error in yaml_faults)
     documents = []
     for root in roots:
         value = plain(root)
         if isinstance(value, dict):
-            documents.append(_Read(file.path, root, value, told))
+            documents.append(_Read(file.path, root, value, reported))
         else:
             sections = ", ".join(SECTIONS)
             faults.append(Fault(file.path, root.line, "", f"a file is a mapping of sections: {sections}"))
@@ -113,21 +116,21 @@ def _yaml_fault(file: GovernanceFile, error: YamlError) -> Fault:
 def _vocabulary(documents: Sequence[_Read], faults: list[Fault]) -> Vocabulary:
     """The standard words and those of the files; terms that are wrong are faults and left out."""
     vocabulary = Vocabulary.standard()
-    given: list[tuple[TermEntry, Place]] = []
+    entries: list[tuple[TermEntry, Place]] = []
     for document in documents:
         for index, value in enumerate(_items(document.value.get("terms"))):
             try:
                 entry = TermEntry.model_validate(value)
             except ValidationError:
-                continue  # told with its section
-            given.append((entry, Place(document.file, ("terms", index), at(document.root, ("terms", index)))))
-    terms = [own_term(entry) for entry, _ in given]
+                continue  # reported with the other faults of its section
+            entries.append((entry, Place(document.file, ("terms", index), at(document.root, ("terms", index)))))
+    terms = [own_term(entry) for entry, _ in entries]
     wrong = vocabulary.faults(terms)
-    faults += [given[index][1].fault(reason) for index, reason in wrong]
+    faults += [entries[index][1].fault(reason) for index, reason in wrong]
     return vocabulary.with_terms(terms) if not wrong else vocabulary
 
 
-def _collect(document: _Read, vocabulary: Vocabulary, found: Declarations, faults: list[Fault]) -> None:
+def _collect(document: _Read, vocabulary: Vocabulary, declared: Declarations, faults: list[Fault]) -> None:
     """Add the entries of a document that are right, and what is wrong with the others."""
     unfinished = dict(_unfinished(document))
     faults += unfinished.values()
@@ -141,12 +144,14 @@ def _collect(document: _Read, vocabulary: Vocabulary, found: Declarations, fault
             if section not in unfinished:
                 faults.append(place.fault("a section is a list of entries, each begun with a dash"))
         else:
-            told = _collect_section(place, items, vocabulary, found)
-            faults += [fault for fault in told if fault.path not in unfinished and fault.path not in document.told]
+            # What is not filled in, or wrong YAML, is also of the wrong type: it is reported once.
+            known = unfinished.keys() | document.reported
+            section_faults = _collect_section(place, items, vocabulary, declared)
+            faults += [fault for fault in section_faults if fault.path not in known]
 
 
 def _collect_section(
-    section: Place, items: Sequence[JsonValue], vocabulary: Vocabulary, found: Declarations
+    section: Place, items: Sequence[Json], vocabulary: Vocabulary, declared: Declarations
 ) -> list[Fault]:
     name = str(section.path[0])
     model = SECTIONS[name]
@@ -158,7 +163,7 @@ def _collect_section(
         except ValidationError as error:
             faults += faults_of(error, place, model)
         else:
-            getattr(found, name).append((entry, place))
+            getattr(declared, name).append((entry, place))
     return faults
 
 
@@ -180,28 +185,29 @@ def _source_names(documents: Sequence[_Read]) -> list[str]:
     return [name for item in items if isinstance(item, dict) and isinstance(name := item.get("name"), str)]
 
 
-def _items(section: JsonValue) -> list[JsonValue]:
+def _items(section: Json) -> list[Json]:
     return section if isinstance(section, list) else []
 
 
-def _cross_faults(found: Declarations, source_names: list[str]) -> list[Fault]:
-    """What no entry tells alone: sources that are not there, sources and jobs that are there twice."""
+def _cross_faults(declared: Declarations, source_names: list[str]) -> list[Fault]:
+    """Faults that no single entry shows: sources that are missing, sources and jobs that are declared twice."""
     faults = []
     sources: dict[str, Place] = {}
-    for source, place in found.sources:
+    for source, place in declared.sources:
         if source.name in sources:
             first = sources[source.name]
-            faults.append(place.fault(f"source {source.name!r} is at {first.file}:{first.line} already", "name"))
+            reason = f"source {source.name!r} is declared at {first.file}:{first.line} already; keep one"
+            faults.append(place.fault(reason, "name"))
         sources.setdefault(source.name, place)
-    for entry, place in [*found.datasets, *found.defaults]:
+    for entry, place in [*declared.datasets, *declared.defaults]:
         if entry.source is not None and entry.source not in source_names:
             reason = f"no source {entry.source!r} under sources"
             faults.append(place.fault(reason, "source", nearest=near(entry.source, source_names)))
     jobs: dict[tuple[str, ...], Place] = {}
-    for declassifier, place in found.declassifiers:
+    for declassifier, place in declared.declassifiers:
         job = tuple(declassifier.job)
         if job in jobs:
-            reason = f"job {' '.join(job)} is at {jobs[job].file}:{jobs[job].line} already"
+            reason = f"job {' '.join(job)} is declared at {jobs[job].file}:{jobs[job].line} already; keep one"
             faults.append(place.fault(reason, "job"))
         jobs.setdefault(job, place)
     return faults

@@ -1,15 +1,15 @@
-"""What files of governance would change: wanted facts against those in force."""
+"""What files of governance would change: the facts they want against those in force."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
+from catalog.events.openlineage import Body
 from catalog.questions.declared import Held, Known, RecordedRun
+from catalog.values.canonical_json import Json
 from ingest.declarations import own_terms
 from ingest.declarations.diff import diff_lines
 from ingest.declarations.documents import TermEntry
-from ingest.declarations.entry_facets import Body, Fact, Origin
+from ingest.declarations.entry_facets import Fact, Origin
 from ingest.declarations.faults import Fault
 from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
@@ -57,12 +57,12 @@ class Difference(NamedTuple):
     before: Body | None
     after: Body | None
     origins: dict[str, Origin]
-    told_by: str | None
+    producer: str | None
     event_time: int | None = None
 
-    def as_json(self) -> dict[str, JsonValue]:
+    def as_json(self) -> dict[str, Json]:
         """As `whence plan --json` prints it."""
-        origins: dict[str, JsonValue] = {key: origin._asdict() for key, origin in self.origins.items()}
+        origins: dict[str, Json] = {key: origin._asdict() for key, origin in self.origins.items()}
         return {
             "kind": self.kind,
             "namespace": self.namespace,
@@ -71,7 +71,7 @@ class Difference(NamedTuple):
             "before": self.before,
             "after": self.after,
             "origins": origins,
-            "told_by": self.told_by,
+            "told_by": self.producer,
             "diff": list(diff_lines(self.before, self.after)),
         }
 
@@ -93,7 +93,7 @@ class Plan(NamedTuple):
         """Whether nothing would change."""
         return not (self.add or self.change or self.remove)
 
-    def as_json(self) -> dict[str, JsonValue]:
+    def as_json(self) -> dict[str, Json]:
         """As `whence plan --json` prints it."""
         return {
             "add": [item.as_json() for item in self.add],
@@ -117,13 +117,14 @@ def make_plan(
         wanted.add((fact.kind, fact.namespace, fact.name, fact.facet.key))
         held = known.facets.get((fact.kind, fact.namespace, fact.name), {}).get(fact.facet.key)
         differences.append(_wanted(fact, held))
-    for found in differences:
-        if found.before is not None and same(found.before, found.after):
+    for difference in differences:
+        if difference.before is not None and same(difference.before, difference.after):
             unchanged += 1
         else:
-            (plan.add if found.before is None else plan.change).append(found)
-    for found in (*_unwanted(known, wanted), *_unwanted_terms(known, own_terms.names(terms))):
-        (plan.remove if found.told_by == PRODUCER else plan.drift).append(found)
+            (plan.add if difference.before is None else plan.change).append(difference)
+    for difference in (*_unwanted(known, wanted), *_unwanted_terms(known, own_terms.names(terms))):
+        # The files take away what they brought; what others declared is theirs, so it is only shown.
+        (plan.remove if difference.producer == PRODUCER else plan.drift).append(difference)
     plan.add.extend(_recorded(recording) for recording in runs.add)
     plan.remove.extend(_taken_back(run) for run in runs.remove)
     return plan._replace(unchanged=unchanged)
@@ -132,25 +133,32 @@ def make_plan(
 def _term(entry: TermEntry, place: Place, held: Held | None) -> Difference:
     """A term as it is and as the files have it."""
     body = own_terms.term_body(entry)
-    before = None if held is None or held.is_cleared else own_terms.said_of(held)
+    before = None if held is None or held.is_cleared else own_terms.body_of(held)
     origins = own_terms.term_origins(entry, place)
-    told_by = _teller(held) if held else None
     at = held.event_time if held else None
-    return Difference("term", entry.kind, entry.term, own_terms.RECORD, before, body, origins, told_by, at)
+    return Difference("term", entry.kind, entry.term, own_terms.RECORD, before, body, origins, _producer_of(held), at)
 
 
 def _unwanted_terms(known: Known, wanted: set[str]) -> Iterable[Difference]:
     """The terms that no file has."""
     for name, held in sorted(known.terms.items()):
         if not held.is_cleared and name not in wanted:
-            before = own_terms.said_of(held)
+            before = own_terms.body_of(held)
             kind = str(before.get("term_kind"))
-            yield Difference("term", kind, name, own_terms.RECORD, before, None, {}, _teller(held), held.event_time)
+            yield Difference(
+                "term", kind, name, own_terms.RECORD, before, None, {}, _producer_of(held), held.event_time
+            )
 
 
-def _teller(held: Held) -> str | None:
-    told_by = held.body.get("_producer")
-    return told_by if isinstance(told_by, str) else None
+def _producer_of(held: Held | None) -> str | None:
+    """Who declared what is in force; None where nothing is, or it does not say."""
+    return producer_of(held.body) if held else None
+
+
+def producer_of(body: Body) -> str | None:
+    """The producer of a facet or record."""
+    producer = body.get("_producer")
+    return producer if isinstance(producer, str) else None
 
 
 def _wanted(fact: Fact, held: Held | None) -> Difference:
@@ -163,7 +171,7 @@ def _wanted(fact: Fact, held: Held | None) -> Difference:
         before,
         fact.body,
         fact.origins,
-        _teller(held) if held else None,
+        _producer_of(held),
         held.event_time if held else None,
     )
 
@@ -174,7 +182,7 @@ def _unwanted(known: Known, wanted: Collection[tuple[str, str, str, str]]) -> It
         for key, held in sorted(facets.items()):
             if not held.is_cleared and (kind, namespace, name, key) not in wanted:
                 before = bare(held.body)
-                yield Difference(kind, namespace, name, key, before, None, {}, _teller(held), held.event_time)
+                yield Difference(kind, namespace, name, key, before, None, {}, _producer_of(held), held.event_time)
 
 
 def _recorded(recording: Recording) -> Difference:
@@ -187,17 +195,17 @@ def _taken_back(run: RecordedRun) -> Difference:
 
 
 def bare(body: Body) -> Body:
-    """A facet without what says who told it, its members in the order of its model where it has one."""
+    """A facet without its producer, schema and origins."""
     return {key: value for key, value in body.items() if not key.startswith("_")}
 
 
-def same(one: JsonValue, other: JsonValue) -> bool:
+def same(one: Json, other: Json) -> bool:
     """Whether two bodies of a facet say the same."""
     return _meaning(one) == _meaning(other)
 
 
-def _meaning(value: JsonValue) -> JsonValue:
-    """A value without what says nothing: who told it, and members that are empty."""
+def _meaning(value: Json) -> Json:
+    """A value without what means nothing: its producer, and members that are empty."""
     if isinstance(value, dict):
         kept = {key: _meaning(item) for key, item in value.items() if not key.startswith("_")}
         return {key: item for key, item in kept.items() if item not in (None, [], {})}

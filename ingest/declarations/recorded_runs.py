@@ -4,10 +4,9 @@ import json
 import uuid
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
 from catalog.events.openlineage import Body, Producer, RunName, State
 from catalog.questions.declared import Name, RecordedRun
+from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
 from ingest.declarations.documents import LineageEntry, TouchedDataset
 from ingest.declarations.entry_facets import Origin
@@ -99,12 +98,12 @@ def abort_event(run: RecordedRun) -> Body:
     return _PRODUCER.run_event("ABORT", run.ended_at + 1, RunName(*run.job, run.run_id), run_facets=because)
 
 
-def _recorded_facet(because: JsonValue) -> Body:
+def _recorded_facet(because: Json) -> Body:
     body: Body = {"by_hand": True, "because": because} if because else {"by_hand": True}
     return {Recorded.key: _PRODUCER.facet(schema_url(Recorded), body)}
 
 
-def _datasets(listed: JsonValue) -> list[JsonValue]:
+def _datasets(listed: Json) -> list[Json]:
     """The datasets of an entry as inputs or outputs of its events."""
     return [_dataset(TouchedDataset.model_validate(item)) for item in listed] if isinstance(listed, list) else []
 

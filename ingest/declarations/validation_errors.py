@@ -5,16 +5,17 @@ import re
 import types
 import typing
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ingest.declarations.faults import Fault, Path, path_text
 from ingest.declarations.places import Place
 from ingest.declarations.yaml_nodes import Node, at, step
 
 _QUOTED = re.compile(r"'([^']*)'")
-_MEANT = {
+_EXPECTED = {
     "string_type": "text",
     "bool_type": "true or false",
     "float_type": "a number",
@@ -25,39 +26,39 @@ _MEANT = {
 }
 
 
-class Said(NamedTuple):
-    """A reason and the nearest words."""
+class _Reason(NamedTuple):
+    """Why a value is wrong, and the nearest known words."""
 
-    reason: str
+    text: str
     nearest: Sequence[str] = ()
 
 
 def faults_of(error: ValidationError, place: Place, model: type[BaseModel]) -> list[Fault]:
     """What is wrong with what stands at a place and was read as a model."""
-    return [_fault_of(dict(item), place, model) for item in error.errors(include_url=False)]
+    return [_fault_of(item, place, model) for item in error.errors(include_url=False)]
 
 
 def reason_of(error: ValidationError) -> str:
     """What is wrong, without the places."""
-    return "; ".join(_said(dict(item)).reason for item in error.errors(include_url=False))
+    return "; ".join(_reason_of(item).text for item in error.errors(include_url=False))
 
 
-def _fault_of(error: dict[str, Any], place: Place, model: type[BaseModel]) -> Fault:
+def _fault_of(error: ErrorDetails, place: Place, model: type[BaseModel]) -> Fault:
     root = place.node
     path = _path_in(root, error["loc"])
     node = at(root, path)
     kind = error["type"]
     line = node.line
     if kind == "extra_forbidden":
-        said = Said(f"unknown key {path[-1]!r}", near(str(path[-1]), _keys(model, error["loc"][:-1])))
+        reason = _Reason(f"unknown key {path[-1]!r}", near(str(path[-1]), _keys(model, error["loc"][:-1])))
         line = at(root, path[:-1]).key_lines.get(str(path[-1]), line)
     elif kind == "missing":
-        said = Said(f"{error['loc'][-1]} is missing")
-    elif kind in _MEANT:
-        said = _wrong_type(kind, node)
+        reason = _Reason(f"{error['loc'][-1]} is missing")
+    elif kind in _EXPECTED:
+        reason = _wrong_type(kind, node)
     else:
-        said = _wrong_value(error, node)
-    return Fault(place.file, line, path_text((*place.path, *path)), said.reason, tuple(said.nearest))
+        reason = _wrong_value(error, node)
+    return Fault(place.file, line, path_text((*place.path, *path)), reason.text, tuple(reason.nearest))
 
 
 def near(word: str, known: Sequence[str]) -> list[str]:
@@ -77,49 +78,48 @@ def _path_in(root: Node, loc: Path) -> Path:
     return tuple(path)
 
 
-def _wrong_type(kind: str, node: Node) -> Said:
-    meant = _MEANT[kind]
+def _wrong_type(kind: str, node: Node) -> _Reason:
     if isinstance(node.value, dict):
-        found = "a mapping"
+        written = "a mapping"
     elif isinstance(node.value, list):
-        found = "a list"
+        written = "a list"
     elif kind == "string_type":
-        return Said(f'{node.text} is not text; quote it: "{node.text}"')
+        return _Reason(f'{node.text} is not text; quote it: "{node.text}"')
     else:
-        found = repr(node.text) if isinstance(node.value, str) else node.text
+        written = repr(node.text) if isinstance(node.value, str) else node.text
     hint = f"; write [{node.text}]" if kind == "list_type" and node.text else ""
-    return Said(f"{found} where {meant} is meant{hint}")
+    return _Reason(f"expected {_EXPECTED[kind]}, not {written}{hint}")
 
 
-def _wrong_value(error: dict[str, Any], node: Node) -> Said:
-    context: dict[str, Any] = error.get("ctx") or {}
+def _wrong_value(error: ErrorDetails, node: Node) -> _Reason:
+    context = error.get("ctx", {})
     kind = error["type"]
     if kind == "literal_error":
         known = _QUOTED.findall(str(context["expected"])) or [str(context["expected"])]
-        return Said(f"{node.text or 'this'!r} is none of {', '.join(known)}", near(node.text, known))
+        return _Reason(f"{node.text or 'this'!r} is none of {', '.join(known)}", near(node.text, known))
     if kind == "string_too_short":
-        return Said("empty; give a value or leave the key out")
+        return _Reason("empty; give a value or leave the key out")
     if kind in {"too_short", "too_long"}:
         bound = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
-        return Said(f"{bound} items are meant, not {context['actual_length']}")
-    return _said(error)
+        return _Reason(f"expected {bound} items, not {context['actual_length']}")
+    return _reason_of(error)
 
 
-def _said(error: dict[str, Any]) -> Said:
-    """The words of our own checks as they are, pydantic's without theirs before them."""
-    own = (error.get("ctx") or {}).get("error")
-    return Said(str(own), getattr(own, "nearest", ())) if isinstance(own, ValueError) else Said(error["msg"])
+def _reason_of(error: ErrorDetails) -> _Reason:
+    """The reason of one of our own checks, which pydantic puts "Value error" before; else pydantic's own."""
+    own = error.get("ctx", {}).get("error")
+    return _Reason(str(own), getattr(own, "nearest", ())) if isinstance(own, ValueError) else _Reason(error["msg"])
 
 
 def _keys(model: type[BaseModel], loc: Path) -> list[str]:
     """The keys that the mapping at a location may have."""
-    found: Any = model
+    annotation: object = model
     for part in loc:
-        found = _step(found, part) or found
-    return list(found.model_fields) if _is_model(found) else []
+        annotation = _step(annotation, part) or annotation
+    return list(annotation.model_fields) if _is_model(annotation) else []
 
 
-def _step(annotation: Any, part: str | int) -> Any:  # noqa: ANN401  # annotations are of any type
+def _step(annotation: object, part: str | int) -> object:
     """The model below an annotation at a key or an index, None where the part is no step of it."""
     if _is_model(annotation):
         field = annotation.model_fields.get(part) if isinstance(part, str) else None
@@ -131,7 +131,7 @@ def _step(annotation: Any, part: str | int) -> Any:  # noqa: ANN401  # annotatio
     return _strip(arguments[1]) if origin is dict else None
 
 
-def _strip(annotation: Any) -> Any:  # noqa: ANN401
+def _strip(annotation: object) -> object:
     """An annotation without what may be added to it: Annotated, and None or other forms of a union."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
@@ -141,5 +141,5 @@ def _strip(annotation: Any) -> Any:  # noqa: ANN401
     return annotation
 
 
-def _is_model(annotation: Any) -> bool:  # noqa: ANN401
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)

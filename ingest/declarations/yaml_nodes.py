@@ -7,11 +7,11 @@ Aliases and merge keys (`<<`) are read; tags but the core ones are not. JSON is 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import yaml
-from pydantic import JsonValue
 
+from catalog.values.canonical_json import Json
 from ingest.declarations.faults import Path
 
 DEEPEST = 100
@@ -31,7 +31,7 @@ class Node:
     """A value with the line it begins on, the lines of its keys, and of scalars the text as it was written."""
 
     line: int
-    value: "JsonValue | list[Node] | dict[str, Node]"
+    value: "Json | list[Node] | dict[str, Node]"
     text: str = ""
     key_lines: dict[str, int] = field(default_factory=dict)
     size: int = 1
@@ -65,7 +65,7 @@ def read_yaml(text: str) -> tuple[list[Node], list[YamlError]]:
             _raise(text, error)
 
 
-def plain(node: Node) -> JsonValue:
+def plain(node: Node) -> Json:
     """The value without its lines."""
     if isinstance(node.value, dict):
         return {key: plain(item) if isinstance(item, Node) else item for key, item in node.value.items()}
@@ -83,12 +83,12 @@ def at(node: Node, path: Path) -> Node:
 
 def step(node: Node, part: str | int) -> Node | None:
     """What stands under a key or at an index, None where nothing does."""
-    found: Any = None
+    below: Json | Node = None
     if isinstance(node.value, dict) and isinstance(part, str):
-        found = node.value.get(part)
+        below = node.value.get(part)
     elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
-        found = node.value[part]
-    return found if isinstance(found, Node) else None
+        below = node.value[part]
+    return below if isinstance(below, Node) else None
 
 
 def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
@@ -105,26 +105,30 @@ def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         yield path, node
 
 
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 class _Composer:
     """Puts the events of a parser together into nodes."""
 
-    def __init__(self, text: str, loader: Any) -> None:  # noqa: ANN401  # one of two classes without a common one
-        self._events: Iterator[Any] = yaml.parse(text, Loader=loader)
+    def __init__(self, text: str, loader: type[yaml.SafeLoader | yaml.CSafeLoader]) -> None:
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=loader)
         self._anchors: dict[str, Node] = {}
         self.faults: list[YamlError] = []
 
     def documents(self) -> list[Node]:
-        found = []
+        roots = []
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._anchors = {}
                 node = self._node(next(self._events), ())
                 if node.value is not None:
-                    found.append(node)
-        return found
+                    roots.append(node)
+        return roots
 
-    def _node(self, event: Any, path: Path) -> Node:  # noqa: ANN401  # PyYAML's stubs know only of a base
-        line = event.start_mark.line + 1
+    def _node(self, event: yaml.Event, path: Path) -> Node:
+        line = _line_of(event)
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
                 raise YamlError(line, path, f"*{event.anchor} stands for nothing: no &{event.anchor} before it")
@@ -135,22 +139,24 @@ class _Composer:
             node = Node(line, self._scalar(event, path), event.value)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._sequence(event, line, path)
-        else:
+        elif isinstance(event, yaml.MappingStartEvent):
             node = self._mapping(event, line, path)
+        else:
+            raise TypeError(f"{event} where YAML's grammar has a node")
         if node.size > MOST_VALUES:
             raise YamlError(line, path, f"more than {MOST_VALUES:,} values, counting what aliases repeat")
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
 
-    def _sequence(self, event: Any, line: int, path: Path) -> Node:  # noqa: ANN401
+    def _sequence(self, event: yaml.CollectionStartEvent, line: int, path: Path) -> Node:
         self._check_tag(event, path, "seq")
         items: list[Node] = []
         while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
             items.append(self._node(inner, (*path, len(items))))
         return Node(line, items, size=1 + sum(item.size for item in items))
 
-    def _mapping(self, event: Any, line: int, path: Path) -> Node:  # noqa: ANN401
+    def _mapping(self, event: yaml.CollectionStartEvent, line: int, path: Path) -> Node:
         self._check_tag(event, path, "map")
         node = Node(line, {})
         items: dict[str, Node] = {}
@@ -173,8 +179,8 @@ class _Composer:
         node.size = 1 + sum(item.size for item in items.values())
         return node
 
-    def _key(self, event: Any, path: Path) -> tuple[str, int]:  # noqa: ANN401
-        line = event.start_mark.line + 1
+    def _key(self, event: yaml.Event, path: Path) -> tuple[str, int]:
+        line = _line_of(event)
         if isinstance(event, yaml.AliasEvent):
             return self._node(event, path).text, line
         if not isinstance(event, yaml.ScalarEvent):
@@ -183,19 +189,18 @@ class _Composer:
 
     def _merged(self, merged: Node, path: Path, into: Node) -> dict[str, Node]:
         """What `<<` brings: of several mappings the first counts."""
-        found: dict[str, Node] = {}
-        given = merged.value if isinstance(merged.value, list) else [merged]
-        for item in given:
+        items: dict[str, Node] = {}
+        for item in merged.value if isinstance(merged.value, list) else [merged]:
             if not isinstance(item, Node) or not isinstance(item.value, dict):
                 self.faults.append(YamlError(merged.line, (*path, "<<"), "a merge takes mappings: <<: *name"))
                 continue
             for key, value in item.value.items():
                 if isinstance(value, Node):
-                    found.setdefault(key, value)
+                    items.setdefault(key, value)
                     into.key_lines.setdefault(key, item.key_lines.get(key, value.line))
-        return found
+        return items
 
-    def _scalar(self, event: Any, path: Path) -> JsonValue:  # noqa: ANN401
+    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Json:
         text = self._text(event, path)
         tag = event.tag
         if tag in (None, "!"):
@@ -207,7 +212,7 @@ class _Composer:
             self._check_tag(event, path, "")
         return resolve(text)
 
-    def _text(self, event: Any, path: Path) -> str:  # noqa: ANN401
+    def _text(self, event: yaml.ScalarEvent, path: Path) -> str:
         """The text of a scalar; JSON writes a character beyond 16 bits as two halves."""
         text: str = event.value
         if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
@@ -215,18 +220,16 @@ class _Composer:
         try:
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            self.faults.append(YamlError(event.start_mark.line + 1, path, "half a character: a lone surrogate"))
+            self.faults.append(YamlError(_line_of(event), path, "half a character: a lone surrogate"))
             return ""
 
-    def _check_tag(self, event: Any, path: Path, kind: str) -> None:  # noqa: ANN401
+    def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, path: Path, kind: str) -> None:
         if event.tag not in (None, "!", _TAG + kind):
             shown = event.tag.replace(_TAG, "!!")
-            self.faults.append(
-                YamlError(event.start_mark.line + 1, path, f"tag {shown} is not read here; leave it out")
-            )
+            self.faults.append(YamlError(_line_of(event), path, f"tag {shown} is not read here; leave it out"))
 
 
-def resolve(text: str) -> JsonValue:
+def resolve(text: str) -> Json:
     """What a plain scalar stands for in the core schema; a number too long for a machine stays text."""
     if text in _NULLS:
         return None

@@ -16,7 +16,7 @@ VOCABULARY = "vocabulary"
 
 
 class WrongWordError(ValueError):
-    """A value that is none of those there are; `nearest` holds the nearest of those."""
+    """A value that is not in its list; `nearest` holds the nearest ones of the list."""
 
     def __init__(self, reason: str, nearest: Sequence[str] = ()) -> None:
         """Keep the nearest words."""
@@ -39,18 +39,18 @@ _NAMES = {
 def _known(kind: str) -> Callable[[str, ValidationInfo], str]:
     """A check that gives back the term of a word.
 
-    Without a vocabulary in the validation's context the standard one counts, and a term with a prefix of somebody's
-    own passes as it is: an emitter does not know an organisation's own terms, the catalog does.
+    Without a vocabulary in the validation's context the standard one counts, and a term with an organisation's own
+    prefix passes as it is: an emitter does not know these terms, the catalog does.
     """
 
     def check(word: str, info: ValidationInfo) -> str:
-        given = (info.context or {}).get(VOCABULARY)
-        vocabulary: Vocabulary = given or Vocabulary.standard()
-        found = vocabulary.canonical(kind, word)
-        if found is not None:
-            return found
+        of_catalog: Vocabulary | None = (info.context or {}).get(VOCABULARY)
+        vocabulary = of_catalog or Vocabulary.standard()
+        term = vocabulary.canonical(kind, word)
+        if term is not None:
+            return term
         prefix, colon, _ = word.partition(":")
-        if given is None and colon and prefix not in PREFIXES and not prefix.startswith("http"):
+        if of_catalog is None and colon and prefix not in PREFIXES and not prefix.startswith("http"):
             return word
         raise WrongWordError(f"no {_NAMES[kind]} {word!r}", vocabulary.nearest(kind, word))
 

@@ -1,25 +1,13 @@
 """On what grounds data is held, and for how long, as facets."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from catalog.vocabulary.closed_lists import ANCHOR_DAYS, Anchor, RetentionAction
 from catalog.vocabulary.laws import consent_effect, legal_basis
 from ingest.facets.checked_words import Activity, Art9, Basis, ConsentStatus, Day, Duration, Purpose, Subject, Text
 from ingest.facets.shape import Facet, Part
-
-Anchor = Literal[
-    "collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event", "endless"
-]
-# Under which name the day of an anchor stands; `endless` has none.
-ANCHOR_DAYS: dict[str, str] = {
-    "collected_at": "collected_at",
-    "last_interaction": "last_interaction",
-    "consent_given": "consent_given",
-    "contract_end": "contract_end",
-    "fixed_date": "fixed_date",
-    "event": "event_at",
-}
 
 
 class Grant(Part):
@@ -104,9 +92,7 @@ class RetentionParts(Part):
     )
     event_at: Day | None = Field(None, description="The day of the event.", examples=["2026-01-15"])
     reason: Text | None = Field(None, description="Why so long; `endless` needs one.", examples=["tax law"])
-    action: Literal["erase", "anonymise", "archive"] | None = Field(
-        None, description="What is done at the end.", examples=["erase"]
-    )
+    action: RetentionAction | None = Field(None, description="What is done at the end.", examples=["erase"])
     holds: list[Hold] = Field(default_factory=list, description="Reasons to keep it longer.")
 
 
@@ -120,7 +106,7 @@ class Retention(Facet, RetentionParts):
     @model_validator(mode="after")
     def _whole(self) -> "Retention":
         if self.anchor is None:
-            raise ValueError("without anchor: from when is the time counted?")
+            raise ValueError("without anchor; give what the time is counted from, as anchor: collected_at")
         if self.anchor == "endless":
             self._check_endless()
             return self
@@ -129,7 +115,7 @@ class Retention(Facet, RetentionParts):
         own = ANCHOR_DAYS[self.anchor]
         others = [day for day in ANCHOR_DAYS.values() if day != own and getattr(self, day)]
         if others and getattr(self, own) is None:
-            raise ValueError(f"anchor is {self.anchor}, but {own} has no day and {others[0]} has one")
+            raise ValueError(f"anchor is {self.anchor}, but {own} has no day and {others[0]} has one; give {own}")
         return self
 
     def _check_endless(self) -> None:

@@ -8,14 +8,15 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from catalog.vocabulary.closed_lists import LoweredTo, Role, WriteMode
 from ingest.facets.checked_words import Activity, Day, Duration, Purpose, Text
-from ingest.facets.grounds import ANCHOR_DAYS, Grant, GrantList, Grants, Hold, Retention, RetentionParts
+from ingest.facets.grounds import Grant, GrantList, Grants, Hold, Retention, RetentionParts
 from ingest.facets.quality import DemandedSuite, Suites, ValidationFacet
 from ingest.facets.shape import Facet, Part, schema_url
 from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geography, PersonalData, Source
 
 __all__ = [
-    "ANCHOR_DAYS", "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
     "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
     "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
     "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
@@ -29,9 +30,7 @@ class Write(Facet):
     schema_name = "WhenceWriteDatasetFacet"
     holder = "DatasetFacet"
 
-    mode: Literal["replace", "append"] | None = Field(
-        None, description="Whether a write replaces what was there.", examples=["append"]
-    )
+    mode: WriteMode | None = Field(None, description="Whether a write replaces what was there.", examples=["append"])
     window: Duration | None = Field(
         None, description="For how long a topic keeps its content, ISO 8601.", examples=["P7D"]
     )
@@ -114,9 +113,7 @@ class Declassifier(Facet):
     holder = "JobFacet"
 
     technique: Text = Field(description="How.", examples=["k-anonymity"])
-    lowers_to: Literal["anonymised", "pseudonymised"] = Field(
-        description="What its output is at most.", examples=["anonymised"]
-    )
+    lowers_to: LoweredTo = Field(description="What its output is at most.", examples=["anonymised"])
     evidence_suite: Text | None = Field(
         None, description="The suite that must have passed on the output.", examples=["k_anonymity_10"]
     )
@@ -148,7 +145,7 @@ class InputRole(Facet):
     schema_name = "WhenceRoleInputDatasetFacet"
     holder = "InputDatasetFacet"
 
-    role: Literal["train", "validation", "test", "reference", "production"]
+    role: Role
 
 
 class TrainingFacet(Facet):

@@ -1,24 +1,12 @@
 """Where data came from and what is personal in it, as facets."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
+from catalog.vocabulary.closed_lists import Channel, Identifiability
 from ingest.facets.checked_words import Category, Day, Licence, Purpose, Subject, Text
 from ingest.facets.shape import Facet, Part
-
-Channel = Literal[
-    "public_dataset",
-    "licensed",
-    "private_third_party",
-    "crawled",
-    "user_interaction",
-    "user_service",
-    "internal",
-    "synthetic",
-    "other",
-]
-Identifiability = Literal["non_personal", "anonymised", "pseudonymised", "personal", "unknown"]
 
 
 class Crawler(Part):

@@ -5,9 +5,10 @@ import asyncio
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, JsonValue
 
+from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
-from ingest.declarations.answers import Answer, plan_answer, prepare, suggest_answer
+from ingest.declarations.answers import plan_answer, prepare, suggest_answer
 from ingest.declarations.folder import GovernanceFile
 from ingest.declarations.management_records import record_answer
 from ingest.receive.group_commit import GroupCommit, QueueFullError
@@ -82,5 +83,5 @@ async def _append(committer: GroupCommit, entries: list[Entry]) -> None:
             return
 
 
-def _response(answer: Answer, status: int = 200) -> Response:
+def _response(answer: Body, status: int = 200) -> Response:
     return json_response(answer, 422 if "errors" in answer else status)

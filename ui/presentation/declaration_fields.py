@@ -7,9 +7,10 @@ from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, JsonValue
 
+from catalog.vocabulary.closed_lists import ANCHOR_DAYS
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facets.checked_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
-from ingest.facets.grounds import ANCHOR_DAYS, Grant, Hold, Retention
+from ingest.facets.grounds import Grant, Hold, Retention
 from ingest.facets.models import Model
 from ingest.facets.sources import FieldPersonalData, Geography, PersonalData, Source
 

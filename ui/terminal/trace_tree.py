@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from catalog.vocabulary.closed_lists import ROLES
+
 Key = tuple[str, ...]
 MOST_LINES = 80
 _MOST_BESIDE = 12
-_ROLES = ("train", "validation", "test", "reference", "production")
 _UNLIMITED = 2**31
 
 
@@ -125,7 +126,7 @@ class Tree:
 
 def _order(pair: tuple[Key, Mapping[str, Any]]) -> tuple[int, Key]:
     role = pair[1].get("role")
-    return (_ROLES.index(role) if role in _ROLES else len(_ROLES)), pair[0]
+    return (ROLES.index(role) if role in ROLES else len(ROLES)), pair[0]
 
 
 def _is_carried(item: _Item) -> bool:

@@ -19,17 +19,12 @@ from catalog.governance.facts.facts import (
 from catalog.governance.facts.tags import add_tags
 from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
+from catalog.vocabulary.closed_lists import ANCHORS, CHANNELS, IDENTIFIABILITIES, LOWERED_TO
 from catalog.vocabulary.durations import add, parse_duration
 from catalog.vocabulary.laws import consent_effect, legal_basis
 from catalog.vocabulary.vocabulary import Vocabulary
 
 Body = Mapping[str, Json]
-IDENTIFIABILITIES = ("non_personal", "anonymised", "pseudonymised", "personal", "unknown")
-CHANNELS = (
-    *("public_dataset", "licensed", "private_third_party", "crawled", "user_interaction", "user_service", "internal"),
-    *("synthetic", "other"),
-)
-ANCHORS = ("collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event", "endless")
 
 
 class FactReader:
@@ -216,7 +211,7 @@ class _Reading:
 
     def declassifier(self, body: Body) -> Declassifier:
         lowers_to = text(body.get("lowers_to"))
-        if lowers_to not in {"anonymised", "pseudonymised"}:
+        if lowers_to not in LOWERED_TO:
             self.faults.append(f"A declassifier lowers to anonymised or pseudonymised, not to {lowers_to!r}.")
             lowers_to = None
         columns = body.get("columns")

@@ -102,7 +102,7 @@ def _desk(namespace: str, name: str, facet: str, held: Declaration) -> _Desk:
     desk: _Desk | None = st.session_state.get(place)
     if desk is None or (desk.begun.seen_at != held.seen_at and desk.body == desk.start):
         if desk is not None:
-            st.info(f"Declared anew meanwhile, by {plain(held.told_by or 'somebody')}: this is what is declared now.")
+            st.info(f"Meanwhile declared by {plain(held.producer or 'somebody else')}: this is what is declared now.")
         start = normal(facet, draft(facet, held.body, words_of(app_catalog.catalog_in_use())).body)
         desk = st.session_state[place] = _Desk(held, start, start, turn=held.seen_at or 0)
     return desk
@@ -110,7 +110,7 @@ def _desk(namespace: str, name: str, facet: str, held: Declaration) -> _Desk:
 
 def _stale(namespace: str, name: str, facet: str, held: Declaration) -> None:
     st.warning(
-        f"Meanwhile it was declared anew, by {plain(held.told_by or 'somebody')}. What you changed here is not "
+        f"Meanwhile {plain(held.producer or 'somebody else')} declared it. What you changed here is not "
         "in it; to go on, begin again from what is declared now.",
         icon=":material/sync_problem:",
     )
