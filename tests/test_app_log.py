@@ -8,7 +8,7 @@ from support.app_pages_opened import address_of, fill_scene, open_page, said_by
 from support.demo_catalog import RECORDED
 from support.scene import DOORS_SCENE
 
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
 
@@ -19,7 +19,7 @@ BAD = b'{"eventType":"COMPLETE","run":{}}'
 def scene(tmp_path: Path) -> Path:
     path = fill_scene(tmp_path / "scene.duckdb")
     refused = admit(BAD)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     with Catalog(path) as catalog:
         catalog.reject([refused], "events.ndjson:7")
     return path
@@ -54,7 +54,7 @@ def test_events_are_filtered_by_kind(monkeypatch: pytest.MonkeyPatch, scene: Pat
 def test_older_events_are_a_page_further(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "log")
     lines = RECORDED.read_bytes().splitlines()
-    catalog_in_use().append([entry for line in lines if not isinstance(entry := admit(line), Refused)])
+    catalog_in_use().append([entry for line in lines if not isinstance(entry := admit(line), Rejected)])
     app.run()
     newest = said_by(app)
     _press(app, "Older")

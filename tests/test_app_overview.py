@@ -8,7 +8,7 @@ from support.app_pages_opened import APP, address_of, fill_scene, links_of, open
 from support.demo_catalog import fill_governed
 
 from catalog.governance.decisions.decisions import waive
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.questions import lists
 from catalog.questions.overview import log_overview, verdict_overview
 from catalog.questions.verdicts import findings
@@ -62,7 +62,7 @@ def test_what_is_refused_is_counted_although_the_log_does_not_grow(
 ) -> None:
     app = open_page(monkeypatch, fill_scene(tmp_path / "refuses.duckdb"), "overview")
     refused = admit(b"not an event")
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Rejected)
     catalog_in_use().reject([refused], "http")
     assert "**1** events refused" in links_of(app.run())
 

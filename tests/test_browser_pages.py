@@ -32,7 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from support.scene import dataset, model, ran  # noqa: PLC0415
 
     from catalog.governance.decisions.cases import open_case  # noqa: PLC0415
-    from catalog.log.admission import Refused, admit  # noqa: PLC0415
+    from catalog.log.admission import Rejected, admit  # noqa: PLC0415
     from catalog.questions.impact import impact  # noqa: PLC0415
     from catalog.session.catalog import Catalog  # noqa: PLC0415
 
@@ -40,9 +40,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     events = ran(f"job {LONG}", "2026-03-05", [dataset("wh", f"in {LONG}")], [model(f"model {LONG}")])
     with Catalog(path) as catalog:
         open_case(catalog, impact(catalog, "/data/demo.csv", reason="withdrawal"), "dana")
-        catalog.append([entry for e in events if not isinstance(entry := admit(json.dumps(e).encode()), Refused)])
+        catalog.append([entry for e in events if not isinstance(entry := admit(json.dumps(e).encode()), Rejected)])
         refused = admit(b'{"eventType":"COMPLETE","run":{}}')
-        assert isinstance(refused, Refused)
+        assert isinstance(refused, Rejected)
         catalog.reject([refused], f"{LONG}:7")
     with serving(path) as url:
         yield url

@@ -6,7 +6,7 @@ import pytest
 from support.fresh import FreshCatalog
 from support.product import entries_of
 
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
 from catalog.questions.upkeep import digest, rebuild
 from catalog.values.canonical_json import NotJsonError, canonical_json, parse_json
@@ -69,7 +69,7 @@ def test_canonical_json_is_exact(text: str, canonical: bytes) -> None:
 def test_what_is_no_json_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NotJsonError):
         parse_json(text)
-    assert isinstance(admit(text.encode()), Refused)
+    assert isinstance(admit(text.encode()), Rejected)
 
 
 def reversed_keys(value: object) -> object:

@@ -12,7 +12,7 @@ import pytest
 from support.fresh import FreshCatalog
 
 from catalog.governance.decisions import decisions
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.questions import impact
 from catalog.questions import verdicts as governance
 from catalog.questions.clocks import read_clocks
@@ -47,7 +47,7 @@ def told(day: date, folder: Path) -> Iterator[Catalog]:
     entries = [admit(line.encode()) for line in RECORDED.replace(f"{RECORDED_ON}T", f"{day}T").splitlines()]
     write_governance(folder, day)
     with FreshCatalog() as catalog:
-        catalog.append([entry for entry in entries if not isinstance(entry, Refused)])
+        catalog.append([entry for entry in entries if not isinstance(entry, Rejected)])
         assert not apply_answer(catalog, read_folder(folder), "steward@shop.example")["remarks"]
         yield catalog
 

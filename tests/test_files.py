@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from support.fresh import FreshCatalog
 
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.questions import upkeep
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import parse_json
 from catalog.values.errors import BadQuestionError
 from ingest.receive import lines
 from ingest.receive.files import BATCH, Report, ingest_paths
-from ingest.receive.lines import EventTexts, Found
+from ingest.receive.lines import EventTexts, SourceText
 
 
 def event(number: int = 0) -> dict[str, object]:
@@ -85,7 +85,7 @@ def test_what_is_broken_is_named_and_harms_nothing_else(
     (tmp_path / "whole.ndjson").write_bytes(json.dumps(event(9)).encode())
     taken, refused = 0, []
     for found in EventTexts([tmp_path / name, tmp_path / "whole.ndjson"]):
-        if found.fault or isinstance(admit(found.raw), Refused):
+        if found.fault or isinstance(admit(found.raw), Rejected):
             refused.append(found)
         else:
             taken += 1
@@ -148,7 +148,7 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path) -> None:
             target.write(json.dumps(event(number)).encode() + b"\n")
     texts = EventTexts([file])
     reading = iter(texts)
-    assert next(reading) == Found(str(file), 1, json.dumps(event(0)).encode())
+    assert next(reading) == SourceText(str(file), 1, json.dumps(event(0)).encode())
     assert texts.bytes_read < (texts.byte_size or 0) / 2
 
 

@@ -10,7 +10,7 @@ from support.fresh import FreshCatalog
 from support.serving import LINEAGE, an_event, as_json
 
 from catalog.events.envelope import Remark
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.log.log import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
@@ -64,7 +64,7 @@ def test_a_batch_larger_than_the_queue_is_taken_when_nothing_waits() -> None:
 def test_closing_drains_what_waits_and_takes_nothing_more() -> None:
     async def story(catalog: Catalog) -> list[list[bool]]:
         committer = GroupCommit(catalog)
-        refused = Refused(b"{", [Remark("", "not JSON")])
+        refused = Rejected(b"{", [Remark("", "not JSON")])
         waiting = [committer.submit([entry(n % 20), entry(n % 20)], [refused], "test") for n in range(30)]
         committer.start()
         await asyncio.to_thread(committer.close)

@@ -9,7 +9,7 @@ from catalog.log.entry import Entry
 from catalog.values.canonical_json import Json, NotJsonError, body_hash, read_event
 
 
-class Refused(NamedTuple):
+class Rejected(NamedTuple):
     """An input that cannot be taken: the raw text and every fault."""
 
     raw: bytes
@@ -18,7 +18,7 @@ class Refused(NamedTuple):
 
 def admit(
     raw: bytes, actor: str | None = None, reader: FacetReader | None = None, *, may_record: bool = False
-) -> Entry | Refused:
+) -> Entry | Rejected:
     """The entry of an event's JSON text, or why it is refused. A reader kept between calls makes them faster.
 
     may_record: the text may be a management record, which only Whence itself writes, and its log holds.
@@ -27,9 +27,9 @@ def admit(
         event, body, facet_texts = read_event(raw)
         envelope = open_envelope(event, may_record=may_record)
     except NotJsonError as error:
-        return Refused(raw, [Remark("", f"not JSON: {error}")])
+        return Rejected(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:
-        return Refused(raw, error.faults)
+        return Rejected(raw, error.faults)
     hashed = body_hash(body)
     rows = read_rows(cast("dict[str, Json]", event), envelope, hashed, facet_texts, reader or FacetReader())
     return Entry(envelope, body, hashed, rows, actor)

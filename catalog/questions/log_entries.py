@@ -1,7 +1,7 @@
 """The log as a feed: entries as they came, the newest first, and what was refused."""
 
 from catalog.log import log
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import RAW_LIMIT, Catalog
 from catalog.session.query import JsonObject, ask
 from catalog.values.canonical_json import Json
@@ -56,7 +56,7 @@ def replay(catalog: Catalog, text: str, actor: str | None = None) -> JsonObject:
     One that still has faults is not kept again.
     """
     entry = admit(text.encode(errors="replace"), actor)
-    if isinstance(entry, Refused):
+    if isinstance(entry, Rejected):
         return {
             "taken": False,
             "known": False,

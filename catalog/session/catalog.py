@@ -15,7 +15,7 @@ import pyarrow as pa
 from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Log, read_log
 from catalog.log.tables import merge
@@ -95,7 +95,7 @@ class Catalog:
                 self._backlog.popleft()
         return [place.entry for place in logged]
 
-    def reject(self, refused: Sequence[Refused], source: str, actor: str | None = None) -> None:
+    def reject(self, refused: Sequence[Rejected], source: str, actor: str | None = None) -> None:
         """Keep refused inputs with their reasons; durable when this returns."""
         rows = [
             (source, actor, fault.reason, fault.pointer, item.raw[:RAW_LIMIT].decode(errors="replace"))
@@ -157,7 +157,7 @@ class Catalog:
     def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
         """An entry read from the log. Whatever was logged was admitted once, so it is again."""
         entry = admit(body, reader=self._reader, may_record=True)
-        if isinstance(entry, Refused):
+        if isinstance(entry, Rejected):
             raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
         return Logged(position, received_at, entry)
 

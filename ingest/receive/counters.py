@@ -1,4 +1,4 @@
-"""What the doors have taken in, counted for /metrics."""
+"""Counts of the events that came in, for /metrics."""
 
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ class Histogram:
 
 @dataclass(slots=True)
 class IngestCounts:
-    """Events by what became of them, and how long commits took. Written by one thread, read by any."""
+    """Accepted, duplicate and rejected events, and how long commits took. Written by one thread, read by any."""
 
     accepted: int = 0
     duplicate: int = 0

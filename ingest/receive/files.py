@@ -1,6 +1,6 @@
-"""Files of events into a catalog: read, admit, append, and read again into the tables, batch by batch."""
+"""Files of events into a catalog: admitted, appended to the log, and brought into the tables, batch by batch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from catalog.events.envelope import Remark
 from catalog.events.facet_rows import FacetReader
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from ingest.receive.gc_pause import without_collector
-from ingest.receive.lines import EventTexts, Found
+from ingest.receive.lines import EventTexts, SourceText, batches_of
 
 BATCH = 8_192
 BATCH_BYTES = 160 * 2**20
@@ -49,11 +49,11 @@ class Report:
         }
 
 
-class _Sorted(NamedTuple):
-    """A batch of texts, told apart."""
+class _Admitted(NamedTuple):
+    """A batch of texts: the entries of those that are events, and the others with their faults."""
 
     entries: list[Entry]
-    refused: list[tuple[Found, Refused]]
+    rejected: list[tuple[SourceText, Rejected]]
 
 
 def ingest_paths(
@@ -62,7 +62,7 @@ def ingest_paths(
     on_progress: Callable[[int, int], None] | None = None,
     actor: str | None = None,
 ) -> Report:
-    """What became of every event in the paths; on_progress hears bytes read and events seen so far.
+    """What became of every event in the paths; on_progress gets bytes read and events seen so far.
 
     Raises BadQuestionError, before anything is taken in, where a path does not exist.
     """
@@ -73,12 +73,12 @@ def ingest_paths(
     # Admitting is Python, writing is mostly DuckDB without the GIL: one batch is written while the next is read.
     with without_collector(), ThreadPoolExecutor(1, "ingest-writer") as writer:
         writing: Future[int] | None = None
-        for batch in batches_of(texts):
-            ready = _sort(batch, actor, reader)
-            _count(report, ready)
+        for batch in batches_of(texts, BATCH, BATCH_BYTES):
+            admitted = _admit(batch, actor, reader)
+            _count(report, admitted)
             if writing:
                 report.accepted += writing.result()
-            writing = writer.submit(_write, catalog, ready, actor)
+            writing = writer.submit(_write, catalog, admitted, actor)
             seen += len(batch)
             if on_progress:
                 on_progress(texts.bytes_read, seen)
@@ -87,56 +87,43 @@ def ingest_paths(
     return report
 
 
-def batches_of(texts: Iterable[Found]) -> Iterator[list[Found]]:
-    """The texts in lists bounded in count and bytes."""
-    batch: list[Found] = []
-    size = 0
-    for found in texts:
-        batch.append(found)
-        size += len(found.raw)
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _sort(batch: list[Found], actor: str | None, reader: FacetReader) -> _Sorted:
-    ready = _Sorted([], [])
-    for found in batch:
-        outcome = Refused(found.raw, [Remark("", found.fault)]) if found.fault else admit(found.raw, actor, reader)
+def _admit(batch: list[SourceText], actor: str | None, reader: FacetReader) -> _Admitted:
+    admitted = _Admitted([], [])
+    for text in batch:
+        outcome = Rejected(text.raw, [Remark("", text.fault)]) if text.fault else admit(text.raw, actor, reader)
         if isinstance(outcome, Entry):
-            ready.entries.append(outcome)
+            admitted.entries.append(outcome)
         else:
-            ready.refused.append((found, outcome))
-    return ready
+            admitted.rejected.append((text, outcome))
+    return admitted
 
 
-def _count(report: Report, ready: _Sorted) -> None:
-    """Count a batch; its entries stand as duplicates until those that were new are taken off."""
-    report.duplicates += len(ready.entries)
-    report.warnings += sum(len(entry.envelope.warnings) for entry in ready.entries)
+def _count(report: Report, admitted: _Admitted) -> None:
+    """Count a batch; its entries are counted as duplicates until those that were new are taken off."""
+    report.duplicates += len(admitted.entries)
+    report.warnings += sum(len(entry.envelope.warnings) for entry in admitted.entries)
     report.rejected += [
-        Rejection(found.source, found.line, fault.pointer, fault.reason)
-        for found, refused in ready.refused
-        for fault in refused.faults
+        Rejection(text.source, text.line, fault.pointer, fault.reason)
+        for text, rejected in admitted.rejected
+        for fault in rejected.faults
     ]
 
 
-def _write(catalog: Catalog, ready: _Sorted, actor: str | None) -> int:
-    accepted = catalog.append(ready.entries)
-    for source, refused in _by_place(ready.refused):
-        catalog.reject(refused, source, actor)
+def _write(catalog: Catalog, admitted: _Admitted, actor: str | None) -> int:
+    accepted = catalog.append(admitted.entries)
+    for source, rejected in _by_place(admitted.rejected):
+        catalog.reject(rejected, source, actor)
+    # Batch by batch: the rows of all entries at once would not fit into memory.
     catalog.catch_up()
     return accepted
 
 
-def _by_place(refused: list[tuple[Found, Refused]]) -> Iterator[tuple[str, list[Refused]]]:
-    """The refused by file and line; by file and range of lines where they are many, as each place is a commit."""
-    if len(refused) <= _NAMED_ONE_BY_ONE:
-        for found, item in refused:
-            yield f"{found.source}:{found.line}", [item]
+def _by_place(rejected: list[tuple[SourceText, Rejected]]) -> Iterator[tuple[str, list[Rejected]]]:
+    """Rejected texts by file and line; by file and range of lines where they are many, as each place is a commit."""
+    if len(rejected) <= _NAMED_ONE_BY_ONE:
+        for text, item in rejected:
+            yield f"{text.source}:{text.line}", [item]
         return
-    for source, group in groupby(refused, key=lambda pair: pair[0].source):
+    for source, group in groupby(rejected, key=lambda pair: pair[0].source):
         pairs = list(group)
         yield f"{source}:{pairs[0][0].line}-{pairs[-1][0].line}", [item for _, item in pairs]

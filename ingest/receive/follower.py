@@ -1,4 +1,4 @@
-"""The thread that brings the readings up to the log, behind the requests' back."""
+"""The thread that brings the tables up to the log, so that no request has to wait for that."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ _FAR_BEHIND = 2_000
 
 
 class Follower:
-    """Merges when the readings are far behind or nothing new has come for a moment."""
+    """Merges when the tables are far behind, or when nothing new has come for a moment."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Start following."""

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from catalog.log.admission import Refused
+from catalog.log.admission import Rejected
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
@@ -26,7 +26,7 @@ class QueueFullError(UnavailableError):
 
 
 class ClosedError(UnavailableError):
-    """The server is going down and takes nothing more."""
+    """The server is shutting down and takes nothing more."""
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class _Ticket:
     """What one request brought, and the future that its answer waits on."""
 
     entries: Sequence[Entry]
-    refused: Sequence[Refused]
+    rejected: Sequence[Rejected]
     source: str
     answer: asyncio.Future[list[bool]]
     new: list[bool] = field(default_factory=list)
 
     @property
     def size(self) -> int:
-        return len(self.entries) + len(self.refused)
+        return len(self.entries) + len(self.rejected)
 
 
 class GroupCommit:
@@ -83,18 +83,20 @@ class GroupCommit:
         """Whether the writer runs and its last commit went well."""
         return self._thread.is_alive() and not self._failing and not self._closing
 
-    def submit(self, entries: Sequence[Entry], refused: Sequence[Refused], source: str) -> asyncio.Future[list[bool]]:
-        """A future of whether each entry was new, done when all of this is durable, the refused inputs too.
+    def submit(
+        self, entries: Sequence[Entry], rejected: Sequence[Rejected], source: str
+    ) -> asyncio.Future[list[bool]]:
+        """A future of whether each entry was new, done when all of this is durable, the rejected inputs too.
 
         Raises QueueFullError or ClosedError at once; the future fails with UnavailableError where a commit does.
         """
-        ticket = _Ticket(entries, refused, source, asyncio.get_running_loop().create_future())
+        ticket = _Ticket(entries, rejected, source, asyncio.get_running_loop().create_future())
         with self._changed:
             if self._closing:
                 raise ClosedError("The server is going down. Send it again in a moment.")
             if self._depth and self._depth + ticket.size > self._queue_limit:
                 raise QueueFullError(f"{self._depth} events wait already. Send it again in a moment.")
-            if not self._waiting:  # else the writer is awake or will look; a wake-up per event costs a thread switch
+            if not self._waiting:  # else the writer is awake or about to look; each wake-up costs a thread switch
                 self._changed.notify()
             self._waiting.append(ticket)
             self._depth += ticket.size
@@ -140,19 +142,20 @@ class GroupCommit:
             self._changed.wait(min(self._took_seconds / 2, self._gather_seconds))
 
     def _commit(self, batch: list[_Ticket]) -> UnavailableError | None:
-        """Make a batch durable and note which entries were new; what went wrong where it did."""
+        """Make a batch durable and note which entries are new; the error where that fails."""
         entries = [entry for ticket in batch for entry in ticket.entries]
         try:
+            # By identity: two requests of one batch may bring equal events, of which one is new.
             new = {id(entry) for entry in self._catalog.append_new(entries)}
             for ticket in batch:
-                if ticket.refused:
-                    self._catalog.reject(ticket.refused, ticket.source)
+                if ticket.rejected:
+                    self._catalog.reject(ticket.rejected, ticket.source)
         except Exception as error:  # noqa: BLE001  # whatever it is, everyone in the batch needs an answer
             _LOG.exception("a commit of %d events failed", len(entries))
             return UnavailableError(f"The log could not be written: {error}")
         for ticket in batch:
             ticket.new = [id(entry) in new for entry in ticket.entries]
-        self.counts.add(len(new), len(entries) - len(new), sum(len(ticket.refused) for ticket in batch))
+        self.counts.add(len(new), len(entries) - len(new), sum(len(ticket.rejected) for ticket in batch))
         return None
 
 

@@ -2,10 +2,9 @@
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+from starlette.types import Receive
 
 LIMIT_BYTES = 32 * 2**20
 _THREAD_FROM_BYTES = 256 * 1024

@@ -1,11 +1,11 @@
-"""What /docs says of the event routes, which are plain ASGI and so unknown to FastAPI."""
+"""The event routes in the API's documentation: they are plain ASGI, which FastAPI does not document."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from ingest.receive.http_models import BatchAnswer, DatasetEvent, Faults, JobEvent, RunEvent, Taken
 
@@ -28,11 +28,12 @@ def describe_lineage_routes(app: FastAPI, path: str) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
 
 
-def _schemas() -> Mapping[str, Any]:
-    models = [(model, "validation") for model in (*_EVENTS, Faults, Taken, BatchAnswer)]
-    _, document = models_json_schema(models, ref_template=_REF)  # type: ignore[arg-type]  # "validation" is a literal
-    found: Mapping[str, Any] = document["$defs"]
-    return found
+def _schemas() -> Mapping[str, object]:
+    mode: JsonSchemaMode = "validation"
+    documented: tuple[type[BaseModel], ...] = (*_EVENTS, Faults, Taken, BatchAnswer)
+    _, document = models_json_schema([(model, mode) for model in documented], ref_template=_REF)
+    schemas: Mapping[str, object] = document["$defs"]
+    return schemas
 
 
 def _ref(model: type[BaseModel]) -> dict[str, str]:
@@ -44,7 +45,7 @@ def _json(schema: Mapping[str, object]) -> dict[str, object]:
 
 
 _EVENT_SCHEMA: dict[str, object] = {"anyOf": [_ref(model) for model in _EVENTS]}
-_REFUSALS = {
+_REJECTIONS = {
     "400": {"description": "The body is not the gzip it says it is"},
     "413": {"description": "The body is too large, as sent or decompressed"},
     "415": {"description": "An encoding other than gzip"},
@@ -62,7 +63,7 @@ def _one_event() -> dict[str, object]:
             "responses": {
                 "201": {"description": "In the log", "content": _json(_ref(Taken))},
                 "422": {"description": "Refused, and kept with its faults", "content": _json(_ref(Faults))},
-                **_REFUSALS,
+                **_REJECTIONS,
             },
         }
     }
@@ -83,7 +84,7 @@ def _many_events() -> dict[str, object]:
             "responses": {
                 "200": {"description": "All, or some, are in the log", "content": answer},
                 "422": {"description": "None could be taken", "content": answer},
-                **_REFUSALS,
+                **_REJECTIONS,
             },
         }
     }

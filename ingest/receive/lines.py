@@ -27,10 +27,10 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-class Found(NamedTuple):
-    """An event's text and where it stood: its line, or its place in a JSON array, from 1.
+class SourceText(NamedTuple):
+    """An event's text and where it stands: its line, or its place in a JSON array, from 1.
 
-    fault says why there is no text to be had at this place.
+    fault: why there is no text at this place.
     """
 
     source: str
@@ -54,21 +54,35 @@ class EventTexts:
             return None
         return sum(Path(file).stat().st_size for file in self.files)
 
-    def __iter__(self) -> Iterator[Found]:
-        """Each event's text; a file that breaks off gives a fault and harms no other."""
+    def __iter__(self) -> Iterator[SourceText]:
+        """Each event's text; a file that breaks off gives a fault, and the next file is read."""
         for file in self.files:
             line = 0
             try:
                 with _opened(file, self._count) as stream:
-                    for found in _found_in(file, stream):
-                        line = found.line
-                        yield found
+                    for text in _texts_in(file, stream):
+                        line = text.line
+                        yield text
             except (OSError, EOFError, zlib.error) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                yield Found(_source(file), line + 1, b"", f"cannot be read from here on: {reason}")
+                yield SourceText(_source(file), line + 1, b"", f"cannot be read from here on: {reason}")
 
     def _count(self, number: int) -> None:
         self.bytes_read += number
+
+
+def batches_of(texts: Iterable[SourceText], most: int, most_bytes: int) -> Iterator[list[SourceText]]:
+    """The texts in lists bounded in count and bytes; one that is larger by itself is a list of its own."""
+    batch: list[SourceText] = []
+    size = 0
+    for text in texts:
+        if batch and (len(batch) >= most or size + len(text.raw) > most_bytes):
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text.raw)
+    if batch:
+        yield batch
 
 
 def _files_of(paths: list[str]) -> list[str]:
@@ -123,7 +137,7 @@ def _source(file: str) -> str:
     return "stdin" if file == STDIN else file
 
 
-def _found_in(file: str, stream: BinaryIO) -> Iterator[Found]:
+def _texts_in(file: str, stream: BinaryIO) -> Iterator[SourceText]:
     """One event a line where the file's ending or its first two lines say so, else the file is one document."""
     lines = _lines(_source(file), stream)
     if file.removesuffix(".gz").endswith(_LINE_ENDINGS):
@@ -136,19 +150,21 @@ def _found_in(file: str, stream: BinaryIO) -> Iterator[Found]:
         yield from chain(head, lines)
 
 
-def _lines(source: str, stream: BinaryIO) -> Iterator[Found]:
+def _lines(source: str, stream: BinaryIO) -> Iterator[SourceText]:
     """The lines that are not blank, without their ends."""
     raw_lines = iter(partial(stream.readline, LONGEST_LINE), b"")
     for number, raw in enumerate(_whole_lines(raw_lines), 1):
         if raw is None:
-            yield Found(source, number, b"", f"longer than {LONGEST_LINE} bytes; put each event on a line of its own")
+            yield SourceText(
+                source, number, b"", f"longer than {LONGEST_LINE} bytes; put each event on a line of its own"
+            )
         elif not raw.isspace():
             marked = number == 1 and raw.startswith(_UTF8_MARK)
-            yield Found(source, number, raw.removeprefix(_UTF8_MARK).rstrip() if marked else raw.rstrip(b"\r\n"))
+            yield SourceText(source, number, raw.removeprefix(_UTF8_MARK).rstrip() if marked else raw.rstrip(b"\r\n"))
 
 
 def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes | None]:
-    """The lines, None for one that was too long to be had in one piece."""
+    """The lines, None for each that is too long to come in one piece."""
     is_rest = False
     for piece in pieces:
         is_cut = len(piece) == LONGEST_LINE and not piece.endswith(b"\n")
@@ -159,38 +175,38 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes | None]:
         is_rest = is_cut
 
 
-def _document(lines: list[Found]) -> Iterator[Found]:
+def _document(lines: list[SourceText]) -> Iterator[SourceText]:
     """The events of a file that is one JSON document: an event or an array of them.
 
-    A file that is neither is taken line by line if any line is an object, else as one text to be refused.
+    A file that is neither is taken line by line if any line is an object, else as one text, which is rejected.
     """
     first = lines[0]
-    text = b"\n".join(found.raw for found in lines)
+    document = b"\n".join(line.raw for line in lines)
     try:
-        value = parse_json(text)
+        value = parse_json(document)
     except NotJsonError:
-        yield from lines if any(map(_is_object, lines)) else [first._replace(raw=text)]
+        yield from lines if any(map(_is_object, lines)) else [first._replace(raw=document)]
         return
     if not isinstance(value, list):
-        yield first._replace(raw=text)
+        yield first._replace(raw=document)
         return
     for place, element in enumerate(value, 1):
         yield _element(first.source, place, element)
 
 
-def _element(source: str, place: int, element: Json) -> Found:
+def _element(source: str, place: int, element: Json) -> SourceText:
     """One of an array; where it cannot be written as JSON again, its fault."""
     try:
-        return Found(source, place, event_text(element).body)
+        return SourceText(source, place, event_text(element).body)
     except NotJsonError as error:
-        return Found(source, place, b"", f"not JSON: {error}")
+        return SourceText(source, place, b"", f"not JSON: {error}")
 
 
-def _is_object(found: Found) -> bool:
-    if not found.raw.lstrip().startswith(b"{"):
+def _is_object(text: SourceText) -> bool:
+    if not text.raw.lstrip().startswith(b"{"):
         return False
     try:
-        parse_json(found.raw)
+        parse_json(text.raw)
     except NotJsonError:
         return False
     return True

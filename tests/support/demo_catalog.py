@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalog.log.admission import Refused, admit
+from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.declarations.answers import apply_answer
@@ -19,7 +19,7 @@ def fill(path: Path, lines: Iterable[bytes]) -> Path:
     """Put events, one a line, into a catalog at the path."""
     admitted = (admit(line) for line in lines if line.strip())
     with Catalog(path) as catalog:
-        catalog.append([entry for entry in admitted if not isinstance(entry, Refused)])
+        catalog.append([entry for entry in admitted if not isinstance(entry, Rejected)])
     return path
 
 

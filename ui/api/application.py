@@ -5,12 +5,13 @@ import re
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ingest.receive.group_commit import GroupCommit
-from ingest.receive.http_body import LIMIT_BYTES, Receive
-from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageDoor, ManyEvents, OneEvent, Scope, Send
+from ingest.receive.http_body import LIMIT_BYTES
+from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router
@@ -33,7 +34,7 @@ class Front:
         """Stand before an application that has the other routes."""
         self._app = app
         one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
-        self._doors: dict[str, LineageDoor] = {}
+        self._doors: dict[str, LineageEndpoint] = {}
         for path, door in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
             for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
                 self._doors[spelled] = door

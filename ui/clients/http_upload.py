@@ -1,11 +1,11 @@
 """Files of events to a running server, batch by batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ingest.receive.files import Rejection, Report
-from ingest.receive.lines import EventTexts, Found
+from ingest.receive.lines import EventTexts, SourceText, batches_of
 from ui.clients.http_client import Server
 
 BATCH = 500
@@ -19,7 +19,7 @@ def send_paths(
     texts = EventTexts(paths)
     report = Report()
     seen = 0
-    for batch in _batches(texts):
+    for batch in batches_of(texts, BATCH, BATCH_BYTES):
         report.rejected += [Rejection(found.source, found.line, "", found.fault) for found in batch if found.fault]
         objects = [found for found in batch if _looks_like_object(found.raw)]
         if objects:
@@ -33,19 +33,6 @@ def send_paths(
     return report
 
 
-def _batches(texts: EventTexts) -> Iterator[list[Found]]:
-    batch: list[Found] = []
-    size = 0
-    for found in texts:
-        if batch and (len(batch) >= BATCH or size + len(found.raw) > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(found)
-        size += len(found.raw)
-    if batch:
-        yield batch
-
-
 def _looks_like_object(raw: bytes) -> bool:
     return raw.lstrip().startswith(b"{")
 
@@ -55,7 +42,7 @@ def _on_one_line(raw: bytes) -> bytes:
     return raw.replace(b"\r", b" ").replace(b"\n", b" ")
 
 
-def _count(report: Report, sent: list[Found], answer: dict[str, Any]) -> None:
+def _count(report: Report, sent: list[SourceText], answer: dict[str, Any]) -> None:
     """Add what the batch route says of the texts sent. What is not told (duplicates, warnings) counts as none."""
     if "summary" not in answer:
         reasons = [(str(error.get("pointer") or ""), str(error["reason"])) for error in answer["errors"]]
