@@ -1,10 +1,9 @@
 """How far two relations lie apart, counted in DuckDB."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from expectations.difference import ColumnDifference, Difference
+from expectations.gx.border import Column
 from expectations.gx.opening import opened
 from expectations.gx.profiling import column_named, is_ordered, types_of
 from expectations.relations import Relation
@@ -54,19 +53,19 @@ def _distance(connection: sa.Connection, name: str, *, as_text: bool, by_order: 
     of the shares (total variation).
     """
     share = _shares(name, as_text=as_text)
-    gap: sa.ColumnElement[Any] = share.c.one - share.c.other
+    gap: Column = share.c.one - share.c.other
     if by_order:
         steps = sa.select(sa.func.abs(sa.func.sum(gap).over(order_by=share.c.value)).label("step")).subquery()
         query = sa.select(sa.func.max(steps.c.step))
     else:
         query = sa.select(sa.func.sum(sa.func.abs(gap)) / 2)
-    found = connection.execute(query).scalar_one()
-    return None if found is None else round(min(float(found), 1.0), 6)
+    distance = connection.execute(query).scalar_one()
+    return None if distance is None else round(min(float(distance), 1.0), 6)
 
 
 def _shares(name: str, *, as_text: bool) -> sa.Subquery:
     """Each value with its share among the known ones of either side; no share, so NULL, where a side has none."""
-    column: sa.ColumnElement[Any] = column_named(name)
+    column: Column = column_named(name)
     value = sa.cast(column, sa.String) if as_text else column
     counted = [
         sa.select(

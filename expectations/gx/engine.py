@@ -12,6 +12,7 @@ from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
+from expectations.gx.border import GxValues, Metrics, domain
 from expectations.gx.dialect import DuckDBDialect, column_type
 
 # Metrics that fetch values for a report; no verdict is made of them.
@@ -49,23 +50,15 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     def resolve_metrics(
         self,
         metrics_to_resolve: Iterable[MetricConfiguration],
-        metrics: dict[Any, Any] | None = None,
-        runtime_configuration: dict[str, Any] | None = None,
-    ) -> dict[Any, Any]:
+        metrics: Metrics | None = None,
+        runtime_configuration: GxValues | None = None,
+    ) -> Metrics:
         """The values of metrics; lists of values of the data are empty where values are not kept."""
         wanted = list(metrics_to_resolve)
         left_out = [] if self.keep_values else [one for one in wanted if _VALUES.fullmatch(one.metric_name)]
         rest = [one for one in wanted if one not in left_out]
-        found = super().resolve_metrics(rest, metrics, runtime_configuration) if rest else {}
-        return {**found, **{one.id: [] for one in left_out}}
-
-
-def domain(
-    engine: SqlAlchemyExecutionEngine, kwargs: dict[str, Any], kind: MetricDomainTypes
-) -> tuple[Any, dict[str, Any]]:
-    """The rows a metric is about, as something to select from, and the names of its columns."""
-    table, _compute, of = engine.get_compute_domain(kwargs, kind)
-    return table, of
+        resolved = super().resolve_metrics(rest, metrics, runtime_configuration) if rest else {}
+        return {**resolved, **{one.id: [] for one in left_out}}
 
 
 class DuckDBColumnTypes(TableMetricProvider):
@@ -79,9 +72,9 @@ class DuckDBColumnTypes(TableMetricProvider):
     def _duckdb(
         cls,  # GX passes the class
         execution_engine: DuckDBExecutionEngine,
-        metric_domain_kwargs: dict[str, Any],
+        metric_domain_kwargs: GxValues,
         **_: object,
     ) -> list[dict[str, object]]:
-        batch, _of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.TABLE)
+        batch, _ = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.TABLE)
         cursor = execution_engine.execute_query(sa.select(sa.text("*")).select_from(batch).limit(0)).cursor
         return [{"name": column[0], "type": column_type(str(column[1]))()} for column in cursor.description]

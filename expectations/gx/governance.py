@@ -7,11 +7,15 @@ from great_expectations.compatibility import pydantic
 from great_expectations.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
 
+from catalog.vocabulary.laws import CONSENT_STATUSES
+from expectations.gx.border import GxValues
 from expectations.gx.governance_metrics import Measured, moment, months_and_seconds
 from expectations.gx.identifiers import PATTERNS
 
 _COUNTS = ("element_count", "unexpected_count", "missing_count")
-CONSENT_IN_FORCE = ["ConsentGiven", "RenewedConsentGiven"]  # DPV's statuses that allow processing
+CONSENT_IN_FORCE = [
+    status.term.removeprefix("dpv:") for status in CONSENT_STATUSES if status.effect == "holds"
+]  # as people write them
 
 
 class GovernanceExpectation(BatchExpectation):
@@ -28,9 +32,9 @@ class GovernanceExpectation(BatchExpectation):
     def _validate(
         self,
         metrics: dict[str, Measured],
-        runtime_configuration: dict[str, Any] | None = None,  # GX passes it
+        runtime_configuration: GxValues | None = None,  # GX passes it
         execution_engine: ExecutionEngine[Any] | None = None,
-    ) -> dict[str, Any]:
+    ) -> GxValues:
         measured = metrics[self.metric_dependencies[0]]
         if measured.observed is None:
             raise ValueError("There are no rows to measure")
@@ -83,10 +87,15 @@ class ExpectNoDirectIdentifiers(GovernanceExpectation):
             raise ValueError(f"no kinds {', '.join(unknown)}; known: {', '.join(PATTERNS)}")
         return kinds
 
-    def _validate(self, metrics: dict[str, Measured], *args: Any, **kwargs: Any) -> dict[str, Any]:
-        said = super()._validate(metrics, *args, **kwargs)
-        counted = said["result"]
-        return {**said, "success": counted["unexpected_count"] <= self.at_most * counted["element_count"]}
+    def _validate(
+        self,
+        metrics: dict[str, Measured],
+        runtime_configuration: GxValues | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
+    ) -> GxValues:
+        outcome = super()._validate(metrics, runtime_configuration, execution_engine)
+        counted = outcome["result"]
+        return {**outcome, "success": counted["unexpected_count"] <= self.at_most * counted["element_count"]}
 
     def holds(self, observed: float) -> bool:
         """Whether there is none; the share is judged with the number of rows."""

@@ -14,10 +14,10 @@ from great_expectations.expectations.metrics.table_metric_provider import TableM
 
 from catalog.vocabulary.durations import parse_span
 from expectations.gx import identifiers
-from expectations.gx.engine import DuckDBExecutionEngine, domain
+from expectations.gx.border import Arguments, Column, GxValues, NamedColumn, domain
+from expectations.gx.engine import DuckDBExecutionEngine
 
 FLOOR = 0.0001  # the least share that counts in a population stability index; a share of 0 would make it infinite
-Arguments = Mapping[str, Any]
 
 
 class Measured(NamedTuple):
@@ -27,16 +27,23 @@ class Measured(NamedTuple):
     counts: Mapping[str, float]
 
 
-def first(engine: SqlAlchemyExecutionEngine, query: sa.Selectable) -> list[Any]:
-    """The values of a query's only row, 0 for NULL but for the first."""
-    row = engine.execute_query(query).fetchone()
-    return [value if index == 0 else value or 0 for index, value in enumerate(row)] if row else [None]
+class Row(NamedTuple):
+    """The only row of a query: a number that NULL leaves unknown, and counts, of which NULL is 0."""
+
+    observed: float | None
+    counts: list[int]
+
+
+def only_row(engine: SqlAlchemyExecutionEngine, query: sa.Selectable) -> Row:
+    """The row of a query that aggregates all rows."""
+    observed, *counts = engine.execute_query(query).one()
+    return Row(observed, [int(count or 0) for count in counts])
 
 
 def arguments_of(everything: Arguments) -> tuple[SqlAlchemyExecutionEngine, sa.FromClause, Arguments]:
-    """Engine, rows and arguments out of what GX passes to a metric."""
+    """Engine, rows and an expectation's arguments out of what GX passes to a metric."""
     engine: SqlAlchemyExecutionEngine = everything["execution_engine"]
-    table, _of = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.TABLE)
+    table, _ = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.TABLE)
     return engine, table, everything["metric_value_kwargs"]
 
 
@@ -53,8 +60,9 @@ class SmallestGroup(TableMetricProvider):
         groups = sa.select(n).select_from(table).group_by(*map(sa.column, given["quasi_identifiers"])).subquery()
         small = groups.c.whence_n < given["k"]
         below = sa.func.sum(sa.case((small, groups.c.whence_n), else_=0))
-        found = first(engine, sa.select(sa.func.min(groups.c.whence_n), below, sa.func.sum(groups.c.whence_n)))
-        return Measured(found[0], {"unexpected_count": int(found[1]), "element_count": int(found[2])})
+        query = sa.select(sa.func.min(groups.c.whence_n), below, sa.func.sum(groups.c.whence_n))
+        smallest, (unexpected, rows) = only_row(engine, query)
+        return Measured(smallest, {"unexpected_count": unexpected, "element_count": rows})
 
 
 class LeastDiversity(TableMetricProvider):
@@ -66,11 +74,11 @@ class LeastDiversity(TableMetricProvider):
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
         engine, table, given = arguments_of(everything)
-        keys: list[sa.ColumnClause[Any]] = [sa.column(name) for name in given["quasi_identifiers"]]
-        sensitive: sa.ColumnClause[Any] = sa.column(given["sensitive"])
+        keys: list[NamedColumn] = [sa.column(name) for name in given["quasi_identifiers"]]
+        sensitive: NamedColumn = sa.column(given["sensitive"])
         n = sa.func.count(sensitive).label("whence_n")
         cells = sa.select(*keys, n).select_from(table).group_by(*keys, sensitive).subquery()
-        known: sa.ColumnElement[Any] = sa.func.sum(sa.case((cells.c.whence_n > 0, 1), else_=0))
+        known: Column = sa.func.sum(sa.case((cells.c.whence_n > 0, 1), else_=0))
         if given.get("entropy"):
             # exp(H) with H = ln(N) - sum(n ln n) / N over the group's values
             total = sa.func.nullif(sa.func.sum(cells.c.whence_n), 0)
@@ -80,13 +88,8 @@ class LeastDiversity(TableMetricProvider):
             known = sa.func.coalesce(sa.func.exp(sa.func.ln(total) - spread / (total * 1.0)), 0)
         of_group = [cells.c[key.name] for key in keys]
         groups = sa.select(known.label("diversity")).group_by(*of_group).subquery()
-        return Measured(
-            *_observed_and_groups(first(engine, sa.select(sa.func.min(groups.c.diversity), sa.func.count())))
-        )
-
-
-def _observed_and_groups(found: list[Any]) -> tuple[float | None, Mapping[str, float]]:
-    return (None if found[0] is None else float(found[0])), {"groups": int(found[1])}
+        least, (count,) = only_row(engine, sa.select(sa.func.min(groups.c.diversity), sa.func.count()))
+        return Measured(None if least is None else float(least), {"groups": count})
 
 
 class DirectIdentifiers(TableMetricProvider):
@@ -108,16 +111,16 @@ class DirectIdentifiers(TableMetricProvider):
         )
         counts = [sa.func.count().filter(flags.c[kind]) for kind in kinds]
         anywhere = sa.func.count().filter(_any([flags.c[kind] for kind in kinds]))
-        found = [
-            int(value) for value in first(engine, sa.select(anywhere, sa.func.count(), *counts).select_from(flags))
-        ]
-        counted = {"unexpected_count": found[0], "element_count": found[1]}
-        return Measured(found[0], counted | dict(zip(kinds, found[2:], strict=True)))
+        query = sa.select(anywhere, sa.func.count(), *counts).select_from(flags)
+        unexpected, (rows, *of_kinds) = only_row(engine, query)
+        holding = int(unexpected or 0)
+        by_kind_counted = dict(zip(kinds, of_kinds, strict=True))
+        return Measured(holding, {"unexpected_count": holding, "element_count": rows, **by_kind_counted})
 
     @classmethod
-    def _get_evaluation_dependencies(cls, metric: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        found: dict[str, Any] = super()._get_evaluation_dependencies(metric, *args, **kwargs)
-        return found | {"table.column_types": _column_types(metric)}
+    def _get_evaluation_dependencies(cls, metric: Any, *args: Any, **kwargs: Any) -> GxValues:
+        others: GxValues = super()._get_evaluation_dependencies(metric, *args, **kwargs)
+        return others | {"table.column_types": _column_types(metric)}
 
 
 def _column_types(metric: Any) -> Any:  # GX's MetricConfiguration
@@ -142,11 +145,12 @@ class WithoutConsent(TableMetricProvider):
         rows = sa.select(sa.column(given["subject"]).label("subject")).select_from(table).subquery()
         covered = _exists(given, rows.c.subject)
         missing = sa.func.sum(sa.case((covered, 0), else_=1))
-        found = first(engine, sa.select(missing, sa.func.count()).select_from(rows))
-        return Measured(int(found[0] or 0), {"unexpected_count": int(found[0] or 0), "element_count": int(found[1])})
+        uncovered, (count,) = only_row(engine, sa.select(missing, sa.func.count()).select_from(rows))
+        without = int(uncovered or 0)
+        return Measured(without, {"unexpected_count": without, "element_count": count})
 
 
-def _exists(given: Arguments, subject: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+def _exists(given: Arguments, subject: Column) -> sa.ColumnElement[bool]:
     """The condition that the subject has a consent in force; whole days, missing bounds open."""
     names = [given[key] for key in ("consent_subject", "status", "valid_from", "valid_to") if given.get(key)]
     consents = sa.table(given["consent_table"], *(sa.column(name) for name in dict.fromkeys(names))).alias("consents")
@@ -174,8 +178,9 @@ class Overlap(TableMetricProvider):
         rows = sa.select(*map(sa.column, names)).select_from(table).subquery()
         other = sa.table(given["other_table"], *map(sa.column, names)).alias("other")
         both = sa.exists().where(*(other.c[name] == rows.c[name] for name in names))
-        found = first(engine, sa.select(sa.func.sum(sa.case((both, 1), else_=0)), sa.func.count()).select_from(rows))
-        shared, total = int(found[0] or 0), int(found[1])
+        query = sa.select(sa.func.sum(sa.case((both, 1), else_=0)), sa.func.count()).select_from(rows)
+        in_both, (total,) = only_row(engine, query)
+        shared = int(in_both or 0)
         return Measured(shared / total if total else None, {"unexpected_count": shared, "element_count": total})
 
 
@@ -191,8 +196,8 @@ class Distance(TableMetricProvider):
         text = sa.cast(sa.column(given["column"]), sa.String)
         values = list(given["reference"])
         counts = [sa.func.sum(sa.case((text == value, 1), else_=0)) for value in values]
-        found = first(engine, sa.select(sa.func.count(text), *counts).select_from(table))
-        total, each = int(found[0] or 0), [int(value) for value in found[1:]]
+        known, each = only_row(engine, sa.select(sa.func.count(text), *counts).select_from(table))
+        total = int(known or 0)
         if not total:
             return Measured(None, {"element_count": 0})
         shares = [count / total for count in [*each, total - sum(each)]]
@@ -201,14 +206,14 @@ class Distance(TableMetricProvider):
         return Measured(measure(shares, expected), {"element_count": total, "unexpected_count": total - sum(each)})
 
 
-def total_variation(found: list[float], expected: list[float]) -> float:
+def total_variation(observed: list[float], expected: list[float]) -> float:
     """Half the sum of the differences of two distributions: 0 where they are equal, 1 where they share nothing."""
-    return sum(abs(p - q) for p, q in zip(found, expected, strict=True)) / 2
+    return sum(abs(p - q) for p, q in zip(observed, expected, strict=True)) / 2
 
 
-def stability_index(found: list[float], expected: list[float]) -> float:
+def stability_index(observed: list[float], expected: list[float]) -> float:
     """The population stability index, the sum of (p - q) ln(p / q), shares below FLOOR counted as FLOOR."""
-    floored = [(max(p, FLOOR), max(q, FLOOR)) for p, q in zip(found, expected, strict=True)]
+    floored = [(max(p, FLOOR), max(q, FLOOR)) for p, q in zip(observed, expected, strict=True)]
     return sum(float((p - q) * math.log(p / q)) for p, q in floored)
 
 
@@ -225,9 +230,9 @@ class Age(TableMetricProvider):
         newest = sa.func.max(at).filter(at <= now)
         future = sa.func.count().filter(at > now)
         query = sa.select(sa.func.epoch(now) - sa.func.epoch(newest), future, sa.func.count()).select_from(table)
-        found = first(engine, query)
-        seconds = None if found[0] is None else float(found[0])
-        return Measured(seconds, {"future_count": int(found[1]), "element_count": int(found[2])})
+        seconds, (in_future, rows) = only_row(engine, query)
+        age = None if seconds is None else float(seconds)
+        return Measured(age, {"future_count": in_future, "element_count": rows})
 
 
 class Overdue(TableMetricProvider):
@@ -244,19 +249,20 @@ class Overdue(TableMetricProvider):
         kept = sa.func.coalesce(deadline >= _instant(given.get("at")), sa.false())
         undated = sa.func.count() - sa.func.count(sa.column(given["column"]))
         late = sa.func.count().filter(sa.not_(kept))
-        found = [int(value) for value in first(engine, sa.select(late, undated, sa.func.count()).select_from(table))]
-        counts = {"unexpected_count": found[0], "missing_count": found[1], "element_count": found[2]}
-        return Measured(found[0], counts)
+        overdue, (missing, rows) = only_row(engine, sa.select(late, undated, sa.func.count()).select_from(table))
+        unexpected = int(overdue or 0)
+        counts = {"unexpected_count": unexpected, "missing_count": missing, "element_count": rows}
+        return Measured(unexpected, counts)
 
 
-def _utc(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+def _utc(column: Column) -> Column:
     """A date, TIMESTAMP (read as UTC) or TIMESTAMPTZ as a TIMESTAMP in UTC, whatever DuckDB's zone is."""
     zoned = sa.cast(column, sa.TIMESTAMP(timezone=True))
     is_zoned = sa.func.typeof(column) == "TIMESTAMP WITH TIME ZONE"
     return sa.case((is_zoned, sa.func.timezone("UTC", zoned)), else_=sa.cast(column, sa.TIMESTAMP()))
 
 
-def _instant(text: str | None) -> sa.ColumnElement[Any]:
+def _instant(text: str | None) -> Column:
     return sa.cast(sa.literal(moment(text).replace(tzinfo=None).isoformat(" ")), sa.TIMESTAMP())
 
 
@@ -264,8 +270,8 @@ def moment(text: str | None) -> datetime:
     """The moment of a text in UTC, read as UTC where it names no zone; now where there is none."""
     if text is None:
         return datetime.now(UTC)
-    found = datetime.fromisoformat(text)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    instant = datetime.fromisoformat(text)
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def months_and_seconds(duration: str) -> tuple[int, float]:

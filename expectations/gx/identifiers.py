@@ -1,9 +1,11 @@
-"""Patterns by which a text is told to hold a direct identifier; their precision is measured in the documentation."""
+"""Patterns that find direct identifiers in texts; their precision is measured in the documentation."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
+
+from expectations.gx.border import Column
 
 
 class Pattern(NamedTuple):
@@ -60,7 +62,7 @@ PATTERNS: Mapping[str, Pattern] = {
 }
 
 
-def holds(column: sa.ColumnElement[Any], kind: str) -> sa.ColumnElement[bool]:
+def holds(column: Column, kind: str) -> sa.ColumnElement[bool]:
     """The condition that a text column holds an identifier of a kind, for DuckDB; NULL where the text is NULL."""
     pattern = PATTERNS[kind]
     matches = sa.func.regexp_matches(column, pattern.regex)

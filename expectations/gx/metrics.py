@@ -1,7 +1,5 @@
 """Metrics that Great Expectations computes dearly or not at all on DuckDB, by DuckDB's own functions."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.expectations.metrics import ColumnMapMetricProvider, ColumnValueCounts
@@ -11,18 +9,24 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
 )
 from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
 
-from expectations.gx.engine import DuckDBExecutionEngine, domain
+from expectations.gx.border import GxValues, NamedColumn, domain
+from expectations.gx.engine import DuckDBExecutionEngine
 
 MOST_VALUES = 100_000  # of one column, that are fetched to be compared here
 
 
-def one_value(engine: DuckDBExecutionEngine, query: sa.Selectable) -> Any:  # whatever the query selects
+def one_value(engine: DuckDBExecutionEngine, query: sa.Selectable) -> object:
     """The only value of a query's only row."""
     row = engine.execute_query(query).fetchone()
     return row[0] if row else None
 
 
-def repeated(table: sa.FromClause, *columns: sa.ColumnClause[Any]) -> sa.Select[Any]:
+def count_of(engine: DuckDBExecutionEngine, query: sa.Selectable) -> int:
+    """The number that a query counts."""
+    return int(str(one_value(engine, query)))
+
+
+def repeated(table: sa.FromClause, *columns: NamedColumn) -> sa.Select[tuple[int]]:
     """How many rows hold a combination of values that another row holds too; rows of nothing but NULL count not.
 
     GX counts in a window over all rows; a group by does with memory for the distinct values only.
@@ -41,11 +45,9 @@ class DuckDBRepeatedValues(MetricProvider):
     domain_keys = ColumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(
-        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
-    ) -> int:
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: GxValues, **_: object) -> int:
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
-        return int(one_value(execution_engine, repeated(table, sa.column(of["column"]))))
+        return count_of(execution_engine, repeated(table, sa.column(of["column"])))
 
 
 class DuckDBRepeatedCombinations(MetricProvider):
@@ -55,11 +57,9 @@ class DuckDBRepeatedCombinations(MetricProvider):
     domain_keys = MulticolumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(
-        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
-    ) -> int:
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: GxValues, **_: object) -> int:
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.MULTICOLUMN)
-        return int(one_value(execution_engine, repeated(table, *map(sa.column, of["column_list"]))))
+        return count_of(execution_engine, repeated(table, *map(sa.column, of["column_list"])))
 
 
 class DuckDBValueCounts(MetricProvider):
@@ -71,12 +71,18 @@ class DuckDBValueCounts(MetricProvider):
     default_kwarg_values = ColumnValueCounts.default_kwarg_values
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Any:
-        engine = everything["execution_engine"]
-        table, of = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.COLUMN)
+    def _duckdb(
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: GxValues, **others: object
+    ) -> object:
+        table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
         distinct = sa.func.count(sa.distinct(sa.column(of["column"])))
-        _not_too_many(of["column"], one_value(engine, sa.select(distinct).select_from(table)))
-        return ColumnValueCounts._sqlalchemy(ColumnValueCounts, **everything)  # type: ignore[arg-type]  # noqa: SLF001
+        _not_too_many(of["column"], count_of(execution_engine, sa.select(distinct).select_from(table)))
+        same: GxValues = {
+            "execution_engine": execution_engine,
+            "metric_domain_kwargs": metric_domain_kwargs,
+            **others,
+        }
+        return ColumnValueCounts._sqlalchemy(ColumnValueCounts, **same)  # type: ignore[arg-type]  # noqa: SLF001
 
 
 class DuckDBMostCommon(MetricProvider):
@@ -87,10 +93,10 @@ class DuckDBMostCommon(MetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(
-        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
-    ) -> list[Any]:
+        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: GxValues, **_: object
+    ) -> list[object]:
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
-        value: sa.ColumnClause[Any] = sa.column(of["column"])
+        value: NamedColumn = sa.column(of["column"])
         counts = (
             sa.select(value.label("whence_value"), sa.func.count().label("whence_n"))
             .select_from(table)
@@ -100,9 +106,9 @@ class DuckDBMostCommon(MetricProvider):
         )
         most = sa.select(sa.func.max(counts.c.whence_n)).scalar_subquery()
         query = sa.select(counts.c.whence_value).where(counts.c.whence_n == most).limit(MOST_VALUES + 1)
-        found = [row[0] for row in execution_engine.execute_query(query).fetchall()]
-        _not_too_many(of["column"], len(found))
-        return found
+        values = [row[0] for row in execution_engine.execute_query(query).fetchall()]
+        _not_too_many(of["column"], len(values))
+        return values
 
 
 def _not_too_many(column: str, count: int) -> None:
@@ -117,9 +123,7 @@ class DuckDBMedian(MetricProvider):
     domain_keys = ColumnMapMetricProvider.condition_domain_keys
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(
-        cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: dict[str, Any], **_: object
-    ) -> Any:
+    def _duckdb(cls, execution_engine: DuckDBExecutionEngine, metric_domain_kwargs: GxValues, **_: object) -> object:
         table, of = domain(execution_engine, metric_domain_kwargs, MetricDomainTypes.COLUMN)
         return one_value(execution_engine, sa.select(sa.func.median(sa.column(of["column"]))).select_from(table))
 
@@ -130,7 +134,7 @@ class DuckDBJson(ColumnMapMetricProvider):
     condition_metric_name = "column_values.json_parseable"
 
     @column_condition_partial(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, column: sa.ColumnClause[Any], **_: object) -> sa.ColumnElement[bool]:
+    def _duckdb(cls, column: NamedColumn, **_: object) -> sa.ColumnElement[bool]:
         return sa.func.json_valid(sa.cast(column, sa.String))
 
 
@@ -141,5 +145,5 @@ class DuckDBTimeFormat(ColumnMapMetricProvider):
     condition_value_keys = ("strftime_format",)
 
     @column_condition_partial(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, column: sa.ColumnClause[Any], strftime_format: str, **_: object) -> sa.ColumnElement[bool]:
+    def _duckdb(cls, column: NamedColumn, strftime_format: str, **_: object) -> sa.ColumnElement[bool]:
         return sa.func.try_strptime(sa.cast(column, sa.String), strftime_format).is_not(None)

@@ -1,11 +1,12 @@
 """What OpenLineage calls the data a Great Expectations result is about."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+
+from expectations.gx.border import Arguments
 
 # https://openlineage.io/docs/spec/naming: the scheme of a namespace, and the port where the address names none
 _SCHEMES = {
@@ -26,7 +27,7 @@ class DatasetName(NamedTuple):
     name: str
 
 
-def dataset_name(batch_spec: Mapping[str, Any], connection: str | None, asset: str) -> DatasetName:
+def dataset_name(batch_spec: Arguments, connection: str | None, asset: str) -> DatasetName:
     """The name of what a batch holds: a file, a table, or the asset's own name in `great_expectations`."""
     if path := batch_spec.get("path"):
         return file_name(str(path))
@@ -37,10 +38,10 @@ def dataset_name(batch_spec: Mapping[str, Any], connection: str | None, asset: s
 
 def file_name(path: str) -> DatasetName:
     """The name of a file or of an object in a bucket."""
-    found = urlsplit(path)
-    if found.scheme and found.netloc:
-        return DatasetName(f"{found.scheme}://{found.netloc}", found.path.lstrip("/"))
-    return DatasetName("file", str(Path(found.path if found.scheme == "file" else path).resolve()))
+    url = urlsplit(path)
+    if url.scheme and url.netloc:
+        return DatasetName(f"{url.scheme}://{url.netloc}", url.path.lstrip("/"))
+    return DatasetName("file", str(Path(url.path if url.scheme == "file" else path).resolve()))
 
 
 def table_name(connection: str, schema: str | None, table: str) -> DatasetName:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import sqlalchemy as sa
 
 from catalog.values.errors import UnavailableError
+from expectations.gx.border import duck_of
 from expectations.gx.complaints import complaint, without_secrets
 from expectations.gx.extensions import extension_advice
 from expectations.relations import Credentials, Database, Relation
@@ -36,13 +36,13 @@ def open_relation(engine: sa.Engine, name: str, relation: Relation) -> None:
             connection.commit()
         except engine.dialect.loaded_dbapi.Error as error:
             connection.rollback()
-            told = _told(relation, str(error))
+            reason = _reason(relation, str(error))
             # not chained: DuckDB's own message may hold a secret or a value
-            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {told}") from None
+            raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {reason}") from None
 
 
 def _view(connection: sa.Connection, name: str, relation: Relation) -> None:
-    duck: Any = connection.connection.driver_connection
+    duck = duck_of(connection)
     if relation.extension:
         duck.load_extension(relation.extension)
     if relation.credentials:
@@ -61,7 +61,7 @@ def _attach(connection: sa.Connection, name: str, database: Database | None, sec
     """Attach the database under a name, read-only; the name as a list, empty where there is no database."""
     if database is None:
         return []
-    duck: Any = connection.connection.driver_connection
+    duck = duck_of(connection)
     options = ["READ_ONLY"] if database.type == "duckdb" else ["READ_ONLY", f"TYPE {database.type}"]
     if secret:
         options.append(f"SECRET {secret}")
@@ -72,8 +72,8 @@ def _attach(connection: sa.Connection, name: str, database: Database | None, sec
 
 
 def _keep_secret(connection: sa.Connection, name: str, credentials: Credentials) -> None:
-    """Tell DuckDB a secret, in memory, until this database is closed."""
-    duck: Any = connection.connection.driver_connection
+    """Give DuckDB a secret, in memory, until this database is closed."""
+    duck = duck_of(connection)
     listed = [f"TYPE {credentials.type}"]
     listed += [f"{key} {_literal(connection, value)}" for key, value in credentials.options.items()]
     duck.execute(" ".join(["CREATE SECRET", name, "(", ", ".join(listed), ")"]))
@@ -84,9 +84,9 @@ def _literal(connection: sa.Connection, text: str) -> str:
     return str(sa.literal(text).compile(connection, compile_kwargs={"literal_binds": True}))
 
 
-def _told(relation: Relation, message: str) -> str:
+def _reason(relation: Relation, message: str) -> str:
     if advice := extension_advice(relation, message):
         return advice
     secrets = relation.credentials.options.values() if relation.credentials else ()
-    told = without_secrets(message, secrets)
-    return told if relation.kind == "table" else complaint(told)  # what a file holds may be quoted
+    reason = without_secrets(message, secrets)
+    return reason if relation.kind == "table" else complaint(reason)  # what a file holds may be quoted

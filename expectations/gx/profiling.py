@@ -1,11 +1,10 @@
 """What data are like, counted in DuckDB: types, nulls, distinct values, ranges."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
+from expectations.gx.border import Arguments, Column, NamedColumn, duck_of
 from expectations.gx.dialect import column_type
 from expectations.gx.opening import opened
 from expectations.profile import ColumnProfile, Profile
@@ -33,12 +32,11 @@ def profile_of(relation: Relation, memory_limit: str) -> Profile:
 
 def types_of(connection: sa.Connection, view: str) -> dict[str, str]:
     """The columns of a view with DuckDB's types, in order."""
-    duck: Any = connection.connection.driver_connection
-    table = duck.table(view)
+    table = duck_of(connection).table(view)
     return dict(zip(table.columns, map(str, table.types), strict=True))
 
 
-def column_named(name: str) -> sa.ColumnClause[Any]:
+def column_named(name: str) -> NamedColumn:
     """A column, quoted whatever its name."""
     return sa.column(sa.sql.quoted_name(name, quote=True))
 
@@ -46,15 +44,15 @@ def column_named(name: str) -> sa.ColumnClause[Any]:
 def is_ordered(kind: str) -> bool:
     """Whether values of a type have an order that says more than their names: numbers, days, moments."""
     try:
-        found = column_type(kind)
+        type_class = column_type(kind)
     except AttributeError:
         return False
-    return any(one.__name__ in _ORDERED for one in found.__mro__)
+    return any(one.__name__ in _ORDERED for one in type_class.__mro__)
 
 
-def _counts(connection: sa.Connection, types: dict[str, str]) -> dict[str, Any]:
+def _counts(connection: sa.Connection, types: dict[str, str]) -> Arguments:
     """All counts of all columns in one scan; distinct values are about right."""
-    wanted: list[sa.ColumnElement[Any]] = [sa.func.count().label("rows")]
+    wanted: list[Column] = [sa.func.count().label("rows")]
     for number, (name, kind) in enumerate(types.items()):
         column = column_named(name)
         wanted += [
@@ -67,7 +65,7 @@ def _counts(connection: sa.Connection, types: dict[str, str]) -> dict[str, Any]:
     return dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented way to the labels
 
 
-def _column(connection: sa.Connection, name: str, kind: str, counts: dict[str, Any], number: int) -> ColumnProfile:
+def _column(connection: sa.Connection, name: str, kind: str, counts: Arguments, number: int) -> ColumnProfile:
     known, about = int(counts[f"known_{number}"]), int(counts[f"distinct_{number}"])
     values = _values(connection, name) if about <= 2 * _MOST_VALUES else None
     # the count is off by a few in a hundred: where all may differ, count them
@@ -85,12 +83,8 @@ def _values(connection: sa.Connection, name: str) -> tuple[str, ...] | None:
     """The values of a column as text, in order, None where there are many."""
     column = column_named(name)
     query = sa.select(column).distinct().select_from(sa.table("relation")).where(column.is_not(None))
-    found = connection.execute(query.limit(_MOST_VALUES + 1)).fetchall()
-    return tuple(sorted(_texts(row[0] for row in found))) if len(found) <= _MOST_VALUES else None
-
-
-def _texts(values: Iterable[object]) -> Iterable[str]:
-    return (str(value) for value in values)
+    rows = connection.execute(query.limit(_MOST_VALUES + 1)).fetchall()
+    return tuple(sorted(str(row[0]) for row in rows)) if len(rows) <= _MOST_VALUES else None
 
 
 def _plain(value: object) -> float | int | datetime | date | None:

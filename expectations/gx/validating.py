@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import great_expectations as gx
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ from great_expectations.expectations.registry import get_expectation_impl, list_
 
 import expectations.gx.governance  # noqa: F401  # registers them with GX
 from catalog.values.errors import BadQuestionError
+from expectations.gx.border import GxValues
 from expectations.gx.datasource import DuckDBDatasource
 from expectations.gx.opening import open_relation
 from expectations.gx.outcomes import outcome_of
@@ -33,7 +33,7 @@ def check(suite: Suite) -> None:
 def validate(
     suite: Suite, relations: Mapping[str, Relation], *, memory_limit: str, keep_values: bool, samples: int = 0
 ) -> Validation:
-    """What the suite says of the relation called `relation`; the others are there for expectations that compare."""
+    """The validation of the relation called `relation`; the others are for expectations that compare."""
     started = datetime.now(UTC)
     # DuckDB would spill what does not fit into memory into the current folder, and leave it there after a crash
     with TemporaryDirectory(prefix="whence-") as folder:
@@ -41,15 +41,15 @@ def validate(
         try:
             for name, relation in relations.items():
                 open_relation(source.get_engine(), name, relation)
-            said, rows = _said(source, suite, samples), _row_count(source)
+            result, rows = _result(source, suite, samples), _row_count(source)
         finally:
             source.get_engine().dispose()  # attached files would stay locked
-    in_order = sorted(said.results, key=_position)  # GX puts errors first
-    outcomes = tuple(outcome_of(result, keep_values=keep_values, samples=samples) for result in in_order)
+    in_order = sorted(result.results, key=_position)  # GX puts errors first
+    outcomes = tuple(outcome_of(one, keep_values=keep_values, samples=samples) for one in in_order)
     return Validation(suite.name, suite.digest, started, datetime.now(UTC), rows, outcomes)
 
 
-def _said(source: DuckDBDatasource, suite: Suite, samples: int) -> ExpectationSuiteValidationResult:
+def _result(source: DuckDBDatasource, suite: Suite, samples: int) -> ExpectationSuiteValidationResult:
     batch = source.add_table_asset("relation").add_batch_definition_whole_table("all").get_batch()
     wanted = {"result_format": "BASIC", "partial_unexpected_count": samples}
     return batch.validate(_gx_suite(suite), result_format=wanted)
@@ -70,19 +70,19 @@ def _datasource(memory_limit: str, folder: str, *, keep_values: bool) -> DuckDBD
 
 def _gx_suite(suite: Suite) -> gx.ExpectationSuite:
     """GX's own suite; raises BadQuestionError naming every expectation that is unknown or has wrong arguments."""
-    faults, found = list[str](), []
+    faults, expectations = list[str](), []
     for index, one in enumerate(suite.expectations):
         try:
-            arguments: dict[str, Any] = {**one.kwargs, "severity": one.severity, "meta": {_POSITION: index}}
-            found.append(get_expectation_impl(one.type)(**arguments))
+            arguments: GxValues = {**one.kwargs, "severity": one.severity, "meta": {_POSITION: index}}
+            expectations.append(get_expectation_impl(one.type)(**arguments))
         except ExpectationNotFoundError:
             faults.append(f"expectations[{index}]: no expectation {one.type!r}{_nearest(one)}")
         except pydantic.ValidationError as error:
-            told = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-            faults.append(f"expectations[{index}] ({one.type}): {told}")
+            reasons = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+            faults.append(f"expectations[{index}] ({one.type}): {reasons}")
     if faults:
         raise BadQuestionError(f"Suite {suite.name!r}: {'; '.join(faults)}")
-    return gx.ExpectationSuite(name=suite.name, expectations=found)
+    return gx.ExpectationSuite(name=suite.name, expectations=expectations)
 
 
 def _position(result: ExpectationValidationResult) -> int:

@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
@@ -17,6 +16,7 @@ from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 from catalog.values.times import read_instant
 from ingest.declarations.declare_one import words_of
+from ingest.declarations.validation_errors import ErrorDetails
 from ingest.facets.shape import Part
 
 

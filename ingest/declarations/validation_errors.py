@@ -5,10 +5,9 @@ import re
 import types
 import typing
 from collections.abc import Sequence
-from typing import NamedTuple, TypeGuard
+from typing import Any, NamedTuple, NotRequired, TypedDict, TypeGuard
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from ingest.declarations.faults import Fault, Path, path_text
 from ingest.declarations.places import Place
@@ -24,6 +23,15 @@ _EXPECTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+
+
+class ErrorDetails(TypedDict):
+    """What pydantic says of one error; `ctx` holds what the check of its type knows."""
+
+    type: str
+    loc: Path
+    msg: str
+    ctx: NotRequired[dict[str, Any]]
 
 
 class _Reason(NamedTuple):
