@@ -1,4 +1,4 @@
-"""What labels and findings cost beside the bare trace: one model of 10,000 ancestors, and a whole portfolio.
+"""What labels and findings cost beside the bare trace: one model of 10,000 ancestors, and a whole catalog.
 
     python bench/bench_governance.py --runs 17500 --models 200
     python bench/bench_governance.py --runs 100000 --models 1000
@@ -21,8 +21,8 @@ import orjson
 from bench_trace import fill, timed
 
 from catalog.derived.verdict_tables import refresh
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import portfolio
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import assess_all
 from catalog.governance.facts.facts import Personal, PersonalData
 from catalog.governance.labels.flow import Flow
 from catalog.questions.registry import QUESTIONS
@@ -100,11 +100,11 @@ def main() -> None:
         for question in ("label", "findings", "gate"):
             seconds = timed(lambda question=question: QUESTIONS[question].function()(catalog, "model_0"), 5)
             print(f"{question}: {seconds:.3f} s, {seconds / trace:.1f} x the trace (bar 5)")
-        judges: list[Judge] = []
+        assessments: list[Assessment] = []
         with ask(catalog) as question:
-            seconds = timed(lambda: judges.append(portfolio(question)), 1)
+            seconds = timed(lambda: assessments.append(assess_all(question)), 1)
         print(f"labels of the whole catalog: {seconds:.2f} s, {seconds / given.models * 1000:.1f} ms a model")
-        flow = judges[0].flow
+        flow = assessments[0].flow
         again = timed(lambda: Flow(flow.situation), 1)
         changed = dict(flow.situation.facts)
         key = next(iter(changed))

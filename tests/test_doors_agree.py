@@ -180,7 +180,9 @@ def gated(catalog: Catalog) -> list[Version]:
 def flat(row: Body) -> Body:
     """A finding in the shape of a row of the view `findings`."""
     named = {"target": row["target"], "about": row["dataset"] or dict.fromkeys(("namespace", "name", "version"))}
-    places = {("" if key == "target" else "about_") + word: name[word] for key, name in named.items() for word in name}
+    places = {
+        ("" if key == "target" else "about_") + word: name[word] for key, name in named.items() for word in name
+    }
     words = ("id", "kind", "severity", "source", "message", "mend", "waived_by", "path")
     return {**{word: row[word] for word in words}, **places}
 
@@ -229,7 +231,10 @@ def check_app(catalog: Catalog, expected: Answers) -> None:
         target = answer["target"]
         if version.version is None:
             (row,) = (row for row in shown if (row["namespace"], row["name"]) == version[:2])
-            assert (row["verdict"], row["current_version"] or "unversioned") == (answer["decision"], target["version"])
+            assert (row["verdict"], row["current_version"] or "unversioned") == (
+                answer["decision"],
+                target["version"],
+            )
             open_rows = [each for each in expected.findings[version] if each["target"] == target]
             open_kinds = [each["severity"] for each in open_rows if each["waived_by"] is None]
             assert [row["violations"], row["gaps"]] == [open_kinds.count("violation"), open_kinds.count("gap")]
@@ -269,7 +274,9 @@ ONE_OF_A_KIND: dict[str, list[Body]] = {
     ),
     "a version that readers name beside one that was announced": [
         declared("hub", "bert", "2026-01-01", version={"datasetVersion": "a"}, **MODEL),
-        *ran("tune", "2026-03-01", [dataset("hub", "bert", "b", **MODEL)], [dataset("models", "ours", "v1", **MODEL)]),
+        *ran(
+            "tune", "2026-03-01", [dataset("hub", "bert", "b", **MODEL)], [dataset("models", "ours", "v1", **MODEL)]
+        ),
     ],
     "a model that is declared and that nothing ever named": [BASE],
     "a model read before its first version": [

@@ -6,7 +6,7 @@ from support.governance_histories import situations
 from support.governed import Governed
 from verdicts.case import Case
 
-from catalog.governance.assessment.build import portfolio
+from catalog.governance.assessment.build import assess_all
 from catalog.governance.facts.facts import DatasetFacts, Personal, PersonalData, Source
 from catalog.governance.labels.flow import Flow
 from catalog.session.query import ask
@@ -18,7 +18,7 @@ def test_an_update_gives_what_a_new_start_gives(case: Case, data: st.DataObject)
     """Labels, and which of them differ, are those of a flow of the new facts."""
     governed = Governed(case)
     with ask(governed.catalog, governed.clocks) as question:
-        flow = portfolio(question).flow
+        flow = assess_all(question).flow
     keys = sorted({node[0] for node in flow.labels})
     if not keys:
         return

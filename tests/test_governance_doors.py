@@ -542,7 +542,7 @@ def test_any_name_makes_a_relative_uri(run: Run, name: str) -> None:
 
 def test_every_kind_of_finding_is_in_the_docs() -> None:
     page = (ROOT / "docs/governance.md").read_text(encoding="utf-8")
-    rows = [f"| `{kind.name}` | {kind.meaning} | {kind.mend} |" for kind in FINDING_KINDS]
+    rows = [f"| `{kind.name}` | {kind.meaning} | {kind.remedy} |" for kind in FINDING_KINDS]
     assert [row for row in rows if row not in page] == []
     for severity in ("violation", "gap", "warning"):
         names = [kind.name for kind in FINDING_KINDS if kind.severity == severity]

@@ -9,7 +9,7 @@ from catalog.database.connection import statement
 from catalog.derived.touched import touched_since
 from catalog.events.facet_values import members, name_of
 from catalog.governance.assessment.build import all_versions
-from catalog.governance.assessment.downstream import forward_closure, node_of
+from catalog.governance.assessment.downstream import downstream_of, node_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.query import Question
@@ -20,7 +20,7 @@ _HEEDED = frozenset({"waiver", "case", "disposal", "compatibility"})
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The versions to judge again, and the datasets of which nothing judged before may stay."""
+    """The versions to assess again, and the datasets of which nothing judged before may stay."""
 
     nodes: frozenset[Node]
     dataset_keys: frozenset[int]
@@ -45,7 +45,7 @@ def reach_of(question: Question, since: datetime) -> Reach | None:
     if not touched:
         return Reach(frozenset(), frozenset())
     starts = [*all_versions(question, touched), *((key, UNVERSIONED) for key in touched)]
-    nodes = frozenset(node_of(row) for row in forward_closure(question, list(dict.fromkeys(starts))))
+    nodes = frozenset(node_of(row) for row in downstream_of(question, list(dict.fromkeys(starts))))
     return Reach(nodes, frozenset(touched))
 
 

@@ -9,12 +9,15 @@ import pyarrow as pa
 
 from catalog.database.connection import statement, transaction
 from catalog.derived.invalidation import Reach, reach_of
-from catalog.governance.answers.finding_json import Telling, Told
+from catalog.governance.answers.finding_json import PathsJson
 from catalog.governance.answers.label_json import sources_of, terms_json
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import all_versions, judge_of
-from catalog.governance.rules.evaluate import findings_of, models_of
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import all_versions, assess
+from catalog.governance.assessment.subject import Subject
+from catalog.governance.rules.evaluate import findings_of, in_order, models_of, retention_of_each
+from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import decide
+from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
 from catalog.lineage.closure import Node
 from catalog.log.log import DEFAULT_WRITER
 from catalog.session.catalog import Catalog
@@ -110,11 +113,11 @@ def refresh(catalog: Catalog, on_step: Callable[[], None] = go_on) -> None:
             cursor.execute(statement("derived/judged_note"), progress)
 
 
-def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Judge:
+def _judge(question: Question, reach: Reach | None, on_step: Callable[[], None]) -> Assessment:
     if reach is None:
-        return judge_of(question, *all_versions(question), on_step=on_step)
+        return assess(question, *all_versions(question), on_step=on_step)
     judged = all_versions(question, sorted({key for key, _ in reach.nodes}))
-    return judge_of(question, *(node for node in judged if node in reach), on_step=on_step)
+    return assess(question, *(node for node in judged if node in reach), on_step=on_step)
 
 
 def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
@@ -129,91 +132,90 @@ def _forget(cursor: duckdb.DuckDBPyConnection, reach: Reach | None) -> None:
     )
 
 
-def _tables_of(judge: Judge, reach: Reach | None, on_step: Callable[[], None] = go_on) -> dict[str, Rows]:
+def _tables_of(assessment: Assessment, reach: Reach | None, on_step: Callable[[], None] = go_on) -> dict[str, Rows]:
     """The rows of every judged table, of the versions reached."""
     found = {name: Rows() for name in _TABLES}
-    described = _Described(judge)
-    versions = sorted(node for node in judge.closure.versions if reach is None or node in reach)
+    described = _Described(assessment)
+    versions = sorted(node for node in assessment.closure.versions if reach is None or node in reach)
     for number, node in enumerate(versions):
         if number % _STEP == 0:
             on_step()
         found["labels"] += described.rows(node)
-        found["retention"] += _retention_rows(judge, node)
-    telling = Telling(judge)
-    retention = telling.all(finding for node in versions for finding in judge.own_retention(node))
-    told_of = {str(told.said["id"]): told for told in retention}
-    for model in sorted(models_of(judge)):
+        found["retention"] += _retention_rows(assessment, node)
+    located = {finding.id: finding for finding in in_order(assessment, retention_of_each(assessment, versions))}
+    for model in sorted(models_of(assessment)):
         if reach is not None and model not in reach:
             continue
         on_step()
-        own = telling.all(findings_of(judge, model))
-        decision = decide(told.finding.weight for told in own if told.said["waived_by"] is None)
+        subject = Subject(assessment, model)
+        own = in_order(assessment, findings_of(subject))
+        decision = decide(finding.severity for finding in own if assessment.evidence.waived_by(finding.id) is None)
         found["gates"].append((*model, decision))
-        told_of.update((str(told.said["id"]), told) for told in own if told.finding.target == model)
-        ways = judge.ways_from(model)
+        located.update((finding.id, finding) for finding in own if finding.target == model)
+        trace = subject.trace
         found["training_data"] += [
-            (*model, *node, ways.depth(node), node in judge.flow.originals) for node in ways if node != model
+            (*model, *node, trace.depth(node), node in assessment.flow.originals) for node in trace if node != model
         ]
-    found["findings"] = [_finding_row(told) for told in told_of.values()]
+    paths = PathsJson(assessment)
+    found["findings"] = [_finding_row(assessment, finding, paths) for finding in located.values()]
     return found
 
 
 class _Described:
     """Labels as rows; equal labels are described once."""
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, assessment: Assessment) -> None:
+        self._assessment = assessment
         self._known: dict[tuple[int, int | None], tuple[object, ...]] = {}
 
     def rows(self, node: Node) -> Rows:
         """The row of a version, and one for each of its columns."""
-        label = self._judge.flow.labels[node]
+        label = self._assessment.flow.labels[node]
         columns = sorted(label.columns)
         return [(*node, column, *self._description(node, label.of(column))) for column in (None, *columns)]
 
     def _description(self, node: Node, label: int) -> tuple[object, ...]:
-        own = node[0] if self._judge.facts(node[0]).retention else None
+        own = node[0] if self._assessment.facts(node[0]).retention else None
         found = self._known.get((label, own))
         if found is None:
             found = self._known[label, own] = self._describe(node, label)
         return found
 
     def _describe(self, node: Node, label: int) -> tuple[object, ...]:
-        said = terms_json(self._judge, node, label)
-        sources = [source.name for source in sources_of(self._judge, label)]
+        said = terms_json(self._assessment, node, label)
+        sources = [source.name for source in sources_of(self._assessment, label)]
         words = ("categories", "special_categories", "subjects", "permitted_purposes", "prohibited_purposes")
-        deadlines = self._judge.deadlines.delete_by(label, node), self._judge.deadlines.keep_until(label, node)
+        deadlines = self._assessment.deadlines
         return (
             said["identifiability"],
             *(said[word] for word in words),
-            *deadlines,
+            deadlines.delete_by(label, node),
+            deadlines.keep_until(label, node),
             said["licence"],
             sorted(set(sources)),
         )
 
 
-def _retention_rows(judge: Judge, node: Node) -> Rows:
-    state = judge.retention_of(node)
+def _retention_rows(assessment: Assessment, node: Node) -> Rows:
+    subject = Subject(assessment, node)
+    state = retention_of(subject)
     if state is None:
         return []
-    label = judge.flow.labels[node].whole
-    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
-    return [(*node, state.state, *days, judge.source_of_deadline(node), state.why)]
+    return [(*node, state.state, subject.delete_by, subject.keep_until, source_of_deadline(subject), state.why)]
 
 
-def _finding_row(told: Told) -> tuple[object, ...]:
-    finding, said = told
-    about = finding.dataset or (None, None)
-    words = ("source", "message", "mend")
+def _finding_row(assessment: Assessment, finding: LocatedFinding, paths: PathsJson) -> tuple[object, ...]:
     return (
-        said["id"],
+        finding.id,
         finding.kind,
-        finding.weight,
+        finding.severity,
         *finding.target,
-        *about,
-        *(said[word] for word in words),
-        orjson.dumps(said["path"]).decode(),
-        said["waived_by"],
+        *(finding.dataset or (None, None)),
+        finding.source,
+        finding.message,
+        finding.remedy,
+        orjson.dumps(paths.of(finding.path)).decode(),
+        assessment.evidence.waived_by(finding.id),
     )
 
 

@@ -7,11 +7,12 @@ question's time, so that what differs lies in the versions, not in when one aske
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, cast
 
-from catalog.governance.answers.finding_json import Telling
+from catalog.governance.answers.finding_json import PathsJson, finding_json
 from catalog.governance.answers.label_json import label_json
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import judge_of
-from catalog.governance.rules.evaluate import findings_of
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import assess
+from catalog.governance.assessment.subject import Subject
+from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
 from catalog.lineage.closure import trace_json
 from catalog.lineage.lookup import Target
@@ -50,8 +51,8 @@ def compare(
         pair = [question.target(name, namespace, version) for version in (before, after)]
         if pair[0] == pair[1]:
             raise BadQuestionError(f"{pair[0].name} {before} and {after} are one version. Give two.")
-        judge = judge_of(question, *(target.node for target in pair))
-        old, new = (_Side(question, judge, target) for target in pair)
+        assessment = assess(question, *(target.node for target in pair))
+        old, new = (_Side(question, assessment, target) for target in pair)
         answer = {
             "target": {"namespace": pair[0].namespace, "name": pair[0].name},
             "before": pair[0].version,
@@ -70,12 +71,12 @@ def compare(
 class _Side:
     """One of the two versions, as members that can be told apart from the other's."""
 
-    def __init__(self, question: Question, judge: Judge, target: Target) -> None:
+    def __init__(self, question: Question, assessment: Assessment, target: Target) -> None:
         self._question = question
-        self._judge = judge
+        self._assessment = assessment
         self._target = target
         self._trace = cast("dict[str, Any]", trace_json(question.closure(target.node)))
-        self.label = cast("dict[str, Any]", label_json(judge, target.node))
+        self.label = cast("dict[str, Any]", label_json(assessment, target.node))
 
     def ancestry(self) -> Members:
         """Every dataset the version came from, with the versions of it."""
@@ -113,10 +114,11 @@ class _Side:
     def findings(self) -> Members:
         """The findings by what they are about, whichever version it is; of several that share it, the gravest."""
         found: dict[tuple[object, ...], dict[str, Any]] = {}
-        for finding, said in Telling(self._judge).all(findings_of(self._judge, self._target.node)):
-            about = cast("dict[str, Any] | None", said["dataset"])
-            place = tuple(about[key] for key in _NAME) if about else ()
-            found.setdefault((finding.kind, *place, finding.detail), cast("dict[str, Any]", said))
+        subject, paths = Subject(self._assessment, self._target.node), PathsJson(self._assessment)
+        for finding in in_order(self._assessment, findings_of(subject)):
+            place = self._assessment.full_names[finding.dataset[0]] if finding.dataset else ()
+            answer = cast("dict[str, Any]", finding_json(self._assessment, finding, paths))
+            found.setdefault((finding.kind, *place, finding.detail), answer)
         return found
 
 

@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, cast
 
 from catalog.database.connection import statement
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import judge_of
-from catalog.governance.assessment.downstream import forward_closure, node_of
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import assess
+from catalog.governance.assessment.downstream import downstream_of, node_of
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions import cases
 from catalog.governance.decisions.cases import Duty, case_json, duty_of, newest_case
 from catalog.governance.facts.grants import was_ended
 from catalog.governance.facts.records import Record, names_version
-from catalog.governance.rules.lawfulness import unknown_keys
+from catalog.governance.rules.retention_findings import disposed_at, keeping, retention_of
 from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
@@ -82,7 +83,7 @@ def impact(
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
-        rows = forward_closure(question, start.nodes)
+        rows = downstream_of(question, start.nodes)
         nodes, of_case = _judged(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
         models = [
             {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
@@ -138,75 +139,75 @@ def _judged(
     nodes = [node_of(row) for row in rows]
     names = {node[0]: (str(row["name"]), str(row["namespace"])) for node, row in zip(nodes, rows, strict=True)}
     newest = {key: question.target(*name).node for key, name in names.items()}
-    judge = judge_of(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
-    follow_up = FollowUp(judge, start, reason)
+    assessment = assess(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
+    follow_up = FollowUp(assessment, start, reason)
     judged = [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
-    return judged, case_json(newest_case(judge.dossier.records, cast("Json", start.named), reason))
+    return judged, case_json(newest_case(assessment.evidence.records, cast("Json", start.named), reason))
 
 
 class FollowUp:
     """What has to follow for the versions that came of a start."""
 
-    def __init__(self, judge: Judge, start: Start, reason: Reason) -> None:
-        """Judge what came of a start, for a reason."""
-        self._judge = judge
+    def __init__(self, assessment: Assessment, start: Start, reason: Reason) -> None:
+        """Work out what holds for the start."""
+        self._assessment = assessment
         self._start = start
         self._reason = reason
         self._keys = {node[0] for node in start.nodes}
-        self._grants = tuple(grant for key in sorted(self._keys) for grant in judge.facts(key).grants or ())
+        self._grants = tuple(grant for key in sorted(self._keys) for grant in assessment.facts(key).grants or ())
         self._since, self._attested_after = self._duty()
-        book = judge.flow.book
+        book = assessment.flow.book
         part = book.masks["origin" if reason == "contamination" else "grants"]
         self._mask = 0
         self._unknown: set[int] = set()
         for node in start.nodes:
-            label = judge.flow.labels[node].whole
-            self._unknown |= unknown_keys(judge.flow, label)
-            own = judge.flow.own(node).whole & part
+            label = assessment.flow.labels[node].whole
+            self._unknown |= assessment.unknown_keys(label)
+            own = assessment.flow.own(node).whole & part
             self._mask |= own or label & part
 
     def of(self, node: Node, newest: Node) -> JsonObject:
         """Verdict, why and receipt of a version; newest: the current version of its dataset."""
-        judge = self._judge
-        label = judge.flow.labels[node].whole
+        assessment = self._assessment
+        label = assessment.flow.labels[node].whole
+        trace = Subject(assessment, node).trace
         affected = Affected(
             self._reaches(node),
-            bool(unknown_keys(judge.flow, label) & self._unknown),
+            bool(assessment.unknown_keys(label) & self._unknown),
             self._was_gone(node),
-            judge.is_model(node),
-            any(judge.is_model(item) and item != node and self._reaches(item) for item in judge.ancestors(node)),
-            node in judge.flow.originals,
+            assessment.is_model(node),
+            any(assessment.is_model(item) and item != node and self._reaches(item) for item in trace),
+            node in assessment.flow.originals,
         )
         found = verdict_of(affected, self._reason, self._grants)
         receipt = self._receipt(node, newest) if found.verdict in ACTIONS else None
         return {"verdict": found.verdict, "why": found.why, "receipt": receipt}
 
     def _reaches(self, node: Node) -> bool:
-        return bool(self._judge.flow.labels[node].whole & self._mask)
+        return bool(self._assessment.flow.labels[node].whole & self._mask)
 
     def _was_gone(self, node: Node) -> bool:
         """Whether a version had been disposed of, or replaced, before the duty began."""
-        keeping = self._judge.keeping(node)
-        since = self._since
-        disposed_at = self._judge.disposed_at(node)
-        if disposed_at and (since is None or disposed_at <= since):
+        subject, since = Subject(self._assessment, node), self._since
+        ended_at = disposed_at(subject)
+        if ended_at and (since is None or ended_at <= since):
             return True
-        fate = self._judge.dossier.fates.get(node)
-        replaced_at = fate.replaced_at if keeping.is_replaced and fate else None
+        replacement = self._assessment.evidence.replacements.get(node)
+        replaced_at = replacement.replaced_at if keeping(subject).is_replaced and replacement else None
         return bool(replaced_at and (since is None or replaced_at <= since))
 
     def _duty(self) -> Duty:
         ended = [
             datetime.combine(grant.status_since, time(), UTC)
             for grant in self._grants
-            if was_ended(grant, self._judge.dossier.today) and grant.status_since
+            if was_ended(grant, self._assessment.evidence.today) and grant.status_since
         ]
         return duty_of(self._cases(), max(ended, default=None))
 
     def _cases(self) -> list[Record]:
         return [
             record
-            for record in self._judge.dossier.records
+            for record in self._assessment.evidence.records
             if record.kind == "case" and record.text("reason") == self._reason and self._is_about(record)
         ]
 
@@ -214,20 +215,21 @@ class FollowUp:
         target = record.body.get("target")
         if self._start.named.get("source"):
             return isinstance(target, dict) and target.get("source") == self._start.named["source"]
-        return any(names_version(target, self._judge.closure.versions[node]) for node in self._start.nodes)
+        return any(names_version(target, self._assessment.closure.versions[node]) for node in self._start.nodes)
 
     def _receipt(self, node: Node, newest: Node) -> Json:
         """What closes a version's duty: a signed attestation, the end of its content, or a clean successor."""
-        retention = self._judge.retention_of(node)
+        subject = Subject(self._assessment, node)
+        retention = retention_of(subject)
         is_zombie = retention is not None and retention.state == "zombie"
-        read_on = max(self._judge.keeping(node).read_on, default=None) if is_zombie else None
-        version = self._judge.closure.versions[node]
-        for record in self._judge.dossier.records:
+        read_on = max(keeping(subject).read_on, default=None) if is_zombie else None
+        version = subject.version
+        for record in self._assessment.evidence.records:
             if self._attests(record, read_on) and names_version(record.body.get("dataset"), version):
                 return {"kind": "record", "at": instant_text(record.changed_at), "by": record.text("by")}
         if self._since is None or is_zombie:
             return None
-        for happened_at, lifecycle in self._judge.dossier.disposals.get(node[0], ()):
+        for happened_at, lifecycle in self._assessment.evidence.disposals.get(node[0], ()):
             if happened_at > self._since and (version.created_at is None or happened_at > version.created_at):
                 return {"kind": "lifecycle", "change": lifecycle, "at": instant_text(happened_at)}
         return self._successor(node, newest)
@@ -240,11 +242,11 @@ class FollowUp:
 
     def _successor(self, node: Node, newest: Node) -> Json:
         """The dataset's newest version, where it is newer than the duty and nothing older of the start flows in."""
-        made_at = self._judge.closure.versions[newest].created_at
+        made_at = self._assessment.closure.versions[newest].created_at
         if newest == node or made_at is None or self._since is None or made_at <= self._since:
             return None
-        for item in self._judge.ancestors(newest):
-            created_at = self._judge.closure.versions[item].created_at
+        for item in Subject(self._assessment, newest).trace:
+            created_at = self._assessment.closure.versions[item].created_at
             if item[0] in self._keys and (created_at is None or created_at <= self._since):
                 return None
         return {"kind": "successor", "at": instant_text(made_at), "version": newest[1]}

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, time
 from typing import Annotated, cast
 
 from catalog.database.connection import statement
-from catalog.governance.answers.finding_json import Telling, named
+from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.answers.provenance import provenance_json
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import all_versions, judge_of
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import all_versions, assess, assess_all
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import all_findings, findings_of
+from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
 from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, AnyName, Column, Name, Namespace, Version
@@ -31,23 +33,25 @@ def label(
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
-        judge = judge_of(question, target.node)
-        _check_column(judge, target.node, column)
-        about: JsonObject = {"target": {**named(judge, target.node), **({"column": column} if column else {})}}
-        said = label_json(judge, target.node, column)
+        assessment = assess(question, target.node)
+        _check_column(assessment, target.node, column)
+        about: JsonObject = {
+            "target": {**version_json(assessment, target.node), **({"column": column} if column else {})}
+        }
+        said = label_json(assessment, target.node, column)
         return {
             **about,
             **question.circumstances(),
             **said,
-            "provenance": provenance_json(judge, target.node, column),
+            "provenance": provenance_json(assessment, target.node, column),
         }
 
 
-def _check_column(judge: Judge, node: Node, column: str | None) -> None:
+def _check_column(assessment: Assessment, node: Node, column: str | None) -> None:
     """Raise NotFoundError for a column that a version, whose columns are known, does not have."""
-    known = {*judge.dossier.situation.fields.get(node, ()), *judge.flow.labels[node].columns}
+    known = {*assessment.evidence.situation.fields.get(node, ()), *assessment.flow.labels[node].columns}
     if column is not None and known and column not in known:
-        version = judge.closure.versions[node]
+        version = assessment.closure.versions[node]
         listed = ", ".join(sorted(known)[:10])
         raise NotFoundError(f"No column {column!r} in {version.name} {version.version}. It has: {listed}")
 
@@ -65,11 +69,10 @@ def findings(
     with ask(catalog, clocks) as question:
         if name is not None:
             target = question.target(name, namespace, version)
-            judge = judge_of(question, target.node)
-            found = findings_of(judge, target.node)
-        else:
-            judge, found = all_findings(question)
-        return [told.said for told in Telling(judge).all(found)]
+            assessment = assess(question, target.node)
+            return findings_json(assessment, findings_of(Subject(assessment, target.node)))
+        assessment = assess_all(question)
+        return findings_json(assessment, all_findings(assessment))
 
 
 def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:
@@ -96,16 +99,16 @@ def retention(
         raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
         nodes = _versions_of(question, name, namespace, version) if name is not None else all_versions(question)
-        judge = judge_of(question, *nodes)
+        assessment = assess(question, *nodes)
         horizon = None
         if within is not None:
             try:
-                start = datetime.combine(judge.dossier.today, time(), UTC)
+                start = datetime.combine(assessment.evidence.today, time(), UTC)
                 horizon = add(start, parse_duration(within)).date()
             except ValueError as error:
                 raise BadQuestionError(f"--within: {error}") from error
-        wanted = nodes if name is not None else judge.closure.versions
-        rows = [row for node in wanted if (row := _retention_row(judge, node))]
+        wanted = nodes if name is not None else assessment.closure.versions
+        rows = [row for node in wanted if (row := _retention_row(assessment, node))]
         if horizon is not None:
             near = str(horizon)
             rows = [
@@ -117,21 +120,20 @@ def retention(
 _LIVE = frozenset({"zombie", "conflict", "held", "overdue", "due_soon", "ok", "derived_from_expired", "undetermined"})
 
 
-def _retention_row(judge: Judge, node: Node) -> JsonObject | None:
-    state = judge.retention_of(node)
+def _retention_row(assessment: Assessment, node: Node) -> JsonObject | None:
+    subject = Subject(assessment, node)
+    state = retention_of(subject)
     if state is None:
         return None
-    label_bits = judge.flow.labels[node].whole
-    delete_by = judge.deadlines.delete_by(label_bits, node)
-    keep_until = judge.deadlines.keep_until(label_bits, node)
+    delete_by, keep_until = subject.delete_by, subject.keep_until
     return cast(
         "JsonObject",
         {
-            **named(judge, node),
+            **version_json(assessment, node),
             "state": state.state,
             "delete_by": str(delete_by) if delete_by else None,
             "keep_until": str(keep_until) if keep_until else None,
-            "source": judge.source_of_deadline(node),
+            "source": source_of_deadline(subject),
             "why": state.why,
         },
     )

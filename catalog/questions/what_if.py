@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from catalog.database.connection import statement
-from catalog.governance.answers.finding_json import Telling, named
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import judge_of
-from catalog.governance.assessment.downstream import forward_closure, node_of
+from catalog.governance.answers.finding_json import findings_json, version_json
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import assess
+from catalog.governance.assessment.downstream import downstream_of, node_of
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.approval_digests import digests_of
 from catalog.governance.facts.hypothetical import Supposed
 from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import approval_of, decide
+from catalog.governance.rules.retention_findings import retention_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.catalog import Catalog
@@ -54,7 +56,7 @@ def foreseen(
 
 def _reached(question: Question, starts: list[Node]) -> list[Node]:
     """What came of some versions, themselves included; those only are left out that nothing is known of."""
-    return [node_of(row) for row in forward_closure(question, starts)]
+    return [node_of(row) for row in downstream_of(question, starts)]
 
 
 class _Kept(NamedTuple):
@@ -66,19 +68,19 @@ class _Kept(NamedTuple):
 
 
 class _Two:
-    """The judge of what is declared now, and the judge of what is supposed."""
+    """The assessment of what is declared now, and the assessment of what is supposed."""
 
     def __init__(self, question: Question, reached: list[Node], supposed: Supposed) -> None:
         self._question = question
         self._supposed = supposed
-        self.now = judge_of(question, *reached)
-        self.then = judge_of(question, *reached, supposed=supposed)
+        self.now = assess(question, *reached)
+        self.then = assess(question, *reached, supposed=supposed)
 
     def model(self, node: Node) -> JsonObject:
         """A model version: its gate and approval before and after, what would appear and what disappear."""
         before, after = _told(self.now, node), _told(self.then, node)
         return {
-            **named(self.now, node),
+            **version_json(self.now, node),
             "before": _decision(before),
             "after": _decision(after),
             "approval": self._approval(node),
@@ -88,19 +90,19 @@ class _Two:
 
     def _approval(self, node: Node) -> Json:
         """Whether the version is approved, before and after; None where nobody ever approved it."""
-        place = named(self.now, node)
+        place = version_json(self.now, node)
         whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
-        records = [record for record in self.now.dossier.records if record.kind == "approval"]
+        records = [record for record in self.now.evidence.records if record.kind == "approval"]
         if not any(tuple(record.text(key) for key in place) == whole for record in records):
             return None
         states = []
         for supposed in (None, self._supposed):
             # An approval is bound to what is declared in the version's own trace, and to nothing beside it.
-            judge, closure = judge_of(self._question, node, supposed=supposed), self._question.closure(node)
-            digests = digests_of(judge, node, supposed.closure(closure) if supposed else closure)
-            facts = judge.facts(node[0]).model
-            purpose = facts.purpose if facts else None
-            states.append(approval_of(records, whole, digests, purpose, judge.dossier.today).state)
+            assessment, closure = assess(self._question, node, supposed=supposed), self._question.closure(node)
+            subject = Subject(assessment, node)
+            digests = digests_of(subject, supposed.closure(closure) if supposed else closure)
+            purpose = subject.facts.model.purpose if subject.facts.model else None
+            states.append(approval_of(records, whole, digests, purpose, assessment.evidence.today).state)
         return {"before": states[0], "after": states[1]}
 
     def retention(self, node: Node) -> JsonObject | None:
@@ -109,20 +111,20 @@ class _Two:
         if before == after:
             return None
         kind = self.now.closure.versions[node].type
-        return {**named(self.now, node), "type": kind, "before": before._asdict(), "after": after._asdict()}
+        return {**version_json(self.now, node), "type": kind, "before": before._asdict(), "after": after._asdict()}
 
 
-def _told(judge: Judge, node: Node) -> dict[tuple[str, str], JsonObject]:
+def _told(assessment: Assessment, node: Node) -> dict[tuple[str, str], JsonObject]:
     """The findings of a version by id and severity."""
-    told = Telling(judge).all(findings_of(judge, node))
-    return {(str(item.said["id"]), str(item.said["severity"])): item.said for item in told}
+    findings = findings_json(assessment, findings_of(Subject(assessment, node)))
+    return {(str(finding["id"]), str(finding["severity"])): finding for finding in findings}
 
 
 def _decision(told: Mapping[tuple[str, str], JsonObject]) -> str:
     return decide(severity for (_, severity), said in told.items() if said["waived_by"] is None)
 
 
-def _kept(judge: Judge, node: Node) -> _Kept:
-    label, state = judge.flow.labels[node].whole, judge.retention_of(node)
-    days = judge.deadlines.delete_by(label, node), judge.deadlines.keep_until(label, node)
+def _kept(assessment: Assessment, node: Node) -> _Kept:
+    subject = Subject(assessment, node)
+    state, days = retention_of(subject), (subject.delete_by, subject.keep_until)
     return _Kept(state.state if state else None, *(str(day) if day else None for day in days))

@@ -9,12 +9,14 @@ from oracles.governance_words import PURPOSES, broadest
 from oracles.reference_governance import Label
 from verdicts.case import Version
 
-from catalog.governance.answers.finding_json import Telling
+from catalog.governance.answers.finding_json import findings_json
 from catalog.governance.answers.label_json import label_json
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import portfolio
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.build import assess_all
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import decide
+from catalog.governance.rules.retention_findings import retention_of
 from catalog.governance.rules.withdrawal import Reason
 from catalog.lineage.closure import Node
 from catalog.questions.impact import FollowUp, Start
@@ -29,28 +31,26 @@ def triple(named: Mapping[str, Any]) -> Version:
 
 
 class Judged:
-    """What the product's one judge of every version says of a case."""
+    """What the product's one assessment of every version says of a case."""
 
     def __init__(self, catalog: Catalog, clocks: Clocks) -> None:
         with ask(catalog, clocks) as question:
-            self.judge: Judge = portfolio(question)
-        versions = self.judge.closure.versions
+            self.assessment: Assessment = assess_all(question)
+        versions = self.assessment.closure.versions
         self.nodes: dict[Version, Node] = {
             (version.namespace, version.name, version.version): node for node, version in versions.items()
         }
 
     def label(self, version: Version, column: str | None = None) -> Body:
-        return label_said(label_json(self.judge, self.nodes[version], column))
+        return label_said(label_json(self.assessment, self.nodes[version], column))
 
     def findings(self, version: Version) -> list[Body]:
-        found = findings_of(self.judge, self.nodes[version])
-        return [dict(told.said) for told in Telling(self.judge).all(found)]
+        return findings_json(self.assessment, findings_of(Subject(self.assessment, self.nodes[version])))
 
     def retention(self, version: Version) -> tuple[str, str | None]:
-        node = self.nodes[version]
-        state = self.judge.retention_of(node)
-        delete_by = self.judge.deadlines.delete_by(self.judge.flow.labels[node].whole, node)
-        return (state.state if state else "ok"), delete_by and str(delete_by)
+        subject = Subject(self.assessment, self.nodes[version])
+        state = retention_of(subject)
+        return (state.state if state else "ok"), subject.delete_by and str(subject.delete_by)
 
     def decision(self, version: Version) -> str:
         return decide(str(row["severity"]) for row in self.findings(version) if row["waived_by"] is None)
@@ -61,8 +61,8 @@ class Judged:
             "|".join(version): [
                 self.findings(version),
                 *(
-                    label_json(self.judge, node, column)
-                    for column in (None, *sorted(self.judge.flow.labels[node].columns))
+                    label_json(self.assessment, node, column)
+                    for column in (None, *sorted(self.assessment.flow.labels[node].columns))
                 ),
             ]
             for version, node in sorted(self.nodes.items())
@@ -75,7 +75,7 @@ class Judged:
         """{version: (verdict, kind of receipt)}."""
         of = next(iter(starts := list(starts)))
         named = {"namespace": of[0], "name": of[1], "version": None}
-        follow_up = FollowUp(self.judge, Start([self.nodes[each] for each in starts], named), reason)
+        follow_up = FollowUp(self.assessment, Start([self.nodes[each] for each in starts], named), reason)
         found = {}
         for each in nodes:
             row: Any = follow_up.of(self.nodes[each], self.nodes[(*each[:2], newest[each[:2]])])

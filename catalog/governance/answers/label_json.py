@@ -2,11 +2,13 @@
 
 from typing import cast
 
-from catalog.governance.answers.finding_json import Telling, named
-from catalog.governance.assessment.assessment import Judge
+from catalog.governance.answers.finding_json import version_json
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.facts.facts import Source
 from catalog.governance.facts.grants import holds, permitted_by_all
 from catalog.governance.labels.lattice import identifiability_of
+from catalog.governance.rules.evaluate import in_order, label_gaps
 from catalog.governance.rules.licences import licence_of
 from catalog.lineage.closure import Node
 from catalog.session.query import JsonObject
@@ -14,23 +16,23 @@ from catalog.values.canonical_json import Json
 from catalog.vocabulary.licences import licence_flags
 
 
-def label_json(judge: Judge, node: Node, column: str | None = None) -> JsonObject:
+def label_json(assessment: Assessment, node: Node, column: str | None = None) -> JsonObject:
     """The effective label of a version or of one of its columns."""
-    label = judge.flow.labels[node].of(column)
+    label = assessment.flow.labels[node].of(column)
     return {
-        **terms_json(judge, node, label),
-        "sources": _sources(judge, node, label),
-        "gaps": _gaps(judge, node, label),
+        **terms_json(assessment, node, label),
+        "sources": _sources(assessment, node, label),
+        "gaps": _gaps(assessment, node, label),
     }
 
 
-def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
+def terms_json(assessment: Assessment, node: Node, label: int) -> JsonObject:
     """What a label of a version says, without who contributes."""
-    book, vocabulary = judge.flow.book, judge.dossier.vocabulary
-    sources = sources_of(judge, label)
+    book, vocabulary = assessment.flow.book, assessment.evidence.vocabulary
+    sources = sources_of(assessment, label)
     licence = licence_of(sources)
     places = [source.geography_allowed for source in sources if source.geography_allowed is not None]
-    allowed, prohibited = _purposes(judge, label)
+    allowed, prohibited = _purposes(assessment, label)
     return cast(
         "JsonObject",
         {
@@ -40,8 +42,8 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
             "subjects": sorted({term for _, term in book.meanings(label, "subject")}),
             "permitted_purposes": list(vocabulary.broadest("purpose", allowed)),
             "prohibited_purposes": list(vocabulary.broadest("purpose", prohibited)),
-            "delete_by": _day(judge.deadlines.delete_by(label, node)),
-            "keep_until": _day(judge.deadlines.keep_until(label, node)),
+            "delete_by": _day(assessment.deadlines.delete_by(label, node)),
+            "keep_until": _day(assessment.deadlines.keep_until(label, node)),
             "licence": licence,
             "obligations": _obligations(licence),
             "geography": {
@@ -52,15 +54,15 @@ def terms_json(judge: Judge, node: Node, label: int) -> JsonObject:
     )
 
 
-def sources_of(judge: Judge, label: int) -> list[Source]:
+def sources_of(assessment: Assessment, label: int) -> list[Source]:
     """The declared sources that contribute to a label, by dataset."""
-    keys = sorted(key for key, _ in judge.flow.book.meanings(label, "origin"))
-    return [source for key in keys if (source := judge.facts(key).source)]
+    keys = sorted(key for key, _ in assessment.flow.book.meanings(label, "origin"))
+    return [source for key in keys if (source := assessment.facts(key).source)]
 
 
-def _purposes(judge: Judge, label: int) -> tuple[frozenset[str], frozenset[str]]:
+def _purposes(assessment: Assessment, label: int) -> tuple[frozenset[str], frozenset[str]]:
     """Every purpose that all contributing personal datasets permit today, and every one that any prohibits."""
-    return permitted_by_all(judge.members(label), judge.dossier.today, judge.dossier.vocabulary)
+    return permitted_by_all(assessment.members(label), assessment.evidence.today, assessment.evidence.vocabulary)
 
 
 def _day(day: object) -> str | None:
@@ -73,24 +75,23 @@ def _obligations(licence: str | None) -> list[Json]:
     return [word for word in words if flags and getattr(flags, word)]
 
 
-def _sources(judge: Judge, node: Node, label: int) -> list[Json]:
+def _sources(assessment: Assessment, node: Node, label: int) -> list[Json]:
     """Every dataset that contributes, with what it declares and the versions of it in the trace."""
-    book = judge.flow.book
+    book = assessment.flow.book
     personal = {key for key, _ in book.meanings(label, "grants")}
-    keys = {key for key, _ in book.meanings(label, "origin")} | (personal & judge.original_keys)
-    ways = judge.ways_from(node)
+    keys = {key for key, _ in book.meanings(label, "origin")} | (personal & assessment.original_keys)
     versions: dict[int, list[str]] = {}
-    for item in ways:
-        if item in judge.flow.originals:
+    for item in Subject(assessment, node).trace:
+        if item in assessment.flow.originals:
             versions.setdefault(item[0], []).append(item[1])
-    found = [_source(judge, key, sorted(versions.get(key, [])), key in personal) for key in keys]
+    found = [_source(assessment, key, sorted(versions.get(key, [])), key in personal) for key in keys]
     return sorted(found, key=lambda item: (str(item["namespace"]), str(item["name"])))  # type: ignore[call-overload,index]
 
 
-def _source(judge: Judge, key: int, versions: list[str], is_personal_here: bool) -> Json:  # noqa: FBT001
-    facts = judge.facts(key)
+def _source(assessment: Assessment, key: int, versions: list[str], is_personal_here: bool) -> Json:  # noqa: FBT001
+    facts = assessment.facts(key)
     source = facts.source
-    namespace, name = judge.full_names[key]
+    namespace, name = assessment.full_names[key]
     return cast(
         "Json",
         {
@@ -114,7 +115,7 @@ def _source(judge: Judge, key: int, versions: list[str], is_personal_here: bool)
                     "valid_from": _day(grant.valid_from),
                     "valid_to": _day(grant.valid_to),
                     "status": grant.status,
-                    "holds": holds(grant, judge.dossier.today),
+                    "holds": holds(grant, assessment.evidence.today),
                 }
                 for grant in facts.grants or ()
             ],
@@ -122,11 +123,12 @@ def _source(judge: Judge, key: int, versions: list[str], is_personal_here: bool)
     )
 
 
-def _gaps(judge: Judge, node: Node, label: int) -> list[Json]:
+def _gaps(assessment: Assessment, node: Node, label: int) -> list[Json]:
     """What of the label could not be known."""
-    reached = {key for key, _ in judge.flow.book.meanings(label, "origin")}
-    gaps = [finding for finding in judge.gaps(node) if finding.dataset is None or finding.dataset[0] in reached]
+    reached = {key for key, _ in assessment.flow.book.meanings(label, "origin")}
+    gaps = in_order(assessment, label_gaps(Subject(assessment, node)))
     return [
-        {"kind": gap.kind, **named(judge, gap.dataset or node), "message": gap.message}
-        for gap, _ in Telling(judge).all(gaps)
+        {"kind": gap.kind, **version_json(assessment, gap.dataset or node), "message": gap.message}
+        for gap in gaps
+        if gap.dataset is None or gap.dataset[0] in reached
     ]

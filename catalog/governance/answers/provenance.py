@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import cast
 
-from catalog.governance.assessment.assessment import Judge
+from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.facts.grants import holds
 from catalog.governance.labels.lattice import UNKNOWN, Part, identifiability_bits, identifiability_of
 from catalog.lineage.closure import Node
@@ -15,49 +15,51 @@ _TERMS: tuple[tuple[str, Part], ...] = (("categories", "category"), ("special_ca
 _ORDER = ("identifiability", "categories", "special_categories", "prohibited_purposes", "licence", "delete_by")
 
 
-def provenance_json(judge: Judge, node: Node, column: str | None = None) -> list[Json]:
+def provenance_json(assessment: Assessment, node: Node, column: str | None = None) -> list[Json]:
     """Each word of a label of a version or column with the datasets that gave it; a word nobody gave is left out."""
-    label = judge.flow.labels[node].of(column)
-    meanings = judge.flow.book.meanings
+    label = assessment.flow.labels[node].of(column)
+    meanings = assessment.flow.book.meanings
     personal = {key for key, _ in meanings(label, "grants")}
     reached = {key for key, _ in meanings(label, "origin")}
     found: dict[tuple[str, str], set[int]] = {}
     for key in personal:
-        found.setdefault(("identifiability", _identifiability(judge, key)), set()).add(key)
+        found.setdefault(("identifiability", _identifiability(assessment, key)), set()).add(key)
     for part, kind in _TERMS:
         for key, term in meanings(label, kind):
             found.setdefault((part, term), set()).add(key)
     for key in personal:
-        for term in _prohibited(judge, key):
+        for term in _prohibited(assessment, key):
             found.setdefault(("prohibited_purposes", term), set()).add(key)
     for key in reached:
-        source = judge.facts(key).source
+        source = assessment.facts(key).source
         if source and source.licence:
             found.setdefault(("licence", source.licence), set()).add(key)
     for key in reached | personal | {node[0]}:
-        rule = judge.facts(key).retention
-        if rule and rule.delete_by and rule.delete_by == judge.deadlines.delete_by(label, node):
+        rule = assessment.facts(key).retention
+        if rule and rule.delete_by and rule.delete_by == assessment.deadlines.delete_by(label, node):
             found.setdefault(("delete_by", str(rule.delete_by)), set()).add(key)
     return [
-        cast("Json", {"part": part, "value": value, "datasets": _named(judge, keys)})
+        cast("Json", {"part": part, "value": value, "datasets": _named(assessment, keys)})
         for (part, value), keys in sorted(found.items(), key=lambda item: (_ORDER.index(item[0][0]), item[0][1]))
     ]
 
 
-def _identifiability(judge: Judge, key: int) -> str:
+def _identifiability(assessment: Assessment, key: int) -> str:
     """The identifiability a dataset declares, of itself or of any field."""
-    held = judge.facts(key).personal_data
+    held = assessment.facts(key).personal_data
     if held is None:
         return identifiability_of(UNKNOWN)
     bits = (identifiability_bits(each.identifiability) for each in (held.everywhere, *held.fields.values()))
     return identifiability_of(reduce(or_, bits))
 
 
-def _prohibited(judge: Judge, key: int) -> set[str]:
-    grants = judge.facts(key).grants or ()
-    return {term for grant in grants if holds(grant, judge.dossier.today) for term in grant.prohibited_purposes}
+def _prohibited(assessment: Assessment, key: int) -> set[str]:
+    grants = assessment.facts(key).grants or ()
+    return {term for grant in grants if holds(grant, assessment.evidence.today) for term in grant.prohibited_purposes}
 
 
-def _named(judge: Judge, keys: Iterable[int]) -> list[Json]:
-    places = sorted(((judge.full_names[key], judge.source_name(key)) for key in keys), key=lambda place: place[0])
+def _named(assessment: Assessment, keys: Iterable[int]) -> list[Json]:
+    places = sorted(
+        ((assessment.full_names[key], assessment.source_name(key)) for key in keys), key=lambda place: place[0]
+    )
     return [{"namespace": place[0], "name": place[1], "source_name": source} for place, source in places]

@@ -37,8 +37,8 @@ def _rule(kind: FindingKind) -> Sarif:
         "shortDescription": {"text": f"{words[0].upper()}{words[1:]}"},
         "fullDescription": {"text": kind.meaning},
         "help": {
-            "text": f"{kind.meaning} {kind.mend}",
-            "markdown": f"{kind.meaning}\n\n**What mends it:** {kind.mend}",
+            "text": f"{kind.meaning} {kind.remedy}",
+            "markdown": f"{kind.meaning}\n\n**What mends it:** {kind.remedy}",
         },
         "defaultConfiguration": {"level": _LEVELS[kind.severity]},
         "properties": {"tags": ["governance", kind.severity], "problem.severity": _PROBLEMS[kind.severity]},

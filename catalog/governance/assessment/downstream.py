@@ -1,22 +1,22 @@
 """Everything that came of some versions, synthetic data of a generator among them."""
 
-from catalog.governance.labels.generators import generated_by
+from catalog.governance.assessment.generators import generated_by
 from catalog.lineage.closure import Node
 from catalog.session.query import JsonObject, Question
 from catalog.values.keys import key_of
 
 
-def forward_closure(question: Question, starts: list[Node]) -> list[JsonObject]:
+def downstream_of(question: Question, starts: list[Node]) -> list[JsonObject]:
     """Namespace, name, version, type and depth of what came of the starts, themselves included, nearest first."""
     rows = _reached(question, starts)
     more = generated_by(question, {(str(row["namespace"]), str(row["name"]), str(row["version"])) for row in rows})
     if set(more) <= set(starts):
         return rows
-    return forward_closure(question, list(dict.fromkeys([*starts, *more])))
+    return downstream_of(question, list(dict.fromkeys([*starts, *more])))
 
 
 def node_of(row: JsonObject) -> Node:
-    """The version that a row of `forward_closure` is."""
+    """The version that a row of `downstream_of` is."""
     return key_of(str(row["namespace"]), str(row["name"])), str(row["version"])
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple, cast
 
 import duckdb
@@ -11,12 +12,12 @@ import orjson
 
 from catalog.database.connection import statement
 from catalog.database.subset import scoped, stage_scope
-from catalog.events.facet_values import member, text
+from catalog.events.facet_values import member, members, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
-from catalog.governance.facts.grants import Assessment, with_assessments
+from catalog.governance.facts.grants import CompatibilityAssessment, with_assessments
 from catalog.governance.facts.hypothetical import Supposed
-from catalog.governance.facts.records import KINDS, Record
+from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
 from catalog.lineage.columns import fields_of, lineage_of, stage_closure
@@ -39,16 +40,16 @@ class Check(NamedTuple):
     verdict: str = "pass"
 
 
-class Fate(NamedTuple):
-    """How a version fared: how we know how it was written, and when its dataset was last replaced, as we know how."""
+class Replacement(NamedTuple):
+    """When the dataset of a version was last replaced, and how we know; mode_source: how we know its write mode."""
 
     mode_source: str | None
     replaced_at: datetime | None
     replaced_as: str | None
 
 
-@dataclass(slots=True)
-class Dossier:
+@dataclass
+class Evidence:
     """Everything labels and verdicts of a closure are worked out from, as seen at the clocks of a cursor."""
 
     situation: Situation
@@ -56,7 +57,7 @@ class Dossier:
     asked_at: datetime
     declassifiers: dict[tuple[str, str], Declassifier]
     checks: dict[Node, list[Check]]
-    fates: dict[Node, Fate]
+    replacements: dict[Node, Replacement]
     reads: dict[Node, list[date]]
     disposals: dict[int, list[tuple[datetime, str]]]
     records: list[Record]
@@ -67,15 +68,38 @@ class Dossier:
         """The UTC day of the question."""
         return self.asked_at.date()
 
+    # The records are few and the versions many, so each selection of records is made once, not once a version.
 
-def load_dossier(
+    @cached_property
+    def waivers(self) -> dict[str, Record]:
+        """The waivers that hold today, by the id of their finding."""
+        return waivers_on(self.records, self.today)
+
+    def waived_by(self, finding_id: str) -> str | None:
+        """Who waived a finding, None where nobody did or the waiver is over."""
+        waiver = self.waivers.get(finding_id)
+        return waiver.text("by") if waiver else None
+
+    @cached_property
+    def disposal_records(self) -> list[Record]:
+        """The records of disposals."""
+        return [record for record in self.records if record.kind == "disposal"]
+
+    @cached_property
+    def open_case_nodes(self) -> list[dict[str, Json]]:
+        """The versions that open cases name."""
+        cases = (record for record in self.records if record.kind == "case" and record.text("status") != "closed")
+        return [node for case in cases for node in members(case.body.get("nodes"))]
+
+
+def load_evidence(
     cursor: duckdb.DuckDBPyConnection,
     closure: Closure,
     asked_at: datetime,
     faults: Mapping[int, str] | None = None,
     supposed: Supposed | None = None,
-) -> Dossier:
-    """The dossier of a closure; faults: what is known to be wrong with what some datasets declare.
+) -> Evidence:
+    """The evidence about a closure; faults: what is known to be wrong with what some datasets declare.
 
     supposed: as if this facet were declared.
     """
@@ -92,13 +116,13 @@ def load_dossier(
     runs = {run.run_key: run for run in closure.runs}
     lowerings = _lowerings(closure, runs, declassifiers, checks, asked_at.date())
     situation = Situation(closure, facts, fields_of(cursor), lineage_of(cursor, closure), lowerings)
-    return Dossier(
+    return Evidence(
         situation,
         vocabulary,
         asked_at,
         declassifiers,
         checks,
-        _fates(cursor),
+        _replacements(cursor),
         _reads(cursor),
         _disposals(cursor),
         records,
@@ -109,7 +133,7 @@ def load_dossier(
 def _facts(
     cursor: duckdb.DuckDBPyConnection,
     reader: FactReader,
-    assessments: dict[int, list[Assessment]],
+    assessments: dict[int, list[CompatibilityAssessment]],
     supposed: Supposed | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
@@ -152,15 +176,17 @@ def _vocabulary(records: Iterable[Record]) -> Vocabulary:
     return vocabulary.with_terms(item for index, item in enumerate(own) if index not in wrong)
 
 
-def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[Assessment]]:
+def _assessments(closure: Closure, records: Iterable[Record]) -> dict[int, list[CompatibilityAssessment]]:
     """The compatibility assessments of datasets of a closure."""
     keys = {(version.namespace, version.name): version.dataset_key for version in closure.versions.values()}
-    found: dict[int, list[Assessment]] = defaultdict(list)
+    found: dict[int, list[CompatibilityAssessment]] = defaultdict(list)
     for record in records:
         dataset, purpose = record.body.get("dataset"), text(record.body.get("purpose"))
         key = keys.get((str(member(dataset, "namespace")), str(member(dataset, "name"))))
         if record.kind == "compatibility" and key is not None and purpose:
-            found[key].append(Assessment(record.id, purpose, record.opened_at.date(), record.day("until")))
+            found[key].append(
+                CompatibilityAssessment(record.id, purpose, record.opened_at.date(), record.day("until"))
+            )
     return found
 
 
@@ -200,31 +226,27 @@ def _lowerings(
         for run_key in makers:
             run = runs.get(run_key)
             declassifier = declassifiers.get((run.job_namespace, run.job_name)) if run else None
-            if declassifier and declassifier.lowers_to and not why_not(declassifier, checks.get(node, []), today):
+            if declassifier and declassifier.lowers_to and _is_effective(declassifier, checks.get(node, []), today):
                 found[node, run_key] = Lowering(declassifier.lowers_to, declassifier.columns)
     return found
 
 
-def why_not(declassifier: Declassifier, checks: list[Check], today: date) -> str | None:
-    """Why a declassifier does not count for a version with these validations, newest first; None where it does."""
-    if declassifier.approved_by is None:
-        return "nobody approved it"
-    if declassifier.until is not None and declassifier.until < today:
-        return f"its approval ended on {declassifier.until}"
-    if declassifier.lowers_to == "anonymised" and declassifier.assessment is None:
-        return "there is no anonymity assessment"
+def _is_effective(declassifier: Declassifier, checks: list[Check], today: date) -> bool:
+    """Whether a declassifier counts for a version with these validations, newest first."""
+    is_approved = declassifier.approved_by is not None
+    if not is_approved or (declassifier.until is not None and declassifier.until < today):
+        return False
     suite = declassifier.evidence_suite
-    if suite is None:
-        return "it names no evidence" if declassifier.lowers_to == "anonymised" else None
+    # Anonymised data are no longer personal data, so that claim needs an assessment and a suite that passed.
+    if declassifier.lowers_to == "anonymised" and (declassifier.assessment is None or suite is None):
+        return False
     newest = next((check for check in checks if suite in check.names), None)
-    if newest is None:
-        return f"{suite} was never run on this version"
-    return None if newest.success else f"{suite} failed on this version"
+    return suite is None or (newest is not None and newest.success)
 
 
-def _fates(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Fate]:
+def _replacements(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Replacement]:
     rows = cursor.execute(scoped("governance/assessment/modes")).fetchall()
-    return {(dataset_key, version): Fate(*fate) for dataset_key, version, *fate in rows}
+    return {(dataset_key, version): Replacement(*values) for dataset_key, version, *values in rows}
 
 
 def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:

@@ -9,22 +9,24 @@ from typing import cast
 
 import orjson
 
-from catalog.governance.answers.finding_json import named
-from catalog.governance.assessment.assessment import Judge
+from catalog.governance.answers.finding_json import version_json
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
-from catalog.lineage.closure import Closure, Node, trace_json
+from catalog.lineage.closure import Closure, trace_json
 from catalog.session.query import rules_digest
 from catalog.values.canonical_json import Json
 
 
-def digests_of(judge: Judge, node: Node, closure: Closure) -> dict[str, str]:
+def digests_of(subject: Subject, closure: Closure) -> dict[str, str]:
     """The digests of a version; closure: its own trace, without those of generators."""
+    assessment = subject.assessment
     return {
-        "model_version": digest_of(named(judge, node)),
+        "model_version": digest_of(version_json(assessment, subject.node)),
         "trace": digest_of(trace_json(closure)),
-        "labels": digest_of(_declared(judge)),
+        "labels": digest_of(_declared(assessment)),
         "rules": rules_digest(),
-        "quality": digest_of(_quality(judge, closure)),
+        "quality": digest_of(_quality(assessment, closure)),
     }
 
 
@@ -33,13 +35,13 @@ def digest_of(value: Json) -> str:
     return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _declared(judge: Judge) -> Json:
+def _declared(assessment: Assessment) -> Json:
     """Everything labels are worked out from but the clock: facts, declassifiers, columns of all of the trace."""
-    situation = judge.dossier.situation
-    jobs = {(run.job_namespace, run.job_name) for run in judge.closure.runs}
+    situation = assessment.evidence.situation
+    jobs = {(run.job_namespace, run.job_name) for run in assessment.closure.runs}
     parts = (
-        [(judge.full_names[key], facts) for key, facts in situation.facts.items()],
-        [(job, item) for job, item in judge.dossier.declassifiers.items() if job in jobs],
+        [(assessment.full_names[key], facts) for key, facts in situation.facts.items()],
+        [(job, item) for job, item in assessment.evidence.declassifiers.items() if job in jobs],
         list(situation.lineage.items()),
         list(situation.fields.items()),
     )
@@ -59,11 +61,11 @@ def _plain(value: object) -> Json:
     return cast("Json", value)
 
 
-def _quality(judge: Judge, closure: Closure) -> Json:
+def _quality(assessment: Assessment, closure: Closure) -> Json:
     """The outcome of the newest validation by each suite of every version of the trace."""
     return [
-        [*named(judge, node).values(), check.suite, check.success]
-        for node, checks in sorted(judge.dossier.checks.items())
+        [*version_json(assessment, node).values(), check.suite, check.success]
+        for node, checks in sorted(assessment.evidence.checks.items())
         if node in closure.versions
         for check in sorted(newest_of_each(checks), key=lambda check: check.suite)
     ]

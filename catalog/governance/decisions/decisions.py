@@ -6,15 +6,14 @@ from itertools import chain
 from typing import Annotated, NamedTuple, cast
 
 from catalog.database.connection import statement
-from catalog.governance.answers.finding_json import Telling, named
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import judge_of
+from catalog.governance.answers.finding_json import findings_json, version_json
+from catalog.governance.assessment.build import assess, assess_all
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of, digests_of
 from catalog.governance.rules.evaluate import all_findings, findings_of
-from catalog.governance.rules.finding import Finding
+from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import Approval, approval_of, decide
-from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, By, Name, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
@@ -26,10 +25,19 @@ from catalog.values.times import instant_text
 class Examined(NamedTuple):
     """A version before the gate."""
 
-    judge: Judge
-    node: Node
+    subject: Subject
     digests: dict[str, str]
-    purpose: str | None
+
+    @property
+    def purpose(self) -> str | None:
+        """The purpose it is declared to be for."""
+        model = self.subject.facts.model
+        return model.purpose if model else None
+
+    @property
+    def named(self) -> JsonObject:
+        """Its namespace, name and version."""
+        return version_json(self.subject.assessment, self.subject.node)
 
 
 def gate(
@@ -43,25 +51,29 @@ def gate(
 ) -> JsonObject:
     """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
     with ask(catalog, clocks) as question:
-        seen = examine(question, name, namespace, version)
-        judge = seen.judge
-        found = [told.said for told in Telling(judge).all(findings_of(judge, seen.node))]
-        decision = decide(str(item["severity"]) for item in found if item["waived_by"] is None)
-        place = named(judge, seen.node)
-        whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
-        approval = approval_of(judge.dossier.records, whole, seen.digests, seen.purpose, judge.dossier.today)
+        examined = examine(question, name, namespace, version)
+        assessment, judged = examined.subject.assessment, examined.subject.version
+        findings = findings_json(assessment, findings_of(examined.subject))
+        decision = decide(str(item["severity"]) for item in findings if item["waived_by"] is None)
+        approval = approval_of(
+            assessment.evidence.records,
+            (judged.namespace, judged.name, judged.version),
+            examined.digests,
+            examined.purpose,
+            assessment.evidence.today,
+        )
         if require_approval and approval.state != "valid" and decision == "pass":
             decision = "gap"
         return cast(
             "JsonObject",
             {
                 "decision": decision,
-                "target": place,
-                "purpose": seen.purpose,
+                "target": examined.named,
+                "purpose": examined.purpose,
                 **question.circumstances(),
-                "findings": found,
+                "findings": findings,
                 "approval": {**_approval_json(approval), "required": require_approval},
-                "digests": seen.digests,
+                "digests": examined.digests,
             },
         )
 
@@ -69,10 +81,8 @@ def gate(
 def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
     """A version with all that an approval of it is bound to."""
     target = question.target(name, namespace, version)
-    judge = judge_of(question, target.node)
-    digests = digests_of(judge, target.node, question.closure(target.node))
-    facts = judge.facts(target.dataset_key).model
-    return Examined(judge, target.node, digests, facts.purpose if facts else None)
+    subject = Subject(assess(question, target.node), target.node)
+    return Examined(subject, digests_of(subject, question.closure(target.node)))
 
 
 def _approval_json(approval: Approval) -> JsonObject:
@@ -103,29 +113,29 @@ def approve(
     check_person(by)
     _check_day("until", until)
     with ask(catalog) as question:
-        seen = examine(question, name, namespace, version)
-        vocabulary = seen.judge.dossier.vocabulary
+        examined = examine(question, name, namespace, version)
+        vocabulary = examined.subject.assessment.evidence.vocabulary
         known = vocabulary.canonical("purpose", purpose)
         if known is None:
             nearest = ", ".join(vocabulary.nearest("purpose", purpose)) or "none"
             raise BadQuestionError(f"{purpose!r} is no purpose we know. Nearest: {nearest}")
-        place = named(seen.judge, seen.node)
-        if seen.purpose != known:
+        place = examined.named
+        if examined.purpose != known:
             raise BadQuestionError(
-                f"{place['name']} is declared to be for {seen.purpose or 'no purpose'}, not for {known}. "
+                f"{place['name']} is declared to be for {examined.purpose or 'no purpose'}, not for {known}. "
                 "Declare its purpose in the governance files, then approve it."
             )
-        makers = _makers(question, seen)
+        makers = _makers(question, examined.subject)
         if by.strip().casefold() in {maker.strip().casefold() for maker in makers}:
             raise BadQuestionError(f"{by} made {place['name']} {place['version']}: somebody else has to approve it.")
-    body = approval_record(seen, known, by, until)
+    body = approval_record(examined, known, by, until)
     write_records(catalog, [body], by)
     return body
 
 
-def approval_record(seen: Examined, purpose: str, by: str, until: str | None) -> JsonObject:
+def approval_record(examined: Examined, purpose: str, by: str, until: str | None) -> JsonObject:
     """The record that somebody approved a version as it was examined."""
-    place = named(seen.judge, seen.node)
+    place = examined.named
     return {
         "kind": "approval",
         "id": digest_of({**place, "purpose": purpose})[:16],
@@ -134,15 +144,15 @@ def approval_record(seen: Examined, purpose: str, by: str, until: str | None) ->
         "by": by,
         "until": until,
         "status": "approved",
-        "digests": cast("Json", seen.digests),
+        "digests": cast("Json", examined.digests),
     }
 
 
-def _makers(question: Question, seen: Examined) -> set[str]:
+def _makers(question: Question, subject: Subject) -> set[str]:
     """Who produced a version: who sent its runs' events, and who answers for the model."""
-    runs = sorted(seen.judge.closure.producers.get(seen.node, ()))
+    runs = sorted(subject.assessment.closure.producers.get(subject.node, ()))
     rows = question.cursor.execute(statement("governance/decisions/run_actors"), {"run_keys": runs}).fetchall()
-    facts = seen.judge.facts(seen.node[0]).model
+    facts = subject.facts.model
     return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
 
 
@@ -210,17 +220,16 @@ def _write_about(catalog: Catalog, kind: str, findings: Sequence[str], said: Jso
 def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObject]:
     """The findings of ids: of models or of retention, as nearly all are, else of any other version."""
     with ask(catalog) as question:
-        judge, found = all_findings(question)
-        others = (node for node in judge.closure.versions if not judge.is_model(node))
-        every = chain(found, (item for node in others for item in findings_of(judge, node)))
-        telling = Telling(judge)
-        wanted: dict[str, Finding] = {}
-        for item in every:
-            if (identity := telling.identity(item)) in identities:
-                wanted.setdefault(identity, item)
+        assessment = assess_all(question)
+        others = (Subject(assessment, node) for node in assessment.closure.versions if not assessment.is_model(node))
+        wanted: dict[str, LocatedFinding] = {}
+        # Findings of versions that are no model are the most and the least asked for: looked through last, if at all.
+        for finding in chain(all_findings(assessment), chain.from_iterable(map(findings_of, others))):
+            if finding.id in identities:
+                wanted.setdefault(finding.id, finding)
             if len(wanted) == len(identities):
                 break
-        return {str(told.said["id"]): told.said for told in telling.all(wanted.values())}
+        return {str(finding["id"]): finding for finding in findings_json(assessment, wanted.values())}
 
 
 def check_person(by: str) -> None:

@@ -83,7 +83,7 @@ def closures(terms: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset().union(*(vocabulary.closure("purpose", term) for term in set(terms)))
 
 
-class Assessment(NamedTuple):
+class CompatibilityAssessment(NamedTuple):
     """That another purpose is compatible (GDPR Art. 6(4)) with those of a dataset, from a day until another."""
 
     id: str
@@ -92,7 +92,7 @@ class Assessment(NamedTuple):
     until: date | None
 
 
-def with_assessments(grants: tuple[Grant, ...], assessments: Iterable[Assessment]) -> tuple[Grant, ...]:
+def with_assessments(grants: tuple[Grant, ...], assessments: Iterable[CompatibilityAssessment]) -> tuple[Grant, ...]:
     """The grants, and for each that does not rest on consent one more for every purpose assessed as compatible."""
     added = [
         grant._replace(

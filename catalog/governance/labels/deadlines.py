@@ -18,6 +18,7 @@ class Deadlines:
     def __init__(self, flow: Flow, facts: Mapping[int, DatasetFacts], names: Mapping[int, str]) -> None:
         """Take all rules that may flow apart; names: of the datasets."""
         self._facts = facts
+        self._names = names
         self._flow = flow
         every = {key for key, _ in flow.book.meanings(-1, "grants")}
         originals = {node[0] for node in flow.originals}
@@ -31,7 +32,7 @@ class Deadlines:
             rule = said.retention
             if rule and rule.delete_by:
                 delete_by[rule.delete_by] |= bit
-                setters[rule.delete_by][self._source_name(key, names)] |= bit
+                setters[rule.delete_by][self._source_name(key)] |= bit
             if rule and rule.keep_until:
                 keep_until[rule.keep_until] |= bit
             if rule and rule.is_endless:
@@ -75,18 +76,18 @@ class Deadlines:
         """Those of which some is known, as far as what flows is known."""
         return [key for key, (grants, unknown) in self._perhaps.items() if label & grants and not label & unknown]
 
-    def source(self, label: int, node: Node, names: Mapping[int, str]) -> str | None:
+    def source(self, label: int, node: Node) -> str | None:
         """The source whose rule sets the deadline of a version, or the dataset's name where it declares none."""
         delete_by = self.delete_by(label, node)
         setters = self._setters.get(delete_by) if delete_by else None
         flows = next((name for name, mask in setters or () if mask & label), None)
         own = self._own(node)
-        mine = self._source_name(node[0], names) if own and delete_by and own.delete_by == delete_by else None
+        mine = self._source_name(node[0]) if own and delete_by and own.delete_by == delete_by else None
         return min((name for name in (flows, mine) if name), default=None)
 
-    def _source_name(self, dataset_key: int, names: Mapping[int, str]) -> str:
+    def _source_name(self, dataset_key: int) -> str:
         source = self._facts.get(dataset_key, NO_FACTS).source
-        return source.name if source else names[dataset_key]
+        return source.name if source else self._names[dataset_key]
 
     def _own(self, node: Node) -> RetentionRule | None:
         return self._facts.get(node[0], NO_FACTS).retention

@@ -17,7 +17,7 @@ class Step(NamedTuple):
     edge: Edge | None
 
 
-class _Way(NamedTuple):
+class _Arrival(NamedTuple):
     """How some bits came to a place: from the place nearer to the target, over an edge into that one."""
 
     bits: int
@@ -25,13 +25,13 @@ class _Way(NamedTuple):
     edge: Edge | None
 
 
-class Witnesses:
+class LabelPaths:
     """The shortest paths from a target back to where each of some bits was declared."""
 
     def __init__(self, flow: Flow, target: Node, wanted: int, column: str | None = None) -> None:
         """Find a path for every wanted bit that the target's label has."""
         self._flow = flow
-        self._ways: dict[Place, list[_Way]] = {}
+        self._arrivals: dict[Place, list[_Arrival]] = {}
         self._ends: dict[int, Place] = {}
         self._search((target, column), wanted & flow.labels[target].of(column))
 
@@ -42,15 +42,15 @@ class Witnesses:
         steps: list[Step] = []
         while place is not None:
             steps.append(Step(place[0], edge))
-            way = next(way for way in self._ways[place] if way.bits & bit)
-            place, edge = way.place, way.edge
+            arrival = next(arrival for arrival in self._arrivals[place] if arrival.bits & bit)
+            place, edge = arrival.place, arrival.edge
         steps.reverse()
         return steps
 
     def _search(self, start: Place, wanted: int) -> None:
         """Walk back breadth first, to each place with the bits that come this way and did not before."""
         seen: dict[Place, int] = {start: wanted}
-        self._ways[start] = [_Way(wanted, None, None)]
+        self._arrivals[start] = [_Arrival(wanted, None, None)]
         waiting = deque([(start, wanted)])
         while waiting and wanted:
             place, bits = waiting.popleft()
@@ -62,7 +62,7 @@ class Witnesses:
                 new = bits & wanted & carried & ~seen.get(before, 0)
                 if new:
                     seen[before] = seen.get(before, 0) | new
-                    self._ways.setdefault(before, []).append(_Way(new, place, edge))
+                    self._arrivals.setdefault(before, []).append(_Arrival(new, place, edge))
                     waiting.append((before, new))
 
     def _back(self, place: Place) -> Iterator[tuple[Place, Edge, int]]:
@@ -95,8 +95,8 @@ class Witnesses:
             yield None, label.whole
 
 
-class Ways:
-    """The shortest ways back from a target to every version of its trace, whatever flows along them."""
+class TracePaths:
+    """The shortest paths back from a target to every version of its trace, whatever flows along them."""
 
     def __init__(self, flow: Flow, target: Node) -> None:
         """Walk the whole trace of the target, breadth first."""

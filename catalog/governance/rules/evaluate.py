@@ -1,40 +1,88 @@
 """All findings of a version, or of every model of the catalog."""
 
-from catalog.events.facet_values import members
-from catalog.governance.assessment.assessment import Judge
-from catalog.governance.assessment.build import portfolio
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.facts.records import names_version
-from catalog.governance.rules.finding import Finding
+from catalog.governance.rules.finding import Declared, Finding, LocatedFinding, located
+from catalog.governance.rules.grant_findings import grant_findings
+from catalog.governance.rules.kinds import SEVERITIES
+from catalog.governance.rules.licences import licence_findings
+from catalog.governance.rules.lineage import lineage_gaps, lineage_warnings
+from catalog.governance.rules.retention_findings import own_retention_findings, retention_findings
+from catalog.governance.rules.test_data import overlap_findings
+from catalog.governance.rules.validations import quality_findings
 from catalog.lineage.closure import Node
-from catalog.session.query import Question
 
+Rule = Callable[[Subject], Iterator[Finding]]
 _UNFINISHED = frozenset({"attempted", "open"})  # a trace has them where a read names them
-_ESCALATED = frozenset({"withdrawn_since", "expired_since"})
 
 
-def findings_of(judge: Judge, target: Node) -> list[Finding]:
-    """The findings of a version; what changed since is a violation where an open case names the version."""
-    version = judge.closure.versions[target]
-    is_open = any(
-        record.kind == "case"
-        and record.text("status") != "closed"
-        and any(names_version(node, version) for node in members(record.body.get("nodes")))
-        for record in judge.dossier.records
-    )
-    return [
-        finding.escalated() if is_open and finding.kind in _ESCALATED else finding
-        for finding in judge.findings(target)
-    ]
+def declaration_findings(subject: Subject) -> Iterator[Finding]:
+    """A gap for each declared word of a contributing dataset that cannot be understood."""
+    assessment = subject.assessment
+    for key in sorted({*subject.contributors, *subject.grantors, subject.node[0]}):
+        for fault in assessment.facts(key).faults:
+            yield Finding(
+                "undetermined",
+                f"{assessment.names[key]}: {fault}",
+                Declared(key),
+                "Correct the declaration: whence plan shows where.",
+                detail=fault,
+            )
 
 
-def models_of(judge: Judge) -> list[Node]:
+_LABEL_RULES: tuple[Rule, ...] = (lineage_gaps, grant_findings, declaration_findings, licence_findings)
+_RULES: tuple[Rule, ...] = (*_LABEL_RULES, retention_findings, quality_findings, lineage_warnings, overlap_findings)
+# What changed since a version was made is its past; once somebody opened a case about it, it has to be acted on.
+_ESCALATED_BY_CASE = frozenset({"withdrawn_since", "expired_since"})
+
+
+def findings_of(subject: Subject) -> list[LocatedFinding]:
+    """The findings of a version, without regard to waivers."""
+    found = [finding for rule in _RULES for finding in rule(subject)]
+    if any(names_version(named, subject.version) for named in subject.assessment.evidence.open_case_nodes):
+        found = [
+            finding._replace(severity="violation") if finding.kind in _ESCALATED_BY_CASE else finding
+            for finding in found
+        ]
+    return [located(subject, finding) for finding in found]
+
+
+def label_gaps(subject: Subject) -> list[LocatedFinding]:
+    """What cannot be known about the label of a version."""
+    rules = (*_LABEL_RULES, own_retention_findings)
+    found = [located(subject, finding) for rule in rules for finding in rule(subject)]
+    return [finding for finding in found if finding.severity == "gap"]
+
+
+def retention_of_each(assessment: Assessment, nodes: Iterable[Node]) -> Iterator[LocatedFinding]:
+    """The retention findings of versions, each of them by itself."""
+    for subject in (Subject(assessment, node) for node in nodes):
+        yield from (located(subject, finding) for finding in own_retention_findings(subject))
+
+
+def models_of(assessment: Assessment) -> list[Node]:
     """The model versions that have findings and a gate: all but those of runs that have not completed."""
-    versions = judge.closure.versions.items()
-    return [node for node, version in versions if version.state not in _UNFINISHED and judge.is_model(node)]
+    versions = assessment.closure.versions.items()
+    return [node for node, version in versions if version.state not in _UNFINISHED and assessment.is_model(node)]
 
 
-def all_findings(question: Question) -> tuple[Judge, list[Finding]]:
-    """The findings of every model and the retention of every version, with the judge that found them."""
-    judge = portfolio(question)
-    found = [finding for model in models_of(judge) for finding in findings_of(judge, model)]
-    return judge, found + [finding for node in judge.closure.versions for finding in judge.own_retention(node)]
+def all_findings(assessment: Assessment) -> Iterator[LocatedFinding]:
+    """The findings of every model and the retention of every version."""
+    of_models = chain.from_iterable(findings_of(Subject(assessment, node)) for node in models_of(assessment))
+    return chain(of_models, retention_of_each(assessment, assessment.closure.versions))
+
+
+def in_order(assessment: Assessment, findings: Iterable[LocatedFinding]) -> list[LocatedFinding]:
+    """Findings by severity, kind, and the names of what they are of and about; each id once."""
+    names = assessment.full_names
+
+    def order(finding: LocatedFinding) -> tuple[object, ...]:
+        about = finding.dataset or finding.target
+        places = (*names[finding.target[0]], finding.target[1], *names[about[0]], about[1])
+        return SEVERITIES.index(finding.severity), finding.kind, *places, finding.detail
+
+    return sorted({finding.id: finding for finding in findings}.values(), key=order)

@@ -1,4 +1,4 @@
-"""Every kind of finding: how grave it is, what it means, and what mends it (docs/governance.md, "Findings")."""
+"""Every kind of finding: its severity, what it means, and what ends it (docs/governance.md, "Findings")."""
 
 from typing import Literal, NamedTuple
 
@@ -7,12 +7,12 @@ SEVERITIES: tuple[Severity, ...] = ("violation", "gap", "warning")
 
 
 class FindingKind(NamedTuple):
-    """A kind of finding; mend is what in general ends it, a finding itself says it of its case."""
+    """A kind of finding. remedy: what ends it in general; a finding may say it for its own case."""
 
     name: str
     severity: Severity
     meaning: str
-    mend: str
+    remedy: str
 
 
 FINDING_KINDS = (
@@ -186,3 +186,4 @@ FINDING_KINDS = (
         "Decide whether to train it again without.",
     ),
 )
+KINDS = {kind.name: kind for kind in FINDING_KINDS}

@@ -4,22 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, Grant, says_personal
+from catalog.governance.assessment.subject import Use
+from catalog.governance.facts.facts import DatasetFacts, Grant
 from catalog.governance.facts.grants import Member, covers, holds, is_consent, permitted_by_all, prohibits, was_ended
-from catalog.governance.labels.flow import Flow
-from catalog.governance.rules.finding import Finding
-from catalog.lineage.closure import Node
+from catalog.governance.rules.finding import Declared, Finding
 from catalog.vocabulary.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a version is made for (None: any purpose), on which days it was made, and the day of the question."""
-
-    purpose: str | None
-    activity: str | None
-    made_on: tuple[date, ...]
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +29,11 @@ class Origin:
         return self.facts.grants or ()
 
 
-def origins_of(flow: Flow, target: Node, facts: Mapping[int, DatasetFacts]) -> list[Origin]:
-    """The personal originals whose grants the target needs, by dataset key."""
-    label = flow.labels[target].whole
-    special: dict[int, set[str]] = {}
-    for dataset_key, term in flow.book.meanings(label, "special"):
-        special.setdefault(dataset_key, set()).add(term)
-    originals = {node[0] for node in flow.originals}
-    keys = [key for key, _ in flow.book.meanings(label, "grants") if key in originals]
-    unknown = unknown_keys(flow, label)
-    return [
-        Origin(key, facts.get(key, NO_FACTS), frozenset(special.get(key, ())), key in unknown) for key in sorted(keys)
-    ]
-
-
-def unknown_keys(flow: Flow, label: int) -> set[int]:
-    """The originals in a label of which nobody says that they are personal, and of something not how much."""
-    keys = {key for key, _ in flow.book.meanings(label, "unknown")}
-    return {key for key in keys if not says_personal(flow.situation.facts.get(key, NO_FACTS))}
-
-
 class Lawfulness:
     """The findings on grants of one use of some originals; each about a dataset, without a path yet."""
 
-    def __init__(self, target: Node, use: Use, vocabulary: Vocabulary) -> None:
-        """Judge a target by its use."""
-        self._target = target
+    def __init__(self, use: Use, vocabulary: Vocabulary) -> None:
+        """Of one use, with the words that purposes are compared by."""
         self._use = use
         self._vocabulary = vocabulary
 
@@ -227,5 +195,4 @@ class Lawfulness:
                 return
 
     def _finding(self, kind: str, dataset_key: int | None, message: str, mend: str) -> Finding:
-        dataset = (dataset_key, "") if dataset_key is not None else None
-        return Finding(kind, self._target, message, mend, dataset)
+        return Finding(kind, message, Declared(dataset_key) if dataset_key is not None else None, mend)

@@ -1,15 +1,11 @@
 """What licences of the sources say of a version (docs/governance.md, "Licences")."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.facts.facts import Source
-from catalog.governance.rules.finding import Finding
-from catalog.lineage.closure import Node
+from catalog.governance.rules.finding import Declared, Finding
 from catalog.vocabulary.licences import join_licences, licence_flags
-
-if TYPE_CHECKING:
-    from catalog.governance.assessment.assessment import Judge
 
 OWN_CHANNELS = frozenset({"internal", "user_interaction", "user_service", "synthetic"})
 
@@ -19,20 +15,17 @@ def licence_of(sources: list[Source]) -> str | None:
     return join_licences(source.licence for source in sources if source.licence)
 
 
-def licence_findings(judge: "Judge", target: Node) -> Iterator[Finding]:
+def licence_findings(subject: Subject) -> Iterator[Finding]:
     """Licences that conflict with what a version is, and licences nobody knows."""
-    label = judge.flow.labels[target].whole
-    for key in sorted(key for key, _ in judge.flow.book.meanings(label, "origin")):
-        source = judge.facts(key).source
+    for key in subject.contributors:
+        source = subject.assessment.facts(key).source
         if source is not None:
-            for kind, message, mend in _of_source(judge, target, judge.names[key], source):
-                path = judge.path_to(target, key, "origin")
-                dataset = path[-1].node if path else target
-                yield Finding(kind, target, message, mend, dataset, source.name, detail="licence", path=path)
+            for kind, message, remedy in _of_source(subject, subject.assessment.names[key], source):
+                yield Finding(kind, message, Declared(key, ("origin",)), remedy, detail="licence")
 
 
-def _of_source(judge: "Judge", target: Node, name: str, source: Source) -> Iterator[tuple[str, str, str]]:
-    facts = judge.facts(target[0]).model
+def _of_source(subject: Subject, name: str, source: Source) -> Iterator[tuple[str, str, str]]:
+    model = subject.facts.model
     if source.licence is None:
         if source.channel not in OWN_CHANNELS:
             yield (
@@ -50,7 +43,7 @@ def _of_source(judge: "Judge", target: Node, name: str, source: Source) -> Itera
                 f"The licence of {name} names {listed}, which nobody knows.",
                 "Write an SPDX expression.",
             )
-    is_commercial = judge.is_model(target) and (facts is None or facts.is_commercial)
+    is_commercial = subject.is_model and (model is None or model.is_commercial)
     if is_commercial and flags and (flags.non_commercial or flags.no_derivatives):
         what = "commercial use" if flags.non_commercial else "derivatives"
         yield (

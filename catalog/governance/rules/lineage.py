@@ -1,70 +1,51 @@
 """What cannot be known, or is only presumed, of the lineage of a version."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.labels.lattice import is_personal
-from catalog.governance.labels.paths import Ways
 from catalog.governance.rules.finding import Finding
-from catalog.lineage.closure import Node
-
-if TYPE_CHECKING:
-    from catalog.governance.assessment.assessment import Judge
-
-_MENDS = {
-    "undeclared_source": "Declare its source, personal data, grants and retention: whence suggest-governance",
-    "unversioned_source": "Let the reader name the version it reads, or the writer complete its run.",
-    "version_reused": "Give each run's output its own version.",
-    "cycle": "Let each run write a version of its own.",
-}
 
 
-def lineage_gaps(judge: "Judge", target: Node) -> Iterator[Finding]:
+def lineage_gaps(subject: Subject) -> Iterator[Finding]:
     """The gaps of a version's trace."""
-    ways = judge.ways_from(target)
-    for gap in judge.trace_gaps:
-        if gap.node in ways:
-            yield Finding(
-                gap.kind,
-                target,
-                f"{judge.names[gap.node[0]]}: {gap.message}",
-                _MENDS[gap.kind],
-                gap.node,
-                judge.source_name(gap.node[0]),
-                path=ways.path(gap.node),
-            )
+    assessment = subject.assessment
+    for gap in assessment.lineage_gaps:
+        if gap.node in subject.trace:
+            key = gap.node[0]
+            message = f"{assessment.names[key]}: {gap.message}"
+            yield Finding(gap.kind, message, gap.node, source=assessment.source_name(key))
 
 
-def lineage_warnings(judge: "Judge", target: Node) -> Iterator[Finding]:
+def lineage_warnings(subject: Subject) -> Iterator[Finding]:
     """Reads beside a write, and datasets that nobody says how they are written."""
-    ways = judge.ways_from(target)
-    for item, read_into in judge.ambiguous_reads:
-        if item.node in ways and any(node in ways for node in read_into):  # not what read it for another version
+    names, trace = subject.assessment.names, subject.trace
+    for item, read_into in subject.assessment.ambiguous_reads:
+        # The run may have read the dataset for another of its outputs, which is not in this trace.
+        if item.node in trace and any(node in trace for node in read_into):
             yield Finding(
                 "ambiguous_read",
-                target,
-                f"Run {item.run_id} read {judge.names[item.node[0]]} while run {item.other_run_id} wrote it.",
-                "Let the reader name the version it reads.",
+                f"Run {item.run_id} read {names[item.node[0]]} while run {item.other_run_id} wrote it.",
                 item.node,
+                "Let the reader name the version it reads.",
                 detail=item.run_id,
-                path=ways.path(item.node),
             )
-    yield from _assumed_modes(judge, target, ways)
+    yield from _assumed_modes(subject)
 
 
-def _assumed_modes(judge: "Judge", target: Node, ways: Ways) -> Iterator[Finding]:
+def _assumed_modes(subject: Subject) -> Iterator[Finding]:
     """One warning for each dataset that personal data flow into and nobody says how it is written."""
-    told: set[int] = set()
-    for node in sorted(ways):
-        fate = judge.dossier.fates.get(node)
-        is_assumed = fate is not None and fate.mode_source == "assumed" and not judge.is_model(node)
-        if is_assumed and node[0] not in told and is_personal(judge.flow.labels[node].whole):
-            told.add(node[0])
+    assessment = subject.assessment
+    warned: set[int] = set()
+    for node in sorted(subject.trace):
+        replacement = assessment.evidence.replacements.get(node)
+        if replacement is None or replacement.mode_source != "assumed" or assessment.is_model(node):
+            continue
+        if node[0] not in warned and is_personal(assessment.flow.labels[node].whole):
+            warned.add(node[0])
             yield Finding(
                 "assumed_write_mode",
-                target,
-                f"Nobody says whether {judge.names[node[0]]} is replaced or appended to; replaced is assumed.",
-                "Declare write_mode in the governance files.",
+                f"Nobody says whether {assessment.names[node[0]]} is replaced or appended to; replaced is assumed.",
                 node,
-                path=ways.path(node),
+                "Declare write_mode in the governance files.",
             )

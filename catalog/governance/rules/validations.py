@@ -1,97 +1,73 @@
 """What validations of exactly the versions in a trace say of a version (docs/governance.md, "Quality")."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from catalog.governance.assessment.evidence import Check
-from catalog.governance.facts.facts import DemandedSuite
-from catalog.governance.labels.paths import Ways
+from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.finding import Finding
 from catalog.governance.rules.kinds import Severity
 from catalog.lineage.closure import Node
 
-if TYPE_CHECKING:
-    from catalog.governance.assessment.assessment import Judge
-
-_WEIGHTS: dict[str, Severity] = {"violation": "violation", "warning": "warning"}
+_SEVERITIES: dict[str, Severity] = {"violation": "violation", "warning": "warning"}
 
 
-def quality_findings(judge: "Judge", target: Node) -> Iterator[Finding]:
+def quality_findings(subject: Subject) -> Iterator[Finding]:
     """What is wrong with the quality of each version of the trace: failed, never validated, by an older suite.
 
     Of each suite the newest validation of a version counts, a failure of severity warn or info as a warning.
     """
-    ways = judge.ways_from(target)
-    demanding = [node for node in ways if judge.facts(node[0]).suites]
-    read = _read_within(judge, ways, target) if demanding else frozenset()
-    for node in ways:
-        newest = newest_of_each(judge.dossier.checks.get(node, ()))
+    assessment = subject.assessment
+    is_demanded = any(assessment.facts(node[0]).suites for node in subject.trace)
+    read = _read_within(subject) if is_demanded else frozenset[Node]()
+    for node in subject.trace:
+        newest = newest_of_each(assessment.evidence.checks.get(node, ()))
         for check in newest:
             if check.verdict != "pass":
-                yield _failed(judge, target, node, check)
-        suites = judge.facts(node[0]).suites
-        if suites:
-            yield from _demands(judge, target, node, suites, newest, is_read=node in read)
+                yield _failed(subject.at(node), check)
+        if assessment.facts(node[0]).suites:
+            yield from _demands(subject.at(node), newest, is_read=node in read)
 
 
-def newest_of_each(checks: "list[Check] | tuple[Check, ...]") -> list[Check]:
+def newest_of_each(checks: Iterable[Check]) -> list[Check]:
     """The newest check of each suite, of checks that are newest first."""
-    found: dict[str, Check] = {}
+    newest: dict[str, Check] = {}
     for check in checks:
-        found.setdefault(check.suite, check)
-    return list(found.values())
+        newest.setdefault(check.suite, check)
+    return list(newest.values())
 
 
-def _read_within(judge: "Judge", ways: Ways, target: Node) -> frozenset[Node]:
-    """The target, and the versions of its trace that were read.
+def _read_within(subject: Subject) -> frozenset[Node]:
+    """The subject, and the versions of its trace that were read.
 
     A version that was only carried over into a later one is validated as part of that.
     """
-    edges = (edge for edge in judge.closure.edges if edge.kind != "carried_over" and edge.target in ways)
-    return frozenset({target, *(edge.source for edge in edges)})
+    return frozenset({subject.node, *(edge.source for edge in subject.edges if edge.kind != "carried_over")})
 
 
-def _failed(judge: "Judge", target: Node, node: Node, check: Check) -> Finding:
-    version = judge.closure.versions[node]
+def _failed(validated: Subject, check: Check) -> Finding:
+    version, source = validated.version, validated.assessment.source_name(validated.node[0])
     return Finding(
         "quality_failed",
-        target,
         f"{check.suite} failed on {version.name} {version.version}.",
+        validated.node,
         "Mend the data and make the version anew, or waive it with a reason.",
-        node,
-        judge.source_name(node[0]),
+        source,
         check.suite,
-        _WEIGHTS[check.verdict],
-        path=judge.ways_from(target).path(node),
+        _SEVERITIES[check.verdict],
     )
 
 
-def _demands(
-    judge: "Judge",
-    target: Node,
-    node: Node,
-    suites: tuple[DemandedSuite, ...],
-    newest: list[Check],
-    *,
-    is_read: bool,
-) -> Iterator[Finding]:
+def _demands(validated: Subject, newest: list[Check], *, is_read: bool) -> Iterator[Finding]:
     """A finding for each suite that is to be run on a version and was not, or not as it is now."""
     known = {check.suite: check for check in newest}
-    version = judge.closure.versions[node]
-    for suite in suites:
+    version, source = validated.version, validated.assessment.source_name(validated.node[0])
+    remedy = f"whence validate {version.namespace} {version.name} --version {version.version}"
+    for suite in validated.facts.suites:
         check = known.get(suite.name)
         if check is None and is_read:
-            kind, severity = "quality_missing", None if suite.is_grave else "warning"
+            severity = None if suite.is_grave else _SEVERITIES["warning"]
             message = f"{suite.name} was never run on {version.name} {version.version}."
+            yield Finding("quality_missing", message, version.node, remedy, source, suite.name, severity)
         elif check is not None and suite.digest and check.digest and check.digest != suite.digest:
-            kind, severity = "quality_stale", None
             message = f"{suite.name} was changed since it was run on {version.name} {version.version}."
-        else:
-            continue
-        mend = f"whence validate {version.namespace} {version.name} --version {version.version}"
-        source, path = judge.source_name(node[0]), judge.ways_from(target).path(node)
-        yield Finding(kind, target, message, mend, node, source, suite.name, _weight(severity), path=path)
-
-
-def _weight(severity: str | None) -> Severity | None:
-    return _WEIGHTS[severity] if severity else None
+            yield Finding("quality_stale", message, version.node, remedy, source, suite.name)

@@ -47,7 +47,7 @@ def _named(question: Question) -> list[tuple[int, Generator]]:
 
 
 def _rows(question: Question) -> list[tuple[int, str, str, str | None]]:
-    return question.cursor.execute(statement("governance/labels/generators")).fetchall()
+    return question.cursor.execute(statement("governance/assessment/generators")).fetchall()
 
 
 def _meant(question: Question, namespace: str, name: str, version: str | None) -> tuple[str, str, str] | None:
