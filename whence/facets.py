@@ -1,4 +1,4 @@
-"""Facets of ours as users' code hands them over; the server that reads the event checks the words in them."""
+"""Facets of ours as users' code hands them over; the catalog that reads the event checks the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class _PlainFacet:
 def facet(key: str, /, **members: object) -> Facet:
     """Return a facet of ours by its key, as `facet("whence_source", name="crm", channel="internal")`.
 
-    Its members are checked by the server only. Raises ValueError on a key there is none of, naming the nearest.
+    The catalog checks its members: an unknown word is a gap there. Raises ValueError on a key there is none of, naming the nearest.
     """
     kind = KINDS.get(key)
     if kind is None:
