@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from catalog.database.connection import statement
-from catalog.values.errors import NotFoundError
+from catalog.values.errors import NextStep, NotFoundError
 
 UNVERSIONED = "unversioned"
 _SHOWN = 10
@@ -41,7 +41,7 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
     nearest = cursor.execute(statement("lineage/nearest_datasets"), {"name": name}).fetchall()
     hint = f" Nearest: {'; '.join(f'{row[0]} {row[1]}' for row in nearest)}." if nearest else ""
     place = f" in namespace {namespace!r}" if namespace else ""
-    raise NotFoundError(f"No dataset or model {name!r}{place}.{hint} All of them: whence datasets")
+    raise NotFoundError(f"No dataset or model {name!r}{place}.{hint}", NextStep("All datasets", "datasets"))
 
 
 def find_version(
@@ -64,8 +64,8 @@ def find_version(
             ).fetchall()
             listed = ", ".join(row[0] for row in known) or "none"
             raise NotFoundError(
-                f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}. "
-                f"All of them: whence show {target.name}"
+                f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}.",
+                NextStep("All versions", "show", {"name": target.name}),
             )
     return Target(target.dataset_key, target.namespace, target.name, version)
 

@@ -13,7 +13,7 @@ def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks
 
     Raises BadQuestionError where one is no time.
     """
-    return Clocks(_instant("as-of", as_of), _instant("known-at", known_at))
+    return Clocks(_instant("as_of", as_of), _instant("known_at", known_at))
 
 
 def with_clocks(given: Mapping[str, object]) -> dict[str, object]:
@@ -26,11 +26,11 @@ def with_clocks(given: Mapping[str, object]) -> dict[str, object]:
     return {**named, "clocks": read_clocks(as_of, known_at)}
 
 
-def _instant(option: str, text: str | None) -> datetime | None:
+def _instant(parameter: str, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
         return end_of_day(text) if is_day(text) else instant_of(read_instant(text).micros)
     except ValueError as error:
         wanted = "Use a day like 2026-01-31 or a time like 2026-01-31T09:30:00Z"
-        raise BadQuestionError(f"--{option}: {text!r} is not a valid date. {wanted}") from error
+        raise BadQuestionError(f"{text!r} is not a valid date. {wanted}", parameter=parameter) from error

@@ -21,7 +21,7 @@ from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, AnyName, By, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
-from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
 
 Source = Annotated[str | None, About("Instead of a name: a declared source.")]
@@ -115,7 +115,10 @@ def _start(
     if source is not None:
         nodes = question.cursor.execute(statement("questions/source_versions"), {"source": source}).fetchall()
         if not nodes:
-            raise NotFoundError(f"No dataset declares the source {source!r}. Declared: whence sql 'FROM sources'")
+            raise NotFoundError(
+                f"No dataset declares the source {source!r}.",
+                NextStep("Declared sources", "sql", {"query": "FROM sources"}),
+            )
         return Start(nodes, {"source": source})
     if name is None:
         raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")

@@ -8,7 +8,7 @@ from catalog.events.facet_values import member, text
 from catalog.session.catalog import Catalog
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
-from catalog.values.errors import NotFoundError
+from catalog.values.errors import NextStep, NotFoundError
 
 _MOST = 200
 
@@ -27,7 +27,7 @@ def run(
         meant = [row for row in known if all(value in (None, row[key]) for key, value in asked.items())]
         if not meant:
             whose = f" of job {job_namespace or ''} {job_name}" if job_name else ""
-            raise NotFoundError(f"No run {run_id!r}{whose}. The newest: whence runs")
+            raise NotFoundError(f"No run {run_id!r}{whose}.", NextStep("The newest runs", "runs"))
         return _told(question, run_id, meant[0], known)
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from catalog.derived.verdict_tables import VIEWS, refresh
 from catalog.session.catalog import Catalog, Clocks
 from catalog.values.canonical_json import Json
-from catalog.values.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError, NextStep
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN\b(\s*ANALYZE\b|\s*\([^)]*\))?", re.IGNORECASE)
 _READABLE_FUNCTIONS = frozenset(
@@ -87,7 +87,7 @@ def run_sql(
         judged = _check(cursor, query) & VIEWS
     if judged and clocks is not None and (clocks.as_of or clocks.known_at):
         listed = ", ".join(sorted(judged))
-        raise BadQuestionError(f"{listed}: by SQL only as of now. With times: whence findings, label or retention")
+        raise BadQuestionError(f"{listed}: by SQL only as of now.", NextStep("As of other times", "findings"))
     if judged:
         refresh(catalog)
     with catalog.cursor(clocks) as cursor, _complaints():

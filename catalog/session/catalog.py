@@ -19,7 +19,7 @@ from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Log, read_log
 from catalog.log.tables import merge
-from catalog.values.errors import IntegrityError
+from catalog.values.errors import IntegrityError, NextStep
 
 if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
@@ -158,7 +158,9 @@ class Catalog:
         """An entry read from the log. Whatever was logged was admitted once, so it is again."""
         entry = admit(body, reader=self._reader, may_record=True)
         if isinstance(entry, Rejected):
-            raise IntegrityError(f"Entry {position} of the log is no event any more: whence verify")
+            raise IntegrityError(
+                f"Entry {position} of the log is no event any more.", NextStep("Check the log", "verify")
+            )
         return Logged(position, received_at, entry)
 
     def _merged_position(self) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.values.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError, NextStep
 
 SUFFIXES = (".yml", ".yaml", ".json")
 
@@ -25,7 +25,8 @@ def read_folder(folder: Path) -> list[GovernanceFile]:
         return [_read(folder, folder.name)]
     if not folder.is_dir():
         raise BadQuestionError(
-            f"No folder {folder} with files of governance. Begin one: whence suggest-governance {folder}"
+            f"No folder {folder} with governance files.",
+            NextStep("Begin one", "suggest-governance", {"folder": str(folder)}),
         )
     found = sorted(
         path

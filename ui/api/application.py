@@ -1,13 +1,17 @@
 """Every route of the HTTP API on one FastAPI application."""
 
 import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
+from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
@@ -85,7 +89,31 @@ def _methods_of(app: FastAPI, path: str) -> list[str]:
 async def _word_error(_request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
-    return JSONResponse({"error": str(error)}, status, headers)
+    return JSONResponse(error_json(error), status, headers)
+
+
+def error_json(error: Exception) -> dict[str, Json]:
+    """An error with what it is about and what helps, where it has them."""
+    answer: dict[str, Json] = {"error": str(error)}
+    if isinstance(error, WhenceError) and error.parameter is not None:
+        answer["parameter"] = error.parameter
+    if isinstance(error, WhenceError) and error.next_step is not None:
+        what, question, given = error.next_step
+        answer["next_step"] = {
+            "what": what,
+            "question": question,
+            "given": dict(given),
+            "route": _route(question, given),
+        }
+    return answer
+
+
+def _route(question: str, given: Mapping[str, str]) -> str | None:
+    """Where this API answers a question, None where it has no route to follow."""
+    entry = QUESTIONS.get(question)
+    if entry is None or entry.method != "GET":
+        return None
+    return f"/api/v1/{entry.path}{'?' * bool(given)}{urlencode(given)}"
 
 
 async def _word_malformed(_request: Request, error: Exception) -> Response:

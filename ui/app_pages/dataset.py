@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from catalog.values.errors import NotFoundError, WhenceError
+from catalog.values.errors import NotFoundError
 from ui import app_catalog
 from ui.app_parts.dataset.model_tab import show_model
 from ui.app_parts.dataset.tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
 from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.trace.findings_panel import badges
@@ -25,7 +26,7 @@ Row = Mapping[str, Any]
 
 def page() -> None:
     """Pickers, then what is known, or in words why nothing is."""
-    try:
+    with errors_shown():
         found = choices()
         if not found:
             teach(app_catalog.address())
@@ -47,8 +48,6 @@ def page() -> None:
         pick_version(slot, known["versions"], known["version"])
         _answer(known)
         tell(namespace=known["namespace"], name=known["name"], version=known["version"])
-    except WhenceError as error:
-        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/search_off:")
 
 
 def _answer(known: Row) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 from catalog.governance.rules.kinds import FINDING_KINDS
 from catalog.questions.findings_search import GROUPS_SHOWN, Grouping, group_findings, search_findings
 from catalog.session.query import JsonObject
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.findings.cards import chosen_findings, show_findings
 from ui.app_parts.findings.decide import show_deciding
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.presentation.findings import VERDICTS, kind_words
 from ui.presentation.markdown import plain
@@ -30,13 +30,11 @@ _NARROWING = ("kind", "namespace", "name", "source", "about", "owner", "finding"
 
 def page() -> None:
     """Filters, groups and the findings of the group chosen; in words why there are none."""
-    try:
+    with errors_shown():
         if teach_if_empty():
             return
         st.markdown("### Findings")
         _triage()
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
 
 
 def _triage() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 import streamlit as st
 
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.findings.case_panel import show_case
 from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import day_here, here
 from ui.app_parts.frame.version_list import version_list
@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 def page() -> None:
     """Pickers, then what came of it, or in words why there is no answer."""
-    try:
+    with errors_shown():
         heading = st.container()
         found = choices()
         if not found:
@@ -47,8 +47,6 @@ def page() -> None:
         else:
             st.markdown("Pick a dataset, a model or a source above; then, if it is taken back, the reason.")
         _cases()
-    except WhenceError as error:
-        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/error:")
 
 
 def _pick(found: Mapping[tuple[str, str], str]) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from catalog.questions.log_entries import entry_body, newest_entries, odd_events
 from catalog.session.query import JsonObject
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.log.chain import show_chain
 from ui.app_parts.log.refused import show_refused
@@ -36,10 +36,8 @@ def page() -> None:
         label_visibility="collapsed",
         on_change=lambda: tell(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
     )
-    try:
+    with errors_shown():
         {"Events": _events, "Refused": show_refused, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
 
 
 def _events() -> None:

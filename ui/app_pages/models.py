@@ -7,9 +7,9 @@ import streamlit as st
 
 from catalog.questions.search import search_choices, search_models
 from catalog.session.query import JsonObject
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
@@ -24,13 +24,11 @@ _FILTERS = {"owner": "Owner", "purpose": "Purpose", "namespace": "Namespace"}
 
 def page() -> None:
     """Search, filters and a page of models; in words why there are none."""
-    try:
+    with errors_shown():
         if teach_if_empty():
             return
         st.markdown("### Models")
         _search()
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
 
 
 def _search() -> None:

@@ -6,12 +6,11 @@ import streamlit as st
 
 from catalog.questions.overview import log_overview, verdict_overview
 from catalog.session.query import JsonObject
-from catalog.values.errors import WhenceError
 from ui import app_catalog
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here_html
 from ui.presentation.findings import kind_words, verdict_word
-from ui.presentation.markdown import plain
 
 _FINDINGS = "app_pages/findings.py"
 _MODELS = "app_pages/models.py"
@@ -37,15 +36,13 @@ def page() -> None:
     """The numbers of the catalog; how to fill it where it is empty; in words why there are none."""
     if "name" in st.query_params:  # an address of a trace from when that was the only page
         st.switch_page("app_pages/trace.py", query_params=st.query_params.to_dict())
-    try:
+    with errors_shown():
         log = log_overview(app_catalog.catalog_in_use())  # not kept: what is refused does not make the log grow
         if not log["position"]:
             teach(app_catalog.address())
             return
         st.markdown("### Where do our models come from, and may we use what they learned from?")
         _cards(log)
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
 
 
 def _cards(log: JsonObject) -> None:

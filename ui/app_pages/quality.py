@@ -13,9 +13,9 @@ from catalog.questions.validations import (
     validation_choices,
 )
 from catalog.session.query import JsonObject
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.validations.run_suite import show_run_of_all
@@ -33,14 +33,12 @@ _LISTS = {"suites": "Suites on data", "unvalidated": "Never validated"}
 def page() -> None:
     """One suite on a dataset where the address names it, else the lists; in words why there are none."""
     st.markdown("### Do the data hold what is expected of them?")
-    try:
+    with errors_shown():
         namespace, name, suite = told("namespace"), told("name"), told("suite")
         if namespace is not None and name is not None and suite is not None:
             show_suite(namespace, name, suite)
         else:
             _lists()
-    except WhenceError as error:
-        st.error(plain(str(error).split(" All of them: whence")[0]), icon=":material/error:")
 
 
 def _lists() -> None:

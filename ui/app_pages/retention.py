@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.version_list import version_list
-from ui.presentation.markdown import plain
 from ui.presentation.retention import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
 from ui.queries import page_queries
 
@@ -19,7 +18,7 @@ _STATE_COLUMN = st.column_config.TextColumn(width=110)  # a telephone cuts a nar
 
 def page() -> None:
     """Counts, a calendar, the list, the holds; or in words why there are none."""
-    try:
+    with errors_shown():
         if teach_if_empty():
             return
         st.markdown("### Until when may we keep it?")
@@ -33,8 +32,6 @@ def page() -> None:
         _calendar(months)
         _list(sorted({str(row["month"]) for row in months}))
         _holds()
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
 
 
 def _states(counts: dict[str, int]) -> None:

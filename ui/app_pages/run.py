@@ -10,6 +10,7 @@ from catalog.questions.run import run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.frame.run_links import run_link
@@ -36,10 +37,10 @@ def page() -> None:
             found = app_catalog.asked(run, run_id=run_id, **given)
         _show(cast("Row", found))
     except NotFoundError as error:
-        st.error(plain(str(error).split(" The newest: whence")[0]), icon=":material/search_off:")
+        st.error(plain(error), icon=":material/search_off:")
         st.button("The newest runs", icon=":material/history:", on_click=tell, kwargs=_NONE)
     except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
+        show_error(error)
 
 
 _NONE = {"id": None, "job_namespace": None, "job_name": None}

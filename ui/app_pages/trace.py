@@ -11,6 +11,7 @@ from catalog.questions.search import search_names
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.trace.compare_panel import show_compare
@@ -45,7 +46,7 @@ def page() -> None:
     except NotFoundError as error:
         _not_found(error)
     except WhenceError as error:
-        st.error(_in_words(error), icon=":material/error:")
+        show_error(error)
 
 
 def _ask_and_answer(found: Mapping[Choice, str]) -> None:
@@ -215,7 +216,7 @@ def _expanders(part: Part) -> None:
 
 def _not_found(error: NotFoundError) -> None:
     """Say what is unknown, and offer what is near it."""
-    st.error(_in_words(error), icon=":material/search_off:")
+    show_error(error)
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
     near = cast("Sequence[app_catalog.Row]", app_catalog.asked(search_names, query=name, count=_NEAREST)["rows"])
@@ -232,14 +233,6 @@ def _not_found(error: NotFoundError) -> None:
             icon=":material/arrow_forward:",
             query_params={**clocks, "namespace": row["namespace"], "name": row["name"]},
         )
-
-
-def _in_words(error: WhenceError) -> str:
-    """The error without what only a command line has."""
-    text = (
-        str(error).split(" All of them: whence")[0].replace("--as-of:", "As of:").replace("--known-at:", "Known at:")
-    )
-    return plain(text)
 
 
 page()

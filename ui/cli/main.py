@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
 from ui.cli.blocked_imports import leave_out
 from ui.cli.commands import load
+from ui.cli.output import error_line
 from ui.cli.parser import build_parser
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import wants_traceback
@@ -31,7 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
         _make_printable()
         return int(_run(words))
     except WhenceError as error:
-        return _fail(" ".join(str(error).split()), _ENDS.get(type(error), ExitCode.VIOLATION))
+        return _fail(error_line(error), _ENDS.get(type(error), ExitCode.VIOLATION))
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:

@@ -1,11 +1,12 @@
 """Answers to stdout, talk to stderr."""
 
+import shlex
 import shutil
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from catalog.values.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError, WhenceError
 from ui.clients.settings import wants_colour
 from ui.terminal.paper import Paper
 
@@ -49,3 +50,13 @@ def print_bytes(written: bytes, file: Path | None) -> None:
 def say(text: str) -> None:
     """Talk: what is no part of the answer."""
     print(text, file=sys.stderr)
+
+
+def error_line(error: WhenceError) -> str:
+    """An error in one line, with the option it is about and the command that helps."""
+    option = f"--{error.parameter.replace('_', '-')}: " if error.parameter else ""
+    line = f"{option}{' '.join(str(error).split())}"
+    if error.next_step is None:
+        return line
+    what, command, given = error.next_step
+    return f"{line} {what}: {shlex.join(['whence', command, *given.values()])}"

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from catalog.questions.registry import QUESTIONS
-from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import (
+    BadQuestionError,
+    IntegrityError,
+    NextStep,
+    NotFoundError,
+    UnavailableError,
+    WhenceError,
+)
 
 TIMEOUT_SECONDS = 600.0
 _TRIES = 5
@@ -142,11 +149,12 @@ class Server:
     def _refusal(self, answer: _Answer) -> WhenceError:
         """The error that a status and body stand for."""
         parsed = self._parsed(answer)
-        message = parsed.get("error") or parsed.get("detail") if isinstance(parsed, dict) else None
+        error: dict[str, Any] = parsed if isinstance(parsed, dict) else {}
+        message = error.get("error") or error.get("detail")
         if not message:
             return self._stranger(answer)
         return _KINDS.get(answer.status, UnavailableError)(
-            message if isinstance(message, str) else json.dumps(message)
+            message if isinstance(message, str) else json.dumps(message), _next_step(error), error.get("parameter")
         )
 
     def _parsed(self, answer: _Answer) -> object:
@@ -161,3 +169,9 @@ class Server:
         return UnavailableError(
             f"{self.url} answered {answer.status} to {place}, not as a Whence server does. Check the address."
         )
+
+
+def _next_step(error: Mapping[str, Any]) -> NextStep | None:
+    """What the server says helps with an error."""
+    step = error.get("next_step")
+    return NextStep(step["what"], step["question"], step["given"]) if step else None

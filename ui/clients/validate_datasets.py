@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from catalog.events.openlineage import Body, RunName
-from catalog.values.errors import NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import NextStep, NotFoundError, UnavailableError, WhenceError
 from expectations.connections import Connection
 from expectations.locating import locate
 from expectations.relations import Relation
@@ -101,7 +101,9 @@ def plan_all(door: Door, suites: Sequence[Suite]) -> list[Planned]:
             found.append(Planned(row["namespace"], row["name"], Wanted(None, newest), fitting))
     if not found:
         listed = ", ".join(suite.name for suite in suites)
-        raise NotFoundError(f"No dataset of the catalog has a suite ({listed}). All datasets: whence datasets")
+        raise NotFoundError(
+            f"No dataset of the catalog has a suite ({listed}).", NextStep("All datasets", "datasets")
+        )
     return found
 
 

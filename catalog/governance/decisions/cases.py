@@ -12,7 +12,7 @@ from catalog.governance.facts.records import Record
 from catalog.session.catalog import Catalog
 from catalog.session.query import JsonObject, ask
 from catalog.values.canonical_json import Json
-from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
 
 _NAMED = ("namespace", "name", "version")
@@ -94,11 +94,11 @@ def close_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObje
     check_person(by or "")
     record = newest_case(_cases(catalog), impact["target"], str(impact["reason"]))
     if record is None or is_closed(record):
-        raise NotFoundError("No case of this is open. Those that are: whence records case")
+        raise NotFoundError("No case of this is open.", NextStep("Cases", "records", {"kind": "case"}))
     if impact["open"]:
         raise BadQuestionError(
-            f"Case {record.id} stays open: of {impact['open']} versions nothing says that what has to follow was "
-            "done. Which: the same command without --close. What was done elsewhere: whence record receipt FILE"
+            f"Case {record.id} stays open: {impact['open']} of its actions have no receipt.",
+            NextStep("What no event shows", "record", {"kind": "receipt", "file": "FILE"}),
         )
     body = {**record.body, "kind": "case", "id": record.id, "nodes": _nodes(impact, "verdict", "receipt")}
     body |= {"status": "closed", "closed_by": by}

@@ -18,7 +18,7 @@ from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, By, Name, Namespace, Version
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
-from catalog.values.errors import BadQuestionError, NotFoundError
+from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
 
 
@@ -200,7 +200,7 @@ def _write_about(catalog: Catalog, kind: str, findings: Sequence[str], said: Jso
     known = _findings(catalog, frozenset(findings))
     for finding in findings:
         if finding not in known:
-            raise NotFoundError(f"No finding {finding!r}. Their ids: whence findings, or whence findings NAME")
+            raise NotFoundError(f"No finding {finding!r}.", NextStep("Findings with their ids", "findings"))
     records: list[JsonObject] = [
         {
             "kind": kind,
