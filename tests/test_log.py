@@ -8,6 +8,7 @@ from support.serving import an_event, as_json
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
 from catalog.log.log import verify
+from catalog.log.tables import TABLES
 from catalog.session.catalog import Catalog
 
 EVENTS = 300
@@ -47,3 +48,10 @@ def test_what_is_logged_does_not_depend_on_how_many_come_at_once(tmp_path: Path,
         )
         for place, item in enumerate(entries, 1)
     ]
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_reading_table_has_the_columns_that_its_rows_define(name: str) -> None:
+    with Catalog() as catalog, catalog.cursor() as cursor:
+        stored = cursor.execute(f"FROM reading.{name} LIMIT 0").to_arrow_table().schema
+    assert sorted(map(str, stored)) == sorted(map(str, TABLES[name].columns))

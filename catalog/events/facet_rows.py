@@ -1,13 +1,30 @@
-"""What the facets of a run, a job or a dataset say, and the rows that keep them; worked out once per distinct set."""
+"""The facets of a run, a job or a dataset as values, and the rows that keep them; read once per distinct set."""
 
 from typing import NamedTuple, TypeVar
 
-from catalog.events import facet_values
-from catalog.events.facet_values import DatasetName, member, text
+from catalog.events.dataset_facets import assertions, declared_aliases, schema_fields, symlink_identifiers
+from catalog.events.facet_names import ASSERTION_FACETS, GOVERNANCE_FACETS
+from catalog.events.facet_values import DatasetName, duration, is_cleared, member, text, truth, whole_number
+from catalog.events.lineage_facets import (
+    ColumnEdge,
+    ExplicitTarget,
+    column_lineage_edges,
+    explicit_lineage,
+    sql_write_mode,
+)
+from catalog.events.table_rows import (
+    AssertionRow,
+    CalendarSpan,
+    ColumnEdgeRow,
+    DatasetRow,
+    FacetRow,
+    FacetSetRow,
+    FieldRow,
+    JobRow,
+)
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import content_key, key_of, set_key
 
-Row = tuple[object, ...]
 Facets = dict[str, dict[str, Json]]
 FacetKeys = tuple[int, ...]
 FacetTexts = dict[int, bytes]
@@ -17,45 +34,47 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Name(NamedTuple):
-    """A name with its key, as it stands in the tables of datasets and jobs."""
-
-    key: int
-    namespace: str
-    name: str
-
-
 class Content(NamedTuple):
-    """The rows of a set of facets, which depend on nothing else, and the dataset names they use."""
+    """The rows of a set of facets, which depend on nothing else, and the datasets they name."""
 
     set_hash: int
-    facets: list[Row]
-    facet_sets: list[Row]
-    fields: list[Row]
-    column_edges: list[Row]
-    assertions: list[Row]
-    names: list[Name]
+    facets: list[FacetRow]
+    facet_sets: list[FacetSetRow]
+    fields: list[FieldRow]
+    column_edges: list[ColumnEdgeRow]
+    assertions: list[AssertionRow]
+    datasets: list[DatasetRow]
 
 
 class Declared(NamedTuple):
     """A governance facet and its key."""
 
-    facet_values: str
+    facet: str
     facet_hash: int
 
 
 class AliasName(NamedTuple):
-    """The key of another name that a steward declared, and why."""
+    """The key of another name that a steward declared, and why; both None: the names before it are taken back."""
 
-    key: int
+    identifier_key: int | None
     because: str | None
 
 
-class Checked(NamedTuple):
+class MentionFacets(NamedTuple):
     """The facets of one mention: their rows, and the key of its quality assertions."""
 
     content: Content | None = None
     assertions_hash: int | None = None
+
+
+class Validation(NamedTuple):
+    """A run's account of the suite it ran on its inputs."""
+
+    suite: str | None = None
+    suite_digest: str | None = None
+    success: bool | None = None
+    evaluated: int | None = None
+    failed: int | None = None
 
 
 class RunFacets(NamedTuple):
@@ -67,11 +86,7 @@ class RunFacets(NamedTuple):
     nominal_start: str | None = None
     engine: str | None = None
     error_message: str | None = None
-    suite: str | None = None
-    suite_digest: str | None = None
-    success: bool | None = None
-    evaluated: int | None = None
-    failed: int | None = None
+    validation: Validation = Validation()
 
 
 class JobFacets(NamedTuple):
@@ -80,7 +95,7 @@ class JobFacets(NamedTuple):
     content: Content | None = None
     declared: tuple[Declared, ...] = ()
     lineage_hash: int | None = None
-    lineage: tuple[facet_values.ExplicitTarget, ...] = ()
+    lineage: tuple[ExplicitTarget, ...] = ()
     processing_type: str | None = None
     sql_write_mode: str | None = None
     code_version: str | None = None
@@ -95,13 +110,13 @@ class DatasetFacets(NamedTuple):
     column_lineage_hash: int | None = None
     column_sources: tuple[DatasetName, ...] = ()
     lineage_hash: int | None = None
-    lineage: tuple[facet_values.ExplicitTarget, ...] = ()
-    symlinks: tuple[Name, ...] = ()
-    aliases: tuple[AliasName, ...] | None = None
+    lineage: tuple[ExplicitTarget, ...] = ()
+    symlinks: tuple[DatasetRow, ...] = ()
+    aliases: tuple[AliasName, ...] = ()
     dataset_type: str | None = None
     is_model: bool | None = None
     write_mode: str | None = None
-    write_window: facet_values.CalendarSpan | None = None
+    write_window: CalendarSpan | None = None
     source_name: str | None = None
 
 
@@ -110,89 +125,96 @@ class FacetReader:
 
     def __init__(self) -> None:
         """Start with nothing remembered."""
-        self._names: dict[DatasetName, Name] = {}
+        self._datasets: dict[DatasetName, DatasetRow] = {}
+        self._jobs: dict[DatasetName, JobRow] = {}
         self._keys: dict[tuple[str, bytes], int] = {}
         self._run_facets: dict[FacetKeys, RunFacets] = {}
         self._job_facets: dict[FacetKeys, JobFacets] = {}
         self._dataset_facets: dict[FacetKeys, DatasetFacets] = {}
 
-    def name(self, namespace: str, name: str) -> Name:
-        """A dataset's or a job's name with its key."""
-        found = self._names.get((namespace, name))
-        if found is None:
-            found = Name(key_of(namespace, name), namespace, name)
-            _remember(self._names, (namespace, name), found)
-        return found
+    def dataset(self, namespace: str, name: str) -> DatasetRow:
+        """A dataset's name with its key."""
+        row = self._datasets.get((namespace, name))
+        if row is None:
+            row = DatasetRow(key_of(namespace, name), namespace, name)
+            _remember(self._datasets, (namespace, name), row)
+        return row
+
+    def job(self, namespace: str, name: str) -> JobRow:
+        """A job's name with its key."""
+        row = self._jobs.get((namespace, name))
+        if row is None:
+            row = JobRow(key_of(namespace, name), namespace, name)
+            _remember(self._jobs, (namespace, name), row)
+        return row
 
     def of_run(self, facets: Facets, texts: FacetTexts) -> RunFacets:
         """What a run's facets say."""
         if not facets:
             return _NO_RUN_FACETS
         keys = self._keys_of(facets, texts)
-        said = self._run_facets.get(keys)
-        if said is None:
+        known = self._run_facets.get(keys)
+        if known is None:
             parent = "parent" if "parent" in facets else "parentRun"
-            said = RunFacets(
-                _content(facets, keys, texts),
-                _said(facets, parent, "run", "runId"),
-                _said(facets, parent, "root", "run", "runId"),
-                _said(facets, "nominalTime", "nominalStartTime"),
-                _engine(facets),
-                _said(facets, "errorMessage", "message"),
-                _said(facets, "whence_validation", "suite"),
-                _said(facets, "whence_validation", "suite_digest"),
-                facet_values.truth(member(facets.get("whence_validation"), "success")),
-                facet_values.whole_number(member(facets.get("whence_validation"), "evaluated")),
-                facet_values.whole_number(member(facets.get("whence_validation"), "failed")),
+            known = RunFacets(
+                content=_content(facets, keys, texts),
+                parent_run_id=_text_at(facets, parent, "run", "runId"),
+                root_run_id=_text_at(facets, parent, "root", "run", "runId"),
+                nominal_start=_text_at(facets, "nominalTime", "nominalStartTime"),
+                engine=_engine(facets),
+                error_message=_text_at(facets, "errorMessage", "message"),
+                validation=_validation(facets),
             )
-            _remember(self._run_facets, keys, said)
-        return said
+            _remember(self._run_facets, keys, known)
+        return known
 
     def of_job(self, facets: Facets, texts: FacetTexts) -> JobFacets:
         """What a job's facets say."""
         if not facets:
             return _NO_JOB_FACETS
         keys = self._keys_of(facets, texts)
-        said = self._job_facets.get(keys)
-        if said is None:
+        known = self._job_facets.get(keys)
+        if known is None:
             content = _content(facets, keys, texts)
             lineage_hash, lineage = self._lineage(facets, keys, content)
-            said = JobFacets(
-                content,
-                _declared(facets, keys),
-                lineage_hash,
-                lineage,
-                _said(facets, "jobType", "processingType"),
-                (facet_values.sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
-                _said(facets, "sourceCodeLocation", "version"),
+            known = JobFacets(
+                content=content,
+                declared=_declared(facets, keys),
+                lineage_hash=lineage_hash,
+                lineage=lineage,
+                processing_type=_text_at(facets, "jobType", "processingType"),
+                sql_write_mode=(sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
+                code_version=_text_at(facets, "sourceCodeLocation", "version"),
             )
-            _remember(self._job_facets, keys, said)
-        return said
+            _remember(self._job_facets, keys, known)
+        return known
 
     def of_dataset(self, facets: Facets, texts: FacetTexts) -> DatasetFacets:
         """What a dataset's lasting facets say."""
         if not facets:
             return _NO_DATASET_FACETS
         keys = self._keys_of(facets, texts)
-        said = self._dataset_facets.get(keys)
-        if said is None:
-            said = self._take_apart(facets, keys, texts)
-            _remember(self._dataset_facets, keys, said)
-        return said
+        known = self._dataset_facets.get(keys)
+        if known is None:
+            known = self._read_dataset(facets, keys, texts)
+            _remember(self._dataset_facets, keys, known)
+        return known
 
-    def of_mention(self, facets: Facets, texts: FacetTexts) -> Checked:
-        """What the facets that belong to one mention of a dataset say."""
+    def of_mention(self, facets: Facets, texts: FacetTexts) -> MentionFacets:
+        """What the facets that belong to one mention of a dataset say.
+
+        Nothing is remembered: statistics differ from mention to mention.
+        """
         if not facets:
-            return _NOTHING_CHECKED
+            return _NO_MENTION_FACETS
         keys = self._keys_of(facets, texts)
         content = _content(facets, keys, texts)
-        told = next((name for name in facet_values.ASSERTION_FACETS if name in facets), None)
-        assertions = facet_values.assertions(facets[told]) if told else []
-        if told is None or not assertions:
-            return Checked(content)
-        assertions_hash = keys[list(facets).index(told)]
-        content.assertions.extend((assertions_hash, *item) for item in assertions)
-        return Checked(content, assertions_hash)
+        for facet in ASSERTION_FACETS:
+            if facet in facets:
+                assertions_hash = keys[list(facets).index(facet)]
+                content.assertions.extend(assertions(facets[facet], assertions_hash))
+                return MentionFacets(content, assertions_hash if content.assertions else None)
+        return MentionFacets(content)
 
     def _keys_of(self, facets: Facets, texts: FacetTexts) -> FacetKeys:
         """The key of each facet, in order. Looking a text up costs a third of hashing it for good."""
@@ -207,109 +229,122 @@ class FacetReader:
             keys.append(known)
         return tuple(keys)
 
-    def _take_apart(self, facets: Facets, keys: FacetKeys, texts: FacetTexts) -> DatasetFacets:
+    def _read_dataset(self, facets: Facets, keys: FacetKeys, texts: FacetTexts) -> DatasetFacets:
         content = _content(facets, keys, texts)
         hashes = dict(zip(facets, keys, strict=True))
-        fields = facet_values.schema_fields(facets.get("schema"))
-        schema_hash = hashes["schema"] if fields else None
-        content.fields.extend((schema_hash, *item) for item in fields)
-        column_edges = facet_values.column_lineage_edges(facets.get("columnLineage"))
-        column_hash = hashes["columnLineage"] if column_edges else None
-        if column_hash is not None:
-            self._add_column_edges(content, column_hash, column_edges)
+        if "schema" in facets:
+            content.fields.extend(schema_fields(facets["schema"], hashes["schema"]))
+        column_edges = column_lineage_edges(facets.get("columnLineage"))
+        if column_edges:
+            self._add_column_edges(content, hashes["columnLineage"], column_edges)
         lineage_hash, lineage = self._lineage(facets, keys, content)
-        symlinks = tuple(self.name(*link) for link in facet_values.symlink_identifiers(facets.get("symlinks")))
-        content.names.extend(symlinks)
-        aliases = self._aliases(facets["whence_aliases"], content) if "whence_aliases" in facets else None
+        symlinks = tuple(self.dataset(*link) for link in symlink_identifiers(facets.get("symlinks")))
+        content.datasets.extend(symlinks)
         return DatasetFacets(
-            content,
-            _declared(facets, keys),
-            schema_hash,
-            column_hash,
-            tuple(sorted({edge.source for edge in column_edges if edge.source})),
-            lineage_hash,
-            lineage,
-            symlinks,
-            aliases,
-            _said(facets, "datasetType", "datasetType"),
-            not facet_values.is_cleared(facets["whence_model"]) if "whence_model" in facets else None,
-            _said(facets, "whence_write", "mode"),
-            facet_values.duration(member(facets.get("whence_write"), "window")),
-            _said(facets, "whence_source", "name"),
+            content=content,
+            declared=_declared(facets, keys),
+            schema_hash=hashes["schema"] if content.fields else None,
+            column_lineage_hash=hashes["columnLineage"] if column_edges else None,
+            column_sources=tuple(sorted({edge.source for edge in column_edges if edge.source})),
+            lineage_hash=lineage_hash,
+            lineage=lineage,
+            symlinks=symlinks,
+            aliases=self._aliases(facets["whence_aliases"], content) if "whence_aliases" in facets else (),
+            dataset_type=_text_at(facets, "datasetType", "datasetType"),
+            is_model=not is_cleared(facets["whence_model"]) if "whence_model" in facets else None,
+            write_mode=_text_at(facets, "whence_write", "mode"),
+            write_window=duration(member(facets.get("whence_write"), "window")),
+            source_name=_text_at(facets, "whence_source", "name"),
         )
 
     def _aliases(self, body: dict[str, Json], content: Content) -> tuple[AliasName, ...]:
-        """The names that a `whence_aliases` facet declares; () where it takes all of them back."""
-        declared = [] if facet_values.is_cleared(body) else facet_values.declared_aliases(body)
-        names = [self.name(*alias.name) for alias in declared]
-        content.names.extend(names)
-        return tuple(AliasName(name.key, alias.because) for name, alias in zip(names, declared, strict=True))
+        """The names that a `whence_aliases` facet declares; where it declares none, it takes those before it back."""
+        aliases = {} if is_cleared(body) else declared_aliases(body)
+        datasets = [self.dataset(*name) for name in aliases]
+        content.datasets.extend(datasets)
+        reasons = zip(datasets, aliases.values(), strict=True)
+        return tuple(AliasName(row.dataset_key, because) for row, because in reasons) or (AliasName(None, None),)
 
     def _lineage(
         self, facets: Facets, keys: FacetKeys, content: Content
-    ) -> tuple[int | None, tuple[facet_values.ExplicitTarget, ...]]:
+    ) -> tuple[int | None, tuple[ExplicitTarget, ...]]:
         """The key of a `lineage` facet that names targets, and those targets; (None, ()) where there is none."""
-        targets, edges = facet_values.explicit_lineage(facets.get("lineage"))
+        targets, edges = explicit_lineage(facets.get("lineage"))
         if not targets:
             return None, ()
         lineage_hash = keys[list(facets).index("lineage")]
         self._add_column_edges(content, lineage_hash, edges)
         return lineage_hash, tuple(targets)
 
-    def _add_column_edges(self, content: Content, facet_hash: int, edges: list[facet_values.ColumnEdge]) -> None:
+    def _add_column_edges(self, content: Content, facet_hash: int, edges: list[ColumnEdge]) -> None:
         for edge in dict.fromkeys(edges):
-            target = self.name(*edge.target) if edge.target else None
-            source = self.name(*edge.source) if edge.source else None
-            content.names.extend(name for name in (target, source) if name)
-            keys = (target.key if target else None, edge.target_field, source.key if source else None)
-            content.column_edges.append((facet_hash, *keys, *edge[3:]))
+            target = self.dataset(*edge.target) if edge.target else None
+            source = self.dataset(*edge.source) if edge.source else None
+            content.datasets.extend(row for row in (target, source) if row)
+            content.column_edges.append(
+                ColumnEdgeRow(
+                    facet_hash,
+                    target_key=target.dataset_key if target else None,
+                    target_field=edge.target_field,
+                    source_key=source.dataset_key if source else None,
+                    source_field=edge.source_field,
+                    type=edge.type,
+                    subtype=edge.subtype,
+                    masking=edge.masking,
+                )
+            )
 
 
 _NO_RUN_FACETS = RunFacets()
 _NO_JOB_FACETS = JobFacets()
 _NO_DATASET_FACETS = DatasetFacets()
-_NOTHING_CHECKED = Checked()
+_NO_MENTION_FACETS = MentionFacets()
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:
-    """Remember, forgetting everything once there is too much."""
+    """Remember, forgetting everything once there is too much: cheaper than keeping track of what was used last."""
     if len(memory) >= _REMEMBERED:
         memory.clear()
     memory[key] = value
 
 
-def _text_of(body: dict[str, Json], texts: FacetTexts) -> bytes:
-    return texts.get(id(body)) or canonical_json(body)
-
-
 def _content(facets: Facets, keys: FacetKeys, texts: FacetTexts) -> Content:
     """The rows of the facets themselves and of their set."""
     set_hash = set_key(keys)
-    rows: list[Row] = [
-        (facet_hash, name, facet_values.is_cleared(body), _text_of(body, texts).decode())
-        for (name, body), facet_hash in zip(facets.items(), keys, strict=True)
-    ]
-    members: list[Row] = [(set_hash, *item) for item in zip(facets, keys, strict=True)]
+    rows, members = [], []
+    for (name, body), facet_hash in zip(facets.items(), keys, strict=True):
+        body_text = texts.get(id(body)) or canonical_json(body)
+        rows.append(FacetRow(facet_hash, name, is_cleared(body), body_text.decode()))
+        members.append(FacetSetRow(set_hash, name, facet_hash))
     return Content(set_hash, rows, members, [], [], [], [])
 
 
 def _declared(facets: Facets, keys: FacetKeys) -> tuple[Declared, ...]:
     """The governance facets among facets."""
-    if facet_values.GOVERNANCE_FACETS.isdisjoint(facets):
+    if GOVERNANCE_FACETS.isdisjoint(facets):
         return ()
-    return tuple(
-        Declared(name, key) for name, key in zip(facets, keys, strict=True) if name in facet_values.GOVERNANCE_FACETS
-    )
+    return tuple(Declared(name, key) for name, key in zip(facets, keys, strict=True) if name in GOVERNANCE_FACETS)
 
 
-def _said(facets: Facets, name: str, *path: str) -> str | None:
+def _text_at(facets: Facets, name: str, *path: str) -> str | None:
     """The text at a path of a facet; "" where the facet is there without it, None where the facet is absent."""
     body = facets.get(name)
     if body is None:
         return None
-    return "" if facet_values.is_cleared(body) else (text(member(body, *path)) or "")
+    return "" if is_cleared(body) else (text(member(body, *path)) or "")
 
 
 def _engine(facets: Facets) -> str | None:
-    name, version = _said(facets, "processing_engine", "name"), _said(facets, "processing_engine", "version")
+    name, version = _text_at(facets, "processing_engine", "name"), _text_at(facets, "processing_engine", "version")
     return None if name is None else f"{name} {version}".strip()
+
+
+def _validation(facets: Facets) -> Validation:
+    body = facets.get("whence_validation")
+    return Validation(
+        suite=_text_at(facets, "whence_validation", "suite"),
+        suite_digest=_text_at(facets, "whence_validation", "suite_digest"),
+        success=truth(member(body, "success")),
+        evaluated=whole_number(member(body, "evaluated")),
+        failed=whole_number(member(body, "failed")),
+    )

@@ -1,39 +1,83 @@
 """The rows of many events, ready for the reading tables: contents and names only where they are new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from catalog.events.event_rows import EventRows
-from catalog.events.facet_rows import Content, Name, Row
+from catalog.events.facet_rows import Content
+from catalog.events.table_rows import (
+    AliasRow,
+    AssertionRow,
+    CheckRow,
+    ColumnEdgeRow,
+    DatasetRow,
+    DeclarationRow,
+    FacetRow,
+    FacetSetRow,
+    FieldRow,
+    JobRow,
+    MentionRow,
+    RecordRow,
+    RunEventRow,
+    SymlinkRow,
+    WarningRow,
+)
 
 _REMEMBERED = 400_000
-_OCCASIONAL = ("warnings", "declarations", "aliases", "checks", "records")
+R = TypeVar("R")
+
+
+class Received(Generic[R]):
+    """Rows of one table, and for each when its event was received, in microseconds since 1970.
+
+    Two lists, so that no row has to be built again when its time becomes known.
+    """
+
+    __slots__ = ("received_at", "rows")
+
+    def __init__(self) -> None:
+        """Start without rows."""
+        self.rows: list[R] = []
+        self.received_at: list[int] = []
+
+    def add(self, rows: Sequence[R], received_at: int) -> None:
+        """Add rows that were received together."""
+        self.rows += rows
+        self.received_at += [received_at] * len(rows)
+
+    def add_one(self, row: R, received_at: int) -> None:
+        """Add a row."""
+        self.rows.append(row)
+        self.received_at.append(received_at)
 
 
 @dataclass(slots=True)
 class Rows:
-    """Rows per reading table, columns in the order of the table's definition."""
+    """Rows by reading table, in the order of the log; rows of facets stand for their content, whenever received."""
 
-    datasets: list[Row] = field(default_factory=list)
-    jobs: list[Row] = field(default_factory=list)
-    facets: list[Row] = field(default_factory=list)
-    facet_sets: list[Row] = field(default_factory=list)
-    fields: list[Row] = field(default_factory=list)
-    column_edges: list[Row] = field(default_factory=list)
-    symlinks: list[Row] = field(default_factory=list)
-    run_events: list[Row] = field(default_factory=list)
-    mentions: list[Row] = field(default_factory=list)
-    warnings: list[Row] = field(default_factory=list)
-    declarations: list[Row] = field(default_factory=list)
-    aliases: list[Row] = field(default_factory=list)
-    checks: list[Row] = field(default_factory=list)
-    assertions: list[Row] = field(default_factory=list)
-    records: list[Row] = field(default_factory=list)
+    datasets: Received[DatasetRow] = field(default_factory=Received)
+    jobs: Received[JobRow] = field(default_factory=Received)
+    facets: list[FacetRow] = field(default_factory=list)
+    facet_sets: list[FacetSetRow] = field(default_factory=list)
+    fields: list[FieldRow] = field(default_factory=list)
+    column_edges: list[ColumnEdgeRow] = field(default_factory=list)
+    symlinks: Received[SymlinkRow] = field(default_factory=Received)
+    run_events: Received[RunEventRow] = field(default_factory=Received)
+    mentions: Received[MentionRow] = field(default_factory=Received)
+    warnings: Received[WarningRow] = field(default_factory=Received)
+    declarations: Received[DeclarationRow] = field(default_factory=Received)
+    aliases: Received[AliasRow] = field(default_factory=Received)
+    checks: Received[CheckRow] = field(default_factory=Received)
+    assertions: list[AssertionRow] = field(default_factory=list)
+    records: Received[RecordRow] = field(default_factory=Received)
 
 
 class RowCollector:
     """Collects the rows of events in the order of the log; what it already handed out it leaves out.
 
-    `catalog.log.tables` leaves out what the tables have from before.
+    `catalog.log.tables` leaves out what the tables have from before. So what is remembered may be cleared between
+    batches: it costs a comparison in the database, never a row twice.
     """
 
     def __init__(self) -> None:
@@ -41,56 +85,52 @@ class RowCollector:
         self._rows = Rows()
         self._sets: set[int] = set()
         self._facets: set[int] = set()
-        self._datasets: set[Name] = set()
-        self._jobs: set[Name] = set()
-        self._links: set[tuple[int, int]] = set()
+        self._datasets: set[DatasetRow] = set()
+        self._jobs: set[JobRow] = set()
+        self._links: set[SymlinkRow] = set()
 
     def add(self, event: EventRows, received_at: int) -> None:
         """Add the rows of an event received at a time, in microseconds since 1970."""
         rows = self._rows
         if event.run_event is not None:
-            rows.run_events.append((received_at, *event.run_event))
+            rows.run_events.add_one(event.run_event, received_at)
         if event.job is not None and event.job not in self._jobs:
             self._jobs.add(event.job)
-            rows.jobs.append((*event.job, received_at))
-        rows.mentions += [(received_at, *row) for row in event.mentions]
-        self._add_occasional(event, received_at)
-        for name in event.datasets:
-            if name not in self._datasets:
-                self._add_dataset(name, received_at)
+            rows.jobs.add_one(event.job, received_at)
+        rows.mentions.add(event.mentions, received_at)
+        rows.warnings.add(event.warnings, received_at)
+        rows.declarations.add(event.declarations, received_at)
+        rows.aliases.add(event.aliases, received_at)
+        rows.checks.add(event.checks, received_at)
+        rows.records.add(event.records, received_at)
+        self._add_datasets(event.datasets, received_at)
         for content in event.contents:
             if content.set_hash not in self._sets:
                 self._add_content(content, received_at)
         for link in event.symlinks:
             if link not in self._links:
                 self._links.add(link)
-                rows.symlinks.append((*link, received_at))
+                rows.symlinks.add_one(link, received_at)
 
-    def _add_occasional(self, event: EventRows, received_at: int) -> None:
-        """Add what most events have none of."""
-        for table in _OCCASIONAL:
-            said: list[Row] = getattr(event, table)
-            if said:
-                getattr(self._rows, table).extend((received_at, *row) for row in said)
-
-    def _add_dataset(self, name: Name, received_at: int) -> None:
-        self._datasets.add(name)
-        self._rows.datasets.append((*name, received_at))
+    def _add_datasets(self, datasets: list[DatasetRow], received_at: int) -> None:
+        for row in datasets:
+            if row not in self._datasets:
+                self._datasets.add(row)
+                self._rows.datasets.add_one(row, received_at)
 
     def _add_content(self, content: Content, received_at: int) -> None:
         self._sets.add(content.set_hash)
         rows = self._rows
         rows.facet_sets += content.facet_sets
-        for row in content.facets:
-            if row[0] not in self._facets:
-                rows.facets.append(row)
-        rows.fields += [row for row in content.fields if row[0] not in self._facets]
-        rows.column_edges += [row for row in content.column_edges if row[0] not in self._facets]
-        rows.assertions += [row for row in content.assertions if row[0] not in self._facets]
-        self._facets.update(row[0] for row in content.facets)  # type: ignore[misc]  # the first column is the key
-        for name in content.names:
-            if name not in self._datasets:
-                self._add_dataset(name, received_at)
+        # The rows of one facet are all new or all known: a set of new facets, the common case, is added as it is.
+        fresh = {row.facet_hash for row in content.facets} - self._facets
+        is_new = len(fresh) == len(content.facets)
+        rows.facets += content.facets if is_new else [row for row in content.facets if row.facet_hash in fresh]
+        rows.fields += content.fields if is_new else [row for row in content.fields if row.facet_hash in fresh]
+        rows.column_edges += [row for row in content.column_edges if row.facet_hash in fresh]
+        rows.assertions += [row for row in content.assertions if row.facet_hash in fresh]
+        self._facets |= fresh
+        self._add_datasets(content.datasets, received_at)
 
     def take(self) -> Rows:
         """The rows since the last call."""

@@ -1,173 +1,91 @@
 """Rows into the reading tables, in one transaction with how far the log has been read."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from types import UnionType
+from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import duckdb
 import pyarrow as pa
 
 from catalog.database.connection import statement, transaction
-from catalog.events.facet_rows import Row
-from catalog.events.row_batches import Rows
+from catalog.events.row_batches import Received, Rows
+from catalog.events.table_rows import CalendarSpan, Instant, Ordinal, Rank
 
 _TIME = pa.timestamp("us", tz="UTC")
-_KEY = pa.int64()
-_TEXT = pa.string()
-_MOMENT = [("received_at", _TIME), ("event_time", _TIME), ("rank", pa.uint64())]
-
-
-class _Table(NamedTuple):
-    """A reading table's columns, and the key that says whether its rows are there already."""
-
-    columns: pa.Schema
-    key: tuple[str, ...] = ()
-
-
-_NAMES = [("namespace", _TEXT), ("name", _TEXT), ("received_at", _TIME)]
-TABLES = {
-    "datasets": _Table(pa.schema([("dataset_key", _KEY), *_NAMES]), ("dataset_key", "namespace", "name")),
-    "jobs": _Table(pa.schema([("job_key", _KEY), *_NAMES]), ("job_key", "namespace", "name")),
-    "facets": _Table(
-        pa.schema([("facet_hash", _KEY), ("facet", _TEXT), ("cleared", pa.bool_()), ("body", _TEXT)]), ("facet_hash",)
-    ),
-    "facet_sets": _Table(pa.schema([("set_hash", _KEY), ("facet", _TEXT), ("facet_hash", _KEY)]), ("set_hash",)),
-    "fields": _Table(
-        pa.schema(
-            [
-                ("facet_hash", _KEY),
-                ("ordinal", pa.int32()),
-                ("field", _TEXT),
-                ("type", _TEXT),
-                ("description", _TEXT),
-            ]
-        ),
-        ("facet_hash",),
-    ),
-    "column_edges": _Table(
-        pa.schema(
-            [
-                ("facet_hash", _KEY),
-                ("target_key", _KEY),
-                ("target_field", _TEXT),
-                ("source_key", _KEY),
-                ("source_field", _TEXT),
-                ("type", _TEXT),
-                ("subtype", _TEXT),
-                ("masking", pa.bool_()),
-            ]
-        ),
-        ("facet_hash",),
-    ),
-    "symlinks": _Table(
-        pa.schema([("dataset_key", _KEY), ("identifier_key", _KEY), ("received_at", _TIME)]),
-        ("dataset_key", "identifier_key"),
-    ),
-    "run_events": _Table(
-        pa.schema(
-            [
-                *_MOMENT,
-                ("run_key", _KEY),
-                ("job_key", _KEY),
-                ("run_id", _TEXT),
-                ("event_type", _TEXT),
-                ("producer", _TEXT),
-                ("run_facets", _KEY),
-                ("job_facets", _KEY),
-                ("lineage_hash", _KEY),
-                ("processing_type", _TEXT),
-                ("sql_write_mode", _TEXT),
-                ("parent_run_id", _TEXT),
-                ("root_run_id", _TEXT),
-                ("nominal_start", _TEXT),
-                ("engine", _TEXT),
-                ("code_version", _TEXT),
-                ("error_message", _TEXT),
-            ]
-        )
-    ),
-    "mentions": _Table(
-        pa.schema(
-            [
-                *_MOMENT,
-                ("mentioned_as", _TEXT),
-                ("run_key", _KEY),
-                ("job_key", _KEY),
-                ("dataset_key", _KEY),
-                ("target_key", _KEY),
-                ("version", _TEXT),
-                ("lifecycle", _TEXT),
-                ("previous_key", _KEY),
-                ("dataset_facets", _KEY),
-                ("own_facets", _KEY),
-                ("schema_hash", _KEY),
-                ("column_lineage_hash", _KEY),
-                ("lineage_hash", _KEY),
-                ("dataset_type", _TEXT),
-                ("is_model", pa.bool_()),
-                ("write_mode", _TEXT),
-                ("write_window", pa.month_day_nano_interval()),
-                ("source_name", _TEXT),
-                ("flow_role", _TEXT),
-                ("row_count", pa.int64()),
-                ("byte_size", pa.int64()),
-            ]
-        )
-    ),
-    "warnings": _Table(pa.schema([*_MOMENT, ("pointer", _TEXT), ("reason", _TEXT)])),
-    "declarations": _Table(
-        pa.schema([*_MOMENT, ("dataset_key", _KEY), ("job_key", _KEY), ("facet", _TEXT), ("facet_hash", _KEY)])
-    ),
-    "aliases": _Table(pa.schema([*_MOMENT, ("dataset_key", _KEY), ("identifier_key", _KEY), ("because", _TEXT)])),
-    "checks": _Table(
-        pa.schema(
-            [
-                *_MOMENT,
-                ("mentioned_as", _TEXT),
-                ("run_key", _KEY),
-                ("job_key", _KEY),
-                ("dataset_key", _KEY),
-                ("version", _TEXT),
-                ("facet_hash", _KEY),
-                ("suite", _TEXT),
-                ("suite_digest", _TEXT),
-                ("success", pa.bool_()),
-                ("evaluated", pa.int64()),
-                ("failed", pa.int64()),
-            ]
-        )
-    ),
-    "assertions": _Table(
-        pa.schema(
-            [
-                ("facet_hash", _KEY),
-                ("ordinal", pa.int32()),
-                ("assertion", _TEXT),
-                ("column_name", _TEXT),
-                ("success", pa.bool_()),
-                ("severity", _TEXT),
-                ("expected", _TEXT),
-                ("actual", _TEXT),
-                ("name", _TEXT),
-                ("error", _TEXT),
-            ]
-        ),
-        ("facet_hash",),
-    ),
-    "records": _Table(pa.schema([*_MOMENT, ("kind", _TEXT), ("id", _TEXT), ("body", _TEXT)])),
+_RECEIVED_AT = pa.field("received_at", _TIME)
+_ARROW_TYPES = {
+    Instant: _TIME,
+    Rank: pa.uint64(),
+    Ordinal: pa.int32(),
+    int: pa.int64(),
+    str: pa.string(),
+    bool: pa.bool_(),
+    CalendarSpan: pa.month_day_nano_interval(),
+}
+# Rows that stand for a content or a name are written once: where a row of this key is there, it is left out. What
+# events say is written as often as it is logged, which is once.
+_KEYS = {
+    "datasets": ("dataset_key", "namespace", "name"),
+    "jobs": ("job_key", "namespace", "name"),
+    "symlinks": ("dataset_key", "identifier_key"),
+    "facets": ("facet_hash",),
+    "facet_sets": ("set_hash",),
+    "fields": ("facet_hash",),
+    "column_edges": ("facet_hash",),
+    "assertions": ("facet_hash",),
 }
 
 
+class Table(NamedTuple):
+    """A reading table's columns, and the key that says whether a row is there already."""
+
+    columns: pa.Schema
+    key: tuple[str, ...]
+
+
+def _arrow_type(hint: object) -> pa.DataType:
+    """The Arrow type of a column's type hint; every column may be NULL, so `| None` says nothing more."""
+    if get_origin(hint) in {Union, UnionType}:
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    return _ARROW_TYPES[hint]
+
+
+def _tables() -> dict[str, Table]:
+    """The tables as `Rows` and the types of its rows define them."""
+    tables = {}
+    for name, rows in get_type_hints(Rows).items():
+        hints = get_type_hints(get_args(rows)[0], include_extras=True)
+        columns = [pa.field(column, _arrow_type(hint)) for column, hint in hints.items()]
+        tables[name] = Table(
+            pa.schema([*columns, _RECEIVED_AT] if get_origin(rows) is Received else columns), _KEYS.get(name, ())
+        )
+    return tables
+
+
+TABLES = _tables()
+
+
 def merge(connection: duckdb.DuckDBPyConnection, rows: Rows, writer: str, position: int) -> None:
-    """Append rows to the reading tables and note the writer's last position read; all or nothing."""
+    """Append rows to the reading tables and note the writer's last position read; all or nothing.
+
+    One transaction for both: a process that dies in between reads the same entries again, and misses or doubles none.
+    """
     with transaction(connection):
         for name, table in TABLES.items():
-            new: list[Row] = getattr(rows, name)
-            if new:
-                _append(connection, name, table, new)
+            columns = _columns(getattr(rows, name))
+            if columns:
+                _append(connection, name, table, columns)
         connection.execute(statement("log/progress_add"), {"writer": writer, "position": position})
 
 
-def _append(connection: duckdb.DuckDBPyConnection, name: str, table: _Table, rows: list[Row]) -> None:
-    columns = zip(*rows, strict=True)
+def _columns(rows: Received[tuple[object, ...]] | list[tuple[object, ...]]) -> list[Sequence[object]]:
+    """The values of rows by column, in the order of their table's schema; none where there are no rows."""
+    if not isinstance(rows, Received):
+        return list(zip(*rows, strict=True))
+    return [*zip(*rows.rows, strict=True), rows.received_at] if rows.rows else []
+
+
+def _append(connection: duckdb.DuckDBPyConnection, name: str, table: Table, columns: list[Sequence[object]]) -> None:
     arrays = [pa.array(column, kind.type) for column, kind in zip(columns, table.columns, strict=True)]
     connection.register("new_rows", pa.Table.from_arrays(arrays, schema=table.columns))
     try:
@@ -176,9 +94,10 @@ def _append(connection: duckdb.DuckDBPyConnection, name: str, table: _Table, row
         connection.unregister("new_rows")
 
 
-def _append_statement(name: str, table: _Table) -> str:
-    """INSERT of new_rows; where the table has a key, only of rows whose key it lacks. Names are this module's own."""
-    insert = f"INSERT INTO reading.{name} SELECT {', '.join(table.columns.names)} FROM new_rows AS n"  # noqa: S608
+def _append_statement(name: str, table: Table) -> str:
+    """INSERT of new_rows; where the table has a key, only of rows whose key it lacks. Names are our own."""
+    columns = ", ".join(table.columns.names)
+    insert = f"INSERT INTO reading.{name} ({columns}) SELECT {columns} FROM new_rows AS n"  # noqa: S608
     if not table.key:
         return insert
     same = " AND ".join(f"t.{column} = n.{column}" for column in table.key)

@@ -1,23 +1,32 @@
-"""The closure of a walk, as `closure_by_sql` finds it: numbers turned into names, and what is known of each."""
+"""The closure of a walk, as `closure_by_sql` finds it: numbers turned into names, with the facts about each."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version
-from catalog.lineage.graph.run_events import NEVER
-from catalog.lineage.graph.snapshot import STATES, Longs
-from catalog.lineage.graph.state import BY_TIME, CARRIED, DECLARED, EXTERNAL, State
-from catalog.lineage.graph.update import Updater
+from catalog.lineage.graph.edges import declared_into
+from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.lineage.graph.snapshot import Longs
+from catalog.lineage.graph.state import State
 from catalog.lineage.graph.walk import Walk
 from catalog.values.times import instant_of
 
-_OUTCOMES = {0: "explicit", 1: "time", 2: "none", 3: "time", 4: "time", 5: "none"}
+# What answers say, by number: a walk has edges by the hundred thousand, so none goes through an enum.
+_STATES = tuple(state.name.lower() for state in VersionState)
+_RESOLVED_BY = tuple(
+    {Resolution.EXPLICIT: "explicit", Resolution.BY_NOTHING: "none", Resolution.DECLARED_BY_NOTHING: "none"}.get(
+        how, "time"
+    )
+    for how in Resolution
+)
+_CARRIED_OVER, _FIRST_DECLARED = int(Resolution.CARRIED_OVER), int(Resolution.DECLARED_BY_TIME)
 _FOREVER = 2**63 - 1
 
 Span = tuple[int, int]
+Joined = set[tuple[int, int]]
 
 
-def closure_of(state: State, updater: Updater, walk: Walk, target: int) -> Closure:
+def closure_of(state: State, walk: Walk, target: int) -> Closure:
     """What a walk from the target found."""
     names = _Names(state, walk)
     versions = [_version(state, names, node, depth) for node, depth in _pairs(walk.nodes, walk.depths)]
@@ -25,7 +34,7 @@ def closure_of(state: State, updater: Updater, walk: Walk, target: int) -> Closu
     return Closure(
         names.nodes[target],
         {version.node: version for version in versions},
-        _edges(state, updater, names, walk),
+        _edges(state, names, walk),
         [names.runs[run] for run in walk.runs.tolist()],
         producers,
         emptied,
@@ -39,10 +48,10 @@ def instant(micros: int) -> datetime | None:
 
 
 def type_of(state: State, dataset: int) -> str | None:
-    """The type of a dataset as the views tell it."""
-    told = state.told(dataset, "type")
-    is_model = state.told(dataset, "model") is not None or (told or "").upper() == "MODEL"
-    return "MODEL" if is_model else told
+    """The type of a dataset as in the views: declared to be a model, else of the type it is given."""
+    given = state.value(dataset, "type")
+    is_model = state.value(dataset, "model") is not None or (given or "").upper() == "MODEL"
+    return "MODEL" if is_model else given
 
 
 class _Names:
@@ -66,37 +75,35 @@ def _pairs(one: Longs, other: Longs) -> Iterable[tuple[int, int]]:
 def _version(state: State, names: _Names, node: int, depth: int) -> Version:
     dataset, version = names.nodes[node]
     namespace, name = state.name(dataset)
-    code, made_at = state.state(node)
     return Version(
         dataset,
         namespace,
         name,
         version,
         depth,
-        instant(made_at),
-        STATES[code],
+        instant(state.made_at(node)),
+        _STATES[state.state(node)],
         type_of(state, dataset),
-        state.told(dataset, "source"),
+        state.value(dataset, "source"),
         bool(names.writers[dataset]),
     )
 
 
 def _run(state: State, run: int) -> Run:
-    facts = state.facts.get(run)
+    facts = state.run_facts.get(run)
     if facts:
-        code = (facts.code[1] or None) if facts.code else None
+        code = (facts.code.value or None) if facts.code else None
         times = instant(facts.started_at), instant(facts.ended_at)
         return Run(state.run_key(run), facts.run_id, *state.job_name(facts.job_key), facts.state, *times, code)
     runs = state.base.runs
-    found = {column: values[run] for column, values in runs.columns.items()}
     return Run(
         state.run_key(run),
-        found["run_id"].as_py(),
-        *state.job_name(int(found["job_key"])),
-        found["state"].as_py(),
-        instant(int(found["started_at"])),
-        instant(int(found["ended_at"])),
-        found["code_version"].as_py(),
+        runs.run_id[run].as_py(),
+        *state.job_name(int(runs.job_key[run])),
+        runs.state[run].as_py(),
+        instant(int(runs.started_at[run])),
+        instant(int(runs.ended_at[run])),
+        runs.code_version[run].as_py(),
     )
 
 
@@ -107,8 +114,8 @@ def _producers(state: State, names: _Names, walk: Walk) -> tuple[dict[Node, set[
     for number in walk.nodes.tolist():
         makers = state.producers(number)
         is_filled = [not claim.is_emptied for _, claim in makers]
-        if number in state.announced and state.state(number)[0] == EXTERNAL:
-            is_filled.append(state.announced[number][1])
+        if number in state.announced and state.state(number) is VersionState.EXTERNAL:
+            is_filled.append(state.announced[number].is_filled)
         if is_filled:
             producers[names.nodes[number]] = {state.run_key(run) for run, _ in makers}
             if not any(is_filled):
@@ -116,76 +123,86 @@ def _producers(state: State, names: _Names, walk: Walk) -> tuple[dict[Node, set[
     return producers, emptied
 
 
-def _edges(state: State, updater: Updater, names: _Names, walk: Walk) -> list[Edge]:
-    found, precise = [], _Precision(state, updater)
+def _edges(state: State, names: _Names, walk: Walk) -> list[Edge]:
+    edges, precise = [], _Precision(state)
     declared = set()
     columns = (walk.source, walk.target, walk.run, walk.how, walk.role)
     for source, target, run, how, role in zip(*(column.tolist() for column in columns), strict=True):
-        if how >= DECLARED:
+        if how >= _FIRST_DECLARED:
             declared.add(target)
             continue
         ends = names.nodes[source], names.nodes[target]
-        if how == CARRIED:
-            found.append(Edge(*ends, None, None, None, None, "carried_over", "time", "dataset", None))
+        if how == _CARRIED_OVER:
+            edges.append(Edge(*ends, None, None, None, None, "carried_over", "time", "dataset", None))
             continue
         by = names.runs[run]
-        is_precise = (ends[1][0], ends[0][0]) in precise.by_run(run)
-        precision, told_role = "column" if is_precise else "dataset", walk.roles[role] or None
+        precision = "column" if (ends[1][0], ends[0][0]) in precise.by_run(run) else "dataset"
         by_job = by.job_namespace, by.job_name
-        found.append(Edge(*ends, by.run_key, by.run_id, *by_job, "read", _OUTCOMES[how], precision, told_role))
+        edges.append(
+            Edge(
+                *ends, by.run_key, by.run_id, *by_job, "read", _RESOLVED_BY[how], precision, walk.roles[role] or None
+            )
+        )
     for node in declared:
-        target_key = names.nodes[node][0]
-        for source, how, job in state.declared_into(target_key):
-            namespace, name = (None, None) if job is None else state.job_name(job)
-            is_precise = (target_key, names.nodes[source][0]) in precise.by_job(job)
-            ends, precision = (names.nodes[source], names.nodes[node]), "column" if is_precise else "dataset"
-            found.append(Edge(*ends, None, None, namespace, name, "declared", _OUTCOMES[how], precision, None))
-    return found
+        edges += _declared_edges(state, names, precise, node)
+    return edges
+
+
+def _declared_edges(state: State, names: _Names, precise: "_Precision", node: int) -> Iterable[Edge]:
+    """The declared edges into a version; a walk has them without their jobs, so they are resolved once more."""
+    target = names.nodes[node]
+    for edge in declared_into(state, target[0]):
+        namespace, name = (None, None) if edge.job_key is None else state.job_name(edge.job_key)
+        source = names.nodes[edge.source]
+        precision = "column" if (target[0], source[0]) in precise.by_job(edge.job_key) else "dataset"
+        resolved_by = _RESOLVED_BY[edge.how]
+        yield Edge(source, target, None, None, namespace, name, "declared", resolved_by, precision, None)
 
 
 class _Precision:
     """Which (target, source) datasets a run's or a declaration's column lineage joins."""
 
-    def __init__(self, state: State, updater: Updater) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
-        self._updater = updater
-        self._known: dict[int, set[tuple[int, int]]] = {}
+        self._known: dict[int, Joined] = {}
 
-    def by_run(self, run: int) -> set[tuple[int, int]]:
+    def by_run(self, run: int) -> Joined:
         """Those of a run."""
-        found = self._known.get(run)
-        if found is None:
-            found = self._known[run] = self._joined(self._told(run))
-        return found
+        joined = self._known.get(run)
+        if joined is None:
+            joined = self._known[run] = self._joined(self._facets_of(run))
+        return joined
 
-    def by_job(self, job: int | None) -> set[tuple[int, int]]:
+    def by_job(self, job: int | None) -> Joined:
         """Those of a job's declaration, or (None) of what DatasetEvents say."""
-        return self._joined(self._updater.other_columns.get(job, set()))
+        facets = self._state.declared_facets.get(job, ())
+        return self._joined((facet.target_key, facet.facet_hash) for facet in facets)
 
-    def _told(self, run: int) -> set[tuple[int | None, int]]:
-        facts = self._state.facts.get(run)
+    def _facets_of(self, run: int) -> Iterable[tuple[int | None, int]]:
+        """The facets with column edges of a run, each with the dataset it stands on (None: on the job)."""
+        facts = self._state.run_facts.get(run)
         if facts:
             return facts.column_facets
         base = self._state.base
-        low, high = base.told_run.searchsorted(run), base.told_run.searchsorted(run, "right")
-        return {(base.told_target[row], int(base.told_facet[row])) for row in range(low, high)}
+        low, high = base.column_run.searchsorted(run), base.column_run.searchsorted(run, "right")
+        return zip(base.column_target[low:high], base.column_facet[low:high].tolist(), strict=True)
 
-    def _joined(self, told: set[tuple[int | None, int]]) -> set[tuple[int, int]]:
+    def _joined(self, facets: Iterable[tuple[int | None, int]]) -> Joined:
         canonical = self._state.canonical
         return {
-            (canonical(target), canonical(source))
-            for on, facet in told
-            for own, source in self._updater.facets.get(facet, ())
-            if (target := on if own is None else own) is not None
+            (canonical(target), canonical(edge.source_key))
+            for dataset, facet in facets
+            for edge in self._state.facet_edges.get(facet, ())
+            if (target := dataset if edge.target_key is None else edge.target_key) is not None
         }
 
 
 def _ambiguous(state: State, names: _Names, walk: Walk) -> list[Ambiguity]:
     """The reads by time during which another run was writing the dataset (0002 §15)."""
-    by_time = walk.how == BY_TIME
+    by_time = walk.how == Resolution.BY_TIME
     reads = set(_pairs(walk.source[by_time], walk.run[by_time]))
     writers: dict[int, list[tuple[Span, int]]] = {}
-    found = []
+    ambiguous = []
     for source, run in sorted(reads):
         dataset = names.nodes[source][0]
         if dataset not in writers:
@@ -198,17 +215,17 @@ def _ambiguous(state: State, names: _Names, walk: Walk) -> list[Ambiguity]:
         ]
         if others:
             by = names.runs[run]
-            found.append(Ambiguity(names.nodes[source], by.run_id, by.job_namespace, by.job_name, min(others)))
-    return found
+            ambiguous.append(Ambiguity(names.nodes[source], by.run_id, by.job_namespace, by.job_name, min(others)))
+    return ambiguous
 
 
 def _closed_span(state: State, run: int) -> tuple[Span, bool]:
     """The times of a run's first and last event, and whether it never ended."""
-    facts = state.facts.get(run)
+    facts = state.run_facts.get(run)
     if facts:
         return (facts.first_at, facts.last_at), facts.terminal is None
-    columns = state.base.runs.columns
-    return (int(columns["first_at"][run]), int(columns["last_at"][run])), bool(columns["is_open"][run])
+    runs = state.base.runs
+    return (int(runs.first_at[run]), int(runs.last_at[run])), bool(runs.is_open[run])
 
 
 def _span(state: State, run: int) -> Span:
@@ -218,5 +235,5 @@ def _span(state: State, run: int) -> Span:
 
 
 def _run_id(state: State, run: int) -> str:
-    facts = state.facts.get(run)
-    return facts.run_id if facts else state.base.runs.text("run_id", run)
+    facts = state.run_facts.get(run)
+    return facts.run_id if facts else str(state.base.runs.run_id[run])

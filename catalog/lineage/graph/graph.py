@@ -23,8 +23,9 @@ from catalog.database.connection import statement
 from catalog.events.row_batches import Rows
 from catalog.lineage.closure import Closure, Node
 from catalog.lineage.graph.closure import closure_of, type_of
-from catalog.lineage.graph.snapshot import Small, load_base
-from catalog.lineage.graph.state import ATTEMPTED, END, EXTERNAL, NO_STATE, PRODUCED, StaleError, State
+from catalog.lineage.graph.rows import VersionState
+from catalog.lineage.graph.snapshot import RareFacts, load_base
+from catalog.lineage.graph.state import END, StaleError, State
 from catalog.lineage.graph.update import Updater
 from catalog.lineage.graph.walk import Walk, ancestry, consequences
 from catalog.lineage.lookup import UNVERSIONED, Target
@@ -37,10 +38,10 @@ _NEW_RUNS_AT_LEAST = 50_000
 class Graph:
     """Versions, runs and edges of one catalog. Safe to use from several threads."""
 
-    def __init__(self, state: State, small: Small) -> None:
+    def __init__(self, state: State, rare: RareFacts) -> None:
         """Use `load`."""
         self._state = state
-        self._updater = Updater(state, small)
+        self._updater = Updater(state, rare)
         self._lock = threading.RLock()
         self._waiting_lock = threading.Lock()
         self._waiting: list[Rows] = []
@@ -50,8 +51,8 @@ class Graph:
     @classmethod
     def load(cls, cursor: duckdb.DuckDBPyConnection) -> Self:
         """The graph of what the tables hold now."""
-        base, small = load_base(cursor)
-        graph = cls(State(base, small), small)
+        base, rare = load_base(cursor)
+        graph = cls(State(base, rare), rare)
         graph.settle(cursor)
         return graph
 
@@ -59,7 +60,7 @@ class Graph:
         """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""
         with self._waiting_lock:
             self._waiting.append(rows)
-            self._waiting_rows += len(rows.mentions)
+            self._waiting_rows += len(rows.mentions.rows)
             if self._waiting_rows > _WAITING_AT_MOST:
                 self.is_stale = True
             if self.is_stale:
@@ -93,7 +94,7 @@ class Graph:
     def _settle(self, cursor: duckdb.DuckDBPyConnection, waiting: list[Rows]) -> bool:
         try:
             for rows in waiting:
-                self._updater.hear(rows)
+                self._updater.add(rows)
             self._updater.settle(cursor)
         except StaleError:
             self.is_stale = True
@@ -101,7 +102,7 @@ class Graph:
             self.is_stale = True
             raise
         known = self._state.base_runs
-        if len(self._state.facts) > _NEW_RUNS_AT_LEAST + known // 2:
+        if len(self._state.run_facts) > _NEW_RUNS_AT_LEAST + known // 2:
             self.is_stale = True
         return not self.is_stale
 
@@ -116,7 +117,7 @@ class Graph:
                 version = self._default_version(dataset)
             elif version != UNVERSIONED:
                 node = self._state.known_node(dataset, version)
-                if node < 0 or self._state.state(node)[0] == NO_STATE:
+                if node < 0 or self._state.state(node) is VersionState.UNVERSIONED:
                     return None
             return Target(dataset, *self._state.name(dataset), version)
 
@@ -136,13 +137,15 @@ class Graph:
     def _default_version(self, dataset: int) -> str:
         """Newest produced, else newest external, else unversioned."""
         state = self._state
-        timeline = [entry for entry in state.timeline(dataset) if entry[2] != END]
+        timeline = [entry for entry in state.timeline(dataset) if entry.node != END]
         for entry in reversed(timeline):
-            if state.state(entry[2])[0] == PRODUCED:
-                return entry[1]
+            if state.state(entry.node) is VersionState.PRODUCED:
+                return entry.version
         if timeline:
-            return timeline[-1][1]
-        undated = [state.version(node) for node in state.nodes_of(dataset) if state.state(node)[0] == EXTERNAL]
+            return timeline[-1].version
+        undated = [
+            state.version(node) for node in state.nodes_of(dataset) if state.state(node) is VersionState.EXTERNAL
+        ]
         return max(undated, default=UNVERSIONED)
 
     def walk(self, target: Target) -> Walk:
@@ -154,7 +157,7 @@ class Graph:
         """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
         with self._lock:
             nodes = [self._state.node(*target) for target in targets]
-            return closure_of(self._state, self._updater, ancestry(self._state, nodes), nodes[0])
+            return closure_of(self._state, ancestry(self._state, nodes), nodes[0])
 
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
         """(namespace, name, version, type, depth) of what came of some versions, nearest first; without attempts."""
@@ -163,7 +166,7 @@ class Graph:
             starts = [state.node(*node) for node in dict.fromkeys(nodes)]
             found = []
             for node, depth in zip(*(column.tolist() for column in consequences(state, starts)), strict=True):
-                if state.state(node)[0] != ATTEMPTED:
+                if state.state(node) is not VersionState.ATTEMPTED:
                     dataset = state.dataset(node)
                     found.append((*state.name(dataset), state.version(node), type_of(state, dataset), depth))
             return sorted(found, key=lambda row: (row[4], *row[:3]))

@@ -1,7 +1,8 @@
 """The graph's base: numbered versions, runs and edges as columns, read from the tables by the parts of the rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 import duckdb
 import numpy as np
@@ -10,10 +11,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from catalog.database.connection import stage, staged_statement
-from catalog.lineage.graph.run_events import Told, moment_of
+from catalog.database.fetch import fetch
+from catalog.lineage.graph import rows
+from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Texts: TypeAlias = pa.ChunkedArray
+R = TypeVar("R")
+N = TypeVar("N", np.int64, np.int32, np.uint8, np.bool_)
 _PARTS = (
     "canonical",
     "writes",
@@ -30,19 +38,42 @@ _PARTS = (
 
 @dataclass(slots=True)
 class Keys:
-    """Sorted keys, numbered by their place; and what was said of each, in the same order."""
+    """Sorted keys, numbered by their place; subclasses have columns in the same order."""
 
     keys: Longs
-    columns: dict[str, Any]
 
     def place(self, key: int) -> int:
         """The number of a key, -1 where it is none."""
         at = int(self.keys.searchsorted(key))
         return at if at < len(self.keys) and self.keys[at] == key else -1
 
-    def text(self, column: str, at: int) -> str:
-        """The text of a column at a number."""
-        return str(self.columns[column][at])
+
+@dataclass(slots=True)
+class Names(Keys):
+    """Datasets or jobs, by key."""
+
+    namespaces: Texts
+    names: Texts
+
+    def name(self, key: int) -> tuple[str, str]:
+        """The namespace and name of a key that is here."""
+        at = self.place(key)
+        return str(self.namespaces[at]), str(self.names[at])
+
+
+@dataclass(slots=True)
+class Runs(Keys):
+    """Runs by key."""
+
+    run_id: Texts
+    job_key: Longs
+    state: Texts
+    is_open: Flags
+    first_at: Longs
+    last_at: Longs
+    started_at: Longs
+    ended_at: Longs
+    code_version: Texts
 
 
 @dataclass(slots=True)
@@ -50,159 +81,167 @@ class Base:
     """What the tables held when the graph was loaded. `*_off`: where the rows of each number begin.
 
     Versions are numbered by (dataset, version), runs by key. edges by target, made by version; run_made: the rows of
-    made by run; reads by (dataset, named_at).
+    made by run; reads by (dataset, named_at); column_*: the facets with column edges, by run.
     """
 
-    datasets: Keys
-    namespaces: set[str]
-    jobs: Keys
-    runs: Keys
+    datasets: Names
+    jobs: Names
+    streaming_jobs: set[int]
+    runs: Runs
     node_dataset: Longs
-    node_version: pa.ChunkedArray
-    node_state: NDArray[np.uint8]
+    node_version: Texts
+    node_state: Bytes
     node_made_at: Longs
-    node_is_read: NDArray[np.bool_]
+    node_is_read: Flags
     edge_off: Longs
     edge_source: Ints
     edge_run: Ints
-    edge_how: NDArray[np.uint8]
-    edge_role: NDArray[np.int32]
+    edge_how: Bytes
+    edge_role: Ints
     roles: list[str]
     out_off: Longs
     out_target: Ints
     made_off: Longs
     made_run: Ints
     made_node: Ints
-    made_outcome: NDArray[np.uint8]
+    made_outcome: Bytes
     made_at: Longs
-    made_emptied: NDArray[np.bool_]
+    made_emptied: Flags
     run_made: Longs
     run_made_off: Longs
     read_dataset: Longs
     read_at: Longs
     read_run: Ints
-    told_run: Longs
-    told_target: list[int | None]
-    told_facet: Longs
+    column_run: Ints
+    column_target: list[int | None]
+    column_facet: Longs
 
 
 @dataclass(slots=True)
-class Small:
-    """The rarer facts, as plain rows."""
+class RareFacts:
+    """What most catalogs hold little of, as rows."""
 
-    looped: list[tuple[int, int]]
-    ends: list[tuple[int, int, int]]
-    announced: list[tuple[int, str, int | None, bool]]
-    columns: list[tuple[int | None, int | None, int]]
-    facets: list[tuple[int, int | None, int]]
-    canonical: list[tuple[int, int, bool]]
-    said: dict[tuple[int, str], tuple[Told, bool]]
-    declared: list[tuple[int, int, int | None]]
-    unstable: set[tuple[str, int]]
-
-
-STATES = ("produced", "external", "attempted", "open", "unversioned")
+    looped: list[rows.LoopedRead]
+    ends: list[rows.End]
+    announced: list[rows.Announced]
+    column_facets: list[rows.ColumnFacet]
+    facet_edges: list[rows.FacetEdge]
+    canonical: list[rows.Canonical]
+    dataset_facts: list[rows.DatasetFact]
+    declared: list[rows.Declared]
+    unfollowed: list[rows.Unfollowed]
 
 
-def _offsets(sorted_numbers: NDArray[Any], count: int) -> Longs:
+def _offsets(sorted_numbers: Ints, count: int) -> Longs:
     return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
 
 
+def _column(table: pa.Table, name: str, kind: type[N]) -> NDArray[N]:
+    """A column without NULL, as it stands in memory where it is of that kind."""
+    return np.asarray(table[name].combine_chunks().to_numpy(zero_copy_only=False), kind)
+
+
 class _Fetch:
-    """Fetches statements over the staged parts as Arrow."""
+    """Fetches statements over the staged parts."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self.cursor = cursor
+        self._cursor = cursor
+        # Each part is worked out once, for all the statements; so are the numbers of versions and runs.
         stage(cursor, _PARTS)
         cursor.execute(staged_statement("lineage/graph/nodes", _PARTS))
         cursor.execute(staged_statement("lineage/graph/runs", _PARTS))
 
-    def table(self, name: str) -> pa.Table:
-        """The rows of graph_fetch_<name>."""
-        return self.cursor.execute(staged_statement(f"lineage/graph/fetch_{name}", _PARTS)).to_arrow_table()
+    def table(self, name: str, **parameters: object) -> pa.Table:
+        return self._cursor.execute(staged_statement(name, _PARTS), parameters).to_arrow_table()
 
-    def rows(self, name: str) -> list[tuple[Any, ...]]:
-        """The rows of graph_fetch_<name> as tuples."""
-        return self.cursor.execute(staged_statement(f"lineage/graph/fetch_{name}", _PARTS)).fetchall()
+    def rows(self, name: str, row_type: Callable[..., R]) -> list[R]:
+        return fetch(self._cursor, staged_statement(name, _PARTS), row_type)
 
-    def keys(self, name: str, key: str) -> Keys:
-        """The rows of graph_fetch_<name> in order of their keys."""
-        table = self.table(name)
-        columns = {
-            column: _column(table, column)
-            if not pa.types.is_string(table.schema.field(column).type)
-            else table[column]
-            for column in table.column_names
-            if column != key
+    def names(self, table: pa.Table, key: str) -> Names:
+        return Names(_column(table, key, np.int64), table["namespace"], table["name"])
+
+    def runs(self) -> Runs:
+        table = self.table("lineage/graph/fetch_runs", never=NEVER)
+        return Runs(
+            keys=_column(table, "run_key", np.int64),
+            run_id=table["run_id"],
+            job_key=_column(table, "job_key", np.int64),
+            state=table["state"],
+            is_open=_column(table, "is_open", np.bool_),
+            first_at=_column(table, "first_at", np.int64),
+            last_at=_column(table, "last_at", np.int64),
+            started_at=_column(table, "started_at", np.int64),
+            ended_at=_column(table, "ended_at", np.int64),
+            code_version=table["code_version"],
+        )
+
+    def edges(self) -> pa.Table:
+        numbers = {
+            how.name.lower(): int(how)
+            for how in (Resolution.EXPLICIT, Resolution.BY_TIME, Resolution.BY_NOTHING, Resolution.CARRIED_OVER)
         }
-        return Keys(_column(table, key), columns)
+        return self.table("lineage/graph/fetch_edges", **numbers)
 
 
-def _column(table: pa.Table, name: str) -> NDArray[Any]:
-    found: NDArray[Any] = table[name].combine_chunks().to_numpy(zero_copy_only=False)
-    return found
-
-
-def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, Small]:
+def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, RareFacts]:
     """Everything the tables hold that the graph needs, as the cursor sees it now."""
-    fetch = _Fetch(cursor)
-    nodes, runs = fetch.table("nodes"), fetch.keys("runs", "run_key")
-    made, edges = fetch.table("productions"), fetch.table("edges")
-    reads, columns = fetch.table("reads"), fetch.table("columns")
-    count, run_count = nodes.num_rows, len(runs.keys)
-    target = _column(edges, "target")
-    source = _column(edges, "source")
+    fetched = _Fetch(cursor)
+    states = [state.name.lower() for state in VersionState]
+    nodes = fetched.table("lineage/graph/fetch_nodes", states=states, never=NEVER)
+    made = fetched.table("lineage/graph/fetch_productions", states=states, never=NEVER)
+    datasets, jobs = fetched.table("lineage/graph/fetch_datasets"), fetched.table("lineage/graph/fetch_jobs")
+    runs, edges, reads = fetched.runs(), fetched.edges(), fetched.table("lineage/graph/fetch_reads")
+    columns = fetched.table("lineage/graph/fetch_column_facets")
+    columns_of_runs = columns.filter(pc.is_valid(columns["run"]))
+    columns_of_others = columns.filter(pc.is_null(columns["run"])).drop_columns(["run"])
+    source, target = _column(edges, "source", np.int32), _column(edges, "target", np.int32)
     outward = np.argsort(source, kind="stable")
-    made_run, made_node = _column(made, "run"), _column(made, "node")
+    made_run, made_node = _column(made, "run", np.int32), _column(made, "node", np.int32)
     by_run = np.argsort(made_run, kind="stable")
     roles = edges["flow_role"].combine_chunks().dictionary_encode()
-    states = nodes["state"].combine_chunks().dictionary_encode()
-    state_codes = np.array([STATES.index(state) for state in states.dictionary.to_pylist()] or [0], np.uint8)
-    read_run, looped = _column(reads, "run"), _column(reads, "is_looped")
-    told_by_run = columns.filter(pc.is_valid(columns["run"]))
-    told_by_others = columns.filter(pc.is_null(columns["run"]))
-    datasets = fetch.keys("datasets", "dataset_key")
+    read_dataset, read_run = _column(reads, "dataset_key", np.int64), _column(reads, "run", np.int32)
+    looped = _column(reads, "is_looped", np.bool_)
     base = Base(
-        datasets=datasets,
-        namespaces=set(datasets.columns["namespace"].unique().to_pylist()),
-        jobs=fetch.keys("jobs", "job_key"),
+        datasets=fetched.names(datasets, "dataset_key"),
+        jobs=fetched.names(jobs, "job_key"),
+        streaming_jobs=set(_column(jobs, "job_key", np.int64)[_column(jobs, "is_streaming", np.bool_)].tolist()),
         runs=runs,
-        node_dataset=_column(nodes, "dataset_key"),
+        node_dataset=_column(nodes, "dataset_key", np.int64),
         node_version=nodes["version"].combine_chunks(),
-        node_state=state_codes[states.indices.to_numpy(zero_copy_only=False)],
-        node_made_at=_column(nodes, "made_at"),
-        node_is_read=_column(nodes, "is_read"),
-        edge_off=_offsets(target, count),
+        node_state=_column(nodes, "state", np.uint8),
+        node_made_at=_column(nodes, "made_at", np.int64),
+        node_is_read=_column(nodes, "is_read", np.bool_),
+        edge_off=_offsets(target, nodes.num_rows),
         edge_source=source,
-        edge_run=_column(edges, "run"),
-        edge_how=_column(edges, "how"),
+        edge_run=_column(edges, "run", np.int32),
+        edge_how=_column(edges, "how", np.uint8),
         edge_role=roles.indices.to_numpy(zero_copy_only=False),
         roles=roles.dictionary.to_pylist(),
-        out_off=_offsets(source[outward], count),
+        out_off=_offsets(source[outward], nodes.num_rows),
         out_target=target[outward],
-        made_off=_offsets(made_node, count),
+        made_off=_offsets(made_node, nodes.num_rows),
         made_run=made_run,
         made_node=made_node,
-        made_outcome=_column(made, "outcome"),
-        made_at=_column(made, "made_at"),
-        made_emptied=_column(made, "is_emptied"),
+        made_outcome=_column(made, "outcome", np.uint8),
+        made_at=_column(made, "made_at", np.int64),
+        made_emptied=_column(made, "is_emptied", np.bool_),
         run_made=by_run,
-        run_made_off=_offsets(made_run[by_run], run_count),
-        read_dataset=_column(reads, "dataset_key"),
-        read_at=_column(reads, "named_at"),
+        run_made_off=_offsets(made_run[by_run], len(runs.keys)),
+        read_dataset=read_dataset,
+        read_at=_column(reads, "named_at", np.int64),
         read_run=read_run,
-        told_run=_column(told_by_run, "run"),
-        told_target=told_by_run["target_key"].to_pylist(),
-        told_facet=_column(told_by_run, "facet_hash"),
+        column_run=_column(columns_of_runs, "run", np.int32),
+        column_target=columns_of_runs["target_key"].to_pylist(),
+        column_facet=_column(columns_of_runs, "facet_hash", np.int64),
     )
-    return base, Small(
-        looped=list(zip(base.read_dataset[looped].tolist(), read_run[looped].tolist(), strict=True)),
-        ends=fetch.rows("ends"),
-        announced=fetch.rows("announced"),
-        columns=[(row["job_key"], row["target_key"], row["facet_hash"]) for row in told_by_others.to_pylist()],
-        facets=fetch.rows("facets"),
-        canonical=fetch.rows("canonical"),
-        said={(row[0], row[1]): ((moment_of(row[2], row[3]), row[4]), row[5]) for row in fetch.rows("said")},
-        declared=fetch.rows("declared"),
-        unstable=set(fetch.rows("unstable")),
+    return base, RareFacts(
+        looped=list(map(rows.LoopedRead, read_dataset[looped].tolist(), read_run[looped].tolist())),
+        ends=fetched.rows("lineage/graph/fetch_ends", rows.End),
+        announced=fetched.rows("lineage/graph/fetch_announced", rows.Announced),
+        column_facets=[rows.ColumnFacet(**row) for row in columns_of_others.to_pylist()],
+        facet_edges=fetched.rows("lineage/graph/fetch_facet_edges", rows.FacetEdge),
+        canonical=fetched.rows("lineage/graph/fetch_canonical", rows.Canonical),
+        dataset_facts=fetched.rows("lineage/graph/fetch_dataset_facts", rows.DatasetFact),
+        declared=fetched.rows("lineage/graph/fetch_declared", rows.Declared),
+        unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
     )

@@ -1,36 +1,69 @@
-"""What the graph knows: its base, and over it whatever has changed since; versions, timelines and reads by number."""
+"""What the graph knows: its base, and over it whatever has changed since; versions, timelines and reads by number.
 
-from bisect import bisect_left, bisect_right
+The base is never written to. Each dictionary here holds what has changed, by number; what is not in it is the base's.
+"""
+
+from bisect import bisect_left, insort
 from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.graph.run_events import NEVER, RunFacts, Told
-from catalog.lineage.graph.snapshot import STATES, Base, Small
-from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.graph.rows import NEVER, ColumnFacet, Declared, FacetEdge, Fact, Resolution, VersionState
+from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
+from catalog.lineage.graph.snapshot import Base, RareFacts
 
-PRODUCED, EXTERNAL, ATTEMPTED, OPEN, NO_STATE = range(len(STATES))
-STATE_OF_OUTCOME = (PRODUCED, ATTEMPTED, OPEN)
-EXPLICIT, BY_TIME, BY_NOTHING, CARRIED, DECLARED, DECLARED_NOTHING = range(6)
-END = -1
-EVENT = -1
-_FRESH = frozenset({"CREATE", "OVERWRITE", "TRUNCATE"})
-_MODES = frozenset({"replace", "append"})
-
-Entry = tuple[int, str, int]
+STATES = tuple(VersionState)  # by number: a place in a tuple is found many times as fast as a member by its value
+END = -1  # in the place of a version in a timeline: from here on there is no content to read
+DATASET_EVENT = -1  # in the place of the run that caused an end
 
 
 class StaleError(Exception):
-    """Something the graph does not follow by itself: it is to be loaded anew."""
+    """Something the graph does not follow by itself: it is to be loaded again."""
 
 
 class Claim(NamedTuple):
     """What one run says of a version it wrote."""
 
-    outcome: int
+    outcome: VersionState
     made_at: int
     is_emptied: bool
+
+
+class Standing(NamedTuple):
+    """A version's state and when it was made (NEVER: no time is known)."""
+
+    state: VersionState
+    made_at: int
+
+
+class Announcement(NamedTuple):
+    """What DatasetEvents say of a version they give, as in `rows.Announced`."""
+
+    made_at: int | None
+    is_filled: bool
+
+
+class DatasetValue(NamedTuple):
+    """The value in force of a fact about a dataset; has_window: it is a mode of writing with a window."""
+
+    latest: Latest
+    has_window: bool
+
+
+class Entry(NamedTuple):
+    """A place in a timeline. Of equal times the version's name decides, and an end (version "") comes first."""
+
+    at: int
+    version: str
+    node: int
+
+
+class TimedRead(NamedTuple):
+    """That a run read a dataset by time."""
+
+    named_at: int
+    run: int
 
 
 class InEdge(NamedTuple):
@@ -38,14 +71,14 @@ class InEdge(NamedTuple):
 
     source: int
     run: int
-    how: int
+    how: Resolution
     role: str
 
 
 class State:
     """Versions and runs by number; those of the base keep the base's numbers, new ones follow."""
 
-    def __init__(self, base: Base, small: Small) -> None:
+    def __init__(self, base: Base, rare: RareFacts) -> None:
         """The base, and nothing over it."""
         self.base = base
         self.base_nodes = len(base.node_dataset)
@@ -56,35 +89,49 @@ class State:
         self.new_runs: list[int] = []
         self._run_numbers: dict[int, int] = {}
         self.new_names: dict[int, tuple[str, str]] = {}
-        self.namespaces = base.namespaces
+        self.namespaces = set(base.datasets.namespaces.unique().to_pylist())
         self.new_jobs: dict[int, tuple[str, str]] = {}
-        self.aliases = {key: canonical for key, canonical, _ in small.canonical}
-        self.sent = {key for key, _, is_sent in small.canonical if is_sent}
-        self.said: dict[tuple[int, str], tuple[Told, bool]] = small.said
-        self.facts: dict[int, RunFacts] = {}
+        self.aliases = {row.dataset_key: row.canonical_key for row in rare.canonical}
+        self.sent = {row.dataset_key for row in rare.canonical if row.is_sent}
+        self.dataset_values = {
+            (row.dataset_key, row.fact): DatasetValue(
+                Latest(moment_of(row.event_time, row.rank), row.value), row.has_window
+            )
+            for row in rare.dataset_facts
+        }
+        self.run_facts: dict[int, RunFacts] = {}
         self.made: dict[int, dict[int, Claim]] = {}
         self.claims: dict[int, dict[int, Claim]] = {}
-        self.states: dict[int, tuple[int, int]] = {}
+        self.standings: dict[int, Standing] = {}
         self.read_nodes: set[int] = set()
         self.timelines: dict[int, list[Entry]] = {}
-        self.reads: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.reads: dict[int, list[TimedRead]] = defaultdict(list)
         self.writers: dict[int, set[int]] = defaultdict(set)
         self.looped: dict[int, set[int]] = defaultdict(set)
-        for dataset, run in small.looped:
-            self.looped[dataset].add(run)
+        for read in rare.looped:
+            self.looped[read.dataset].add(read.run)
         self.ends: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for dataset, made_at, run in small.ends:
-            self.ends[dataset][made_at].add(run)
-        self.announced = {self.node(row[0], row[1]): (row[2], row[3]) for row in small.announced}
-        self.declared: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+        for end in rare.ends:
+            self.ends[end.dataset_key][end.made_at].add(end.run)
+        self.announced = {
+            self.node(row.dataset_key, row.version): Announcement(row.made_at, row.is_filled)
+            for row in rare.announced
+        }
+        self.declared: dict[int, list[Declared]] = defaultdict(list)
         self.declared_from: dict[int, set[int]] = defaultdict(set)
-        for source, target, job in small.declared:
-            self.declared[target].append((source, job))
-            self.declared_from[source].add(target)
-        self.renamed = {key for what, key in small.unstable if what == "renamed"}
+        for edge in rare.declared:
+            self.declared[edge.target_key].append(edge)
+            self.declared_from[edge.source_key].add(edge.target_key)
+        self.renamed = {row.key for row in rare.unfollowed if row.reason == "renamed"}
+        self.facet_edges: dict[int, set[FacetEdge]] = defaultdict(set)
+        for facet_edge in rare.facet_edges:
+            self.facet_edges[facet_edge.facet_hash].add(facet_edge)
+        self.declared_facets: dict[int | None, list[ColumnFacet]] = defaultdict(list)
+        for facet in rare.column_facets:
+            self.declared_facets[facet.job_key].append(facet)
         self.into: dict[int, list[InEdge]] = {}
         self.out: dict[int, set[int]] = defaultdict(set)
-        self.is_over = np.zeros(self.base_nodes, np.bool_)
+        self.is_over = np.zeros(self.base_nodes, np.bool_)  # which versions of the base have their edges in `into`
 
     # names and numbers
 
@@ -94,19 +141,11 @@ class State:
 
     def name(self, dataset: int) -> tuple[str, str]:
         """The namespace and name of a dataset."""
-        found = self.new_names.get(dataset)
-        if found:
-            return found
-        at = self.base.datasets.place(dataset)
-        return self.base.datasets.text("namespace", at), self.base.datasets.text("name", at)
+        return self.new_names.get(dataset) or self.base.datasets.name(dataset)
 
     def job_name(self, job: int) -> tuple[str, str]:
         """The namespace and name of a job."""
-        found = self.new_jobs.get(job)
-        if found:
-            return found
-        at = self.base.jobs.place(job)
-        return self.base.jobs.text("namespace", at), self.base.jobs.text("name", at)
+        return self.new_jobs.get(job) or self.base.jobs.name(job)
 
     def run(self, run_key: int) -> int:
         """The number of a run, a new one where it is new."""
@@ -129,21 +168,21 @@ class State:
 
     def known_node(self, dataset: int, version: str) -> int:
         """The number of a version, -1 where the graph has none."""
-        found = self._node_numbers.get((dataset, version))
-        if found is not None:
-            return found
+        number = self._node_numbers.get((dataset, version))
+        if number is not None:
+            return number
         low, high = self.base_range(dataset)
         at = bisect_left(range(high), version, low, key=self.version)
         return at if at < high and self.version(at) == version else -1
 
     def node(self, dataset: int, version: str) -> int:
         """The number of a version, a new one where it is new."""
-        found = self.known_node(dataset, version)
-        if found < 0:
-            found = self._node_numbers[dataset, version] = self.base_nodes + len(self.new_nodes)
+        number = self.known_node(dataset, version)
+        if number < 0:
+            number = self._node_numbers[dataset, version] = self.base_nodes + len(self.new_nodes)
             self.new_nodes.append((dataset, version))
-            self._new_nodes_of[dataset].append(found)
-        return found
+            self._new_nodes_of[dataset].append(number)
+        return number
 
     def nodes_of(self, dataset: int) -> list[int]:
         """The numbers of a dataset's versions."""
@@ -151,9 +190,9 @@ class State:
 
     def dataset(self, node: int) -> int:
         """The dataset of a version."""
-        return (
-            int(self.base.node_dataset[node]) if node < self.base_nodes else self.new_nodes[node - self.base_nodes][0]
-        )
+        if node < self.base_nodes:
+            return int(self.base.node_dataset[node])
+        return self.new_nodes[node - self.base_nodes][0]
 
     def version(self, node: int) -> str:
         """The version string of a version."""
@@ -166,27 +205,34 @@ class State:
         """How many numbers are given."""
         return self.base_nodes + len(self.new_nodes)
 
-    def state(self, node: int) -> tuple[int, int]:
-        """A version's state and created_at (NEVER: none)."""
-        found = self.states.get(node)
-        if found:
-            return found
-        if node < self.base_nodes:
-            return int(self.base.node_state[node]), int(self.base.node_made_at[node])
-        return NO_STATE, NEVER
+    # versions
 
-    def told(self, dataset: int, what: str) -> str | None:
-        """The latest that was said of a dataset: its `type`, `model`, `source` or `mode`."""
-        found = self.said.get((dataset, what))
-        return (found[0][1] or None) if found else None
+    def state(self, node: int) -> VersionState:
+        """A version's state."""
+        standing = self.standings.get(node)
+        if standing:
+            return standing.state
+        return STATES[self.base.node_state[node]] if node < self.base_nodes else VersionState.UNVERSIONED
+
+    def made_at(self, node: int) -> int:
+        """When a version was made, NEVER where no time is known."""
+        standing = self.standings.get(node)
+        if standing:
+            return standing.made_at
+        return int(self.base.node_made_at[node]) if node < self.base_nodes else NEVER
+
+    def value(self, dataset: int, fact: Fact) -> str | None:
+        """The value in force of a fact about a dataset."""
+        known = self.dataset_values.get((dataset, fact))
+        return (known.latest.value or None) if known else None
 
     # who wrote what
 
     def claims_of(self, node: int) -> dict[int, Claim]:
         """What runs say of a version, by run."""
-        found = self.claims.get(node)
-        if found is not None:
-            return found
+        claims = self.claims.get(node)
+        if claims is not None:
+            return claims
         if node >= self.base_nodes:
             return {}
         base = self.base
@@ -195,9 +241,9 @@ class State:
 
     def made_by(self, run: int) -> dict[int, Claim]:
         """The versions a run wrote."""
-        found = self.made.get(run)
-        if found is not None:
-            return found
+        made = self.made.get(run)
+        if made is not None:
+            return made
         if run >= self.base_runs:
             return {}
         base = self.base
@@ -206,171 +252,80 @@ class State:
 
     def _claim(self, row: int) -> Claim:
         base = self.base
-        return Claim(int(base.made_outcome[row]), int(base.made_at[row]), bool(base.made_emptied[row]))
+        return Claim(STATES[base.made_outcome[row]], int(base.made_at[row]), bool(base.made_emptied[row]))
 
     def producers(self, node: int) -> list[tuple[int, Claim]]:
         """The runs that made a version what it is."""
-        state, _ = self.state(node)
-        return [
-            (run, claim) for run, claim in self.claims_of(node).items() if STATE_OF_OUTCOME[claim.outcome] == state
-        ]
+        state = self.state(node)
+        return [(run, claim) for run, claim in self.claims_of(node).items() if claim.outcome is state]
 
     def writers_of(self, dataset: int) -> set[int]:
         """The runs that wrote a dataset, or are at it."""
         low, high = self.base_range(dataset)
         rows = slice(int(self.base.made_off[low]), int(self.base.made_off[high])) if high > low else slice(0)
-        return {run for run in self.base.made_run[rows].tolist() if run not in self.made} | self.writers.get(
-            dataset, set()
-        )
+        newer = self.writers.get(dataset, set())
+        return {run for run in self.base.made_run[rows].tolist() if run not in self.made} | newer
 
-    def derived_state(self, node: int) -> tuple[int, int]:
-        """A version's state and created_at from what is claimed of it (0002 §8)."""
+    def standing_by_claims(self, node: int) -> Standing:
+        """A version's state and time as they follow from what is claimed of it (0002 §8)."""
         claims = self.claims_of(node).values()
         made_at = min((claim.made_at for claim in claims if claim.made_at != NEVER), default=NEVER)
         if made_at != NEVER:
-            return PRODUCED, made_at
-        announced_at = self.announced.get(node, (None, False))[0]
-        if announced_at is not None:
-            return EXTERNAL, announced_at
-        for outcome, state in ((1, ATTEMPTED), (2, OPEN)):
-            if any(claim.outcome == outcome for claim in claims):
-                return state, NEVER
+            return Standing(VersionState.PRODUCED, made_at)
+        announced = self.announced.get(node)
+        if announced and announced.made_at is not None:
+            return Standing(VersionState.EXTERNAL, announced.made_at)
+        for outcome in (VersionState.ATTEMPTED, VersionState.OPEN):
+            if any(claim.outcome is outcome for claim in claims):
+                return Standing(outcome, NEVER)
         is_read = node in self.read_nodes or (node < self.base_nodes and bool(self.base.node_is_read[node]))
-        return (EXTERNAL if is_read else NO_STATE), NEVER
+        return Standing(VersionState.EXTERNAL if is_read else VersionState.UNVERSIONED, NEVER)
 
     # timelines
 
     def timeline(self, dataset: int) -> list[Entry]:
-        """The dated versions and ends of a dataset in order: (time, version, number), an end being ("", END)."""
-        found = self.timelines.get(dataset)
-        if found is None:
-            found = [
-                (at, self.version(node), node)
+        """The dated versions and the ends of a dataset, in order."""
+        timeline = self.timelines.get(dataset)
+        if timeline is None:
+            timeline = [
+                Entry(at, self.version(node), node)
                 for node in self.nodes_of(dataset)
-                if (at := self.state(node)[1]) != NEVER
+                if (at := self.made_at(node)) != NEVER
             ]
-            found += [(at, "", END) for at, causes in self.ends.get(dataset, {}).items() if causes]
-            found.sort()
-            self.timelines[dataset] = found
-        return found
+            timeline += [Entry(at, "", END) for at, causes in self.ends.get(dataset, {}).items() if causes]
+            timeline.sort()
+            self.timelines[dataset] = timeline
+        return timeline
 
-    def read_by_time(self, run: int, dataset: int, named_at: int) -> tuple[int, int]:
-        """The version (number) a run read by time, and how that was found (0002 §13)."""
-        timeline = self.timeline(dataset)
-        at = bisect_right(timeline, named_at, key=_time) - 1
-        made = self.made_by(run)
-        while at >= 0 and self._is_own(timeline[at], run, dataset, made):
-            at -= 1
-        return self._answer(dataset, timeline, at)
+    def add_end(self, dataset: int, made_at: int, cause: int) -> bool:
+        """Add a cause (a run, or DATASET_EVENT) of an end; whether it is new."""
+        causes = self.ends[dataset][made_at]
+        if cause in causes:
+            return False
+        timeline = self.timeline(
+            dataset
+        )  # before the cause is there: a timeline worked out now would hold it already
+        if not causes:
+            insort(timeline, Entry(made_at, "", END))
+        causes.add(cause)
+        return True
 
-    def _is_own(self, entry: Entry, run: int, dataset: int, made: dict[int, Claim]) -> bool:
-        if entry[2] == END:
-            return self.ends[dataset][entry[0]] == {run}
-        claim = made.get(entry[2])
-        return claim is not None and claim.made_at != NEVER
-
-    def _answer(self, dataset: int, timeline: list[Entry], at: int) -> tuple[int, int]:
-        if at < 0 or timeline[at][2] == END:
-            return self.node(dataset, UNVERSIONED), BY_NOTHING
-        return timeline[at][2], BY_TIME
-
-    def newest(self, dataset: int) -> tuple[int, int]:
-        """The newest version (number) of a dataset, and how that was found."""
-        timeline = self.timeline(dataset)
-        return self._answer(dataset, timeline, len(timeline) - 1)
+    def remove_end(self, dataset: int, made_at: int, cause: int) -> None:
+        """Take a cause of an end back; without any left, the end goes."""
+        timeline, causes = self.timeline(dataset), self.ends[dataset][made_at]
+        causes.discard(cause)
+        if not causes:
+            del timeline[bisect_left(timeline, Entry(made_at, "", END))]
 
     def readers_between(self, dataset: int, first_at: int, end_at: int) -> set[int]:
-        """The runs that read a dataset by time, having named it from a time until before another."""
+        """The runs that read a dataset by time, having named it from a time until before another.
+
+        Those that wrote it before they read it are always among them: their own entries count for others only.
+        """
         base = self.base
         low, high = base.read_dataset.searchsorted(dataset), base.read_dataset.searchsorted(dataset, "right")
         times = base.read_at[low:high]
         runs = base.read_run[low + np.searchsorted(times, first_at) : low + np.searchsorted(times, end_at)]
         reads = self.reads.get(dataset, [])
         newer = reads[bisect_left(reads, (first_at, -1)) : bisect_left(reads, (end_at, -1))]
-        return set(runs.tolist()) | {run for _, run in newer} | self.looped.get(dataset, set())
-
-    # edges
-
-    def edges_into(self, node: int) -> list[InEdge]:
-        """Every edge into a version, resolved now; the facts of its producers must be here.
-
-        Raises StaleError where the graph cannot tell by itself.
-        """
-        dataset = self.dataset(node)
-        found: list[InEdge] = []
-        for run, claim in self.producers(node):
-            if not claim.is_emptied:
-                found += self._reads_into(run, dataset)
-        if self.state(node)[0] == PRODUCED:
-            found += [InEdge(source, -1, CARRIED, "") for source in sorted(self._carried_into(node, dataset))]
-        if dataset in self.declared and self.version(node) == UNVERSIONED:
-            found += [InEdge(source, -1, how, "") for source, how, _ in self.declared_into(dataset)]
-        return found
-
-    def declared_into(self, dataset: int) -> list[tuple[int, int, int | None]]:
-        """The declared edges into a dataset: source (number), how it was found, job (None: a DatasetEvent)."""
-        found = []
-        for source, job in self.declared.get(dataset, ()):
-            node, how = self.newest(source)
-            found.append((node, DECLARED if how == BY_TIME else DECLARED_NOTHING, job))
-        return found
-
-    def _reads_into(self, run: int, target: int) -> list[InEdge]:
-        facts, found = self.facts[run], []
-        for dataset in facts.sources_of(target):
-            explicit = facts.explicit.get(dataset)
-            if explicit:
-                for version in explicit:
-                    role = facts.role_of(dataset, version) or ""
-                    found.append(InEdge(self.node(dataset, version), run, EXPLICIT, role))
-            else:
-                source, how = self.read_by_time(run, dataset, facts.named_at[dataset])
-                found.append(InEdge(source, run, how, facts.role_of(dataset, "") or ""))
-        return found
-
-    def _carried_into(self, node: int, dataset: int) -> set[int]:
-        """The versions whose content a produced version took over (0002 §17)."""
-        timeline, found = self.timeline(dataset), set()
-        place = bisect_left(timeline, (self.state(node)[1], self.version(node), node))
-        for run, _ in self.producers(node):
-            lifecycle = self.facts[run].outputs[dataset].lifecycle
-            if lifecycle == "RENAME":
-                if self.facts[run].outputs[dataset].previous is not None:
-                    raise StaleError
-            elif lifecycle == "ALTER":
-                found |= {entry[2] for entry in [e for e in timeline[:place] if e[2] != END][-1:]}
-            elif self._mode(run, dataset, lifecycle) == "append":
-                if self.said.get((dataset, "mode"), ("", False))[1]:
-                    raise StaleError
-                found |= self._appended_to(timeline, place)
-        return found
-
-    def _mode(self, run: int, dataset: int, lifecycle: str | None) -> str:
-        """How a run wrote: replace or append (0002 §16)."""
-        if lifecycle in _FRESH:
-            return "replace"
-        declared = self.told(dataset, "mode")
-        if declared and declared.lower() in _MODES:
-            return declared.lower()
-        if is_log(self.told(dataset, "type")):
-            return "append"
-        sql_mode = self.facts[run].sql_mode
-        return sql_mode[1] if sql_mode and sql_mode[1] in _MODES else "replace"
-
-    def _appended_to(self, timeline: list[Entry], place: int) -> set[int]:
-        for at in range(place - 1, -1, -1):
-            node = timeline[at][2]
-            if node == END:
-                return set()
-            if self.state(node)[0] == PRODUCED:
-                return {node}
-        return set()
-
-
-def is_log(dataset_type: str | None) -> bool:
-    """Whether a dataset of this type is only ever appended to."""
-    return dataset_type is not None and dataset_type.upper() in {"TOPIC", "STREAM"}
-
-
-def _time(entry: Entry) -> int:
-    return entry[0]
+        return set(runs.tolist()) | {read.run for read in newer} | self.looped.get(dataset, set())

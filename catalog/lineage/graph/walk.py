@@ -4,19 +4,16 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
-from numpy.typing import NDArray
 
-from catalog.lineage.graph.snapshot import Ints, Longs
+from catalog.lineage.graph.snapshot import Bytes, Ints, Longs
 from catalog.lineage.graph.state import InEdge, State
-
-Bytes = NDArray[np.uint8]
 
 
 @dataclass(slots=True)
 class Walk:
     """What a walk found, in columns, by number: versions with depths; the runs that made them; edges.
 
-    run: -1 where no run made the edge. how: EXPLICIT … DECLARED of `state`. role: a place in roles.
+    run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles.
     """
 
     nodes: Longs
@@ -128,18 +125,17 @@ def _makers(state: State, nodes: Longs) -> Longs:
         is_base &= ~np.isin(nodes, changed)
     rows, counts = _rows_of(base.made_off, nodes[is_base])
     states = np.repeat(_effective_states(state, nodes[is_base]), counts)
-    wanted = np.array([0, 2, 3], np.uint8)[base.made_outcome[rows]]
-    runs = base.made_run[rows][states == wanted]
+    runs = base.made_run[rows][states == base.made_outcome[rows]]
     newer = [run for node in nodes[~is_base].tolist() for run, _ in state.producers(node)]
     return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
 
 
 def _effective_states(state: State, nodes: Longs) -> Bytes:
     states = state.base.node_state[nodes]
-    if state.states:
+    if state.standings:
         for at, node in enumerate(nodes.tolist()):
-            if node in state.states:
-                states[at] = state.states[node][0]
+            if node in state.standings:
+                states[at] = state.standings[node].state
     return states
 
 

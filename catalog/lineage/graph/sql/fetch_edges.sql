@@ -1,9 +1,10 @@
--- The edges but for declared ones, by number, in order of their targets. how: 0 read explicit, 1 read by time,
--- 2 read with no version found, 3 carried over.
+-- The edges but for declared ones, by number, in order of their targets. how: the number of how the source was found.
 SELECT s.node AS source, t.node AS target, coalesce(r.run, -1)::INTEGER AS run,
     CASE
-        WHEN e.kind = 'carried_over' THEN 3 WHEN e.resolved_by = 'explicit' THEN 0 WHEN e.resolved_by = 'time' THEN 1
-        ELSE 2
+        WHEN e.kind = 'carried_over' THEN $carried_over
+        WHEN e.resolved_by = 'explicit' THEN $explicit
+        WHEN e.resolved_by = 'time' THEN $by_time
+        ELSE $by_nothing
     END::UTINYINT AS how,
     coalesce(e.flow_role, '') AS flow_role
 FROM seen.edges AS e

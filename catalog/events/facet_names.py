@@ -1,0 +1,57 @@
+"""The facets we read, by what they are about."""
+
+# Which facets last on a dataset and which belong to one mention of it, wherever an emitter puts them.
+DATASET_FACETS = frozenset(
+    {
+        "catalog",
+        "columnLineage",
+        "dataSource",
+        "datasetType",
+        "documentation",
+        "hierarchy",
+        "lineage",
+        "ownership",
+        "schema",
+        "storage",
+        "symlinks",
+        "tags",
+        "whence_aliases",
+        "whence_grants",
+        "whence_labelling",
+        "whence_model",
+        "whence_personal_data",
+        "whence_preparation",
+        "whence_retention",
+        "whence_source",
+        "whence_write",
+    }
+)
+MENTION_FACETS = frozenset(
+    {
+        "dataQualityAssertions",
+        "dataQualityMetrics",
+        "greatExpectations_assertions",
+        "inputStatistics",
+        "lifecycleStateChange",
+        "outputStatistics",
+        "subset",
+        "version",
+        "whence_role",
+    }
+)
+# What stewards declare of datasets and jobs, kept in `reading.declarations`.
+GOVERNANCE_FACETS = frozenset(
+    {
+        "tags",
+        "whence_aliases",
+        "whence_declassifier",
+        "whence_grants",
+        "whence_model",
+        "whence_personal_data",
+        "whence_retention",
+        "whence_source",
+        "whence_suites",
+    }
+)
+# Where assertions stand, the best first; the second is what Airflow sends of Great Expectations.
+ASSERTION_FACETS = ("dataQualityAssertions", "greatExpectations_assertions")

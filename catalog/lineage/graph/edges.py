@@ -1,0 +1,145 @@
+"""The edges into a version, worked out from the facts of the runs that made it (docs/decisions/0002)."""
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, State
+from catalog.lineage.lookup import UNVERSIONED
+
+_FRESH = frozenset({"CREATE", "OVERWRITE", "TRUNCATE"})
+_MODES = frozenset({"replace", "append"})
+
+
+class DeclaredEdge(NamedTuple):
+    """A declared edge into a dataset: its source (number), how it was found, the job (None: a DatasetEvent)."""
+
+    source: int
+    how: Resolution
+    job_key: int | None
+
+
+def edges_into(state: State, node: int) -> list[InEdge]:
+    """Every edge into a version, resolved now; the facts of its producers must be here.
+
+    Raises StaleError where the graph cannot tell by itself.
+    """
+    dataset = state.dataset(node)
+    edges: list[InEdge] = []
+    for run, claim in state.producers(node):
+        if not claim.is_emptied:
+            edges += _reads_into(state, run, dataset)
+    if state.state(node) is VersionState.PRODUCED:
+        edges += [
+            InEdge(source, -1, Resolution.CARRIED_OVER, "") for source in sorted(_carried_into(state, node, dataset))
+        ]
+    if dataset in state.declared and state.version(node) == UNVERSIONED:
+        edges += [InEdge(edge.source, -1, edge.how, "") for edge in declared_into(state, dataset)]
+    return edges
+
+
+def declared_into(state: State, dataset: int) -> list[DeclaredEdge]:
+    """The declared edges into a dataset, each from what is now the newest version of its source."""
+    edges = []
+    for declared in state.declared.get(dataset, ()):
+        timeline = state.timeline(declared.source_key)
+        node, how = _version_at(state, declared.source_key, timeline, len(timeline) - 1)
+        is_found = how is Resolution.BY_TIME
+        how = Resolution.DECLARED_BY_TIME if is_found else Resolution.DECLARED_BY_NOTHING
+        edges.append(DeclaredEdge(node, how, declared.job_key))
+    return edges
+
+
+def _reads_into(state: State, run: int, target: int) -> list[InEdge]:
+    facts, edges = state.run_facts[run], []
+    for dataset in facts.sources_of(target):
+        explicit = facts.explicit.get(dataset)
+        if explicit:
+            for version in explicit:
+                node, role = state.node(dataset, version), facts.role_of(dataset, version)
+                edges.append(InEdge(node, run, Resolution.EXPLICIT, role))
+        else:
+            node, how = _read_by_time(state, run, dataset, facts.named_at[dataset])
+            edges.append(InEdge(node, run, how, facts.role_of(dataset, "")))
+    return edges
+
+
+def _read_by_time(state: State, run: int, dataset: int, named_at: int) -> tuple[int, Resolution]:
+    """The version (number) a run read by time, and how that was found (0002 §13)."""
+    timeline = state.timeline(dataset)
+    at = bisect_right(timeline, named_at, key=_time) - 1
+    made = state.made_by(run)
+    while at >= 0 and _is_own(state, timeline[at], run, dataset, made):
+        at -= 1
+    return _version_at(state, dataset, timeline, at)
+
+
+def _is_own(state: State, entry: Entry, run: int, dataset: int, made: dict[int, Claim]) -> bool:
+    """Whether the run made the entry itself: what it reads is what was there before it."""
+    if entry.node == END:
+        return state.ends[dataset][entry.at] == {run}
+    claim = made.get(entry.node)
+    return claim is not None and claim.made_at != NEVER
+
+
+def _version_at(state: State, dataset: int, timeline: list[Entry], at: int) -> tuple[int, Resolution]:
+    if at < 0 or timeline[at].node == END:
+        return state.node(dataset, UNVERSIONED), Resolution.BY_NOTHING
+    return timeline[at].node, Resolution.BY_TIME
+
+
+def _carried_into(state: State, node: int, dataset: int) -> set[int]:
+    """The versions whose content a produced version took over (0002 §17)."""
+    timeline, sources = state.timeline(dataset), set()
+    place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
+    for run, _ in state.producers(node):
+        output = state.run_facts[run].outputs[dataset]
+        if output.lifecycle == "RENAME":
+            if output.previous is not None:
+                raise StaleError
+        elif output.lifecycle == "ALTER":
+            sources |= {entry.node for entry in [entry for entry in timeline[:place] if entry.node != END][-1:]}
+        elif _mode(state, run, dataset, output.lifecycle) == "append":
+            mode = state.dataset_values.get((dataset, "mode"))
+            if mode and mode.has_window:
+                raise StaleError
+            sources |= _appended_to(state, timeline, place)
+    return sources
+
+
+def _mode(state: State, run: int, dataset: int, lifecycle: str | None) -> str:
+    """How a run wrote: replace or append (0002 §16)."""
+    if lifecycle in _FRESH:
+        return "replace"
+    declared = declared_mode(state.value(dataset, "mode"))
+    if declared:
+        return declared
+    if is_log(state.value(dataset, "type")):
+        return "append"
+    sql_mode = state.run_facts[run].sql_mode
+    return sql_mode.value if sql_mode and sql_mode.value in _MODES else "replace"
+
+
+def _appended_to(state: State, timeline: list[Entry], place: int) -> set[int]:
+    for at in range(place - 1, -1, -1):
+        node = timeline[at].node
+        if node == END:
+            return set()
+        if state.state(node) is VersionState.PRODUCED:
+            return {node}
+    return set()
+
+
+def declared_mode(text: str | None) -> str | None:
+    """The mode of writing a text declares, None where it is neither."""
+    mode = (text or "").lower()
+    return mode if mode in _MODES else None
+
+
+def is_log(dataset_type: str | None) -> bool:
+    """Whether a dataset of this type is only ever appended to."""
+    return dataset_type is not None and dataset_type.upper() in {"TOPIC", "STREAM"}
+
+
+def _time(entry: Entry) -> int:
+    return entry.at

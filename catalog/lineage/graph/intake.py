@@ -1,0 +1,191 @@
+"""Taking the rows of new events into a state, in any order; and refusing those the graph does not follow."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from catalog.events.row_batches import Rows
+from catalog.events.table_rows import MentionRow, RunEventRow, SymlinkRow
+from catalog.lineage.graph.edges import declared_mode, is_log
+from catalog.lineage.graph.rows import FacetEdge, Fact
+from catalog.lineage.graph.run_events import RunFacts, later, moment_of
+from catalog.lineage.graph.snapshot import RareFacts
+from catalog.lineage.graph.state import DATASET_EVENT, Announcement, DatasetValue, StaleError, State
+
+# How a mention names a dataset that an event sends, other than one that only a facet names.
+_SENT = frozenset({"input", "output", "dataset", "declared_input", "declared_output"})
+_ENDS = frozenset({"CREATE", "OVERWRITE", "TRUNCATE"})
+
+
+@dataclass(slots=True)
+class Changes:
+    """What new rows have changed: runs, versions, (dataset, time) of timelines, versions with edges to resolve."""
+
+    runs: set[int] = field(default_factory=set)
+    versions: set[int] = field(default_factory=set)
+    times: set[tuple[int, int]] = field(default_factory=set)
+    edges: set[int] = field(default_factory=set)
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        for numbers in (self.runs, self.versions, self.times, self.edges):
+            numbers.clear()
+
+
+class Intake:
+    """Takes rows in and notes what they change. Raises StaleError for what the graph does not follow.
+
+    Nothing is worked out here: the rows of one transaction may come in any order, so only all of them make sense.
+    """
+
+    def __init__(self, state: State, rare: RareFacts, changes: Changes) -> None:
+        """Start with the rows of the base taken in."""
+        self._state = state
+        self._changes = changes
+        self._declaring = {row.key for row in rare.unfollowed if row.reason == "job"}
+        self._running_jobs = np.unique(state.base.runs.job_key)
+        self._new_running_jobs: set[int] = set()
+        self._unnamed: set[int] = set()  # new names that no mention has used yet: only these may join another freely
+
+    def add(self, rows: Rows) -> None:
+        """Take in the rows of some events. Names come first: whether a symlink is followed depends on their use."""
+        if rows.aliases.rows:
+            raise StaleError
+        state = self._state
+        for dataset in rows.datasets.rows:
+            key = dataset.dataset_key
+            if key not in state.new_names and state.base.datasets.place(key) < 0:
+                state.new_names[key] = (dataset.namespace, dataset.name)
+                state.namespaces.add(dataset.namespace)
+                self._unnamed.add(key)
+        for job in rows.jobs.rows:
+            state.new_jobs[job.job_key] = (job.namespace, job.name)
+        for edge in rows.column_edges:
+            if edge.source_key is not None:
+                state.facet_edges[edge.facet_hash].add(FacetEdge(edge.facet_hash, edge.target_key, edge.source_key))
+        for link in rows.symlinks.rows:
+            self._add_link(link)
+        for event in rows.run_events.rows:
+            self._add_event(event)
+        for mention in rows.mentions.rows:
+            self._add_mention(mention)
+
+    def _add_link(self, link: SymlinkRow) -> None:
+        """Join two names of a dataset. A name never used before joins; any other would move facts already placed."""
+        state = self._state
+        one, other = link.dataset_key, link.identifier_key
+        canonical, goal = state.canonical(one), state.canonical(other)
+        if canonical == goal:
+            return
+        if other in self._unnamed and other not in state.aliases:
+            if one not in state.aliases:
+                state.aliases[one] = one
+                state.sent.add(one)
+            state.aliases[other] = canonical
+        elif one in self._unnamed and one not in state.aliases and goal in state.sent and self._is_before(goal, one):
+            state.aliases[one] = goal
+            state.sent.add(one)
+        else:
+            raise StaleError
+
+    def _is_before(self, one: int, other: int) -> bool:
+        return self._state.name(one) < self._state.name(other)
+
+    def _add_event(self, row: RunEventRow) -> None:
+        processing, streaming = row.processing_type, self._state.base.streaming_jobs
+        if processing is not None and (processing.upper() == "STREAMING") != (row.job_key in streaming):
+            raise StaleError
+        if row.run_key is None:
+            return
+        if row.job_key in self._declaring:
+            raise StaleError
+        self._new_running_jobs.add(row.job_key)
+        facts = self._facts(row.run_key)
+        if facts:
+            facts.add_event(row)
+
+    def _facts(self, run_key: int) -> RunFacts | None:
+        """The facts of a run, to be added to; None where settling will read all of them from the tables."""
+        state = self._state
+        run = state.run(run_key)
+        self._changes.runs.add(run)
+        if run >= state.base_runs and run not in state.run_facts:
+            state.run_facts[run] = RunFacts()
+        return state.run_facts.get(run)
+
+    def _add_mention(self, row: MentionRow) -> None:
+        if self._unnamed:
+            self._unnamed -= {row.dataset_key, row.target_key, row.previous_key}
+        if row.dataset_key is not None:
+            self._add_dataset(row.dataset_key, row)
+        if row.run_key is not None:
+            facts = self._facts(row.run_key)
+            if facts:
+                facts.add_mention(row, self._state.canonical)
+        elif row.mentioned_as == "dataset":
+            self._add_dataset_event(row)
+        elif row.mentioned_as == "dataset_edge" or not self._has_run(row.job_key):
+            raise StaleError
+
+    def _has_run(self, job: int | None) -> bool:
+        """Whether a job has runs: then what is declared of it counts for nothing."""
+        if job is None:
+            return False
+        at = int(np.searchsorted(self._running_jobs, job))
+        is_known = at < len(self._running_jobs) and self._running_jobs[at] == job
+        return bool(is_known) or job in self._new_running_jobs
+
+    def _add_dataset(self, key: int, row: MentionRow) -> None:
+        state = self._state
+        dataset = state.canonical(key)
+        if key in state.aliases and key not in state.sent and row.mentioned_as in _SENT:
+            if dataset != key and not (dataset in state.sent and self._is_before(dataset, key)):
+                raise StaleError
+            state.sent.add(key)
+        if row.dataset_type is not None:
+            self._add_value(dataset, "type", row.dataset_type, row)
+        if row.is_model is not None:
+            self._add_value(dataset, "model", "yes" if row.is_model else "", row)
+        if row.write_mode is not None:
+            self._add_value(dataset, "mode", row.write_mode, row)
+        if row.source_name is not None:
+            self._add_value(dataset, "source", row.source_name, row)
+
+    def _add_value(self, dataset: int, fact: Fact, value: str, row: MentionRow) -> None:
+        state = self._state
+        old = state.dataset_values.get((dataset, fact))
+        latest = later(old.latest if old else None, moment_of(row.event_time, row.rank), value)
+        if latest is None or (old and latest is old.latest):
+            return
+        new = DatasetValue(latest, fact == "mode" and row.write_window is not None)
+        # How a dataset is written decides about every version it has: all their edges would have to be worked out.
+        if fact in {"type", "mode"} and _writing(fact, old) != _writing(fact, new) and self._has_versions(dataset):
+            raise StaleError
+        state.dataset_values[dataset, fact] = new
+
+    def _has_versions(self, dataset: int) -> bool:
+        low, high = self._state.base_range(dataset)
+        return high > low or dataset in self._state.timelines or dataset in self._state.writers
+
+    def _add_dataset_event(self, row: MentionRow) -> None:
+        state, at = self._state, row.event_time
+        dataset = state.canonical(row.dataset_key or 0)
+        if row.version is not None:
+            node = state.node(dataset, row.version)
+            made_at, is_filled = state.announced.get(node, Announcement(None, is_filled=False))
+            if row.lifecycle != "DROP":
+                made_at = at if made_at is None else min(made_at, at)
+            state.announced[node] = Announcement(made_at, is_filled or row.lifecycle != "TRUNCATE")
+            self._changes.versions.add(node)
+        is_end = row.lifecycle == "DROP" or (row.version is None and row.lifecycle in _ENDS)
+        if is_end and state.add_end(dataset, at, DATASET_EVENT):
+            self._changes.times.add((dataset, at))
+
+
+def _writing(fact: Fact, value: DatasetValue | None) -> tuple[str | bool | None, bool]:
+    """What a fact in force makes of how a dataset is written."""
+    if value is None:
+        return (None if fact == "mode" else False), False
+    if fact == "type":
+        return is_log(value.latest.value), False
+    return declared_mode(value.latest.value), value.has_window

@@ -1,0 +1,137 @@
+"""What the graph reads from the tables: a type a statement of this folder, and the numbers that stand for states.
+
+The statements take these numbers as parameters: they stand nowhere else.
+"""
+
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+Fact = Literal["type", "model", "source", "mode"]
+NEVER = -(2**63) + 1  # microseconds of an instant that is not known; smaller than all, so it sorts and cuts as none
+
+
+class VersionState(IntEnum):
+    """The state of a version, and what a run's writing makes of it (then never EXTERNAL or UNVERSIONED)."""
+
+    PRODUCED = 0
+    EXTERNAL = 1
+    ATTEMPTED = 2
+    OPEN = 3
+    UNVERSIONED = 4
+
+
+class Resolution(IntEnum):
+    """How the source of an edge was found; BY_NOTHING: no version of it is known, so the edge leads to a gap."""
+
+    EXPLICIT = 0
+    BY_TIME = 1
+    BY_NOTHING = 2
+    CARRIED_OVER = 3
+    DECLARED_BY_TIME = 4
+    DECLARED_BY_NOTHING = 5
+
+
+class RunEvent(NamedTuple):
+    """What the graph needs of a `RunEventRow`, which it reads as well: new ones come straight from the log."""
+
+    event_time: int
+    rank: int
+    run_key: int
+    job_key: int
+    run_id: str
+    event_type: str | None
+    lineage_hash: int | None
+    processing_type: str | None
+    sql_write_mode: str | None
+    code_version: str | None
+
+
+class Mention(NamedTuple):
+    """What the graph needs of a `MentionRow` that a run makes, which it reads as well."""
+
+    event_time: int
+    rank: int
+    mentioned_as: str
+    run_key: int
+    dataset_key: int | None
+    target_key: int | None
+    version: str | None
+    lifecycle: str | None
+    previous_key: int | None
+    column_lineage_hash: int | None
+    lineage_hash: int | None
+    flow_role: str | None
+
+
+class LoopedRead(NamedTuple):
+    """A read by time of a dataset that the run itself had written or dropped by then."""
+
+    dataset: int
+    run: int
+
+
+class End(NamedTuple):
+    """When the readable content of a dataset ended, and by which run (number, -1: a DatasetEvent)."""
+
+    dataset_key: int
+    made_at: int
+    run: int
+
+
+class Announced(NamedTuple):
+    """A version that DatasetEvents give. made_at None: only as dropped. is_filled: not all say it was emptied."""
+
+    dataset_key: int
+    version: str
+    made_at: int | None
+    is_filled: bool
+
+
+class ColumnFacet(NamedTuple):
+    """A facet with column edges of a declared job's output, or (job_key None) of a DatasetEvent's dataset."""
+
+    job_key: int | None
+    target_key: int | None
+    facet_hash: int
+
+
+class FacetEdge(NamedTuple):
+    """Which datasets a column edge of a facet joins; target_key None: into the one the facet stands on."""
+
+    facet_hash: int
+    target_key: int | None
+    source_key: int
+
+
+class Canonical(NamedTuple):
+    """A name that symlinks or aliases join to another, and whether any event names a dataset by it."""
+
+    dataset_key: int
+    canonical_key: int
+    is_sent: bool
+
+
+class DatasetFact(NamedTuple):
+    """The latest value given for one fact about a dataset: its type, model ("yes" or ""), source or mode."""
+
+    dataset_key: int
+    fact: Fact
+    event_time: int
+    rank: int
+    value: str
+    has_window: bool
+
+
+class Declared(NamedTuple):
+    """An edge between datasets that a job, or (job_key None) a DatasetEvent, declares."""
+
+    source_key: int
+    target_key: int
+    job_key: int | None
+
+
+class Unfollowed(NamedTuple):
+    """What the graph does not follow by itself: a `job` without runs that declares, a dataset `renamed` from."""
+
+    reason: Literal["job", "renamed"]
+    key: int
