@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalog.events.openlineage import Body, RunName
+from catalog.events.openlineage import Body
 from catalog.values.errors import UnavailableError, WhenceError
 from expectations.relations import Relation, relation_of_file
 from expectations.running import run_suite
@@ -13,6 +13,7 @@ from expectations.suites import Suite, read_suite
 from expectations.validation import Outcome, Validation
 from expectations.validation_events import COMMAND, Subject, command_events, new_run, validation_events
 from expectations.versions import content_version
+from whence.records import RunName
 
 _SECONDS = 30
 

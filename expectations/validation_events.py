@@ -6,16 +6,18 @@ from importlib import metadata
 from typing import NamedTuple
 from uuid import uuid4
 
-from catalog.events.openlineage import OWN_FACETS, Body, Producer, RunName, facet_schema
+from catalog.events.openlineage import Body, Producer, facet_schema
 from catalog.values.canonical_json import Json
 from expectations.assertions import input_facets, severity_word, tests_facet
 from expectations.suites import Suite
 from expectations.validation import Validation
+from whence.facets import SPEC
+from whence.records import RunName
 
 JOB_NAMESPACE = "whence"
 COMMAND = "validate"
 _PRODUCER = Producer("https://whence.dev/validate")
-_VALIDATION_SCHEMA = f"{OWN_FACETS}/WhenceValidationRunFacet.json"
+_VALIDATION_SCHEMA = f"{SPEC}/WhenceValidationRunFacet.json"
 _JOB_TYPE: Body = {
     "jobType": _PRODUCER.facet(
         facet_schema("JobTypeJobFacet", "2-0-4"),
@@ -90,7 +92,7 @@ def suites_json(suites: Iterable[Suite]) -> list[Json]:
 def required_suites_event(namespace: str, name: str, suites: list[Json], at: datetime) -> Body:
     """The event by which suites are required of every version of a dataset; an empty list requires none any more."""
     body: Body = {"suites": suites} if suites else {"_deleted": True}
-    facet = _PRODUCER.facet(f"{OWN_FACETS}/WhenceSuitesDatasetFacet.json", body)
+    facet = _PRODUCER.facet(f"{SPEC}/WhenceSuitesDatasetFacet.json", body)
     return _PRODUCER.dataset_event(at, namespace, name, {"whence_suites": facet})
 
 

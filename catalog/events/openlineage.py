@@ -6,20 +6,12 @@ from typing import Literal, NamedTuple
 
 from catalog.values.canonical_json import Json
 from catalog.values.times import instant_text
+from whence.records import RunName
 
 Body = dict[str, Json]
 State = Literal["START", "COMPLETE", "ABORT"]
-OWN_FACETS = "https://whence.dev/spec/facets/1-0-0"
 _CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs"
 _FACETS = "https://openlineage.io/spec/facets"
-
-
-class RunName(NamedTuple):
-    """A run by its job and id."""
-
-    namespace: str
-    job: str
-    run_id: str
 
 
 def facet_schema(name: str, version: str) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Literal, get_args
 
+from whence.records import Role
+
 Channel = Literal[
     "public_dataset",
     "licensed",
@@ -19,7 +21,6 @@ Anchor = Literal[
     "collected_at", "last_interaction", "consent_given", "contract_end", "fixed_date", "event", "endless"
 ]
 RetentionAction = Literal["erase", "anonymise", "archive"]
-Role = Literal["train", "validation", "test", "reference", "production"]
 WriteMode = Literal["replace", "append"]
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from catalog.values.times import instant_text, read_instant
-from catalog.vocabulary.closed_lists import Role, WriteMode
+from catalog.vocabulary.closed_lists import WriteMode
 from ingest.facets.checked_words import Duration, Text
 from ingest.facets.models import (
     Declassifier,
@@ -18,6 +18,7 @@ from ingest.facets.models import (
     Source,
     Step,
 )
+from whence.records import Role
 
 Pair = Annotated[list[Text], Field(min_length=2, max_length=2)]
 

@@ -4,7 +4,7 @@ import json
 import uuid
 from typing import NamedTuple
 
-from catalog.events.openlineage import Body, Producer, RunName, State
+from catalog.events.openlineage import Body, Producer, State
 from catalog.questions.declared import Name, RecordedRun
 from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
@@ -13,6 +13,7 @@ from ingest.declarations.entry_facets import Origin
 from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
 from ingest.facets.models import InputRole, Recorded, schema_url
+from whence.records import RunName
 
 _PRODUCER = Producer(PRODUCER)
 # As they were when the first run was recorded: an event that looks otherwise would be another event.

@@ -8,12 +8,13 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from catalog.vocabulary.closed_lists import LoweredTo, Role, WriteMode
+from catalog.vocabulary.closed_lists import LoweredTo, WriteMode
 from ingest.facets.checked_words import Activity, Day, Duration, Purpose, Text
 from ingest.facets.grounds import Grant, GrantList, Grants, Hold, Retention, RetentionParts
 from ingest.facets.quality import DemandedSuite, Suites, ValidationFacet
 from ingest.facets.shape import Facet, Part, schema_url
 from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geography, PersonalData, Source
+from whence.records import Role
 
 __all__ = [
     "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from catalog.events.openlineage import RunName
+    from whence.records import RunName
 
 
 def default_catalog() -> Path:

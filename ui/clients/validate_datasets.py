@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from catalog.events.openlineage import Body, RunName
+from catalog.events.openlineage import Body
 from catalog.values.errors import NextStep, NotFoundError, UnavailableError, WhenceError
 from expectations.connections import Connection
 from expectations.locating import locate
@@ -25,6 +25,7 @@ from expectations.validation_events import (
 )
 from expectations.versions import Wanted, has_place_of_its_own, version_there
 from ui.clients.clients import Door
+from whence.records import RunName
 
 Row = Mapping[str, Any]
 CONNECTIONS = Path("connections.yml")

@@ -5,22 +5,22 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Literal, NamedTuple, cast
 
-from pydantic import BaseModel, JsonValue
-
+from catalog.events.openlineage import Body
+from catalog.values.canonical_json import Json
 from catalog.vocabulary.closed_lists import ANCHOR_DAYS
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facets.checked_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
 from ingest.facets.grounds import Grant, Hold, Retention
 from ingest.facets.models import Model
+from ingest.facets.shape import Part as FacetPart
 from ingest.facets.sources import FieldPersonalData, Geography, PersonalData, Source
 
-Body = dict[str, JsonValue]
 Kind = Literal["text", "choice", "flag", "day", "term", "terms", "words", "holds"]
 Part = int | str | None
 """Which part of a facet: a grant by its place, a column by its name, None for the facet itself."""
 
 # The facets a form is for, with what one part of each is.
-FORMS: dict[str, type[BaseModel]] = {
+FORMS: dict[str, type[FacetPart]] = {
     "whence_source": Source,
     "whence_personal_data": PersonalData,
     "whence_grants": Grant,
@@ -70,13 +70,13 @@ def fields_of(facet: str, part: Part) -> list[Field]:
     return _fields(FieldPersonalData if is_column else FORMS[facet], ())
 
 
-def _fields(model: type[BaseModel], above: tuple[str, ...]) -> list[Field]:
+def _fields(model: type[FacetPart], above: tuple[str, ...]) -> list[Field]:
     hints = typing.get_type_hints(model, include_extras=True)
     found = []
     for name, member in model.model_fields.items():
         hint, path = _without_none(hints[name]), (*above, name)
         inner = Geography if name == "geography" else hint
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if isinstance(inner, type) and issubclass(inner, FacetPart):
             found += _fields(inner, path)
         elif typing.get_origin(hint) is not dict:  # columns are parts of their own
             kind, vocabulary, options = _kind(hint)
@@ -171,10 +171,10 @@ def with_part(facet: str, body: Body, part: Part, said: Body | None) -> Body:
         grants = _grants(whole)
         return {
             **whole,
-            "grants": cast("JsonValue", grants[:part] + ([] if said is None else [said]) + grants[part + 1 :]),
+            "grants": cast("Json", grants[:part] + ([] if said is None else [said]) + grants[part + 1 :]),
         }
     if facet == "whence_personal_data":
-        columns = cast("dict[str, JsonValue]", whole.get("fields") or {})
+        columns = cast("dict[str, Json]", whole.get("fields") or {})
         if isinstance(part, str):
             columns = {name: held for name, held in {**columns, part: said or {}}.items() if held}
             said = {key: value for key, value in whole.items() if key != "fields"}
@@ -187,15 +187,15 @@ def _grants(body: Body) -> list[Body]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def value_at(body: Mapping[str, JsonValue], path: tuple[str, ...]) -> JsonValue:
+def value_at(body: Mapping[str, Json], path: tuple[str, ...]) -> Json:
     """What a part says under a path, None where nothing."""
-    value: JsonValue = dict(body)
+    value: Json = dict(body)
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def with_value(body: Body, path: tuple[str, ...], value: JsonValue) -> Body:
+def with_value(body: Body, path: tuple[str, ...], value: Json) -> Body:
     """The part with something else under a path; what says nothing is left out."""
     key, *below = path
     inner = body.get(key)

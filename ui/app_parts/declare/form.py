@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from catalog.events.openlineage import Body
 from catalog.values.errors import WhenceError
 from ingest.declarations.declare_one import Declaration, Draft, declaration_of, declare, draft, words_of
 from ui import app_catalog
@@ -16,7 +17,6 @@ from ui.app_parts.declare.preview import show_preview
 from ui.app_parts.frame.address_state import tell, told
 from ui.presentation.declaration_fields import (
     FORMS,
-    Body,
     Field,
     Part,
     fields_of,

@@ -5,8 +5,8 @@ from datetime import date
 from typing import cast
 
 import streamlit as st
-from pydantic import JsonValue
 
+from catalog.values.canonical_json import Json
 from ui.presentation.declaration_fields import Field
 
 _YES_NO = {True: "yes", False: "no"}
@@ -15,7 +15,7 @@ _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 Choices = Mapping[str, str]
 
 
-def ask_for(field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+def ask_for(field: Field, value: Json, key: str, choices: Choices) -> Json:
     """The widget of a field, at first with a value; what it says, None where nothing is said."""
     title = f"{field.title} *" if field.is_required and len(field.path) == 1 else field.title
     if field.kind in ("terms", "words"):
@@ -27,7 +27,7 @@ def ask_for(field: Field, value: JsonValue, key: str, choices: Choices) -> JsonV
     return _holds(value, key) if field.kind == "holds" else _text(title, field.hint, value, key)
 
 
-def _one(title: str, field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+def _one(title: str, field: Field, value: Json, key: str, choices: Choices) -> Json:
     if field.kind == "flag":
         said = _YES_NO.get(value) if isinstance(value, bool) else None
         return {"yes": True, "no": False}.get(str(_choice(title, field.hint, said, key, _NO_YES)))
@@ -41,12 +41,12 @@ def _begin(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def _text(title: str, hint: str, value: JsonValue, key: str) -> str | None:
+def _text(title: str, hint: str, value: Json, key: str) -> str | None:
     _begin(key, "" if value is None else str(value))
     return st.text_input(title, key=key, help=hint).strip() or None
 
 
-def _day(title: str, hint: str, value: JsonValue, key: str) -> str | None:
+def _day(title: str, hint: str, value: Json, key: str) -> str | None:
     _begin(key, _read_day(value))
     found = st.date_input(
         title, value=None, key=key, help=hint, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST
@@ -54,7 +54,7 @@ def _day(title: str, hint: str, value: JsonValue, key: str) -> str | None:
     return found.isoformat() if isinstance(found, date) else None
 
 
-def _read_day(value: JsonValue) -> date | None:
+def _read_day(value: Json) -> date | None:
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
@@ -62,9 +62,7 @@ def _read_day(value: JsonValue) -> date | None:
     return found if _FIRST <= found <= _LAST else None
 
 
-def _choice(
-    title: str, hint: str, value: JsonValue, key: str, choices: Choices, *, is_open: bool = False
-) -> str | None:
+def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, is_open: bool = False) -> str | None:
     """One word of those there are; one that is said already stays to be seen, whether it is known or not."""
     _begin(key, value)
     said = st.session_state[key]
@@ -81,7 +79,7 @@ def _choice(
     )
 
 
-def _several(title: str, field: Field, value: JsonValue, key: str, choices: Choices) -> JsonValue:
+def _several(title: str, field: Field, value: Json, key: str, choices: Choices) -> Json:
     _begin(key, [str(item) for item in value] if isinstance(value, list) else [])
     said = cast("Sequence[str]", st.session_state[key])
     options = [*choices, *(word for word in said if word not in choices)]
@@ -95,14 +93,14 @@ def _several(title: str, field: Field, value: JsonValue, key: str, choices: Choi
         accept_new_options=not choices,
         select_all=False,
     )
-    return cast("JsonValue", list(found))
+    return cast("Json", list(found))
 
 
-def _holds(value: JsonValue, key: str) -> JsonValue:
+def _holds(value: Json, key: str) -> Json:
     """A line for each hold, and one that is empty for the next."""
     held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     st.markdown(f"**Holds** · {len(held):,}: reasons to keep it although its time is over")
-    found: list[JsonValue] = []
+    found: list[Json] = []
     for place in range(len(held) + 1):
         hold = held[place] if place < len(held) else {}
         left, right = st.columns([1, 2])
@@ -112,5 +110,5 @@ def _holds(value: JsonValue, key: str) -> JsonValue:
             reason = _text("Reason of the hold", "Why.", hold.get("reason"), f"{key}-{place}-reason")
         said = {name: item for name, item in (("keep_until", until), ("reason", reason)) if item}
         if said:
-            found.append(cast("JsonValue", said))
+            found.append(cast("Json", said))
     return found
