@@ -47,10 +47,10 @@ def read_connections(path: Path) -> tuple[Connection, ...]:
     listed = document.get("connections") if isinstance(document, dict) else None
     if not isinstance(listed, list):
         raise BadQuestionError(f"{path}: `connections` is missing or no list")
-    found = [_connection(item, f"connections[{index}]", faults) for index, item in enumerate(listed)]
+    connections = [_connection(item, f"connections[{index}]", faults) for index, item in enumerate(listed)]
     if faults:
         raise BadQuestionError(f"{path}: {'; '.join(faults)}")
-    return tuple(one for one in found if one is not None)
+    return tuple(one for one in connections if one is not None)
 
 
 def _connection(item: Json, where: str, faults: list[str]) -> Connection | None:

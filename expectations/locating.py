@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast, get_args
 
 from catalog.values.errors import BadQuestionError, NotFoundError, UnavailableError
 from expectations.connections import Connection
@@ -11,8 +10,9 @@ from expectations.relations import (
     Credentials,
     Database,
     DatabaseType,
-    FileKind,
     Relation,
+    is_database,
+    is_file_kind,
     kind_of_file,
 )
 
@@ -33,17 +33,17 @@ def locate(
     """The relation of a dataset: by the first connection that covers its namespace, else by the namespace itself.
 
     Without a connection: files, and DuckDB and SQLite files whose path the namespace is. The environment has the
-    secrets. Raises NotFoundError where nothing says how to reach it, UnavailableError where a secret is missing.
+    secrets. Raises NotFoundError where it is not known how to reach it, UnavailableError where a secret is missing.
     """
     connection = next((one for one in connections if one.covers(namespace)), None)
     if connection is None:
         return _by_namespace(namespace, name)
     connection = _at_version(connection, version)
-    if connection.type in get_args(DatabaseType):
-        return _in_database(connection, name, environment)
+    if is_database(connection.type):
+        return _in_database(connection, connection.type, name, environment)
     if connection.type == "s3":
-        found = _file(f"{namespace}/{name.lstrip('/')}", connection.options.get("format"))
-        return found._replace(credentials=_s3_credentials(connection, environment), extension=connection.extension)
+        relation = _file(f"{namespace}/{name.lstrip('/')}", connection.options.get("format"))
+        return relation._replace(credentials=_s3_credentials(connection, environment), extension=connection.extension)
     root = connection.options.get("root")
     return _file(str(Path(root) / name.lstrip("/")) if root else name, connection.options.get("format"))
 
@@ -72,8 +72,7 @@ def _by_namespace(namespace: str, name: str) -> Relation:
     )
 
 
-def _in_database(connection: Connection, name: str, environment: Mapping[str, str]) -> Relation:
-    kind = cast("DatabaseType", connection.type)
+def _in_database(connection: Connection, kind: DatabaseType, name: str, environment: Mapping[str, str]) -> Relation:
     secret = connection.options.get("password_env")
     credentials = (
         Credentials("postgres", {"PASSWORD": _variable(secret, connection, environment)}) if secret else None
@@ -89,12 +88,14 @@ def _in_schema(name: str, kind: DatabaseType) -> str:
 
 
 def _s3_credentials(connection: Connection, environment: Mapping[str, str]) -> Credentials | None:
-    given = connection.options
-    found = {
-        option: _variable(given[key], connection, environment) for key, option in _S3_OPTIONS.items() if key in given
+    options = connection.options
+    secret = {
+        option: _variable(options[key], connection, environment)
+        for key, option in _S3_OPTIONS.items()
+        if key in options
     }
-    found |= {option: given[key] for key, option in _S3_PLAIN.items() if key in given}
-    return Credentials("s3", found) if found else None
+    secret |= {option: options[key] for key, option in _S3_PLAIN.items() if key in options}
+    return Credentials("s3", secret) if secret else None
 
 
 def _variable(name: str, connection: Connection, environment: Mapping[str, str]) -> str:
@@ -105,14 +106,15 @@ def _variable(name: str, connection: Connection, environment: Mapping[str, str])
 
 def _file(path: str, kind: str | None) -> Relation:
     """A file, a glob, or all files of the kind that a folder holds."""
-    known = cast("FileKind | None", kind) or kind_of_file(path)
+    known = kind if is_file_kind(kind) else kind_of_file(path)
     if known is not None:
         is_folder = "://" not in path and Path(path).is_dir()
         return Relation(known, f"{path}/**/*.{known}" if is_folder else path)
     if Path(path).is_dir():
-        kinds = sorted({str(kind_of_file(str(file))) for file in Path(path).rglob("*.*") if kind_of_file(str(file))})
+        kinds = {kind for file in Path(path).rglob("*.*") if (kind := kind_of_file(str(file)))}
         if len(kinds) == 1:
-            return Relation(cast("FileKind", kinds[0]), f"{path}/**/*.{kinds[0]}*")
+            (only,) = kinds
+            return Relation(only, f"{path}/**/*.{only}*")
     raise NotFoundError(
         f"Cannot tell what {path!r} holds. Give its `format` in connections.yml: parquet, csv or json"
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from catalog.values.canonical_json import Json
 
 _FEW = 12
-_SEEN = "warning"  # a range that was seen is no law
+_SEEN = "warning"  # what data happen to be like is no rule that they must keep
 
 
 class ColumnProfile(NamedTuple):
@@ -24,7 +24,7 @@ class ColumnProfile(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """What data are like."""
+    """The rows and columns of data."""
 
     rows: int
     columns: tuple[ColumnProfile, ...]
@@ -41,20 +41,20 @@ class Drafted(NamedTuple):
 def draft(profile: Profile, now: datetime) -> list[Drafted]:
     """Expectations that the data of a profile meet: columns, types, nulls, uniqueness, sets, ranges, freshness."""
     names: list[Json] = [column.name for column in profile.columns]
-    found = [Drafted("expect_table_columns_to_match_set", {"column_set": names})]
+    drafted = [Drafted("expect_table_columns_to_match_set", {"column_set": names})]
     if not profile.rows:
-        return found
+        return drafted
     bounds: dict[str, Json] = {"min_value": max(1, profile.rows // 2), "max_value": profile.rows * 2}
-    found.append(Drafted("expect_table_row_count_to_be_between", bounds, _SEEN))
+    drafted.append(Drafted("expect_table_row_count_to_be_between", bounds, _SEEN))
     for column in profile.columns:
-        found += _of_column(column, profile.rows)
-    return [*found, *_freshness(profile, now)]
+        drafted += _of_column(column, profile.rows)
+    return [*drafted, *_freshness(profile, now)]
 
 
 def _of_column(column: ColumnProfile, rows: int) -> Iterator[Drafted]:
     about: dict[str, Json] = {"column": column.name}
     known = rows - column.nulls
-    if "(" not in column.type and "[" not in column.type:  # nested types are told apart by more than a name
+    if "(" not in column.type and "[" not in column.type:  # a nested type is more than its name
         yield Drafted("expect_column_values_to_be_of_type", {**about, "type_": column.type})
     if not column.nulls:
         yield Drafted("expect_column_values_to_not_be_null", about)
@@ -67,7 +67,7 @@ def _of_column(column: ColumnProfile, rows: int) -> Iterator[Drafted]:
     elif column.values and column.type == "VARCHAR" and len(column.values) <= min(_FEW, known // 5):
         yield Drafted("expect_column_values_to_be_in_set", {**about, "value_set": list(column.values)})
     low, high = _bound(column.low), _bound(column.high)
-    if low is not None and high is not None and not is_key:  # keys go on
+    if low is not None and high is not None and not is_key:  # new rows get keys beyond the range
         yield Drafted("expect_column_values_to_be_between", {**about, "min_value": low, "max_value": high}, _SEEN)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard, get_args
 
 from catalog.values.errors import BadQuestionError
 
@@ -43,6 +43,16 @@ class Relation(NamedTuple):
     database: Database | None = None
     credentials: Credentials | None = None
     extension: str | None = None
+
+
+def is_database(kind: str) -> TypeGuard[DatabaseType]:
+    """Whether a type of connection is a database."""
+    return kind in get_args(DatabaseType)
+
+
+def is_file_kind(kind: str | None) -> TypeGuard[FileKind]:
+    """Whether a format is one that files are read in."""
+    return kind in get_args(FileKind)
 
 
 def kind_of_file(path: str) -> FileKind | None:

@@ -21,7 +21,7 @@ def run_suite(
     keep_values: bool = False,
     samples: int = 0,
 ) -> Validation:
-    """What the suite says of the relation, all computed in DuckDB.
+    """The validation of the relation by the suite, all computed in DuckDB.
 
     `beside` names further relations for expectations that compare. The memory limit is DuckDB's own; the process
     needs about 300 MB besides. With `keep_values` an outcome may hold minima, maxima, quantiles and distinct values;
@@ -37,7 +37,7 @@ def run_suite(
 
 
 def look_at(relation: Relation, memory_limit: str = MEMORY_LIMIT) -> Profile:
-    """What the data of a relation are like. Raises UnavailableError where it cannot be read."""
+    """The profile of a relation's data. Raises UnavailableError where it cannot be read."""
     from expectations.gx.profiling import profile_of  # noqa: PLC0415  # loads SQLAlchemy
 
     return profile_of(relation, memory_limit)

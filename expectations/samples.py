@@ -12,7 +12,7 @@ _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 def kept(samples: Iterable[Json], identifiability: str | None) -> tuple[Json, ...]:
     """The samples as text, by the label of their column: open where that is not personal, else their shape.
 
-    A letter is `a` and a digit `9` in a shape. None: nobody knows the label, so it counts as personal.
+    A letter is `a` and a digit `9` in a shape. None: the label is unknown, so it counts as personal.
     """
     return tuple(_text(value, is_open=identifiability in _OPEN) for value in samples)
 

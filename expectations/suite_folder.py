@@ -22,7 +22,7 @@ def suite_files(folder: Path) -> dict[Path, Suite]:
     files = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
     if not files:
         raise BadQuestionError(f"No suites in {folder}. Draft one: whence suggest NAME -o {folder / 'NAME.yml'}")
-    found: dict[Path, Suite] = {}
+    suites: dict[Path, Suite] = {}
     names = set[str]()
     faults = list[str]()
     for file in files:
@@ -34,7 +34,7 @@ def suite_files(folder: Path) -> dict[Path, Suite]:
         if suite.name in names:
             faults.append(f"{file}: another suite is called {suite.name!r} too")
         names.add(suite.name)
-        found[file] = suite
+        suites[file] = suite
     if faults:
         raise BadQuestionError("; ".join(faults))
-    return found
+    return suites

@@ -39,7 +39,7 @@ class Suite(NamedTuple):
 
     @property
     def severity(self) -> str:
-        """The gravest severity in it."""
+        """The highest severity of its expectations; critical where there are none."""
         return min((one.severity for one in self.expectations), key=SEVERITIES.index, default=SEVERITIES[0])
 
     def is_for(self, namespace: str, name: str) -> bool:
@@ -94,8 +94,9 @@ def suite_of(document: Mapping[str, Json], default_name: str, faults: list[str])
     if not isinstance(listed, list) or not listed:
         faults.append("`expectations` is missing, empty or no list")
         listed = []
-    found = [_expectation(item, index, faults) for index, item in enumerate(listed)]
-    return Suite(str(name), tuple(one for one in found if one is not None), _datasets(document, faults))
+    expectations = [_expectation(item, index, faults) for index, item in enumerate(listed)]
+    known = tuple(one for one in expectations if one is not None)
+    return Suite(str(name), known, _datasets(document, faults))
 
 
 def _datasets(document: Mapping[str, Json], faults: list[str]) -> tuple[DatasetPattern, ...]:
@@ -110,12 +111,12 @@ def _datasets(document: Mapping[str, Json], faults: list[str]) -> tuple[DatasetP
 
 
 def _pattern(item: Json, where: str, faults: list[str]) -> DatasetPattern | None:
-    """A name's pattern, or an object with one, in any namespace unless it says which."""
-    said = {"name": item} if isinstance(item, str) else item
-    if not isinstance(said, dict) or not isinstance(said.get("name"), str) or set(said) - {"namespace", "name"}:
+    """The pattern of a name, or of an object with one; in any namespace where it has none."""
+    named = {"name": item} if isinstance(item, str) else item
+    if not isinstance(named, dict) or not isinstance(named.get("name"), str) or set(named) - {"namespace", "name"}:
         faults.append(f"{where} is neither a name nor an object of `namespace` and `name`")
         return None
-    return DatasetPattern(str(said.get("namespace", "*")), str(said["name"]))
+    return DatasetPattern(str(named.get("namespace", "*")), str(named["name"]))
 
 
 def _expectation(item: Json, index: int, faults: list[str]) -> Expectation | None:
@@ -137,5 +138,6 @@ def _expectation(item: Json, index: int, faults: list[str]) -> Expectation | Non
         faults.append(f"{where} has unknown keys: {', '.join(unknown)}")
     if not (isinstance(kind, str) and isinstance(kwargs, dict) and isinstance(severity, str)):
         return None
+    # A batch is of one run of GX, so it would make another suite of the same one.
     own = {str(key): value for key, value in kwargs.items() if key != "batch_id"}
     return Expectation(kind, own, severity)

@@ -1,4 +1,4 @@
-"""What a suite said of a relation: counts and statistics, no value of the data."""
+"""The results of a suite on a relation: counts and statistics, no value of the data."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,10 +8,10 @@ from catalog.values.canonical_json import Json
 
 
 class Outcome(NamedTuple):
-    """What one expectation said; an errored one has an error and is no success.
+    """The result of one expectation; one that could not be computed has an error and is no success.
 
     `actual` holds counts, statistics, and names and types of columns, never a value of a row. `samples` are
-    unexpected values, where some were asked for.
+    unexpected values, where the caller wants some.
     """
 
     type: str
@@ -25,7 +25,7 @@ class Outcome(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """A suite run on a relation; without an outcome it is no success either."""
+    """A suite run on a relation. Without outcomes it is no success: nothing was checked."""
 
     suite: str
     suite_digest: str
@@ -41,9 +41,9 @@ class Validation(NamedTuple):
 
     @property
     def is_stopping(self) -> bool:
-        """Whether who waits for it should stop: something critical failed, something errored, or nothing was asked.
+        """Whether a pipeline must stop: something critical failed or could not be computed, or nothing was checked.
 
-        What only warns or informs stops nobody.
+        A failed expectation that only warns or informs does not stop it.
         """
         return not self.outcomes or any(
             outcome.error is not None or (not outcome.success and outcome.severity == "critical")

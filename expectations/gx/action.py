@@ -1,9 +1,9 @@
-"""An action for users' own checkpoints that tells any OpenLineage backend what was validated and how it went."""
+"""An action for users' own checkpoints that sends their validations to any OpenLineage backend."""
 
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import attr
 import great_expectations as gx
@@ -19,10 +19,12 @@ import expectations.gx.datasource  # a project that names this action may use th
 import expectations.gx.governance  # noqa: F401
 from catalog.values.times import instant_text
 from expectations.assertions import input_facets
+from expectations.gx.border import GxValues
 from expectations.gx.naming import DatasetName, dataset_name
 from expectations.gx.outcomes import outcome_of
 from expectations.suites import Expectation, Suite
 from expectations.validation import Validation
+from whence.facets import SPEC
 
 PRODUCER = "https://whence.dev/great-expectations-action"
 _log = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class OpenLineageAction(ValidationAction):
     url: str | None = None
     datasets: dict[str, tuple[str, str]] = {}  # noqa: RUF012  # pydantic copies it
 
-    def run(self, checkpoint_result: CheckpointResult, action_context: ActionContext | None = None) -> dict[str, Any]:
+    def run(self, checkpoint_result: CheckpointResult, action_context: ActionContext | None = None) -> GxValues:
         """How many events were sent, and how many were lost and why."""
         events = list(self._events(checkpoint_result))
         sent = 0
@@ -76,17 +78,16 @@ class OpenLineageAction(ValidationAction):
                 facets={"jobType": _job_type()},
             )
             for state, at in ((ol.RunState.START, validation.started_at), (ol.RunState.COMPLETE, ended)):
-                ended_facets = {"whence_validation": _suite(validation)} if state is ol.RunState.COMPLETE else {}
-                told: dict[str, Any] = (
-                    dict(input_facets(validation, PRODUCER)) if state is ol.RunState.COMPLETE else {}
-                )
+                is_end = state is ol.RunState.COMPLETE
+                ended_facets = {"whence_validation": _suite(validation)} if is_end else {}
+                results: GxValues = dict(input_facets(validation, PRODUCER)) if is_end else {}
                 yield ol.RunEvent(
                     eventType=state,
                     eventTime=str(instant_text(at)),
                     producer=PRODUCER,
                     run=ol.Run(runId=run.runId, facets={**(run.facets or {}), **ended_facets}),
                     job=job,
-                    inputs=[ol.InputDataset(namespace=dataset.namespace, name=dataset.name, inputFacets=told)],
+                    inputs=[ol.InputDataset(namespace=dataset.namespace, name=dataset.name, inputFacets=results)],
                     outputs=[],
                 )
 
@@ -136,12 +137,12 @@ class WhenceValidationRunFacet(facets.RunFacet):
 
     @staticmethod
     def _get_schema() -> str:
-        return "https://whence.dev/spec/facets/1-0-0/WhenceValidationRunFacet.json"
+        return f"{SPEC}/WhenceValidationRunFacet.json"
 
 
 def _suite(validation: Validation) -> facets.RunFacet:
-    said = (validation.suite, validation.suite_digest, validation.success, validation.evaluated, validation.failed)
-    return WhenceValidationRunFacet(*said, producer=PRODUCER)
+    counts = (validation.success, validation.evaluated, validation.failed)
+    return WhenceValidationRunFacet(validation.suite, validation.suite_digest, *counts, producer=PRODUCER)
 
 
 def _engine() -> facets.RunFacet:

@@ -27,7 +27,7 @@ class DuckDBDatasource(SQLDatasource):
         return sa.create_engine(config["connection_string"], poolclass=sa.StaticPool, **config.get("kwargs", {}))
 
     def get_execution_engine(self) -> DuckDBExecutionEngine:
-        """The engine, made anew when the connection string has changed."""
+        """The engine; a new one when the connection string has changed."""
         engine = self.get_engine()
         kept = self._execution_engine
         if not isinstance(kept, DuckDBExecutionEngine) or kept.engine is not engine:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
 
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.registry import get_expectation_impl
 
 from catalog.values.canonical_json import Json
+from expectations.gx.border import Arguments, GxValues
 from expectations.gx.complaints import complaint
 from expectations.gx.governance import GovernanceExpectation
 from expectations.validation import Outcome
@@ -22,35 +22,35 @@ _STATISTICS = re.compile(
 
 
 def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False, samples: int = 0) -> Outcome:
-    """The outcome of a result; values of the data are left out unless they are to be kept, or samples were asked."""
-    said = cast("dict[str, Any]", result.to_json_dict())
-    config = said["expectation_config"]
+    """The outcome of a result; values of the data are left out unless they, or samples, are to be kept."""
+    report: GxValues = dict(result.to_json_dict())
+    config, result_json = report["expectation_config"], report.get("result") or {}
     kwargs = {key: value for key, value in config["kwargs"].items() if key != "batch_id"}
     column = kwargs.get("column")
-    error = _error(said.get("exception_info") or {})
+    error = _error(report.get("exception_info") or {})
     return Outcome(
         type=config["type"],
         kwargs=kwargs,
         column=column if isinstance(column, str) else None,
         severity=str(config.get("severity") or "critical"),
-        success=bool(said["success"]) and error is None,
-        actual=_actual(config["type"], said.get("result") or {}, keep_values=keep_values),
+        success=bool(report["success"]) and error is None,
+        actual=_actual(config["type"], result_json, keep_values=keep_values),
         error=error,
-        samples=tuple((said.get("result") or {}).get("partial_unexpected_list") or ())[:samples],
+        samples=tuple(result_json.get("partial_unexpected_list") or ())[:samples],
     )
 
 
-def _actual(kind: str, said: Mapping[str, Json], *, keep_values: bool) -> dict[str, Json]:
-    found = {key: said[key] for key in _COUNTS if said.get(key) is not None}
+def _actual(kind: str, result: Mapping[str, Json], *, keep_values: bool) -> dict[str, Json]:
+    actual = {key: result[key] for key in _COUNTS if result.get(key) is not None}
     ours = issubclass(get_expectation_impl(kind), GovernanceExpectation)
-    if said.get("observed_value") is not None and (keep_values or ours or _STATISTICS.fullmatch(kind)):
-        found["observed_value"] = said["observed_value"]
-    details = said.get("details")
-    return found | details if ours and isinstance(details, dict) else found
+    if result.get("observed_value") is not None and (keep_values or ours or _STATISTICS.fullmatch(kind)):
+        actual["observed_value"] = result["observed_value"]
+    details = result.get("details")
+    return actual | details if ours and isinstance(details, dict) else actual
 
 
-def _error(said: Mapping[str, Any]) -> str | None:
+def _error(info: Arguments) -> str | None:
     """The first exception, in one line; GX keys several by the metric that raised."""
-    entries = [said] if "raised_exception" in said else [one for one in said.values() if isinstance(one, dict)]
+    entries = [info] if "raised_exception" in info else [one for one in info.values() if isinstance(one, dict)]
     raised = [str(one.get("exception_message") or "unknown") for one in entries if one.get("raised_exception")]
     return complaint(raised[0]) if raised else None

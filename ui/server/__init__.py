@@ -1,1 +1,1 @@
-"""One process with every door: routes, app, background threads."""
+"""The server process: routes, app, background threads."""

@@ -9,15 +9,15 @@ import threading
 
 from catalog.session.catalog import Catalog
 
-_LOOK_SECONDS = 5.0
-_LOOKS = 12
+_CHECK_SECONDS = 5.0
+_MOST_CHECKS = 12
 
 
 class GarbageThread:
-    """Collects when nothing waits to be read, or once a minute however busy it is; instead of the collector."""
+    """Collects when no entry waits to be read, or once a minute however busy it is; in place of the collector."""
 
     def __init__(self, catalog: Catalog) -> None:
-        """Take over from the collector; what lives now is not looked at again."""
+        """Take over from the collector; objects that exist now are never looked at again."""
         gc.collect()
         gc.freeze()
         gc.disable()
@@ -34,9 +34,9 @@ class GarbageThread:
         gc.enable()
 
     def _collect(self) -> None:
-        looks = 0
-        while not self._stopped.wait(_LOOK_SECONDS):
-            looks += 1
-            if looks >= _LOOKS or not self._catalog.backlog:
+        checks = 0
+        while not self._stopped.wait(_CHECK_SECONDS):
+            checks += 1
+            if checks >= _MOST_CHECKS or not self._catalog.backlog:
                 gc.collect()
-                looks = 0
+                checks = 0

@@ -44,7 +44,7 @@ def current_catalog() -> Catalog | None:
 
 
 def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
-    """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready hears the URL.
+    """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
     Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
     the host is not a loopback address.
@@ -82,6 +82,7 @@ def build_app(catalog: Catalog) -> Front:
                 yield
         finally:
             await asyncio.to_thread(judging.close)
+            # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
             await asyncio.to_thread(follower.close)
             await asyncio.to_thread(garbage.close)
@@ -102,7 +103,7 @@ def _streamlit_app() -> "streamlit.App | None":
 
 
 def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None) -> None:
-    """Run until told to stop."""
+    """Run until a signal stops it."""
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -133,7 +134,7 @@ def _stay(_signal: int, _frame: FrameType | None) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it takes requests."""
+    """A server that calls back when it takes requests."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -153,7 +154,7 @@ def _silence_access_log() -> None:
 
 
 def _check_host(host: str) -> None:
-    """Refuse to be heard by other machines as long as there are no keys."""
+    """Raise BadQuestionError where other machines could reach the server: it has no keys yet."""
     try:
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
