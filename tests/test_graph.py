@@ -14,9 +14,9 @@ from worked.build import Body
 from worked.case import Case, check
 from worked.cases import CASES
 
-from catalog.lineage.closure import trace_json
 from catalog.lineage.closure_by_sql import find_closure
 from catalog.lineage.graph.graph import Graph
+from catalog.lineage.trace_json import trace_json
 
 COMMON = FEATURES - {"symlinks", "aliases", "streaming", "rename", "job_events", "append"}
 

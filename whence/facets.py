@@ -68,7 +68,8 @@ class _PlainFacet:
 def facet(key: str, /, **members: object) -> Facet:
     """Return a facet of ours by its key, as `facet("whence_source", name="crm", channel="internal")`.
 
-    The catalog checks its members: an unknown word is a gap there. Raises ValueError on a key there is none of, naming the nearest.
+    The catalog checks its members: an unknown word is a gap there. Raises ValueError on a key that no facet of ours
+    has, naming the nearest.
     """
     kind = KINDS.get(key)
     if kind is None:

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from catalog.lineage.lookup import UNVERSIONED
-from catalog.values.canonical_json import Json
-from catalog.values.times import instant_text
 
 Node = tuple[int, str]
 
@@ -134,10 +132,11 @@ def gaps_of(closure: Closure) -> list[Gap]:
     ]
     gaps += _reused_versions(closure)
     gaps += _cycles(closure)
-    return sorted(gaps, key=lambda gap: (gap.kind, *_place(closure, gap.node)))
+    return sorted(gaps, key=lambda gap: (gap.kind, *place_of(closure, gap.node)))
 
 
-def _place(closure: Closure, node: Node) -> tuple[str, str, str]:
+def place_of(closure: Closure, node: Node) -> tuple[str, str, str]:
+    """Namespace, name and version of a node: what versions are sorted and told apart by."""
     version = closure.versions[node]
     return version.namespace, version.name, version.version
 
@@ -164,9 +163,9 @@ def _cycles(closure: Closure) -> Iterable[Gap]:
     for edge in closure.edges:
         successors[edge.target].add(edge.source)
     for component in strong_components(closure.versions, successors):
-        first = min(component, key=lambda node: _place(closure, node))
+        first = min(component, key=lambda node: place_of(closure, node))
         if len(component) > 1 or first in successors[first]:
-            names = sorted(" ".join(_place(closure, node)[1:]) for node in component)
+            names = sorted(" ".join(place_of(closure, node)[1:]) for node in component)
             yield Gap("cycle", first, f"These versions come from one another: {'; '.join(names)}.")
 
 
@@ -212,90 +211,3 @@ def _pop_component(root: Node, stack: list[Node], on_stack: set[Node]) -> list[N
         component.append(node)
         if node == root:
             return component
-
-
-def trace_json(closure: Closure) -> dict[str, Json]:
-    """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted (docs/cli.md: `trace`)."""
-    versions = sorted(
-        closure.versions.values(), key=lambda item: (item.depth, item.namespace, item.name, item.version)
-    )
-    target = closure.versions[closure.target]
-    return {
-        "target": {**_named(target), "type": target.type},
-        "versions": [
-            {
-                **_named(version),
-                "type": version.type,
-                "depth": version.depth,
-                "created_at": instant_text(version.created_at),
-                "state": version.state,
-            }
-            for version in versions
-        ],
-        "runs": [_run_json(run) for run in sorted(closure.runs, key=_run_order)],
-        "edges": [
-            _edge_json(closure, edge) for edge in sorted(closure.edges, key=lambda edge: _edge_order(closure, edge))
-        ],
-        "sources": [
-            {**_named(leaf), "declared": leaf.source_name is not None, "source_name": leaf.source_name}
-            for leaf in sorted(leaves_of(closure), key=lambda leaf: (leaf.namespace, leaf.name, leaf.version))
-        ],
-        "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure)],
-        "warnings": [
-            _ambiguity_json(closure, item)
-            for item in sorted(closure.ambiguous, key=lambda item: (*_place(closure, item.node), *item[1:]))
-        ],
-        "truncated": False,
-    }
-
-
-def _named(version: Version) -> dict[str, Json]:
-    return {"namespace": version.namespace, "name": version.name, "version": version.version}
-
-
-def _run_order(run: Run) -> tuple[str, str, str, str]:
-    return instant_text(run.started_at) or "", run.job_namespace, run.job_name, run.run_id
-
-
-def _run_json(run: Run) -> Json:
-    return {
-        "run_id": run.run_id,
-        "job_namespace": run.job_namespace,
-        "job_name": run.job_name,
-        "state": run.state,
-        "started_at": instant_text(run.started_at),
-        "ended_at": instant_text(run.ended_at),
-        "code_version": run.code_version,
-    }
-
-
-def _edge_json(closure: Closure, edge: Edge) -> dict[str, Json]:
-    return {
-        "source": _named(closure.versions[edge.source]),
-        "target": _named(closure.versions[edge.target]),
-        "run_id": edge.run_id,
-        "job_namespace": edge.job_namespace,
-        "job_name": edge.job_name,
-        "kind": edge.kind,
-        "resolved_by": edge.resolved_by,
-        "precision": edge.precision,
-        "role": edge.role,
-    }
-
-
-def _edge_order(closure: Closure, edge: Edge) -> tuple[str, ...]:
-    ends = (*_place(closure, edge.target), *_place(closure, edge.source))
-    return *ends, edge.job_namespace or "", edge.job_name or "", edge.run_id or "", edge.kind
-
-
-def _gap_json(closure: Closure, gap: Gap) -> dict[str, Json]:
-    return {"kind": gap.kind, **_named(closure.versions[gap.node]), "message": gap.message}
-
-
-def _ambiguity_json(closure: Closure, item: Ambiguity) -> Json:
-    message = (
-        f"Run {item.run_id} of {item.job_namespace} {item.job_name} read this while run {item.other_run_id} was "
-        "writing the dataset; which version it read is a guess."
-    )
-    run: dict[str, Json] = {"run_id": item.run_id, "job_namespace": item.job_namespace, "job_name": item.job_name}
-    return {"kind": "ambiguous_read", **_named(closure.versions[item.node]), **run, "message": message}

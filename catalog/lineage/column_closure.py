@@ -2,14 +2,14 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import duckdb
 
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.columns import LineageIndex, fields_of, lineage_of, stage_closure, teller_of
 from catalog.lineage.lookup import Target
-from catalog.values.canonical_json import Json
+from catalog.lineage.trace_json import VersionName, version_name
 from catalog.values.errors import NotFoundError
 
 EVERY_COLUMN = "*"
@@ -34,9 +34,43 @@ class ColumnStep(NamedTuple):
     widened: bool
 
 
+class ColumnName(VersionName):
+    """A column of a version."""
+
+    column: str
+
+
+class TraceColumn(ColumnName):
+    """A column of a trace; widened: it is reached only where no column lineage says which columns were read."""
+
+    depth: int
+    widened: bool
+
+
+class ColumnEdge(TypedDict):
+    """That one column came from another."""
+
+    source: ColumnName
+    target: ColumnName
+    run_id: str | None
+    kind: str
+    type: str | None
+    subtype: str | None
+    masking: bool | None
+    widened: bool
+
+
+class ColumnTrace(TypedDict):
+    """What a trace says more where it is of one column."""
+
+    column: str
+    columns: list[TraceColumn]
+    column_edges: list[ColumnEdge]
+
+
 def find_column_closure(
     cursor: duckdb.DuckDBPyConnection, closure: Closure, target: Target, column: str
-) -> dict[str, Json]:
+) -> ColumnTrace:
     """The columns a column came from, each with its least depth, and the steps between them.
 
     Raises NotFoundError where the version's
@@ -52,7 +86,7 @@ def find_column_closure(
     return {
         "column": column,
         "columns": [
-            {**_names(closure, found.node), "column": found.field, "depth": depth, "widened": found not in exact}
+            {**_column_name(closure, found), "depth": depth, "widened": found not in exact}
             for found, depth in sorted(depths.items(), key=lambda item: (item[1], *_order(closure, item[0])))
         ],
         "column_edges": [
@@ -126,15 +160,14 @@ def _order(closure: Closure, column: Column) -> tuple[str, str, str, str]:
     return version.namespace, version.name, version.version, column.field
 
 
-def _names(closure: Closure, node: Node) -> dict[str, Json]:
-    version = closure.versions[node]
-    return {"namespace": version.namespace, "name": version.name, "version": version.version}
+def _column_name(closure: Closure, column: Column) -> ColumnName:
+    return {**version_name(closure.versions[column.node]), "column": column.field}
 
 
-def _step_json(closure: Closure, step: ColumnStep) -> Json:
+def _step_json(closure: Closure, step: ColumnStep) -> ColumnEdge:
     return {
-        "source": {**_names(closure, step.source.node), "column": step.source.field},
-        "target": {**_names(closure, step.target.node), "column": step.target.field},
+        "source": _column_name(closure, step.source),
+        "target": _column_name(closure, step.target),
         "run_id": step.edge.run_id,
         "kind": step.edge.kind,
         "type": step.type,

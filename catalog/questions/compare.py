@@ -14,8 +14,8 @@ from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
-from catalog.lineage.closure import trace_json
 from catalog.lineage.lookup import Target
+from catalog.lineage.trace_json import trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import JsonObject, Question, ask

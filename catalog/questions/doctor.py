@@ -1,8 +1,9 @@
 """What looks wrong in a catalog, or worth a steward's look."""
 
+from typing import TypedDict
+
 from catalog.database.connection import statement
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject
 
 _ADVICE = {
     "key_collision": "Two datasets share a 64-bit key and are mixed up. Report this; rename one meanwhile.",
@@ -21,7 +22,30 @@ _ADVICE = {
 }
 
 
-def doctor(catalog: Catalog) -> JsonObject:
+class Check(TypedDict):
+    """A check that found something: how much, an example, and what to do."""
+
+    kind: str
+    found: int
+    example: str | None
+    advice: str
+
+
+class LikelyAlias(TypedDict):
+    """Two names, each with its namespace first, that may be one dataset."""
+
+    names: list[list[str]]
+
+
+class Diagnosis(TypedDict):
+    """What looks wrong, or worth a steward's look; ok: nothing is mixed up."""
+
+    ok: bool
+    checks: list[Check]
+    likely_aliases: list[LikelyAlias]
+
+
+def doctor(catalog: Catalog) -> Diagnosis:
     """The checks that found something, each with a count, an example and advice; and names that may be aliases."""
     with catalog.cursor() as cursor:
         checks = cursor.execute(statement("questions/doctor")).fetchall()

@@ -1,37 +1,73 @@
 """The findings of the whole catalog, a page or a group at a time, for those who work through them."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypedDict
 
 import orjson
 
 from catalog.derived.verdict_tables import refresh
+from catalog.governance.answers.answers import PathStep
+from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject, ask
+from catalog.session.parameters import About, Count, Skipped
+from catalog.session.query import ask
 
 Grouping = Literal["kind", "model", "source", "dataset", "owner"]
+Severity = Annotated[str | None, About("violation, gap or warning.")]
+IsWaived = Annotated[bool | None, About("Only those that somebody waived, or that nobody did.")]
 GROUPS_SHOWN = 200
+
+
+class FindingFound(TypedDict):
+    """A finding of a search: about which version, found on the way to which, who has it, who waived it."""
+
+    id: str
+    kind: str
+    severity: str
+    namespace: str
+    name: str
+    version: str
+    about_namespace: str | None
+    about_name: str | None
+    about_version: str | None
+    source: str | None
+    message: str
+    mend: str
+    waived_by: str | None
+    waiver_reason: str | None
+    waived_until: str | None
+    owner: str | None
+    due_at: str | None
+    path: list[PathStep]
+
+
+class FindingGroup(TypedDict):
+    """A group of findings by severity; word: what they share, "" where they share that nobody says."""
+
+    word: str
+    namespace: str | None
+    number: int
+    violations: int
+    gaps: int
+    warnings: int
+    versions: int
 
 
 def search_findings(
     catalog: Catalog,
     *,
-    finding: str | None = None,
-    severity: str | None = None,
-    kind: str | None = None,
-    namespace: str | None = None,
-    name: str | None = None,
-    source: str | None = None,
-    about: str | None = None,
-    owner: str | None = None,
-    is_waived: bool | None = None,
-    count: int = 50,
-    skipped: int = 0,
-) -> JsonObject:
-    """How many findings fit (`total`), and a page of them as `rows`, the gravest first; None asks nothing.
-
-    source "": without a declared source. about: the name of the dataset it is about. owner: whom it is assigned to;
-    "": nobody.
-    """
+    finding: Annotated[str | None, About("The id of one.")] = None,
+    severity: Severity = None,
+    kind: Annotated[str | None, About("One kind only.")] = None,
+    namespace: Annotated[str | None, About("The namespace of the version assessed.")] = None,
+    name: Annotated[str | None, About("The name of the version assessed.")] = None,
+    source: Annotated[str | None, About('The declared source, "" where there is none.')] = None,
+    about: Annotated[str | None, About("The name of the dataset it is about.")] = None,
+    owner: Annotated[str | None, About('Whom it is assigned to, "" for nobody.')] = None,
+    is_waived: IsWaived = None,
+    count: Count = 50,
+    skipped: Skipped = 0,
+) -> Page[FindingFound]:
+    """How many findings fit (`total`), and a page of them as `rows`, the most severe first; None asks nothing."""
     wanted: dict[str, object] = {
         "id": finding,
         "severity": severity,
@@ -48,15 +84,13 @@ def search_findings(
     refresh(catalog)
     with ask(catalog, by_graph=False) as question:
         rows = question.rows("questions/search_findings", wanted)
-    total = rows[0]["total"] if rows else 0
-    told = [{key: value for key, value in row.items() if key != "total"} for row in rows]
-    return {"total": total, "rows": [{**row, "path": orjson.loads(str(row["path"]))} for row in told]}
+    return page_of(FindingFound, [{**row, "path": orjson.loads(str(row["path"]))} for row in rows])
 
 
 def group_findings(
-    catalog: Catalog, grouping: Grouping, *, severity: str | None = None, is_waived: bool | None = None
-) -> list[JsonObject]:
-    """How many findings each group has, by severity, the gravest first; at most GROUPS_SHOWN groups."""
+    catalog: Catalog, *, grouping: Grouping, severity: Severity = None, is_waived: IsWaived = None
+) -> list[FindingGroup]:
+    """How many findings each group has, by severity, the most severe first; at most GROUPS_SHOWN groups."""
     refresh(catalog)
     wanted: dict[str, object] = {
         "grouping": grouping,
@@ -65,4 +99,4 @@ def group_findings(
         "count": GROUPS_SHOWN,
     }
     with ask(catalog, by_graph=False) as question:
-        return question.rows("questions/group_findings", wanted)
+        return question.rows_of(FindingGroup, "questions/group_findings", wanted)

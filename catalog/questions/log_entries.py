@@ -1,67 +1,115 @@
-"""The log as a feed: entries as they came, the newest first, and what was refused."""
+"""The log, entry by entry: the newest first, what was rejected, and what was odd."""
+
+from typing import Annotated, TypedDict
 
 from catalog.log import log
 from catalog.log.admission import Rejected, admit
+from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import RAW_LIMIT, Catalog
-from catalog.session.query import JsonObject, ask
-from catalog.values.canonical_json import Json
+from catalog.session.parameters import About, Count, Skipped
+from catalog.session.query import ask
+
+_BEYOND_EVERY_POSITION = 2**62
+
+
+class LogEntry(TypedDict):
+    """What an entry of the log is about, without its body."""
+
+    position: int
+    received_at: str
+    event_time: str | None
+    kind: str
+    producer: str | None
+    actor: str | None
+    name: str | None
+    namespace: str | None
+    event_type: str | None
+    inputs: int | None
+    outputs: int | None
+
+
+class Fault(TypedDict):
+    """What is wrong with an input, and where: a JSON pointer."""
+
+    pointer: str
+    reason: str
+
+
+class RejectedInput(TypedDict):
+    """An input that the log did not take, with every fault; is_cut: it was too long to be kept whole."""
+
+    received_at: str
+    source: str
+    actor: str | None
+    raw: str
+    faults: list[Fault]
+    is_cut: bool
+
+
+class EventWarning(TypedDict):
+    """What was odd in an event that was accepted."""
+
+    received_at: str
+    event_time: str | None
+    pointer: str
+    reason: str
+
+
+class Replayed(TypedDict):
+    """What became of a corrected input: taken at a position, known already, or faulty still."""
+
+    taken: bool
+    known: bool
+    faults: list[Fault]
+    position: int | None
 
 
 def newest_entries(
-    catalog: Catalog, *, kind: str | None = None, before: int | None = None, count: int = 25
-) -> list[JsonObject]:
-    """Entries of the log below a position, the newest first: what each is about, without its body.
-
-    kind: run, job, dataset or record.
-    """
+    catalog: Catalog,
+    *,
+    kind: Annotated[str | None, About("run, job, dataset or record.")] = None,
+    before: Annotated[int | None, About("Only entries below this position.")] = None,
+    count: Count = 25,
+) -> list[LogEntry]:
+    """Entries of the log below a position, the newest first: what each is about, without its body."""
     wanted: dict[str, object] = {
         "kind": kind,
-        "before": before or 2**62,
+        "before": before or _BEYOND_EVERY_POSITION,
         "count": count,
         "writer": log.DEFAULT_WRITER,
     }
     with ask(catalog, by_graph=False) as question:
-        return question.rows("questions/newest_entries", wanted)
+        return question.rows_of(LogEntry, "questions/newest_entries", wanted)
 
 
-def entry_body(catalog: Catalog, *, position: int) -> str | None:
-    """The whole event of an entry as canonical JSON; None where there is no such entry."""
+def entry_body(catalog: Catalog, *, position: Annotated[int, About("Of the entry in the log.")]) -> str | None:
+    """The whole event of an entry, a text of canonical JSON; null where there is no such entry."""
     with catalog.cursor() as cursor:
         rows = log.read_log(cursor, position - 1, 1)
     return rows[0][2].decode() if rows else None
 
 
-def refused_inputs(catalog: Catalog, *, count: int = 25, skipped: int = 0) -> JsonObject:
-    """How many inputs were refused (`total`), and a page of them as `rows`, newest first, each with its faults."""
+def rejected_inputs(catalog: Catalog, *, count: Count = 25, skipped: Skipped = 0) -> Page[RejectedInput]:
+    """How many inputs were rejected (`total`), and a page of them as `rows`, newest first, each with its faults."""
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("questions/refused_inputs", {"count": count, "skipped": skipped})
-    told: list[Json] = [
-        {**{key: value for key, value in row.items() if key != "total"}, "is_cut": len(str(row["raw"])) >= RAW_LIMIT}
-        for row in rows
-    ]
-    return {"total": rows[0]["total"] if rows else 0, "rows": told}
+        rows = question.rows("questions/rejected_inputs", {"count": count, "skipped": skipped})
+    return page_of(RejectedInput, [{**row, "is_cut": len(str(row["raw"])) >= RAW_LIMIT} for row in rows])
 
 
-def odd_events(catalog: Catalog, *, count: int = 25, skipped: int = 0) -> JsonObject:
+def odd_events(catalog: Catalog, *, count: Count = 25, skipped: Skipped = 0) -> Page[EventWarning]:
     """How many oddities accepted events have (`total`), and a page of them as `rows`, the newest first."""
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("questions/odd_events", {"count": count, "skipped": skipped})
-    told: list[Json] = [{key: value for key, value in row.items() if key != "total"} for row in rows]
-    return {"total": rows[0]["total"] if rows else 0, "rows": told}
+        return page_of(EventWarning, question.rows("questions/odd_events", {"count": count, "skipped": skipped}))
 
 
-def replay(catalog: Catalog, text: str, actor: str | None = None) -> JsonObject:
-    """What became of a mended input: `taken` with the log's position, `known` already, or its `faults`.
+def replay(catalog: Catalog, text: str, actor: str | None = None) -> Replayed:
+    """What became of a corrected input: `taken` with the log's position, `known` already, or its `faults`.
 
     One that still has faults is not kept again.
     """
     entry = admit(text.encode(errors="replace"), actor)
     if isinstance(entry, Rejected):
-        return {
-            "taken": False,
-            "known": False,
-            "faults": [fault._asdict() for fault in entry.faults],
-            "position": None,
-        }
+        faults: list[Fault] = [{"pointer": fault.pointer, "reason": fault.reason} for fault in entry.faults]
+        return {"taken": False, "known": False, "faults": faults, "position": None}
     is_new = catalog.append([entry]) == 1
     return {"taken": is_new, "known": not is_new, "faults": [], "position": catalog.log_position if is_new else None}

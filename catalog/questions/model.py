@@ -1,31 +1,66 @@
-"""What only a model has: its versions before the gate, and what its training said of itself."""
+"""What only a model has: its versions before the gate, and what its training says of itself."""
 
-from functools import partial
-from typing import cast
+from typing import Annotated, TypedDict
 
 import orjson
 
 from catalog.database.subset import scoped, stage_datasets
 from catalog.derived.verdict_tables import refresh
+from catalog.governance.rules.gate import Decision
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject, ask
+from catalog.session.parameters import About, Count
+from catalog.session.query import ask
+from catalog.values.canonical_json import Json
 
 
-def model(catalog: Catalog, *, namespace: str, name: str, version: str, count: int = 200) -> JsonObject:
+class ModelVersionRow(TypedDict):
+    """A version of a model before the gate (None: not assessed), with who approved it."""
+
+    version: str
+    gate: Decision | None
+    state: str
+    created_at: str | None
+    run_id: str | None
+    approved_by: str | None
+    valid_until: str | None
+
+
+class TrainingFacet(TypedDict):
+    """What a run that made a version says of its training."""
+
+    run_id: str
+    body: dict[str, Json]
+
+
+class ModelAnswer(TypedDict):
+    """The newest versions of a model, and the training of one."""
+
+    versions: list[ModelVersionRow]
+    training: list[TrainingFacet]
+
+
+def model(
+    catalog: Catalog,
+    *,
+    namespace: Annotated[str, About("The model's namespace.")],
+    name: Annotated[str, About("The model's name.")],
+    version: Annotated[str, About("The version whose training is asked for.")],
+    count: Count = 200,
+) -> ModelAnswer:
     """The newest `versions` of a model, each with its gate and approvals, and of one version the `training` facets.
 
-    Judges the whole catalog where that is not done yet. Raises NotFoundError where the model or version is unknown.
+    Assesses the whole catalog where that is not done yet. Raises NotFoundError where the model or version is unknown.
     """
     refresh(catalog)
     with ask(catalog) as question:
         target = question.target(name, namespace, version)
         stage_datasets(question.cursor, [target.dataset_key])
-        rows = partial(question.rows, text_of=scoped)
         of_model: dict[str, object] = {"dataset_key": target.dataset_key}
         place = {"namespace": target.namespace, "name": target.name, "count": count}
-        training = rows("questions/show_training", {**of_model, "version": target.version})
-        found = {
-            "versions": rows("questions/show_model_versions", {**of_model, **place}),
-            "training": [{**row, "body": orjson.loads(str(row["body"]))} for row in training],
+        training = question.rows("questions/show_training", {**of_model, "version": target.version}, scoped)
+        return {
+            "versions": question.rows_of(
+                ModelVersionRow, "questions/show_model_versions", {**of_model, **place}, scoped
+            ),
+            "training": [{"run_id": str(row["run_id"]), "body": orjson.loads(str(row["body"]))} for row in training],
         }
-        return cast("JsonObject", found)

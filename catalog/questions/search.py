@@ -1,35 +1,83 @@
 """Models and datasets found by words and filters, a page at a time, however many there are."""
 
-from typing import Literal
+from typing import Annotated, Literal, TypedDict
 
 from catalog.derived.dataset_index import bring_up
 from catalog.derived.verdict_tables import refresh
+from catalog.governance.rules.gate import Decision
+from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject, ask
+from catalog.session.parameters import About, Count, Skipped, Words
+from catalog.session.query import ask
 
 Order = Literal["name", "updated"]
+Kind = Annotated[str | None, About('The datasetType, "" where none is known.')]
+Owner = Annotated[str | None, About('Who owns it, "" where nobody is known to.')]
+InNamespace = Annotated[str | None, About("Only of this namespace.")]
+OfSource = Annotated[str | None, About('The declared source, "" where there is none.')]
+
+
+class DatasetFound(TypedDict):
+    """A dataset of a search."""
+
+    namespace: str
+    name: str
+    type: str | None
+    owner: str | None
+    source_name: str | None
+    description: str | None
+    current_version: str | None
+    updated_at: str | None
+    dropped_at: str | None
+
+
+class ModelFound(TypedDict):
+    """A model of a search, with the findings of its newest version that nobody waived."""
+
+    namespace: str
+    name: str
+    current_version: str | None
+    verdict: Decision | Literal["unjudged"]
+    violations: int
+    gaps: int
+    warnings: int
+    purpose: str | None
+    owner: str | None
+    updated_at: str | None
+    versions: int
+    description: str | None
+
+
+class NameFound(TypedDict):
+    """A name of a search; type: `model`, `dataset`, or another datasetType in lower case."""
+
+    namespace: str
+    name: str
+    type: str
+
+
+Choices = dict[str, list[str]]
 
 
 def search_datasets(
     catalog: Catalog,
     *,
-    query: str = "",
-    kind: str | None = None,
-    owner: str | None = None,
-    namespace: str | None = None,
-    source: str | None = None,
-    basis: str | None = None,
-    purpose: str | None = None,
-    verdict: str | None = None,
+    query: Words = "",
+    kind: Kind = None,
+    owner: Owner = None,
+    namespace: InNamespace = None,
+    source: OfSource = None,
+    basis: Annotated[str | None, About("A legal basis that a grant of it names.")] = None,
+    purpose: Annotated[str | None, About("A purpose that a grant of it permits.")] = None,
+    verdict: Annotated[str | None, About("The severity of an open finding about it, or `none`.")] = None,
     order: Order = "name",
-    count: int = 50,
-    skipped: int = 0,
-) -> JsonObject:
+    count: Count = 50,
+    skipped: Skipped = 0,
+) -> Page[DatasetFound]:
     """How many datasets fit (`total`), and a page of them as `rows`; those whose name has every word come first.
 
-    query: every word stands in a name, namespace, type, owner, source, description, column or tag. kind: the
-    datasetType, "" where nobody said; owner and source likewise. verdict: the severity of an open finding about the
-    dataset, or `none`; only for that the catalog is judged. Models are no datasets here.
+    query: every word stands in a name, namespace, type, owner, source, description, column or tag. With a verdict the
+    whole catalog is assessed first. Models are no datasets here.
     """
     wanted: dict[str, object] = {
         "kind": kind,
@@ -48,24 +96,21 @@ def search_datasets(
         refresh(catalog)
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("questions/search_datasets", wanted))
+        return page_of(DatasetFound, question.rows("questions/search_datasets", wanted))
 
 
 def search_models(
     catalog: Catalog,
     *,
-    query: str = "",
-    verdict: str | None = None,
-    owner: str | None = None,
-    namespace: str | None = None,
-    purpose: str | None = None,
-    count: int = 50,
-    skipped: int = 0,
-) -> JsonObject:
-    """How many models fit (`total`), and a page of them as `rows`, with the verdict on the newest version of each.
-
-    verdict: pass, violation, gap, or `unjudged` where the model came in after the assessment.
-    """
+    query: Words = "",
+    verdict: Annotated[str | None, About("pass, violation, gap, or `unjudged`: newer than the assessment.")] = None,
+    owner: Owner = None,
+    namespace: InNamespace = None,
+    purpose: Annotated[str | None, About('The declared purpose, "" where there is none.')] = None,
+    count: Count = 50,
+    skipped: Skipped = 0,
+) -> Page[ModelFound]:
+    """How many models fit (`total`), and a page of them as `rows`, with the verdict on the newest version of each."""
     refresh(catalog)
     bring_up(catalog)
     wanted: dict[str, object] = {
@@ -78,28 +123,24 @@ def search_models(
         "skipped": skipped,
     }
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("questions/search_models", wanted))
+        return page_of(ModelFound, question.rows("questions/search_models", wanted))
 
 
-def search_names(catalog: Catalog, *, query: str = "", count: int = 50) -> JsonObject:
+def search_names(catalog: Catalog, *, query: Words = "", count: Count = 50) -> Page[NameFound]:
     """How many names hold every word (`total`), and the first of them as `rows`: models before other datasets."""
     bring_up(catalog)
+    wanted: dict[str, object] = {"words": query.lower().split(), "count": count}
     with ask(catalog, by_graph=False) as question:
-        return _page(question.rows("questions/search_names", {"words": query.lower().split(), "count": count}))
+        return page_of(NameFound, question.rows("questions/search_names", wanted))
 
 
-def search_choices(catalog: Catalog, *, is_model: bool) -> dict[str, list[str]]:
+def search_choices(
+    catalog: Catalog, *, is_model: Annotated[bool, About("Of models, else of other datasets.")]
+) -> Choices:
     """What models, or datasets, can be narrowed to: the values of each filter, in order of the alphabet."""
-    choices: dict[str, list[str]] = {
-        word: [] for word in ("kind", "owner", "namespace", "source", "basis", "purpose")
-    }
+    choices: Choices = {word: [] for word in ("kind", "owner", "namespace", "source", "basis", "purpose")}
     bring_up(catalog)
     with ask(catalog, by_graph=False) as question:
         for row in question.rows("questions/search_choices", {"is_model": is_model}):
             choices[str(row["filter"])].append(str(row["word"]))
     return choices
-
-
-def _page(rows: list[JsonObject]) -> JsonObject:
-    total = rows[0]["total"] if rows else 0
-    return {"total": total, "rows": [{key: value for key, value in row.items() if key != "total"} for row in rows]}

@@ -1,21 +1,121 @@
 """One dataset or model: what its name means, and everything known about it."""
 
-from functools import partial
-from typing import cast
+from typing import NotRequired, TypedDict
 
 import orjson
 
 from catalog.database.subset import scoped, stage_datasets
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Name, Namespace, Version
-from catalog.session.query import JsonObject, ask
+from catalog.session.query import ask
+from catalog.values.canonical_json import Json
 
 
-def target(catalog: Catalog, name: Name, namespace: Namespace = None, version: Version = None) -> JsonObject:
+class Target(TypedDict):
+    """The version that a name means, under its dataset's canonical name."""
+
+    namespace: str
+    name: str
+    version: str
+
+
+class OtherName(TypedDict):
+    """Another name of a dataset, and what makes it one: an alias, a symlink, or both."""
+
+    namespace: str
+    name: str
+    reason: str
+    because: str | None
+
+
+class Field(TypedDict):
+    """A column of a version's schema."""
+
+    field: str
+    type: str | None
+    description: str | None
+
+
+class _RunOfVersion(TypedDict):
+    run_id: str
+    job_namespace: str
+    job_name: str
+    state: str | None
+    started_at: str | None
+    ended_at: str | None
+
+
+class Producer(_RunOfVersion):
+    """A run that wrote a version, and how that ended."""
+
+    outcome: str | None
+
+
+class Reader(_RunOfVersion):
+    """A run that read a version, and how the version was found."""
+
+    resolved_by: str
+
+
+class VersionRow(TypedDict):
+    """A version of a dataset."""
+
+    version: str
+    state: str
+    created_at: str | None
+    run_id: str | None
+    row_count: int | None
+    byte_size: int | None
+    lifecycle: str | None
+
+
+class ValidationRow(TypedDict):
+    """A validation of a version by a suite, and the expectations that did not hold."""
+
+    version: str
+    suite: str
+    validated_at: str
+    success: bool
+    verdict: str
+    evaluated: int
+    failed: int
+    errored: int
+    failing: list[str]
+
+
+class Described(TypedDict):
+    """A dataset as it is now; of one that nothing describes, the name only."""
+
+    namespace: str
+    name: str
+    type: NotRequired[str | None]
+    description: NotRequired[str | None]
+    owner: NotRequired[str | None]
+    source_name: NotRequired[str | None]
+    current_version: NotRequired[str | None]
+    first_seen_at: NotRequired[str | None]
+    updated_at: NotRequired[str | None]
+    dropped_at: NotRequired[str | None]
+
+
+class Shown(Described):
+    """A dataset or model with everything known of it and of one version."""
+
+    other_names: list[OtherName]
+    version: str
+    fields: list[Field]
+    produced_by: list[Producer]
+    read_by: list[Reader]
+    versions: list[VersionRow]
+    validations: list[ValidationRow]
+    facets: dict[str, Json]
+
+
+def target(catalog: Catalog, name: Name, namespace: Namespace = None, version: Version = None) -> Target:
     """The dataset or model of a name, under its canonical name, and the version meant."""
     with ask(catalog) as question:
-        found = question.target(name, namespace, version)
-    return {"namespace": found.namespace, "name": found.name, "version": found.version}
+        meant = question.target(name, namespace, version)
+    return {"namespace": meant.namespace, "name": meant.name, "version": meant.version}
 
 
 def show(
@@ -24,29 +124,24 @@ def show(
     namespace: Namespace = None,
     version: Version = None,
     clocks: Clocks | None = None,
-) -> JsonObject:
+) -> Shown:
     """Everything known of a dataset or model, and of one of its versions."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
         stage_datasets(question.cursor, [target.dataset_key])
-        rows = partial(question.rows, text_of=scoped)
-        described = rows("questions/show_dataset", of_dataset)
-        facets = {
-            str(row["facet"]): orjson.loads(str(row["body"])) for row in rows("questions/show_facets", of_dataset)
+        facets = question.rows("questions/show_facets", of_dataset, scoped)
+        described = question.rows_of(Described, "questions/show_dataset", of_dataset, scoped)
+        unknown: Described = {"namespace": target.namespace, "name": target.name}
+        return {
+            **(described[0] if described else unknown),
+            "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
+            "version": target.version,
+            "fields": question.rows_of(Field, "questions/show_fields", of_version, scoped),
+            "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, scoped),
+            "read_by": question.rows_of(Reader, "questions/show_readers", of_version, scoped),
+            "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, scoped),
+            "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, scoped),
+            "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }
-        return cast(
-            "JsonObject",
-            {
-                **(described[0] if described else {"namespace": target.namespace, "name": target.name}),
-                "other_names": question.rows("questions/show_names", of_dataset),
-                "version": target.version,
-                "fields": rows("questions/show_fields", of_version),
-                "produced_by": rows("questions/show_producers", of_version),
-                "read_by": rows("questions/show_readers", of_version),
-                "versions": rows("questions/show_versions", of_dataset),
-                "validations": rows("questions/show_validations", of_dataset),
-                "facets": facets,
-            },
-        )

@@ -1,10 +1,18 @@
 """Where a version came from."""
 
-from catalog.lineage.closure import trace_json
-from catalog.lineage.column_closure import find_column_closure
+from catalog.lineage.column_closure import ColumnTrace, find_column_closure
+from catalog.lineage.trace_json import TraceAnswer, trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Column, Name, Namespace, Version
-from catalog.session.query import JsonObject, ask
+from catalog.session.query import Circumstances, ask
+
+
+class Trace(Circumstances, TraceAnswer):
+    """Everything a version came from, at the question's two times."""
+
+
+class ColumnOfTrace(Trace, ColumnTrace):
+    """The same with everything one of its columns came from."""
 
 
 def trace(
@@ -14,12 +22,13 @@ def trace(
     version: Version = None,
     column: Column = None,
     clocks: Clocks | None = None,
-) -> JsonObject:
+) -> Trace | ColumnOfTrace:
     """Where a version, or one of its columns, came from: versions, runs, edges, sources, gaps."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         closure = question.closure(target.node)
-        found = trace_json(closure)
-        if column is not None:
-            found |= find_column_closure(question.cursor, closure, target, column)
-        return {"target": found.pop("target"), **question.circumstances(), **found}
+        lineage = trace_json(closure)
+        answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}
+        if column is None:
+            return answer
+        return {**answer, **find_column_closure(question.cursor, closure, target, column)}

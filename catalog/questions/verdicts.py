@@ -35,16 +35,15 @@ def label(
         target = question.target(name, namespace, version)
         assessment = assess(question, target.node)
         _check_column(assessment, target.node, column)
-        about: JsonObject = {
-            "target": {**version_json(assessment, target.node), **({"column": column} if column else {})}
-        }
-        said = label_json(assessment, target.node, column)
-        return {
-            **about,
-            **question.circumstances(),
-            **said,
-            "provenance": provenance_json(assessment, target.node, column),
-        }
+        return cast(
+            "JsonObject",
+            {
+                "target": {**version_json(assessment, target.node), **({"column": column} if column else {})},
+                **question.circumstances(),
+                **label_json(assessment, target.node, column),
+                "provenance": provenance_json(assessment, target.node, column),
+            },
+        )
 
 
 def _check_column(assessment: Assessment, node: Node, column: str | None) -> None:

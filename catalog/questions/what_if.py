@@ -1,7 +1,7 @@
 """What would be judged otherwise if a dataset declared something else; nothing is written by asking."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from typing import Annotated, NamedTuple, cast
 
 from catalog.database.connection import statement
 from catalog.governance.answers.finding_json import findings_json, version_json
@@ -17,6 +17,7 @@ from catalog.governance.rules.retention_findings import retention_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.catalog import Catalog
+from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
@@ -25,7 +26,11 @@ FORESEEN = ("whence_source", "whence_personal_data", "whence_grants", "whence_re
 
 
 def foreseen(
-    catalog: Catalog, name: str, facet: str, body: Mapping[str, Json] | None, namespace: str | None = None
+    catalog: Catalog,
+    name: Name,
+    facet: Annotated[str, About(f"One of {', '.join(FORESEEN)}.")],
+    body: Annotated[Mapping[str, Json] | None, About("What it would say; null: as if it were taken away.")] = None,
+    namespace: Namespace = None,
 ) -> JsonObject:
     """The gate, findings and retention of all that came of a dataset, now and if the facet were declared so.
 

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from types import UnionType
-from typing import Annotated, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from catalog.session.catalog import Clocks
 
@@ -36,6 +36,12 @@ class Parameter(NamedTuple):
     is_required: bool
     about: About
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether a text is a value of it; else it is a number, a yes or no, a list or an object."""
+        kinds = get_args(self.type) if isinstance(self.type, UnionType) else (self.type,)
+        return any(kind is str or get_origin(kind) is Literal for kind in kinds)
+
 
 def parameters_of(function: Callable[..., object]) -> list[Parameter]:
     """The parameters a client can give, in order: neither the catalog, nor the clocks, nor callbacks."""
@@ -46,17 +52,6 @@ def parameters_of(function: Callable[..., object]) -> list[Parameter]:
 def takes_clocks(function: Callable[..., object]) -> bool:
     """Whether a question is asked as of a time, and as known at one."""
     return "clocks" in inspect.signature(function).parameters
-
-
-def plain_value(text: str, wanted: object) -> object:
-    """A text from a command line as a value of a type: a number, a yes or no, else the text.
-
-    Raises ValueError where it is none.
-    """
-    kinds = {wanted, *get_args(wanted)}
-    if bool in kinds:
-        return {"true": True, "false": False}[text.lower()]
-    return int(text) if int in kinds else text
 
 
 def _is_given(hint: object) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 import duckdb
 
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
 
 JsonObject = dict[str, Json]
+Row = TypeVar("Row")
+
+
+class Circumstances(TypedDict):
+    """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules' digest."""
+
+    as_of: str | None
+    known_at: str | None
+    log_head: str
+    rules: str
 
 
 class Question:
@@ -56,12 +66,11 @@ class Question:
             return Closure((0, ""), {}, [], [])
         return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
 
-    def circumstances(self) -> JsonObject:
-        """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules."""
+    def circumstances(self) -> Circumstances:
+        """What an answer of now rests on."""
         newest = self.one("session/newest_received")
-        known_at = min(
-            filter(None, (self.clocks.known_at, newest)), default=None
-        )  # nothing is known after the newest
+        # Nothing is known after the newest entry, however late the question asks for.
+        known_at = min(filter(None, (self.clocks.known_at, newest)), default=None)
         return {
             "as_of": instant_text(self.clocks.as_of),
             "known_at": instant_text(known_at),
@@ -76,6 +85,17 @@ class Question:
         found = self.cursor.execute(text_of(name), given or {})
         columns = [column[0] for column in found.description or ()]
         return [dict(zip(columns, map(_plain, row), strict=True)) for row in found.fetchall()]
+
+    def rows_of(
+        self,
+        kind: type[Row],
+        name: str,
+        given: dict[str, object] | None = None,
+        text_of: Callable[[str], str] = statement,
+    ) -> list[Row]:
+        """The same as values of a TypedDict, whose keys are the statement's columns (tests/test_answers.py)."""
+        del kind
+        return cast("list[Row]", self.rows(name, given, text_of))
 
     def one(self, name: str) -> Any:  # noqa: ANN401  # whatever the statement's column holds
         """The first column of a statement's first row, None where it has none."""

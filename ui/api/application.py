@@ -17,6 +17,7 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
+from ui.api.answer_schemas import describe_answers
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router
 from ui.api.health import health_router
@@ -63,6 +64,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)
     app.add_exception_handler(RequestValidationError, _word_malformed)
+    describe_answers(app)
     describe_lineage_routes(app, LINEAGE)
 
 

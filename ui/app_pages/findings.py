@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.findings_search import GROUPS_SHOWN, Grouping, group_findings, search_findings
+from catalog.questions.findings_search import GROUPS_SHOWN, FindingGroup, Grouping, group_findings, search_findings
 from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.findings.cards import chosen_findings, show_findings
@@ -91,15 +91,12 @@ def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None)
     )
 
 
-def _group_text(group: JsonObject, grouping: Grouping) -> str:
+def _group_text(group: FindingGroup, grouping: Grouping) -> str:
     word = str(group["word"])
     name = kind_words(word) if grouping == "kind" else word or _NOTHING[grouping]
-    counts = [
-        f"{group[f'{severity}s']:,} {severity}"
-        for severity in ("violation", "gap", "warning")
-        if group[f"{severity}s"]
-    ]
-    return f"{name} · {', '.join(counts)} · in {counted(int(str(group['versions'])), 'version')}"
+    by_severity = (("violation", group["violations"]), ("gap", group["gaps"]), ("warning", group["warnings"]))
+    counts = [f"{count:,} {severity}" for severity, count in by_severity if count]
+    return f"{name} · {', '.join(counts)} · in {counted(group['versions'], 'version')}"
 
 
 def _list(severity: str | None, *, is_waived: bool | None) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 import orjson
 import streamlit as st
 
-from catalog.questions.log_entries import entry_body, newest_entries, odd_events
+from catalog.questions.log_entries import LogEntry, entry_body, newest_entries, odd_events
 from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
@@ -79,7 +79,7 @@ def _feed(kind: str | None, before: int | None) -> None:
         st.button("Older", icon=":material/expand_more:", on_click=tell, kwargs={"before": str(rows[-1]["position"])})
 
 
-def _entry(row: JsonObject) -> None:
+def _entry(row: LogEntry) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{row['position']:,}",

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from catalog.questions.overview import log_overview, verdict_overview
-from catalog.session.query import JsonObject
+from catalog.questions.overview import LogOverview, log_overview, verdict_overview
 from ui import app_catalog
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
@@ -45,7 +44,7 @@ def page() -> None:
         _cards(log)
 
 
-def _cards(log: JsonObject) -> None:
+def _cards(log: LogOverview) -> None:
     """What the log says stands at once; the verdicts follow where they have to be worked out first."""
     grid = st.grid(min_column_width=_CARD)
     with grid:
@@ -70,7 +69,7 @@ def _number(page: str, count: int, words: str, icon: str, **address: str) -> Non
     st.page_link(page, label=f"**{count:,}** {words}", icon=icon, query_params=address)
 
 
-def _models(log: JsonObject, models: Mapping[str, int]) -> None:
+def _models(log: LogOverview, models: Mapping[str, int]) -> None:
     st.markdown("#### Models")
     for name, words in _MODEL_WORDS.items():
         if name in models:
@@ -115,16 +114,15 @@ def _retention(states: Mapping[str, int]) -> None:
         _number(_RETENTION, calm, "in order or gone", ":material/check_circle:")
 
 
-def _day(log: JsonObject) -> None:
+def _day(log: LogOverview) -> None:
     st.markdown("#### Last 24 hours")
-    counts = {key: int(str(log[f"{key}_of_day"])) for key in ("events", "records", "rejected", "warnings")}
-    _number(_LOG, counts["events"], "events taken in", ":material/sensors:", feed="Events")
-    _number(_LOG, counts["records"], "decisions recorded", ":material/gavel:", feed="Events", kind="record")
-    _number(_LOG, counts["rejected"], "events refused", ":material/do_not_disturb_on:", feed="Refused")
-    _number(_LOG, counts["warnings"], "oddities in events", ":material/warning:", feed="Oddities")
+    _number(_LOG, log["events_of_day"], "events taken in", ":material/sensors:", feed="Events")
+    _number(_LOG, log["records_of_day"], "decisions recorded", ":material/gavel:", feed="Events", kind="record")
+    _number(_LOG, log["rejected_of_day"], "events refused", ":material/do_not_disturb_on:", feed="Refused")
+    _number(_LOG, log["warnings_of_day"], "oddities in events", ":material/warning:", feed="Oddities")
 
 
-def _log(log: JsonObject) -> None:
+def _log(log: LogOverview) -> None:
     st.markdown("#### Log")
     _number(_LOG, int(str(log["position"])), "entries, never changed", ":material/link:", feed="Events")
     st.html(f"Newest entry: {here_html(log['last_received_at'])}")

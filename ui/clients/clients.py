@@ -24,7 +24,7 @@ _MEDIA_TYPES = {
     "arrow": "application/vnd.apache.arrow.stream",
     "parquet": "application/vnd.apache.parquet",
 }
-Given = Mapping[str, str | int | None]
+Given = Mapping[str, object]
 
 
 class Door(Protocol):

@@ -13,7 +13,8 @@ from catalog.governance.answers.finding_json import version_json
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
-from catalog.lineage.closure import Closure, trace_json
+from catalog.lineage.closure import Closure
+from catalog.lineage.trace_json import trace_json
 from catalog.session.query import rules_digest
 from catalog.values.canonical_json import Json
 
@@ -30,7 +31,7 @@ def digests_of(subject: Subject, closure: Closure) -> dict[str, str]:
     }
 
 
-def digest_of(value: Json) -> str:
+def digest_of(value: object) -> str:
     """SHA-256, in hex, of a value as JSON."""
     return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

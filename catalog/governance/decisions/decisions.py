@@ -161,9 +161,7 @@ def waive(catalog: Catalog, finding: str, by: By, reason: str, until: str | None
     return waive_all(catalog, [finding], by, reason, until)[0]
 
 
-def waive_all(
-    catalog: Catalog, findings: Sequence[str], by: str, reason: str, until: str | None = None
-) -> list[JsonObject]:
+def waive_all(catalog: Catalog, findings: Sequence[str], by: By, reason: str, until: str | None) -> list[JsonObject]:
     """The records that somebody lives with findings, written in one transaction; none where one is not known."""
     check_person(by)
     _check_day("until", until)
@@ -181,7 +179,7 @@ def assign(catalog: Catalog, finding: str, to: str, by: By, until: str | None = 
 
 
 def assign_all(
-    catalog: Catalog, findings: Sequence[str], to: str, by: str, until: str | None = None
+    catalog: Catalog, findings: Sequence[str], to: str, by: By, until: str | None = None
 ) -> list[JsonObject]:
     """The records that somebody is to see to findings, written in one transaction; none where one is not known.
 

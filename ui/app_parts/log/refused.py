@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from catalog.questions.log_entries import refused_inputs, replay
+from catalog.questions.log_entries import rejected_inputs, replay
 from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.frame.address_state import page_number, show_pages
@@ -20,7 +20,7 @@ _HEIGHT = 240
 
 def show_refused() -> None:
     """A page of refused inputs. Asked every time: refusing something does not make the log grow."""
-    found = refused_inputs(app_catalog.catalog_in_use(), count=_PAGE, skipped=(page_number() - 1) * _PAGE)
+    found = rejected_inputs(app_catalog.catalog_in_use(), count=_PAGE, skipped=(page_number() - 1) * _PAGE)
     rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
     if not rows:
         st.markdown(":material/check_circle: Nothing was refused.")

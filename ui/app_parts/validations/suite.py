@@ -5,8 +5,7 @@ from typing import cast
 
 import streamlit as st
 
-from catalog.questions.validations import suite_history
-from catalog.session.query import JsonObject
+from catalog.questions.validations import ExpectationHistory, SuiteHistory, SuiteValidation, suite_history
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell
 from ui.app_parts.frame.reader_time import here
@@ -36,9 +35,7 @@ _INKS = {
 def show_suite(namespace: str, name: str, suite: str) -> None:
     """The section of a suite on a dataset. Raises NotFoundError where the dataset is unknown."""
     history = app_catalog.asked(suite_history, namespace=namespace, name=name, suite=suite)
-    validations = cast("Sequence[JsonObject]", history["validations"])
-    expectations = cast("Sequence[JsonObject]", history["expectations"])
-    totals = cast("dict[str, int]", history["totals"])
+    validations, expectations, totals = history["validations"], history["expectations"], history["totals"]
     _head(history, validations)
     show_run(str(history["namespace"]), str(history["name"]), suite)
     if not validations:
@@ -49,7 +46,7 @@ def show_suite(namespace: str, name: str, suite: str) -> None:
     _expectations(expectations, totals["expectations"])
 
 
-def _head(history: JsonObject, validations: Sequence[JsonObject]) -> None:
+def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None:
     st.button(
         "All suites",
         icon=":material/arrow_back:",
@@ -85,7 +82,7 @@ def _head(history: JsonObject, validations: Sequence[JsonObject]) -> None:
         )
 
 
-def _failing(expectations: Sequence[JsonObject]) -> None:
+def _failing(expectations: Sequence[ExpectationHistory]) -> None:
     """What does not hold now, in words: what was expected, what was found, since when."""
     failing = [row for row in expectations if row["is_current"] and not row["success"]]
     if not failing:
@@ -111,7 +108,7 @@ def _failing(expectations: Sequence[JsonObject]) -> None:
 _SOFT = frozenset({"warn", "warning", "info"})
 
 
-def _trend(validations: Sequence[JsonObject], total: int) -> None:
+def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
     """The share of expectations that held in each validation, and the validations as a table."""
     st.markdown(
         f"**Validations** · {total:,}" + (f", newest {len(validations):,}" if total > len(validations) else "")
@@ -173,7 +170,7 @@ def _chart(words: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _expectations(expectations: Sequence[JsonObject], total: int) -> None:
+def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> None:
     """How each expectation fared through all validations."""
     st.markdown(
         f"**Expectations** · {total:,}" + (f", {len(expectations):,} shown" if total > len(expectations) else "")
@@ -195,7 +192,7 @@ def _expectations(expectations: Sequence[JsonObject], total: int) -> None:
     _table(rows, "expectations")
 
 
-def _holds(row: JsonObject) -> str:
+def _holds(row: ExpectationHistory) -> str:
     if not row["is_current"]:
         return "no longer asked"
     return "✓ yes" if row["success"] else "? no verdict" if row["error"] else "✗ no"

@@ -1,4 +1,4 @@
--- Refused inputs, the newest first, each once with all its faults, and with how many there are.
+-- Rejected inputs, the newest first, each once with all its faults, and with how many there are.
 SELECT received_at, source, actor, raw, list(struct_pack(pointer := pointer, reason := reason)) AS faults,
     count(*) OVER () AS total
 FROM log.rejected
