@@ -1,4 +1,4 @@
-"""What users' own code imports: runs that say where their results came from, and declarations about datasets.
+"""What users' own code imports: runs that report where their results came from, and declarations about datasets.
 
     from whence import Run, declare, facet
 

@@ -17,12 +17,12 @@ def code_location(folder: Path, commit: str | None = None) -> CodeLocation | Non
     A commit that is not all of the running code is marked `-dirty`. The facet needs a url, and some backends
     fail on anything but http: without such a remote it is one that cannot exist, so that no local path leaks.
     """
-    found = commit or _git(folder, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
-    if not found:
+    version = commit or _git(folder, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    if not version:
         return None
     remote = public_remote(_git(folder, "config", "--get", "remote.origin.url"))
-    web = remote if remote and remote.startswith("http") else f"https://no-remote.invalid/{found}"
-    return CodeLocation(web, found, remote)
+    web = remote if remote and remote.startswith("http") else f"https://no-remote.invalid/{version}"
+    return CodeLocation(web, version, remote)
 
 
 def public_remote(remote: str | None) -> str | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import cast
 
 import attr
 from openlineage.client import OpenLineageClient
@@ -61,7 +60,7 @@ def event_of(
     *,
     error: str | None = None,
 ) -> RunEvent:
-    """Return the run event that says all this; `moment` is in UTC."""
+    """Return the run event of a state at `moment`, in UTC."""
     return ol.RunEvent(
         eventType=ol.RunState[state],
         eventTime=_instant(moment),
@@ -92,7 +91,7 @@ def event_json(event: RunEvent | DatasetEvent) -> str:
 
 
 class Connection:
-    """The real client, told not to wait: no retries, a short timeout, no redirects."""
+    """The real client, kept from waiting: no retries, a short timeout, no redirects."""
 
     def __init__(self, url: str | None, api_key: str | None, timeout_seconds: float) -> None:
         """Raise whatever the client raises on a wrong URL or configuration file."""
@@ -135,10 +134,10 @@ def _http_transports(transport: Transport) -> Iterable[HttpTransport]:
 
 
 def _run_facets(about: RunAbout, error: str | None) -> dict[str, facets.RunFacet]:
-    found: dict[str, facets.RunFacet] = {}
+    run_facets: dict[str, facets.RunFacet] = {}
     if about.parents:
         parent, root = about.parents
-        found["parent"] = facets.parent_run.ParentRunFacet(
+        run_facets["parent"] = facets.parent_run.ParentRunFacet(
             run=facets.parent_run.Run(runId=parent.run_id),
             job=facets.parent_run.Job(namespace=parent.namespace, name=parent.job),
             root=facets.parent_run.Root(
@@ -151,24 +150,24 @@ def _run_facets(about: RunAbout, error: str | None) -> dict[str, facets.RunFacet
         )
     if about.engine:
         name, version = about.engine
-        found["processing_engine"] = facets.processing_engine_run.ProcessingEngineRunFacet(
+        run_facets["processing_engine"] = facets.processing_engine_run.ProcessingEngineRunFacet(
             version=version, name=name, producer=about.producer
         )
     if error is not None:
-        found["errorMessage"] = facets.error_message_run.ErrorMessageRunFacet(
+        run_facets["errorMessage"] = facets.error_message_run.ErrorMessageRunFacet(
             message=error, programmingLanguage="PYTHON", producer=about.producer
         )
-    return found
+    return run_facets
 
 
 def _job_facets(about: RunAbout) -> dict[str, facets.JobFacet]:
-    found: dict[str, facets.JobFacet] = {
+    job_facets: dict[str, facets.JobFacet] = {
         "jobType": facets.job_type_job.JobTypeJobFacet(
             processingType="BATCH", integration="WHENCE", jobType="JOB", producer=about.producer
         )
     }
     if about.code:
-        found["sourceCodeLocation"] = facets.source_code_location_job.SourceCodeLocationJobFacet(
+        job_facets["sourceCodeLocation"] = facets.source_code_location_job.SourceCodeLocationJobFacet(
             type="git",
             url=about.code.url,
             repoUrl=about.code.repo_url,
@@ -176,60 +175,64 @@ def _job_facets(about: RunAbout) -> dict[str, facets.JobFacet]:
             producer=about.producer,
         )
     if about.sql:
-        found["sql"] = facets.sql_job.SQLJobFacet(query=about.sql, producer=about.producer)
-    return found
+        job_facets["sql"] = facets.sql_job.SQLJobFacet(query=about.sql, producer=about.producer)
+    return job_facets
 
 
 def _input(read: Read, producer: str) -> ol.InputDataset:
-    found: dict[str, facets.InputDatasetFacet] = {}
+    input_facets: dict[str, facets.InputDatasetFacet] = {}
     if read.role:
-        found["whence_role"] = WhenceRoleInputDatasetFacet(role=read.role, producer=producer)
+        input_facets["whence_role"] = WhenceRoleInputDatasetFacet(role=read.role, producer=producer)
     if read.row_count is not None or read.byte_size is not None:
-        found["inputStatistics"] = facets.input_statistics_input_dataset.InputStatisticsInputDatasetFacet(
+        input_facets["inputStatistics"] = facets.input_statistics_input_dataset.InputStatisticsInputDatasetFacet(
             rowCount=read.row_count, size=read.byte_size, producer=producer
         )
     return ol.InputDataset(
-        namespace=read.namespace, name=read.name, facets=_dataset_facets(read, producer), inputFacets=found
+        namespace=read.namespace, name=read.name, facets=_dataset_facets(read, producer), inputFacets=input_facets
     )
 
 
 def _output(written: Written, producer: str) -> ol.OutputDataset:
-    found: dict[str, facets.OutputDatasetFacet] = {}
+    output_facets: dict[str, facets.OutputDatasetFacet] = {}
     if written.row_count is not None or written.byte_size is not None:
-        found["outputStatistics"] = facets.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
-            rowCount=written.row_count, size=written.byte_size, producer=producer
+        output_facets["outputStatistics"] = (
+            facets.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
+                rowCount=written.row_count, size=written.byte_size, producer=producer
+            )
         )
     if written.training:
-        found["whence_training"] = WhenceTrainingOutputDatasetFacet(
+        output_facets["whence_training"] = WhenceTrainingOutputDatasetFacet(
             parameters=json_mapping(written.training.parameters),
             metrics=json_mapping(written.training.metrics),
             artifact=written.training.artifact,
             producer=producer,
         )
-    of_dataset = _dataset_facets(written, producer)
+    dataset_facets = _dataset_facets(written, producer)
     if written.column_lineage:
-        of_dataset["columnLineage"] = _column_lineage(written.column_lineage, producer)
+        dataset_facets["columnLineage"] = _column_lineage(written.column_lineage, producer)
     if written.lifecycle:
         change = facets.lifecycle_state_change_dataset
-        of_dataset["lifecycleStateChange"] = change.LifecycleStateChangeDatasetFacet(
+        dataset_facets["lifecycleStateChange"] = change.LifecycleStateChangeDatasetFacet(
             lifecycleStateChange=change.LifecycleStateChange[written.lifecycle], producer=producer
         )
-    return ol.OutputDataset(namespace=written.namespace, name=written.name, facets=of_dataset, outputFacets=found)
+    return ol.OutputDataset(
+        namespace=written.namespace, name=written.name, facets=dataset_facets, outputFacets=output_facets
+    )
 
 
 def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.DatasetFacet]:
-    found: dict[str, facets.DatasetFacet] = {}
+    dataset_facets: dict[str, facets.DatasetFacet] = {}
     if mention.version is not None:
-        found["version"] = facets.dataset_version_dataset.DatasetVersionDatasetFacet(
+        dataset_facets["version"] = facets.dataset_version_dataset.DatasetVersionDatasetFacet(
             datasetVersion=mention.version, producer=producer
         )
     if mention.dataset_type:
-        found["datasetType"] = facets.dataset_type_dataset.DatasetTypeDatasetFacet(
+        dataset_facets["datasetType"] = facets.dataset_type_dataset.DatasetTypeDatasetFacet(
             datasetType=mention.dataset_type, producer=producer
         )
     if mention.fields:
         schema = facets.schema_dataset
-        found["schema"] = schema.SchemaDatasetFacet(
+        dataset_facets["schema"] = schema.SchemaDatasetFacet(
             fields=[
                 schema.SchemaDatasetFacetFields(name=name, type=kind, fields=None)
                 for name, kind in mention.fields.items()
@@ -238,20 +241,20 @@ def _dataset_facets(mention: Mention, producer: str) -> dict[str, facets.Dataset
         )
     for facet in mention.facets:
         members = json_mapping(facet.members())
-        found[facet.key] = _class_of(facet.schema_name, tuple(members))(producer=producer, **members)
-    return found
+        dataset_facets[facet.key] = _class_of(facet.schema_name, tuple(members))(producer=producer, **members)
+    return dataset_facets
 
 
 @cache
 def _class_of(schema_name: str, members: tuple[str, ...]) -> Callable[..., facets.DatasetFacet]:
     """Return the client's class for a facet of ours on a dataset, with these members."""
-    made = attr.make_class(
+    made: Callable[..., facets.DatasetFacet] = attr.make_class(
         schema_name,
         {name: attr.ib(kw_only=True) for name in members},
         bases=(facets.DatasetFacet,),
         class_body={"_get_schema": staticmethod(lambda: f"{SPEC}/{schema_name}.json")},
     )
-    return cast("Callable[..., facets.DatasetFacet]", made)
+    return made
 
 
 def _column_lineage(edges: Sequence[ColumnEdge], producer: str) -> facets.DatasetFacet:
@@ -269,12 +272,12 @@ def _column_lineage(edges: Sequence[ColumnEdge], producer: str) -> facets.Datase
 
 def _input_fields(edges: Iterable[ColumnEdge]) -> list[facets.column_lineage_dataset.InputField]:
     column = facets.column_lineage_dataset
-    found: dict[tuple[str, str, str], list[column.Transformation]] = {}
+    by_source: dict[tuple[str, str, str], list[column.Transformation]] = {}
     for edge in edges:
-        found.setdefault((edge.namespace, edge.name, edge.field), []).append(
+        by_source.setdefault((edge.namespace, edge.name, edge.field), []).append(
             column.Transformation(type=edge.type, subtype=edge.subtype, masking=edge.masking)
         )
     return [
-        column.InputField(namespace=namespace, name=name, field=field, transformations=ways)
-        for (namespace, name, field), ways in found.items()
+        column.InputField(namespace=namespace, name=name, field=field, transformations=transformations)
+        for (namespace, name, field), transformations in by_source.items()
     ]

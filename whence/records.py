@@ -1,4 +1,4 @@
-"""What a run says of itself and of the datasets it touched: plain values, no OpenLineage."""
+"""What is known of a run and of the datasets it read and wrote: plain values, no OpenLineage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Training:
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """A dataset as one run names it; `fields` maps a column's name to its type, in order; `facets` are of ours."""
+    """A dataset as one run names it; `fields` maps a column's name to its type, in order; `facets` are ours."""
 
     namespace: str
     name: str

@@ -1,4 +1,4 @@
-"""Runs that tell where their results came from: for training scripts, notebooks and plain Python jobs.
+"""Runs that report where their results came from: for training scripts, notebooks and plain Python jobs.
 
     with Run("churn-pipeline", "train_churn") as run:
         run.reads("file", "/data/train.parquet", sha256_of=path, role="train")
@@ -11,17 +11,16 @@ A wrong argument raises at once; the world outside (backend, spool file, git, a 
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, get_args
-from uuid import UUID
 
 from whence.code_version import code_location
 from whence.delivery import Delivery
 from whence.facets import Facet
 from whence.openlineage import dataset_event_of, event_of, new_run_id
+from whence.parents import environment_parents, run_name
 from whence.records import (
     ColumnEdge,
     Lifecycle,
@@ -35,14 +34,13 @@ from whence.records import (
     Training,
     Written,
 )
-from whence.settings import parent_id, root_parent_id
 
 log = logging.getLogger(__name__)
 PRODUCER = "https://whence.dev/emit"
 
 
 class Run:
-    """One run of a job: sends START, then COMPLETE, FAIL or ABORT, each with all that is known by then.
+    """One run of a job: sends START, then COMPLETE, FAIL or ABORT, each with everything known by then.
 
     `url` is the backend; without it the OpenLineage client's own configuration counts (OPENLINEAGE_URL,
     openlineage.yml). `parent` is the run this one belongs to, or its `namespace/job/runId`; without it
@@ -100,9 +98,8 @@ class Run:
     ) -> str | None:
         """Note an input and return its version: the given one, else `sha256:<hex>` of the file, else None.
 
-        `facets` are what is known of the dataset whenever it is read: its source, its grants.
-
-        Said before the run starts, START carries it too, and an input without version is resolved as of then.
+        `facets` are facts about the dataset whenever it is read: its source, its legal bases. An input noted before
+        the run starts is in START too, and without a version it is resolved as of then.
         """
         if role is not None and role not in get_args(Role):
             raise ValueError(f"no role {role!r}; roles are {', '.join(get_args(Role))}")
@@ -135,7 +132,7 @@ class Run:
         dataset_type: str | None = None,
         facets: Iterable[Facet] = (),
     ) -> str | None:
-        """Note an output and return its version, found as in `reads`; said again, it replaces."""
+        """Note an output and return its version, found as in `reads`; for the same dataset, the last call counts."""
         if lifecycle is not None and lifecycle not in get_args(Lifecycle):
             raise ValueError(f"no lifecycle {lifecycle!r}; there are {', '.join(get_args(Lifecycle))}")
         version = version or _version_of(sha256_of)
@@ -259,12 +256,12 @@ def file_version(path: Path) -> str:
 
 
 def _of_datasets(facets: Iterable[Facet]) -> tuple[Facet, ...]:
-    """Return the facets; raise ValueError on one that stands on no dataset."""
-    given = tuple(facets)
-    for facet in given:
+    """Return the facets; raise ValueError on one of a job, a run or one side of a run."""
+    dataset_facets = tuple(facets)
+    for facet in dataset_facets:
         if facet.holder != "DatasetFacet":
             raise ValueError(f"{facet.key} is no facet of a dataset")
-    return given
+    return dataset_facets
 
 
 def _version_of(path: Path | None) -> str | None:
@@ -279,40 +276,13 @@ def _size_of(path: Path | None) -> int | None:
     try:
         return path.stat().st_size if path else None
     except OSError:
-        return None  # _version_of has said so
+        return None  # _version_of has logged why
 
 
 def _parents(parent: Run | str | None) -> Parents | None:
     if parent is None:
-        return _environment_parents()
+        return environment_parents()
     if isinstance(parent, Run):
         return Parents(parent.about.name, parent.about.parents.root if parent.about.parents else parent.about.name)
-    name = _run_name(parent)
+    name = run_name(parent)
     return Parents(name, name)
-
-
-def _environment_parents() -> Parents | None:
-    """Return the parents a scheduler put into the environment; a malformed one is logged and left out."""
-    parent = _environment_run("OPENLINEAGE_PARENT_ID", parent_id())
-    if parent is None:
-        return None
-    root_text = root_parent_id()
-    # Without a root the parent is the outermost run; with one that cannot be read, nobody knows which is.
-    return Parents(parent, _environment_run("OPENLINEAGE_ROOT_PARENT_ID", root_text) if root_text else parent)
-
-
-def _environment_run(variable: str, text: str | None) -> RunName | None:
-    try:
-        return _run_name(text) if text else None
-    except ValueError as error:
-        log.warning("%s is left out: %s", variable, error)
-        return None
-
-
-def _run_name(text: str) -> RunName:
-    """Return the run that `namespace/job/runId` names; a namespace may hold slashes. Raises ValueError."""
-    words = text.rsplit("/", 2)
-    if len(words) == 3 and all(words):
-        with suppress(ValueError):
-            return RunName(words[0], words[1], str(UUID(words[2])))
-    raise ValueError(f"a parent is 'namespace/job/runId' with a UUID as runId, not {text!r}")

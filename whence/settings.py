@@ -1,4 +1,4 @@
-"""What the environment says to the emitting side, beyond what OpenLineage's own client reads."""
+"""The environment variables of the client, beyond those that OpenLineage's own client reads."""
 
 import os
 from pathlib import Path
