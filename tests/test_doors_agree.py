@@ -204,8 +204,8 @@ def check_sql(catalog: Catalog, expected: Answers) -> None:
         assert decided[tuple(answer["target"].values())] == answer["decision"]
     for version, answer in expected.findings.items():
         target = expected.gates[version]["target"]
-        own = [flat(row) for row in answer if row["target"] == target]
-        assert by_id([row for row in rows if is_of(row, target)]) == by_id(own)
+        own = by_id([flat(row) for row in answer if row["target"] == target])
+        assert by_id([row for row in rows if is_of(row, target)]) == own
         assert {row["id"] for row in answer} <= {row["id"] for row in rows}
 
 
