@@ -32,7 +32,8 @@ from bench_trace import fill
 from playwright.async_api import Browser, async_playwright
 from support.app_server import CHROMIUM, FLAGS, ROOT
 
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.session.catalog import Catalog
 
 _SERVE = (
@@ -83,7 +84,7 @@ def make(path: Path) -> None:
     with Catalog(path, keeps_graph=True) as catalog:
         fill(catalog, generate.organisation_events())
         fill(catalog, deep_model())
-        refresh(catalog)
+        refresh(catalog, VERDICT_TABLES)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ import generate
 import orjson
 from bench_trace import fill, timed
 
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import assess_all
 from catalog.governance.facts.facts import Personal, PersonalData
@@ -114,7 +115,7 @@ def main() -> None:
         print(f"labels alone: {again:.2f} s; after one changed fact: {seconds:.3f} s, {differing[0]:,} labels differ")
         if not given.judged:
             return
-        seconds = timed(lambda: refresh(catalog), 1)
+        seconds = timed(lambda: refresh(catalog, VERDICT_TABLES), 1)
         print(
             f"judged tables of {given.models} models: {seconds:.2f} s, {seconds / given.models * 1000:.1f} ms a model"
         )

@@ -12,8 +12,9 @@ from support.product import entries_of
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
-from catalog.derived.invalidation import reach_of
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.invalidation import invalidated_versions
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.decisions.append_record import write_records
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
@@ -25,7 +26,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minute
 
 def judged(catalog: Catalog) -> dict[str, list[Any]]:
     """The rows of the judged tables, sorted."""
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     with catalog.cursor() as cursor:
         return {table: sorted(cursor.execute(f"FROM judged.{table}").fetchall(), key=repr) for table in TABLES}
 
@@ -38,15 +39,15 @@ def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) 
     catalog = FreshCatalog(keeps_graph=data.draw(st.booleans()))
     first = max(len(events) - data.draw(st.integers(1, 4)), 0)
     catalog.append(entries_of(events[:first]))
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     for event_alone in events[first:]:
         catalog.append(entries_of([event_alone]))
-        refresh(catalog)
+        refresh(catalog, VERDICT_TABLES)
     for table, rows in judged(catalog_as_received(events, [])).items():
         assert judged(catalog)[table] == rows, table
     for _, record in records_of(case):
         write_records(catalog, [record_body(record)], record.get("by"), record["at"])
-        refresh(catalog)
+        refresh(catalog, VERDICT_TABLES)
     assert judged(catalog) == judged(catalog_as_received(events, records_of(case)))
 
 
@@ -67,16 +68,16 @@ def event(run: int, reads: list[str], writes: list[str]) -> dict[str, Any]:
 def test_a_run_reaches_what_it_names_and_what_came_of_it_only() -> None:
     catalog = FreshCatalog()
     catalog.append(entries_of([event(1, ["a"], ["b"]), event(2, ["b"], ["c"]), event(3, ["x"], ["y"])]))
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     with ask(catalog) as question:
         before = question.one("session/newest_received")
     catalog.append(entries_of([event(4, ["a"], ["d"])]))
     with ask(catalog) as question:
-        reach = reach_of(question, before)
+        invalidated = invalidated_versions(question, before)
         names = dict(question.cursor.execute("SELECT dataset_key, name FROM reading.datasets").fetchall())
-    assert reach is not None
-    assert {names[key] for key in reach.dataset_keys} >= {"a", "d"}
-    assert {names[key] for key, _ in reach.nodes} >= {"a", "b", "c", "d"}
+    assert invalidated is not None
+    assert {names[key] for key in invalidated.dataset_keys} >= {"a", "d"}
+    assert {names[key] for key, _ in invalidated.nodes} >= {"a", "b", "c", "d"}
 
 
 def test_a_record_may_reach_anything() -> None:
@@ -86,4 +87,4 @@ def test_a_record_may_reach_anything() -> None:
         before = question.one("session/newest_received")
     write_records(catalog, [{"kind": "term", "id": "acme:X"}], "somebody")
     with ask(catalog) as question:
-        assert reach_of(question, before) is None
+        assert invalidated_versions(question, before) is None

@@ -9,10 +9,11 @@ import pytest
 from support.demo_catalog import fill
 from support.scene import DOORS_SCENE
 
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
-from ui.server.refresh_ahead import JudgingAhead
+from ui.server.refresh_ahead import RefreshAhead
 
 SECONDS = 40
 
@@ -27,7 +28,7 @@ def test_what_came_in_is_judged_while_nobody_asks(tmp_path: Path) -> None:
     path = fill(tmp_path / "scene.duckdb", [json.dumps(event).encode() for event in DOORS_SCENE])
     with Catalog(path) as catalog:
         assert judged(catalog) == 0
-        ahead = JudgingAhead(catalog)
+        ahead = RefreshAhead(catalog)
         try:
             until = time.monotonic() + SECONDS
             while not judged(catalog) and time.monotonic() < until:
@@ -35,7 +36,7 @@ def test_what_came_in_is_judged_while_nobody_asks(tmp_path: Path) -> None:
             assert judged(catalog) > 0
         finally:
             ahead.close()
-        assert "whence-judging" not in {thread.name for thread in threading.enumerate()}
+        assert "whence-refresh" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_refresh_that_is_stopped_keeps_nothing_and_the_next_is_whole(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_refresh_that_is_stopped_keeps_nothing_and_the_next_is_whole(tmp_path:
 
     with Catalog(path) as catalog:
         with pytest.raises(InterruptedError):
-            refresh(catalog, stop_at_the_third)
+            refresh(catalog, VERDICT_TABLES, stop_at_the_third)
         assert judged(catalog) == 0
-        refresh(catalog)
+        refresh(catalog, VERDICT_TABLES)
         assert judged(catalog) > 0

@@ -13,8 +13,9 @@ from test_judging import event
 from worked.build import schema
 
 from catalog.database.subset import scoped, stage_datasets
-from catalog.derived.dataset_index import bring_up
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.dataset_index import DATASET_INDEX
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.questions.clocks import read_clocks
 from catalog.questions.search import search_datasets, search_names
 from catalog.session.catalog import Catalog
@@ -34,7 +35,7 @@ Body = dict[str, Any]
 
 def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
     """The rows of the list; the order of words is nobody's matter."""
-    bring_up(catalog)
+    refresh(catalog, DATASET_INDEX)
     with catalog.cursor() as cursor:
         rows = cursor.execute("FROM listed.datasets").fetchall()
     return sorted([(*row[:-1], tuple(sorted(Counter(row[-1].split()).items()))) for row in rows], key=repr)
@@ -47,10 +48,10 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
     catalog = FreshCatalog()
     first = max(len(arrived) - data.draw(st.integers(1, 5)), 0)
     catalog.append(entries_of(arrived[:first]))
-    bring_up(catalog)
+    refresh(catalog, DATASET_INDEX)
     for one in arrived[first:]:
         catalog.append(entries_of([one]))
-        bring_up(catalog)
+        refresh(catalog, DATASET_INDEX)
     whole = FreshCatalog()
     whole.append(entries_of(arrived))
     assert listed(catalog) == listed(whole)
@@ -106,8 +107,8 @@ def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
     appending = Thread(target=append)
     appending.start()
     while appending.is_alive():
-        bring_up(catalog)
-        refresh(catalog)
+        refresh(catalog, DATASET_INDEX)
+        refresh(catalog, VERDICT_TABLES)
     appending.join()
     whole = FreshCatalog()
     whole.append(entries_of(events))
@@ -117,7 +118,7 @@ def test_what_comes_in_while_the_list_is_brought_up_is_in_it() -> None:
 
 def judged(catalog: Catalog) -> list[tuple[Any, ...]]:
     """The labels of every version, sorted."""
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     with catalog.cursor() as cursor:
         return sorted(cursor.execute("FROM judged.labels").fetchall(), key=repr)
 

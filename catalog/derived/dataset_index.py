@@ -1,33 +1,43 @@
-"""The list of all datasets that searches read: brought up to the log by what the newest entries touch."""
+"""The index of datasets that searches read."""
 
-from catalog.database.connection import statement, transaction
+from collections.abc import Mapping
+from datetime import datetime
+
+import pyarrow as pa
+
+from catalog.database.connection import statement
 from catalog.database.subset import scoped, stage_datasets
-from catalog.derived.touched import touched_since
-from catalog.log.log import DEFAULT_WRITER
-from catalog.session.catalog import Catalog
-from catalog.session.query import following, rules_digest
+from catalog.derived.invalidation import Invalidated, invalidated_datasets
+from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep
+from catalog.session.query import Question, rules_digest
 
-_MOST_TOUCHED = 2_000  # of more, all at once is less work
+_MOST_ALONE = 2_000  # of more datasets, computing all of them at once is less work
 
 
-def bring_up(catalog: Catalog) -> None:
-    """Bring the list up to the log; nothing is done where it is."""
-    wanted = catalog.log_position  # of many who wait for one another, one brings it up for all
-    with catalog.listing() as cursor, following(catalog, by_graph=False) as (question, position):
-        rules = rules_digest()
-        known = cursor.execute(statement("derived/listed_since"), {"writer": DEFAULT_WRITER}).fetchone()
-        if known and known[0] >= wanted and known[1] == rules:
-            return
-        is_same = known is not None and known[1] == rules and known[2] is not None
-        touched = touched_since(question, known[2]) if known and is_same else None
-        keys = sorted(touched) if touched is not None and len(touched) <= _MOST_TOUCHED else None
-        if keys:
-            stage_datasets(cursor, keys)
-        with transaction(cursor):
-            cursor.execute(statement("derived/listed_clear_progress"))
-            if keys is None or keys:
-                cursor.execute(statement("derived/listed_forget"), {"dataset_keys": keys})
-                cursor.execute(
-                    scoped("derived/listed_add") if keys else statement("derived/listed_add"), {"dataset_keys": keys}
-                )
-            cursor.execute(statement("derived/listed_note"), {"position": position, "rules": rules})
+def _basis() -> Basis:
+    return {"rules": rules_digest()}
+
+
+def _invalidated(question: Question, since: datetime) -> Invalidated | None:
+    keys = invalidated_datasets(question, since)
+    return None if keys is None or len(keys) > _MOST_ALONE else Invalidated(frozenset(), frozenset(keys))
+
+
+def _rows(question: Question, invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
+    name, keys = "derived/index_rows", sorted(invalidated.dataset_keys) if invalidated else None
+    if keys == []:
+        return {}
+    if keys:
+        stage_datasets(question.cursor, keys)
+    query = scoped(name) if keys else statement(name)
+    return {"datasets": question.cursor.execute(query, {"dataset_keys": keys}).to_arrow_table()}
+
+
+DATASET_INDEX = DerivedTables(
+    schema="listed",
+    tables=(DerivedTable("datasets", version=None),),
+    basis=_basis,
+    invalidated=_invalidated,
+    rows=_rows,
+    by_graph=False,
+)

@@ -1,12 +1,11 @@
-"""What an advance of the log can have changed of what was judged before."""
+"""What an advance of the log invalidates of what was derived before."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import orjson
 
 from catalog.database.connection import statement
-from catalog.derived.touched import touched_since
 from catalog.events.facet_values import members, name_of
 from catalog.governance.assessment.build import all_versions
 from catalog.governance.assessment.downstream import downstream_of, node_of
@@ -15,48 +14,56 @@ from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.query import Question
 from catalog.values.keys import key_of
 
-_HEEDED = frozenset({"waiver", "case", "disposal", "compatibility"})
+# The kinds of records that an assessment depends on, but for `term`, which may change any.
+_ASSESSED_BY = frozenset({"waiver", "case", "disposal", "compatibility"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The versions to assess again, and the datasets of which nothing judged before may stay."""
+class Invalidated(NamedTuple):
+    """The versions to compute again, and the datasets of which no version's rows may stay."""
 
     nodes: frozenset[Node]
     dataset_keys: frozenset[int]
 
-    def __contains__(self, node: Node) -> bool:
-        return node in self.nodes
 
+def invalidated_versions(question: Question, since: datetime) -> Invalidated | None:
+    """What was received since an instant, that included, can have changed of assessments; None: it may be anything.
 
-def reach_of(question: Question, since: datetime) -> Reach | None:
-    """What was received since an instant, that included, can have changed; None: it may be anything.
-
-    A version's label and findings follow from the facts, checks, reads and runs of its trace alone. So what an event
-    says reaches the versions of the datasets that it, its run or its job names, and what came of those; so does a
-    record that judging heeds. A word of the organisation's own, or a name that becomes another's, may reach anything.
+    A version's label and findings follow from the facts, checks, reads and runs of its trace alone. So an event
+    invalidates the versions of the datasets that it, its run or its job names, and everything downstream of those;
+    so does a record that an assessment depends on. A term of the organisation's own, or a name that becomes
+    another's, may change anything.
     """
-    if question.cursor.execute(statement("derived/words_changed"), {"since": since}).fetchall()[0][0]:
+    if question.cursor.execute(statement("derived/terms_changed"), {"since": since}).fetchall()[0][0]:
         return None
-    named = touched_since(question, since)
+    named = invalidated_datasets(question, since)
     if named is None:
         return None
-    touched = sorted(named | _named_by_records(question, since))
-    if not touched:
-        return Reach(frozenset(), frozenset())
-    starts = [*all_versions(question, touched), *((key, UNVERSIONED) for key in touched)]
+    keys = sorted(named | _named_by_records(question, since))
+    if not keys:
+        return Invalidated(frozenset(), frozenset())
+    # `unversioned` too where it is assessed no longer: what read it is
+    starts = [*all_versions(question, keys), *((key, UNVERSIONED) for key in keys)]
     nodes = frozenset(node_of(row) for row in downstream_of(question, list(dict.fromkeys(starts))))
-    return Reach(nodes, frozenset(touched))
+    return Invalidated(nodes, frozenset(keys))
+
+
+def invalidated_datasets(question: Question, since: datetime) -> set[int] | None:
+    """The datasets that may differ by what was received since an instant, that included; None: it may be any.
+
+    They are those that an event, its run or its job names, by their canonical keys.
+    """
+    received: dict[str, object] = {"since": since}
+    if question.cursor.execute(statement("derived/names_changed"), received).fetchall()[0][0]:
+        return None
+    return {key for (key,) in question.cursor.execute(statement("derived/datasets_since"), received).fetchall()}
 
 
 def _named_by_records(question: Question, since: datetime) -> set[int]:
     """The datasets that records received since name, or named before."""
-    given = {"since": since, "kinds": sorted(_HEEDED)}
-    bodies = [
-        orjson.loads(body)
-        for (body,) in question.cursor.execute(statement("derived/judged_records"), given).fetchall()
-    ]
-    named = [
+    wanted = {"since": since, "kinds": sorted(_ASSESSED_BY)}
+    rows = question.cursor.execute(statement("derived/records_since"), wanted).fetchall()
+    bodies = [orjson.loads(body) for (body,) in rows]
+    places = [
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
     ]
-    return {key_of(*name) for name in map(name_of, named) if name is not None}
+    return {key_of(*name) for name in map(name_of, places) if name is not None}

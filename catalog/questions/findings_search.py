@@ -4,7 +4,8 @@ from typing import Annotated, Literal, TypedDict
 
 import orjson
 
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.answers.answers import PathStep
 from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
@@ -81,7 +82,7 @@ def search_findings(
         "count": count,
         "skipped": skipped,
     }
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     with ask(catalog, by_graph=False) as question:
         rows = question.rows("questions/search_findings", wanted)
     return page_of(FindingFound, [{**row, "path": orjson.loads(str(row["path"]))} for row in rows])
@@ -91,7 +92,7 @@ def group_findings(
     catalog: Catalog, *, grouping: Grouping, severity: Severity = None, is_waived: IsWaived = None
 ) -> list[FindingGroup]:
     """How many findings each group has, by severity, the most severe first; at most GROUPS_SHOWN groups."""
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     wanted: dict[str, object] = {
         "grouping": grouping,
         "severity": severity,

@@ -5,7 +5,8 @@ from typing import Annotated, TypedDict
 import orjson
 
 from catalog.database.subset import scoped, stage_datasets
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.rules.gate import Decision
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import About, Count
@@ -51,7 +52,7 @@ def model(
 
     Assesses the whole catalog where that is not done yet. Raises NotFoundError where the model or version is unknown.
     """
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     with ask(catalog) as question:
         target = question.target(name, namespace, version)
         stage_datasets(question.cursor, [target.dataset_key])

@@ -3,8 +3,9 @@
 from typing import TypedDict
 
 from catalog.database.connection import statement
-from catalog.derived.dataset_index import bring_up
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.dataset_index import DATASET_INDEX
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.log.log import head_of
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
@@ -40,7 +41,7 @@ class VerdictOverview(TypedDict):
 
 def log_overview(catalog: Catalog) -> LogOverview:
     """What the log holds and took in within the last 24 hours; nothing is assessed for it."""
-    bring_up(catalog)
+    refresh(catalog, DATASET_INDEX)
     with ask(catalog, by_graph=False) as question:
         counts = question.rows_of(LogCounts, "questions/overview_log")[0]
         return {**counts, "position": catalog.log_position, "head": head_of(question.cursor)}
@@ -51,8 +52,8 @@ def verdict_overview(catalog: Catalog) -> VerdictOverview:
 
     Assesses the whole catalog first, where that is not done yet.
     """
-    refresh(catalog)
-    bring_up(catalog)
+    refresh(catalog, VERDICT_TABLES)
+    refresh(catalog, DATASET_INDEX)
     topics: dict[str, dict[str, int]] = {"models": {}, "findings": {}, "severities": {}, "retention": {}}
     with ask(catalog, by_graph=False) as question:
         for topic, name, count in question.cursor.execute(statement("questions/overview_verdicts")).fetchall():

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal, TypedDict
 
-from catalog.derived.dataset_index import bring_up
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.dataset_index import DATASET_INDEX
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.rules.gate import Decision
 from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
@@ -93,8 +94,8 @@ def search_datasets(
         "skipped": skipped,
     }
     if verdict:
-        refresh(catalog)
-    bring_up(catalog)
+        refresh(catalog, VERDICT_TABLES)
+    refresh(catalog, DATASET_INDEX)
     with ask(catalog, by_graph=False) as question:
         return page_of(DatasetFound, question.rows("questions/search_datasets", wanted))
 
@@ -111,8 +112,8 @@ def search_models(
     skipped: Skipped = 0,
 ) -> Page[ModelFound]:
     """How many models fit (`total`), and a page of them as `rows`, with the verdict on the newest version of each."""
-    refresh(catalog)
-    bring_up(catalog)
+    refresh(catalog, VERDICT_TABLES)
+    refresh(catalog, DATASET_INDEX)
     wanted: dict[str, object] = {
         "words": query.lower().split(),
         "verdict": verdict,
@@ -128,7 +129,7 @@ def search_models(
 
 def search_names(catalog: Catalog, *, query: Words = "", count: Count = 50) -> Page[NameFound]:
     """How many names hold every word (`total`), and the first of them as `rows`: models before other datasets."""
-    bring_up(catalog)
+    refresh(catalog, DATASET_INDEX)
     wanted: dict[str, object] = {"words": query.lower().split(), "count": count}
     with ask(catalog, by_graph=False) as question:
         return page_of(NameFound, question.rows("questions/search_names", wanted))
@@ -139,7 +140,7 @@ def search_choices(
 ) -> Choices:
     """What models, or datasets, can be narrowed to: the values of each filter, in order of the alphabet."""
     choices: Choices = {word: [] for word in ("kind", "owner", "namespace", "source", "basis", "purpose")}
-    bring_up(catalog)
+    refresh(catalog, DATASET_INDEX)
     with ask(catalog, by_graph=False) as question:
         for row in question.rows("questions/search_choices", {"is_model": is_model}):
             choices[str(row["filter"])].append(str(row["word"]))

@@ -16,7 +16,8 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from catalog.derived.verdict_tables import VIEWS, refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES, VIEWS
 from catalog.session.catalog import Catalog, Clocks
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, NextStep
@@ -89,7 +90,7 @@ def run_sql(
         listed = ", ".join(sorted(judged))
         raise BadQuestionError(f"{listed}: by SQL only as of now.", NextStep("As of other times", "findings"))
     if judged:
-        refresh(catalog)
+        refresh(catalog, VERDICT_TABLES)
     with catalog.cursor(clocks) as cursor, _complaints():
         cursor.execute("BEGIN TRANSACTION READ ONLY")
         with _time_limit(cursor, seconds):

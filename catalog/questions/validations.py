@@ -6,7 +6,8 @@ from typing import Annotated, Literal, TypedDict
 
 from catalog.database.connection import statement
 from catalog.database.subset import scoped, stage_datasets
-from catalog.derived.verdict_tables import refresh
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import About, Count, Skipped, Words
@@ -162,7 +163,7 @@ def unvalidated_datasets(
 
     Those a model read itself (`depth` 1) come first. Assesses the whole catalog where that is not done yet.
     """
-    refresh(catalog)
+    refresh(catalog, VERDICT_TABLES)
     wanted: dict[str, object] = {"words": query.lower().split(), "count": count, "skipped": skipped}
     with _checked(catalog) as question:
         return page_of(UnvalidatedDataset, question.rows("questions/unvalidated_datasets", wanted, scoped))

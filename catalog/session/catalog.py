@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -59,8 +59,7 @@ class Catalog:
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._merged = self._merged_position()
-        self._judging = threading.Lock()
-        self._listing = threading.Lock()
+        self._deriving: dict[str, threading.Lock] = {}
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         if keeps_graph:
@@ -167,17 +166,10 @@ class Catalog:
         found = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
         return int(found[0]) if found else 0
 
-    def judging(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A cursor for the one who brings the judged tables up to date; others wait."""
-        return self._alone(self._judging)
-
-    def listing(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A cursor for the one who brings the list of datasets up to date; others wait."""
-        return self._alone(self._listing)
-
     @contextmanager
-    def _alone(self, lock: threading.Lock) -> Iterator[duckdb.DuckDBPyConnection]:
-        with lock:
+    def deriving(self, schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for the one who brings the derived tables of a schema up to date; others wait."""
+        with self._deriving.setdefault(schema, threading.Lock()):  # one step, so that two never make two locks
             cursor = open_cursor(self._connection)
             try:
                 yield cursor

@@ -22,7 +22,7 @@ from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
 from ui.clients.address import remove_address, write_address
 from ui.server.gc_schedule import GarbageThread
-from ui.server.refresh_ahead import JudgingAhead
+from ui.server.refresh_ahead import RefreshAhead
 
 if TYPE_CHECKING:
     import streamlit
@@ -73,7 +73,7 @@ def build_app(catalog: Catalog) -> Front:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         committer.start()
         follower = Follower(catalog)
-        judging = JudgingAhead(catalog)
+        ahead = RefreshAhead(catalog)
         garbage = GarbageThread(catalog)
         try:
             async with AsyncExitStack() as stack:
@@ -81,7 +81,7 @@ def build_app(catalog: Catalog) -> Front:
                     await stack.enter_async_context(pages.lifespan()(app))
                 yield
         finally:
-            await asyncio.to_thread(judging.close)
+            await asyncio.to_thread(ahead.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
             await asyncio.to_thread(follower.close)

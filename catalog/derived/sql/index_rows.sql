@@ -1,13 +1,12 @@
--- Add datasets to the list: some, or all where dataset_keys is NULL.
-INSERT INTO listed.datasets
+-- The rows of the dataset index: of some datasets, or of all where dataset_keys is NULL.
 WITH fields AS (
-    SELECT s.dataset_key, string_agg(DISTINCT lower(concat_ws(' ', f.field, f.description)), ' ') AS told
+    SELECT s.dataset_key, string_agg(DISTINCT lower(concat_ws(' ', f.field, f.description)), ' ') AS words
     FROM (SELECT DISTINCT dataset_key, schema_hash FROM seen.version_schemas) AS s
     JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
     GROUP BY s.dataset_key
 ),
 tags AS (
-    SELECT dataset_key, string_agg(lower(body ->> '$.tags'), ' ') AS told
+    SELECT dataset_key, string_agg(lower(body ->> '$.tags'), ' ') AS words
     FROM seen.facets WHERE entity_kind = 'dataset' AND facet = 'tags' GROUP BY dataset_key
 ),
 purposes AS (
@@ -19,10 +18,10 @@ produced AS (
     SELECT dataset_key, count(*) AS versions FROM seen.versions WHERE state = 'produced' GROUP BY dataset_key
 )
 SELECT d.dataset_key, d.namespace, d.name, d.type, d.description, d.owner, d.source_name, d.current_version,
-    d.first_seen_at, d.updated_at, d.dropped_at, coalesce(v.versions, 0), p.purpose,
+    d.first_seen_at, d.updated_at, d.dropped_at, coalesce(v.versions, 0) AS versions, p.purpose,
     concat_ws(' ',
         lower(concat_ws(' ', d.namespace, d.name, d.type, d.owner, d.source_name, d.description, p.purpose)),
-        f.told, t.told)
+        f.words, t.words) AS words
 FROM seen.dataset_rows AS d
 LEFT JOIN fields AS f USING (dataset_key)
 LEFT JOIN tags AS t USING (dataset_key)

@@ -1,0 +1,2 @@
+-- Empty one derived table.
+DELETE FROM {table}

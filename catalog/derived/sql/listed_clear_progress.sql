@@ -1,2 +1,0 @@
--- Forget what the list was worked out for.
-DELETE FROM listed.progress

@@ -1,0 +1,173 @@
+"""The rows of the verdict tables: what an assessment says of labels, retention, findings, gates and training data."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import orjson
+
+from catalog.governance.answers.finding_json import PathsJson
+from catalog.governance.answers.label_json import sources_of, terms_json
+from catalog.governance.assessment.assessment import Assessment
+from catalog.governance.assessment.subject import Subject
+from catalog.governance.rules.finding import LocatedFinding
+from catalog.governance.rules.gate import decide
+from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
+from catalog.lineage.closure import Node
+from catalog.values.canonical_json import Json
+
+
+class LabelRow(NamedTuple):
+    """The label of a version, or of one of its columns."""
+
+    dataset_key: int
+    version: str
+    column_name: str | None
+    identifiability: str
+    categories: list[str]
+    special_categories: list[str]
+    subjects: list[str]
+    permitted_purposes: list[str]
+    prohibited_purposes: list[str]
+    delete_by: date | None
+    keep_until: date | None
+    licence: str | None
+    sources: list[str]
+
+
+class RetentionRow(NamedTuple):
+    """The retention state of a version."""
+
+    dataset_key: int
+    version: str
+    state: str
+    delete_by: date | None
+    keep_until: date | None
+    source: str | None
+    why: str
+
+
+class FindingRow(NamedTuple):
+    """A finding; path: as JSON."""
+
+    id: str
+    kind: str
+    severity: str
+    target_key: int
+    version: str
+    about_key: int | None
+    about_version: str | None
+    source: str | None
+    message: str
+    mend: str
+    path: str
+    waived_by: str | None
+
+
+class GateRow(NamedTuple):
+    """The decision of the gate on a version of a model."""
+
+    dataset_key: int
+    version: str
+    decision: str
+
+
+class TrainingDataRow(NamedTuple):
+    """A version in the trace of a version of a model."""
+
+    model_key: int
+    model_version: str
+    dataset_key: int
+    version: str
+    depth: int
+    is_source: bool
+
+
+class LabelRows:
+    """Labels as rows; equal labels are described once, as most of a catalog's are."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        """Nothing is described yet."""
+        self._assessment = assessment
+        self._known: dict[tuple[int, int | None], LabelRow] = {}
+
+    def of(self, node: Node) -> list[LabelRow]:
+        """The row of a version, and one for each of its columns."""
+        label = self._assessment.flow.labels[node]
+        dataset_key, version = node
+        rows = ((column, self._described(node, label.of(column))) for column in (None, *sorted(label.columns)))
+        return [row._replace(dataset_key=dataset_key, version=version, column_name=column) for column, row in rows]
+
+    def _described(self, node: Node, label: int) -> LabelRow:
+        """The row of a label, of whichever version."""
+        # A retention rule of the dataset's own sets deadlines that are not in the label.
+        own = node[0] if self._assessment.facts(node[0]).retention else None
+        known = self._known.get((label, own))
+        if known is None:
+            known = self._known[label, own] = self._describe(node, label)
+        return known
+
+    def _describe(self, node: Node, label: int) -> LabelRow:
+        terms, deadlines = terms_json(self._assessment, node, label), self._assessment.deadlines
+        licence = terms["licence"]
+        return LabelRow(
+            *node,
+            None,
+            str(terms["identifiability"]),
+            _words(terms["categories"]),
+            _words(terms["special_categories"]),
+            _words(terms["subjects"]),
+            _words(terms["permitted_purposes"]),
+            _words(terms["prohibited_purposes"]),
+            deadlines.delete_by(label, node),
+            deadlines.keep_until(label, node),
+            licence if isinstance(licence, str) else None,
+            sorted({source.name for source in sources_of(self._assessment, label)}),
+        )
+
+
+def _words(value: Json) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, list) else []
+
+
+def retention_rows(assessment: Assessment, node: Node) -> Iterator[RetentionRow]:
+    """The retention state of a version, where a rule reaches it or ought to."""
+    subject = Subject(assessment, node)
+    state = retention_of(subject)
+    if state:
+        source = source_of_deadline(subject)
+        yield RetentionRow(*node, state.state, subject.delete_by, subject.keep_until, source, state.why)
+
+
+def finding_rows(assessment: Assessment, findings: Iterable[LocatedFinding]) -> list[FindingRow]:
+    """Findings as rows, in their order."""
+    paths, waived_by = PathsJson(assessment), assessment.evidence.waived_by
+    return [
+        FindingRow(
+            finding.id,
+            finding.kind,
+            finding.severity,
+            *finding.target,
+            finding.dataset[0] if finding.dataset else None,
+            finding.dataset[1] if finding.dataset else None,
+            finding.source,
+            finding.message,
+            finding.remedy,
+            orjson.dumps(paths.of(finding.path)).decode(),
+            waived_by(finding.id),
+        )
+        for finding in findings
+    ]
+
+
+def gate_row(assessment: Assessment, model: Node, findings: Iterable[LocatedFinding]) -> GateRow:
+    """The gate's decision by all findings of a version of a model."""
+    is_waived = assessment.evidence.waived_by
+    return GateRow(*model, decide(finding.severity for finding in findings if is_waived(finding.id) is None))
+
+
+def training_rows(subject: Subject) -> list[TrainingDataRow]:
+    """Every version in the trace of a version of a model, but for that one itself."""
+    trace, originals = subject.trace, subject.assessment.flow.originals
+    rows = ((node, trace.depth(node), node in originals) for node in trace if node != subject.node)
+    return [TrainingDataRow(*subject.node, *node, depth, is_source) for node, depth, is_source in rows]
