@@ -53,8 +53,8 @@ def column_type(name: str) -> type:
     """
     if name.endswith("]"):
         return type(name, (column_type("LIST"),), {})
-    if (found := _WITH_PARAMETERS.fullmatch(name)) is not None:
-        outer = column_type(found[1])
+    if (parametrised := _WITH_PARAMETERS.fullmatch(name)) is not None:
+        outer = column_type(parametrised[1])
         inner = (
             re.sub(r"\s+", "", name[name.index("(") :]) if outer.__name__ == "DECIMAL" else name[name.index("(") :]
         )

@@ -55,10 +55,10 @@ class SmallestGroup(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
+        engine, table, args = arguments_of(everything)
         n = sa.func.count().label("whence_n")
-        groups = sa.select(n).select_from(table).group_by(*map(sa.column, given["quasi_identifiers"])).subquery()
-        small = groups.c.whence_n < given["k"]
+        groups = sa.select(n).select_from(table).group_by(*map(sa.column, args["quasi_identifiers"])).subquery()
+        small = groups.c.whence_n < args["k"]
         below = sa.func.sum(sa.case((small, groups.c.whence_n), else_=0))
         query = sa.select(sa.func.min(groups.c.whence_n), below, sa.func.sum(groups.c.whence_n))
         smallest, (unexpected, rows) = only_row(engine, query)
@@ -73,13 +73,13 @@ class LeastDiversity(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        keys: list[NamedColumn] = [sa.column(name) for name in given["quasi_identifiers"]]
-        sensitive: NamedColumn = sa.column(given["sensitive"])
+        engine, table, args = arguments_of(everything)
+        keys: list[NamedColumn] = [sa.column(name) for name in args["quasi_identifiers"]]
+        sensitive: NamedColumn = sa.column(args["sensitive"])
         n = sa.func.count(sensitive).label("whence_n")
         cells = sa.select(*keys, n).select_from(table).group_by(*keys, sensitive).subquery()
         known: Column = sa.func.sum(sa.case((cells.c.whence_n > 0, 1), else_=0))
-        if given.get("entropy"):
+        if args.get("entropy"):
             # exp(H) with H = ln(N) - sum(n ln n) / N over the group's values
             total = sa.func.nullif(sa.func.sum(cells.c.whence_n), 0)
             spread = sa.func.sum(
@@ -100,10 +100,10 @@ class DirectIdentifiers(TableMetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
+        engine, table, args = arguments_of(everything)
         types = everything["metrics"]["table.column_types"]
-        columns = given.get("columns") or [one["name"] for one in types if type(one["type"]).__name__ == "VARCHAR"]
-        kinds = given.get("kinds") or list(identifiers.PATTERNS)
+        columns = args.get("columns") or [one["name"] for one in types if type(one["type"]).__name__ == "VARCHAR"]
+        kinds = args.get("kinds") or list(identifiers.PATTERNS)
         texts = [sa.cast(sa.column(name), sa.String) for name in columns]
         by_kind = {kind: _any([identifiers.holds(text, kind) for text in texts]) for kind in kinds}
         flags = (
@@ -141,26 +141,26 @@ class WithoutConsent(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        rows = sa.select(sa.column(given["subject"]).label("subject")).select_from(table).subquery()
-        covered = _exists(given, rows.c.subject)
+        engine, table, args = arguments_of(everything)
+        rows = sa.select(sa.column(args["subject"]).label("subject")).select_from(table).subquery()
+        covered = _exists(args, rows.c.subject)
         missing = sa.func.sum(sa.case((covered, 0), else_=1))
         uncovered, (count,) = only_row(engine, sa.select(missing, sa.func.count()).select_from(rows))
         without = int(uncovered or 0)
         return Measured(without, {"unexpected_count": without, "element_count": count})
 
 
-def _exists(given: Arguments, subject: Column) -> sa.ColumnElement[bool]:
+def _exists(args: Arguments, subject: Column) -> sa.ColumnElement[bool]:
     """The condition that the subject has a consent in force; whole days, missing bounds open."""
-    names = [given[key] for key in ("consent_subject", "status", "valid_from", "valid_to") if given.get(key)]
-    consents = sa.table(given["consent_table"], *(sa.column(name) for name in dict.fromkeys(names))).alias("consents")
-    today = sa.cast(sa.literal(str(moment(given.get("at")).date())), sa.Date)
-    conditions = [consents.c[given["consent_subject"]] == subject]
-    if given.get("status"):
-        conditions.append(consents.c[given["status"]].in_(given["statuses"]))
+    names = [args[key] for key in ("consent_subject", "status", "valid_from", "valid_to") if args.get(key)]
+    consents = sa.table(args["consent_table"], *(sa.column(name) for name in dict.fromkeys(names))).alias("consents")
+    today = sa.cast(sa.literal(str(moment(args.get("at")).date())), sa.Date)
+    conditions = [consents.c[args["consent_subject"]] == subject]
+    if args.get("status"):
+        conditions.append(consents.c[args["status"]].in_(args["statuses"]))
     for key, is_open in (("valid_from", sa.ColumnElement.__le__), ("valid_to", sa.ColumnElement.__ge__)):
-        if given.get(key):
-            bound = consents.c[given[key]]
+        if args.get(key):
+            bound = consents.c[args[key]]
             conditions.append(sa.or_(bound.is_(None), is_open(sa.cast(bound, sa.Date), today)))
     return sa.exists().where(*conditions)
 
@@ -173,10 +173,10 @@ class Overlap(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        names = given["columns"]
+        engine, table, args = arguments_of(everything)
+        names = args["columns"]
         rows = sa.select(*map(sa.column, names)).select_from(table).subquery()
-        other = sa.table(given["other_table"], *map(sa.column, names)).alias("other")
+        other = sa.table(args["other_table"], *map(sa.column, names)).alias("other")
         both = sa.exists().where(*(other.c[name] == rows.c[name] for name in names))
         query = sa.select(sa.func.sum(sa.case((both, 1), else_=0)), sa.func.count()).select_from(rows)
         in_both, (total,) = only_row(engine, query)
@@ -192,17 +192,17 @@ class Distance(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sql(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        text = sa.cast(sa.column(given["column"]), sa.String)
-        values = list(given["reference"])
+        engine, table, args = arguments_of(everything)
+        text = sa.cast(sa.column(args["column"]), sa.String)
+        values = list(args["reference"])
         counts = [sa.func.sum(sa.case((text == value, 1), else_=0)) for value in values]
         known, each = only_row(engine, sa.select(sa.func.count(text), *counts).select_from(table))
         total = int(known or 0)
         if not total:
             return Measured(None, {"element_count": 0})
         shares = [count / total for count in [*each, total - sum(each)]]
-        expected = [float(share) / sum(given["reference"].values()) for share in given["reference"].values()] + [0.0]
-        measure = stability_index if given.get("stability_index") else total_variation
+        expected = [float(share) / sum(args["reference"].values()) for share in args["reference"].values()] + [0.0]
+        measure = stability_index if args.get("stability_index") else total_variation
         return Measured(measure(shares, expected), {"element_count": total, "unexpected_count": total - sum(each)})
 
 
@@ -225,8 +225,8 @@ class Age(TableMetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        at, now = _utc(sa.column(given["column"])), _instant(given.get("at"))
+        engine, table, args = arguments_of(everything)
+        at, now = _utc(sa.column(args["column"])), _instant(args.get("at"))
         newest = sa.func.max(at).filter(at <= now)
         future = sa.func.count().filter(at > now)
         query = sa.select(sa.func.epoch(now) - sa.func.epoch(newest), future, sa.func.count()).select_from(table)
@@ -243,11 +243,11 @@ class Overdue(TableMetricProvider):
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, given = arguments_of(everything)
-        months, seconds = months_and_seconds(given["duration"])
-        deadline = _utc(sa.column(given["column"])) + sa.func.to_months(months) + sa.func.to_seconds(seconds)
-        kept = sa.func.coalesce(deadline >= _instant(given.get("at")), sa.false())
-        undated = sa.func.count() - sa.func.count(sa.column(given["column"]))
+        engine, table, args = arguments_of(everything)
+        months, seconds = months_and_seconds(args["duration"])
+        deadline = _utc(sa.column(args["column"])) + sa.func.to_months(months) + sa.func.to_seconds(seconds)
+        kept = sa.func.coalesce(deadline >= _instant(args.get("at")), sa.false())
+        undated = sa.func.count() - sa.func.count(sa.column(args["column"]))
         late = sa.func.count().filter(sa.not_(kept))
         overdue, (missing, rows) = only_row(engine, sa.select(late, undated, sa.func.count()).select_from(table))
         unexpected = int(overdue or 0)

@@ -1,4 +1,4 @@
-"""What files of governance may say: one class for each kind of entry (docs/governance-yaml.md)."""
+"""The entries of governance files, a class for each section (docs/governance-yaml.md)."""
 
 from typing import Annotated, Literal
 
@@ -46,7 +46,7 @@ class PersonalDataParts(FieldPersonalData):
 
 
 class DatasetEntry(Named):
-    """What is known of a dataset; under `defaults:`, what is taken where nothing more specific is said."""
+    """The facts about a dataset; under `defaults:`, what counts where no entry is more specific."""
 
     source: Text | None = None
     personal_data: PersonalDataParts | None = None
@@ -92,7 +92,7 @@ class TouchedDataset(Named):
 
 
 class LineageEntry(Part):
-    """A run that nobody saw: what was trained or built before there were events."""
+    """A run recorded by hand: what was trained or built before there were events."""
 
     job: Pair
     at: Annotated[str, AfterValidator(_instant)]

@@ -28,16 +28,16 @@ def read_folder(folder: Path) -> list[GovernanceFile]:
             f"No folder {folder} with governance files.",
             NextStep("Begin one", "suggest-governance", {"folder": str(folder)}),
         )
-    found = sorted(
+    paths = sorted(
         path
         for path in folder.rglob("*")
         if path.suffix in SUFFIXES and path.is_file() and not _is_hidden(path, folder)
     )
-    if not found:
+    if not paths:
         raise BadQuestionError(
             f"No {', '.join(SUFFIXES)} file in {folder}. To take back everything: a file with {{}}"
         )
-    return [_read(path, path.relative_to(folder).as_posix()) for path in found]
+    return [_read(path, path.relative_to(folder).as_posix()) for path in paths]
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

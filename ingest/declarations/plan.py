@@ -14,37 +14,10 @@ from ingest.declarations.faults import Fault
 from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
 from ingest.declarations.recorded_runs import Recording, Runs
-from ingest.facets.models import (
-    Aliases,
-    Declassifier,
-    Facet,
-    Grants,
-    Labelling,
-    Model,
-    PersonalData,
-    Preparation,
-    Recorded,
-    Retention,
-    Source,
-    Write,
-)
+from ingest.facets.models import DECLARED, Facet, Recorded
 
 # The facets that files of governance may declare.
-GOVERNED: dict[str, type[Facet]] = {
-    facet.key: facet
-    for facet in (
-        Source,
-        PersonalData,
-        Grants,
-        Retention,
-        Write,
-        Model,
-        Labelling,
-        Preparation,
-        Aliases,
-        Declassifier,
-    )
-}
+GOVERNED: dict[str, type[Facet]] = {facet.key: facet for facet in DECLARED}
 
 
 class Difference(NamedTuple):

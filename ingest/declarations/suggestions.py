@@ -42,11 +42,11 @@ _MODEL = f"""\
 _MOST_FIELDS = 20
 
 
-def suggest(found: Sequence[Undeclared]) -> list[GovernanceFile]:
+def suggest(items: Sequence[Undeclared]) -> list[GovernanceFile]:
     """A file for each namespace; nothing in it that stands for a fact until it is filled in."""
     files = []
     paths: set[str] = set()
-    for namespace, group in groupby(sorted(found), key=lambda item: item.namespace):
+    for namespace, group in groupby(sorted(items), key=lambda item: item.namespace):
         path = _path_of(namespace, paths)
         paths.add(path)
         files.append(GovernanceFile(path, _text(namespace, list(group))))

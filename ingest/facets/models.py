@@ -17,7 +17,7 @@ from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geograp
 from whence.records import Role
 
 __all__ = [
-    "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "DECLARED", "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
     "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
     "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
     "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
@@ -161,7 +161,8 @@ class TrainingFacet(Facet):
     artifact: Text | None = None
 
 
-FACETS: tuple[type[Facet], ...] = (
+# The facets that stewards declare, in files or a form.
+DECLARED: tuple[type[Facet], ...] = (
     Source,
     PersonalData,
     Grants,
@@ -172,9 +173,5 @@ FACETS: tuple[type[Facet], ...] = (
     Preparation,
     Aliases,
     Declassifier,
-    Recorded,
-    ValidationFacet,
-    Suites,
-    InputRole,
-    TrainingFacet,
 )
+FACETS: tuple[type[Facet], ...] = (*DECLARED, Recorded, ValidationFacet, Suites, InputRole, TrainingFacet)

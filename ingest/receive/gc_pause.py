@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Leave cycles alone for a while: many objects without any cost time to look through, and nothing is found.
+    """Leave cycles alone for a while: to look through many objects takes time, and parsed events have none.
 
     For a process of its own: threads share one collector.
     """

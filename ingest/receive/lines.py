@@ -86,7 +86,7 @@ def batches_of(texts: Iterable[SourceText], most: int, most_bytes: int) -> Itera
 
 
 def _files_of(paths: list[str]) -> list[str]:
-    """The files that paths name: files as given, directories by their event files at any depth, sorted."""
+    """The files that paths name: files as they are named, directories by their event files at any depth, sorted."""
     missing = [path for path in paths if path != STDIN and not Path(path).exists()]
     if missing:
         raise BadQuestionError(f"No such file or directory: {', '.join(missing)}. Check the path; `-` reads stdin.")
@@ -94,8 +94,8 @@ def _files_of(paths: list[str]) -> list[str]:
 
 
 def _in_directory(path: str) -> list[str]:
-    found = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118
-    return sorted(file for file in found if file.removesuffix(".gz").endswith(ENDINGS))
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]  # noqa: PTH118
+    return sorted(file for file in paths if file.removesuffix(".gz").endswith(ENDINGS))
 
 
 class _Chunks(io.RawIOBase):
