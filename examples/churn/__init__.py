@@ -1,1 +1,1 @@
-"""A shop that trains a churn model twice, and tells Whence how."""
+"""A shop that trains a churn model twice, and sends Whence the events."""

@@ -1,4 +1,4 @@
-"""The demo pipeline: two versions of a churn model, from CSV files to scores, every step told to Whence.
+"""The demo pipeline: two versions of a churn model, from CSV files to scores, every step sent to Whence.
 
 python -m examples.churn.pipeline --url http://127.0.0.1:5000 --workdir demo/run [--validate] [--events out.ndjson]
 """

@@ -19,7 +19,7 @@ FILES = "file"
 
 
 class NotUnderstood(Exception):  # noqa: N818
-    """A statement whose lineage cannot be told for certain."""
+    """A statement whose lineage is not certain."""
 
 
 class Dataset(NamedTuple):
