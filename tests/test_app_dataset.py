@@ -158,7 +158,7 @@ def test_the_label_of_a_model_tells_its_sources() -> None:
     tables = [table.value for table in app.dataframe]
     given = next(table for table in tables if "given by" in table)
     assert CUSTOMERS in set(given["given by"])
-    assert "✗ does not" in set(next(table for table in tables if "holds now" in table)["holds now"])
+    assert "✗ not valid" in set(next(table for table in tables if "valid now" in table)["valid now"])
     assert {"Where it came from", "What came of it"} <= {link.proto.label for link in app.get("page_link")}
 
 

@@ -40,13 +40,13 @@ def test_a_dataset_and_a_reason_are_picked() -> None:
     app.selectbox(key="impact_name").select(("file", VENDOR)).run()
     assert address_of(app) == {"namespace": "file", "name": VENDOR}
     rows = app.dataframe[0].value
-    assert "to do" not in rows
+    assert "action" not in rows
     assert rows["name"][0] == "churn"
     assert "1 model version among them." in text_of(app)
     app.segmented_control(key="impact_reason").set_value("withdrawal").run()
     assert address_of(app)["reason"] == "withdrawal"
     rows = app.dataframe[0].value
-    assert "to do" in rows
+    assert "action" in rows
     assert VENDOR in set(rows["name"])
 
 
@@ -56,7 +56,7 @@ def test_a_source_is_picked_instead() -> None:
     assert address_of(app) == {"source": "crm"}
     assert "From **source crm** came" in text_of(app)
     app.segmented_control(key="impact_reason").set_value("contamination").run()
-    assert {"retrain", "erase"} <= set(app.dataframe[0].value["to do"])
+    assert {"retrain", "erase"} <= set(app.dataframe[0].value["action"])
     assert "wait for something to be done" in text_of(app)
 
 

@@ -12,7 +12,14 @@ from support.product import catalog_of
 from test_quality import asserted, run, said, suites
 
 from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets
-from ui.presentation.validations import OUTCOMES, expectation_words, found_words, result_words, share_held, told_words
+from ui.presentation.validations import (
+    OUTCOMES,
+    expectation_words,
+    observed_words,
+    pass_rate,
+    result_words,
+    tool_words,
+)
 from ui.presentation.versions import VersionId
 
 TRAIN = "/data/features/churn_train.parquet"
@@ -117,32 +124,32 @@ def test_what_models_learned_from_and_nobody_validated_is_listed() -> None:
     ],
 )
 def test_what_was_expected_is_said_in_words(told: str | None, words: str) -> None:
-    assert told_words(told) == words
+    assert tool_words(told) == words
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"error": "no such column", "actual": None}, "no verdict: no such column"),
-        ({"error": None, "actual": None}, "not told"),
+        ({"error": "no such column", "actual": None}, "not evaluated: no such column"),
+        ({"error": None, "actual": None}, "not recorded"),
         ({"error": None, "actual": "60"}, "60"),
         ({"error": None, "actual": '{"observed_value": 201}'}, "observed 201"),
         (
             {"error": None, "actual": '{"unexpected_count": 39, "element_count": 1200}'},
-            "39 of 1,200 rows not as expected (3.25 %)",
+            "39 of 1,200 rows failed (3.25 %)",
         ),
-        ({"error": None, "actual": '{"unexpected_count": 0, "element_count": 1}'}, "0 of 1 row not as expected"),
+        ({"error": None, "actual": '{"unexpected_count": 0, "element_count": 1}'}, "0 of 1 row failed"),
     ],
 )
 def test_what_was_found_is_said_in_words(row: dict[str, Any], words: str) -> None:
-    assert found_words(row) == words
+    assert observed_words(row) == words
 
 
 def test_numbers_of_a_validation_leave_nothing_out() -> None:
     row = {"validations": 3, "evaluated": 3, "failed": 1, "errored": 1}
-    assert (result_words(row), share_held(row)) == ("1 of 3 failed, 1 without a verdict", 50.0)
-    assert result_words({**row, "failed": 0, "errored": 0}) == "all 3 held"
-    assert share_held({"evaluated": 0, "failed": 0, "errored": 0}) is None
+    assert (result_words(row), pass_rate(row)) == ("1 of 3 failed, 1 not evaluated", 50.0)
+    assert result_words({**row, "failed": 0, "errored": 0}) == "all 3 passed"
+    assert pass_rate({"evaluated": 0, "failed": 0, "errored": 0}) is None
     named = {"expectation": "expect_column_values_to_not_be_null", "column_name": "age", "expected": "{}"}
     assert expectation_words(named) == "age: values to not be null"
 
@@ -160,8 +167,8 @@ def test_outcomes_are_counted_and_one_narrows_the_list(monkeypatch: pytest.Monke
     assert address_of(app) == {"outcome": "errored"}
     text = said_by(app)
     assert "**1 suite on data**" in text
-    assert "1 without a verdict" in text
-    assert "neither a pass nor a failure" in text
+    assert "1 not evaluated" in text
+    assert "could not be evaluated" in text
 
 
 def test_a_search_and_a_filter_stand_in_the_address(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:

@@ -64,7 +64,7 @@ def test_the_list_is_filtered_by_a_state() -> None:
     assert address_of(app) == {"state": "held"}
     rows = app.dataframe[0].value
     assert set(rows["state"]) == {"held"}
-    assert "kept because of a hold" in text_of(app)
+    assert "under a legal hold" in text_of(app)
 
 
 def test_the_list_is_filtered_by_month_and_words() -> None:

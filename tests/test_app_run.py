@@ -65,12 +65,12 @@ def test_a_run_id_that_jobs_share_names_them_all() -> None:
 
 def test_a_run_in_words() -> None:
     assert "failed" in state_badge("FAIL")
-    assert "no state told" in state_badge(None)
+    assert "unknown state" in state_badge(None)
     start = "2026-03-01T00:00:00Z"
     assert lasted(start, "2026-03-01T00:00:02.5Z") == "2.5 s"
     assert lasted(start, "2026-03-01T00:03:10Z") == "3 min 10 s"
     assert lasted(start, "2026-03-03T05:03:10Z") == "2 d 5 h"
-    assert lasted(start, None) == "not ended, as far as events tell"
+    assert lasted(start, None) == "not ended yet"
 
 
 # The page.

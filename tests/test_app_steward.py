@@ -88,7 +88,7 @@ def test_a_wrong_word_is_told_under_its_field_and_cannot_be_saved(own: Path) -> 
     assert "no licence 'MITT'" in text_of(app)
     assert app.button(key="steward_preview").disabled
     widget(app, "text_input", "Licence").input("MIT").run()
-    assert "licence: MIT, where nothing was said" in text_of(app)
+    assert "licence: MIT (was empty)" in text_of(app)
     assert not app.button(key="steward_preview").disabled
 
 
@@ -100,12 +100,12 @@ def test_grants_are_added_and_taken_away(own: Path) -> None:
     widget(app, "selectbox", "Basis").select("eu-gdpr:A6-1-b").run()
     widget(app, "multiselect", "Purposes").select("dpv:Marketing").run()
     said = text_of(app)
-    assert "- grant contract\n- grant contract, basis: eu-gdpr:A6-1-b, where nothing was said" in said
+    assert "- grant contract\n- grant contract, basis: eu-gdpr:A6-1-b (was empty)" in said
     assert "grant contract, purposes: now with dpv:Marketing" in said
     assert not app.error
     widget(app, "selectbox", "Which").select("0").run()
     widget(app, "button", "Take grant crm-consent away").click().run()
-    assert "grant crm-consent: taken away" in text_of(app)
+    assert "grant crm-consent: removed" in text_of(app)
     click(app, "steward_preview")
     app.text_input(key="steward_by").input("ada").run()
     click(app, "steward_save")
@@ -237,7 +237,7 @@ def test_a_part_is_changed_and_nothing_else() -> None:
     ("before", "after", "lines"),
     [
         ({"licence": "MIT"}, {"licence": "MIT"}, []),
-        (None, {"name": "crm"}, ["name: crm, where nothing was said"]),
+        (None, {"name": "crm"}, ["name: crm (was empty)"]),
         ({"name": "crm"}, None, ["name: no longer crm"]),
         ({"tdm_reserved": True}, {"tdm_reserved": False}, ["tdm reserved: no instead of yes"]),
         (
@@ -248,7 +248,7 @@ def test_a_part_is_changed_and_nothing_else() -> None:
         (
             {"holds": [{"keep_until": "2027-01-01", "reason": "r"}]},
             {},
-            ["hold until 2027-01-01: taken away", "hold until 2027-01-01, reason: no longer r"],
+            ["hold until 2027-01-01: removed", "hold until 2027-01-01, reason: no longer r"],
         ),
         ({"crawler": {"name": "a"}}, {"crawler": {"name": "b"}}, ["crawler name: b instead of a"]),
     ],

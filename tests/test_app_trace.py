@@ -12,7 +12,7 @@ from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
 from ui.picture.echarts import draw, flow_text, legend_html
 from ui.picture.layout import lay_out, part_within
-from ui.presentation.trace_findings import find_finding, tally, verdict_of, verdicts_of, way_of
+from ui.presentation.trace_findings import find_finding, path_of, tally, verdict_of, verdicts_of
 from ui.presentation.versions import VersionId, id_of
 
 
@@ -56,7 +56,7 @@ def test_a_waived_finding_marks_nothing_and_is_counted_apart() -> None:
 def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint() -> None:
     catalog = catalog_in_use()
     trace = trace_of(catalog, "churn", version="v2")
-    way = way_of(finding_of(catalog, "no_valid_grant", "/data/vendor/demographics.csv"))
+    way = path_of(finding_of(catalog, "no_valid_grant", "/data/vendor/demographics.csv"))
     assert (way[0].name, way[-1].name) == ("churn", "/data/vendor/demographics.csv")
     part = part_within(trace, 2, also=way)
     assert set(way) <= {version.id for version in part.versions}
@@ -77,7 +77,7 @@ def test_verdicts_are_told_by_word_and_shape_not_only_by_colour() -> None:
     part = part_within(trace, None, verdicts=verdicts_of(trace, findings))  # type: ignore
     names = {node["name"] for node in draw(part, lay_out(part))["baseOption"]["series"][0]["data"]}
     assert "churn · v2 · violation" in names
-    for words in ("cause of a violation", "cause of a gap", "nothing found here"):
+    for words in ("has violations", "has gaps", "no findings"):
         assert words in legend_html(part)
 
 
@@ -126,7 +126,7 @@ def test_the_panel_tells_label_grants_and_retention() -> None:
     said = text_of(opened("trace", name="churn", version="v2", node=vendor.code))
     assert "##### /data/vendor/demographics.csv" in said
     assert "Identifiability] personal" in said
-    assert "✗ contract :gray[eu-gdpr:A6-1-b, vendor: does not now]" in said
+    assert "✗ contract :gray[eu-gdpr:A6-1-b, vendor: not valid now]" in said
     assert "**Retention** :red-badge[:material/" in said
 
 

@@ -92,7 +92,7 @@ def test_ingest_says_what_became_of_the_events(tmp_path: Path) -> None:
     again = whence("--catalog", catalog, "ingest", DEMO.parent)
     assert again.code == 0
     assert re.match(
-        r".*new.duckdb: 0 events taken in, 60 known already, 0 rejected, 0 warnings \(.* s\)\.\n", again.out
+        r".*new.duckdb: 0 events ingested, 60 already known, 0 rejected, 0 warnings \(.* s\)\.\n", again.out
     )
     bad = whence("ingest", "-", "--json", given=b'{"cut\n' + DEMO.read_bytes(), WHENCE_CATALOG=str(catalog))
     assert bad.code == 5
@@ -161,7 +161,7 @@ HUMAN: list[tuple[list[str], str]] = [
     (["datasets", "no such thing"], r"No dataset matches 'no such thing'"),
     (["runs", "--limit", "3"], r"STARTED(.|\n)*3 runs"),
     (["show", "models", "churn"], r"models churn @ v2\n(.|\n)*Versions \(2\)(.|\n)*\* v2 +produced"),
-    (["impact", "/data/crm/customers.csv"], r"8 versions, 1 model version(.|\n)*MODEL +VERSION +STEPS\nmodels churn"),
+    (["impact", "/data/crm/customers.csv"], r"8 versions, 1 model version(.|\n)*MODEL +VERSION +HOPS\nmodels churn"),
     (["verify"], r"^ok: 60 entries, head [0-9a-f]{64}\n$"),
     (["digest"], r"^[0-9a-f]{64}\n$"),
     (["rebuild"], r"^60 entries read again, digest [0-9a-f]{64}\n$"),

@@ -176,13 +176,13 @@ PEOPLE: list[tuple[list[str], list[str]]] = [
     (["gate", "churn", "--require-approval"], ["? GAP", "? not approved; an approval is required."]),
     (
         ["label", "churn"],
-        ["identifiability:    personal", "may be used for:    dpv:Customer", "✓ c1 (eu-gdpr:A6-1-a)"],
+        ["identifiability:    personal", "permitted for:      dpv:Customer", "✓ c1 (eu-gdpr:A6-1-a)"],
     ),
     (["label", "blind"], ["? undeclared", "✗ none", "1 gap:"]),
     (["findings"], ["models blind @ v1: 0 violations, 1 gap", "models risky @ v1: 1 violation"]),
     (["retention"], ["STATE", "✓ ok", "3 versions: 3 ok"]),
     (["retention", "staging"], ["wh staging", "1 version: 1 ok"]),
-    (["retention", "--within", "P1D"], ["Nothing has to go within P1D."]),
+    (["retention", "--within", "P1D"], ["Nothing due within P1D."]),
     (
         ["impact", "/data/customers.csv", "--reason", "withdrawal"],
         ["Withdrawal of file /data/customers.csv reaches 3 versions", "retrain", "✗ 3 open", "erase (1): "],
@@ -253,7 +253,7 @@ def test_an_approval_is_stale_once_a_fact_changed(run: Run, tell: Tell) -> None:
     ended = run("gate", "churn", "--require-approval", "--json")
     assert ended.code == 4
     assert (ended.answer["approval"]["state"], ended.answer["approval"]["changed"]) == ("stale", ["labels"])
-    assert "approval stale: labels changed since it was given by lead@example.com" in run("gate", "churn").out
+    assert "approval stale: labels changed since it was approved by lead@example.com" in run("gate", "churn").out
     run(*APPROVE, "--by", "lead@example.com")
     assert run("gate", "churn", "--require-approval").code == 0
 

@@ -289,16 +289,16 @@ MADE = {"produced_by": [{"outcome": "produced", "job_namespace": "shop", "job_na
 @pytest.mark.parametrize(
     ("trace", "known", "said"),
     [
-        (LINE, MADE, "was trained on 2026-03-04 by job shop/train from 3 versions of 3 datasets; one leaf, without"),
+        (LINE, MADE, "was trained on 2026-03-04 by job shop/train from 3 versions of 3 datasets; 1 source, und"),
         (
             trace_of([]),
             {"produced_by": []},
-            "is known, but no run was seen that made it. Nothing is known from before",
+            "has no known producing run. Its inputs are unknown.",
         ),
         (
             trace_of([edge("a", "model"), edge("b", "model")]),
             MADE,
-            "from 2 versions of 2 datasets; 2 leaves, none with",
+            "from 2 versions of 2 datasets; 2 sources, undeclared",
         ),
     ],
 )

@@ -25,7 +25,7 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import Finding, find_finding, verdicts_of, way_of
+from ui.presentation.trace_findings import Finding, find_finding, path_of, verdicts_of
 from ui.presentation.versions import Trace, VersionId, find_version, id_of
 
 DEFAULT_HOPS = 2
@@ -85,7 +85,7 @@ def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | Non
     findings = app_catalog.findings(**given)
     st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}{_times(clocks)}")
     chosen = find_finding(findings, st.query_params.get("finding"))
-    way = way_of(chosen) if chosen else ()
+    way = path_of(chosen) if chosen else ()
     part = part_within(trace, _hops(), verdicts=verdicts_of(trace, findings), also=way)
     left, right = st.columns([7, 3], gap="medium")
     with left:

@@ -1,6 +1,6 @@
 """The box of one version in a picture of a trace, as SVG: it scales with the picture, and holds any text.
 
-What a version is shows in shape, icon and words; colour only repeats it.
+Shape, icon and words say what a version is; colour only repeats it, for readers who cannot tell colours.
 """
 
 import unicodedata
@@ -34,7 +34,7 @@ MARK_WORDS = {
     "version_reused": "REUSED",
     "cycle": "CYCLE",
 }
-# A verdict is told by the shape of its mark, 14 pixels wide, and by the sign in it.
+# A verdict shows in the shape of its mark, 14 pixels wide, and by the sign in it.
 VERDICT_SHAPES = {
     "violation": "M4 0 H10 L14 4 V10 L10 14 H4 L0 10 V4 Z",
     "gap": "M7 -1 L15 7 L7 15 L-1 7 Z",

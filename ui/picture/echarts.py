@@ -198,14 +198,14 @@ def picture_key(part: Part) -> str:
 _KIND_WORDS = {
     "model": "model",
     "dataset": "dataset",
-    "source": "leaf with a declared source",
-    "gap": "gap: where it comes from cannot be told",
+    "source": "declared source",
+    "gap": "unknown origin",
 }
 _VERDICT_WORDS = {
-    "violation": "cause of a violation",
-    "gap": "cause of a gap",
-    "warning": "cause of a warning",
-    "pass": "nothing found here",
+    "violation": "has violations",
+    "gap": "has gaps",
+    "warning": "has warnings",
+    "pass": "no findings",
 }
 _SVG_DASHES = {"explicit": "", "time": "7 5", "none": "12 4 2 4", "declared": "2 4", "carried_over": ""}
 
@@ -220,7 +220,7 @@ def legend_html(part: Part, *, dark: bool = False) -> str:
     items += [_verdict_sample(name, inks) + words for name, words in _VERDICT_WORDS.items() if name in inside]
     items += [_line_sample(how, inks) + words for how, words in KNOWN_WORDS.items() if how in known]
     if any(version.beyond for version in part.versions):
-        items.append("<b>+3</b>&ensp;versions before it that are not shown")
+        items.append("<b>+3</b>&ensp;versions upstream that are not shown")
     spans = "".join(f'<span style="white-space:nowrap">{item}</span>' for item in items)
     # Of the colour of the text, which follows the theme should that change meanwhile.
     faint = "color:color-mix(in srgb,currentColor 80%,transparent)"

@@ -21,10 +21,10 @@ Place = tuple[float, float]
 
 
 class Drawn(NamedTuple):
-    """A version to draw. kind: model, dataset, source (a leaf with a declared source) or gap.
+    """A version to draw. kind: model, dataset, source (declared) or gap.
 
     type: in capitals, empty where unknown; marks: the kinds of its gaps; beyond: how many versions before it are
-    left out of the picture; verdict: violation, gap, warning or pass, empty where nothing was judged.
+    left out of the picture; verdict: violation, gap, warning or pass, empty where not assessed.
     """
 
     id: VersionId
@@ -93,10 +93,12 @@ def part_within(
     shown = {id_of(row) for row in wanted}
     flows = _flows(trace["edges"])
     beyond = Counter(flow.target for flow in flows if flow.source not in shown)
-    kinds = _leaf_kinds(trace)
+    kinds = _source_kinds(trace)
     marks = _marks(trace)
-    judged = verdicts or {}
-    versions = tuple(_drawn(row, kinds, marks, beyond)._replace(verdict=judged.get(id_of(row), "")) for row in wanted)
+    shown_verdicts = verdicts or {}
+    versions = tuple(
+        _drawn(row, kinds, marks, beyond)._replace(verdict=shown_verdicts.get(id_of(row), "")) for row in wanted
+    )
     return Part(
         versions,
         tuple(flow for flow in flows if flow.source in shown and flow.target in shown),
@@ -127,8 +129,8 @@ def _drawn(
     )
 
 
-def _leaf_kinds(trace: Trace) -> dict[VersionId, str]:
-    """What each leaf is: a source, or a gap; a version that cannot be told is a gap too."""
+def _source_kinds(trace: Trace) -> dict[VersionId, str]:
+    """A source or a gap for each version that is the origin of data; one whose version is unknown is a gap too."""
     kinds = {id_of(row): "source" if row["declared"] else "gap" for row in trace["sources"]}
     return kinds | {id_of(gap): "gap" for gap in trace["gaps"] if gap["kind"] == "unversioned_source"}
 

@@ -7,7 +7,7 @@ from ui.presentation.findings import kind_words, message_words
 from ui.presentation.short import short_version
 
 PARTS = {
-    "ancestry": "What it came from",
+    "ancestry": "Upstream datasets",
     "jobs": "Jobs and code",
     "sources": "Sources",
     "schema": "Columns",
@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 
 def words_of(part: str, difference: Mapping[str, Any]) -> list[Word]:
-    """What differs in a part of the answer, in its order; empty where nothing does."""
+    """The differences in a part of the answer, in its order."""
     tell = _TELLERS[part]
     return [Word(change, tell(row)) for change in CHANGES for row in difference[change]]
 
@@ -52,7 +52,7 @@ def _job(row: Row) -> str:
 
 
 def _codes(codes: Sequence[str]) -> str:
-    return ", ".join(code[:10] for code in codes) or "not told"
+    return ", ".join(code[:10] for code in codes) or "not recorded"
 
 
 def _source(row: Row) -> str:
@@ -70,8 +70,8 @@ def _change(key: str, before: object, after: object) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
-        told = [f"{key} {_value(item)}" for key, item in value.items() if item]
-        return ", ".join(told) or "none"
+        members = [f"{key} {_value(item)}" for key, item in value.items() if item]
+        return ", ".join(members) or "none"
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value)) or "none"
     return "none" if value is None else str(value).replace("_", " ") if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""A change of a declaration in words, and what it would lead to as rows."""
+"""A change of a declaration in words, and its hypothetical effects as rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ _NAMED_BY = {"grants": ("grant", "id"), "holds": ("hold until", "keep_until"), "
 
 def change_lines(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
     """What changes from one body of a facet to another, a sentence for each member; empty where nothing does."""
-    old, new = _said(before or {}), _said(after or {})
+    old, new = _members(before or {}), _members(after or {})
     return [
         _line(title, old.get(title), new.get(title))
         for title in _titles(old, new)
@@ -21,14 +21,14 @@ def _titles(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return [*new, *(title for title in old if title not in new)]
 
 
-def _said(body: Mapping[str, Any], about: str = "") -> dict[str, Any]:
+def _members(body: Mapping[str, Any], about: str = "") -> dict[str, Any]:
     """Every member by what it is called, those of grants, holds and columns with whose they are."""
     found: dict[str, Any] = {}
     for key, value in body.items():
         if key in _NAMED_BY:
             found |= _named(key, value)
         elif isinstance(value, Mapping):
-            found |= _said(value, f"{about}{_title(key)} ")
+            found |= _members(value, f"{about}{_title(key)} ")
         else:
             found[f"{about}{_title(key)}"] = value
     return found
@@ -40,7 +40,7 @@ def _named(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  # what JSON
     found: dict[str, Any] = {}
     for called, item in items:
         found[f"{word} {called}"] = "declared"
-        found |= _said({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
+        found |= _members({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
     return found
 
 
@@ -55,9 +55,9 @@ def _line(title: str, old: Any, new: Any) -> str:  # noqa: ANN401
         words += [f"without {_word(item)}" for item in had if item not in has]
         return f"{title}: now {', '.join(words) or 'in another order'}"
     if old is None:
-        return title if new == "declared" else f"{title}: {_word(new)}, where nothing was said"
+        return title if new == "declared" else f"{title}: {_word(new)} (was empty)"
     if new is None:
-        return f"{title}: taken away" if old == "declared" else f"{title}: no longer {_word(old)}"
+        return f"{title}: removed" if old == "declared" else f"{title}: no longer {_word(old)}"
     return f"{title}: {_word(new)} instead of {_word(old)}"
 
 
@@ -66,7 +66,7 @@ def _word(value: Any) -> str:  # noqa: ANN401
 
 
 def in_order(models: Sequence[Row]) -> list[Row]:
-    """Model versions foreseen, those first whose gate would decide otherwise, then those whose findings change."""
+    """The affected model versions: those whose gate would change first, then those whose findings would."""
     return sorted(
         models,
         key=lambda row: (row["before"] == row["after"], not (row["appear"] or row["disappear"]), row["name"]),
@@ -74,7 +74,7 @@ def in_order(models: Sequence[Row]) -> list[Row]:
 
 
 def is_changed(model: Row) -> bool:
-    """Whether anything of a model version would change."""
+    """Whether the findings or the approval of a model version would change."""
     approval = model["approval"] or {"before": None, "after": None}
     return bool(model["appear"] or model["disappear"] or approval["before"] != approval["after"])
 

@@ -1,4 +1,4 @@
-"""A witness as a line: `churn v2 ← features ← /data/x.csv`, from the version judged back to the cause."""
+"""A finding's path as a line: `churn v2 ← features ← /data/x.csv`, from the assessed version to the cause."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -8,14 +8,14 @@ from ui.presentation.short import cells, clean, counted, short_version, shorten
 
 _ARROW = " ← "
 _ENDS_SHOWN = 3
-_UNTOLD = ("unversioned", "run:")
+_UNNAMED = ("unversioned", "run:")
 _NARROWEST_NAME = 24
 
 
 def chain(path: Sequence[Mapping[str, Any]], width: int) -> str:
     """The versions of a path; one that was carried over stands once, the middle of a long one is counted.
 
-    A version is told where a person named it; that of a run is in --json.
+    A version is shown where a person named it; that of a run is in --json.
     """
     links = [
         _link(list(steps), is_first=not place)
@@ -34,8 +34,8 @@ def _link(steps: Sequence[Mapping[str, Any]], *, is_first: bool) -> str:
     """A dataset of the path, with its version where it has a name."""
     step = steps[0]
     version = clean(step["version"])
-    if version.startswith(_UNTOLD) and not (is_first and version.startswith("run:")):
-        told = clean(step["name"])
+    if version.startswith(_UNNAMED) and not (is_first and version.startswith("run:")):
+        link = clean(step["name"])
     else:
-        told = f"{clean(step['name'])} {short_version(version)}"
-    return f"{told} (carried over {counted(len(steps) - 1, 'time')})" if len(steps) > 1 else told
+        link = f"{clean(step['name'])} {short_version(version)}"
+    return f"{link} (carried over {counted(len(steps) - 1, 'time')})" if len(steps) > 1 else link

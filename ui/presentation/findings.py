@@ -1,4 +1,4 @@
-"""Verdicts on the screen: a word and an icon for each, and a colour that only repeats them."""
+"""Verdicts on the screen: a word and an icon for each, and a colour that repeats them."""
 
 import re
 from typing import NamedTuple
@@ -26,7 +26,7 @@ VERDICTS = {
     "pass": VerdictWord("pass", ":material/check_circle:", "green"),
     "waived": VerdictWord("waived", ":material/front_hand:", "gray"),
 }
-UNJUDGED = VerdictWord("not judged", ":material/radio_button_unchecked:", "gray")
+NOT_ASSESSED = VerdictWord("not assessed", ":material/radio_button_unchecked:", "gray")
 # Kinds whose name is no words.
 _KINDS = {"art9_missing": "Art. 9 condition missing"}
 # What a cell of a table says, where Markdown is not read.
@@ -34,8 +34,8 @@ MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "
 
 
 def verdict_word(name: str | None) -> VerdictWord:
-    """How a verdict is shown; one of no known name counts as not judged."""
-    return VERDICTS.get(name or "", UNJUDGED)
+    """How a verdict is shown; one of no known name counts as not assessed."""
+    return VERDICTS.get(name or "", NOT_ASSESSED)
 
 
 def kind_words(kind: str) -> str:

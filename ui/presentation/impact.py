@@ -1,4 +1,4 @@
-"""What came of something, in words and rows: what has to follow for each version, and what closes it."""
+"""What is downstream of something, in words and rows: the action each version needs, and what closed it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,35 +11,35 @@ Row = Mapping[str, Any]
 
 
 class DutyWord(NamedTuple):
-    """How a verdict of a withdrawal is shown, and what it asks for; icon and colour are Streamlit's names."""
+    """How an action is shown and what it means; icon and colour are Streamlit's names."""
 
     icon: str
     colour: str
     meaning: str
 
 
-# Those that want something done first.
+# Those that are still to be done come first.
 DUTIES = {
-    "erase": DutyWord(":material/delete_forever:", "red", "delete what was taken back"),
-    "retrain": DutyWord(":material/model_training:", "red", "train the model again without it"),
-    "rebuild": DutyWord(":material/construction:", "red", "make the version again without it"),
-    "suppress": DutyWord(":material/visibility_off:", "red", "do not use what the model said"),
-    "restrict": DutyWord(":material/pause_circle:", "orange", "do not use it until the objection is weighed"),
-    "undetermined": DutyWord(":material/help:", "orange", "find out first whether what flows in is personal"),
-    "exempt": DutyWord(":material/gavel:", "gray", "its basis gives no such right"),
-    "no_action": DutyWord(":material/check_circle:", "green", "nothing has to be done"),
+    "erase": DutyWord(":material/delete_forever:", "red", "delete the withdrawn data"),
+    "retrain": DutyWord(":material/model_training:", "red", "train the model again without the data"),
+    "rebuild": DutyWord(":material/construction:", "red", "create the version again without the data"),
+    "suppress": DutyWord(":material/visibility_off:", "red", "do not use the model's outputs"),
+    "restrict": DutyWord(":material/pause_circle:", "orange", "do not use it until the objection is decided"),
+    "undetermined": DutyWord(":material/help:", "orange", "find out first whether it contains personal data"),
+    "exempt": DutyWord(":material/gavel:", "gray", "its legal basis gives no such right"),
+    "no_action": DutyWord(":material/check_circle:", "green", "nothing to do"),
 }
 REASONS = {
     "withdrawal": "consent is withdrawn",
-    "erasure": "people ask to be erased",
-    "contamination": "the data are wrong or poisoned",
+    "erasure": "erasure request",
+    "contamination": "data error or contamination",
 }
 
 
 def open_nodes(found: Row) -> dict[str, Row]:
-    """The versions of an answer that want something done and have no receipt, each by a name of its own."""
-    left = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
-    return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in left}
+    """The versions with an open action, each by the label a picker shows."""
+    open_ones = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
+    return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in open_ones}
 
 
 def node_name(node: Row) -> str:
@@ -48,23 +48,23 @@ def node_name(node: Row) -> str:
 
 
 def duty_words(verdict: str) -> str:
-    """A verdict as words."""
+    """An action as words."""
     return verdict.replace("_", " ")
 
 
 def impact_sentence(found: Row) -> str:
-    """How much came of it, and how much of that is to be done, in one sentence without names."""
-    came = [node for node in found["nodes"] if node["depth"] or found["reason"]]
-    told = f"{counted(len(came), 'version')}, {counted(len(found['models']), 'model version')} among them"
+    """How many versions are downstream, and how many actions are open, in one sentence without names."""
+    nodes = [node for node in found["nodes"] if node["depth"] or found["reason"]]
+    counts = f"{counted(len(nodes), 'version')}, {counted(len(found['models']), 'model version')} among them"
     if not found["reason"]:
-        return f"{told}."
+        return f"{counts}."
     if not found["open"]:
-        return f"{told}. Nothing is left to be done."
-    return f"{told}; {found['open']:,} {'waits' if found['open'] == 1 else 'wait'} for something to be done."
+        return f"{counts}. No open actions."
+    return f"{counts}; {counted(found['open'], 'open action')}."
 
 
 def duties_of(found: Row) -> dict[tuple[str, str], int]:
-    """How many versions have each verdict, with why; those that want something done first."""
+    """How many versions need each action, with why; those that are to be done first."""
     counts = Counter((str(node["verdict"]), str(node["why"])) for node in found["nodes"] if node["verdict"])
     order = list(DUTIES)
     return dict(sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
@@ -80,7 +80,7 @@ def impact_rows(found: Row) -> list[dict[str, Any]]:
 def _row(node: Row, *, has_reason: bool) -> dict[str, Any]:
     receipt = node["receipt"]
     duty = {
-        "to do": duty_words(node["verdict"]) if node["verdict"] else None,
+        "action": duty_words(node["verdict"]) if node["verdict"] else None,
         "closed by": f"{receipt['kind']} {receipt['at'][:10]}" if receipt else None,
     }
     return {
@@ -88,7 +88,7 @@ def _row(node: Row, *, has_reason: bool) -> dict[str, Any]:
         **(duty if has_reason else {}),
         "version": node["version"],
         "type": node["type"],
-        "steps": node["depth"],
+        "hops": node["depth"],
         **({"why": node["why"]} if has_reason else {}),
         "namespace": node["namespace"],
     }

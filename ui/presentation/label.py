@@ -1,4 +1,4 @@
-"""A label in words and rows: what a version holds and may be used for, and which source each part comes from."""
+"""A label in words and rows: what a version may be used for, and which source each part comes from."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,17 +8,17 @@ Row = dict[str, Any]
 _LISTS = {
     "categories": "Categories",
     "special_categories": "Special categories",
-    "subjects": "Of whom",
-    "prohibited_purposes": "Never for",
+    "subjects": "Data subjects",
+    "prohibited_purposes": "Prohibited for",
     "obligations": "Obligations",
 }
 _VALUES = {"delete_by": "Delete by", "keep_until": "Keep until", "licence": "Licence"}
 
 
 def label_facts(label: Label) -> list[tuple[str, str]]:
-    """What a label says, as pairs of title and text; what it does not say is left out."""
+    """A label as pairs of title and text; empty parts are left out."""
     held = str(label["identifiability"]).replace("_", " ")
-    facts = [("Identifiability", held), ("May be used for", _purposes(label["permitted_purposes"]))]
+    facts = [("Identifiability", held), ("Permitted for", _purposes(label["permitted_purposes"]))]
     facts += [(title, _listed(label[part])) for part, title in _LISTS.items() if label[part]]
     facts += [(title, str(label[part])) for part, title in _VALUES.items() if label[part]]
     places = label["geography"]
@@ -28,7 +28,7 @@ def label_facts(label: Label) -> list[tuple[str, str]]:
 
 def _purposes(purposes: Sequence[str]) -> str:
     if not purposes:
-        return "nothing: no purpose is permitted by all personal sources now"
+        return "nothing: no purpose that all personal sources permit now"
     return "anything" if "dpv:Purpose" in purposes else _listed(purposes)
 
 
@@ -37,7 +37,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def source_rows(label: Label) -> list[Row]:
-    """A row for each dataset that contributes: what it gives to the label."""
+    """A row for each dataset that contributes: what it adds to the label."""
     return [
         {
             "source": item["source_name"] or "none declared",
@@ -45,8 +45,8 @@ def source_rows(label: Label) -> list[Row]:
             "gives personal data": item["personal"],
             "licence": item["licence"],
             "delete by": item["delete_by"],
-            "grants that hold": sum(1 for grant in item["grants"] if grant["holds"]),
-            "grants": len(item["grants"]),
+            "valid legal bases": sum(1 for grant in item["grants"] if grant["holds"]),
+            "legal bases": len(item["grants"]),
             "channel": item["channel"],
             "versions": ", ".join(item["versions"]),
             "namespace": item["namespace"],
@@ -56,15 +56,15 @@ def source_rows(label: Label) -> list[Row]:
 
 
 def grant_rows(label: Label) -> list[Row]:
-    """A row for each grant of each dataset that contributes, those that hold now first."""
+    """A row for each grant of each dataset that contributes, those that are valid now first."""
     rows = [
         {
-            "holds now": "✓ holds" if grant["holds"] else "✗ does not",
+            "valid now": "✓ valid" if grant["holds"] else "✗ not valid",
             "grant": grant["id"],
             "basis": grant["basis"],
             "Art. 9": grant["art9"],
             "purposes": ", ".join(grant["purposes"]),
-            "never for": ", ".join(grant["prohibited_purposes"]),
+            "prohibited for": ", ".join(grant["prohibited_purposes"]),
             "from": grant["valid_from"],
             "to": grant["valid_to"],
             "status": grant["status"],
@@ -74,7 +74,7 @@ def grant_rows(label: Label) -> list[Row]:
         for item in label["sources"]
         for grant in item["grants"]
     ]
-    return sorted(rows, key=lambda row: row["holds now"], reverse=True)
+    return sorted(rows, key=lambda row: row["valid now"], reverse=True)
 
 
 def provenance_rows(label: Label) -> list[Row]:
@@ -93,7 +93,7 @@ def provenance_rows(label: Label) -> list[Row]:
 
 
 def fact_lines(facet: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a declared facet says, as pairs of title and text; what is about the facet itself is left out."""
+    """A declared facet as pairs of title and text, without the members that every facet has (`_producer`)."""
     lines = []
     for key, value in facet.items():
         if not key.startswith("_"):

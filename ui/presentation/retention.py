@@ -15,22 +15,22 @@ class StateWord(NamedTuple):
     ink: str
 
 
-# Those that want something done first.
+# Those that need something done come first.
 STATES = {
     "zombie": StateWord(":material/skull:", "red", "read after its end", "#8c1d18"),
-    "overdue": StateWord(":material/alarm:", "red", "past its deadline and still there", "#d04a40"),
-    "conflict": StateWord(":material/call_split:", "orange", "to be kept for longer than it may be", "#a34a00"),
+    "overdue": StateWord(":material/alarm:", "red", "past its deadline, not deleted", "#d04a40"),
+    "conflict": StateWord(":material/call_split:", "orange", "must be kept for longer than it may be", "#a34a00"),
     "undetermined": StateWord(
         ":material/help:", "orange", "personal data without a deadline that can be computed", "#e09a3e"
     ),
     "due_soon": StateWord(":material/schedule:", "blue", "to be deleted within 30 days", "#1f5fbf"),
     "derived_from_expired": StateWord(
-        ":material/model_training:", "blue", "a model of data that had to go", "#7fa8e6"
+        ":material/model_training:", "blue", "a model trained on data past its deadline", "#7fa8e6"
     ),
-    "held": StateWord(":material/lock:", "violet", "kept because of a hold", "#7a4fb5"),
-    "ok": StateWord(":material/check_circle:", "green", "within its time", "#2f8f5b"),
+    "held": StateWord(":material/lock:", "violet", "under a legal hold", "#7a4fb5"),
+    "ok": StateWord(":material/check_circle:", "green", "within retention", "#2f8f5b"),
     "superseded": StateWord(":material/history:", "gray", "a newer version replaced it", "#8694a5"),
-    "disposed": StateWord(":material/delete:", "gray", "gone", "#b8c1cc"),
+    "disposed": StateWord(":material/delete:", "gray", "deleted", "#b8c1cc"),
 }
 _UNKNOWN = StateWord(":material/help:", "orange", "", "#8694a5")
 
@@ -47,13 +47,13 @@ def state_badge(state: str) -> str:
 
 
 def ordered_counts(rows: Iterable[Row]) -> dict[str, int]:
-    """How many versions are in each state that occurs, those that want something done first."""
+    """How many versions are in each state that occurs, those that need something done first."""
     counts = {str(row["state"]): int(row["versions"]) for row in rows}
     return {state: counts[state] for state in [*STATES, *sorted(counts.keys() - STATES.keys())] if counts.get(state)}
 
 
 def months_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """A row for each month with how many deadlines it has in each state, those first that want something done."""
+    """A row for each month with how many deadlines it has in each state, those first that need something done."""
     counts = {(str(row["month"]), str(row["state"])): int(row["versions"]) for row in rows}
     found = {state for _, state in counts}
     states = [*(state for state in STATES if state in found), *sorted(found - STATES.keys())]
@@ -64,7 +64,7 @@ def months_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def retention_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """The rows as a table of people shows them."""
+    """The rows as a table shows them."""
     return [
         {
             "state": str(row["state"]).replace("_", " "),

@@ -20,7 +20,7 @@ STATES = {
     "RUNNING": RunState("running", ":material/autorenew:", "blue"),
     "START": RunState("started", ":material/play_circle:", "blue"),
 }
-_UNKNOWN = RunState("no state told", ":material/help:", "gray")
+_UNKNOWN = RunState("unknown state", ":material/help:", "gray")
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -31,10 +31,10 @@ def state_badge(state: str | None) -> str:
 
 
 def lasted(started_at: str | None, ended_at: str | None) -> str:
-    """How long a run took, in its two largest units; that it has not ended, where nothing says so."""
+    """How long a run took, in its two largest units; that it has not ended, where no event has its end."""
     start, end = read_moment(started_at), read_moment(ended_at)
     if start is None or end is None:
-        return "not ended, as far as events tell"
+        return "not ended yet"
     seconds = max(0.0, (end - start).total_seconds())
     if seconds < 60:
         return f"{seconds:.2g} s"

@@ -1,19 +1,19 @@
-"""What the findings of a trace's target say of each version of it, and the way of each finding through it."""
+"""The findings of a trace's target by version of the trace, and the path of each through it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ui.presentation.versions import Trace, VersionId, id_of
 
-GRAVEST_FIRST = ("violation", "gap", "warning", "pass")
+MOST_SEVERE_FIRST = ("violation", "gap", "warning", "pass")
 
 Finding = Mapping[str, Any]
 
 
 def verdict_of(findings: Iterable[Finding]) -> str:
-    """The gravest severity of findings nobody waived; pass where there is none."""
+    """The highest severity of the findings that are not waived; pass where there is none."""
     found = {str(item["severity"]) for item in findings if item["waived_by"] is None}
-    return next((severity for severity in GRAVEST_FIRST if severity in found), "pass")
+    return next((severity for severity in MOST_SEVERE_FIRST if severity in found), "pass")
 
 
 def verdicts_of(trace: Trace, findings: Sequence[Finding]) -> dict[VersionId, str]:
@@ -30,12 +30,12 @@ def verdicts_of(trace: Trace, findings: Sequence[Finding]) -> dict[VersionId, st
 
 def cause_of(finding: Finding) -> VersionId:
     """The version a finding is about: the end of its path, else the version it names."""
-    path = way_of(finding)
+    path = path_of(finding)
     return path[-1] if path else id_of(finding["dataset"] or finding["target"])
 
 
-def way_of(finding: Finding) -> tuple[VersionId, ...]:
-    """The versions of a finding's witness, from the version judged back to the cause."""
+def path_of(finding: Finding) -> tuple[VersionId, ...]:
+    """The versions of a finding's path, from the assessed version back to the cause."""
     return tuple(id_of(step) for step in finding["path"])
 
 
@@ -45,8 +45,8 @@ def find_finding(findings: Iterable[Finding], identity: str | None) -> Finding |
 
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings of each severity nobody waived, the gravest first; those waived last, as `waived`."""
-    counts = dict.fromkeys((*GRAVEST_FIRST[:-1], "waived"), 0)
+    """How many findings of each severity are not waived, most severe first; those waived last, as `waived`."""
+    counts = dict.fromkeys((*MOST_SEVERE_FIRST[:-1], "waived"), 0)
     for item in findings:
         counts["waived" if item["waived_by"] else str(item["severity"])] += 1
     return {severity: count for severity, count in counts.items() if count}

@@ -1,4 +1,4 @@
-"""Results of validations in words: outcomes, what was expected, what was found, how it went before."""
+"""Results of validations in words: outcomes, what was expected, what was observed, the trend."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,9 @@ OUTCOMES = {
     "pass": VerdictWord("passing", VERDICTS["pass"].icon, "green"),
 }
 _MEANINGS = {
-    "errored": "At least one expectation gave no verdict: neither a pass nor a failure, and no success.",
-    "missing": "Every version of the dataset is to be validated by the suite, and none ever was.",
-    "warning": "Only expectations of severity warn or info did not hold: nobody is stopped.",
+    "errored": "At least one expectation could not be evaluated, so the validation did not succeed.",
+    "missing": "Every version of the dataset must be validated by the suite, and none was.",
+    "warning": "Only expectations of severity warning or info failed: nothing is blocked.",
 }
 _TREND = {True: "✓", False: "✗"}
 
@@ -29,16 +29,16 @@ def outcome_meaning(outcome: str) -> str | None:
 
 
 def result_words(row: Row) -> str:
-    """What a validation came to, in numbers."""
+    """The result of a validation in numbers."""
     if not row["validations"]:
-        return "demanded of every version, no result yet"
+        return "required of every version, no result yet"
     parts = [f"{row['failed']:,} of {row['evaluated']:,} failed"] * bool(row["failed"])
-    parts += [f"{row['errored']:,} without a verdict"] * bool(row["errored"])
-    return ", ".join(parts) or f"all {row['evaluated'] or 0:,} held"
+    parts += [f"{row['errored']:,} not evaluated"] * bool(row["errored"])
+    return ", ".join(parts) or f"all {row['evaluated'] or 0:,} passed"
 
 
-def share_held(row: Row) -> float | None:
-    """The percentage of expectations that held in a validation; one without a verdict did not. None without any."""
+def pass_rate(row: Row) -> float | None:
+    """The percentage of expectations that passed; one that was not evaluated did not. None without any."""
     asked = (row["evaluated"] or 0) + row["errored"]
     return round(100 * (asked - (row["failed"] or 0) - row["errored"]) / asked, 2) if asked else None
 
@@ -49,12 +49,12 @@ def expectation_words(row: Row) -> str:
         str(row["expectation"]).removeprefix("expect_").removeprefix("column_").removesuffix("_expectation")
     )
     subject = f"{row['column_name']}: {name}" if row["column_name"] else name
-    expected = told_words(row["expected"])
+    expected = tool_words(row["expected"])
     return f"{subject} ({expected})" if expected else subject
 
 
-def told_words(text: str | None) -> str:
-    """What a tool told as text, without its braces where that is JSON; the share asked for as a percentage."""
+def tool_words(text: str | None) -> str:
+    """The text of a tool, without its braces where that is JSON; the required share as a percentage."""
     told = _object(text)
     if told is None:
         return text or ""
@@ -67,24 +67,24 @@ def told_words(text: str | None) -> str:
     return ", ".join(parts)
 
 
-def found_words(row: Row) -> str:
-    """What was found: why there is no verdict, how many rows were unexpected, or what was observed."""
+def observed_words(row: Row) -> str:
+    """Why it was not evaluated, how many rows failed, or what was observed."""
     if row["error"]:
-        return f"no verdict: {row['error']}"
+        return f"not evaluated: {row['error']}"
     told = _object(row["actual"])
     if told is None:
-        return row["actual"] or "not told"
+        return row["actual"] or "not recorded"
     unexpected, total = told.get("unexpected_count"), told.get("element_count")
     if isinstance(unexpected, int) and isinstance(total, int):
         share = f" ({100 * unexpected / total:.3g} %)" if total and unexpected else ""
-        return f"{unexpected:,} of {counted(total, 'row')} not as expected{share}"
+        return f"{unexpected:,} of {counted(total, 'row')} failed{share}"
     if set(told) == {"observed_value"}:
         return f"observed {_value(told['observed_value'])}"
-    return told_words(row["actual"]) or "not told"
+    return tool_words(row["actual"]) or "not recorded"
 
 
 def trend_words(trend: Sequence[bool]) -> str:
-    """The newest outcomes in order of time, the newest at the end."""
+    """The newest outcomes in order of time, the newest last."""
     return "".join(_TREND[held] for held in trend)
 
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 Trace = Mapping[str, Any]
 
 KNOWN_WORDS = {
-    "explicit": "the run named the version it read",
-    "time": "by time: the newest version when the run read",
-    "none": "read, but which version cannot be told",
-    "declared": "declared only: no run was seen",
-    "carried_over": "carried over from the version before",
+    "explicit": "exact version recorded",
+    "time": "version inferred from time",
+    "none": "version unknown",
+    "declared": "declared, not seen in a run",
+    "carried_over": "carried over from the previous version",
 }
 
 

@@ -1,4 +1,4 @@
-"""Findings and the gate's decision for people: what is wrong, how it got there, what would mend it."""
+"""Findings and the gate's decision for people: what is wrong, its path, its remedy."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -21,9 +21,9 @@ _INDENT = "    "
 
 
 def render_findings(paper: Paper, findings: Sequence[Finding]) -> str:
-    """The findings of each version, the gravest first."""
+    """The findings of each version, most severe first."""
     if not findings:
-        return paper.ink("green", "✓ Nothing found: no violation, no gap, no warning.")
+        return paper.ink("green", "✓ No findings: no violation, no gap, no warning.")
     parts = []
     for _, of_one in groupby(sorted(findings, key=_target), key=_target):
         listed = list(of_one)
@@ -52,25 +52,25 @@ def render_approval(paper: Paper, record: Mapping[str, Any]) -> str:
     return (
         f"{paper.ink('green', '✓ approved')}  {version_text(record)} for {clean(record['purpose'])}{until}, "
         f"by {clean(record['by'])}.\n"
-        + paper.ink("dim", "It is stale once its trace, labels, rules or checks change: whence gate says so.")
+        + paper.ink("dim", "It is stale once its trace, labels, rules or checks change: whence gate shows it.")
     )
 
 
 def render_waiver(paper: Paper, record: Mapping[str, Any]) -> str:
-    """What was waived, by whom, until when."""
+    """Which finding was waived, by whom, until when."""
     return _recorded(paper, "✓ waived", record, f"until {record['until']}, by {clean(record['by'])}.")
 
 
 def render_assignment(paper: Paper, record: Mapping[str, Any]) -> str:
-    """What was assigned, to whom, until when."""
+    """Which finding was assigned, to whom, until when."""
     until = f" until {record['due_at']}" if record["due_at"] else ""
     return _recorded(paper, "✓ assigned", record, f"to {clean(record['owner'])}{until}, by {clean(record['by'])}.")
 
 
 def _recorded(paper: Paper, deed: str, record: Mapping[str, Any], how: str) -> str:
     kind = clean(record["finding_kind"]).replace("_", " ")
-    told = f"{kind} of {version_text(record['target'])} {how}"
-    return "\n".join([f"{paper.ink('green', deed)}  {told}", *_wrapped(paper, record["message"], "")])
+    sentence = f"{kind} of {version_text(record['target'])} {how}"
+    return "\n".join([f"{paper.ink('green', deed)}  {sentence}", *_wrapped(paper, record["message"], "")])
 
 
 def tally(findings: Sequence[Finding]) -> str:
@@ -109,9 +109,9 @@ def _finding(paper: Paper, finding: Finding) -> str:
     words = f"{mark} {finding['severity']}: {clean(finding['kind']).replace('_', ' ')}"
     if finding["waived_by"] is not None:
         waiver = finding["waiver"]
-        told = f"waived by {finding['waived_by']} until {waiver['until']}: {waiver['reason']}"
+        waived = f"waived by {finding['waived_by']} until {waiver['until']}: {waiver['reason']}"
         head = f"  {paper.ink('dim', f'~ {words[2:]}')}  {paper.ink('dim', finding['id'])}"
-        return "\n".join([head, *_wrapped(paper, finding["message"], ""), *_wrapped(paper, told, "~ ")])
+        return "\n".join([head, *_wrapped(paper, finding["message"], ""), *_wrapped(paper, waived, "~ ")])
     lines = [f"  {paper.ink(style, words)}  {paper.ink('dim', finding['id'])}"]
     lines += _wrapped(paper, finding["message"], "")
     if len(finding["path"]) > 1:
@@ -133,12 +133,12 @@ def _approval(paper: Paper, found: Mapping[str, Any]) -> str:
         until = f", until {approval['until']}" if approval["until"] else ""
         return f"{paper.ink('green', '✓ approved')} {by}{until}."
     changed = ", ".join(approval["changed"]).replace("_", " ")
-    told = {
+    state = {
         "missing": "not approved",
-        "stale": f"approval stale: {changed} changed since it was given {by}",
-        "expired": f"approval expired on {approval['until']}; it was given {by}",
+        "stale": f"approval stale: {changed} changed since it was approved {by}",
+        "expired": f"approval expired on {approval['until']}; approved {by}",
     }[approval["state"]]
-    needed = paper.ink("yellow", f"? {told}; an approval is required.") if approval["required"] else f"- {told}."
+    needed = paper.ink("yellow", f"? {state}; an approval is required.") if approval["required"] else f"- {state}."
     return needed + "\n" + paper.ink("dim", f"  whence approve {_words(found)} --purpose {_purpose(found)} --by WHO")
 
 
@@ -152,14 +152,14 @@ def _purpose(found: Mapping[str, Any]) -> str:
 
 
 def _next(paper: Paper, findings: Sequence[Finding]) -> str:
-    """What one may do about the first finding that counts."""
+    """The commands for the first finding that counts."""
     first = next((item for item in findings if item["waived_by"] is None), None)
     if first is None:
         return ""
     target = first["target"]
     return paper.ink(
         "dim",
-        f"How it came about: whence trace {clean(target['namespace'])} {clean(target['name'])} "
+        f"Its lineage: whence trace {clean(target['namespace'])} {clean(target['name'])} "
         f"--version {clean(target['version'])}\n"
-        f"To live with one: whence waive {first['id']} --by WHO --reason WHY --until DAY",
+        f"To accept the risk of one: whence waive {first['id']} --by WHO --reason WHY --until DAY",
     )

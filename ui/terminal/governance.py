@@ -1,4 +1,4 @@
-"""Plans and faults of governance for people."""
+"""Plans and faults of governance files for people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -12,8 +12,8 @@ from ui.terminal.paper import Paper, pad
 _MARKS = {"add": ("+", "green"), "change": ("~", "yellow"), "remove": ("-", "red")}
 _INKS = {"+": "green", "-": "red"}
 _WORDS = {
-    "would": ("to add", "to change", "to remove", "Nothing to do."),
-    "did": ("added", "changed", "removed", "Nothing to do."),
+    "would": ("to add", "to change", "to remove", "No changes."),
+    "did": ("added", "changed", "removed", "No changes."),
 }
 _MOST_DRIFT = 20
 _MOST_TITLES = 12
@@ -21,19 +21,19 @@ _ORIGIN_AT = 60
 
 
 def render_plan(paper: Paper, found: Mapping[str, Any], folder: str, tense: str = "would") -> str:
-    """Each dataset and job with the lines that change, what nobody's file holds, and the sum."""
+    """Each dataset and job with the lines that change, what no file holds, and the totals."""
     parts = list(_subjects(paper, found))
     if found["drift"]:
         parts.append(_drift(paper, found["drift"]))
     if found["remarks"]:
         lines = [f"  {_place(item)}: {clean(item['reason'])}" for item in found["remarks"]]
-        parts.append("\n".join([paper.ink("yellow", "entries about nothing known so far:"), *lines]))
+        parts.append("\n".join([paper.ink("yellow", "entries that match no known dataset or job:"), *lines]))
     parts.append(_sum(paper, found, folder, tense))
     return "\n\n".join(parts)
 
 
 def render_faults(faults: Sequence[Mapping[str, Any]], folder: Path) -> str:
-    """Every fault on a line, as editors open it, and how many there are."""
+    """Every fault as `file:line:`, which editors open, and how many there are."""
     lines = [fault_line(fault, folder) for fault in faults]
     files = len({fault["file"] for fault in faults})
     return "\n".join([*lines, f"{counted(len(faults), 'fault')} in {counted(files, 'file')}. Nothing was changed."])
@@ -59,7 +59,7 @@ def _key(item: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _subjects(paper: Paper, found: Mapping[str, Any]) -> Iterable[str]:
-    """What changes, once for all datasets and jobs of which exactly the same changes."""
+    """The changes, with every dataset and job that has exactly the same ones listed above them."""
     alike: dict[str, list[str]] = {}
     for (kind, namespace, name), items in _by_subject(found):
         word = "recorded run of" if kind == "run" else kind
@@ -72,7 +72,7 @@ def _subjects(paper: Paper, found: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _differences(paper: Paper, items: list[tuple[str, Any]]) -> str:
-    """All that changes of one dataset or job."""
+    """The changes of one dataset or job."""
     lines = []
     for mark, item in items:
         sign, ink = _MARKS[mark]
@@ -84,7 +84,7 @@ def _differences(paper: Paper, items: list[tuple[str, Any]]) -> str:
 
 
 def _line(paper: Paper, line: str, origins: Mapping[str, Any]) -> str:
-    """A line of a diff; what comes in, with its origin."""
+    """A line of a diff; an added one with its origin in the files."""
     text = f"      {clean(line)}"
     inked = paper.ink(_INKS.get(line[0], "dim"), text)
     member = line[2:].partition(":")[0]
@@ -100,7 +100,7 @@ def _drift(paper: Paper, drift: Sequence[Mapping[str, Any]]) -> str:
     for item in drift[:_MOST_DRIFT]:
         lines.append(
             f"  {clean(item['namespace'])} {clean(item['name'])} {clean(item['facet'])} "
-            + paper.ink("dim", f"by {clean(item['told_by'] or 'somebody')}")
+            + paper.ink("dim", f"by {clean(item['told_by'] or 'unknown')}")
         )
     if len(drift) > _MOST_DRIFT:
         lines.append(f"  … {len(drift) - _MOST_DRIFT:,} more: --json")
@@ -115,8 +115,8 @@ def _sum(paper: Paper, found: Mapping[str, Any], folder: str, tense: str) -> str
     add, change, remove, nothing = _WORDS[tense]
     counts = [(len(found["add"]), add), (len(found["change"]), change), (len(found["remove"]), remove)]
     if not any(count for count, _ in counts):
-        said = paper.ink("green", nothing)
-        return f"{said} {clean(folder)} and the catalog agree: {counted(found['unchanged'], 'fact')}."
+        agreed = counted(found["unchanged"], "fact")
+        return f"{paper.ink('green', nothing)} {clean(folder)} and the catalog agree: {agreed}."
     words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
     by = f" by {clean(found['actor'])}" if found.get("actor") else ""
     return paper.ink("bold", f"{words}{by}") + f"; {found['unchanged']:,} unchanged."

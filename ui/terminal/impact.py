@@ -1,4 +1,4 @@
-"""What came of something, for people; and what has to follow when it is taken back."""
+"""What is downstream of a version or source, for people; with a reason, the action each version needs."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ _ACTIONS = ("erase", "retrain", "rebuild", "suppress", "restrict", "undetermined
 
 
 def render_impact(paper: Paper, found: Mapping[str, Any]) -> str:
-    """What came of the target: models first, then everything by depth; with a reason, what has to be done."""
+    """Everything downstream of the target: models first, then datasets by hops; with a reason, the actions."""
     reached = [node for node in found["nodes"] if node["depth"] or found.get("reason")]
     models = [node for node in reached if node["type"] == "MODEL"]
     others = [node for node in reached if node["type"] != "MODEL"]
@@ -26,10 +26,10 @@ def render_impact(paper: Paper, found: Mapping[str, Any]) -> str:
 
 
 def _title(found: Mapping[str, Any], reached: Sequence[Row], models: Sequence[Row]) -> str:
-    told = f"{counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
+    counts = f"{counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
     if not found.get("reason"):
-        return f"From {_named(found['target'])} came {told}"
-    return f"{clean(found['reason']).capitalize()} of {_named(found['target'])} reaches {told}"
+        return f"Downstream of {_named(found['target'])}: {counts}"
+    return f"{clean(found['reason']).capitalize()} of {_named(found['target'])} affects {counts}"
 
 
 def _named(target: Row) -> str:
@@ -40,8 +40,8 @@ def _named(target: Row) -> str:
 
 
 def _table(paper: Paper, noun: str, nodes: Sequence[Row]) -> str:
-    """Versions with their distance; where a verdict is given, what to do with each, and what closed it."""
-    titles = (noun, "VERSION", "STEPS", "TO DO", "CLOSED BY")
+    """Versions with their hops; where there is a reason, the action for each and what closed it."""
+    titles = (noun, "VERSION", "HOPS", "ACTION", "CLOSED BY")
     rows = [_row(node) for node in nodes[:_MOST_ROWS]]
     kept = [place for place in range(len(titles)) if any(row[place] for row in rows)]
     shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows])
@@ -61,7 +61,7 @@ def _row(node: Row) -> tuple[str, ...]:
 
 
 def _follow_up(paper: Paper, found: Mapping[str, Any]) -> str:
-    """Each verdict with its reasons, how many are open, and what to do next."""
+    """Each action with its reasons, how many are open, and what to do next."""
     counts = Counter((node["verdict"], node["why"]) for node in found["nodes"])
     lines = [
         line
@@ -69,6 +69,6 @@ def _follow_up(paper: Paper, found: Mapping[str, Any]) -> str:
         for line in wrapped(paper, f"{verdict.replace('_', ' ')} ({counts[verdict, why]:,}): {why}", "  ", "    ")
     ]
     if not found["open"]:
-        return "\n".join([paper.ink("green", "✓ Nothing is open."), *lines])
-    hint = "To hold everybody to it, open a case: the same command with --open --by WHO."
-    return "\n".join([paper.ink("red", f"✗ {found['open']:,} open"), *lines, paper.ink("dim", hint)])
+        return "\n".join([paper.ink("green", "✓ No open actions."), *lines])
+    hint = "To track them, open a case: the same command with --open --by WHO."
+    return "\n".join([paper.ink("red", f"✗ {counted(found['open'], 'open action')}"), *lines, paper.ink("dim", hint)])

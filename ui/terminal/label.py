@@ -20,7 +20,7 @@ _MOST_GAPS = 10
 
 
 def render_label(paper: Paper, found: Mapping[str, Any]) -> str:
-    """What it holds and may be used for, its sources with their grants, and what cannot be known."""
+    """The data protection summary, the sources with their legal bases, and the gaps."""
     target = found["target"]
     column = f" [{clean(target['column'])}]" if "column" in target else ""
     parts = [
@@ -39,9 +39,9 @@ def _facts(paper: Paper, found: Mapping[str, Any]) -> str:
     rows = [
         ("special categories", _listed(found["special_categories"])),
         ("categories", _listed(found["categories"])),
-        ("of", _listed(found["subjects"])),
-        ("may be used for", _purposes(found["permitted_purposes"])),
-        ("never for", _listed(found["prohibited_purposes"])),
+        ("data subjects", _listed(found["subjects"])),
+        ("permitted for", _purposes(found["permitted_purposes"])),
+        ("prohibited for", _listed(found["prohibited_purposes"])),
         ("delete by", clean(found["delete_by"])),
         ("keep until", clean(found["keep_until"])),
         ("licence", clean(found["licence"])),
@@ -59,7 +59,7 @@ def _fact(paper: Paper, title: str, text: str) -> list[str]:
 
 def _purposes(purposes: Sequence[str]) -> str:
     if not purposes:
-        return "nothing: no purpose that every personal source permits now"
+        return "nothing: no purpose that all personal sources permit now"
     return "anything" if "dpv:Purpose" in purposes else _listed(purposes)
 
 
@@ -81,18 +81,18 @@ def _sources(paper: Paper, sources: Sequence[Mapping[str, Any]]) -> str:
         )
         for item in sources
     ]
-    titles = ("SOURCE", "DATASET", "PERSONAL", "LICENCE", "DELETE BY", "GRANTS")
+    titles = ("SOURCE", "DATASET", "PERSONAL", "LICENCE", "DELETE BY", "LEGAL BASES")
     kept = [place for place in range(len(titles)) if any(row[place] for row in rows)]
     shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows])
     return f"{shown}\n\n{paper.ink('dim', counted(len(sources), 'source'))}"
 
 
 def _grants(source: Mapping[str, Any]) -> str:
-    """Each grant with its basis; ✓ holds now, ✗ does not."""
-    told = [
+    """Each grant with its legal basis; ✓ valid now, ✗ not."""
+    grants = [
         f"{'✓' if item['holds'] else '✗'} {item['id']} ({item['basis'] or 'no basis'})" for item in source["grants"]
     ]
-    return ", ".join(told) or ("✗ none" if source["personal"] else "")
+    return ", ".join(grants) or ("✗ none" if source["personal"] else "")
 
 
 def _gaps(paper: Paper, gaps: Sequence[Mapping[str, Any]]) -> str:

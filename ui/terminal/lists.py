@@ -12,10 +12,8 @@ Row = Mapping[str, Any]
 def render_models(paper: Paper, rows: Sequence[Row]) -> str:
     """Every model with its current version."""
     if not rows:
-        return (
-            "No models yet. A dataset is a model once an event calls it one: datasetType MODEL.\nAll: whence datasets"
-        )
-    titles = ("NAMESPACE", "NAME", "CURRENT VERSION", "MADE", "VERSIONS", "OWNER")
+        return "No models yet. A dataset is a model once an event gives it datasetType MODEL.\nAll: whence datasets"
+    titles = ("NAMESPACE", "NAME", "CURRENT VERSION", "CREATED", "VERSIONS", "OWNER")
     cells = [
         (
             row["namespace"],

@@ -7,21 +7,21 @@ from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table
 
 Row = Mapping[str, Any]
-_TOLD = ("dataset", "target", "title", "reason", "message", "note", "done", "purpose")
+_SUBJECTS = ("dataset", "target", "title", "reason", "message", "note", "done", "purpose")
 _MOST = 80
 
 
 def render_record(paper: Paper, record: Row) -> str:
-    """What was written down, and where it is found again."""
-    told = f"{clean(record['kind'])} {clean(record['id'])}: {_about(record) or clean(record['status'])}"
+    """The record that was written, and the command that lists it."""
+    text = f"{clean(record['kind'])} {clean(record['id'])}: {_about(record) or clean(record['status'])}"
     hint = f"All of its kind: whence records {clean(record['kind'])}"
-    return f"{paper.ink('green', '✓')} recorded {told}\n{paper.ink('dim', hint)}"
+    return f"{paper.ink('green', '✓')} recorded {text}\n{paper.ink('dim', hint)}"
 
 
 def render_records(paper: Paper, rows: Sequence[Row], kind: str | None) -> str:
     """The records, the newest opened first."""
     if not rows:
-        return f"No records{f' of kind {clean(kind)}' if kind else ''} yet. How one is made: whence record --help"
+        return f"No records{f' of kind {clean(kind)}' if kind else ''} yet. Create one: whence record --help"
     titles = ("KIND", "ID", "STATUS", "OPENED", "DUE", "CLOSED", "WHO", "ABOUT")
     cells = [
         (
@@ -41,9 +41,10 @@ def render_records(paper: Paper, rows: Sequence[Row], kind: str | None) -> str:
 
 def _about(body: Row) -> str:
     """What a record is about, in a few words."""
-    words = [_named(body[key]) if isinstance(body[key], dict) else str(body[key]) for key in _TOLD if body.get(key)]
-    told = clean(" · ".join(words))
-    return told if len(told) <= _MOST else told[: _MOST - 1] + "…"
+    members = [body[key] for key in _SUBJECTS if body.get(key)]
+    words = [_named(member) if isinstance(member, dict) else str(member) for member in members]
+    text = clean(" · ".join(words))
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
 
 
 def _named(place: Row) -> str:

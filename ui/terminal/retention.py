@@ -24,13 +24,9 @@ _LOUD = ("zombie", "overdue", "conflict", "undetermined", "due_soon", "derived_f
 
 
 def render_retention(paper: Paper, rows: Sequence[Mapping[str, Any]], within: str | None = None) -> str:
-    """A table by deadline, how many are in each state, and what to do about those that want something done."""
+    """A table by deadline, how many are in each state, and what to do about those that need something done."""
     if not rows:
-        return (
-            f"Nothing has to go within {clean(within)}."
-            if within
-            else "No version has a retention rule, and none needs one."
-        )
+        return f"Nothing due within {clean(within)}." if within else "No retention rules declared."
     titles = ("STATE", "DELETE BY", "KEEP UNTIL", "DATASET", "VERSION", "SOURCE", "WHY")
     cells = [_row(row) for row in rows[:_MOST_ROWS]]
     kept = [place for place in range(len(titles)) if any(row[place] for row in cells)]
@@ -63,8 +59,8 @@ def _inked(paper: Paper, line: str, state: str) -> str:
 
 def _sum(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> str:
     counts = Counter(row["state"] for row in rows)
-    told = ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in _STATES if counts[state])
-    text = paper.ink("dim", f"{counted(len(rows), 'version')}: {told}")
+    totals = ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in _STATES if counts[state])
+    text = paper.ink("dim", f"{counted(len(rows), 'version')}: {totals}")
     if any(counts[state] for state in _LOUD):
-        text += "\n" + paper.ink("dim", "Why, and what would mend it: whence findings")
+        text += "\n" + paper.ink("dim", "Causes and remedies: whence findings")
     return text

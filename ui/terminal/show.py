@@ -1,4 +1,4 @@
-"""Everything known of a dataset or model, for people, in sections."""
+"""A dataset or model in detail, for people, in sections."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,25 +8,26 @@ from ui.terminal.paper import Paper, table
 
 _MOST_ROWS = 12
 _WIDEST_FACT = 400
+_RUN_TITLES = ("JOB", "STATE", "STARTED", "RUN")
 
 
 def render_show(paper: Paper, found: Mapping[str, Any]) -> str:
-    """What it is; of the version: fields, who made it, who read it; all versions; facets by name."""
+    """The dataset; of the version: fields, producers, readers; all versions; the names of the facets."""
     name = f"{clean(found['namespace'])} {clean(found['name'])}"
     parts = [
         paper.ink("bold", f"{name} @ {clean(found['version'])}"),
         _about(found),
         _section(paper, "Fields", ("FIELD", "TYPE", "DESCRIPTION"), [_field(row) for row in found["fields"]]),
-        _section(paper, "Made by", ("JOB", "STATE", "STARTED", "RUN"), [_run(row) for row in found["produced_by"]]),
-        _section(paper, "Read by", ("JOB", "STATE", "STARTED", "RUN"), [_run(row) for row in found["read_by"]]),
+        _section(paper, "Produced by", _RUN_TITLES, [_run(row) for row in found["produced_by"]]),
+        _section(paper, "Read by", _RUN_TITLES, [_run(row) for row in found["read_by"]]),
         _section(
             paper,
             "Versions",
-            ("VERSION", "STATE", "MADE", "ROWS", "BYTES", "LIFECYCLE"),
+            ("VERSION", "STATE", "CREATED", "ROWS", "BYTES", "LIFECYCLE"),
             [_version(row, found["version"]) for row in found["versions"]],
         ),
         _facets(paper, found["facets"]),
-        paper.ink("dim", f"Where it came from: whence trace {name} --version {clean(found['version'])}"),
+        paper.ink("dim", f"Lineage: whence trace {name} --version {clean(found['version'])}"),
     ]
     return "\n\n".join(part for part in parts if part)
 

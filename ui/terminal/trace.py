@@ -1,9 +1,10 @@
-"""A trace for people: a tree from the model down to its sources, and what to make of it."""
+"""A trace for people: a tree from the model down to its sources, its gaps and their remedies."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from catalog.governance.rules.kinds import KINDS
 from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
 from ui.terminal.paper import Paper, pad
 from ui.terminal.trace_tree import Key, Line, Tree, key_of
@@ -15,19 +16,13 @@ _WORDS = {
     "version_reused": "GAP: version reused",
     "cycle": "GAP: cycle",
 }
-_NEXT = {
-    "undeclared_source": "Declare the source of each (facet `whence_source`), or send the run that made it.",
-    "unversioned_source": "Send the events of the run that wrote it before the read, or name the version read.",
-    "version_reused": "Let each run name its own version, or none.",
-    "cycle": "Look at the run that reads what it writes; one of its versions is named wrongly.",
-}
 _LEGEND = {
     "by time": "by time: the run named no version; the newest one finished before the read is taken.",
-    "carried over": "carried over: the dataset is appended to, so earlier rows are still in it.",
-    "declared": "declared: said of the job, never seen in a run.",
-    "any column": "any column: nothing says which columns it came from, so every one may be in it.",
-    "indirect": "indirect: it decided which rows are there (a join, filter, grouping), not their values.",
-    "masked": "masked: the value was hidden on the way.",
+    "carried over": "carried over: the dataset is appended to, so it contains the rows of the version before.",
+    "declared": "declared: declared for the job, never seen in a run.",
+    "any column": "any column: no column lineage was sent, so any column may contribute.",
+    "indirect": "indirect: it selects rows (a join, filter, grouping) and is not in their values.",
+    "masked": "masked: the value is masked on the way.",
 }
 _NARROWEST_LABEL = 30
 _NARROWEST_NAME = 16
@@ -62,7 +57,7 @@ def circumstances(paper: Paper, answer: Mapping[str, Any]) -> str:
 
 
 class _Facts:
-    """What is known of the versions of a trace, by version."""
+    """The facts about the versions of a trace, by version."""
 
     def __init__(self, trace: Trace) -> None:
         self.versions = {key_of(version): version for version in trace["versions"]}
@@ -86,7 +81,7 @@ class _Facts:
         )
 
     def remark(self, key: Key) -> tuple[str, str]:
-        """What is to be said of a version beside its maker, and the style: its source, its gap."""
+        """The remark on a version beside its maker, with its style first: its gap or its source."""
         if key in self.gaps:
             return "red", _WORDS.get(self.gaps[key], f"GAP: {clean(self.gaps[key])}")
         if key in self.sources:
@@ -177,7 +172,7 @@ def _label(line: Line, name: str) -> str:
 
 
 def _entrance(edge: Mapping[str, Any] | None) -> list[str]:
-    """How the version came in, in words: its role, carried over, declared."""
+    """The words before a version: its role, carried over, declared."""
     if edge is None:
         return []
     kind = edge.get("kind")
@@ -186,7 +181,7 @@ def _entrance(edge: Mapping[str, Any] | None) -> list[str]:
 
 
 def _tail(line: Line) -> str:
-    """What is odd about how it came in, and what of it is elsewhere or left out."""
+    """The words after a version: how its edge is known, and what is elsewhere or left out."""
     tail = "".join(f" ({mark})" for mark in _marks(line.edge))
     if line.is_again:
         tail += " ↑ see above"
@@ -196,7 +191,7 @@ def _tail(line: Line) -> str:
 
 
 def _marks(edge: Mapping[str, Any] | None) -> list[str]:
-    """What a reader should know of the step before trusting it."""
+    """The marks of an edge that is less than certain."""
     if edge is None:
         return []
     is_true = {
@@ -216,7 +211,7 @@ def _summary(paper: Paper, trace: Trace, lines: list[Line]) -> str:
         f"{counted(len(sources), 'source')} ({declared:,} declared, {len(sources) - declared:,} undeclared)."
     )
     if len(versions) == 1 and not trace["edges"]:
-        text += " No event says what it was made from."
+        text += " No event names its inputs."
     if any(line.hidden for line in lines):
         shown = len({line.key for line in lines if line.key})
         what = "columns" if "columns" in trace else "versions"
@@ -253,9 +248,7 @@ def _gap_part(paper: Paper, kind: str, gaps: Sequence[Mapping[str, Any]]) -> str
         lines.append("  " + shorten(name, paper.width - 20) + (f" ({number} versions)" if number > 1 else ""))
     if len(versions) > _NAMED_GAPS:
         lines.append(f"  … {len(versions) - _NAMED_GAPS:,} more: --json")
-    if kind in _NEXT:
-        lines.append(f"  Next: {_NEXT[kind]}")
-    return "\n".join(lines)
+    return "\n".join([*lines, f"  Remedy: {KINDS[kind].remedy}"])
 
 
 def _warnings(paper: Paper, trace: Trace) -> str:

@@ -1,4 +1,4 @@
-"""What upkeep and taking in say to people: ingest, verify, doctor."""
+"""The answers of ingest, verify, rebuild and doctor for people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,13 @@ _MOST_REJECTIONS = 10
 
 
 def render_ingest(paper: Paper, found: Mapping[str, Any], place: str, seconds: float) -> str:
-    """What became of the events in one line, then the first rejections."""
+    """How many events were ingested in one line, then the first rejections."""
     rejected = found["rejected"]
-    refused = len({(item["source"], item["line"]) for item in rejected})
+    rejected_events = len({(item["source"], item["line"]) for item in rejected})
     rate = f", {found['accepted'] / seconds:,.0f}/s" if found["accepted"] >= 1_000 else ""
     total = (
-        f"{clean(place)}: {counted(found['accepted'], 'event')} taken in, {found['duplicates']:,} known already, "
-        f"{refused:,} rejected, {counted(found['warnings'], 'warning')} ({seconds:.1f} s{rate})."
+        f"{clean(place)}: {counted(found['accepted'], 'event')} ingested, {found['duplicates']:,} already known, "
+        f"{rejected_events:,} rejected, {counted(found['warnings'], 'warning')} ({seconds:.1f} s{rate})."
     )
     lines = [total]
     for item in rejected[:_MOST_REJECTIONS]:
@@ -33,7 +33,7 @@ def render_ingest(paper: Paper, found: Mapping[str, Any], place: str, seconds: f
 
 
 def render_verify(paper: Paper, found: Mapping[str, Any], expected: str | None) -> str:
-    """Whether the log is whole, in one line."""
+    """Whether the log is intact, in one line."""
     if found["broken_at"] is not None:
         text = (
             f"BROKEN at entry {found['broken_at']:,} of {found['entries']:,}: not what was logged. Restore a backup."
@@ -42,13 +42,13 @@ def render_verify(paper: Paper, found: Mapping[str, Any], expected: str | None) 
     chain = f"{counted(found['entries'], 'entry', 'entries')}, head {found['head']}"
     if not found["ok"]:
         return paper.ink(
-            "red", f"{chain}: whole, but the head expected is {expected}. Was the log rewritten, or added to?"
+            "red", f"{chain}: intact, but the expected head is {expected}. Was the log rewritten, or added to?"
         )
     return f"{paper.ink('green', 'ok')}: {chain}"
 
 
 def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
-    """What to look at, each with what to do; and the names that may be one dataset."""
+    """What is wrong or odd, each with its advice; and the names that may be one dataset."""
     parts = []
     for check in found["checks"]:
         title = paper.ink("yellow", f"{check['kind'].replace('_', ' ')}: {check['found']:,}")
@@ -63,9 +63,9 @@ def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
         if more > 0:
             lines.append(f"  … {more:,} more: --json")
         title = paper.ink("yellow", f"names that may be one dataset: {len(aliases):,}")
-        advice = "  If they are, say so under `aliases:` in a file of governance, or by a symlinks facet."
+        advice = "  If they are, declare it under `aliases:` in a governance file, or by a symlinks facet."
         parts.append("\n".join([title, *lines, advice]))
-    return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing to look at.")
+    return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing odd.")
 
 
 def render_rebuild(answer: Mapping[str, Any]) -> str:

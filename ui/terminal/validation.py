@@ -15,7 +15,7 @@ _MARKS = {"pass": ("green", "✓"), "warning": ("yellow", "!"), "violation": ("r
 
 
 def validations_json(validated: Sequence[Validated]) -> list[dict[str, Json]]:
-    """The validations as the contract words them."""
+    """The validations as JSON (docs/cli.md)."""
     return [
         {
             "namespace": item.subject.namespace,
@@ -50,7 +50,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, Json]:
 
 
 def render_validations(paper: Paper, validated: Sequence[Validated]) -> str:
-    """Each validation with what did not hold, what did in one line, and the sum of all."""
+    """Each validation with what failed, what passed in one line, and the totals."""
     parts = [_validation(paper, item) for item in validated]
     return "\n\n".join([*parts, _total(paper, [item.validation for item in validated])])
 
@@ -61,7 +61,7 @@ def _total(paper: Paper, validations: Sequence[Validation]) -> str:
     warning = sum(not validation.success for validation in validations) - failing
     counts = [f"{failing:,} failing"] * bool(failing) + [f"{warning:,} warning"] * bool(warning)
     ink = "red" if failing else "yellow" if warning else "green"
-    return paper.ink(ink, f"{total}: {', '.join(counts) or 'all held'}.")
+    return paper.ink(ink, f"{total}: {', '.join(counts) or 'all passed'}.")
 
 
 def _validation(paper: Paper, item: Validated) -> str:
@@ -71,17 +71,17 @@ def _validation(paper: Paper, item: Validated) -> str:
     rows = f", {counted(validation.row_count, 'row')}" if validation.row_count is not None else ""
     lines = [f"{paper.ink('bold', title)}  {paper.ink('dim', f'{clean(validation.suite)}{rows}')}"]
     lines += [_line(paper, outcome) for outcome in validation.outcomes if not outcome.success]
-    held = sum(outcome.success for outcome in validation.outcomes)
-    return "\n".join([*lines, _sum(paper, validation, held)])
+    passed = sum(outcome.success for outcome in validation.outcomes)
+    return "\n".join([*lines, _sum(paper, validation, passed)])
 
 
-def _sum(paper: Paper, validation: Validation, held: int) -> str:
+def _sum(paper: Paper, validation: Validation, passed: int) -> str:
     ink, mark = _MARKS["pass"]
-    return f"  {paper.ink(ink, mark)} {held} of {counted(len(validation.outcomes), 'expectation')} held"
+    return f"  {paper.ink(ink, mark)} {passed} of {counted(len(validation.outcomes), 'expectation')} passed"
 
 
 def _line(paper: Paper, outcome: Outcome) -> str:
-    """What did not hold: which expectation, of what, what was found."""
+    """A failed expectation: of which column, what was expected, what was observed."""
     verdict = "violation" if outcome.severity == "critical" else "warning"
     ink, mark = _MARKS["errored" if outcome.error is not None else verdict]
     column = f" {clean(outcome.column)}" if outcome.column else ""

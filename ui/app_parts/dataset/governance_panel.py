@@ -36,10 +36,10 @@ def _grants(label: Row) -> None:
     rows = grant_rows(label)
     if not rows:
         return
-    st.markdown(f"**Grants it rests on** · {len(rows)}")
+    st.markdown(f"**Legal bases** · {len(rows)}")
     lines = [
-        f"{row['holds now'][0]} {plain(row['grant'])} :gray[{plain(row['basis'] or 'no basis')}, "
-        f"{plain(row['source'] or row['dataset'])}: {row['holds now'][2:]} now]"
+        f"{row['valid now'][0]} {plain(row['grant'])} :gray[{plain(row['basis'] or 'no basis')}, "
+        f"{plain(row['source'] or row['dataset'])}: {row['valid now'][2:]} now]"
         for row in rows[:_SHOWN]
     ]
     if len(rows) > _SHOWN:

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from catalog.governance.rules.kinds import KINDS
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import kind_words
 from ui.presentation.markdown import csv_text, plain, shown_rows
-from ui.presentation.trace import advice_on, by_kind, column_rows, edge_rows, version_rows
+from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
 from ui.presentation.versions import Trace, id_of
 
 _LISTED = 12
@@ -95,18 +96,14 @@ def _download(rows: Sequence[dict[str, Any]], name: str) -> None:
 def _gaps(trace: Trace) -> None:
     """Gaps and warnings by kind, in words, with the next step."""
     if not trace["gaps"] and not trace["warnings"]:
-        st.markdown(
-            ":material/check: No gap: every leaf has a declared source, and every version read could be told."
-        )
-    for kind, found in by_kind([*trace["gaps"], *trace["warnings"]]).items():
-        advice = advice_on(kind)
+        st.markdown(":material/check: No gap: every source is declared, and the version of every read is known.")
+    for kind, rows in by_kind([*trace["gaps"], *trace["warnings"]]).items():
         with st.container(border=True):
-            st.markdown(f":material/warning: **{advice.title}** · {len(found)}")
-            if advice.next_step:
-                st.markdown(f"What to do: {advice.next_step}")
+            st.markdown(f":material/warning: **{KINDS[kind].meaning}** · {len(rows)}")
+            st.markdown(f"Remedy: {KINDS[kind].remedy}")
             lines = [
-                f"- {plain(row['name'])} `{row['version']}` :gray[{plain(row['message'])}]" for row in found[:_LISTED]
+                f"- {plain(row['name'])} `{row['version']}` :gray[{plain(row['message'])}]" for row in rows[:_LISTED]
             ]
-            if len(found) > _LISTED:
-                lines.append(f"- and {len(found) - _LISTED:,} more; the table of versions names them all")
+            if len(rows) > _LISTED:
+                lines.append(f"- and {len(rows) - _LISTED:,} more; the table of versions names them all")
             st.markdown("\n".join(lines))

@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from catalog.governance.rules.kinds import KINDS
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.dataset.governance_panel import show_governance
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.run_links import run_link
 from ui.presentation.markdown import plain
-from ui.presentation.trace import advice_on
 from ui.presentation.versions import Trace, VersionId, id_of
 
 _SHOWN = 6
@@ -86,8 +86,7 @@ def _other_name(other: Row) -> str:
 def _gaps(trace: Trace, version: VersionId) -> None:
     for gap in (*trace["gaps"], *trace["warnings"]):
         if id_of(gap) == version:
-            advice = advice_on(gap["kind"])
-            st.warning(f"{plain(gap['message'])} {advice.next_step}", icon=":material/warning:")
+            st.warning(f"{plain(gap['message'])} {KINDS[gap['kind']].remedy}", icon=":material/warning:")
 
 
 def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str, str | None]) -> None:

@@ -15,9 +15,9 @@ from ui.presentation.short import counted, short_version
 from ui.presentation.validations import (
     OUTCOMES,
     expectation_words,
-    found_words,
+    observed_words,
+    pass_rate,
     result_words,
-    share_held,
     trend_words,
 )
 
@@ -97,7 +97,7 @@ def _failing(expectations: Sequence[ExpectationHistory]) -> None:
             )
             since = here(row["failing_since"])
             st.markdown(
-                f"Found: {plain(found_words(row))}  \n:gray[Not held since {since}, "
+                f"Found: {plain(observed_words(row))}  \n:gray[Not held since {since}, "
                 f"first not in version {plain(short_version(row['first_failed_version']))}, "
                 f"{row['failures']:,} of {counted(int(str(row['validations'])), 'time')}]"
             )
@@ -116,7 +116,7 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
     rows = [
         {
             "at": str(row["validated_at"]),
-            "held, %": share_held(row),
+            "held, %": pass_rate(row),
             "outcome": OUTCOMES[str(row["outcome"])].word,
             "result": result_words({**row, "validations": 1}),
             "version": short_version(row["version"]),
@@ -129,7 +129,7 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
         {
             "at": here(row["validated_at"]),
             "outcome": OUTCOMES[str(row["outcome"])].word,
-            "held, %": share_held(row),
+            "held, %": pass_rate(row),
             "failed": row["failed"],
             "without verdict": row["errored"],
             "of": (int(str(row["evaluated"] or 0))) + int(str(row["errored"])),
@@ -179,7 +179,7 @@ def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> Non
         {
             "holds": _holds(row),
             "expectation": expectation_words(row),
-            "found": found_words(row),
+            "found": observed_words(row),
             "severity": row["severity"] or "error",
             "newest outcomes": trend_words(cast("Sequence[bool]", row["trend"])),
             "failures": row["failures"],
