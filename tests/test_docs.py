@@ -28,7 +28,6 @@ WHENCE = Path(sys.executable).with_name("whence")
 PAGES = sorted(
     [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md", *(ROOT / "docs").glob("*.md")]
 )
-# Turns itself off when the command line lands; then take the mark away.
 
 
 class Block(NamedTuple):
@@ -52,7 +51,7 @@ def blocks(language: str) -> list[Block]:
 
 
 def place(block: Block) -> str:
-    """Return how a block is called in a test's name."""
+    """Return the name of a block in a test's id."""
     return f"{block.page}:{block.line}"
 
 
@@ -68,7 +67,7 @@ def commands() -> list[tuple[str, str]]:
 
 
 def fill(catalog: Catalog) -> None:
-    """Take in the demo's recorded events."""
+    """Append the demo's recorded events."""
     entries = [admit(line) for line in RECORDED.read_bytes().splitlines()]
     assert all(isinstance(entry, Entry) for entry in entries)
     catalog.append([entry for entry in entries if isinstance(entry, Entry)])
@@ -76,7 +75,7 @@ def fill(catalog: Catalog) -> None:
 
 @pytest.fixture(scope="module")
 def catalog() -> Iterator[Catalog]:
-    """Return a catalog in memory that was told the demo."""
+    """Return a catalog in memory with the demo's events."""
     with FreshCatalog() as catalog:
         fill(catalog)
         yield catalog
@@ -99,7 +98,7 @@ def whence(*words: str, folder: Path, stdin: bytes | None = None) -> subprocess.
 
 
 def test_the_pages_have_what_is_run() -> None:
-    """A typo in a fence would quietly leave everything out."""
+    """A typo in a fence would leave everything out without a failure."""
     assert len([block for block in blocks("sql") if block.page == "README.md"]) == 6
     assert len(commands()) > 15
     assert {block.page for block in blocks("python")} == {"README.md", "emitting.md", "expectations.md", "log.md"}
@@ -115,9 +114,9 @@ def test_commands_in_the_docs_run(command: str, workplace: Path) -> None:
 
 def test_every_command_is_documented(tmp_path: Path) -> None:
     """Each command that `whence --help` lists has a section, and each section is of a command."""
-    told = whence("--help", folder=tmp_path)
-    assert told.returncode == 0, told.stderr.decode()
-    listed = set(re.findall(r"^ {2,6}([a-z][a-z-]+)(?: {2,}|$)", told.stdout.decode(), re.MULTILINE))
+    shown = whence("--help", folder=tmp_path)
+    assert shown.returncode == 0, shown.stderr.decode()
+    listed = set(re.findall(r"^ {2,6}([a-z][a-z-]+)(?: {2,}|$)", shown.stdout.decode(), re.MULTILINE))
     assert "trace" in listed
     page = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
     headings = " ".join(line for line in page.splitlines() if line.startswith("### "))
@@ -130,15 +129,15 @@ def test_every_command_is_documented(tmp_path: Path) -> None:
 def test_every_option_of_a_command_is_documented(command: str, tmp_path: Path) -> None:
     page = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
     for name in set(re.findall(r"`whence ([a-z-]+)", command)):
-        told = whence(name, "--help", folder=tmp_path)
-        assert told.returncode == 0, told.stderr.decode()
-        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", told.stdout.decode())) - {"--help"}
+        shown = whence(name, "--help", folder=tmp_path)
+        assert shown.returncode == 0, shown.stderr.decode()
+        options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", shown.stdout.decode())) - {"--help"}
         assert {option for option in options if option not in page} == set(), name
 
 
 @pytest.mark.parametrize("block", blocks("sql"), ids=place)
 def test_sql_in_the_docs_runs(block: Block, catalog: Catalog) -> None:
-    """Each block finds something in the demo, but for one that asks for what went wrong."""
+    """Each block returns rows on the demo."""
     with catalog.cursor() as cursor:
         for statement in (part for part in block.text.split(";") if part.strip()):
             rows = cursor.execute(statement).fetchall()
@@ -178,21 +177,21 @@ def test_every_column_of_every_view_has_a_comment() -> None:
 
 
 def log_query() -> str:
-    """Return the SQL by which docs/log.md takes the entries out."""
+    """Return the SQL by which docs/log.md exports the entries."""
     (command,) = (line for where, line in commands() if where.startswith("log.md"))
     return shlex.split(command)[-1]
 
 
 def exported(catalog: Catalog) -> list[dict[str, object]]:
-    """Return the entries as docs/log.md takes them out."""
+    """Return the entries as docs/log.md exports them."""
     with catalog.cursor() as cursor:
-        found = cursor.execute(log_query())
-        columns = [column[0] for column in found.description]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        entries = cursor.execute(log_query())
+        columns = [column[0] for column in entries.description]
+        return [dict(zip(columns, row, strict=True)) for row in entries.fetchall()]
 
 
 def check(entries: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Give entries to the verifier in docs/log.md, as it stands."""
+    """Run the verifier of docs/log.md on entries, unchanged."""
     (block,) = (block for block in blocks("python") if block.page == "log.md")
     assert len([line for line in block.text.splitlines() if line]) <= 25
     (folder / "check_log.py").write_text(block.text, encoding="utf-8")

@@ -119,8 +119,8 @@ def test_ci_can_be_run() -> None:
 def test_make_help_lists_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split())
-    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert phony == set(re.findall(r"^make (\S+) +\w", told, re.MULTILINE))
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert phony == set(re.findall(r"^make (\S+) +\w", shown, re.MULTILINE))
     assert phony >= TARGETS
 
 
