@@ -14,7 +14,6 @@ from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import decide
 from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
 from catalog.lineage.closure import Node
-from catalog.values.canonical_json import Json
 
 
 class LabelRow(NamedTuple):
@@ -109,25 +108,20 @@ class LabelRows:
 
     def _describe(self, node: Node, label: int) -> LabelRow:
         terms, deadlines = terms_json(self._assessment, node, label), self._assessment.deadlines
-        licence = terms["licence"]
         return LabelRow(
             *node,
             None,
-            str(terms["identifiability"]),
-            _words(terms["categories"]),
-            _words(terms["special_categories"]),
-            _words(terms["subjects"]),
-            _words(terms["permitted_purposes"]),
-            _words(terms["prohibited_purposes"]),
+            terms["identifiability"],
+            terms["categories"],
+            terms["special_categories"],
+            terms["subjects"],
+            terms["permitted_purposes"],
+            terms["prohibited_purposes"],
             deadlines.delete_by(label, node),
             deadlines.keep_until(label, node),
-            licence if isinstance(licence, str) else None,
+            terms["licence"],
             sorted({source.name for source in sources_of(self._assessment, label)}),
         )
-
-
-def _words(value: Json) -> list[str]:
-    return [str(word) for word in value] if isinstance(value, list) else []
 
 
 def retention_rows(assessment: Assessment, node: Node) -> Iterator[RetentionRow]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from catalog.values.canonical_json import Json
 from catalog.values.times import instant_text
 from whence.records import RunName
 
 Body = dict[str, Json]
+Member = TypeVar("Member")
 State = Literal["START", "COMPLETE", "ABORT"]
 _CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs"
 _FACETS = "https://openlineage.io/spec/facets"
@@ -66,7 +67,7 @@ class Producer(NamedTuple):
         """What is said of a job outside of any run."""
         return {**self._event(at, "JobEvent"), "job": {"namespace": namespace, "name": name, "facets": facets}}
 
-    def record(self, at: datetime | int, body: Mapping[str, Json]) -> Body:
+    def record(self, at: datetime | int, body: Mapping[str, Member]) -> dict[str, str | dict[str, Member] | None]:
         """A management record. It is no OpenLineage, so it has no schema of theirs."""
         return {"eventTime": instant_text(at), "producer": self.address, "record": dict(body)}
 

@@ -5,8 +5,9 @@ question's time, so that what differs lies in the versions, not in when one aske
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, cast
+from typing import Annotated, Generic, TypedDict, TypeVar
 
+from catalog.governance.answers.answers import FindingAnswer, LabelSource, LabelTerms
 from catalog.governance.answers.finding_json import PathsJson, finding_json
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.assessment.assessment import Assessment
@@ -18,12 +19,11 @@ from catalog.lineage.lookup import Target
 from catalog.lineage.trace_json import trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
-from catalog.session.query import JsonObject, Question, ask
+from catalog.session.query import Circumstances, Question, ask
 from catalog.values.errors import BadQuestionError
 
-Members = Mapping[tuple[object, ...], dict[str, Any]]
-_NAME = ("namespace", "name")
-_JOB = ("job_namespace", "job_name")
+Place = tuple[str | None, ...]
+Member = TypeVar("Member", bound=Mapping[str, object])
 _LABEL_LISTS = (
     "categories",
     "special_categories",
@@ -35,6 +35,90 @@ _LABEL_LISTS = (
 _LABEL_VALUES = ("identifiability", "delete_by", "keep_until", "licence", "geography")
 
 
+class Ancestor(TypedDict):
+    """A dataset that a version came from, with its versions in the trace."""
+
+    namespace: str
+    name: str
+    type: str | None
+    versions: list[str]
+
+
+class MakingJob(TypedDict):
+    """A job that made something of the trace, with the versions of its code."""
+
+    job_namespace: str
+    job_name: str
+    code_versions: list[str]
+
+
+class ColumnType(TypedDict):
+    """A column of a schema."""
+
+    field: str
+    type: str | None
+
+
+class Difference(TypedDict, Generic[Member]):
+    """What only one side has, and how many both have alike.
+
+    changed: the parts that are the same, and under `before` and `after` those that differ.
+    """
+
+    added: list[Member]
+    removed: list[Member]
+    changed: list[dict[str, object]]
+    unchanged: int
+
+
+class LabelWord(TypedDict):
+    """A word of a part of a label."""
+
+    part: str
+    value: str
+
+
+class LabelChange(TypedDict):
+    """A part of a label that changed its value."""
+
+    part: str
+    before: object
+    after: object
+
+
+class LabelDifference(TypedDict):
+    """Words added and removed by part of the label, and values that changed."""
+
+    added: list[LabelWord]
+    removed: list[LabelWord]
+    changed: list[LabelChange]
+    unchanged: int
+
+
+class ComparedTarget(TypedDict):
+    """The dataset or model whose versions are compared."""
+
+    namespace: str
+    name: str
+
+
+class _Head(TypedDict):
+    target: ComparedTarget
+    before: str
+    after: str
+
+
+class Comparison(_Head, Circumstances):
+    """What sets two versions apart."""
+
+    ancestry: Difference[Ancestor]
+    jobs: Difference[MakingJob]
+    sources: Difference[LabelSource]
+    schema: Difference[ColumnType]
+    label: LabelDifference
+    findings: Difference[FindingAnswer]
+
+
 def compare(
     catalog: Catalog,
     name: Name,
@@ -42,7 +126,7 @@ def compare(
     after: Annotated[str, About("Another version of the same dataset or model.")],
     namespace: Namespace = None,
     clocks: Clocks | None = None,
-) -> JsonObject:
+) -> Comparison:
     """What was added, removed and changed from one version to another.
 
     Raises NotFoundError where one of them is unknown, BadQuestionError where both are the same.
@@ -53,7 +137,7 @@ def compare(
             raise BadQuestionError(f"{pair[0].name} {before} and {after} are one version. Give two.")
         assessment = assess(question, *(target.node for target in pair))
         old, new = (_Side(question, assessment, target) for target in pair)
-        answer = {
+        return {
             "target": {"namespace": pair[0].namespace, "name": pair[0].name},
             "before": pair[0].version,
             "after": pair[1].version,
@@ -65,7 +149,6 @@ def compare(
             "label": _label_difference(old.label, new.label),
             "findings": _difference(old.findings(), new.findings(), _weighs),
         }
-        return cast("JsonObject", answer)
 
 
 class _Side:
@@ -75,67 +158,66 @@ class _Side:
         self._question = question
         self._assessment = assessment
         self._target = target
-        self._trace = cast("dict[str, Any]", trace_json(question.closure(target.node)))
-        self.label = cast("dict[str, Any]", label_json(assessment, target.node))
+        self._trace = trace_json(question.closure(target.node))
+        self.label = label_json(assessment, target.node)
 
-    def ancestry(self) -> Members:
+    def ancestry(self) -> dict[Place, Ancestor]:
         """Every dataset the version came from, with the versions of it."""
-        found: dict[tuple[object, ...], dict[str, Any]] = {}
+        found: dict[Place, Ancestor] = {}
         for row in self._trace["versions"]:
             if row["depth"]:
-                named = {**_picked(row, _NAME), "type": row["type"], "versions": []}
-                found.setdefault(tuple(row[key] for key in _NAME), named)["versions"].append(row["version"])
-        for row in found.values():
-            row["versions"].sort()
+                dataset = row["namespace"], row["name"]
+                named: Ancestor = {"namespace": dataset[0], "name": dataset[1], "type": row["type"], "versions": []}
+                found.setdefault(dataset, named)["versions"].append(row["version"])
+        for ancestor in found.values():
+            ancestor["versions"].sort()
         return found
 
-    def jobs(self) -> Members:
+    def jobs(self) -> dict[Place, MakingJob]:
         """Every job that made something of the trace, with the versions of its code."""
-        found: dict[tuple[object, ...], dict[str, Any]] = {}
+        found: dict[Place, MakingJob] = {}
         for run in self._trace["runs"]:
-            place = tuple(run[key] for key in _JOB)
-            row = found.setdefault(place, {**_picked(run, _JOB), "code_versions": []})
-            if run["code_version"] and run["code_version"] not in row["code_versions"]:
-                row["code_versions"].append(run["code_version"])
-        for row in found.values():
-            row["code_versions"].sort()
+            job = run["job_namespace"], run["job_name"]
+            named: MakingJob = {"job_namespace": job[0], "job_name": job[1], "code_versions": []}
+            code_versions = found.setdefault(job, named)["code_versions"]
+            if run["code_version"] and run["code_version"] not in code_versions:
+                code_versions.append(run["code_version"])
+        for making in found.values():
+            making["code_versions"].sort()
         return found
 
-    def sources(self) -> Members:
-        """Every dataset that contributes, as the label tells it."""
-        return {tuple(row[key] for key in _NAME): row for row in self.label["sources"]}
+    def sources(self) -> dict[Place, LabelSource]:
+        """Every dataset that contributes, as the label has it."""
+        return {(row["namespace"], row["name"]): row for row in self.label["sources"]}
 
-    def schema(self) -> Members:
+    def schema(self) -> dict[Place, ColumnType]:
         """The columns, in their order."""
         given: dict[str, object] = {"dataset_key": self._target.dataset_key, "version": self._target.version}
-        rows = self._question.rows("questions/show_fields", given)
+        rows = self._question.rows_of(ColumnType, "questions/show_fields", given)
         return {(row["field"],): {"field": row["field"], "type": row["type"]} for row in rows}
 
-    def findings(self) -> Members:
-        """The findings by what they are about, whichever version it is; of several that share it, the gravest."""
-        found: dict[tuple[object, ...], dict[str, Any]] = {}
+    def findings(self) -> dict[Place, FindingAnswer]:
+        """The findings by what they are about, whichever version it is; of several alike the most severe."""
+        found: dict[Place, FindingAnswer] = {}
         subject, paths = Subject(self._assessment, self._target.node), PathsJson(self._assessment)
         for finding in in_order(self._assessment, findings_of(subject)):
             place = self._assessment.full_names[finding.dataset[0]] if finding.dataset else ()
-            answer = cast("dict[str, Any]", finding_json(self._assessment, finding, paths))
-            found.setdefault((finding.kind, *place, finding.detail), answer)
+            found.setdefault((finding.kind, *place, finding.detail), finding_json(self._assessment, finding, paths))
         return found
 
 
-def _picked(row: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: row[key] for key in keys}
-
-
-def _weighs(finding: Mapping[str, Any]) -> dict[str, Any]:
+def _weighs(finding: FindingAnswer) -> dict[str, object]:
     """What of a finding can change: its words name versions, which differ anyway."""
-    return {key: finding[key] for key in ("severity", "waived_by")}
+    return {"severity": finding["severity"], "waived_by": finding["waived_by"]}
 
 
 def _difference(
-    before: Members, after: Members, parts: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
-) -> dict[str, Any]:
+    before: Mapping[Place, Member],
+    after: Mapping[Place, Member],
+    parts: Callable[[Member], dict[str, object]] = dict,
+) -> Difference[Member]:
     """What only one side has, and what both have with other parts; `before` and `after` hold those parts only."""
-    changed = []
+    changed: list[tuple[Place, dict[str, object]]] = []
     for place in before.keys() & after.keys():
         old, new = parts(before[place]), parts(after[place])
         differing = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
@@ -151,25 +233,34 @@ def _difference(
     }
 
 
-def _ordered(members: Members, places: set[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def _ordered(members: Mapping[Place, Member], places: set[Place]) -> list[Place]:
     """Places in the order their side has them; findings by severity."""
     wanted = [place for place in members if place in places]
     return sorted(wanted, key=lambda place: SEVERITIES.index(members[place].get("severity", SEVERITIES[0])))
 
 
-def _label_difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Words added and removed by part of the label, and values that changed."""
+def _label_difference(before: LabelTerms, after: LabelTerms) -> LabelDifference:
+    old, new = dict(before), dict(after)
     return {
-        "added": _words_only_in(after, before),
-        "removed": _words_only_in(before, after),
+        "added": _words_only_in(new, old),
+        "removed": _words_only_in(old, new),
         "changed": [
-            {"part": part, "before": before[part], "after": after[part]}
+            {"part": part, "before": old[part], "after": new[part]}
             for part in _LABEL_VALUES
-            if before[part] != after[part]
+            if old[part] != new[part]
         ],
-        "unchanged": sum(1 for part in (*_LABEL_LISTS, *_LABEL_VALUES) if before[part] == after[part]),
+        "unchanged": sum(1 for part in (*_LABEL_LISTS, *_LABEL_VALUES) if old[part] == new[part]),
     }
 
 
-def _words_only_in(label: Mapping[str, Any], other: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [{"part": part, "value": word} for part in _LABEL_LISTS for word in label[part] if word not in other[part]]
+def _words_only_in(label: Mapping[str, object], other: Mapping[str, object]) -> list[LabelWord]:
+    return [
+        {"part": part, "value": word}
+        for part in _LABEL_LISTS
+        for word in _words(label[part])
+        if word not in _words(other[part])
+    ]
+
+
+def _words(value: object) -> list[str]:
+    return value if isinstance(value, list) else []

@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Annotated, cast
+from typing import Annotated
 
 from catalog.database.connection import statement
+from catalog.governance.answers.answers import (
+    CaseAnswer,
+    FollowUpAnswer,
+    Impact,
+    ImpactNode,
+    ImpactTarget,
+    Receipt,
+    SuccessorReceipt,
+)
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import assess
-from catalog.governance.assessment.downstream import downstream_of, node_of
+from catalog.governance.assessment.downstream import DownstreamVersion, downstream_of, node_of
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions import cases
 from catalog.governance.decisions.cases import Duty, case_json, duty_of, newest_case
@@ -17,10 +26,10 @@ from catalog.governance.rules.retention_findings import disposed_at, keeping, re
 from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Affected, Reason, verdict_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, AnyName, By, Namespace, Version
-from catalog.session.query import JsonObject, Question, ask
-from catalog.values.canonical_json import Json
+from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
 
@@ -35,7 +44,7 @@ def open_case(
     version: Version = None,
     source: Source = None,
     by: Annotated[str | None, About("Who opens it.", least=1)] = None,
-) -> JsonObject:
+) -> Impact:
     """What has to follow when something is taken back, after a case was recorded that names it all."""
     cases.open_case(catalog, impact(catalog, name, namespace, version, source, reason), by)
     return impact(catalog, name, namespace, version, source, reason)
@@ -49,7 +58,7 @@ def close_case(
     namespace: Namespace = None,
     version: Version = None,
     source: Source = None,
-) -> JsonObject:
+) -> Impact:
     """What followed from something that was taken back, after the end of its case was recorded.
 
     Raises BadQuestionError where something is left to be done, NotFoundError where no case is open.
@@ -63,7 +72,7 @@ class Start:
     """What an impact is asked of: its versions, and how it is named."""
 
     nodes: list[Node]
-    named: JsonObject
+    named: ImpactTarget
 
 
 def impact(
@@ -74,7 +83,7 @@ def impact(
     source: Source = None,
     reason: Annotated[str | None, About(f"One of {', '.join(REASONS)}: what has to follow.")] = None,
     clocks: Clocks | None = None,
-) -> JsonObject:
+) -> Impact:
     """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
 
     With a reason and no version, every version of the dataset is meant.
@@ -85,22 +94,21 @@ def impact(
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = downstream_of(question, start.nodes)
         nodes, of_case = _judged(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
-        models = [
-            {key: node[key] for key in ("namespace", "name", "version")} for node in nodes if node["type"] == "MODEL"
+        models: list[VersionName] = [
+            {"namespace": node["namespace"], "name": node["name"], "version": node["version"]}
+            for node in nodes
+            if node["type"] == "MODEL"
         ]
         is_open = [node for node in nodes if reason is None or (node["verdict"] in ACTIONS and not node["receipt"])]
-        return cast(
-            "JsonObject",
-            {
-                "target": start.named,
-                "reason": reason,
-                **question.circumstances(),
-                "nodes": nodes,
-                "models": models,
-                "open": len(is_open),
-                "case": of_case,
-            },
-        )
+        return {
+            "target": start.named,
+            "reason": reason,
+            **question.circumstances(),
+            "nodes": nodes,
+            "models": models,
+            "open": len(is_open),
+            "case": of_case,
+        }
 
 
 def _start(
@@ -126,26 +134,28 @@ def _start(
     if is_whole:
         given = {"dataset_key": found.dataset_key}
         nodes = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
-        named: JsonObject = {"namespace": found.namespace, "name": found.name, "version": None}
+        named: ImpactTarget = {"namespace": found.namespace, "name": found.name, "version": None}
         return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
 
 
-def _plain(row: JsonObject) -> JsonObject:
+def _plain(row: DownstreamVersion) -> ImpactNode:
     return {**row, "verdict": None, "why": None, "receipt": None}
 
 
 def _judged(
-    question: Question, start: Start, rows: list[JsonObject], reason: Reason
-) -> tuple[list[JsonObject], Json]:
+    question: Question, start: Start, rows: list[DownstreamVersion], reason: Reason
+) -> tuple[list[ImpactNode], CaseAnswer | None]:
     """The rows with what has to follow for each, and what closes it; and the newest case about the start."""
     nodes = [node_of(row) for row in rows]
-    names = {node[0]: (str(row["name"]), str(row["namespace"])) for node, row in zip(nodes, rows, strict=True)}
+    names = {node[0]: (row["name"], row["namespace"]) for node, row in zip(nodes, rows, strict=True)}
     newest = {key: question.target(*name).node for key, name in names.items()}
     assessment = assess(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
     follow_up = FollowUp(assessment, start, reason)
-    judged = [{**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)]
-    return judged, case_json(newest_case(assessment.evidence.records, cast("Json", start.named), reason))
+    judged: list[ImpactNode] = [
+        {**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)
+    ]
+    return judged, case_json(newest_case(assessment.evidence.records, start.named, reason))
 
 
 class FollowUp:
@@ -169,7 +179,7 @@ class FollowUp:
             own = assessment.flow.own(node).whole & part
             self._mask |= own or label & part
 
-    def of(self, node: Node, newest: Node) -> JsonObject:
+    def of(self, node: Node, newest: Node) -> FollowUpAnswer:
         """Verdict, why and receipt of a version; newest: the current version of its dataset."""
         assessment = self._assessment
         label = assessment.flow.labels[node].whole
@@ -220,7 +230,7 @@ class FollowUp:
             return isinstance(target, dict) and target.get("source") == self._start.named["source"]
         return any(names_version(target, self._assessment.closure.versions[node]) for node in self._start.nodes)
 
-    def _receipt(self, node: Node, newest: Node) -> Json:
+    def _receipt(self, node: Node, newest: Node) -> Receipt | None:
         """What closes a version's duty: a signed attestation, the end of its content, or a clean successor."""
         subject = Subject(self._assessment, node)
         retention = retention_of(subject)
@@ -243,7 +253,7 @@ class FollowUp:
             return False
         return self._attested_after is None or record.changed_at > self._attested_after
 
-    def _successor(self, node: Node, newest: Node) -> Json:
+    def _successor(self, node: Node, newest: Node) -> SuccessorReceipt | None:
         """The dataset's newest version, where it is newer than the duty and nothing older of the start flows in."""
         made_at = self._assessment.closure.versions[newest].created_at
         if newest == node or made_at is None or self._since is None or made_at <= self._since:

@@ -1,9 +1,10 @@
 """The questions of governance, answered in JSON-able values: label, findings, retention."""
 
 from datetime import UTC, datetime, time
-from typing import Annotated, cast
+from typing import Annotated
 
 from catalog.database.connection import statement
+from catalog.governance.answers.answers import FindingAnswer, LabelAnswer, LabelTarget, RetentionRow
 from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.answers.provenance import provenance_json
@@ -15,7 +16,7 @@ from catalog.governance.rules.retention_findings import retention_of, source_of_
 from catalog.lineage.closure import Node
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, AnyName, Column, Name, Namespace, Version
-from catalog.session.query import JsonObject, Question, ask
+from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NotFoundError
 from catalog.vocabulary.durations import add, parse_duration
 
@@ -29,21 +30,26 @@ def label(
     version: Version = None,
     column: Column = None,
     clocks: Clocks | None = None,
-) -> JsonObject:
+) -> LabelAnswer:
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         assessment = assess(question, target.node)
         _check_column(assessment, target.node, column)
-        return cast(
-            "JsonObject",
-            {
-                "target": {**version_json(assessment, target.node), **({"column": column} if column else {})},
-                **question.circumstances(),
-                **label_json(assessment, target.node, column),
-                "provenance": provenance_json(assessment, target.node, column),
-            },
-        )
+        return {
+            "target": _label_target(assessment, target.node, column),
+            **question.circumstances(),
+            **label_json(assessment, target.node, column),
+            "provenance": provenance_json(assessment, target.node, column),
+        }
+
+
+def _label_target(assessment: Assessment, node: Node, column: str | None) -> LabelTarget:
+    version = assessment.closure.versions[node]
+    target: LabelTarget = {"namespace": version.namespace, "name": version.name, "version": version.version}
+    if column:
+        target["column"] = column
+    return target
 
 
 def _check_column(assessment: Assessment, node: Node, column: str | None) -> None:
@@ -61,7 +67,7 @@ def findings(
     namespace: Namespace = None,
     version: Version = None,
     clocks: Clocks | None = None,
-) -> list[JsonObject]:
+) -> list[FindingAnswer]:
     """What is wrong with a version or cannot be known of it; without a name: with every model, and all retention."""
     if name is None and version is not None:
         raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
@@ -89,7 +95,7 @@ def retention(
     name: AnyName = None,
     namespace: Namespace = None,
     version: Version = None,
-) -> list[JsonObject]:
+) -> list[RetentionRow]:
     """The retention state of every version that a rule reaches, or ought to; within: deadlines in that duration.
 
     With a name, of the versions of that dataset or model only, or of the one version.
@@ -110,29 +116,29 @@ def retention(
         rows = [row for node in wanted if (row := _retention_row(assessment, node))]
         if horizon is not None:
             near = str(horizon)
-            rows = [
-                row for row in rows if row["delete_by"] and str(row["delete_by"]) <= near and row["state"] in _LIVE
-            ]
-        return sorted(rows, key=lambda row: (str(row["delete_by"] or "9999"), *map(str, list(row.values())[:3])))
+            rows = [row for row in rows if row["delete_by"] and row["delete_by"] <= near and row["state"] in _LIVE]
+        return sorted(rows, key=_by_deadline)
+
+
+def _by_deadline(row: RetentionRow) -> tuple[str, str, str, str]:
+    """The order of rows: the nearest deadline first, those without one last."""
+    return row["delete_by"] or "9999", row["namespace"], row["name"], row["version"]
 
 
 _LIVE = frozenset({"zombie", "conflict", "held", "overdue", "due_soon", "ok", "derived_from_expired", "undetermined"})
 
 
-def _retention_row(assessment: Assessment, node: Node) -> JsonObject | None:
+def _retention_row(assessment: Assessment, node: Node) -> RetentionRow | None:
     subject = Subject(assessment, node)
     state = retention_of(subject)
     if state is None:
         return None
     delete_by, keep_until = subject.delete_by, subject.keep_until
-    return cast(
-        "JsonObject",
-        {
-            **version_json(assessment, node),
-            "state": state.state,
-            "delete_by": str(delete_by) if delete_by else None,
-            "keep_until": str(keep_until) if keep_until else None,
-            "source": source_of_deadline(subject),
-            "why": state.why,
-        },
-    )
+    return {
+        **version_json(assessment, node),
+        "state": state.state,
+        "delete_by": str(delete_by) if delete_by else None,
+        "keep_until": str(keep_until) if keep_until else None,
+        "source": source_of_deadline(subject),
+        "why": state.why,
+    }

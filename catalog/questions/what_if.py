@@ -1,9 +1,10 @@
 """What would be judged otherwise if a dataset declared something else; nothing is written by asking."""
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated, TypedDict
 
 from catalog.database.connection import statement
+from catalog.governance.answers.answers import FindingAnswer
 from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import assess
@@ -12,17 +13,71 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.approval_digests import digests_of
 from catalog.governance.facts.hypothetical import Supposed
 from catalog.governance.rules.evaluate import findings_of
-from catalog.governance.rules.gate import approval_of, decide
+from catalog.governance.rules.gate import Decision, State, approval_of, decide
 from catalog.governance.rules.retention_findings import retention_of
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import About, Name, Namespace
-from catalog.session.query import JsonObject, Question, ask
+from catalog.session.query import Circumstances, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 
 FORESEEN = ("whence_source", "whence_personal_data", "whence_grants", "whence_retention", "whence_model")
+
+
+class ApprovalChange(TypedDict):
+    """Whether a version is approved, before and after."""
+
+    before: State
+    after: State
+
+
+class ModelChange(VersionName):
+    """A model version before and after; approval None: nobody ever approved it."""
+
+    before: Decision
+    after: Decision
+    approval: ApprovalChange | None
+    appear: list[FindingAnswer]
+    disappear: list[FindingAnswer]
+
+
+class Kept(TypedDict):
+    """What retention makes of a version."""
+
+    state: str | None
+    delete_by: str | None
+    keep_until: str | None
+
+
+class RetentionChange(VersionName):
+    """A version whose retention state or days would change."""
+
+    type: str | None
+    before: Kept
+    after: Kept
+
+
+class DatasetName(TypedDict):
+    """A dataset or model."""
+
+    namespace: str
+    name: str
+
+
+class _Head(TypedDict):
+    dataset: DatasetName
+    facet: str
+
+
+class WhatIf(_Head, Circumstances):
+    """What would change downstream of a dataset if it declared a facet; versions: how many there are."""
+
+    versions: int
+    models: list[ModelChange]
+    retention: list[RetentionChange]
 
 
 def foreseen(
@@ -31,7 +86,7 @@ def foreseen(
     facet: Annotated[str, About(f"One of {', '.join(FORESEEN)}.")],
     body: Annotated[Mapping[str, Json] | None, About("What it would say; null: as if it were taken away.")] = None,
     namespace: Namespace = None,
-) -> JsonObject:
+) -> WhatIf:
     """The gate, findings and retention of all that came of a dataset, now and if the facet were declared so.
 
     body None: if it were taken away. `models` has every model version that came of it, `appear` and `disappear` the
@@ -46,30 +101,19 @@ def foreseen(
         starts = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
         reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
         two = _Two(question, reached, Supposed(target.dataset_key, facet, body))
-        return cast(
-            "JsonObject",
-            {
-                "dataset": {"namespace": target.namespace, "name": target.name},
-                "facet": facet,
-                **question.circumstances(),
-                "versions": len(reached),
-                "models": [two.model(node) for node in reached if two.now.is_model(node)],
-                "retention": [row for node in reached if (row := two.retention(node))],
-            },
-        )
+        return {
+            "dataset": {"namespace": target.namespace, "name": target.name},
+            "facet": facet,
+            **question.circumstances(),
+            "versions": len(reached),
+            "models": [two.model(node) for node in reached if two.now.is_model(node)],
+            "retention": [row for node in reached if (row := two.retention(node))],
+        }
 
 
 def _reached(question: Question, starts: list[Node]) -> list[Node]:
     """What came of some versions, themselves included; those only are left out that nothing is known of."""
     return [node_of(row) for row in downstream_of(question, starts)]
-
-
-class _Kept(NamedTuple):
-    """What retention makes of a version."""
-
-    state: str | None
-    delete_by: str | None
-    keep_until: str | None
 
 
 class _Two:
@@ -81,7 +125,7 @@ class _Two:
         self.now = assess(question, *reached)
         self.then = assess(question, *reached, supposed=supposed)
 
-    def model(self, node: Node) -> JsonObject:
+    def model(self, node: Node) -> ModelChange:
         """A model version: its gate and approval before and after, what would appear and what disappear."""
         before, after = _told(self.now, node), _told(self.then, node)
         return {
@@ -93,12 +137,12 @@ class _Two:
             "disappear": [said for key, said in before.items() if key not in after],
         }
 
-    def _approval(self, node: Node) -> Json:
+    def _approval(self, node: Node) -> ApprovalChange | None:
         """Whether the version is approved, before and after; None where nobody ever approved it."""
-        place = version_json(self.now, node)
-        whole = (str(place["namespace"]), str(place["name"]), str(place["version"]))
+        version = self.now.closure.versions[node]
+        whole = version.namespace, version.name, version.version
         records = [record for record in self.now.evidence.records if record.kind == "approval"]
-        if not any(tuple(record.text(key) for key in place) == whole for record in records):
+        if not any(tuple(map(record.text, ("namespace", "name", "version"))) == whole for record in records):
             return None
         states = []
         for supposed in (None, self._supposed):
@@ -110,26 +154,30 @@ class _Two:
             states.append(approval_of(records, whole, digests, purpose, assessment.evidence.today).state)
         return {"before": states[0], "after": states[1]}
 
-    def retention(self, node: Node) -> JsonObject | None:
+    def retention(self, node: Node) -> RetentionChange | None:
         """What changes of a version's retention; None where nothing does."""
         before, after = _kept(self.now, node), _kept(self.then, node)
         if before == after:
             return None
         kind = self.now.closure.versions[node].type
-        return {**version_json(self.now, node), "type": kind, "before": before._asdict(), "after": after._asdict()}
+        return {**version_json(self.now, node), "type": kind, "before": before, "after": after}
 
 
-def _told(assessment: Assessment, node: Node) -> dict[tuple[str, str], JsonObject]:
+def _told(assessment: Assessment, node: Node) -> dict[tuple[str, str], FindingAnswer]:
     """The findings of a version by id and severity."""
     findings = findings_json(assessment, findings_of(Subject(assessment, node)))
-    return {(str(finding["id"]), str(finding["severity"])): finding for finding in findings}
+    return {(finding["id"], finding["severity"]): finding for finding in findings}
 
 
-def _decision(told: Mapping[tuple[str, str], JsonObject]) -> str:
+def _decision(told: Mapping[tuple[str, str], FindingAnswer]) -> Decision:
     return decide(severity for (_, severity), said in told.items() if said["waived_by"] is None)
 
 
-def _kept(assessment: Assessment, node: Node) -> _Kept:
+def _kept(assessment: Assessment, node: Node) -> Kept:
     subject = Subject(assessment, node)
-    state, days = retention_of(subject), (subject.delete_by, subject.keep_until)
-    return _Kept(state.state if state else None, *(str(day) if day else None for day in days))
+    state, delete_by, keep_until = retention_of(subject), subject.delete_by, subject.keep_until
+    return {
+        "state": state.state if state else None,
+        "delete_by": str(delete_by) if delete_by else None,
+        "keep_until": str(keep_until) if keep_until else None,
+    }

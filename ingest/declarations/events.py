@@ -35,7 +35,7 @@ def _changes(plan: Plan, now: int, producer: Producer) -> Iterator[Body]:
         # The latest declaration counts, so one from a clock ahead of ours would win over this one.
         at = max([now, *(one.event_time + 1 for one in differences if one.event_time is not None)])
         if kind == "term":
-            yield producer.record(at, term_record(name, differences[-1].after))
+            yield {**producer.record(at, term_record(name, differences[-1].after))}
             continue
         facets: Body = {one.facet: _facet(one, producer) for one in differences}
         event = producer.dataset_event if kind == "dataset" else producer.job_event

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-Row = dict[str, Any]
+from catalog.questions.what_if import ModelChange, RetentionChange
+
 _NAMED_BY = {"grants": ("grant", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
 
 
@@ -65,7 +66,7 @@ def _word(value: Any) -> str:  # noqa: ANN401
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def in_order(models: Sequence[Row]) -> list[Row]:
+def in_order(models: Sequence[ModelChange]) -> list[ModelChange]:
     """The affected model versions: those whose gate would change first, then those whose findings would."""
     return sorted(
         models,
@@ -73,13 +74,14 @@ def in_order(models: Sequence[Row]) -> list[Row]:
     )
 
 
-def is_changed(model: Row) -> bool:
+def is_changed(model: ModelChange) -> bool:
     """Whether the findings or the approval of a model version would change."""
-    approval = model["approval"] or {"before": None, "after": None}
-    return bool(model["appear"] or model["disappear"] or approval["before"] != approval["after"])
+    approval = model["approval"]
+    turns = approval is not None and approval["before"] != approval["after"]
+    return bool(model["appear"] or model["disappear"] or turns)
 
 
-def retention_changes(rows: Sequence[Row]) -> list[Row]:
+def retention_changes(rows: Sequence[RetentionChange]) -> list[dict[str, str | None]]:
     """A row for each version whose retention would change."""
     return [
         {

@@ -5,6 +5,7 @@ The keys and their order are the contract (docs/http.md); OpenAPI takes its sche
 
 from typing import Literal, TypedDict
 
+from catalog.governance.assessment.downstream import DownstreamVersion
 from catalog.governance.rules.gate import Decision, State
 from catalog.lineage.trace_json import VersionName
 from catalog.session.query import Circumstances
@@ -189,28 +190,31 @@ class ApprovalRecord(VersionName):
     digests: dict[str, str]
 
 
-class _DecisionAboutFinding(TypedDict):
+class FindingNamed(TypedDict):
+    """What a record says of the finding it is about."""
+
     id: str
     finding: str
     finding_kind: str
     target: VersionName
     message: str
-    by: str
 
 
-class WaiverRecord(_DecisionAboutFinding):
+class WaiverRecord(FindingNamed):
     """The record that somebody accepts a finding until a day."""
 
     kind: Literal["waiver"]
+    by: str
     reason: str
     until: str
     status: Literal["waived"]
 
 
-class AssignmentRecord(_DecisionAboutFinding):
+class AssignmentRecord(FindingNamed):
     """The record that somebody is to see to a finding."""
 
     kind: Literal["assignment"]
+    by: str
     owner: str
     due_at: str | None
     status: Literal["assigned"]
@@ -224,3 +228,65 @@ class CaseAnswer(TypedDict):
     by: str | None
     opened_at: str | None
     closed_at: str | None
+
+
+class RecordReceipt(TypedDict):
+    """Somebody attests that what had to be done with a version was done."""
+
+    kind: Literal["record"]
+    at: str | None
+    by: str | None
+
+
+class LifecycleReceipt(TypedDict):
+    """An event says that a version's content ended."""
+
+    kind: Literal["lifecycle"]
+    change: str
+    at: str | None
+
+
+class SuccessorReceipt(TypedDict):
+    """A newer version of the dataset has nothing of it."""
+
+    kind: Literal["successor"]
+    at: str | None
+    version: str
+
+
+Receipt = RecordReceipt | LifecycleReceipt | SuccessorReceipt
+
+
+class FollowUpAnswer(TypedDict):
+    """What has to follow for a version, and what closes that; without a reason, None."""
+
+    verdict: str | None
+    why: str | None
+    receipt: Receipt | None
+
+
+class ImpactNode(DownstreamVersion, FollowUpAnswer):
+    """A version downstream, and what has to follow for it."""
+
+
+class ImpactTarget(TypedDict, total=False):
+    """What an impact is of: a version, a whole dataset (version None), or a declared source."""
+
+    namespace: str
+    name: str
+    version: str | None
+    source: str
+
+
+class _ImpactHead(TypedDict):
+    target: ImpactTarget
+    reason: str | None
+
+
+class Impact(_ImpactHead, Circumstances):
+    """Everything downstream; open: how many versions are left to act on; case: the newest about the target."""
+
+    nodes: list[ImpactNode]
+    models: list[VersionName]
+    open: int
+    case: CaseAnswer | None

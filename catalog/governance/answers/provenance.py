@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import cast
 
+from catalog.governance.answers.answers import Contributor, ProvenanceRow
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.facts.grants import holds
 from catalog.governance.labels.lattice import UNKNOWN, Part, identifiability_bits, identifiability_of
 from catalog.lineage.closure import Node
-from catalog.values.canonical_json import Json
 
 _TERMS: tuple[tuple[str, Part], ...] = (("categories", "category"), ("special_categories", "special"))
 _ORDER = ("identifiability", "categories", "special_categories", "prohibited_purposes", "licence", "delete_by")
 
 
-def provenance_json(assessment: Assessment, node: Node, column: str | None = None) -> list[Json]:
+def provenance_json(assessment: Assessment, node: Node, column: str | None = None) -> list[ProvenanceRow]:
     """Each word of a label of a version or column with the datasets that gave it; a word nobody gave is left out."""
     label = assessment.flow.labels[node].of(column)
     meanings = assessment.flow.book.meanings
@@ -39,7 +38,7 @@ def provenance_json(assessment: Assessment, node: Node, column: str | None = Non
         if rule and rule.delete_by and rule.delete_by == assessment.deadlines.delete_by(label, node):
             found.setdefault(("delete_by", str(rule.delete_by)), set()).add(key)
     return [
-        cast("Json", {"part": part, "value": value, "datasets": _named(assessment, keys)})
+        {"part": part, "value": value, "datasets": _named(assessment, keys)}
         for (part, value), keys in sorted(found.items(), key=lambda item: (_ORDER.index(item[0][0]), item[0][1]))
     ]
 
@@ -58,7 +57,7 @@ def _prohibited(assessment: Assessment, key: int) -> set[str]:
     return {term for grant in grants if holds(grant, assessment.evidence.today) for term in grant.prohibited_purposes}
 
 
-def _named(assessment: Assessment, keys: Iterable[int]) -> list[Json]:
+def _named(assessment: Assessment, keys: Iterable[int]) -> list[Contributor]:
     places = sorted(
         ((assessment.full_names[key], assessment.source_name(key)) for key in keys), key=lambda place: place[0]
     )

@@ -8,14 +8,13 @@ import orjson
 from catalog.events.openlineage import Producer
 from catalog.log.own_entries import own_entry
 from catalog.session.catalog import Catalog
-from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 
 _PRODUCER = Producer("https://github.com/whence-data/whence")
 
 
 def write_records(
-    catalog: Catalog, records: Sequence[Mapping[str, Json]], actor: str | None, at: datetime | None = None
+    catalog: Catalog, records: Sequence[Mapping[str, object]], actor: str | None, at: datetime | None = None
 ) -> None:
     """Put records into the log in one transaction; durable when this returns. Each has a kind and an id.
 

@@ -13,7 +13,7 @@ from catalog.governance.answers.finding_json import version_json
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
-from catalog.lineage.closure import Closure
+from catalog.lineage.closure import Closure, place_of
 from catalog.lineage.trace_json import trace_json
 from catalog.session.query import rules_digest
 from catalog.values.canonical_json import Json
@@ -65,7 +65,7 @@ def _plain(value: object) -> Json:
 def _quality(assessment: Assessment, closure: Closure) -> Json:
     """The outcome of the newest validation by each suite of every version of the trace."""
     return [
-        [*version_json(assessment, node).values(), check.suite, check.success]
+        [*place_of(assessment.closure, node), check.suite, check.success]
         for node, checks in sorted(assessment.evidence.checks.items())
         if node in closure.versions
         for check in sorted(newest_of_each(checks), key=lambda check: check.suite)

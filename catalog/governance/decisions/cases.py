@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+from catalog.governance.answers.answers import CaseAnswer, Impact, ImpactNode
 from catalog.governance.assessment.evidence import read_records
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
 from catalog.governance.decisions.decisions import check_person
 from catalog.governance.facts.records import Record
+from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject, ask
-from catalog.values.canonical_json import Json
+from catalog.session.query import ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
-
-_NAMED = ("namespace", "name", "version")
 
 
 class Duty(NamedTuple):
@@ -43,7 +42,7 @@ def is_closed(record: Record) -> bool:
     return record.text("status") == "closed"
 
 
-def case_json(record: Record | None) -> Json:
+def case_json(record: Record | None) -> CaseAnswer | None:
     """A case as an answer names it: its id, where it stands, since when, and by whom."""
     if record is None:
         return None
@@ -56,43 +55,42 @@ def case_json(record: Record | None) -> Json:
     }
 
 
-def newest_case(records: Iterable[Record], target: Json, reason: str | None) -> Record | None:
+def newest_case(records: Iterable[Record], target: object, reason: str | None) -> Record | None:
     """The case about exactly a target for a reason that was opened last."""
     found = [record for record in records if _is_about(record, target, reason)]
     return max(found, key=lambda record: (record.opened_at, record.id), default=None)
 
 
-def open_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
-    """The record of a case: what was taken back, why, and every version that came of it.
+def open_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
+    """Record a case: what was taken back, why, and every version that came of it.
 
     One that is open goes on, and names what came of it by now; after one that is closed a new one begins.
     """
     target, reason = impact["target"], impact["reason"]
-    known = [record for record in _cases(catalog) if _is_about(record, target, str(reason))]
+    known = [record for record in _cases(catalog) if _is_about(record, target, reason)]
     closed = sum(map(is_closed, known))
     identity = digest_of({"target": target, "reason": reason})[:16] + (f"-{closed + 1}" if closed else "")
     running = next((record for record in known if not is_closed(record)), None)
-    body: JsonObject = {
+    body: dict[str, object] = {
         "kind": "case",
         "id": running.id if running else identity,
         "target": target,
         "reason": reason,
-        "nodes": _nodes(impact, "verdict"),
+        "nodes": [{**_named(node), "verdict": node["verdict"]} for node in impact["nodes"]],
         "by": running.text("by") if running else by,
         "status": "open",
     }
     write_records(catalog, [body], by)
-    return body
 
 
-def close_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObject:
-    """The record that a case is over, with what closed each version.
+def close_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
+    """Record that a case is over, with what closed each version.
 
     Raises BadQuestionError where something is left to be done or nobody is named, NotFoundError where no such case is
     open.
     """
     check_person(by or "")
-    record = newest_case(_cases(catalog), impact["target"], str(impact["reason"]))
+    record = newest_case(_cases(catalog), impact["target"], impact["reason"])
     if record is None or is_closed(record):
         raise NotFoundError("No case of this is open.", NextStep("Cases", "records", {"kind": "case"}))
     if impact["open"]:
@@ -100,10 +98,10 @@ def close_case(catalog: Catalog, impact: JsonObject, by: str | None) -> JsonObje
             f"Case {record.id} stays open: {impact['open']} of its actions have no receipt.",
             NextStep("What no event shows", "record", {"kind": "receipt", "file": "FILE"}),
         )
-    body = {**record.body, "kind": "case", "id": record.id, "nodes": _nodes(impact, "verdict", "receipt")}
-    body |= {"status": "closed", "closed_by": by}
+    closed = [{**_named(node), "verdict": node["verdict"], "receipt": node["receipt"]} for node in impact["nodes"]]
+    own = {"kind": "case", "id": record.id, "nodes": closed, "status": "closed", "closed_by": by}
+    body: dict[str, object] = {**record.body, **own}
     write_records(catalog, [body], by)
-    return body
 
 
 def _cases(catalog: Catalog) -> list[Record]:
@@ -111,10 +109,9 @@ def _cases(catalog: Catalog) -> list[Record]:
         return [record for record in read_records(question.cursor) if record.kind == "case"]
 
 
-def _is_about(record: Record, target: Json, reason: str | None) -> bool:
+def _is_about(record: Record, target: object, reason: str | None) -> bool:
     return record.kind == "case" and record.body.get("target") == target and record.text("reason") == reason
 
 
-def _nodes(impact: JsonObject, *said: str) -> Json:
-    nodes = cast("list[JsonObject]", impact["nodes"])
-    return [{key: node[key] for key in (*_NAMED, *said)} for node in nodes]
+def _named(node: ImpactNode) -> VersionName:
+    return {"namespace": node["namespace"], "name": node["name"], "version": node["version"]}

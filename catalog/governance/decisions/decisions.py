@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated, NamedTuple
 
 from catalog.database.connection import statement
+from catalog.governance.answers.answers import (
+    ApprovalRecord,
+    ApprovalState,
+    AssignmentRecord,
+    FindingAnswer,
+    FindingNamed,
+    GateAnswer,
+    WaiverRecord,
+)
 from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.assessment.build import assess, assess_all
 from catalog.governance.assessment.subject import Subject
@@ -14,10 +23,10 @@ from catalog.governance.decisions.approval_digests import digest_of, digests_of
 from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import Approval, approval_of, decide
+from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, By, Name, Namespace, Version
-from catalog.session.query import JsonObject, Question, ask
-from catalog.values.canonical_json import Json
+from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import instant_text
 
@@ -35,7 +44,7 @@ class Examined(NamedTuple):
         return model.purpose if model else None
 
     @property
-    def named(self) -> JsonObject:
+    def named(self) -> VersionName:
         """Its namespace, name and version."""
         return version_json(self.subject.assessment, self.subject.node)
 
@@ -48,13 +57,13 @@ def gate(
     clocks: Clocks | None = None,
     *,
     require_approval: Annotated[bool, About("Without a valid approval, a pass is a gap.")] = False,
-) -> JsonObject:
+) -> GateAnswer:
     """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
     with ask(catalog, clocks) as question:
         examined = examine(question, name, namespace, version)
         assessment, judged = examined.subject.assessment, examined.subject.version
         findings = findings_json(assessment, findings_of(examined.subject))
-        decision = decide(str(item["severity"]) for item in findings if item["waived_by"] is None)
+        decision = decide(item["severity"] for item in findings if item["waived_by"] is None)
         approval = approval_of(
             assessment.evidence.records,
             (judged.namespace, judged.name, judged.version),
@@ -64,18 +73,15 @@ def gate(
         )
         if require_approval and approval.state != "valid" and decision == "pass":
             decision = "gap"
-        return cast(
-            "JsonObject",
-            {
-                "decision": decision,
-                "target": examined.named,
-                "purpose": examined.purpose,
-                **question.circumstances(),
-                "findings": findings,
-                "approval": {**_approval_json(approval), "required": require_approval},
-                "digests": examined.digests,
-            },
-        )
+        return {
+            "decision": decision,
+            "target": examined.named,
+            "purpose": examined.purpose,
+            **question.circumstances(),
+            "findings": findings,
+            "approval": _approval_json(approval, is_required=require_approval),
+            "digests": examined.digests,
+        }
 
 
 def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
@@ -85,7 +91,7 @@ def examine(question: Question, name: str, namespace: str | None, version: str |
     return Examined(subject, digests_of(subject, question.closure(target.node)))
 
 
-def _approval_json(approval: Approval) -> JsonObject:
+def _approval_json(approval: Approval, *, is_required: bool) -> ApprovalState:
     record = approval.record
     return {
         "state": approval.state,
@@ -94,6 +100,7 @@ def _approval_json(approval: Approval) -> JsonObject:
         "until": record.text("until") if record else None,
         "approved_at": instant_text(record.changed_at) if record else None,
         "changed": list(approval.changed),
+        "required": is_required,
     }
 
 
@@ -105,7 +112,7 @@ def approve(
     namespace: Namespace = None,
     version: Version = None,
     until: str | None = None,
-) -> JsonObject:
+) -> ApprovalRecord:
     """The record that somebody approved a version for a purpose, bound to its digests as they are now.
 
     Raises BadQuestionError where the approver made it, or the purpose is not the model's.
@@ -133,7 +140,7 @@ def approve(
     return body
 
 
-def approval_record(examined: Examined, purpose: str, by: str, until: str | None) -> JsonObject:
+def approval_record(examined: Examined, purpose: str, by: str, until: str | None) -> ApprovalRecord:
     """The record that somebody approved a version as it was examined."""
     place = examined.named
     return {
@@ -144,7 +151,7 @@ def approval_record(examined: Examined, purpose: str, by: str, until: str | None
         "by": by,
         "until": until,
         "status": "approved",
-        "digests": cast("Json", examined.digests),
+        "digests": examined.digests,
     }
 
 
@@ -156,12 +163,14 @@ def _makers(question: Question, subject: Subject) -> set[str]:
     return {row[0] for row in rows} | ({facts.owner} if facts and facts.owner else set())
 
 
-def waive(catalog: Catalog, finding: str, by: By, reason: str, until: str | None) -> JsonObject:
+def waive(catalog: Catalog, finding: str, by: By, reason: str, until: str | None) -> WaiverRecord:
     """The record that somebody lives with a finding, why, and until when."""
     return waive_all(catalog, [finding], by, reason, until)[0]
 
 
-def waive_all(catalog: Catalog, findings: Sequence[str], by: By, reason: str, until: str | None) -> list[JsonObject]:
+def waive_all(
+    catalog: Catalog, findings: Sequence[str], by: By, reason: str, until: str | None
+) -> list[WaiverRecord]:
     """The records that somebody lives with findings, written in one transaction; none where one is not known."""
     check_person(by)
     _check_day("until", until)
@@ -169,18 +178,22 @@ def waive_all(catalog: Catalog, findings: Sequence[str], by: By, reason: str, un
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
     if until is None:
         raise BadQuestionError("A waiver expires: --until DAY")
-    said: JsonObject = {"by": by, "reason": reason, "until": until, "status": "waived"}
-    return _write_about(catalog, "waiver", findings, said, by)
+    records: list[WaiverRecord] = [
+        {"kind": "waiver", **about, "by": by, "reason": reason, "until": until, "status": "waived"}
+        for about in _about(catalog, findings)
+    ]
+    write_records(catalog, records, by)
+    return records
 
 
-def assign(catalog: Catalog, finding: str, to: str, by: By, until: str | None = None) -> JsonObject:
+def assign(catalog: Catalog, finding: str, to: str, by: By, until: str | None = None) -> AssignmentRecord:
     """The record that somebody is to see to a finding, until when."""
     return assign_all(catalog, [finding], to, by, until)[0]
 
 
 def assign_all(
     catalog: Catalog, findings: Sequence[str], to: str, by: By, until: str | None = None
-) -> list[JsonObject]:
+) -> list[AssignmentRecord]:
     """The records that somebody is to see to findings, written in one transaction; none where one is not known.
 
     They stay findings, and the gate heeds them. Whoever they were assigned to before no longer has them.
@@ -189,33 +202,33 @@ def assign_all(
     if not to.strip():
         raise BadQuestionError("Who is to see to it? --to WHO")
     _check_day("until", until)
-    said: JsonObject = {"owner": to.strip(), "by": by, "due_at": until, "status": "assigned"}
-    return _write_about(catalog, "assignment", findings, said, by)
-
-
-def _write_about(catalog: Catalog, kind: str, findings: Sequence[str], said: JsonObject, by: str) -> list[JsonObject]:
-    """The records about findings, as written, with what each is now. Raises NotFoundError for an unknown one."""
-    known = _findings(catalog, frozenset(findings))
-    for finding in findings:
-        if finding not in known:
-            raise NotFoundError(f"No finding {finding!r}.", NextStep("Findings with their ids", "findings"))
-    records: list[JsonObject] = [
-        {
-            "kind": kind,
-            "id": finding,
-            "finding": finding,
-            "finding_kind": known[finding]["kind"],
-            "target": known[finding]["target"],
-            "message": known[finding]["message"],
-            **said,
-        }
-        for finding in dict.fromkeys(findings)
+    records: list[AssignmentRecord] = [
+        {"kind": "assignment", **about, "owner": to.strip(), "by": by, "due_at": until, "status": "assigned"}
+        for about in _about(catalog, findings)
     ]
     write_records(catalog, records, by)
     return records
 
 
-def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObject]:
+def _about(catalog: Catalog, findings: Sequence[str]) -> list[FindingNamed]:
+    """What records say of the findings they are about. Raises NotFoundError for an unknown one."""
+    known = _findings(catalog, frozenset(findings))
+    for finding in findings:
+        if finding not in known:
+            raise NotFoundError(f"No finding {finding!r}.", NextStep("Findings with their ids", "findings"))
+    return [
+        {
+            "id": finding,
+            "finding": finding,
+            "finding_kind": known[finding]["kind"],
+            "target": known[finding]["target"],
+            "message": known[finding]["message"],
+        }
+        for finding in dict.fromkeys(findings)
+    ]
+
+
+def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, FindingAnswer]:
     """The findings of ids: of models or of retention, as nearly all are, else of any other version."""
     with ask(catalog) as question:
         assessment = assess_all(question)
@@ -227,7 +240,7 @@ def _findings(catalog: Catalog, identities: frozenset[str]) -> dict[str, JsonObj
                 wanted.setdefault(finding.id, finding)
             if len(wanted) == len(identities):
                 break
-        return {str(finding["id"]): finding for finding in findings_json(assessment, wanted.values())}
+        return {finding["id"]: finding for finding in findings_json(assessment, wanted.values())}
 
 
 def check_person(by: str) -> None:

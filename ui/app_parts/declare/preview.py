@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from typing import cast
 
 import streamlit as st
 
-from catalog.questions.what_if import foreseen
+from catalog.governance.answers.answers import FindingAnswer
+from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, foreseen
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject
 from ui import app_catalog
-from ui.presentation.declarations import Row, in_order, is_changed, retention_changes
+from ui.presentation.declarations import in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -18,7 +17,7 @@ from ui.presentation.short import counted
 _LISTED = 25
 
 
-def foreseen_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> JsonObject:
+def foreseen_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> WhatIf:
     """What `foreseen` answers, of a body as JSON: a text tells one answer from another."""
     return foreseen(catalog, name, facet, json.loads(body_json), namespace)
 
@@ -27,7 +26,7 @@ def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
     """What would change for each model version, those first whose verdict would; then the retention of versions."""
     with st.skeleton(height=120):
         found = app_catalog.asked(foreseen_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
-    models = cast("list[Row]", found["models"])
+    models = found["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
     turned = sum(model["before"] != model["after"] for model in models)
     st.markdown("**What follows from it**")
@@ -37,10 +36,10 @@ def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
         _model(model)
     if len(changed) > _LISTED:
         st.caption(f"and {len(changed) - _LISTED:,} more: all are judged anew once it is saved.")
-    _retention(cast("list[Row]", found["retention"]), int(str(found["versions"])))
+    _retention(found["retention"], found["versions"])
 
 
-def _model(model: Row) -> None:
+def _model(model: ModelChange) -> None:
     before, after = verdict_word(model["before"]), verdict_word(model["after"])
     verdict = after.badge if model["before"] == model["after"] else f"{before.badge} → {after.badge}"
     with st.container(border=True, gap="xsmall"):
@@ -52,7 +51,7 @@ def _model(model: Row) -> None:
             st.markdown(f":material/approval: its approval: {approval['before']} → **{approval['after']}**")
 
 
-def _findings(word: str, rows: Sequence[Row]) -> None:
+def _findings(word: str, rows: Sequence[FindingAnswer]) -> None:
     sign = ":material/add:" if word == "appears" else ":material/remove:"
     for row in rows[:_LISTED]:
         shown = verdict_word("waived" if row["waived_by"] else row["severity"])
@@ -62,7 +61,7 @@ def _findings(word: str, rows: Sequence[Row]) -> None:
         st.markdown(f":gray[and {len(rows) - _LISTED:,} more that {word.removesuffix('s')}]")
 
 
-def _retention(rows: Sequence[Row], versions: int) -> None:
+def _retention(rows: Sequence[RetentionChange], versions: int) -> None:
     if not rows:
         st.markdown(f"The retention of {counted(versions, 'version')} stays as it is.")
         return
