@@ -46,19 +46,38 @@ def test_only_the_commands_that_look_at_data_load_expectations(tmp_path: Path) -
     )  # without suites there is nothing to load it for
 
 
-def test_a_short_command_loads_no_pandas_and_no_graph(tmp_path: Path) -> None:
-    """DuckDB and Arrow would, to know its values from others. Whoever calls `main` from Python keeps theirs."""
+def test_a_short_command_loads_no_server_no_pandas_and_no_graph(tmp_path: Path) -> None:
+    """DuckDB and Arrow would load pandas, to know its values from others. Who calls `main` from Python keeps theirs.
+
+    A command loads its own question only: a trace none of governance, and no Arrow, as it fetches rows one by one.
+    """
     event = {"eventTime": "2026-01-01T00:00:00Z", "producer": "p", "dataset": {"namespace": "n", "name": "d"}}
     (tmp_path / "events.json").write_text(json.dumps(event))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    code = (
-        "import sys, ui.cli.main; del sys.argv[0]; "
-        "print(ui.cli.main.main(), {*sys.modules} & {'pandas', 'catalog.lineage.graph.graph'})"
-    )
-    for words in (["ingest", "events.json"], ["trace", "d"], ["findings"], ["sql", "FROM datasets"], ["verify"]):
-        command = [sys.executable, "-c", code, "whence", *words]
-        found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment)
-        assert found.stdout.splitlines()[-1] == "0 set()", words
+    code = "import sys, ui.cli.main; del sys.argv[0]; print(ui.cli.main.main(), {*sys.modules} & UNWANTED)"
+    unwanted = {
+        "streamlit",
+        "pandas",
+        "great_expectations",
+        "fastapi",
+        "fast_sugiyama",
+        "catalog.lineage.graph.graph",
+    }
+    elsewhere = {"pyarrow", "catalog.questions.verdicts", "catalog.governance.assessment.assessment"}
+    commands = {
+        ("ingest", "events.json"): unwanted,
+        ("trace", "d"): unwanted | elsewhere,
+        ("show", "d"): unwanted | elsewhere,
+        ("findings",): unwanted,
+        ("gate", "d"): unwanted,
+        ("sql", "FROM datasets"): unwanted,
+        ("verify",): unwanted,
+    }
+    for words, names in commands.items():
+        command = [sys.executable, "-c", code.replace("UNWANTED", repr(names)), "whence", *words]
+        found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+        end = 4 if words[0] == "gate" else 0  # nothing says where the data come from
+        assert found.stdout.splitlines()[-1] == f"{end} set()", words
     code = "from ui.cli.main import main; main(['models']); import pandas"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env=environment)
 

@@ -2,14 +2,14 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 import duckdb
 
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.columns import LineageIndex, fields_of, lineage_of, stage_closure, teller_of
 from catalog.lineage.lookup import Target
-from catalog.lineage.trace_json import VersionName, version_name
+from catalog.lineage.trace_json import ColumnEdge, ColumnName, ColumnTrace, version_name
 from catalog.values.errors import NotFoundError
 
 EVERY_COLUMN = "*"
@@ -32,40 +32,6 @@ class ColumnStep(NamedTuple):
     subtype: str | None
     masking: bool | None
     widened: bool
-
-
-class ColumnName(VersionName):
-    """A column of a version."""
-
-    column: str
-
-
-class TraceColumn(ColumnName):
-    """A column of a trace; widened: it is reached only where no column lineage says which columns were read."""
-
-    depth: int
-    widened: bool
-
-
-class ColumnEdge(TypedDict):
-    """That one column came from another."""
-
-    source: ColumnName
-    target: ColumnName
-    run_id: str | None
-    kind: str
-    type: str | None
-    subtype: str | None
-    masking: bool | None
-    widened: bool
-
-
-class ColumnTrace(TypedDict):
-    """What a trace says more where it is of one column."""
-
-    column: str
-    columns: list[TraceColumn]
-    column_edges: list[ColumnEdge]
 
 
 def find_column_closure(

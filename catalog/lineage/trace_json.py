@@ -89,6 +89,40 @@ class TraceAnswer(TypedDict):
     truncated: bool
 
 
+class ColumnName(VersionName):
+    """A column of a version."""
+
+    column: str
+
+
+class TraceColumn(ColumnName):
+    """A column of a trace; widened: it is reached only where no column lineage says which columns were read."""
+
+    depth: int
+    widened: bool
+
+
+class ColumnEdge(TypedDict):
+    """That one column came from another."""
+
+    source: ColumnName
+    target: ColumnName
+    run_id: str | None
+    kind: str
+    type: str | None
+    subtype: str | None
+    masking: bool | None
+    widened: bool
+
+
+class ColumnTrace(TypedDict):
+    """What a trace says more where it is of one column."""
+
+    column: str
+    columns: list[TraceColumn]
+    column_edges: list[ColumnEdge]
+
+
 def trace_json(closure: Closure) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
     versions = sorted(

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import duckdb
-import numpy as np
 import orjson
-import pyarrow as pa
 
 from catalog.database.connection import statement
 from catalog.log.entry import Entry, Logged
@@ -17,21 +15,6 @@ from catalog.values.times import instant_text
 
 GENESIS = bytes(32)
 DEFAULT_WRITER = "main"
-_TIME = pa.timestamp("us", tz="UTC")
-_ENTRY_COLUMNS = pa.schema(
-    [
-        ("writer", pa.string()),
-        ("position", pa.int64()),
-        ("received_at", _TIME),
-        ("event_time", _TIME),
-        ("kind", pa.string()),
-        ("producer", pa.string()),
-        ("actor", pa.string()),
-        ("body", pa.large_string()),
-        ("body_hash", pa.binary()),
-        ("chain_hash", pa.binary()),
-    ]
-)
 _REMEMBERED = 100_000
 _FEW = 256  # as lists these go in with six requests for the interpreter lock; as Arrow it takes hundreds
 _NEVER = -(2**63)
@@ -117,14 +100,10 @@ class Log:
     def _logged_already(self, doubtful: list[Entry]) -> list[bytes]:
         if not doubtful:
             return []
-        candidates = pa.table(
-            {
-                "body_hash": pa.array([entry.body_hash for entry in doubtful], pa.binary()),
-                "event_time": pa.array([entry.envelope.event_time for entry in doubtful], _TIME),
-            }
-        )
+        from catalog.log.entry_tables import known_candidates  # noqa: PLC0415  # loads Arrow, which a question needs not
+
         times = [entry.envelope.event_time for entry in doubtful]
-        self._connection.register("candidates", candidates)
+        self._connection.register("candidates", known_candidates(doubtful))
         try:
             bounds = {"earliest": min(times), "latest": max(times)}
             rows = self._connection.execute(statement("log/known_hashes"), bounds).fetchall()
@@ -174,36 +153,14 @@ class Log:
         self._connection.execute(statement("log/append_lists"), given)
 
     def _insert_table(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
-        count = len(entries)
-        envelopes = [entry.envelope for entry in entries]
-        rows = pa.Table.from_arrays(
-            [
-                pa.repeat(pa.scalar(self._writer), count),
-                pa.array(range(self.position + 1, self.position + 1 + count), pa.int64()),
-                pa.repeat(pa.scalar(received_at, _TIME), count),
-                pa.array([envelope.event_time for envelope in envelopes], _TIME),
-                pa.array([envelope.kind for envelope in envelopes], pa.string()),
-                pa.array([envelope.producer for envelope in envelopes], pa.string()),
-                pa.array([entry.actor for entry in entries], pa.string()),
-                _texts([entry.body for entry in entries]),
-                pa.array([entry.body_hash for entry in entries], pa.binary()),
-                pa.array(chain, pa.binary()),
-            ],
-            schema=_ENTRY_COLUMNS,
-        )
+        from catalog.log.entry_tables import entry_table  # noqa: PLC0415  # loads Arrow, which a question needs not
+
+        rows = entry_table(self._writer, self.position, received_at, entries, chain)
         self._connection.register("new_entries", rows)
         try:
             self._connection.execute(statement("log/append"))
         finally:
             self._connection.unregister("new_entries")
-
-
-def _texts(encoded: list[bytes]) -> pa.Array:
-    """UTF-8 texts as one Arrow column, without a Python string or a check for each: canonical JSON is UTF-8."""
-    ends = np.zeros(len(encoded) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in encoded], out=ends[1:])
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.large_string(), len(encoded), buffers)
 
 
 def read_log(

@@ -1,7 +1,6 @@
 """Where a version came from."""
 
-from catalog.lineage.column_closure import ColumnTrace, find_column_closure
-from catalog.lineage.trace_json import TraceAnswer, trace_json
+from catalog.lineage.trace_json import ColumnTrace, TraceAnswer, trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Column, Name, Namespace, Version
 from catalog.session.query import Circumstances, ask
@@ -31,4 +30,6 @@ def trace(
         answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}
         if column is None:
             return answer
+        from catalog.lineage.column_closure import find_column_closure  # noqa: PLC0415  # loads Arrow
+
         return {**answer, **find_column_closure(question.cursor, closure, target, column)}

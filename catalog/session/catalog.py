@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import duckdb
-import pyarrow as pa
 
 from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.events.facet_rows import FacetReader
@@ -18,7 +17,6 @@ from catalog.events.row_batches import RowCollector
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Log, read_log
-from catalog.log.tables import merge
 from catalog.values.errors import IntegrityError, NextStep
 
 if TYPE_CHECKING:
@@ -64,6 +62,8 @@ class Catalog:
         self._backlog_lock = threading.Lock()
         if keeps_graph:
             keep_to_one_thread(self._connection)
+            import pyarrow as pa  # noqa: PLC0415  # not for a short command
+
             pa.array([0])  # the first one imports pandas, which would stall somebody's request for a second
 
     def __enter__(self) -> Self:
@@ -131,6 +131,8 @@ class Catalog:
                     on_progress(self._merged - before)
 
     def _merge(self, batch: list[Logged]) -> None:
+        from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
+
         try:
             for logged in batch:
                 self._collector.add(logged.entry.rows, logged.received_at)

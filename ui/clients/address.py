@@ -2,9 +2,7 @@
 
 import json
 import os
-import socket
 from pathlib import Path
-from urllib.parse import urlsplit
 
 _ANSWER_SECONDS = 0.5
 
@@ -56,6 +54,9 @@ def _alive(pid: int) -> bool:
 
 
 def _listens(url: str) -> bool:
+    import socket  # noqa: PLC0415  # most catalogs have no server, and a short command feels the import
+    from urllib.parse import urlsplit  # noqa: PLC0415  # the same
+
     place = urlsplit(url)
     try:
         with socket.create_connection((place.hostname or "", place.port or 80), _ANSWER_SECONDS):

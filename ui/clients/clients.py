@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server
-from ui.clients.http_client import Server
 
 if TYPE_CHECKING:
     from catalog.session.catalog import Catalog
     from ingest.declarations.folder import GovernanceFile
     from ingest.receive.files import Report
+    from ui.clients.http_client import Server
 
 BUSY_SECONDS = 3.0
 _BETWEEN_TRIES_SECONDS = 0.1
@@ -123,7 +123,7 @@ class FileDoor:
 class ServerDoor:
     """A catalog that a server holds."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: "Server") -> None:
         """Ask a server."""
         self._server = server
         self.name = server.url
@@ -187,7 +187,7 @@ def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterat
     """
     url = server or find_server(path)
     if url:
-        yield ServerDoor(Server(url))
+        yield _server_at(url)
         return
     check_place(path, create=create)
     opened = _open(path)
@@ -196,6 +196,12 @@ def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterat
         return
     with opened as catalog:
         yield FileDoor(catalog, str(path))
+
+
+def _server_at(url: str) -> ServerDoor:
+    from ui.clients.http_client import Server  # noqa: PLC0415  # loads HTTP, of no use to a catalog's own file
+
+    return ServerDoor(Server(url))
 
 
 def check_place(path: Path, *, create: bool) -> None:
@@ -227,7 +233,7 @@ def _open(path: Path) -> "Catalog | ServerDoor":
             if "held by another process" not in str(error):
                 raise
             if url := find_server(path):
-                return ServerDoor(Server(url))
+                return _server_at(url)
             if time.monotonic() > deadline:
                 raise
             time.sleep(_BETWEEN_TRIES_SECONDS)
