@@ -5,7 +5,7 @@ Answers are kept until the log grows, so that nothing stale is shown after a wri
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from catalog.governance.answers.answers import FindingAnswer, LabelAnswer, RetentionRow
 from catalog.questions import compare as comparing
 from catalog.questions import impact as consequences
 from catalog.questions import lists, verdicts
@@ -47,39 +48,39 @@ def _open_catalog(path: Path) -> Catalog:
     return Catalog(path, keeps_graph=True)
 
 
-def models(as_of: str | None = None, known_at: str | None = None) -> Sequence[Row]:
+def models(as_of: str | None = None, known_at: str | None = None) -> list[lists.ModelRow]:
     """Every model (`questions.lists.models`)."""
     return asked(lists.models, as_of=as_of, known_at=known_at)
 
 
-def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> Sequence[Row]:
+def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[lists.DatasetRow]:
     """The datasets whose description holds the query's words (`questions.lists.datasets`)."""
     return asked(lists.datasets, query=query, as_of=as_of, known_at=known_at)
 
 
-def trace(**given: str | None) -> Row:
+def trace(**given: str | None) -> tracing.Trace:
     """Where a version came from (`questions.trace.trace`): name, namespace, version, column, as_of, known_at."""
     return asked(tracing.trace, **given)
 
 
-def show(**given: str | None) -> Row:
+def show(**given: str | None) -> showing.Shown:
     """Everything known of a version (`questions.show.show`): name, namespace, version, as_of, known_at."""
     return asked(showing.show, **given)
 
 
-def label(**given: str | None) -> Row:
+def label(**given: str | None) -> LabelAnswer:
     """The effective label of a version (`whence label`): name, namespace, version, column, as_of, known_at."""
-    return asked(verdicts.label, **given)
+    return cast("LabelAnswer", asked(verdicts.label, **given))
 
 
-def findings(**given: str | None) -> Sequence[Row]:
+def findings(**given: str | None) -> list[FindingAnswer]:
     """The findings of a version (`whence findings`): name, namespace, version, as_of, known_at."""
-    return asked(verdicts.findings, **given)
+    return cast("list[FindingAnswer]", asked(verdicts.findings, **given))
 
 
-def retention(**given: str | None) -> Sequence[Row]:
+def retention(**given: str | None) -> list[RetentionRow]:
     """Retention states (`whence retention`): name, namespace, version, within, as_of, known_at."""
-    return asked(verdicts.retention, **given)
+    return cast("list[RetentionRow]", asked(verdicts.retention, **given))
 
 
 def impact(**given: str | None) -> Row:

@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from catalog.governance.answers.answers import FindingAnswer
+from catalog.questions.show import Shown
 from catalog.values.errors import NotFoundError
 from ui import app_catalog
 from ui.app_parts.dataset.model_tab import show_model
@@ -50,7 +52,7 @@ def page() -> None:
         tell(namespace=known["namespace"], name=known["name"], version=known["version"])
 
 
-def _answer(known: Row) -> None:
+def _answer(known: Shown) -> None:
     given = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
     findings = app_catalog.findings(**given)
     states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
@@ -89,7 +91,7 @@ def _answer(known: Row) -> None:
         st.json(known["facets"], expanded=1)
 
 
-def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
+def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[Row]) -> None:
     kind = str(known.get("type") or "dataset").lower()
     st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
     retention = " ".join(state_badge(row["state"]) for row in states)
@@ -97,17 +99,20 @@ def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
     if known.get("description"):
         st.markdown(plain(known["description"]))
     facts = [("Namespace", f"`{known['namespace']}`"), ("Version", f"`{known['version']}`")]
-    facts += [
-        (title, plain(known[key])) for key, title in (("source_name", "Source"), ("owner", "Owner")) if known.get(key)
-    ]
+    about = (("Source", known.get("source_name")), ("Owner", known.get("owner")))
+    facts += [(title, plain(text)) for title, text in about if text]
     facts += [
         ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']})"))
         for other in known["other_names"][:_LISTED]
     ]
     st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
-    times = (("First seen", "first_seen_at"), ("Last seen", "updated_at"), ("Dropped", "dropped_at"))
-    if told_times := [f"{title} {here_html(known[key])}" for title, key in times if known.get(key)]:
-        st.html(" · ".join(told_times))
+    times = (
+        ("First seen", known.get("first_seen_at")),
+        ("Last seen", known.get("updated_at")),
+        ("Dropped", known.get("dropped_at")),
+    )
+    if shown_times := [f"{title} {here_html(time)}" for title, time in times if time]:
+        st.html(" · ".join(shown_times))
     address = {key: known[key] for key in ("namespace", "name", "version")}
     with st.container(horizontal=True):
         for place, label, icon in (
@@ -117,7 +122,7 @@ def _head(known: Row, findings: Sequence[Row], states: Sequence[Row]) -> None:
             st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)
 
 
-def _versions(known: Row, states: Sequence[Row]) -> None:
+def _versions(known: Shown, states: Sequence[Row]) -> None:
     """Every version with its retention; a click on a row shows that version."""
     kept = {row["version"]: row for row in retention_rows(states)}
     rows = [

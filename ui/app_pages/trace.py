@@ -6,8 +6,11 @@ from typing import cast
 
 import streamlit as st
 
+from catalog.governance.answers.answers import FindingAnswer
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.questions.search import search_names
+from catalog.questions.show import Shown
+from catalog.questions.trace import Trace
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
@@ -25,8 +28,8 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import Finding, find_finding, path_of, verdicts_of
-from ui.presentation.versions import Trace, VersionId, find_version, id_of
+from ui.presentation.trace_findings import find_finding, path_of, verdicts_of
+from ui.presentation.versions import VersionId, find_version, id_of
 
 DEFAULT_HOPS = 2
 _NEAREST = 8
@@ -77,7 +80,7 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
     tell(namespace=target.namespace, name=target.name, version=target.version)
 
 
-def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | None]) -> None:
+def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> None:
     target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
@@ -106,7 +109,7 @@ def _answer(trace: Trace, known: app_catalog.Row, clocks: Mapping[str, str | Non
 
 
 def _beside(
-    trace: Trace, findings: Sequence[Finding], chosen: Finding | None, clocks: Mapping[str, str | None]
+    trace: Trace, findings: Sequence[FindingAnswer], chosen: FindingAnswer | None, clocks: Mapping[str, str | None]
 ) -> None:
     """What stands beside the picture: everything of one version, or the findings."""
     node = find_version(trace, st.query_params.get("node"))

@@ -11,6 +11,7 @@ from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server
 
 if TYPE_CHECKING:
+    from catalog.questions.upkeep import Rebuilt
     from catalog.session.catalog import Catalog
     from ingest.declarations.folder import GovernanceFile
     from ingest.receive.files import Report
@@ -44,7 +45,7 @@ class Door(Protocol):
     def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
         """The digest after the whole log was read again."""
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class FileDoor:
 
         append_events(self._catalog, events)
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
         """The digest after reading the log again here."""
         from catalog.questions import upkeep  # noqa: PLC0415  # loads DuckDB
 
@@ -148,10 +149,10 @@ class ServerDoor:
 
         send_events(self._server, events)
 
-    def rebuild(self, on_progress: Callable[[int], None] | None) -> Mapping[str, Any]:
+    def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
         """The digest after the server read its log again; it tells no progress."""
         del on_progress
-        return cast("Mapping[str, Any]", self._server.ask("rebuild", {}))
+        return cast("Rebuilt", self._server.ask("rebuild", {}))
 
     def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
         """What the server says of the files."""

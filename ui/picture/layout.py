@@ -3,14 +3,20 @@
 A trace here is the answer of `catalog.questions.trace.trace`. Nothing in this file knows how a picture is drawn.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from fast_sugiyama import from_edges
 
-from ui.presentation.versions import Trace, VersionId, id_of, known_by
+from ui.presentation.versions import VersionId, id_of, known_by
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.trace_json import TraceEdge, TraceVersion
+    from catalog.questions.trace import Trace
 
 LIMIT = 300
 COLUMN = 264
@@ -109,7 +115,7 @@ def part_within(
 
 
 def _drawn(
-    row: Mapping[str, Any],
+    row: TraceVersion,
     kinds: Mapping[VersionId, str],
     marks: Mapping[VersionId, list[str]],
     beyond: Counter[VersionId],
@@ -145,9 +151,9 @@ def _marks(trace: Trace) -> dict[VersionId, list[str]]:
 _STRONGEST_FIRST = ("explicit", "time", "none", "declared", "carried_over")
 
 
-def _flows(edges: Iterable[Mapping[str, Any]]) -> list[Flow]:
+def _flows(edges: Iterable[TraceEdge]) -> list[Flow]:
     """One flow for all edges between two versions, known as its best-known edge is; sorted."""
-    between: dict[tuple[VersionId, VersionId], list[Mapping[str, Any]]] = defaultdict(list)
+    between: dict[tuple[VersionId, VersionId], list[TraceEdge]] = defaultdict(list)
     for edge in edges:
         between[id_of(edge["source"]), id_of(edge["target"])].append(edge)
     return [

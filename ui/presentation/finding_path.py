@@ -1,10 +1,15 @@
 """A finding's path as a line: `churn v2 ← features ← /data/x.csv`, from the assessed version to the cause."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import cells, clean, counted, short_version, shorten
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.trace_json import VersionName
 
 _ARROW = " ← "
 _ENDS_SHOWN = 3
@@ -12,7 +17,7 @@ _UNNAMED = ("unversioned", "run:")
 _NARROWEST_NAME = 24
 
 
-def chain(path: Sequence[Mapping[str, Any]], width: int) -> str:
+def chain(path: Sequence[VersionName], width: int) -> str:
     """The versions of a path; one that was carried over stands once, the middle of a long one is counted.
 
     A version is shown where a person named it; that of a run is in --json.
@@ -30,7 +35,7 @@ def chain(path: Sequence[Mapping[str, Any]], width: int) -> str:
     return _ARROW.join(links)
 
 
-def _link(steps: Sequence[Mapping[str, Any]], *, is_first: bool) -> str:
+def _link(steps: Sequence[VersionName], *, is_first: bool) -> str:
     """A dataset of the path, with its version where it has a name."""
     step = steps[0]
     version = clean(step["version"])

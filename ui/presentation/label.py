@@ -1,29 +1,34 @@
 """A label in words and rows: what a version may be used for, and which source each part comes from."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Label = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import LabelAnswer
+
 Row = dict[str, Any]
-_LISTS = {
-    "categories": "Categories",
-    "special_categories": "Special categories",
-    "subjects": "Data subjects",
-    "prohibited_purposes": "Prohibited for",
-    "obligations": "Obligations",
-}
-_VALUES = {"delete_by": "Delete by", "keep_until": "Keep until", "licence": "Licence"}
 
 
-def label_facts(label: Label) -> list[tuple[str, str]]:
+def label_facts(label: LabelAnswer) -> list[tuple[str, str]]:
     """A label as pairs of title and text; empty parts are left out."""
-    held = str(label["identifiability"]).replace("_", " ")
-    facts = [("Identifiability", held), ("Permitted for", _purposes(label["permitted_purposes"]))]
-    facts += [(title, _listed(label[part])) for part, title in _LISTS.items() if label[part]]
-    facts += [(title, str(label[part])) for part, title in _VALUES.items() if label[part]]
     places = label["geography"]
-    facts += [("Only in", _listed(places["allowed"]))] if places["allowed"] else []
-    return facts + ([("Not in", _listed(places["forbidden"]))] if places["forbidden"] else [])
+    facts = [
+        ("Identifiability", _words(label["identifiability"])),
+        ("Permitted for", _purposes(label["permitted_purposes"])),
+        ("Categories", _listed(label["categories"])),
+        ("Special categories", _listed(label["special_categories"])),
+        ("Data subjects", _listed(label["subjects"])),
+        ("Prohibited for", _listed(label["prohibited_purposes"])),
+        ("Obligations", _listed(label["obligations"])),
+        ("Delete by", label["delete_by"]),
+        ("Keep until", label["keep_until"]),
+        ("Licence", label["licence"]),
+        ("Only in", _listed(places["allowed"] or [])),
+        ("Not in", _listed(places["forbidden"])),
+    ]
+    return [(title, text) for title, text in facts if text]
 
 
 def _purposes(purposes: Sequence[str]) -> str:
@@ -33,10 +38,14 @@ def _purposes(purposes: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ", ".join(word.replace("_", " ") for word in words)
+    return ", ".join(map(_words, words))
 
 
-def source_rows(label: Label) -> list[Row]:
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def source_rows(label: LabelAnswer) -> list[Row]:
     """A row for each dataset that contributes: what it adds to the label."""
     return [
         {
@@ -55,7 +64,7 @@ def source_rows(label: Label) -> list[Row]:
     ]
 
 
-def grant_rows(label: Label) -> list[Row]:
+def grant_rows(label: LabelAnswer) -> list[Row]:
     """A row for each grant of each dataset that contributes, those that are valid now first."""
     rows = [
         {
@@ -77,11 +86,11 @@ def grant_rows(label: Label) -> list[Row]:
     return sorted(rows, key=lambda row: row["valid now"], reverse=True)
 
 
-def provenance_rows(label: Label) -> list[Row]:
+def provenance_rows(label: LabelAnswer) -> list[Row]:
     """A row for each word of a label and each dataset that gave it."""
     return [
         {
-            "part": str(item["part"]).replace("_", " "),
+            "part": _words(item["part"]),
             "value": item["value"],
             "given by": place["name"],
             "source": place["source_name"],

@@ -1,19 +1,24 @@
 """A trace in words and rows: the paragraph above the picture, and the tables below it."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version
 from ui.presentation.times import moment_text
-from ui.presentation.versions import KNOWN_WORDS, Trace, id_of, known_by
+from ui.presentation.versions import KNOWN_WORDS, id_of, is_of_column, known_by
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.trace_json import TraceGap
+    from catalog.questions.show import Shown
+    from catalog.questions.trace import Trace
 
 
-def sentence(trace: Trace, shown: Row, zone: ZoneInfo) -> str:
+def sentence(trace: Trace, shown: Shown, zone: ZoneInfo) -> str:
     """One paragraph in Markdown: what the target is, when and by which job it was made, and from what.
 
     Its day is the day in the zone.
@@ -34,7 +39,7 @@ def sentence(trace: Trace, shown: Row, zone: ZoneInfo) -> str:
     )
 
 
-def _origin(trace: Trace, shown: Row, made: str, zone: ZoneInfo) -> str:
+def _origin(trace: Trace, shown: Shown, made: str, zone: ZoneInfo) -> str:
     makers = [run for run in shown["produced_by"] if run["outcome"] == "produced"]
     if not makers:
         comes = "; it derives" if trace["edges"] else ""
@@ -115,13 +120,13 @@ def column_rows(trace: Trace) -> list[dict[str, Any]]:
             "from version": step["source"]["version"],
             "to version": step["target"]["version"],
         }
-        for step in trace.get("column_edges", ())
+        for step in (trace["column_edges"] if is_of_column(trace) else ())
     ]
 
 
-def by_kind(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_kind(rows: Iterable[TraceGap]) -> dict[str, list[TraceGap]]:
     """Gaps or warnings, by kind in order of the alphabet."""
-    kinds = defaultdict(list)
+    kinds: dict[str, list[TraceGap]] = defaultdict(list)
     for row in rows:
-        kinds[str(row["kind"])].append(row)
+        kinds[row["kind"]].append(row)
     return dict(sorted(kinds.items()))

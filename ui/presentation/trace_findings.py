@@ -1,24 +1,28 @@
 """The findings of a trace's target by version of the trace, and the path of each through it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
-from ui.presentation.versions import Trace, VersionId, id_of
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ui.presentation.versions import VersionId, id_of
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import FindingAnswer
+    from catalog.questions.trace import Trace
 
 MOST_SEVERE_FIRST = ("violation", "gap", "warning", "pass")
 
-Finding = Mapping[str, Any]
 
-
-def verdict_of(findings: Iterable[Finding]) -> str:
+def verdict_of(findings: Iterable[FindingAnswer]) -> str:
     """The highest severity of the findings that are not waived; pass where there is none."""
-    found = {str(item["severity"]) for item in findings if item["waived_by"] is None}
+    found = {item["severity"] for item in findings if item["waived_by"] is None}
     return next((severity for severity in MOST_SEVERE_FIRST if severity in found), "pass")
 
 
-def verdicts_of(trace: Trace, findings: Sequence[Finding]) -> dict[VersionId, str]:
+def verdicts_of(trace: Trace, findings: Sequence[FindingAnswer]) -> dict[VersionId, str]:
     """The verdict of each version of a trace: of the target all findings', of another those it is the cause of."""
-    causes: dict[VersionId, list[Finding]] = {id_of(row): [] for row in trace["versions"]}
+    causes: dict[VersionId, list[FindingAnswer]] = {id_of(row): [] for row in trace["versions"]}
     for item in findings:
         cause = cause_of(item)
         if cause in causes:
@@ -28,25 +32,25 @@ def verdicts_of(trace: Trace, findings: Sequence[Finding]) -> dict[VersionId, st
     }
 
 
-def cause_of(finding: Finding) -> VersionId:
+def cause_of(finding: FindingAnswer) -> VersionId:
     """The version a finding is about: the end of its path, else the version it names."""
     path = path_of(finding)
     return path[-1] if path else id_of(finding["dataset"] or finding["target"])
 
 
-def path_of(finding: Finding) -> tuple[VersionId, ...]:
+def path_of(finding: FindingAnswer) -> tuple[VersionId, ...]:
     """The versions of a finding's path, from the assessed version back to the cause."""
     return tuple(id_of(step) for step in finding["path"])
 
 
-def find_finding(findings: Iterable[Finding], identity: str | None) -> Finding | None:
+def find_finding(findings: Iterable[FindingAnswer], identity: str | None) -> FindingAnswer | None:
     """The finding of an id; None where there is none."""
     return next((item for item in findings if item["id"] == identity), None)
 
 
-def tally(findings: Iterable[Finding]) -> dict[str, int]:
+def tally(findings: Iterable[FindingAnswer]) -> dict[str, int]:
     """How many findings of each severity are not waived, most severe first; those waived last, as `waived`."""
     counts = dict.fromkeys((*MOST_SEVERE_FIRST[:-1], "waived"), 0)
     for item in findings:
-        counts["waived" if item["waived_by"] else str(item["severity"])] += 1
+        counts["waived" if item["waived_by"] else item["severity"]] += 1
     return {severity: count for severity, count in counts.items() if count}

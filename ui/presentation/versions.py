@@ -1,10 +1,14 @@
 """Versions and edges as a trace's answer names them."""
 
-import hashlib
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-Trace = Mapping[str, Any]
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.trace_json import TraceEdge, VersionName
+    from catalog.questions.trace import ColumnOfTrace, Trace
+
 
 KNOWN_WORDS = {
     "explicit": "exact version recorded",
@@ -28,9 +32,9 @@ class VersionId(NamedTuple):
         return hashlib.blake2b("\0".join(self).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
-def id_of(row: Mapping[str, Any]) -> VersionId:
+def id_of(row: VersionName) -> VersionId:
     """The version that a row of a trace names."""
-    return VersionId(str(row["namespace"]), str(row["name"]), str(row["version"]))
+    return VersionId(row["namespace"], row["name"], row["version"])
 
 
 def find_version(trace: Trace, code: str | None) -> VersionId | None:
@@ -38,6 +42,11 @@ def find_version(trace: Trace, code: str | None) -> VersionId | None:
     return next((version for row in trace["versions"] if (version := id_of(row)).code == code), None)
 
 
-def known_by(edge: Mapping[str, Any]) -> str:
+def is_of_column(trace: Trace) -> TypeGuard[ColumnOfTrace]:
+    """Whether a trace is also that of one column."""
+    return "columns" in trace
+
+
+def known_by(edge: TraceEdge) -> str:
     """How an edge is known, a key of KNOWN_WORDS: for a read how its version was resolved, else the edge's kind."""
-    return str(edge["resolved_by"] if edge["kind"] == "read" else edge["kind"])
+    return edge["resolved_by"] if edge["kind"] == "read" else edge["kind"]

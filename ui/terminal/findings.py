@@ -1,15 +1,26 @@
 """Findings and the gate's decision for people: what is wrong, its path, its remedy."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.finding_path import chain
 from ui.presentation.short import clean, counted, short_time, short_version
 from ui.terminal.paper import Paper, wrapped
 from ui.terminal.trace import circumstances
 
-Finding = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import (
+        ApprovalRecord,
+        AssignmentRecord,
+        FindingAnswer,
+        GateAnswer,
+        WaiverRecord,
+    )
+    from catalog.lineage.trace_json import VersionName
+
 MARKS = {"violation": ("✗", "red"), "gap": ("?", "yellow"), "warning": ("!", "cyan")}
 _DECISIONS = {
     "pass": ("✓", "green", "PASS"),
@@ -20,7 +31,7 @@ _MOST_EACH = 20
 _INDENT = "    "
 
 
-def render_findings(paper: Paper, findings: Sequence[Finding]) -> str:
+def render_findings(paper: Paper, findings: Sequence[FindingAnswer]) -> str:
     """The findings of each version, most severe first."""
     if not findings:
         return paper.ink("green", "✓ No findings: no violation, no gap, no warning.")
@@ -32,21 +43,21 @@ def render_findings(paper: Paper, findings: Sequence[Finding]) -> str:
     return "\n\n".join([*parts, _next(paper, findings)])
 
 
-def render_gate(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_gate(paper: Paper, answer: GateAnswer) -> str:
     """The decision, every finding, the approval, and what to do next."""
-    mark, style, word = _DECISIONS[found["decision"]]
-    purpose = f", for {clean(found['purpose'])}" if found["purpose"] else ""
-    title = f"{paper.ink(style, f'{mark} {word}')}  {paper.ink('bold', version_text(found['target']))}{purpose}"
-    parts = [f"{title}\n{tally(found['findings'])}"]
-    if found["findings"]:
-        parts.append("\n".join(_lines(paper, found["findings"])))
-    parts.append(_approval(paper, found))
-    if found["findings"]:
-        parts.append(_next(paper, found["findings"]))
-    return "\n\n".join([*parts, circumstances(paper, found)])
+    mark, style, word = _DECISIONS[answer["decision"]]
+    purpose = f", for {clean(answer['purpose'])}" if answer["purpose"] else ""
+    title = f"{paper.ink(style, f'{mark} {word}')}  {paper.ink('bold', version_text(answer['target']))}{purpose}"
+    parts = [f"{title}\n{tally(answer['findings'])}"]
+    if answer["findings"]:
+        parts.append("\n".join(_lines(paper, answer["findings"])))
+    parts.append(_approval(paper, answer))
+    if answer["findings"]:
+        parts.append(_next(paper, answer["findings"]))
+    return "\n\n".join([*parts, circumstances(paper, answer)])
 
 
-def render_approval(paper: Paper, record: Mapping[str, Any]) -> str:
+def render_approval(paper: Paper, record: ApprovalRecord) -> str:
     """What was approved, by whom, until when."""
     until = f" until {record['until']}" if record["until"] else ""
     return (
@@ -56,24 +67,24 @@ def render_approval(paper: Paper, record: Mapping[str, Any]) -> str:
     )
 
 
-def render_waiver(paper: Paper, record: Mapping[str, Any]) -> str:
+def render_waiver(paper: Paper, record: WaiverRecord) -> str:
     """Which finding was waived, by whom, until when."""
     return _recorded(paper, "✓ waived", record, f"until {record['until']}, by {clean(record['by'])}.")
 
 
-def render_assignment(paper: Paper, record: Mapping[str, Any]) -> str:
+def render_assignment(paper: Paper, record: AssignmentRecord) -> str:
     """Which finding was assigned, to whom, until when."""
     until = f" until {record['due_at']}" if record["due_at"] else ""
     return _recorded(paper, "✓ assigned", record, f"to {clean(record['owner'])}{until}, by {clean(record['by'])}.")
 
 
-def _recorded(paper: Paper, deed: str, record: Mapping[str, Any], how: str) -> str:
+def _recorded(paper: Paper, deed: str, record: WaiverRecord | AssignmentRecord, how: str) -> str:
     kind = clean(record["finding_kind"]).replace("_", " ")
     sentence = f"{kind} of {version_text(record['target'])} {how}"
     return "\n".join([f"{paper.ink('green', deed)}  {sentence}", *_wrapped(paper, record["message"], "")])
 
 
-def tally(findings: Sequence[Finding]) -> str:
+def tally(findings: Sequence[FindingAnswer]) -> str:
     """How many of each severity, those waived apart."""
     counts = [
         counted(sum(1 for item in findings if item["severity"] == severity and item["waived_by"] is None), severity)
@@ -83,16 +94,16 @@ def tally(findings: Sequence[Finding]) -> str:
     return ", ".join([*counts, *([f"{waived:,} waived"] if waived else [])])
 
 
-def version_text(version: Mapping[str, Any]) -> str:
+def version_text(version: VersionName) -> str:
     """Namespace, name and version."""
     return f"{clean(version['namespace'])} {clean(version['name'])} @ {short_version(version['version'])}"
 
 
-def _target(finding: Finding) -> tuple[str, ...]:
+def _target(finding: FindingAnswer) -> tuple[str, ...]:
     return tuple(str(finding["target"][key]) for key in ("namespace", "name", "version"))
 
 
-def _lines(paper: Paper, findings: Sequence[Finding]) -> list[str]:
+def _lines(paper: Paper, findings: Sequence[FindingAnswer]) -> list[str]:
     """Each finding in full, the first of each severity where there are many."""
     lines = []
     for severity in MARKS:
@@ -103,12 +114,11 @@ def _lines(paper: Paper, findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def _finding(paper: Paper, finding: Finding) -> str:
+def _finding(paper: Paper, finding: FindingAnswer) -> str:
     """What it is, the path it came by, what would mend it; of a waived one, who waived it."""
     mark, style = MARKS[finding["severity"]]
     words = f"{mark} {finding['severity']}: {clean(finding['kind']).replace('_', ' ')}"
-    if finding["waived_by"] is not None:
-        waiver = finding["waiver"]
+    if (waiver := finding["waiver"]) is not None:
         waived = f"waived by {finding['waived_by']} until {waiver['until']}: {waiver['reason']}"
         head = f"  {paper.ink('dim', f'~ {words[2:]}')}  {paper.ink('dim', finding['id'])}"
         return "\n".join([head, *_wrapped(paper, finding["message"], ""), *_wrapped(paper, waived, "~ ")])
@@ -125,9 +135,9 @@ def _wrapped(paper: Paper, text: object, mark: str) -> list[str]:
     return wrapped(paper, text, _INDENT + mark, _INDENT + " " * len(mark))
 
 
-def _approval(paper: Paper, found: Mapping[str, Any]) -> str:
+def _approval(paper: Paper, answer: GateAnswer) -> str:
     """Whether it is approved, and if not, how one approves it."""
-    approval = found["approval"]
+    approval = answer["approval"]
     by = f"by {clean(approval['by'])} on {short_time(approval['approved_at'])[:10]}" if approval["by"] else ""
     if approval["state"] == "valid":
         until = f", until {approval['until']}" if approval["until"] else ""
@@ -139,19 +149,21 @@ def _approval(paper: Paper, found: Mapping[str, Any]) -> str:
         "expired": f"approval expired on {approval['until']}; approved {by}",
     }[approval["state"]]
     needed = paper.ink("yellow", f"? {state}; an approval is required.") if approval["required"] else f"- {state}."
-    return needed + "\n" + paper.ink("dim", f"  whence approve {_words(found)} --purpose {_purpose(found)} --by WHO")
+    return (
+        needed + "\n" + paper.ink("dim", f"  whence approve {_words(answer)} --purpose {_purpose(answer)} --by WHO")
+    )
 
 
-def _words(found: Mapping[str, Any]) -> str:
-    target = found["target"]
+def _words(answer: GateAnswer) -> str:
+    target = answer["target"]
     return f"{clean(target['namespace'])} {clean(target['name'])} --version {clean(target['version'])}"
 
 
-def _purpose(found: Mapping[str, Any]) -> str:
-    return clean(found["purpose"]) if found["purpose"] else "PURPOSE"
+def _purpose(answer: GateAnswer) -> str:
+    return clean(answer["purpose"]) if answer["purpose"] else "PURPOSE"
 
 
-def _next(paper: Paper, findings: Sequence[Finding]) -> str:
+def _next(paper: Paper, findings: Sequence[FindingAnswer]) -> str:
     """The commands for the first finding that counts."""
     first = next((item for item in findings if item["waived_by"] is None), None)
     if first is None:

@@ -1,12 +1,17 @@
 """The effective label of a version for people."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import clean, counted
 from ui.terminal.findings import version_text
 from ui.terminal.paper import Paper, table, wrapped
 from ui.terminal.trace import circumstances
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import LabelAnswer, LabelGap, LabelSource
 
 _INKS = {
     "personal": "red",
@@ -19,37 +24,37 @@ _WIDE = 19
 _MOST_GAPS = 10
 
 
-def render_label(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_label(paper: Paper, label: LabelAnswer) -> str:
     """The data protection summary, the sources with their legal bases, and the gaps."""
-    target = found["target"]
+    target = label["target"]
     column = f" [{clean(target['column'])}]" if "column" in target else ""
     parts = [
         paper.ink("bold", version_text(target) + column),
-        _facts(paper, found),
-        _sources(paper, found["sources"]),
-        _gaps(paper, found["gaps"]),
-        circumstances(paper, found),
+        _facts(paper, label),
+        _sources(paper, label["sources"]),
+        _gaps(paper, label["gaps"]),
+        circumstances(paper, label),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _facts(paper: Paper, found: Mapping[str, Any]) -> str:
-    geography = found["geography"]
-    held = clean(found["identifiability"]).replace("_", " ")
+def _facts(paper: Paper, label: LabelAnswer) -> str:
+    geography = label["geography"]
+    held = clean(label["identifiability"]).replace("_", " ")
     rows = [
-        ("special categories", _listed(found["special_categories"])),
-        ("categories", _listed(found["categories"])),
-        ("data subjects", _listed(found["subjects"])),
-        ("permitted for", _purposes(found["permitted_purposes"])),
-        ("prohibited for", _listed(found["prohibited_purposes"])),
-        ("delete by", clean(found["delete_by"])),
-        ("keep until", clean(found["keep_until"])),
-        ("licence", clean(found["licence"])),
-        ("obligations", _listed(found["obligations"]).replace("_", " ")),
+        ("special categories", _listed(label["special_categories"])),
+        ("categories", _listed(label["categories"])),
+        ("data subjects", _listed(label["subjects"])),
+        ("permitted for", _purposes(label["permitted_purposes"])),
+        ("prohibited for", _listed(label["prohibited_purposes"])),
+        ("delete by", clean(label["delete_by"])),
+        ("keep until", clean(label["keep_until"])),
+        ("licence", clean(label["licence"])),
+        ("obligations", _listed(label["obligations"]).replace("_", " ")),
         ("only in", _listed(geography["allowed"] or [])),
         ("not in", _listed(geography["forbidden"])),
     ]
-    first = f"{'identifiability:':<{_WIDE}} {paper.ink(_INKS.get(found['identifiability'], 'bold'), held)}"
+    first = f"{'identifiability:':<{_WIDE}} {paper.ink(_INKS.get(label['identifiability'], 'bold'), held)}"
     return "\n".join([first, *(line for title, text in rows if text for line in _fact(paper, title, text))])
 
 
@@ -67,7 +72,7 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(map(clean, words))
 
 
-def _sources(paper: Paper, sources: Sequence[Mapping[str, Any]]) -> str:
+def _sources(paper: Paper, sources: Sequence[LabelSource]) -> str:
     if not sources:
         return "No source contributes."
     rows = [
@@ -87,7 +92,7 @@ def _sources(paper: Paper, sources: Sequence[Mapping[str, Any]]) -> str:
     return f"{shown}\n\n{paper.ink('dim', counted(len(sources), 'source'))}"
 
 
-def _grants(source: Mapping[str, Any]) -> str:
+def _grants(source: LabelSource) -> str:
     """Each grant with its legal basis; ✓ valid now, ✗ not."""
     grants = [
         f"{'✓' if item['holds'] else '✗'} {item['id']} ({item['basis'] or 'no basis'})" for item in source["grants"]
@@ -95,7 +100,7 @@ def _grants(source: Mapping[str, Any]) -> str:
     return ", ".join(grants) or ("✗ none" if source["personal"] else "")
 
 
-def _gaps(paper: Paper, gaps: Sequence[Mapping[str, Any]]) -> str:
+def _gaps(paper: Paper, gaps: Sequence[LabelGap]) -> str:
     if not gaps:
         return ""
     lines = [f"  {paper.ink('yellow', '?')} {clean(gap['message'])}" for gap in gaps[:_MOST_GAPS]]

@@ -1,15 +1,18 @@
 """Lists for people: models, datasets, runs, the rows of a query."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import counted, short_time, short_version
 from ui.terminal.paper import Paper, table
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.questions.lists import DatasetRow, ListedRun, ModelRow
 
 
-def render_models(paper: Paper, rows: Sequence[Row]) -> str:
+def render_models(paper: Paper, rows: Sequence[ModelRow]) -> str:
     """Every model with its current version."""
     if not rows:
         return "No models yet. A dataset is a model once an event gives it datasetType MODEL.\nAll: whence datasets"
@@ -28,7 +31,7 @@ def render_models(paper: Paper, rows: Sequence[Row]) -> str:
     return _list(paper, titles, cells, "model")
 
 
-def render_datasets(paper: Paper, rows: Sequence[Row], query: str = "") -> str:
+def render_datasets(paper: Paper, rows: Sequence[DatasetRow], query: str = "") -> str:
     """The datasets found, with type, current version and source."""
     if not rows:
         return f"No dataset matches {query!r}. All of them: whence datasets" if query else "No datasets yet."
@@ -48,7 +51,7 @@ def render_datasets(paper: Paper, rows: Sequence[Row], query: str = "") -> str:
     return _list(paper, titles, cells, "dataset")
 
 
-def render_runs(paper: Paper, rows: Sequence[Row]) -> str:
+def render_runs(paper: Paper, rows: Sequence[ListedRun]) -> str:
     """The newest runs first."""
     if not rows:
         return "No runs yet."
@@ -75,7 +78,7 @@ def _list(paper: Paper, titles: Sequence[str], cells: Sequence[tuple[object, ...
     )
 
 
-def render_rows(paper: Paper, rows: Sequence[Row]) -> str:
+def render_rows(paper: Paper, rows: Sequence[Mapping[str, object]]) -> str:
     """The rows of a query; NULL is `∅`."""
     if not rows:
         return "No rows."

@@ -1,24 +1,29 @@
 """Management records for people."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.questions.lists import RecordRow
+    from catalog.values.canonical_json import Json
+
 _SUBJECTS = ("dataset", "target", "title", "reason", "message", "note", "done", "purpose")
 _MOST = 80
 
 
-def render_record(paper: Paper, record: Row) -> str:
+def render_record(paper: Paper, record: Mapping[str, Json]) -> str:
     """The record that was written, and the command that lists it."""
     text = f"{clean(record['kind'])} {clean(record['id'])}: {_about(record) or clean(record['status'])}"
     hint = f"All of its kind: whence records {clean(record['kind'])}"
     return f"{paper.ink('green', '✓')} recorded {text}\n{paper.ink('dim', hint)}"
 
 
-def render_records(paper: Paper, rows: Sequence[Row], kind: str | None) -> str:
+def render_records(paper: Paper, rows: Sequence[RecordRow], kind: str | None) -> str:
     """The records, the newest opened first."""
     if not rows:
         return f"No records{f' of kind {clean(kind)}' if kind else ''} yet. Create one: whence record --help"
@@ -39,7 +44,7 @@ def render_records(paper: Paper, rows: Sequence[Row], kind: str | None) -> str:
     return f"{table(paper, titles, cells)}\n\n{counted(len(rows), 'record')}"
 
 
-def _about(body: Row) -> str:
+def _about(body: Mapping[str, Json]) -> str:
     """What a record is about, in a few words."""
     members = [body[key] for key in _SUBJECTS if body.get(key)]
     words = [_named(member) if isinstance(member, dict) else str(member) for member in members]
@@ -47,7 +52,7 @@ def _about(body: Row) -> str:
     return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
 
 
-def _named(place: Row) -> str:
+def _named(place: Mapping[str, Json]) -> str:
     if place.get("source"):
         return f"source {place['source']}"
     version = f" @ {short_version(place['version'])}" if place.get("version") else ""

@@ -1,11 +1,16 @@
 """Retention states for people."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import RetentionRow
 
 _MOST_ROWS = 200
 _STATES = {
@@ -23,7 +28,7 @@ _STATES = {
 _LOUD = ("zombie", "overdue", "conflict", "undetermined", "due_soon", "derived_from_expired")
 
 
-def render_retention(paper: Paper, rows: Sequence[Mapping[str, Any]], within: str | None = None) -> str:
+def render_retention(paper: Paper, rows: Sequence[RetentionRow], within: str | None = None) -> str:
     """A table by deadline, how many are in each state, and what to do about those that need something done."""
     if not rows:
         return f"Nothing due within {clean(within)}." if within else "No retention rules declared."
@@ -37,7 +42,7 @@ def render_retention(paper: Paper, rows: Sequence[Mapping[str, Any]], within: st
     return "\n\n".join(["\n".join([head, *inked, *more]), _sum(paper, rows)])
 
 
-def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(row: RetentionRow) -> tuple[str, ...]:
     mark, _ = _STATES.get(row["state"], ("?", "yellow"))
     return (
         f"{mark} {clean(row['state']).replace('_', ' ')}",
@@ -57,7 +62,7 @@ def _inked(paper: Paper, line: str, state: str) -> str:
     return paper.ink(style, word) + line[len(word) :] if line.startswith(word) else line
 
 
-def _sum(paper: Paper, rows: Sequence[Mapping[str, Any]]) -> str:
+def _sum(paper: Paper, rows: Sequence[RetentionRow]) -> str:
     counts = Counter(row["state"] for row in rows)
     totals = ", ".join(f"{counts[state]:,} {state.replace('_', ' ')}" for state in _STATES if counts[state])
     text = paper.ink("dim", f"{counted(len(rows), 'version')}: {totals}")

@@ -1,54 +1,60 @@
 """A dataset or model in detail, for people, in sections."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.short import clean, counted, short_time, short_version, shorten
 from ui.terminal.paper import Paper, table
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.questions.show import Field, OtherName, Producer, Reader, Shown, VersionRow
+    from catalog.values.canonical_json import Json
 
 _MOST_ROWS = 12
 _WIDEST_FACT = 400
 _RUN_TITLES = ("JOB", "STATE", "STARTED", "RUN")
 
 
-def render_show(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_show(paper: Paper, shown: Shown) -> str:
     """The dataset; of the version: fields, producers, readers; all versions; the names of the facets."""
-    name = f"{clean(found['namespace'])} {clean(found['name'])}"
+    name = f"{clean(shown['namespace'])} {clean(shown['name'])}"
     parts = [
-        paper.ink("bold", f"{name} @ {clean(found['version'])}"),
-        _about(found),
-        _section(paper, "Fields", ("FIELD", "TYPE", "DESCRIPTION"), [_field(row) for row in found["fields"]]),
-        _section(paper, "Produced by", _RUN_TITLES, [_run(row) for row in found["produced_by"]]),
-        _section(paper, "Read by", _RUN_TITLES, [_run(row) for row in found["read_by"]]),
+        paper.ink("bold", f"{name} @ {clean(shown['version'])}"),
+        _about(shown),
+        _section(paper, "Fields", ("FIELD", "TYPE", "DESCRIPTION"), [_field(row) for row in shown["fields"]]),
+        _section(paper, "Produced by", _RUN_TITLES, [_run(row) for row in shown["produced_by"]]),
+        _section(paper, "Read by", _RUN_TITLES, [_run(row) for row in shown["read_by"]]),
         _section(
             paper,
             "Versions",
             ("VERSION", "STATE", "CREATED", "ROWS", "BYTES", "LIFECYCLE"),
-            [_version(row, found["version"]) for row in found["versions"]],
+            [_version(row, shown["version"]) for row in shown["versions"]],
         ),
-        _facets(paper, found["facets"]),
-        paper.ink("dim", f"Lineage: whence trace {name} --version {clean(found['version'])}"),
+        _facets(paper, shown["facets"]),
+        paper.ink("dim", f"Lineage: whence trace {name} --version {clean(shown['version'])}"),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _about(found: Mapping[str, Any]) -> str:
+def _about(shown: Shown) -> str:
     facts = {
-        "type": found.get("type"),
-        "description": found.get("description"),
-        "owner": found.get("owner"),
-        "source": found.get("source_name"),
-        "also named": "; ".join(map(_other_name, found["other_names"])),
-        "first seen": short_time(found.get("first_seen_at")),
-        "last seen": short_time(found.get("updated_at")),
-        "dropped": short_time(found.get("dropped_at")),
+        "type": shown.get("type"),
+        "description": shown.get("description"),
+        "owner": shown.get("owner"),
+        "source": shown.get("source_name"),
+        "also named": "; ".join(map(_other_name, shown["other_names"])),
+        "first seen": short_time(shown.get("first_seen_at")),
+        "last seen": short_time(shown.get("updated_at")),
+        "dropped": short_time(shown.get("dropped_at")),
     }
     return "\n".join(
         f"{title + ':':<13}{shorten(clean(fact), _WIDEST_FACT)}" for title, fact in facts.items() if fact
     )
 
 
-def _other_name(row: Mapping[str, Any]) -> str:
+def _other_name(row: OtherName) -> str:
     """Another name, with what makes it one."""
     because = f": {row['because']}" if row["because"] else ""
     return f"{row['namespace']} {row['name']} ({row['reason']}{because})"
@@ -68,15 +74,15 @@ def _section(paper: Paper, title: str, titles: Sequence[str], rows: list[tuple[o
     return heading + "\n" + "\n".join("  " + line for line in shown.split("\n")) + more
 
 
-def _field(row: Mapping[str, Any]) -> tuple[object, ...]:
+def _field(row: Field) -> tuple[object, ...]:
     return row["field"], row["type"], row["description"]
 
 
-def _run(row: Mapping[str, Any]) -> tuple[object, ...]:
+def _run(row: Producer | Reader) -> tuple[object, ...]:
     return f"{row['job_namespace']} {row['job_name']}", row["state"], short_time(row["started_at"]), row["run_id"]
 
 
-def _version(row: Mapping[str, Any], current: str) -> tuple[object, ...]:
+def _version(row: VersionRow, current: str) -> tuple[object, ...]:
     mark = "* " if row["version"] == current else ""
     return (
         mark + short_version(row["version"]),
@@ -88,7 +94,7 @@ def _version(row: Mapping[str, Any], current: str) -> tuple[object, ...]:
     )
 
 
-def _facets(paper: Paper, facets: Mapping[str, Any]) -> str:
+def _facets(paper: Paper, facets: Mapping[str, Json]) -> str:
     """The names of the facets; their text is in --json."""
     if not facets:
         return ""

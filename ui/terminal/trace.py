@@ -1,15 +1,21 @@
 """A trace for people: a tree from the model down to its sources, its gaps and their remedies."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.governance.rules.kinds import KINDS
 from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
+from ui.presentation.versions import is_of_column
 from ui.terminal.paper import Paper, pad
 from ui.terminal.trace_tree import Key, Line, Tree, key_of
 
-Trace = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.trace_json import TraceGap
+    from catalog.questions.trace import Trace
+
 _WORDS = {
     "undeclared_source": "GAP: undeclared",
     "unversioned_source": "GAP: version unknown",
@@ -32,11 +38,11 @@ _NAMED_GAPS = 6
 
 def render_trace(paper: Paper, trace: Trace, depth: int | None = None) -> str:
     """The tree, a summary, the gaps with what to do next, warnings, and what the answer rests on."""
-    if "columns" in trace:
-        root, edges = (*key_of(trace["target"]), trace["column"]), trace["column_edges"]
+    if is_of_column(trace):
+        tree = Tree((*key_of(trace["target"]), trace["column"]), trace["column_edges"])
     else:
-        root, edges = key_of(trace["target"]), trace["edges"]
-    lines = Tree(root, edges).lines(depth)
+        tree = Tree(key_of(trace["target"]), trace["edges"])
+    lines = tree.lines(depth)
     parts = [
         _tree(paper, trace, lines),
         _summary(paper, trace, lines),
@@ -48,11 +54,11 @@ def render_trace(paper: Paper, trace: Trace, depth: int | None = None) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def circumstances(paper: Paper, answer: Mapping[str, Any]) -> str:
+def circumstances(paper: Paper, answer: Mapping[str, object]) -> str:
     """What an answer rests on: the two times, the head of the log, the rules."""
-    as_of = short_time(answer.get("as_of")) or "now"
-    known_at = short_time(answer.get("known_at")) or "now"
-    head, rules = str(answer.get("log_head"))[:12], str(answer.get("rules"))[:12]
+    as_of = short_time(answer["as_of"]) or "now"
+    known_at = short_time(answer["known_at"]) or "now"
+    head, rules = str(answer["log_head"])[:12], str(answer["rules"])[:12]
     return paper.ink("dim", f"As of {as_of}, known at {known_at} (UTC). Log head {head}, rules {rules}.")
 
 
@@ -66,7 +72,7 @@ class _Facts:
         jobs = {run["run_id"]: run["job_name"] for run in trace["runs"]}
         self._makers: dict[Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for edge in trace["edges"]:
-            if edge["run_id"]:
+            if edge["run_id"] and edge["job_name"]:
                 self._makers[key_of(edge["target"])][edge["job_name"]].add(edge["run_id"])
         for key in self.versions:
             run_id = key[2].removeprefix("run:")
@@ -214,7 +220,7 @@ def _summary(paper: Paper, trace: Trace, lines: list[Line]) -> str:
         text += " No event names its inputs."
     if any(line.hidden for line in lines):
         shown = len({line.key for line in lines if line.key})
-        what = "columns" if "columns" in trace else "versions"
+        what = "columns" if is_of_column(trace) else "versions"
         text += f"\n{shown:,} {what} shown. More: --depth N (0: all of it), or --json."
     return paper.ink("bold", text)
 
@@ -229,13 +235,13 @@ def _legend(paper: Paper, lines: list[Line]) -> str:
 
 def _gap_parts(paper: Paper, trace: Trace) -> list[str]:
     """Each kind of gap: what it means, where it is, what to do next."""
-    by_kind: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    by_kind: dict[str, list[TraceGap]] = defaultdict(list)
     for gap in trace["gaps"]:
         by_kind[gap["kind"]].append(gap)
     return [_gap_part(paper, kind, gaps) for kind, gaps in by_kind.items()]
 
 
-def _gap_part(paper: Paper, kind: str, gaps: Sequence[Mapping[str, Any]]) -> str:
+def _gap_part(paper: Paper, kind: str, gaps: Sequence[TraceGap]) -> str:
     versions: dict[str, int] = defaultdict(int)
     for gap in gaps:
         versions[f"{clean(gap['namespace'])} {clean(gap['name'])}"] += 1
@@ -252,7 +258,7 @@ def _gap_part(paper: Paper, kind: str, gaps: Sequence[Mapping[str, Any]]) -> str
 
 
 def _warnings(paper: Paper, trace: Trace) -> str:
-    warnings = trace.get("warnings", [])
+    warnings = trace["warnings"]
     if not warnings:
         return ""
     lines = [paper.ink("yellow", f"{counted(len(warnings), 'warning')}:")]

@@ -1,10 +1,16 @@
 """The answers of ingest, verify, rebuild and doctor for people."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.presentation.short import clean, counted, shorten
 from ui.terminal.paper import Paper
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.questions.doctor import Diagnosis
+    from catalog.questions.upkeep import Rebuilt, Verification
 
 _MOST_REJECTIONS = 10
 
@@ -32,7 +38,7 @@ def render_ingest(paper: Paper, found: Mapping[str, Any], place: str, seconds: f
     return "\n".join(lines)
 
 
-def render_verify(paper: Paper, found: Mapping[str, Any], expected: str | None) -> str:
+def render_verify(paper: Paper, found: Verification, expected: str | None) -> str:
     """Whether the log is intact, in one line."""
     if found["broken_at"] is not None:
         text = (
@@ -47,7 +53,7 @@ def render_verify(paper: Paper, found: Mapping[str, Any], expected: str | None) 
     return f"{paper.ink('green', 'ok')}: {chain}"
 
 
-def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_doctor(paper: Paper, found: Diagnosis) -> str:
     """What is wrong or odd, each with its advice; and the names that may be one dataset."""
     parts = []
     for check in found["checks"]:
@@ -68,6 +74,6 @@ def render_doctor(paper: Paper, found: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing odd.")
 
 
-def render_rebuild(answer: Mapping[str, Any]) -> str:
+def render_rebuild(answer: Rebuilt) -> str:
     """How many entries were read again, and the digest after it."""
     return f"{answer['entries']:,} entries read again, digest {answer['digest']}"

@@ -1,10 +1,11 @@
 """What governs a version: its label, the grants it rests on, its retention and its validations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
+from catalog.governance.answers.answers import LabelAnswer, RetentionRow
+from catalog.questions.show import Shown, ValidationRow
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import day_here
 from ui.presentation.findings import verdict_word
@@ -14,10 +15,9 @@ from ui.presentation.retention import state_badge, state_word
 from ui.presentation.versions import VersionId
 
 _SHOWN = 6
-Row = Mapping[str, Any]
 
 
-def show_governance(version: VersionId, known: Row, clocks: Mapping[str, str | None]) -> None:
+def show_governance(version: VersionId, known: Shown, clocks: Mapping[str, str | None]) -> None:
     """Label, grants, retention and validations of a version, in few lines; known: the answer of show."""
     label = app_catalog.label(name=version.name, namespace=version.namespace, version=version.version, **clocks)
     st.markdown("**Label**")
@@ -32,7 +32,7 @@ def show_governance(version: VersionId, known: Row, clocks: Mapping[str, str | N
         link_to_quality(version.namespace, version.name)
 
 
-def _grants(label: Row) -> None:
+def _grants(label: LabelAnswer) -> None:
     rows = grant_rows(label)
     if not rows:
         return
@@ -47,13 +47,13 @@ def _grants(label: Row) -> None:
     st.markdown("  \n".join(lines))
 
 
-def _retention(rows: Sequence[Row]) -> None:
+def _retention(rows: Sequence[RetentionRow]) -> None:
     for row in rows:
         meaning = state_word(row["state"]).meaning
         st.markdown(f"**Retention** {state_badge(row['state'])}  \n{plain(row['why'])}", help=meaning)
 
 
-def show_validations(rows: Sequence[Row]) -> None:
+def show_validations(rows: Sequence[ValidationRow]) -> None:
     """Each validation in a line: passed or failed, by what suite, when, and what failed."""
     if not rows:
         return
@@ -63,7 +63,7 @@ def show_validations(rows: Sequence[Row]) -> None:
         shown = verdict_word(row["verdict"])
         failing = f": {', '.join(row['failing'][:3])}" if row["failing"] else ""
         lines.append(
-            f":{shown.colour}[{shown.icon} {_came_to(row)}] {plain(row['suite'])} "
+            f":{shown.colour}[{shown.icon} {_result(row)}] {plain(row['suite'])} "
             f":gray[{day_here(row['validated_at'])}{plain(failing)}]"
         )
     st.markdown("  \n".join(lines))
@@ -79,9 +79,9 @@ def link_to_quality(namespace: str, name: str) -> None:
     )
 
 
-def _came_to(row: Row) -> str:
-    """What a validation came to, as far as it tells numbers."""
+def _result(row: ValidationRow) -> str:
+    """The result of a validation in numbers."""
     if row["success"]:
         return "passed"
-    errored = f", {row['errored']:,} without a verdict" if row["errored"] else ""
-    return f"{row['failed'] or 0:,} of {row['evaluated'] or 0:,} failed{errored}"
+    errored = f", {row['errored']:,} not evaluated" if row["errored"] else ""
+    return f"{row['failed']:,} of {row['evaluated']:,} failed{errored}"

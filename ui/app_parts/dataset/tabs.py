@@ -1,10 +1,12 @@
 """The tabs of a dataset's page: label, declared facts, columns, runs, validations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from catalog.governance.answers.answers import LabelAnswer
+from catalog.questions.show import Producer, Reader, Shown
 from ui.app_parts.dataset.governance_panel import link_to_quality, show_validations
 from ui.app_parts.declare.form import editable, show_form
 from ui.app_parts.frame.address_state import tell, told
@@ -15,7 +17,6 @@ from ui.presentation.markdown import csv_text, plain
 
 _LISTED = 12
 _SHOWN = 50
-Row = Mapping[str, Any]
 FACTS = {
     "whence_source": "Source",
     "whence_personal_data": "Personal data",
@@ -29,7 +30,7 @@ FACTS = {
 }
 
 
-def show_label(label: Row) -> None:
+def show_label(label: LabelAnswer) -> None:
     """What the version holds and may be used for, and which dataset gives each part."""
     st.markdown("  \n".join(f":gray[{title}] **{plain(text)}**" for title, text in label_facts(label)))
     for gap in label["gaps"][:_LISTED]:
@@ -55,7 +56,7 @@ def _table(title: str, rows: Sequence[dict[str, Any]], name: str) -> None:
     )
 
 
-def show_facts(known: Row) -> None:
+def show_facts(known: Shown) -> None:
     """What is declared of the dataset itself, facet by facet, each with the way to change it."""
     done = st.session_state.pop("declared", None)
     if done:
@@ -69,7 +70,7 @@ def show_facts(known: Row) -> None:
         if body is None and facet not in forms:
             continue
         with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
-            said = fact_lines(body) if body else []
+            said = fact_lines(body) if isinstance(body, dict) else []
             lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in said)
             st.markdown(f"**{title}** :gray[`{facet}`]  \n{lines or 'Nothing is declared.'}", width="stretch")
             if facet in forms and facet != chosen:
@@ -86,7 +87,7 @@ def show_facts(known: Row) -> None:
     )
 
 
-def show_schema(known: Row) -> None:
+def show_schema(known: Shown) -> None:
     """The columns of the version."""
     if not known["fields"]:
         st.markdown("No event tells the columns of this version.")
@@ -97,27 +98,33 @@ def show_schema(known: Row) -> None:
     st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), 2 * _LISTED), placeholder="")
 
 
-def show_runs(known: Row) -> None:
+def show_runs(known: Shown) -> None:
     """The runs that wrote and read the version."""
-    for title, key, how in (("Produced by", "produced_by", "outcome"), ("Read by", "read_by", "resolved_by")):
-        st.markdown(f"**{title}** · {len(known[key]):,}")
-        if known[key]:
-            rows = [
-                {
-                    "job": f"{row['job_namespace']}/{row['job_name']}",
-                    "state": row["state"],
-                    "started": row["started_at"] and here(row["started_at"]),
-                    "ended": row["ended_at"] and here(row["ended_at"]),
-                    "how": row[how],
-                    "run": row["run_id"],
-                }
-                for row in known[key]
-            ]
-            st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
-            run_links(known[key])
+    _runs("Produced by", [(run, run["outcome"]) for run in known["produced_by"]])
+    _runs("Read by", [(run, run["resolved_by"]) for run in known["read_by"]])
 
 
-def show_validation_history(known: Row) -> None:
+def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str | None]]) -> None:
+    """The runs of a version in a table, each with how it ended or read, and the way to their pages."""
+    st.markdown(f"**{title}** · {len(runs):,}")
+    if not runs:
+        return
+    rows = [
+        {
+            "job": f"{run['job_namespace']}/{run['job_name']}",
+            "state": run["state"],
+            "started": run["started_at"] and here(run["started_at"]),
+            "ended": run["ended_at"] and here(run["ended_at"]),
+            "how": how,
+            "run": run["run_id"],
+        }
+        for run, how in runs
+    ]
+    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    run_links([run for run, _ in runs])
+
+
+def show_validation_history(known: Shown) -> None:
     """The validations of exactly this version, those of the dataset over time, and the way to its suites."""
     validations = known["validations"]
     if not validations:
@@ -125,8 +132,8 @@ def show_validation_history(known: Row) -> None:
             "No validation of it was seen. A run that checks it says so by the input facet `dataQualityAssertions`."
         )
         return
-    rows = [{"at": row["validated_at"], "suite": row["suite"], "failed": row["failed"] or 0} for row in validations]
-    st.line_chart(rows, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
+    points = [{"at": row["validated_at"], "suite": row["suite"], "failed": row["failed"]} for row in validations]
+    st.line_chart(points, x="at", y="failed", color="suite", y_label="assertions that failed", height=200)
     for title, rows in (
         ("This version", [row for row in validations if row["version"] == known["version"]]),
         ("Other versions", [row for row in validations if row["version"] != known["version"]]),

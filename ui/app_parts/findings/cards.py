@@ -1,10 +1,11 @@
 """Findings as cards: what is wrong, how it got there, what would mend it, and the way into its trace."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
 import streamlit as st
 
+from catalog.governance.answers.answers import PathStep
 from catalog.session.query import JsonObject
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
@@ -29,7 +30,7 @@ def _card(row: JsonObject) -> None:
         else:
             st.markdown(f"{verdict_word('waived').badge} {head}")
     st.markdown(plain(message_words(row["message"])))
-    path = cast("Sequence[Mapping[str, Any]]", row["path"])
+    path = cast("Sequence[PathStep]", row["path"])
     if len(path) > 1:
         st.markdown(f":gray[{plain(chain(path, _CHAIN_WIDTH))}]")
     if row["waived_by"] is not None:

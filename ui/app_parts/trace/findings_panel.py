@@ -1,22 +1,23 @@
-"""The findings of a trace's target beside the picture; a click shows the way each came by."""
+"""The findings of a trace's target beside the picture; a click shows the path of each."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from catalog.governance.answers.answers import FindingAnswer
 from ui.app_parts.frame.address_state import tell
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
-from ui.presentation.trace_findings import Finding, tally
+from ui.presentation.trace_findings import tally
 
 _MOST = 60
 _CHAIN_WIDTH = 400
 
 
-def show_findings(findings: Sequence[Finding], chosen: Finding | None) -> None:
-    """A button for each finding, the gravest first; of the chosen one everything that is known."""
+def show_findings(findings: Sequence[FindingAnswer], chosen: FindingAnswer | None) -> None:
+    """A button for each finding, most severe first; the chosen one in detail."""
     st.markdown(f"##### Findings {badges(findings)}")
     if not findings:
         st.markdown(f"{verdict_word('pass').icon} Nothing found: no violation, no gap, no warning.")
@@ -31,7 +32,7 @@ def show_findings(findings: Sequence[Finding], chosen: Finding | None) -> None:
         st.caption(f"and {len(findings) - _MOST:,} more: `whence findings` lists all.")
 
 
-def badges(findings: Sequence[Finding]) -> str:
+def badges(findings: Sequence[FindingAnswer]) -> str:
     """How many there are of each severity, as badges; one that says pass where there is none that counts."""
     counts = tally(findings)
     shown = [
@@ -45,7 +46,7 @@ def _counted(name: str, count: int) -> str:
     return f"{count:,} waived" if name == "waived" else counted(count, name)
 
 
-def _button(item: Finding, *, is_chosen: bool) -> None:
+def _button(item: FindingAnswer, *, is_chosen: bool) -> None:
     shown = verdict_word("waived" if item["waived_by"] else str(item["severity"]))
     about = item["dataset"] or item["target"]
     st.button(
@@ -60,13 +61,12 @@ def _button(item: Finding, *, is_chosen: bool) -> None:
     )
 
 
-def _details(item: Finding) -> None:
+def _details(item: FindingAnswer) -> None:
     shown = verdict_word(str(item["severity"]))
     st.markdown(f"{shown.badge} {plain(message_words(item['message']))}")
     if len(item["path"]) > 1:
         st.markdown(f":gray[{plain(chain(item['path'], _CHAIN_WIDTH))}]")
     st.markdown(f":material/build: {plain(item['mend'])}")
-    if item["waived_by"]:
-        waiver = item["waiver"]
+    if waiver := item["waiver"]:
         st.markdown(f"Waived by {plain(item['waived_by'])} until {waiver['until']}: {plain(waiver['reason'])}")
     st.caption(f"`{item['id']}`")

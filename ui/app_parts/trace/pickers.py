@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from catalog.questions.search import search_names
+from catalog.questions.show import Shown, VersionRow
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
 from ui.app_parts.frame.reader_time import here
@@ -81,7 +82,7 @@ def _picked_name() -> None:
         tell(**{**cleared, "namespace": picked[0], "name": picked[1]})
 
 
-def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current: str) -> None:
+def pick_version(slot: DeltaGenerator, versions: Sequence[VersionRow], current: str) -> None:
     """The picker of a version, newest first."""
     labels = {row["version"]: _version_label(row) for row in versions}
     if len(set(labels.values())) < len(labels):
@@ -96,7 +97,7 @@ def pick_version(slot: DeltaGenerator, versions: list[app_catalog.Row], current:
     )
 
 
-def _version_label(row: app_catalog.Row) -> str:
+def _version_label(row: VersionRow) -> str:
     created_at = row["created_at"]
     day = f" · {here(created_at)}" if created_at else ""
     state = "" if row["state"] == "produced" else f" · {row['state']}"
@@ -119,7 +120,7 @@ def _picked_time(key: str) -> None:
     tell(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None})
 
 
-def pick_column(known: app_catalog.Row) -> None:
+def pick_column(known: Shown) -> None:
     """The picker of a column; nothing where the version has no schema."""
     fields = [field["field"] for field in known["fields"]]
     if not fields:

@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
+from catalog.questions.trace import Trace
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import kind_words
 from ui.presentation.markdown import csv_text, plain, shown_rows
 from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
-from ui.presentation.versions import Trace, id_of
+from ui.presentation.versions import id_of
 
 _LISTED = 12
 _COMPARE = "Compare"

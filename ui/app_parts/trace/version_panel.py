@@ -1,22 +1,23 @@
 """Everything known of one version, beside the picture."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
+from catalog.lineage.trace_json import TraceVersion
+from catalog.questions.show import OtherName, Producer, Reader, Shown
+from catalog.questions.trace import Trace
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.dataset.governance_panel import show_governance
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.run_links import run_link
 from ui.presentation.markdown import plain
-from ui.presentation.versions import Trace, VersionId, id_of
+from ui.presentation.versions import VersionId, id_of
 
 _SHOWN = 6
-_HOW = {"explicit": "named this version", "time": "by time", "none": "version not told"}
-Row = Mapping[str, Any]
+_HOW = {"explicit": "exact version", "time": "inferred from time", "none": "version unknown"}
 
 
 def show_version(
@@ -32,10 +33,9 @@ def show_version(
     _head(row, version, known)
     _gaps(trace, version)
     show_governance(version, known, clocks)
-    _runs(
-        "Produced by", known["produced_by"], "outcome", {run["run_id"]: run["code_version"] for run in trace["runs"]}
-    )
-    _runs("Read by", known["read_by"], "resolved_by", {})
+    codes = {run["run_id"]: run["code_version"] for run in trace["runs"]}
+    _runs("Produced by", [(run, run["outcome"] or "no outcome") for run in known["produced_by"]], codes)
+    _runs("Read by", [(run, _HOW.get(run["resolved_by"], run["resolved_by"])) for run in known["read_by"]], {})
     if known["fields"]:
         st.markdown(f"**Schema** · {len(known['fields'])} columns")
         st.dataframe(
@@ -63,7 +63,7 @@ def show_version(
         )
 
 
-def _head(row: Row, version: VersionId, known: Row) -> None:
+def _head(row: TraceVersion, version: VersionId, known: Shown) -> None:
     st.markdown(f"##### {plain(version.name)}")
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(str(row["type"] or "DATASET").lower(), color="gray")
@@ -78,7 +78,7 @@ def _head(row: Row, version: VersionId, known: Row) -> None:
     st.markdown("  \n".join(f":gray[{label}] {value}" for label, value in facts))
 
 
-def _other_name(other: Row) -> str:
+def _other_name(other: OtherName) -> str:
     because = f", {other['because']}" if other["because"] else ""
     return plain(f"{other['namespace']} {other['name']} ({other['reason']}{because})")
 
@@ -89,14 +89,14 @@ def _gaps(trace: Trace, version: VersionId) -> None:
             st.warning(f"{plain(gap['message'])} {KINDS[gap['kind']].remedy}", icon=":material/warning:")
 
 
-def _runs(title: str, runs: Sequence[Row], how: str, code_versions: Mapping[str, str | None]) -> None:
+def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str]], code_versions: Mapping[str, str | None]) -> None:
     if not runs:
         return
     st.markdown(f"**{title}** · {len(runs)} {'run' if len(runs) == 1 else 'runs'}")
-    for run in runs[-_SHOWN:]:
+    for run, how in runs[-_SHOWN:]:
         code = code_versions.get(run["run_id"])
         lines = [
-            f"{plain(run['job_namespace'])}/{plain(run['job_name'])} · {_HOW.get(run[how], run[how])}",
+            f"{plain(run['job_namespace'])}/{plain(run['job_name'])} · {how}",
             f":gray[{_time(run['ended_at'] or run['started_at'])} · {(run['state'] or 'no state').lower()}]",
         ]
         st.markdown("  \n".join([*lines, f":gray[code] `{code}`"] if code else lines))
