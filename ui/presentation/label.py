@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.governance.answers.answers import LabelAnswer
+    from catalog.governance.answers.answers import GrantAnswer, LabelAnswer, LabelSource
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def label_facts(label: LabelAnswer) -> list[tuple[str, str]]:
@@ -64,9 +64,15 @@ def source_rows(label: LabelAnswer) -> list[Row]:
     ]
 
 
+def grants_of(label: LabelAnswer) -> list[tuple[LabelSource, GrantAnswer]]:
+    """Each legal basis with the dataset that declares it, those that are valid now first."""
+    pairs = [(source, grant) for source in label["sources"] for grant in source["grants"]]
+    return sorted(pairs, key=lambda pair: not pair[1]["holds"])
+
+
 def grant_rows(label: LabelAnswer) -> list[Row]:
-    """A row for each grant of each dataset that contributes, those that are valid now first."""
-    rows = [
+    """A row for each legal basis of each dataset that contributes, those that are valid now first."""
+    return [
         {
             "valid now": "✓ valid" if grant["holds"] else "✗ not valid",
             "grant": grant["id"],
@@ -77,13 +83,11 @@ def grant_rows(label: LabelAnswer) -> list[Row]:
             "from": grant["valid_from"],
             "to": grant["valid_to"],
             "status": grant["status"],
-            "source": item["source_name"],
-            "dataset": item["name"],
+            "source": source["source_name"],
+            "dataset": source["name"],
         }
-        for item in label["sources"]
-        for grant in item["grants"]
+        for source, grant in grants_of(label)
     ]
-    return sorted(rows, key=lambda row: row["valid now"], reverse=True)
 
 
 def provenance_rows(label: LabelAnswer) -> list[Row]:
@@ -101,7 +105,7 @@ def provenance_rows(label: LabelAnswer) -> list[Row]:
     ]
 
 
-def fact_lines(facet: Mapping[str, Any]) -> list[tuple[str, str]]:
+def fact_lines(facet: Mapping[str, object]) -> list[tuple[str, str]]:
     """A declared facet as pairs of title and text, without the members that every facet has (`_producer`)."""
     lines = []
     for key, value in facet.items():

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ui.presentation.short import short_version
 
@@ -14,7 +13,7 @@ def plain(text: object) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
 
 
-def shown_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def shown_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """The rows as a table shows them: short versions, and no column that none of them fills. The CSV has all."""
     filled = {key for row in rows for key, value in row.items() if value is not None}
     return [{key: _shown(key, value) for key, value in row.items() if key in filled} for row in rows]
@@ -24,7 +23,7 @@ def _shown(column: str, value: object) -> object:
     return short_version(value) if column.endswith("version") and isinstance(value, str) else value
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
+def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
     """The rows as CSV with a header; a spreadsheet takes no cell for a formula."""
     out = io.StringIO()
     if rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ui.presentation.markdown import plain
@@ -64,7 +64,7 @@ def _sources(trace: Trace, *, is_alone: bool = False) -> str:
     return f"; {counted(len(sources), 'source')}, {share}."
 
 
-def version_rows(trace: Trace) -> list[dict[str, Any]]:
+def version_rows(trace: Trace) -> list[dict[str, object]]:
     """A row for each version, nearest first."""
     sources = {id_of(row): row for row in trace["sources"]}
     gaps = defaultdict(list)
@@ -86,7 +86,7 @@ def version_rows(trace: Trace) -> list[dict[str, Any]]:
     ]
 
 
-def edge_rows(trace: Trace) -> list[dict[str, Any]]:
+def edge_rows(trace: Trace) -> list[dict[str, object]]:
     """A row for each edge."""
     return [
         {
@@ -106,7 +106,7 @@ def edge_rows(trace: Trace) -> list[dict[str, Any]]:
     ]
 
 
-def column_rows(trace: Trace) -> list[dict[str, Any]]:
+def column_rows(trace: Trace) -> list[dict[str, object]]:
     """A row for each hop of a column trace; none where no column was asked for."""
     return [
         {

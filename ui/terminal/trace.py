@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from catalog.governance.rules.kinds import KINDS
 from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
@@ -15,6 +15,7 @@ from ui.terminal.trace_tree import Key, Line, Tree, key_of
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.lineage.trace_json import TraceGap
     from catalog.questions.trace import Trace
+    from ui.terminal.trace_tree import Edge
 
 _WORDS = {
     "undeclared_source": "GAP: undeclared",
@@ -177,12 +178,13 @@ def _label(line: Line, name: str) -> str:
     return f"{line.stem}{before}{name}{field} @ {short_version(version)}{_tail(line)}"
 
 
-def _entrance(edge: Mapping[str, Any] | None) -> list[str]:
+def _entrance(edge: Edge | None) -> list[str]:
     """The words before a version: its role, carried over, declared."""
     if edge is None:
         return []
     kind = edge.get("kind")
-    words = [clean(edge["role"])] if edge.get("role") else []
+    role = clean(edge.get("role"))
+    words = [role] if role else []
     return [*words, kind.replace("_", " ")] if kind in ("carried_over", "declared") else words
 
 
@@ -196,7 +198,7 @@ def _tail(line: Line) -> str:
     return tail
 
 
-def _marks(edge: Mapping[str, Any] | None) -> list[str]:
+def _marks(edge: Edge | None) -> list[str]:
     """The marks of an edge that is less than certain."""
     if edge is None:
         return []

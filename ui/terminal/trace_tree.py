@@ -1,10 +1,18 @@
 """A trace as the lines of a tree: which version stands where, what is said again, what is left out."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.vocabulary.closed_lists import ROLES
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.column_closure import ColumnEdge, ColumnName
+    from catalog.lineage.trace_json import TraceEdge, VersionName
+
+    Edge = TraceEdge | ColumnEdge
 
 Key = tuple[str, ...]
 MOST_LINES = 80
@@ -22,7 +30,7 @@ class Line(NamedTuple):
 
     stem: str
     key: Key | None
-    edge: Mapping[str, Any] | None
+    edge: Edge | None
     is_again: bool = False
     hidden: int | None = None
 
@@ -31,7 +39,7 @@ class _Item(NamedTuple):
     """A version about to be put on a line; rest: those left out, in a line of their own."""
 
     key: Key | None
-    edge: Mapping[str, Any] | None
+    edge: Edge | None
     indent: str
     is_last: bool
     level: int
@@ -39,22 +47,23 @@ class _Item(NamedTuple):
     rest: tuple[Key, ...] = ()
 
 
-def key_of(thing: Mapping[str, Any]) -> Key:
+def key_of(thing: VersionName | ColumnName) -> Key:
     """What identifies a version, or a column of one."""
     names = (thing["namespace"], thing["name"], thing["version"])
-    return (*names, thing["column"]) if "column" in thing else names
+    column = thing.get("column")
+    return names if column is None else (*names, str(column))
 
 
 class Tree:
     """The tree of a trace: under each version those it came from."""
 
-    def __init__(self, root: Key, edges: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, root: Key, edges: Sequence[Edge]) -> None:
         """Take the edges, from `source` to `target` as in a trace's JSON.
 
         Of several between the same two one stands, a direct one if there is any.
         """
         self._root = root
-        unique: dict[Key, dict[Key, Mapping[str, Any]]] = defaultdict(dict)
+        unique: dict[Key, dict[Key, Edge]] = defaultdict(dict)
         for edge in sorted(edges, key=lambda edge: edge.get("type") == "INDIRECT"):
             unique[key_of(edge["target"])].setdefault(key_of(edge["source"]), edge)
         self._sources = {key: sorted(found.items(), key=_order) for key, found in unique.items()}
@@ -96,7 +105,7 @@ class Tree:
             lines.append(Line(_stem(item, is_last=_ends(item, carried)), item.key, item.edge, is_again))
         return self._with_hidden(lines, left_out)
 
-    def _below(self, key: Key) -> tuple[list[tuple[Key, Mapping[str, Any]]], list[tuple[Key, Mapping[str, Any]]]]:
+    def _below(self, key: Key) -> tuple[list[tuple[Key, Edge]], list[tuple[Key, Edge]]]:
         """What flows into a version, and what it carries over from versions before."""
         below = self._sources.get(key, [])
         return (
@@ -124,7 +133,7 @@ class Tree:
         return lines
 
 
-def _order(pair: tuple[Key, Mapping[str, Any]]) -> tuple[int, Key]:
+def _order(pair: tuple[Key, Edge]) -> tuple[int, Key]:
     role = pair[1].get("role")
     return (ROLES.index(role) if role in ROLES else len(ROLES)), pair[0]
 
@@ -146,8 +155,8 @@ def _stem(item: _Item, *, is_last: bool) -> str:
 
 def _placed(
     item: _Item,
-    flows: list[tuple[Key, Mapping[str, Any]]],
-    carried: list[tuple[Key, Mapping[str, Any]]],
+    flows: list[tuple[Key, Edge]],
+    carried: list[tuple[Key, Edge]],
     beside: int,
 ) -> list[_Item]:
     """The items under (or, along a row of carried versions, beside) an item, in the order they are read."""

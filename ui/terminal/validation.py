@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from catalog.values.canonical_json import Json
 from expectations.assertions import severity_word
@@ -92,12 +91,12 @@ def _line(paper: Paper, outcome: Outcome) -> str:
     return f"  {paper.ink(ink, mark)} {clean(outcome.type)}{column}{wanted}  {clean(found)}{shown}"
 
 
-def _found(actual: Mapping[str, Any]) -> str:
+def _found(actual: Mapping[str, object]) -> str:
     unexpected, total = actual.get("unexpected_count"), actual.get("element_count")
     if unexpected is not None and total is not None:
         return f"{unexpected:,} of {total:,} rows"
     return _words(actual)
 
 
-def _words(values: Mapping[str, Any]) -> str:
+def _words(values: Mapping[str, object]) -> str:
     return ", ".join(f"{key} {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())

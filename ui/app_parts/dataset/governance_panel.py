@@ -9,7 +9,7 @@ from catalog.questions.show import Shown, ValidationRow
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import day_here
 from ui.presentation.findings import verdict_word
-from ui.presentation.label import grant_rows, label_facts
+from ui.presentation.label import grants_of, label_facts
 from ui.presentation.markdown import plain
 from ui.presentation.retention import state_badge, state_word
 from ui.presentation.versions import VersionId
@@ -33,17 +33,17 @@ def show_governance(version: VersionId, known: Shown, clocks: Mapping[str, str |
 
 
 def _grants(label: LabelAnswer) -> None:
-    rows = grant_rows(label)
-    if not rows:
+    grants = grants_of(label)
+    if not grants:
         return
-    st.markdown(f"**Legal bases** · {len(rows)}")
+    st.markdown(f"**Legal bases** · {len(grants)}")
     lines = [
-        f"{row['valid now'][0]} {plain(row['grant'])} :gray[{plain(row['basis'] or 'no basis')}, "
-        f"{plain(row['source'] or row['dataset'])}: {row['valid now'][2:]} now]"
-        for row in rows[:_SHOWN]
+        f"{'✓' if grant['holds'] else '✗'} {plain(grant['id'])} :gray[{plain(grant['basis'] or 'no basis')}, "
+        f"{plain(source['source_name'] or source['name'])}: {'valid' if grant['holds'] else 'not valid'} now]"
+        for source, grant in grants[:_SHOWN]
     ]
-    if len(rows) > _SHOWN:
-        lines.append(f":gray[and {len(rows) - _SHOWN:,} more]")
+    if len(grants) > _SHOWN:
+        lines.append(f":gray[and {len(grants) - _SHOWN:,} more]")
     st.markdown("  \n".join(lines))
 
 

@@ -1,7 +1,6 @@
 """The tabs of a dataset's page: label, declared facts, columns, runs, validations."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -40,7 +39,7 @@ def show_label(label: LabelAnswer) -> None:
     _table("Grants it rests on", grant_rows(label), "grants")
 
 
-def _table(title: str, rows: Sequence[dict[str, Any]], name: str) -> None:
+def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:
     st.markdown(f"**{title}** · {len(rows):,}")
     if not rows:
         return

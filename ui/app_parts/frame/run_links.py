@@ -1,7 +1,6 @@
 """The way to the pages of runs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -9,7 +8,7 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import short_run
 
 _LISTED = 12
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
 
 def run_link(row: Row, label: str | None = None) -> None:

@@ -1,7 +1,6 @@
 """A trace as tables: versions, edges, columns, gaps and warnings; each to be downloaded."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -44,7 +43,9 @@ def show_tables(
         comparison()
 
 
-def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pick: Callable[[str], None]) -> None:
+def _version_table(
+    trace: Trace, rows: Sequence[Mapping[str, object]], key: str, on_pick: Callable[[str], None]
+) -> None:
     def picked() -> None:
         chosen = st.session_state[key].selection.rows
         if chosen:
@@ -66,11 +67,11 @@ def _version_table(trace: Trace, rows: Sequence[dict[str, Any]], key: str, on_pi
     _download(rows, "versions")
 
 
-def _gap_words(row: Mapping[str, Any]) -> str | None:
-    return row["gaps"] and kind_words(row["gaps"])
+def _gap_words(row: Mapping[str, object]) -> str | None:
+    return kind_words(str(row["gaps"])) if row["gaps"] else None
 
 
-def _table(rows: Sequence[dict[str, Any]], name: str) -> None:
+def _table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     if rows:
         st.dataframe(shown_rows(rows), hide_index=True, height=_height(rows), placeholder="")
         _download(rows, name)
@@ -82,7 +83,7 @@ def _height(rows: Sequence[object]) -> int:
     return 38 + 35 * min(len(rows), _LISTED)
 
 
-def _download(rows: Sequence[dict[str, Any]], name: str) -> None:
+def _download(rows: Sequence[Mapping[str, object]], name: str) -> None:
     st.download_button(
         "CSV",
         lambda: csv_text(rows).encode(),
