@@ -70,17 +70,17 @@ def show(**given: str | None) -> showing.Shown:
 
 def label(**given: str | None) -> LabelAnswer:
     """The effective label of a version (`whence label`): name, namespace, version, column, as_of, known_at."""
-    return cast("LabelAnswer", asked(verdicts.label, **given))
+    return asked(verdicts.label, **given)
 
 
 def findings(**given: str | None) -> list[FindingAnswer]:
     """The findings of a version (`whence findings`): name, namespace, version, as_of, known_at."""
-    return cast("list[FindingAnswer]", asked(verdicts.findings, **given))
+    return asked(verdicts.findings, **given)
 
 
 def retention(**given: str | None) -> list[RetentionRow]:
     """Retention states (`whence retention`): name, namespace, version, within, as_of, known_at."""
-    return cast("list[RetentionRow]", asked(verdicts.retention, **given))
+    return asked(verdicts.retention, **given)
 
 
 def impact(**given: str | None) -> Row:

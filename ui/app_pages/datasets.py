@@ -1,12 +1,8 @@
 """The page of datasets: found by words in what is said of them, their columns and tags; narrowed by filters."""
 
-from collections.abc import Sequence
-from typing import cast
-
 import streamlit as st
 
-from catalog.questions.search import search_choices, search_datasets
-from catalog.session.query import JsonObject
+from catalog.questions.search import DatasetFound, search_choices, search_datasets
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_parts.frame.errors import errors_shown
@@ -58,7 +54,7 @@ def _search() -> None:
     skipped = (page_number() - 1) * _PAGE
     with st.skeleton(height=200):
         found = app_catalog.asked(search_datasets, **given, query=query, order=order, count=_PAGE, skipped=skipped)
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if rows:
         shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""
         st.markdown(f"**{counted(total, 'dataset')}**{shown}")
@@ -69,7 +65,7 @@ def _search() -> None:
     show_pages(total, _PAGE)
 
 
-def _dataset(row: JsonObject) -> None:
+def _dataset(row: DatasetFound) -> None:
     """A dataset: the way into its trace, and what is said of it."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -77,13 +73,13 @@ def _dataset(row: JsonObject) -> None:
                 "app_pages/trace.py",
                 label=f"**{plain(row['name'])}**",
                 icon=":material/table:",
-                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+                query_params={"namespace": row["namespace"], "name": row["name"]},
             )
             st.page_link(
                 "app_pages/dataset.py",
                 label="All of it",
                 icon=":material/info:",
-                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+                query_params={"namespace": row["namespace"], "name": row["name"]},
             )
             if row["dropped_at"]:
                 st.badge("dropped", icon=":material/delete:", color="gray")

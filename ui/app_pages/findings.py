@@ -1,13 +1,12 @@
 """The page of findings: by group, filtered, to be traced, assigned or waived. Its state is in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 import streamlit as st
 
 from catalog.governance.rules.kinds import FINDING_KINDS
 from catalog.questions.findings_search import GROUPS_SHOWN, FindingGroup, Grouping, group_findings, search_findings
-from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.findings.cards import chosen_findings, show_findings
 from ui.app_parts.findings.decide import show_deciding
@@ -106,7 +105,7 @@ def _list(severity: str | None, *, is_waived: bool | None) -> None:
     found = app_catalog.asked(
         search_findings, **given, severity=severity, is_waived=is_waived, count=_PAGE, skipped=(number - 1) * _PAGE
     )
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     _narrowed(given)
     if not rows:
         st.markdown(":material/check_circle: No finding fits." if number == 1 else "No finding on this page.")

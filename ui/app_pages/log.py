@@ -1,13 +1,9 @@
 """The page of the log: events as they come, what was refused and why, oddities, and the chain."""
 
-from collections.abc import Sequence
-from typing import cast
-
 import orjson
 import streamlit as st
 
 from catalog.questions.log_entries import LogEntry, entry_body, newest_entries, odd_events
-from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_parts.frame.errors import errors_shown
@@ -115,7 +111,7 @@ def _body(position: int) -> None:
 def _oddities() -> None:
     """Events that were accepted although something in them is odd."""
     found = app_catalog.asked(odd_events, count=_PAGE, skipped=(page_number() - 1) * _PAGE)
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if not rows:
         st.markdown(":material/check_circle: Nothing odd in what was accepted.")
         return

@@ -1,12 +1,8 @@
 """The page of models: found by words and filters, each with the verdict on its newest version."""
 
-from collections.abc import Sequence
-from typing import cast
-
 import streamlit as st
 
-from catalog.questions.search import search_choices, search_models
-from catalog.session.query import JsonObject
+from catalog.questions.search import ModelFound, search_choices, search_models
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
 from ui.app_parts.frame.errors import errors_shown
@@ -46,7 +42,7 @@ def _search() -> None:
     skipped = (page_number() - 1) * _PAGE
     with st.skeleton(height=200):
         found = app_catalog.asked(search_models, **given, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if rows:
         st.markdown(f"**{counted(total, 'model')}**, the gravest first")
     else:
@@ -56,9 +52,9 @@ def _search() -> None:
     show_pages(total, _PAGE)
 
 
-def _model(row: JsonObject) -> None:
+def _model(row: ModelFound) -> None:
     """A model: its verdict, the way into its trace and to its findings, and what is said of it."""
-    place = {"namespace": str(row["namespace"]), "name": str(row["name"])}
+    place = {"namespace": row["namespace"], "name": row["name"]}
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(verdict_word(str(row["verdict"])).badge, width="content")
@@ -69,11 +65,8 @@ def _model(row: JsonObject) -> None:
                 query_params=place,
             )
             st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=place)
-            counts = [
-                counted(int(str(row[f"{word}s"])), word)
-                for word in ("violation", "gap", "warning")
-                if row[f"{word}s"]
-            ]
+            tally = (("violation", row["violations"]), ("gap", row["gaps"]), ("warning", row["warnings"]))
+            counts = [counted(number, word) for word, number in tally if number]
             if counts:
                 st.page_link(
                     "app_pages/findings.py", label=", ".join(counts), query_params={"group": "model", **place}

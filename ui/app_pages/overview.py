@@ -76,7 +76,7 @@ def _models(log: LogOverview, models: Mapping[str, int]) -> None:
             _number(_MODELS, models[name], words, verdict_word(name).icon, verdict=name)
     if not models:
         st.markdown("None yet. A model appears once an event names it as an output with `datasetType: MODEL`.")
-    _number("app_pages/datasets.py", int(str(log["datasets"])), "datasets beside them", ":material/table:")
+    _number("app_pages/datasets.py", log["datasets"], "datasets beside them", ":material/table:")
     st.markdown(":gray[The verdict is that of each model's newest version.]")
 
 
@@ -124,7 +124,7 @@ def _day(log: LogOverview) -> None:
 
 def _log(log: LogOverview) -> None:
     st.markdown("#### Log")
-    _number(_LOG, int(str(log["position"])), "entries, never changed", ":material/link:", feed="Events")
+    _number(_LOG, log["position"], "entries, never changed", ":material/link:", feed="Events")
     st.html(f"Newest entry: {here_html(log['last_received_at'])}")
     st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"SHA-256 of the whole chain: {log['head']}")
     st.page_link(_LOG, label="Verify the chain", icon=":material/verified:", query_params={"feed": "Chain"})

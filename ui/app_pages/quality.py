@@ -1,18 +1,17 @@
 """The page of quality: suites on datasets with their newest result, the history of one, what nobody checks."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Mapping
 
 import streamlit as st
 
 from catalog.questions.validations import (
     OUTCOMES,
+    SuiteOnDataset,
     quality_overview,
     search_validations,
     unvalidated_datasets,
     validation_choices,
 )
-from catalog.session.query import JsonObject
 from ui import app_catalog
 from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
 from ui.app_parts.frame.errors import errors_shown
@@ -43,9 +42,9 @@ def page() -> None:
 
 def _lists() -> None:
     overview = app_catalog.asked(quality_overview)
-    counts = cast("Mapping[str, int]", overview["outcomes"])
+    counts = overview["outcomes"]
     with st.skeleton(height=60):
-        unvalidated = int(str(app_catalog.asked(unvalidated_datasets, count=1)["total"]))
+        unvalidated = app_catalog.asked(unvalidated_datasets, count=1)["total"]
     chosen = told("list", _LISTS, "suites")
     show_run_of_all()
     if not counts:
@@ -65,7 +64,7 @@ def _lists() -> None:
     if chosen == "unvalidated":
         _unvalidated()
     elif counts:
-        _suites(counts, int(str(overview["validations"])))
+        _suites(counts, overview["validations"])
 
 
 def _suites(counts: Mapping[str, int], validations: int) -> None:
@@ -90,7 +89,7 @@ def _suites(counts: Mapping[str, int], validations: int) -> None:
     found = app_catalog.asked(
         search_validations, **given, name=name, query=query, outcome=outcome, count=_PAGE, skipped=skipped
     )
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if rows:
         shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""
         st.markdown(f"**{counted(total, 'suite')} on data**{shown}")
@@ -111,9 +110,9 @@ def _dataset_chosen() -> str | None:
     return name
 
 
-def _suite(row: JsonObject) -> None:
+def _suite(row: SuiteOnDataset) -> None:
     """A suite on a dataset: the way to its history, its newest result, of which version."""
-    word = WORDS[str(row["outcome"])]
+    word = WORDS[row["outcome"]]
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             # a link to the page one is on would leave the browser's address as it is
@@ -133,7 +132,7 @@ def _suite(row: JsonObject) -> None:
         if row["validated_at"]:
             said.append(f"version {plain(short_version(row['version']))}")
             said.append(here(row["validated_at"]))
-            said.append(counted(int(str(row["validations"])), "validation"))
+            said.append(counted(row["validations"], "validation"))
         st.markdown(f":gray[{' · '.join(said)}]")
 
 
@@ -142,7 +141,7 @@ def _unvalidated() -> None:
     query = search_line("Search datasets", "part of a name …")
     skipped = (page_number() - 1) * _PAGE
     found = app_catalog.asked(unvalidated_datasets, query=query, count=_PAGE, skipped=skipped)
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if not rows:
         st.markdown(":material/check_circle: None fits: every such dataset that models learned from was validated.")
         return
@@ -153,10 +152,10 @@ def _unvalidated() -> None:
                 "app_pages/dataset.py",
                 label=f"**{plain(row['name'])}**",
                 icon=":material/table:",
-                query_params={"namespace": str(row["namespace"]), "name": str(row["name"])},
+                query_params={"namespace": row["namespace"], "name": row["name"]},
             )
-            steps = counted(int(str(row["depth"])), "step")
-            versions = counted(int(str(row["model_versions"])), "model version")
+            steps = counted(row["depth"], "step")
+            versions = counted(row["model_versions"], "model version")
             origin = " · the data begin here" if row["is_source"] else ""
             st.markdown(f":gray[{steps} before a model · in {versions} · in {plain(row['namespace'])}{origin}]")
     show_pages(total, _PAGE)

@@ -1,13 +1,17 @@
 """Results of validations in words: outcomes, what was expected, what was observed, the trend."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ui.presentation.findings import VERDICTS, VerdictWord, kind_words
 from ui.presentation.short import counted
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.questions.validations import ExpectationHistory, SuiteOnDataset, SuiteValidation
+
 OUTCOMES = {
     "violation": VerdictWord("failing", VERDICTS["violation"].icon, "red"),
     "errored": VerdictWord("could not be computed", ":material/error:", "red"),
@@ -28,26 +32,24 @@ def outcome_meaning(outcome: str) -> str | None:
     return _MEANINGS.get(outcome)
 
 
-def result_words(row: Row) -> str:
+def result_words(row: SuiteOnDataset | SuiteValidation) -> str:
     """The result of a validation in numbers."""
-    if not row["validations"]:
+    if not row.get("validations", 1):  # a row of a suite counts them, a validation is one
         return "required of every version, no result yet"
     parts = [f"{row['failed']:,} of {row['evaluated']:,} failed"] * bool(row["failed"])
     parts += [f"{row['errored']:,} not evaluated"] * bool(row["errored"])
     return ", ".join(parts) or f"all {row['evaluated'] or 0:,} passed"
 
 
-def pass_rate(row: Row) -> float | None:
+def pass_rate(row: SuiteOnDataset | SuiteValidation) -> float | None:
     """The percentage of expectations that passed; one that was not evaluated did not. None without any."""
-    asked = (row["evaluated"] or 0) + row["errored"]
-    return round(100 * (asked - (row["failed"] or 0) - row["errored"]) / asked, 2) if asked else None
+    asked = (row["evaluated"] or 0) + (row["errored"] or 0)
+    return round(100 * (asked - (row["failed"] or 0) - (row["errored"] or 0)) / asked, 2) if asked else None
 
 
-def expectation_words(row: Row) -> str:
+def expectation_words(row: ExpectationHistory) -> str:
     """What is expected of what: "values to be between of tenure_days: min value 0, max value 5,000"."""
-    name = kind_words(
-        str(row["expectation"]).removeprefix("expect_").removeprefix("column_").removesuffix("_expectation")
-    )
+    name = kind_words(row["expectation"].removeprefix("expect_").removeprefix("column_").removesuffix("_expectation"))
     subject = f"{row['column_name']}: {name}" if row["column_name"] else name
     expected = tool_words(row["expected"])
     return f"{subject} ({expected})" if expected else subject
@@ -67,7 +69,7 @@ def tool_words(text: str | None) -> str:
     return ", ".join(parts)
 
 
-def observed_words(row: Row) -> str:
+def observed_words(row: ExpectationHistory) -> str:
     """Why it was not evaluated, how many rows failed, or what was observed."""
     if row["error"]:
         return f"not evaluated: {row['error']}"

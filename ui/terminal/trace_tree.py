@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from catalog.vocabulary.closed_lists import ROLES
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.lineage.column_closure import ColumnEdge, ColumnName
-    from catalog.lineage.trace_json import TraceEdge, VersionName
+    from catalog.lineage.trace_json import ColumnEdge, ColumnName, TraceEdge, VersionName
 
     Edge = TraceEdge | ColumnEdge
 

@@ -1,12 +1,10 @@
 """Findings as cards: what is wrong, how it got there, what would mend it, and the way into its trace."""
 
 from collections.abc import Sequence
-from typing import cast
 
 import streamlit as st
 
-from catalog.governance.answers.answers import PathStep
-from catalog.session.query import JsonObject
+from catalog.questions.findings_search import FindingFound
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.markdown import plain
@@ -14,23 +12,23 @@ from ui.presentation.markdown import plain
 _CHAIN_WIDTH = 150
 
 
-def show_findings(rows: Sequence[JsonObject]) -> None:
+def show_findings(rows: Sequence[FindingFound]) -> None:
     """A card for each finding, with a box to choose it by."""
     for row in rows:
         with st.container(border=True, gap="xsmall"):
             _card(row)
 
 
-def _card(row: JsonObject) -> None:
-    verdict = verdict_word(str(row["severity"]))
-    head = f"{verdict.badge} **{plain(kind_words(str(row['kind'])))}** · {plain(row['name'])} `{row['version']}`"
+def _card(row: FindingFound) -> None:
+    verdict = verdict_word(row["severity"])
+    head = f"{verdict.badge} **{plain(kind_words(row['kind']))}** · {plain(row['name'])} `{row['version']}`"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if row["waived_by"] is None:
             st.checkbox(head, key=_box(row))
         else:
             st.markdown(f"{verdict_word('waived').badge} {head}")
     st.markdown(plain(message_words(row["message"])))
-    path = cast("Sequence[PathStep]", row["path"])
+    path = row["path"]
     if len(path) > 1:
         st.markdown(f":gray[{plain(chain(path, _CHAIN_WIDTH))}]")
     if row["waived_by"] is not None:
@@ -45,23 +43,23 @@ def _card(row: JsonObject) -> None:
         _links(row)
 
 
-def _links(row: JsonObject) -> None:
+def _links(row: FindingFound) -> None:
     """The way on into the trace, with the finding's path; and the finding's id."""
     target = {key: str(row[key]) for key in ("namespace", "name", "version")}
     st.page_link(
         "app_pages/trace.py",
         label="See it in the trace",
         icon=":material/account_tree:",
-        query_params={**target, "finding": str(row["id"])},
+        query_params={**target, "finding": row["id"]},
         width="content",
     )
     st.markdown(f":gray[finding `{row['id']}`]", width="content")
 
 
-def chosen_findings(rows: Sequence[JsonObject]) -> list[JsonObject]:
+def chosen_findings(rows: Sequence[FindingFound]) -> list[FindingFound]:
     """Those of the findings whose box is ticked."""
     return [row for row in rows if st.session_state.get(_box(row)) and row["waived_by"] is None]
 
 
-def _box(row: JsonObject) -> str:
+def _box(row: FindingFound) -> str:
     return f"chosen-{row['id']}"

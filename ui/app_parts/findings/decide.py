@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import streamlit as st
 
 from catalog.governance.decisions.decisions import assign_all, waive_all
+from catalog.questions.findings_search import FindingFound
 from catalog.session.catalog import Catalog
-from catalog.session.query import JsonObject
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.presentation.markdown import plain
@@ -16,7 +16,7 @@ from ui.presentation.short import counted
 _USUAL_DAYS = 90
 
 
-def show_deciding(chosen: Sequence[JsonObject]) -> None:
+def show_deciding(chosen: Sequence[FindingFound]) -> None:
     """The forms for the findings chosen, and what came of the last one."""
     if done := st.session_state.pop("decided", None):
         st.success(done, icon=":material/front_hand:")
@@ -25,7 +25,7 @@ def show_deciding(chosen: Sequence[JsonObject]) -> None:
     if not chosen:
         return
     count = counted(len(chosen), "finding")
-    identities = tuple(str(row["id"]) for row in chosen)
+    identities = tuple(row["id"] for row in chosen)
     assigning, waiving = st.tabs([f"Assign {count}", f"Waive {count}"])
     with assigning, st.form("assignment", border=True):
         st.markdown("Say who sees to them. They stay findings, and the gate heeds them as before. It is recorded.")

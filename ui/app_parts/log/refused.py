@@ -1,13 +1,11 @@
 """What was refused: every fault of it, and a way to take it in once it is mended."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.questions.log_entries import rejected_inputs, replay
-from catalog.session.query import JsonObject
+from catalog.questions.log_entries import Fault, RejectedInput, rejected_inputs, replay
 from ui import app_catalog
 from ui.app_parts.frame.address_state import page_number, show_pages
 from ui.app_parts.frame.reader_time import here
@@ -21,7 +19,7 @@ _HEIGHT = 240
 def show_refused() -> None:
     """A page of refused inputs. Asked every time: refusing something does not make the log grow."""
     found = rejected_inputs(app_catalog.catalog_in_use(), count=_PAGE, skipped=(page_number() - 1) * _PAGE)
-    rows, total = cast("Sequence[JsonObject]", found["rows"]), int(str(found["total"]))
+    rows, total = found["rows"], found["total"]
     if not rows:
         st.markdown(":material/check_circle: Nothing was refused.")
         return
@@ -32,11 +30,11 @@ def show_refused() -> None:
     show_pages(total, _PAGE)
 
 
-def _refused(row: JsonObject) -> None:
+def _refused(row: RejectedInput) -> None:
     key = hashlib.sha256(f"{row['received_at']} {row['source']} {row['raw']}".encode()).hexdigest()[:16]
     when = here(row["received_at"])
     st.markdown(f":material/do_not_disturb_on: from {plain(row['source'])} :gray[{when}]")
-    _faults(cast("Sequence[Mapping[str, Any]]", row["faults"]))
+    _faults(row["faults"])
     with st.expander("Mend and replay", icon=":material/build:", key=f"mend-{key}"):
         if row["is_cut"]:
             st.warning("Only the first mebibyte was kept: send it again from where it came from.")
@@ -54,8 +52,8 @@ def _replay(text: str) -> None:
         st.info("The log has this very event already; it was not written twice.", icon=":material/content_copy:")
     else:
         st.error("Still refused:", icon=":material/do_not_disturb_on:")
-        _faults(cast("Sequence[Mapping[str, Any]]", found["faults"]))
+        _faults(found["faults"])
 
 
-def _faults(faults: Sequence[Mapping[str, Any]]) -> None:
+def _faults(faults: Sequence[Fault]) -> None:
     st.markdown("\n".join(f"- `{fault['pointer'] or '/'}` {plain(fault['reason'])}" for fault in faults))

@@ -1,7 +1,6 @@
 """What is asked for: the pickers above a trace, and the address that holds what they say."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,13 +25,13 @@ def choices() -> dict[Choice, str]:
     Where the catalog has more than a list can offer, a search line above the picker says which are meant.
     """
     first = app_catalog.asked(search_names, count=_OFFERED)
-    total = int(str(first["total"]))
+    total = first["total"]
     words = _search_line(total) if total > _OFFERED else ""
     found = app_catalog.asked(search_names, query=words, count=_OFFERED) if words else first
     if not found["rows"] and total:
         st.caption("No name holds all of that; the newest are offered.")
         found = first
-    rows = cast("Sequence[app_catalog.Row]", found["rows"])
+    rows = found["rows"]
     return {(row["namespace"], row["name"]): f"{row['name']} · {row['type']} in {row['namespace']}" for row in rows}
 
 

@@ -37,7 +37,7 @@ def show_suite(namespace: str, name: str, suite: str) -> None:
     history = app_catalog.asked(suite_history, namespace=namespace, name=name, suite=suite)
     validations, expectations, totals = history["validations"], history["expectations"], history["totals"]
     _head(history, validations)
-    show_run(str(history["namespace"]), str(history["name"]), suite)
+    show_run(history["namespace"], history["name"], suite)
     if not validations:
         st.markdown(f"**{plain(suite)}** was never run on it.")
         return
@@ -58,16 +58,16 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
     if validations:
         newest = validations[0]
         said = [
-            result_words({**newest, "validations": 1}),
+            result_words(newest),
             f"version `{newest['version']}`",
             here(newest["validated_at"]),
             f"by {plain(newest['job_namespace'])}/{plain(newest['job_name'])}" if newest["job_name"] else "",
         ]
         st.markdown(f"{OUTCOMES[str(newest['outcome'])].badge} {' · '.join(filter(None, said))}")
-    address = {"namespace": str(history["namespace"]), "name": str(history["name"])}
+    address = {"namespace": history["namespace"], "name": history["name"]}
     with st.container(horizontal=True):
         st.page_link("app_pages/dataset.py", label="The dataset", icon=":material/table_view:", query_params=address)
-        version = {"version": str(validations[0]["version"])} if validations else {}
+        version = {"version": validations[0]["version"]} if validations else {}
         st.page_link(
             "app_pages/trace.py",
             label="Where it came from",
@@ -99,7 +99,7 @@ def _failing(expectations: Sequence[ExpectationHistory]) -> None:
             st.markdown(
                 f"Found: {plain(observed_words(row))}  \n:gray[Not held since {since}, "
                 f"first not in version {plain(short_version(row['first_failed_version']))}, "
-                f"{row['failures']:,} of {counted(int(str(row['validations'])), 'time')}]"
+                f"{row['failures']:,} of {counted(row['validations'], 'time')}]"
             )
     if len(failing) > _FAILING:
         st.markdown(f":gray[and {len(failing) - _FAILING:,} more, in the table below]")
@@ -117,8 +117,8 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
         {
             "at": str(row["validated_at"]),
             "held, %": pass_rate(row),
-            "outcome": OUTCOMES[str(row["outcome"])].word,
-            "result": result_words({**row, "validations": 1}),
+            "outcome": OUTCOMES[row["outcome"]].word,
+            "result": result_words(row),
             "version": short_version(row["version"]),
         }
         for row in reversed(validations)
@@ -128,11 +128,11 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
     shown = [
         {
             "at": here(row["validated_at"]),
-            "outcome": OUTCOMES[str(row["outcome"])].word,
+            "outcome": OUTCOMES[row["outcome"]].word,
             "held, %": pass_rate(row),
             "failed": row["failed"],
             "without verdict": row["errored"],
-            "of": (int(str(row["evaluated"] or 0))) + int(str(row["errored"])),
+            "of": row["evaluated"] + row["errored"],
             "version": row["version"],
             "job": f"{row['job_namespace']}/{row['job_name']}" if row["job_name"] else None,
             "run": row["run_id"],
