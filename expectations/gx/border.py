@@ -1,6 +1,6 @@
 """What Great Expectations and SQLAlchemy hand over as values of any type, under types of ours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -36,31 +36,18 @@ class DuckRelation(Protocol):
 
     columns: Sequence[str]
     types: Sequence[object]
-
-    def create_view(self, name: str) -> object:
-        """Make a view of it."""
+    create_view: Callable[[str], object]
 
 
 class Duck(Protocol):
     """DuckDB's own connection, for what SQLAlchemy cannot do."""
 
-    def execute(self, query: str) -> object:
-        """Run a statement."""
-
-    def load_extension(self, path: str) -> None:
-        """Load an extension from its file."""
-
-    def table(self, name: str) -> DuckRelation:
-        """A table or view."""
-
-    def read_parquet(self, path: str) -> DuckRelation:
-        """Files of Parquet."""
-
-    def read_csv(self, path: str) -> DuckRelation:
-        """Files of CSV."""
-
-    def read_json(self, path: str) -> DuckRelation:
-        """Files of JSON."""
+    execute: Callable[[str], object]
+    load_extension: Callable[[str], None]
+    table: Callable[[str], DuckRelation]
+    read_parquet: Callable[[str], DuckRelation]
+    read_csv: Callable[[str], DuckRelation]
+    read_json: Callable[[str], DuckRelation]
 
 
 def duck_of(connection: sa.Connection) -> Duck:

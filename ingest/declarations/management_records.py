@@ -5,7 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
@@ -17,6 +17,7 @@ from catalog.values.errors import BadQuestionError
 from catalog.values.times import read_instant
 from ingest.declarations.declare_one import words_of
 from ingest.declarations.validation_errors import ErrorDetails
+from ingest.facets.checked_words import Text
 from ingest.facets.shape import Part
 
 
@@ -34,15 +35,14 @@ def _moment(text: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_day)]
-Words = Annotated[str, Field(min_length=1)]
 
 
 class DatasetNamed(Part):
     """A dataset by its name, of one version or of all; a namespace where the name stands in several."""
 
-    name: Words
-    namespace: Words | None = None
-    version: Words | None = None
+    name: Text
+    namespace: Text | None = None
+    version: Text | None = None
 
 
 class _Kept(BaseModel):
@@ -50,10 +50,10 @@ class _Kept(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    id: Words | None = None
-    status: Words = "open"
-    owner: Words | None = None
-    by: Words
+    id: Text | None = None
+    status: Text = "open"
+    owner: Text | None = None
+    by: Text
     due_at: Annotated[str, AfterValidator(_moment)] | None = None
 
 
@@ -63,30 +63,30 @@ class _Decides(_Kept):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     dataset: DatasetNamed
-    evidence: Words | None = None
-    note: Words | None = None
+    evidence: Text | None = None
+    note: Text | None = None
 
 
 class Receipt(_Decides):
     """That what a withdrawal, an erasure or a contamination asks for was done to a version; it closes its duty."""
 
-    status: Words = "signed"
+    status: Text = "signed"
     done: Deed | None = None
 
 
 class Disposal(_Decides):
     """That a version, or all of a dataset, was deleted where no event says so; its retention is `disposed`."""
 
-    status: Words = "done"
+    status: Text = "done"
     disposed_at: Day | None = None
-    method: Words | None = None
+    method: Text | None = None
 
 
 class Compatibility(_Decides):
     """That a further purpose is compatible with the one data were collected for (GDPR Art. 6(4))."""
 
-    status: Words = "assessed"
-    purpose: Words
+    status: Text = "assessed"
+    purpose: Text
     until: Day | None = None
 
 
