@@ -42,7 +42,7 @@ def test_a_case_is_closed_once_every_version_has_its_receipt(run: Run, write: Wr
     assert opened["open"] == 3
     early = run(*CUSTOMERS, "--close", *BY)
     assert (early.code, early.out) == (2, "")
-    assert "of 3 versions nothing says" in early.err
+    assert "3 of its actions have no receipt" in early.err
     for left, node in zip((2, 1, 0), opened["nodes"], strict=True):
         assert run("record", "receipt", write(receipt_of(node)), *BY).code == 0
         assert run(*CUSTOMERS, "--json").answer["open"] == left
