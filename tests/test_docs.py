@@ -19,6 +19,7 @@ from support.fresh import FreshCatalog
 from catalog.log.admission import admit
 from catalog.log.log import Entry
 from catalog.questions import upkeep
+from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from examples.churn.recorder import recording
 
@@ -133,6 +134,12 @@ def test_every_option_of_a_command_is_documented(command: str, tmp_path: Path) -
         assert shown.returncode == 0, shown.stderr.decode()
         options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", shown.stdout.decode())) - {"--help"}
         assert {option for option in options if option not in page} == set(), name
+
+
+def test_every_question_has_its_route_in_the_docs() -> None:
+    page = (ROOT / "docs/http.md").read_text(encoding="utf-8")
+    routes = {f"`{entry.method} /api/v1/{entry.path}`" for entry in QUESTIONS.values()}
+    assert {route for route in routes if route not in page} == set()
 
 
 @pytest.mark.parametrize("block", blocks("sql"), ids=place)

@@ -150,6 +150,14 @@ def test_architecture_names_every_floor() -> None:
     assert {folder.name for folder in folders if f"{folder.name}/" not in page} == set()
 
 
+def test_every_page_of_the_app_has_its_place_and_is_browsed() -> None:
+    app = (ROOT / "ui/app.py").read_text(encoding="utf-8")
+    browsed = (ROOT / "tests/support/browsing.py").read_text(encoding="utf-8")
+    pages = {page.stem for page in (ROOT / "ui/app_pages").glob("*.py")} - {"__init__"}
+    assert {page for page in pages if f'"app_pages/{page}.py"' not in app} == set()
+    assert {page for page in pages - {"overview"} if not re.search(rf'"{page}[?"]', browsed)} == set()
+
+
 def test_every_statement_has_a_user_one_can_grep() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "catalog").rglob("*.py"))
     names = set()
