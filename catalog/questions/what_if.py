@@ -11,7 +11,7 @@ from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.downstream import downstream_of, node_of
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.approval_digests import digests_of
-from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.facts.hypothetical import HypotheticalFacet
 from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import Decision, State, approval_of, decide
 from catalog.governance.rules.retention_findings import retention_of
@@ -100,7 +100,7 @@ def foreseen(
         given = {"dataset_key": target.dataset_key}
         starts = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
         reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
-        two = _Two(question, reached, Supposed(target.dataset_key, facet, body))
+        two = _Two(question, reached, HypotheticalFacet(target.dataset_key, facet, body))
         return {
             "dataset": {"namespace": target.namespace, "name": target.name},
             "facet": facet,
@@ -117,13 +117,13 @@ def _reached(question: Question, starts: list[Node]) -> list[Node]:
 
 
 class _Two:
-    """The assessment of what is declared now, and the assessment of what is supposed."""
+    """The assessment of what is declared now, and the assessment of what is hypothetical."""
 
-    def __init__(self, question: Question, reached: list[Node], supposed: Supposed) -> None:
+    def __init__(self, question: Question, reached: list[Node], hypothetical: HypotheticalFacet) -> None:
         self._question = question
-        self._supposed = supposed
+        self._hypothetical = hypothetical
         self.now = assess(question, *reached)
-        self.then = assess(question, *reached, supposed=supposed)
+        self.then = assess(question, *reached, hypothetical=hypothetical)
 
     def model(self, node: Node) -> ModelChange:
         """A model version: its gate and approval before and after, what would appear and what disappear."""
@@ -145,11 +145,14 @@ class _Two:
         if not any(tuple(map(record.text, ("namespace", "name", "version"))) == whole for record in records):
             return None
         states = []
-        for supposed in (None, self._supposed):
+        for hypothetical in (None, self._hypothetical):
             # An approval is bound to what is declared in the version's own trace, and to nothing beside it.
-            assessment, closure = assess(self._question, node, supposed=supposed), self._question.closure(node)
+            assessment, closure = (
+                assess(self._question, node, hypothetical=hypothetical),
+                self._question.closure(node),
+            )
             subject = Subject(assessment, node)
-            digests = digests_of(subject, supposed.closure(closure) if supposed else closure)
+            digests = digests_of(subject, hypothetical.closure_with(closure) if hypothetical else closure)
             purpose = subject.facts.model.purpose if subject.facts.model else None
             states.append(approval_of(records, whole, digests, purpose, assessment.evidence.today).state)
         return {"before": states[0], "after": states[1]}

@@ -38,7 +38,7 @@ def _rule(kind: FindingKind) -> Sarif:
         "fullDescription": {"text": kind.meaning},
         "help": {
             "text": f"{kind.meaning} {kind.remedy}",
-            "markdown": f"{kind.meaning}\n\n**What mends it:** {kind.remedy}",
+            "markdown": f"{kind.meaning}\n\n**Remedy:** {kind.remedy}",
         },
         "defaultConfiguration": {"level": _LEVELS[kind.severity]},
         "properties": {"tags": ["governance", kind.severity], "problem.severity": _PROBLEMS[kind.severity]},
@@ -58,7 +58,7 @@ def _result(finding: Finding) -> Sarif:
         "message": {"text": f"{finding['message']} {finding['mend']}"},
         "locations": [_location(about)],
         "fingerprints": {"whenceFinding/v1": finding["id"]},
-        # The only one that GitHub heeds; without it, it would look for lines of a file that is not there.
+        # The only one that GitHub reads; without it it would look for lines of a file that is not there.
         "partialFingerprints": {"primaryLocationLineHash": f"{finding['id']}:1"},
         "properties": {"target": finding["target"], "source": finding["source"]},
     }
@@ -70,17 +70,15 @@ def _result(finding: Finding) -> Sarif:
 
 
 def _code_flow(path: Sequence[Mapping[str, Any]]) -> Sarif:
-    """The witness as a flow: it runs as the data did, from where they entered to the version judged."""
+    """The path as a flow: in the direction of the data, from where they entered to the version assessed."""
     return {
-        "message": {"text": "How it got there"},
+        "message": {"text": "Path of the data"},
         "threadFlows": [{"locations": [_step(step) for step in reversed(path)]}],
     }
 
 
 def _step(step: Mapping[str, Any]) -> Sarif:
-    how = (
-        f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "it begins here")
-    )
+    how = f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "source")
     text = f"{step['name']} @ {step['version']}: {how.replace('_', ' ') if not step['run_id'] else how}"
     return {"location": {**_location(step), "message": {"text": text}}}
 

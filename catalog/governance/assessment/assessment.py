@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from catalog.governance.assessment.evidence import Evidence
-from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, says_personal
+from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, declares_personal
 from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
 from catalog.governance.labels.flow import GENERATED, Flow
@@ -47,7 +47,7 @@ class Assessment:
     def unknown_keys(self, label: int) -> set[int]:
         """The originals in a label that declare nothing personal, and of some of whose data it is not declared."""
         keys = {key for key, _ in self.flow.book.meanings(label, "unknown")}
-        return {key for key in keys if not says_personal(self.facts(key))}
+        return {key for key in keys if not declares_personal(self.facts(key))}
 
     @cached_property
     def lineage_gaps(self) -> list[Gap]:

@@ -6,7 +6,7 @@ from catalog.database.connection import statement
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.evidence import load_evidence
 from catalog.governance.assessment.generators import with_generators
-from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.facts.hypothetical import HypotheticalFacet
 from catalog.lineage.closure import Node
 from catalog.session.query import Question
 
@@ -14,19 +14,19 @@ from catalog.session.query import Question
 def assess(
     question: Question,
     *targets: Node,
-    supposed: Supposed | None = None,
+    hypothetical: HypotheticalFacet | None = None,
     on_step: Callable[[], None] | None = None,
 ) -> Assessment:
-    """The assessment of some versions and everything they came from; supposed: as if this facet were declared.
+    """The assessment of some versions and everything they came from; hypothetical: as if this facet were declared.
 
     on_step is called between the steps, and may raise.
     """
     between_steps = on_step or (lambda: None)
-    closure, lost = with_generators(question, question.closure(*targets), supposed)
-    if supposed:
-        closure = supposed.closure(closure)
+    closure, lost = with_generators(question, question.closure(*targets), hypothetical)
+    if hypothetical:
+        closure = hypothetical.closure_with(closure)
     between_steps()
-    evidence = load_evidence(question.cursor, closure, question.asked_at, lost, supposed)
+    evidence = load_evidence(question.cursor, closure, question.asked_at, lost, hypothetical)
     between_steps()
     return Assessment(evidence)
 

@@ -16,7 +16,7 @@ from catalog.events.facet_values import member, members, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
 from catalog.governance.facts.grants import CompatibilityAssessment, with_assessments
-from catalog.governance.facts.hypothetical import Supposed
+from catalog.governance.facts.hypothetical import HypotheticalFacet
 from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
@@ -97,18 +97,18 @@ def load_evidence(
     closure: Closure,
     asked_at: datetime,
     faults: Mapping[int, str] | None = None,
-    supposed: Supposed | None = None,
+    hypothetical: HypotheticalFacet | None = None,
 ) -> Evidence:
     """The evidence about a closure; faults: what is known to be wrong with what some datasets declare.
 
-    supposed: as if this facet were declared.
+    hypothetical: as if this facet were declared.
     """
     stage_closure(cursor, closure)
     stage_scope(cursor)
     records = read_records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
-    facts = _facts(cursor, reader, _assessments(closure, records), supposed)
+    facts = _facts(cursor, reader, _assessments(closure, records), hypothetical)
     for key, fault in (faults or {}).items():
         facts[key] = facts[key]._replace(faults=(*facts[key].faults, fault))
     declassifiers = _declassifiers(cursor, reader)
@@ -134,13 +134,13 @@ def _facts(
     cursor: duckdb.DuckDBPyConnection,
     reader: FactReader,
     assessments: dict[int, list[CompatibilityAssessment]],
-    supposed: Supposed | None,
+    hypothetical: HypotheticalFacet | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
     for dataset_key, facet, body in cursor.execute(statement("governance/assessment/facts")).fetchall():
         facets[dataset_key][facet] = orjson.loads(body)
-    if supposed:
-        supposed.among(facets)
+    if hypothetical:
+        hypothetical.replace_in(facets)
     facts = {key: reader.of_dataset(said) for key, said in facets.items()}
     for key, assessed in assessments.items():
         if key in facts and facts[key].grants:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from catalog.database.connection import statement
-from catalog.governance.facts.hypothetical import Generator, Supposed
+from catalog.governance.facts.hypothetical import Generator, HypotheticalFacet
 from catalog.governance.labels.flow import GENERATED
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.session.query import Question
@@ -11,11 +11,11 @@ from catalog.values.errors import NotFoundError
 
 
 def with_generators(
-    question: Question, closure: Closure, supposed: Supposed | None = None
+    question: Question, closure: Closure, hypothetical: HypotheticalFacet | None = None
 ) -> tuple[Closure, dict[int, str]]:
     """The closure with the traces of its synthetic datasets' generators, and what is said of those not found."""
     named = _named(question)
-    waiting = dict(supposed.generators(named) if supposed else named)
+    waiting = dict(hypothetical.generators_with(named) if hypothetical else named)
     lost: dict[int, str] = {}
     while due := waiting.keys() & {node[0] for node in closure.versions}:
         for key in sorted(due):

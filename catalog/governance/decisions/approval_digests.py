@@ -1,6 +1,6 @@
 """What an approval is bound to: digests of a version, its trace, what is declared and flows there, rules and quality.
 
-Nothing in them depends on the time of the question, so an approval goes stale by what is told, never by waiting.
+Nothing in them depends on the time of the question, so an approval goes stale by what is recorded, never by waiting.
 """
 
 import hashlib

@@ -30,9 +30,9 @@ def duty_of(cases: Iterable[Record], ended_at: datetime | None) -> Duty:
     It runs from the earliest open case, else from the last closed one, else from the end of the grant. What was
     attested for a case that is closed is no attestation for one opened after it.
     """
-    found = list(cases)
-    closed = [record for record in found if is_closed(record)]
-    if opened := [record.opened_at for record in found if not is_closed(record)]:
+    known = list(cases)
+    closed = [record for record in known if is_closed(record)]
+    if opened := [record.opened_at for record in known if not is_closed(record)]:
         return Duty(min(opened), max((record.changed_at for record in closed), default=None))
     return Duty(max((record.opened_at for record in closed), default=ended_at), None)
 
@@ -57,14 +57,14 @@ def case_json(record: Record | None) -> CaseAnswer | None:
 
 def newest_case(records: Iterable[Record], target: object, reason: str | None) -> Record | None:
     """The case about exactly a target for a reason that was opened last."""
-    found = [record for record in records if _is_about(record, target, reason)]
-    return max(found, key=lambda record: (record.opened_at, record.id), default=None)
+    matching = (record for record in records if _is_about(record, target, reason))
+    return max(matching, key=lambda record: (record.opened_at, record.id), default=None)
 
 
 def open_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
-    """Record a case: what was taken back, why, and every version that came of it.
+    """Record a case: what was taken back, why, and every version downstream of it.
 
-    One that is open goes on, and names what came of it by now; after one that is closed a new one begins.
+    An open one goes on, and names what is downstream by now; after a closed one a new one begins.
     """
     target, reason = impact["target"], impact["reason"]
     known = [record for record in _cases(catalog) if _is_about(record, target, reason)]

@@ -1,4 +1,4 @@
-"""What people decide, and the gate that heeds it: gate, approve, waive, assign."""
+"""What people decide, and the gate that follows it: gate, approve, waive, assign."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -32,7 +32,7 @@ from catalog.values.times import instant_text
 
 
 class Examined(NamedTuple):
-    """A version before the gate."""
+    """A version at the gate, with the digests an approval of it is bound to."""
 
     subject: Subject
     digests: dict[str, str]
@@ -141,7 +141,7 @@ def approve(
 
 
 def approval_record(examined: Examined, purpose: str, by: str, until: str | None) -> ApprovalRecord:
-    """The record that somebody approved a version as it was examined."""
+    """The record that somebody approved a version as it stands."""
     place = examined.named
     return {
         "kind": "approval",
@@ -164,14 +164,14 @@ def _makers(question: Question, subject: Subject) -> set[str]:
 
 
 def waive(catalog: Catalog, finding: str, by: By, reason: str, until: str | None) -> WaiverRecord:
-    """The record that somebody lives with a finding, why, and until when."""
+    """The record that somebody accepts the risk of a finding, why, and until when."""
     return waive_all(catalog, [finding], by, reason, until)[0]
 
 
 def waive_all(
     catalog: Catalog, findings: Sequence[str], by: By, reason: str, until: str | None
 ) -> list[WaiverRecord]:
-    """The records that somebody lives with findings, written in one transaction; none where one is not known."""
+    """The records that somebody accepts the risk of findings, written in one transaction; none if one is unknown."""
     check_person(by)
     _check_day("until", until)
     if not reason.strip():
@@ -187,16 +187,16 @@ def waive_all(
 
 
 def assign(catalog: Catalog, finding: str, to: str, by: By, until: str | None = None) -> AssignmentRecord:
-    """The record that somebody is to see to a finding, until when."""
+    """The record that a finding has an owner, and a due date."""
     return assign_all(catalog, [finding], to, by, until)[0]
 
 
 def assign_all(
     catalog: Catalog, findings: Sequence[str], to: str, by: By, until: str | None = None
 ) -> list[AssignmentRecord]:
-    """The records that somebody is to see to findings, written in one transaction; none where one is not known.
+    """The records that findings have an owner, written in one transaction; none if one is unknown.
 
-    They stay findings, and the gate heeds them. Whoever they were assigned to before no longer has them.
+    The findings stay open and still count at the gate. An earlier assignment ends.
     """
     check_person(by)
     if not to.strip():

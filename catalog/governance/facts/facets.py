@@ -37,7 +37,7 @@ class FactReader:
     def of_dataset(self, facets: Mapping[str, Body]) -> DatasetFacts:
         """The facts in a dataset's governance facets, by facet name."""
         reading = _Reading(self._vocabulary)
-        said = DatasetFacts(
+        facts = DatasetFacts(
             reading.source(facets["whence_source"]) if "whence_source" in facets else None,
             reading.personal_data(facets["whence_personal_data"]) if "whence_personal_data" in facets else None,
             reading.grants(facets["whence_grants"]) if "whence_grants" in facets else None,
@@ -45,9 +45,9 @@ class FactReader:
             reading.model(facets["whence_model"]) if "whence_model" in facets else None,
         )
         if "tags" in facets:
-            said = add_tags(said, facets["tags"], self._vocabulary)
+            facts = add_tags(facts, facets["tags"], self._vocabulary)
         suites = _demanded(facets.get("whence_suites", {}))
-        return said._replace(faults=tuple(reading.faults), suites=suites)
+        return facts._replace(faults=tuple(reading.faults), suites=suites)
 
     def of_job(self, body: Body) -> tuple[Declassifier, tuple[str, ...]]:
         """The declassifier in a job's facet, and its faults."""
@@ -232,7 +232,7 @@ class _Reading:
         return frozenset(term for word in words if (term := self._term(kind, word, of)) is not None)
 
     def _term(self, kind: str, value: Json, of: str = "") -> str | None:
-        """The canonical term; a word nobody knows is a fault, and kept, as it covers only itself."""
+        """The canonical term; an unknown word is a fault, and is kept: it covers only itself."""
         word = text(value)
         if word is None:
             return None
@@ -271,7 +271,7 @@ def _is_consent(basis: str | None) -> bool:
 
 
 def _geography(value: Json) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """The places where data may be used (None: nobody says), and where they may not."""
+    """The places where data may be used (None: not declared), and where they may not."""
     if isinstance(value, dict):
         allowed = value.get("allowed")
         return (_words(allowed) if allowed is not None else None), _words(value.get("forbidden"))

@@ -19,7 +19,7 @@ class Source(NamedTuple):
 
 
 class Personal(NamedTuple):
-    """What personal data something holds; identifiability None where nobody says."""
+    """What personal data something holds; identifiability None where it is not declared."""
 
     identifiability: str | None = None
     categories: frozenset[str] = frozenset()
@@ -100,15 +100,15 @@ class Declassifier(NamedTuple):
 
 
 class DemandedSuite(NamedTuple):
-    """A suite that every version of a dataset is to be validated by. is_grave: a failure of it is a violation."""
+    """A suite to validate every version of a dataset by. is_required: without it there is a gap, else a warning."""
 
     name: str
     digest: str | None = None
-    is_grave: bool = True
+    is_required: bool = True
 
 
 class DatasetFacts(NamedTuple):
-    """Everything declared of a dataset; None: nobody says. faults: what in it cannot be understood."""
+    """Everything declared of a dataset; None: not declared. faults: what in it cannot be understood."""
 
     source: Source | None = None
     personal_data: PersonalData | None = None
@@ -122,8 +122,8 @@ class DatasetFacts(NamedTuple):
 NO_FACTS = DatasetFacts()
 
 
-def says_personal(facts: DatasetFacts) -> bool:
-    """Whether anybody says that a dataset, or a field of it, is personal."""
+def declares_personal(facts: DatasetFacts) -> bool:
+    """Whether a dataset, or a field of it, is declared to be personal."""
     held = facts.personal_data
     said = [held.everywhere, *held.fields.values()] if held else []
     return any(item.identifiability == "personal" for item in said)

@@ -22,7 +22,7 @@ def holds(grant: Grant, day: date) -> bool:
         return False
     if (grant.valid_from and day < grant.valid_from) or (grant.valid_to and day > grant.valid_to):
         return False
-    if not _heeds_status(grant):
+    if not _depends_on_status(grant):
         return True
     effect = consent_effect(grant.status)
     since = grant.status_since or grant.valid_from
@@ -31,8 +31,8 @@ def holds(grant: Grant, day: date) -> bool:
     return effect == "ends" and grant.status_since is not None and day < grant.status_since
 
 
-def _heeds_status(grant: Grant) -> bool:
-    """Whether a grant's status counts: of a consent always, on a basis of another law where one is given."""
+def _depends_on_status(grant: Grant) -> bool:
+    """Whether a grant's status decides: of a consent always, on a basis of another law where one is given."""
     if is_consent(grant):
         return True
     return grant.status is not None and grant.basis is not None and legal_basis(grant.basis).kind == "other"
@@ -40,7 +40,7 @@ def _heeds_status(grant: Grant) -> bool:
 
 def was_ended(grant: Grant, day: date) -> bool:
     """Whether a consent had been ended by its status on a day; not by its last day."""
-    ends = _heeds_status(grant) and consent_effect(grant.status) == "ends"
+    ends = _depends_on_status(grant) and consent_effect(grant.status) == "ends"
     return ends and grant.status_since is not None and day >= grant.status_since
 
 

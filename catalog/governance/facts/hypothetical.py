@@ -1,4 +1,4 @@
-"""A facet supposed to be declared of a dataset, in the place of what the catalog holds."""
+"""A facet as it would be declared of a dataset, in the place of the one the catalog holds."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,22 +11,22 @@ from catalog.values.canonical_json import Json
 Generator = tuple[str, str, str | None]  # namespace, name, version
 
 
-class Supposed(NamedTuple):
-    """The facet of a dataset as it is supposed to be; body None: taken away."""
+class HypotheticalFacet(NamedTuple):
+    """A facet of a dataset as it would be declared; body None: removed."""
 
     dataset_key: int
     facet: str
     body: Mapping[str, Json] | None
 
-    def among(self, facets: dict[int, dict[str, dict[str, Json]]]) -> None:
-        """Put it among the facets of datasets."""
-        said = facets.setdefault(self.dataset_key, {})
-        said.pop(self.facet, None)
+    def replace_in(self, facets: dict[int, dict[str, dict[str, Json]]]) -> None:
+        """Put it in the place of the declared one, among the facets of datasets."""
+        declared = facets.setdefault(self.dataset_key, {})
+        declared.pop(self.facet, None)
         if self.body is not None:
-            said[self.facet] = dict(self.body)
+            declared[self.facet] = dict(self.body)
 
-    def closure(self, closure: Closure) -> Closure:
-        """The closure with the source that is supposed."""
+    def closure_with(self, closure: Closure) -> Closure:
+        """The closure as it would be with this facet: a source is part of its versions."""
         if self.facet != "whence_source":
             return closure
         name = text(self.body.get("name")) if self.body is not None else None
@@ -36,13 +36,13 @@ class Supposed(NamedTuple):
         }
         return replace(closure, versions=versions)
 
-    def generators(self, named: list[tuple[int, Generator]]) -> list[tuple[int, Generator]]:
-        """The generators that sources name, with the one of the source that is supposed."""
+    def generators_with(self, named: list[tuple[int, Generator]]) -> list[tuple[int, Generator]]:
+        """The generators that sources name, as they would be with this facet."""
         if self.facet != "whence_source":
             return named
-        others = [(key, generator) for key, generator in named if key != self.dataset_key]
-        given = self.body.get("generator") if self.body is not None else None
-        namespace, name = text(member(given, "namespace")), text(member(given, "name"))
+        others = [(key, each) for key, each in named if key != self.dataset_key]
+        generator = self.body.get("generator") if self.body is not None else None
+        namespace, name = text(member(generator, "namespace")), text(member(generator, "name"))
         if namespace is None or name is None:
             return others
-        return [*others, (self.dataset_key, (namespace, name, text(member(given, "version"))))]
+        return [*others, (self.dataset_key, (namespace, name, text(member(generator, "version"))))]

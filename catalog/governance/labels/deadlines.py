@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, RetentionRule, says_personal
+from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, RetentionRule, declares_personal
 from catalog.governance.labels.flow import Flow
 from catalog.lineage.closure import Node
 
@@ -38,9 +38,9 @@ class Deadlines:
             if rule and rule.is_endless:
                 self._endless |= bit
             if key in originals and lacks_deadline(rule):
-                if says_personal(said):
+                if declares_personal(said):
                     self._lacking |= bit
-                elif _says_anything(said):
+                elif _declares_identifiability(said):
                     self._perhaps[key] = (bit, flow.book.bit("unknown", key))
         self._setters = {day: sorted(found.items()) for day, found in setters.items()}
         self._delete_by = sorted(delete_by.items())
@@ -59,12 +59,12 @@ class Deadlines:
         return max((day for day in (flows, own.keep_until if own else None) if day), default=None)
 
     def is_endless(self, label: int, node: Node) -> bool:
-        """Whether some rule says to keep it without end."""
+        """Whether some rule keeps it without end."""
         own = self._own(node)
         return bool(label & self._endless) or bool(own and own.is_endless)
 
     def lacking(self, label: int) -> list[int]:
-        """The personal originals in a label whose deadline cannot be computed; those nobody knows need none."""
+        """The personal originals in a label whose deadline cannot be computed; unknown ones need none."""
         certain = [key for key, _ in self._flow.book.meanings(label & self._lacking, "grants")]
         return sorted([*certain, *self._partly(label)])
 
@@ -93,12 +93,12 @@ class Deadlines:
         return self._facts.get(node[0], NO_FACTS).retention
 
 
-def _says_anything(facts: DatasetFacts) -> bool:
+def _declares_identifiability(facts: DatasetFacts) -> bool:
     held = facts.personal_data
     said = [held.everywhere, *held.fields.values()] if held else []
     return any(item.identifiability not in {None, "unknown"} for item in said)
 
 
 def lacks_deadline(rule: RetentionRule | None) -> bool:
-    """Whether a rule sets no day, and does not say that there is to be none."""
+    """Whether a rule sets no day, and is not endless on purpose either."""
     return rule is None or not rule.has_rule or (rule.delete_by is None and not rule.is_endless)

@@ -48,7 +48,7 @@ class Lowering(NamedTuple):
 class Situation:
     """What labels are worked out from: a trace, and what is known beside it.
 
-    facts: by dataset key; fields: the schema of versions; lineage: the column lineage told of runs and declarations;
+    facts: by dataset key; fields: the schema of versions; lineage: the column lineage of runs and declarations;
     lowerings: the declassifiers that count, by version and the run that made it.
     """
 
@@ -60,7 +60,7 @@ class Situation:
 
 
 GENERATED = "generated"
-_UNTOLD = frozenset({"carried_over", GENERATED})
+_NOT_BY_RUN = frozenset({"carried_over", GENERATED})
 _NOTHING = VersionLabel(0, 0, {})
 
 
@@ -95,7 +95,7 @@ class Flow:
         return found - self.situation.closure.emptied
 
     def update(self, facts: Mapping[int, DatasetFacts]) -> set[Node]:
-        """The versions whose labels differ now that facts changed; only what is downstream is worked out anew."""
+        """The versions whose labels differ now that facts changed; only what is downstream is worked out again."""
         before = self.situation.facts
         changed = {key for key in before.keys() | facts.keys() if before.get(key) != facts.get(key)}
         self.situation = replace(self.situation, facts=facts)
@@ -124,11 +124,11 @@ class Flow:
         return differing
 
     def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
-        """The edges into a version by who told them; under None those carried over."""
+        """The edges into a version by the run or job they come from; under None those carried over."""
         return self._incoming.get(node, {})
 
-    def told(self, node: Node, edge: Edge) -> list[ColumnLineage]:
-        """The column lineage that covers an edge into a version; empty where none was told."""
+    def column_lineage(self, node: Node, edge: Edge) -> list[ColumnLineage]:
+        """The column lineage that covers an edge into a version; empty where none is recorded."""
         return self.situation.lineage.get((teller_of(edge), node[0]), [])
 
     def kept(self, node: Node, edge: Edge, column: str | None) -> int:
@@ -161,8 +161,8 @@ class Flow:
             for name, item in held.fields.items()
         }
         if is_original:
-            rest |= self._asked(node[0], rest)
-            columns = {name: bits | self._asked(node[0], bits) for name, bits in columns.items()}
+            rest |= self._required(node[0], rest)
+            columns = {name: bits | self._required(node[0], bits) for name, bits in columns.items()}
         fields = self.situation.fields.get(node)
         others = 0 if fields and columns.keys() >= set(fields) else rest
         return VersionLabel(join(columns.values()) | others, rest, columns)
@@ -170,17 +170,17 @@ class Flow:
     def _own_whole(self, node: Node, unknown: int, is_original: bool) -> VersionLabel:  # noqa: FBT001
         if not is_original:
             return VersionLabel(unknown, unknown, {})
-        bits = unknown | self._asked(node[0], unknown)
+        bits = unknown | self._required(node[0], unknown)
         return VersionLabel(bits, bits, {})
 
-    def _asked(self, dataset_key: int, bits: int) -> int:
-        """What an original of these bits is asked for: its source, its grants, whether it is personal at all."""
-        asked = self.book.bit("origin", dataset_key)
+    def _required(self, dataset_key: int, bits: int) -> int:
+        """What an original of these bits has to declare: its source, its grants, whether it is personal at all."""
+        required = self.book.bit("origin", dataset_key)
         if is_personal(bits):
-            asked |= self.book.bit("grants", dataset_key)
+            required |= self.book.bit("grants", dataset_key)
         if identifiability_of(bits) == "unknown":
-            asked |= self.book.bit("unknown", dataset_key)
-        return asked
+            required |= self.book.bit("unknown", dataset_key)
+        return required
 
     def _held(self, dataset_key: int, held: Personal) -> int:
         bits = identifiability_bits(held.identifiability) if held.identifiability else 0
@@ -212,7 +212,7 @@ class Flow:
         return label
 
     def passed_on(self, edge: Edge) -> VersionLabel:
-        """What an edge that no run told passes on: columns as they were; of a generator, all of it into each."""
+        """What an edge without a run passes on: columns as they were; of a generator, all of it into each."""
         label = self._label_of(edge)
         return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
 
@@ -233,15 +233,15 @@ class Flow:
         return self._lowered(label, lowering)
 
     def _brought(self, node: Node, edges: list[Edge]) -> VersionLabel:
-        told = self.told(node, edges[0])
+        recorded = self.column_lineage(node, edges[0])
         everything = join(self._label_of(edge).whole for edge in edges)
-        if not told:
+        if not recorded:
             return VersionLabel(everything, everything, {})
         sources = self._sources(edges)
-        named = {item.source_key for item in told}
+        named = {item.source_key for item in recorded}
         everywhere = join(label.whole for key, labels in sources.items() if key not in named for label in labels)
         columns: dict[str, int] = {}
-        for item in told:
+        for item in recorded:
             bits = join(self.carried(label, item) for label in sources.get(item.source_key, ()))
             if item.target_field is None:
                 everywhere |= bits
@@ -279,7 +279,7 @@ class Flow:
         return VersionLabel(join(columns.values()), label.rest, columns)
 
     def _settle(self, start: Node) -> None:
-        """Work the labels of a cycle out anew until none grows; joining is monotone, so it ends."""
+        """Work the labels of a cycle out until none grows; joining is monotone, so it ends."""
         waiting = deque(self._feeds[start])
         while waiting:
             node = waiting.popleft()
@@ -294,13 +294,13 @@ class Flow:
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
     grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
-        teller = None if edge.kind in _UNTOLD else teller_of(edge)
+        teller = None if edge.kind in _NOT_BY_RUN else teller_of(edge)
         grouped[edge.target][teller].append(edge)
     return {node: _ranked(tellers) for node, tellers in grouped.items()}
 
 
 def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
-    """The same in an order of its own, so that of several shortest paths every door to the edges finds the same."""
+    """The same in an order of its own, so that of several shortest paths graph and SQL find the same."""
     return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
 
 

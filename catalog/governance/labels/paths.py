@@ -82,12 +82,12 @@ class LabelPaths:
     def _carried(self, place: Place, edge: Edge, label: VersionLabel) -> Iterator[tuple[str | None, int]]:
         """The columns of a source an edge leads back to (None: all of it), and what each brings."""
         node, column = place
-        told = self._flow.told(node, edge)
-        named = {item.target_field for item in told} - {None}
-        if not named or all(item.source_key != edge.source[0] for item in told):
+        recorded = self._flow.column_lineage(node, edge)
+        named = {item.target_field for item in recorded} - {None}
+        if not named or all(item.source_key != edge.source[0] for item in recorded):
             yield None, label.whole
             return
-        for item in told:
+        for item in recorded:
             if item.source_key == edge.source[0] and (column is None or item.target_field in {column, None}):
                 yield item.source_field, self._flow.carried(label, item)
         unnamed = set(self._flow.situation.fields.get(node, ())) - named if column is None else {column} - named

@@ -13,9 +13,8 @@ def grant_findings(subject: Subject) -> Iterator[Finding]:
     if subject.is_model and subject.use.purpose is None:
         yield Finding(
             "purpose_missing",
-            f"Nobody says what {subject.version.name} is for, so no purpose can be checked.",
+            f"{subject.version.name} declares no purpose, so none can be checked.",
             subject.node,
-            "Declare the model's purpose: models: in the governance files.",
         )
     lawfulness = Lawfulness(subject.use, assessment.evidence.vocabulary)
     yield from lawfulness.findings(origins_of(subject), assessment.members(subject.label), assessment.names)
@@ -44,9 +43,9 @@ def _special_of_derived(subject: Subject, lawfulness: Lawfulness) -> Iterator[Fi
         ):
             yield Finding(
                 "art9_missing",
-                f"{assessment.names[key]} declares special categories, and no grant has an Art. 9 condition.",
+                f"Art. 9(2) GDPR condition missing for the special categories that {assessment.names[key]} declares.",
                 Declared(key),
-                "Record the Art. 9 condition with the grant of the source they come from.",
+                "Record the condition with the legal basis of the source they come from.",
             )
 
 

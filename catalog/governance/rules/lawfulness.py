@@ -15,7 +15,7 @@ from catalog.vocabulary.vocabulary import Vocabulary
 class Origin:
     """A personal original that reaches the target: its facts, and which special categories of it flow.
 
-    is_unknown: nobody says how personal what reaches the target is, nor that any of the original is personal.
+    is_unknown: it declares nothing personal, and how personal some of what reaches the target is, is not declared.
     """
 
     dataset_key: int
@@ -55,8 +55,7 @@ class Lawfulness:
             yield self._finding(
                 "mixed_revocability",
                 None,
-                "Some of what it learned from rests on consent, which can be withdrawn, and some does not.",
-                "Know which: a withdrawal reaches only a part of it.",
+                "Some of its sources rest on consent, which can be withdrawn, and others do not.",
             )
 
     def _fault(self, origin: Origin, name: str, day: date) -> Finding | None:
@@ -75,9 +74,7 @@ class Lawfulness:
             return self._finding(
                 "art9_missing",
                 origin.dataset_key,
-                f"Special categories of {name} flow in ({listed}), and no grant that covers the use has an Art. 9 "
-                "condition.",
-                "Record the Art. 9 condition with the grant, or leave these columns out.",
+                f"Art. 9(2) GDPR condition missing for {listed} of {name}: no legal basis for this use has one.",
             )
         return None
 
@@ -109,8 +106,8 @@ class Lawfulness:
         return self._finding(
             "prohibited_purpose",
             origin.dataset_key,
-            f"Grant {forbidding[0]} of {name} prohibits {purpose}.",
-            f"Train without {name}, or obtain a grant that does not prohibit it.",
+            f"Legal basis {forbidding[0]} of {name} prohibits {purpose}.",
+            f"Train without {name}, or obtain a legal basis that does not prohibit it.",
         )
 
     def _unknown(self, origin: Origin, name: str) -> Iterator[Finding]:
@@ -119,18 +116,18 @@ class Lawfulness:
         yield self._finding(
             "unknown_personal_data",
             origin.dataset_key,
-            f"Nobody says whether {name} holds personal data.",
-            f"Declare personal_data of {name}, and where it is personal, its grants.",
+            f"It is not declared whether {name} holds personal data.",
+            f"Declare personal_data of {name} and, if it holds any, its legal bases.",
         )
 
     def _no_grant(self, origin: Origin, name: str, day: date) -> Finding:
         declared = ", ".join(grant.id for grant in origin.grants)
-        why = f"none of its grants ({declared}) held" if declared else "it has no grant"
+        why = f"none of its legal bases ({declared}) was valid" if declared else "it has no legal basis"
         return self._finding(
             "no_valid_grant",
             origin.dataset_key,
             f"{name} holds personal data, and on {day} {why}.",
-            f"Record a grant of {name} that held on {day}, or make a version without it.",
+            f"Record a legal basis of {name} that was valid on {day}, or make a version without it.",
         )
 
     def _not_covered(self, origin: Origin, name: str, valid: list[Grant]) -> Finding:
@@ -141,7 +138,7 @@ class Lawfulness:
             "purpose_not_covered",
             origin.dataset_key,
             f"{name} may be used for {', '.join(granted)}, which does not cover {use}.",
-            f"Obtain a grant of {name} for {purpose}, assess its compatibility (GDPR 6(4)), or leave it out.",
+            f"Obtain a legal basis of {name} for {purpose}, assess its compatibility (GDPR 6(4)), or leave it out.",
         )
 
     def _covering(self, origin: Origin, day: date) -> list[Grant]:
@@ -163,8 +160,8 @@ class Lawfulness:
             yield self._finding(
                 kind,
                 origin.dataset_key,
-                f"Grant {grant.id} of {name} held when it was made and {how} on {when}.",
-                f"whence impact {name} --reason withdrawal shows what has to follow.",
+                f"Legal basis {grant.id} of {name} was valid when the version was made and {how} on {when}.",
+                f"See what has to be done: whence impact {name} --reason withdrawal",
             )
         for day in self._use.made_on:
             ended = [grant for grant in origin.grants if was_ended(grant, day) and self._reaches(grant)]
@@ -174,7 +171,6 @@ class Lawfulness:
                     "basis_swap",
                     origin.dataset_key,
                     f"Consent {ended[0].id} of {name} had ended, and {others[0].basis} took its place.",
-                    "Have a lawyer look: a basis is chosen before, not after.",
                 )
                 break
 
@@ -189,10 +185,9 @@ class Lawfulness:
                 yield self._finding(
                     "purpose_void",
                     None,
-                    "Each source has a grant that held, but there is no purpose that all of them permit.",
-                    "Leave one of them out, or obtain a grant for a purpose the others share.",
+                    "Each source has a valid legal basis, but no purpose is permitted by all of them.",
                 )
                 return
 
-    def _finding(self, kind: str, dataset_key: int | None, message: str, mend: str) -> Finding:
-        return Finding(kind, message, Declared(dataset_key) if dataset_key is not None else None, mend)
+    def _finding(self, kind: str, dataset_key: int | None, message: str, remedy: str | None = None) -> Finding:
+        return Finding(kind, message, Declared(dataset_key) if dataset_key is not None else None, remedy)

@@ -16,7 +16,7 @@ def licence_of(sources: list[Source]) -> str | None:
 
 
 def licence_findings(subject: Subject) -> Iterator[Finding]:
-    """Licences that conflict with what a version is, and licences nobody knows."""
+    """Licences that conflict with what a version is, and licences that are unknown."""
     for key in subject.contributors:
         source = subject.assessment.facts(key).source
         if source is not None:
@@ -30,7 +30,7 @@ def _of_source(subject: Subject, name: str, source: Source) -> Iterator[tuple[st
         if source.channel not in OWN_CHANNELS:
             yield (
                 "undetermined",
-                f"Nobody says under which licence {name} may be used.",
+                f"The licence of {name} is not declared.",
                 "Declare the source's licence.",
             )
         flags = None
@@ -40,7 +40,7 @@ def _of_source(subject: Subject, name: str, source: Source) -> Iterator[tuple[st
             listed = ", ".join(flags.unknown)
             yield (
                 "undetermined",
-                f"The licence of {name} names {listed}, which nobody knows.",
+                f"The licence of {name} names {listed}, which is no known licence.",
                 "Write an SPDX expression.",
             )
     is_commercial = subject.is_model and (model is None or model.is_commercial)

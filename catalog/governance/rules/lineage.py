@@ -18,7 +18,7 @@ def lineage_gaps(subject: Subject) -> Iterator[Finding]:
 
 
 def lineage_warnings(subject: Subject) -> Iterator[Finding]:
-    """Reads beside a write, and datasets that nobody says how they are written."""
+    """Reads during a write, and datasets whose write mode is assumed."""
     names, trace = subject.assessment.names, subject.trace
     for item, read_into in subject.assessment.ambiguous_reads:
         # The run may have read the dataset for another of its outputs, which is not in this trace.
@@ -27,14 +27,13 @@ def lineage_warnings(subject: Subject) -> Iterator[Finding]:
                 "ambiguous_read",
                 f"Run {item.run_id} read {names[item.node[0]]} while run {item.other_run_id} wrote it.",
                 item.node,
-                "Let the reader name the version it reads.",
                 detail=item.run_id,
             )
     yield from _assumed_modes(subject)
 
 
 def _assumed_modes(subject: Subject) -> Iterator[Finding]:
-    """One warning for each dataset that personal data flow into and nobody says how it is written."""
+    """One warning for each dataset that personal data flow into and that declares no write mode."""
     assessment = subject.assessment
     warned: set[int] = set()
     for node in sorted(subject.trace):
@@ -45,7 +44,6 @@ def _assumed_modes(subject: Subject) -> Iterator[Finding]:
             warned.add(node[0])
             yield Finding(
                 "assumed_write_mode",
-                f"Nobody says whether {assessment.names[node[0]]} is replaced or appended to; replaced is assumed.",
+                f"{assessment.names[node[0]]} declares no write mode; each version is assumed to replace the last.",
                 node,
-                "Declare write_mode in the governance files.",
             )

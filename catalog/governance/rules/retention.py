@@ -42,7 +42,7 @@ def retention_state(keeping: Keeping, today: date) -> RetentionState | None:
     if gone:
         return gone
     if keeping.is_replaced:
-        assumed = ", as is assumed: nobody declares how it is written" if keeping.is_mode_assumed else ""
+        assumed = " (assumed: its write mode is not declared)" if keeping.is_mode_assumed else ""
         return RetentionState("superseded", f"a newer version replaced it{assumed}")
     if keeping.needs_rule:
         return RetentionState("undetermined", "personal data without a deadline that can be computed")
@@ -72,7 +72,7 @@ def _by_deadline(keeping: Keeping, today: date) -> RetentionState:
     if keep_until and keep_until >= today:
         return RetentionState("held", f"held until {keep_until}")
     if delete_by is None:
-        return RetentionState("ok", "kept without end, for a reason given" if keeping.is_endless else "no deadline")
+        return RetentionState("ok", "kept without end, with a reason" if keeping.is_endless else "no deadline")
     if delete_by >= today:
         is_near = delete_by - today <= DUE_SOON
         return RetentionState("due_soon" if is_near else "ok", f"to be deleted by {delete_by}")

@@ -34,7 +34,7 @@ def own_retention_findings(subject: Subject) -> Iterator[Finding]:
         listed = ", ".join(sorted(names[key] for key in subject.assessment.deadlines.lacking(subject.label)))
         yield Finding(
             "undetermined",
-            f"Until when {version.name} may be kept cannot be computed: {listed} gives no deadline.",
+            f"The deadline of {version.name} cannot be computed: {listed} gives none.",
             node,
             f"Declare retention of {listed} with a duration and the date it counts from.",
             detail="retention",
@@ -42,8 +42,7 @@ def own_retention_findings(subject: Subject) -> Iterator[Finding]:
         )
     elif kind := _KINDS.get(state.state):
         message = f"{version.name} {version.version}: {state.why}."
-        remedy = "Erase, anonymise or archive it as its rule says, and send the lifecycle event."
-        yield Finding(kind, message, node, remedy, source_of_deadline(subject), target=node)
+        yield Finding(kind, message, node, source=source_of_deadline(subject), target=node)
 
 
 def retention_of(subject: Subject) -> RetentionState | None:

@@ -21,6 +21,6 @@ def overlap_findings(subject: Subject) -> Iterator[Finding]:
         version = versions[node]
         yield Finding(
             "train_test_overlap",
-            f"{version.name} {version.version} was held out for {held_out[node].role}, and trained on as well.",
+            f"{version.name} {version.version} was held out for {held_out[node].role}, and also trained on.",
             node,
         )

@@ -50,10 +50,9 @@ def _failed(validated: Subject, check: Check) -> Finding:
         "quality_failed",
         f"{check.suite} failed on {version.name} {version.version}.",
         validated.node,
-        "Mend the data and make the version anew, or waive it with a reason.",
-        source,
-        check.suite,
-        _SEVERITIES[check.verdict],
+        source=source,
+        detail=check.suite,
+        severity=_SEVERITIES[check.verdict],
     )
 
 
@@ -65,9 +64,9 @@ def _demands(validated: Subject, newest: list[Check], *, is_read: bool) -> Itera
     for suite in validated.facts.suites:
         check = known.get(suite.name)
         if check is None and is_read:
-            severity = None if suite.is_grave else _SEVERITIES["warning"]
+            severity = None if suite.is_required else _SEVERITIES["warning"]
             message = f"{suite.name} was never run on {version.name} {version.version}."
             yield Finding("quality_missing", message, version.node, remedy, source, suite.name, severity)
         elif check is not None and suite.digest and check.digest and check.digest != suite.digest:
-            message = f"{suite.name} was changed since it was run on {version.name} {version.version}."
+            message = f"{suite.name} was changed after it was run on {version.name} {version.version}."
             yield Finding("quality_stale", message, version.node, remedy, source, suite.name)

@@ -4,7 +4,7 @@ The rights are those of GDPR Art. 7(3), 17, 18 and 21 (docs/governance.md, "With
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from catalog.governance.facts.facts import Grant
 from catalog.vocabulary.laws import legal_basis
@@ -18,7 +18,7 @@ ACTIONS = frozenset({"erase", "rebuild", "retrain", "suppress", "restrict", "und
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A version something was taken back from: what of it flows there, and what the version is."""
+    """A version downstream of what is taken back: whether that flows there, and what the version is."""
 
     flows: bool
     is_unknown: bool
@@ -36,39 +36,53 @@ class Verdict:
     why: str
 
 
+class _TakenBack(NamedTuple):
+    """How what is taken back is worded: its kind, and what of it flows in."""
+
+    kind: str
+    flows: str
+
+
+_TAKEN_BACK: dict[Reason, _TakenBack] = {
+    "withdrawal": _TakenBack("personal data", "withdrawn personal data"),
+    "erasure": _TakenBack("personal data", "personal data to be erased"),
+    "contamination": _TakenBack("data", "contaminated data"),
+}
+
+
 def verdict_of(affected: Affected, reason: Reason, grants: tuple[Grant, ...]) -> Verdict:
     """What has to be done with a version; grants: those of the dataset it is about."""
     if affected.is_gone:
-        return Verdict("no_action", "It was disposed of, or replaced, already.")
+        return Verdict("no_action", "Already deleted or replaced.")
     if affected.is_unknown and reason != "contamination":
-        return Verdict("undetermined", "Nobody says whether what flows in is personal.")
+        return Verdict("undetermined", "It is not declared whether the data from this source are personal.")
     if not affected.flows:
-        return Verdict("no_action", "Nothing of persons reaches it from there.")
-    if reason == "contamination":
-        return _deed(affected, "What is wrong flows in.")
-    return _by_rights(reason, grants) or _deed(affected, "Personal data that were taken back flow in.")
+        return Verdict("no_action", f"No {_TAKEN_BACK[reason].kind} from this source.")
+    if reason != "contamination" and (verdict := _by_rights(reason, grants)):
+        return verdict
+    return _action(affected, _TAKEN_BACK[reason].flows)
 
 
 def _by_rights(reason: Reason, grants: tuple[Grant, ...]) -> Verdict | None:
-    """What follows where the bases give no such right; None where one does, or where nothing is known."""
+    """What follows where the legal bases give no such right; None where one does, or where nothing is known."""
     rights = [legal_basis(grant.basis) for grant in grants if grant.basis]
     listed = ", ".join(sorted({basis.term for basis in rights}))
     if not rights or len(rights) < len(grants):
         return None
     if reason == "withdrawal" and all(basis.right_to_object or basis.right_to_erasure is False for basis in rights):
         if any(basis.right_to_object for basis in rights):
-            return Verdict("restrict", f"An objection to {listed}: not to be used until it is weighed (Art. 18, 21).")
-        return Verdict("exempt", f"It rests on {listed}, which is not for the person to withdraw.")
+            return Verdict("restrict", f"Objection to {listed}: do not use it until that is weighed (GDPR 18, 21).")
+        return Verdict("exempt", f"Rests on {listed}, which the data subject cannot withdraw.")
     if reason == "erasure" and all(basis.right_to_erasure is False for basis in rights):
-        return Verdict("exempt", f"It rests on {listed}, which gives no right of erasure.")
+        return Verdict("exempt", f"Rests on {listed}, which gives no right to erasure.")
     return None
 
 
-def _deed(affected: Affected, why: str) -> Verdict:
+def _action(affected: Affected, flows: str) -> Verdict:
     if affected.is_model:
-        return Verdict("retrain", f"{why} A model has to be trained again without them.")
+        return Verdict("retrain", f"Trained on {flows}. Retrain without them.")
     if affected.is_of_model:
-        return Verdict("suppress", f"{why} A model made it: not to be used until that is trained again.")
+        return Verdict("suppress", "Output of an affected model; suppress until it is retrained.")
     if affected.is_original:
-        return Verdict("erase", f"{why} It is where they came from.")
-    return Verdict("rebuild", f"{why} It has to be made again without them.")
+        return Verdict("erase", f"Contains {flows} (origin). Erase.")
+    return Verdict("rebuild", f"Contains {flows}. Rebuild without them.")
