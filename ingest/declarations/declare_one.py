@@ -116,6 +116,7 @@ def declare(
     if wanted.faults:
         raise BadQuestionError("; ".join(f"{fault.path}: {fault.reason}" for fault in wanted.faults))
     held = declaration_of(catalog, namespace, name, facet)
+    # Two stewards may have the form open: the later save must not undo what its author never saw.
     if held.seen_at != seen_at:
         raise BadQuestionError(f"Meanwhile {held.producer or 'somebody else'} declared it. Look at it again.")
     if same(draft(facet, held.body, vocabulary).body, wanted.body):

@@ -68,7 +68,7 @@ def _recording(entry: LineageEntry, place: Place, states: dict[str, str | None])
     times_before = 0
     while True:
         run_id = str(uuid.uuid5(_SPACE, f"{content}{times_before or ''}"))
-        if states.get(run_id, "COMPLETE") == "COMPLETE":
+        if states.get(run_id, "COMPLETE") == "COMPLETE":  # new, or there already
             break
         times_before += 1
     namespace, name = entry.job

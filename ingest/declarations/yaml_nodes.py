@@ -14,7 +14,9 @@ import yaml
 from catalog.values.canonical_json import Json
 from ingest.declarations.faults import Path
 
+# The composer calls itself for each level, and a file must not end the process.
 DEEPEST = 100
+# A few lines of aliases of aliases stand for billions of values ("billion laughs").
 MOST_VALUES = 1_000_000
 _TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
@@ -23,6 +25,7 @@ _FLOAT = re.compile(
 )
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# Python reads no integer of more than 4,300 digits, and no double has 309 before its point.
 _LONGEST_NUMBER = 300
 
 

@@ -7,6 +7,7 @@ from catalog.session.catalog import Catalog
 
 _LOG = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.1
+# Each merge has a fixed cost, so under load it waits until this many entries have come in.
 _FAR_BEHIND = 2_000
 
 

@@ -94,6 +94,7 @@ class GroupCommit:
         with self._changed:
             if self._closing:
                 raise ClosedError("The server is going down. Send it again in a moment.")
+            # An empty queue takes a request of any size: it could never be sent otherwise.
             if self._depth and self._depth + ticket.size > self._queue_limit:
                 raise QueueFullError(f"{self._depth} events wait already. Send it again in a moment.")
             if not self._waiting:  # else the writer is awake or about to look; each wake-up costs a thread switch
@@ -116,6 +117,7 @@ class GroupCommit:
             self._took_seconds = time.perf_counter() - started
             self.counts.commit_seconds.add(self._took_seconds)
             self._failing = error is not None
+            # A future may be finished in its own event loop only.
             batch[0].answer.get_loop().call_soon_threadsafe(_answer, batch, error)
 
     def _next_batch(self) -> list[_Ticket]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from starlette.types import Receive
 
 LIMIT_BYTES = 32 * 2**20
-_THREAD_FROM_BYTES = 256 * 1024
-_DISCARDED = 8
+_THREAD_FROM_BYTES = 256 * 1024  # the event loop stands still while it inflates; a thread costs more for less
+_DISCARDED = 8  # times the limit that are read and dropped; beyond that the client may see a broken connection
 
 
 class BodyError(Exception):
@@ -74,6 +74,7 @@ def gunzip(raw: bytes, limit_bytes: int) -> bytes:
             part = member.decompress(raw, room + 1)
         except zlib.error as error:
             raise BodyError(400, f"the body is not gzip: {error}", raw) from error
+        # One byte more than there is room for tells a body that is too large from one that just fits.
         room -= len(part)
         if room < 0:
             raise _too_large(limit_bytes)
