@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from catalog.database.connection import statement
+from catalog.database.subset import scoped, stage_datasets
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.evidence import load_evidence
 from catalog.governance.assessment.generators import with_generators
@@ -37,7 +38,12 @@ def assess_all(question: Question) -> Assessment:
 
 
 def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:
-    """Every version that is judged, of some datasets or of all."""
-    return question.cursor.execute(
-        statement("governance/assessment/all_versions"), {"dataset_keys": dataset_keys}
-    ).fetchall()
+    """Every version that is assessed (seen/assessed_versions.sql), of some datasets or of all."""
+    name, wanted = "governance/assessment/all_versions", {"dataset_keys": dataset_keys}
+    if dataset_keys is None:
+        return question.cursor.execute(statement(name), wanted).fetchall()
+    if not dataset_keys:
+        return []
+    # Of some datasets alone: which reads found no version is else worked out of every read of the catalog.
+    stage_datasets(question.cursor, dataset_keys)
+    return question.cursor.execute(scoped(name), wanted).fetchall()
