@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog.governance.answers.answers import FindingAnswer, LabelAnswer, RetentionRow
+from catalog.governance.answers.answers import FindingAnswer, Impact, LabelAnswer, RetentionRow
 from catalog.questions import compare as comparing
 from catalog.questions import impact as consequences
 from catalog.questions import lists, verdicts
@@ -83,7 +83,7 @@ def retention(**given: str | None) -> list[RetentionRow]:
     return asked(verdicts.retention, **given)
 
 
-def impact(**given: str | None) -> Row:
+def impact(**given: str | None) -> Impact:
     """What came of something (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
     return asked(consequences.impact, **given)
 

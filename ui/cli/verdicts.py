@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog.values.errors import BadQuestionError
 from ui.cli.ask import Words, ask, named, print_answer, split_name
@@ -10,6 +11,9 @@ from ui.cli.output import paper_for, print_bytes, say
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import current_user
 from ui.terminal import compare, findings, impact, label, retention
+
+if TYPE_CHECKING:
+    from catalog.governance.answers.answers import GateAnswer, Impact
 
 _REASONS = ("withdrawal", "erasure", "contamination")
 _EXITS = {"pass": ExitCode.OK, "violation": ExitCode.VIOLATION, "gap": ExitCode.GAP}
@@ -138,14 +142,14 @@ def _impact(args: Namespace) -> ExitCode:
     return print_answer(args, answer, lambda: impact.render_impact(paper_for(args), answer))
 
 
-def _plain_impact(args: Namespace, given: Words) -> dict[str, object]:
+def _plain_impact(args: Namespace, given: Words) -> "Impact":
     if args.by:
         raise BadQuestionError("--by names who opens or closes a case. Give --open or --close too, or leave it out.")
-    answer: dict[str, object] = ask(args, "impact", given)
+    answer: Impact = ask(args, "impact", given)
     return answer
 
 
-def _change_case(args: Namespace, given: Words) -> dict[str, object]:
+def _change_case(args: Namespace, given: Words) -> "Impact":
     if args.reason is None:
         raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
     if args.as_of or args.known_at:
@@ -154,7 +158,7 @@ def _change_case(args: Namespace, given: Words) -> dict[str, object]:
         )
     without_clocks = Namespace(catalog=args.catalog, server=args.server)
     question, message = _CLOSED if args.close else _OPENED
-    answer: dict[str, object] = ask(without_clocks, question, {**given, "by": args.by or current_user()})
+    answer: Impact = ask(without_clocks, question, {**given, "by": args.by or current_user()})
     say(message)
     return answer
 
@@ -228,7 +232,7 @@ def _gate(args: Namespace) -> ExitCode:
     return _EXITS[answer["decision"]]
 
 
-def _write_sarif(gate: dict[str, object], place: str) -> None:
+def _write_sarif(gate: "GateAnswer", place: str) -> None:
     import orjson  # noqa: PLC0415  # not for --help
 
     from catalog.governance.answers.sarif import sarif_of  # noqa: PLC0415  # only where it is wanted

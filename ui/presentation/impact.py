@@ -1,13 +1,17 @@
 """What is downstream of something, in words and rows: the action each version needs, and what closed it."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.governance.rules.withdrawal import ACTIONS
-from ui.presentation.short import counted
+from ui.presentation.short import counted, short_time
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import Impact, ImpactNode
+    from catalog.values.canonical_json import Json
 
 
 class DutyWord(NamedTuple):
@@ -36,23 +40,23 @@ REASONS = {
 }
 
 
-def open_nodes(found: Row) -> dict[str, Row]:
+def open_nodes(found: Impact) -> dict[str, ImpactNode]:
     """The versions with an open action, each by the label a picker shows."""
     open_ones = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
     return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in open_ones}
 
 
-def node_name(node: Row) -> str:
+def node_name(node: ImpactNode) -> str:
     """A version as pickers show it."""
     return f"{node['name']} @ {node['version']} ({node['namespace']})"
 
 
-def duty_words(verdict: str) -> str:
+def duty_words(verdict: str | None) -> str:
     """An action as words."""
-    return verdict.replace("_", " ")
+    return (verdict or "").replace("_", " ")
 
 
-def impact_sentence(found: Row) -> str:
+def impact_sentence(found: Impact) -> str:
     """How many versions are downstream, and how many actions are open, in one sentence without names."""
     nodes = [node for node in found["nodes"] if node["depth"] or found["reason"]]
     counts = f"{counted(len(nodes), 'version')}, {counted(len(found['models']), 'model version')} among them"
@@ -63,25 +67,25 @@ def impact_sentence(found: Row) -> str:
     return f"{counts}; {counted(found['open'], 'open action')}."
 
 
-def duties_of(found: Row) -> dict[tuple[str, str], int]:
+def duties_of(found: Impact) -> dict[tuple[str, str], int]:
     """How many versions need each action, with why; those that are to be done first."""
     counts = Counter((str(node["verdict"]), str(node["why"])) for node in found["nodes"] if node["verdict"])
     order = list(DUTIES)
     return dict(sorted(counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1])))
 
 
-def impact_rows(found: Row) -> list[dict[str, Any]]:
+def impact_rows(found: Impact) -> list[dict[str, object]]:
     """A row for each version, models first, the nearest before the others."""
-    nodes: Sequence[Row] = [node for node in found["nodes"] if node["depth"] or found["reason"]]
+    nodes = [node for node in found["nodes"] if node["depth"] or found["reason"]]
     ordered = sorted(nodes, key=lambda node: (node["type"] != "MODEL", node["depth"]))
     return [_row(node, has_reason=bool(found["reason"])) for node in ordered]
 
 
-def _row(node: Row, *, has_reason: bool) -> dict[str, Any]:
+def _row(node: ImpactNode, *, has_reason: bool) -> dict[str, object]:
     receipt = node["receipt"]
     duty = {
         "action": duty_words(node["verdict"]) if node["verdict"] else None,
-        "closed by": f"{receipt['kind']} {receipt['at'][:10]}" if receipt else None,
+        "closed by": f"{receipt['kind']} {short_time(receipt['at'])[:10]}" if receipt else None,
     }
     return {
         "name": node["name"],
@@ -94,17 +98,23 @@ def _row(node: Row, *, has_reason: bool) -> dict[str, Any]:
     }
 
 
-def case_title(body: Row) -> str:
+def case_title(body: Mapping[str, Json]) -> str:
     """What a case is about: `withdrawal of file /data/x.csv`."""
-    target = body.get("target") or {}
+    target = _target(body)
     about = (
         f"source {target['source']}" if target.get("source") else f"{target.get('namespace')} {target.get('name')}"
     )
     return f"{body.get('reason')} of {about}"
 
 
-def case_address(body: Row) -> dict[str, str]:
+def case_address(body: Mapping[str, Json]) -> dict[str, str]:
     """The address of the impact page of what a case is about."""
-    target = body.get("target") or {}
+    target = _target(body)
     wanted = {key: target.get(key) for key in ("source", "namespace", "name", "version")}
     return {key: str(value) for key, value in {**wanted, "reason": body.get("reason")}.items() if value}
+
+
+def _target(body: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What a case names as its target; a record may hold anything."""
+    target = body.get("target")
+    return target if isinstance(target, dict) else {}

@@ -1,45 +1,49 @@
 """What is downstream of a version or source, for people; with a reason, the action each version needs."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
-from ui.presentation.short import clean, counted, short_version
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ui.presentation.short import clean, counted, short_time, short_version
 from ui.terminal.paper import Paper, table, wrapped
 from ui.terminal.trace import circumstances
 
-Row = Mapping[str, Any]
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.governance.answers.answers import Impact, ImpactNode, ImpactTarget
+
 _MOST_ROWS = 200
 _ACTIONS = ("erase", "retrain", "rebuild", "suppress", "restrict", "undetermined", "exempt", "no_action")
 
 
-def render_impact(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_impact(paper: Paper, answer: Impact) -> str:
     """Everything downstream of the target: models first, then datasets by hops; with a reason, the actions."""
-    reached = [node for node in found["nodes"] if node["depth"] or found.get("reason")]
+    reached = [node for node in answer["nodes"] if node["depth"] or answer["reason"]]
     models = [node for node in reached if node["type"] == "MODEL"]
     others = [node for node in reached if node["type"] != "MODEL"]
-    parts = [paper.ink("bold", _title(found, reached, models))]
+    parts = [paper.ink("bold", _title(answer, reached, models))]
     parts += [_table(paper, "MODEL", models)] if models else []
     parts += [_table(paper, "DATASET", others)] if others else []
-    parts += [_follow_up(paper, found)] if found.get("reason") else []
-    return "\n\n".join([*parts, circumstances(paper, found)])
+    parts += [_follow_up(paper, answer)] if answer["reason"] else []
+    return "\n\n".join([*parts, circumstances(paper, answer)])
 
 
-def _title(found: Mapping[str, Any], reached: Sequence[Row], models: Sequence[Row]) -> str:
+def _title(answer: Impact, reached: Sequence[ImpactNode], models: Sequence[ImpactNode]) -> str:
     counts = f"{counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
-    if not found.get("reason"):
-        return f"Downstream of {_named(found['target'])}: {counts}"
-    return f"{clean(found['reason']).capitalize()} of {_named(found['target'])} affects {counts}"
+    if not answer["reason"]:
+        return f"Downstream of {_named(answer['target'])}: {counts}"
+    return f"{clean(answer['reason']).capitalize()} of {_named(answer['target'])} affects {counts}"
 
 
-def _named(target: Row) -> str:
+def _named(target: ImpactTarget) -> str:
     if "source" in target:
         return f"source {clean(target['source'])}"
     version = f" @ {short_version(target['version'])}" if target["version"] is not None else ""
     return f"{clean(target['namespace'])} {clean(target['name'])}{version}"
 
 
-def _table(paper: Paper, noun: str, nodes: Sequence[Row]) -> str:
+def _table(paper: Paper, noun: str, nodes: Sequence[ImpactNode]) -> str:
     """Versions with their hops; where there is a reason, the action for each and what closed it."""
     titles = (noun, "VERSION", "HOPS", "ACTION", "CLOSED BY")
     rows = [_row(node) for node in nodes[:_MOST_ROWS]]
@@ -49,26 +53,28 @@ def _table(paper: Paper, noun: str, nodes: Sequence[Row]) -> str:
     return shown + more
 
 
-def _row(node: Row) -> tuple[str, ...]:
+def _row(node: ImpactNode) -> tuple[str, ...]:
     receipt = node["receipt"]
     return (
         f"{node['namespace']} {node['name']}",
         short_version(node["version"]),
         str(node["depth"]),
         clean(node["verdict"]).replace("_", " "),
-        f"✓ {receipt['kind']} {receipt['at'][:10]}" if receipt else "",
+        f"✓ {receipt['kind']} {short_time(receipt['at'])[:10]}" if receipt else "",
     )
 
 
-def _follow_up(paper: Paper, found: Mapping[str, Any]) -> str:
+def _follow_up(paper: Paper, answer: Impact) -> str:
     """Each action with its reasons, how many are open, and what to do next."""
-    counts = Counter((node["verdict"], node["why"]) for node in found["nodes"])
+    counts = Counter((node["verdict"] or "", node["why"] or "") for node in answer["nodes"])
     lines = [
         line
         for verdict, why in sorted(counts, key=lambda pair: (_ACTIONS.index(pair[0]), pair[1]))
         for line in wrapped(paper, f"{verdict.replace('_', ' ')} ({counts[verdict, why]:,}): {why}", "  ", "    ")
     ]
-    if not found["open"]:
+    if not answer["open"]:
         return "\n".join([paper.ink("green", "✓ No open actions."), *lines])
     hint = "To track them, open a case: the same command with --open --by WHO."
-    return "\n".join([paper.ink("red", f"✗ {counted(found['open'], 'open action')}"), *lines, paper.ink("dim", hint)])
+    return "\n".join(
+        [paper.ink("red", f"✗ {counted(answer['open'], 'open action')}"), *lines, paper.ink("dim", hint)]
+    )

@@ -1,13 +1,14 @@
 """The case of what was taken back: open it, write down what was done, close it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import streamlit as st
 
+from catalog.governance.answers.answers import CaseAnswer, Impact, ImpactNode
 from catalog.governance.rules.withdrawal import DEEDS
 from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
+from catalog.values.canonical_json import Json
 from catalog.values.errors import WhenceError
 from ingest.declarations.management_records import record
 from ui import app_catalog
@@ -16,11 +17,10 @@ from ui.presentation.impact import open_nodes
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
-Row = Mapping[str, Any]
 Asked = Mapping[str, str | None]
 
 
-def show_case(asked: Asked, found: Row) -> None:
+def show_case(asked: Asked, found: Impact) -> None:
     """The newest case of an answer with a reason, and what can be done about it; asked: what the answer is of."""
     if told := st.session_state.pop("case_told", None):
         st.success(told, icon=":material/check:")
@@ -40,7 +40,7 @@ def show_case(asked: Asked, found: Row) -> None:
         _close_form(asked)
 
 
-def _words(newest: Row) -> str:
+def _words(newest: CaseAnswer) -> str:
     opened = f"Case `{newest['id']}`, opened {here(newest['opened_at'])} by {plain(newest['by'] or '?')}"
     return f"{opened}, closed {here(newest['closed_at'])}." if newest["closed_at"] else f"{opened}, is open."
 
@@ -62,7 +62,7 @@ def _open(asked: Asked) -> None:
         _do("The case is recorded.", lambda catalog: open_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
 
 
-def _receipt_form(asked: Asked, left: Mapping[str, Row]) -> None:
+def _receipt_form(asked: Asked, left: Mapping[str, ImpactNode]) -> None:
     """What was done to versions, where no event tells of it."""
     with st.expander(f"Write down what was done · {len(left):,} open", icon=":material/receipt_long:"):
         st.markdown(
@@ -78,7 +78,7 @@ def _receipt_form(asked: Asked, left: Mapping[str, Row]) -> None:
             st.form_submit_button("Write it down", type="primary", on_click=_attest, args=(left,))
 
 
-def _attest(left: Mapping[str, Row]) -> None:
+def _attest(left: Mapping[str, ImpactNode]) -> None:
     by, picked = _person("attests it"), st.session_state["receipt_nodes"]
     if not by:
         return
@@ -91,7 +91,7 @@ def _attest(left: Mapping[str, Row]) -> None:
 
     def attest(catalog: Catalog) -> None:
         for label in picked:
-            dataset = {key: left[label][key] for key in ("namespace", "name", "version")}
+            dataset: dict[str, Json] = {key: left[label][key] for key in ("namespace", "name", "version")}
             record(catalog, "receipt", {**said, "dataset": dataset}, by)
 
     _do(f"Written down for {counted(len(picked), 'version')}.", attest)
