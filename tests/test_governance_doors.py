@@ -185,7 +185,7 @@ PEOPLE: list[tuple[list[str], list[str]]] = [
     (["retention", "--within", "P1D"], ["Nothing due within P1D."]),
     (
         ["impact", "/data/customers.csv", "--reason", "withdrawal"],
-        ["Withdrawal of file /data/customers.csv reaches 3 versions", "retrain", "✗ 3 open", "erase (1): "],
+        ["Withdrawal of file /data/customers.csv affects 3 versions", "retrain", "✗ 3 open actions", "erase (1): "],
     ),
     (["impact", "/data/customers.csv", "--reason", "contamination"], ["rebuild (1): What is wrong flows in."]),
 ]
