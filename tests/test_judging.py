@@ -70,7 +70,7 @@ def test_a_run_reaches_what_it_names_and_what_came_of_it_only() -> None:
     catalog.append(entries_of([event(1, ["a"], ["b"]), event(2, ["b"], ["c"]), event(3, ["x"], ["y"])]))
     refresh(catalog, VERDICT_TABLES)
     with ask(catalog) as question:
-        before = question.one("session/newest_received")
+        before = question.newest_received()
     catalog.append(entries_of([event(4, ["a"], ["d"])]))
     with ask(catalog) as question:
         invalidated = invalidated_versions(question, before)
@@ -84,7 +84,7 @@ def test_a_record_may_reach_anything() -> None:
     catalog = FreshCatalog()
     catalog.append(entries_of([event(1, ["a"], ["b"])]))
     with ask(catalog) as question:
-        before = question.one("session/newest_received")
+        before = question.newest_received()
     write_records(catalog, [{"kind": "term", "id": "acme:X"}], "somebody")
     with ask(catalog) as question:
         assert invalidated_versions(question, before) is None

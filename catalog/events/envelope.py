@@ -1,7 +1,7 @@
 """The envelope of an OpenLineage event: which of the three shapes it has, and what is wrong with it.
 
 Checked by hand, because this runs on every event; `http_models` says the same in pydantic for readers and for
-the API's documentation. Liberal in what is accepted, exact in what is refused (docs/semantics.md).
+the API's documentation. Liberal in what is accepted, exact in why an event is rejected (docs/semantics.md).
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What was found in an event: its kind, its time in microseconds since 1970, its producer, remarks."""
+    """What an event says of itself: its kind, its time in microseconds since 1970, its producer, remarks."""
 
     kind: str
     event_time: int
@@ -40,18 +40,16 @@ class EnvelopeError(ValueError):
     """The event cannot be taken; `faults` holds every reason with its place."""
 
     def __init__(self, faults: list[Remark]) -> None:
-        """Keep all the faults found."""
+        """Keep every fault."""
         super().__init__("; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in faults))
         self.faults = faults
 
 
-def open_envelope(event: Json, *, may_record: bool = False) -> Envelope:
+def open_envelope(event: dict[str, Json], *, may_record: bool = False) -> Envelope:
     """The envelope of a parsed event, and of a management record where one may come.
 
     Raises EnvelopeError naming every fault.
     """
-    if not isinstance(event, dict):
-        raise EnvelopeError([Remark("", "an event is a JSON object")])
     kind, fault = ("record", None) if may_record and "record" in event else _kind_of(event)
     if fault:
         raise EnvelopeError([fault])

@@ -122,11 +122,11 @@ def _dataset_name(item: dict[str, Json]) -> DatasetName | None:
 
 
 def sql_write_mode(facet: Json) -> str | None:
-    """How the SQL of a `sql` facet writes: `append`, `replace`, or None where it does not tell."""
+    """How the SQL of a `sql` facet writes: `append`, `replace`, or None where it is neither."""
     query = text(member(facet, "query"))
     if query is None:
         return None
-    found = _SQL_WRITE.search(_SQL_NOISE.sub(" ", query))
-    if found is None:
+    write = _SQL_WRITE.search(_SQL_NOISE.sub(" ", query))
+    if write is None:
         return None
-    return "append" if found.group("append") else "replace"
+    return "append" if write.group("append") else "replace"

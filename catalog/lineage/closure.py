@@ -1,6 +1,6 @@
 """The trace of a version: everything it came from, as values, and the gaps in it.
 
-Two readings find the closure (`closure_by_sql` and `graph`); what they found is put together here, once.
+Two readings find the closure (`closure_by_sql` and `graph`); what they reach is put together here, once.
 """
 
 from collections import defaultdict
@@ -85,7 +85,7 @@ class Ambiguity(NamedTuple):
 
 @dataclass(slots=True)
 class Closure:
-    """What a walk found: versions, edges, runs, the producers of each version, and the versions that were emptied."""
+    """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied."""
 
     target: Node
     versions: dict[Node, Version]

@@ -1,56 +1,95 @@
 """The closure of a version found by SQL over the tables: the reference, for as-of questions and a cold start."""
 
 from collections import defaultdict
-from typing import Any
+from typing import NamedTuple
 
 import duckdb
 
 from catalog.database.connection import stage, staged_statement
+from catalog.database.fetch import fetch
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version
 
 _PARTS = ("canonical", "writes", "runs", "productions", "versions", "edges")
 
 
+class _EdgeRow(NamedTuple):
+    source_key: int
+    source_version: str
+    target_key: int
+    target_version: str
+    run_key: int | None
+    job_namespace: str | None
+    job_name: str | None
+    run_id: str | None
+    kind: str
+    resolved_by: str
+    flow_role: str | None
+    is_precise: bool
+
+
+class _Producer(NamedTuple):
+    """A run that made a version; run_key None: only a DatasetEvent gives the version."""
+
+    dataset_key: int
+    version: str
+    run_key: int | None
+    is_emptied: bool
+
+
+class _AmbiguityRow(NamedTuple):
+    source_key: int
+    source_version: str
+    run_id: str
+    job_namespace: str
+    job_name: str
+    other_run_id: str
+
+
 def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     """Everything reachable backwards from some versions, as the cursor's clocks see it."""
-    given = {"dataset_keys": [target[0] for target in targets], "versions": [target[1] for target in targets]}
+    starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
     stage(cursor, _PARTS)
-    cursor.execute(_statement("lineage/trace_closure"), given)
-    found = [Version(*row) for row in cursor.execute(_statement("lineage/trace_versions")).fetchall()]
-    versions = {version.node: version for version in found}
-    edges = [_edge(row) for row in cursor.execute(_statement("lineage/trace_edges")).fetchall()]
+    cursor.execute(_staged("lineage/trace_closure"), starts)
+    versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
+    edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)
     producers: dict[Node, set[int]] = defaultdict(set)
     filled: set[Node] = set()
-    for dataset_key, version, run_key, is_emptied in cursor.execute(_statement("lineage/trace_producers")).fetchall():
-        makers = producers[dataset_key, version]
-        if run_key is not None:
-            makers.add(run_key)
-        if not is_emptied:
-            filled.add((dataset_key, version))
-    run_keys = sorted(set().union(*producers.values())) if producers else []
-    runs = [Run(*row) for row in cursor.execute(_statement("lineage/trace_runs"), {"run_keys": run_keys}).fetchall()]
-    ambiguous = [
-        Ambiguity((row[0], row[1]), *row[2:])
-        for row in cursor.execute(_statement("lineage/trace_ambiguous")).fetchall()
-    ]
+    for producer in fetch(cursor, _staged("lineage/trace_producers"), _Producer):
+        node = producer.dataset_key, producer.version
+        makers = producers[node]
+        if producer.run_key is not None:
+            makers.add(producer.run_key)
+        if not producer.is_emptied:
+            filled.add(node)
+    run_keys = {"run_keys": sorted(set().union(*producers.values()))}
     return Closure(
-        targets[0],
-        versions,
-        edges,
-        runs,
-        dict(producers),
-        producers.keys() - filled,
-        ambiguous,
+        target=targets[0],
+        versions={version.node: version for version in versions},
+        edges=[_edge(row) for row in edges],
+        runs=fetch(cursor, _staged("lineage/trace_runs"), Run, run_keys),
+        producers=dict(producers),
+        emptied=producers.keys() - filled,
+        ambiguous=[
+            Ambiguity((row.source_key, row.source_version), *row[2:])
+            for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
+        ],
     )
 
 
-def _statement(name: str) -> str:
+def _staged(name: str) -> str:
     return staged_statement(name, _PARTS)
 
 
-def _edge(row: tuple[Any, ...]) -> Edge:
-    source_key, source_version, target_key, target_version, run_key, job_namespace, job_name, run_id, *how = row
-    kind, resolved_by, role, is_precise = how
-    precision = "column" if is_precise else "dataset"
-    source, target = (source_key, source_version), (target_key, target_version)
-    return Edge(source, target, run_key, run_id, job_namespace, job_name, kind, resolved_by, precision, role)
+def _edge(row: _EdgeRow) -> Edge:
+    return Edge(
+        source=(row.source_key, row.source_version),
+        target=(row.target_key, row.target_version),
+        run_key=row.run_key,
+        run_id=row.run_id,
+        job_namespace=row.job_namespace,
+        job_name=row.job_name,
+        kind=row.kind,
+        resolved_by=row.resolved_by,
+        precision="column" if row.is_precise else "dataset",
+        role=row.flow_role,
+    )

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import duckdb
 
 from catalog.lineage.closure import Closure, Edge, Node
-from catalog.lineage.columns import LineageIndex, fields_of, lineage_of, stage_closure, teller_of
+from catalog.lineage.columns import LineageIndex, author_of, fields_of, lineage_of, stage_closure
 from catalog.lineage.lookup import Target
 from catalog.lineage.trace_json import ColumnEdge, ColumnName, ColumnTrace, version_name
-from catalog.values.errors import NotFoundError
+from catalog.values.errors import NextStep, NotFoundError
 
 EVERY_COLUMN = "*"
+_SHOWN = 10
 
 
 class Column(NamedTuple):
@@ -39,8 +40,7 @@ def find_column_closure(
 ) -> ColumnTrace:
     """The columns a column came from, each with its least depth, and the steps between them.
 
-    Raises NotFoundError where the version's
-    schema is known and neither it nor any column lineage knows the column.
+    Raises NotFoundError where the version's schema is known and neither it nor any column lineage names the column.
     """
     stage_closure(cursor, closure)
     fields = fields_of(cursor, any_reader=True)
@@ -52,8 +52,8 @@ def find_column_closure(
     return {
         "column": column,
         "columns": [
-            {**_column_name(closure, found), "depth": depth, "widened": found not in exact}
-            for found, depth in sorted(depths.items(), key=lambda item: (item[1], *_order(closure, item[0])))
+            {**_column_name(closure, reached), "depth": depth, "widened": reached not in exact}
+            for depth, _, reached in sorted((depth, _order(closure, at), at) for at, depth in depths.items())
         ],
         "column_edges": [
             _step_json(closure, step)
@@ -99,7 +99,7 @@ def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: L
     if edge.kind == "carried_over" and column.field != EVERY_COLUMN:
         yield ColumnStep(Column(edge.source, column.field), column, edge, "DIRECT", "IDENTITY", None, widened=False)
         return
-    known = lineage.get((teller_of(edge), column.node[0]), [])
+    known = lineage.get((author_of(edge), column.node[0]), [])
     is_covered = any(item.target_field == column.field for item in known)
     for item in known:
         if item.source_key == edge.source[0] and item.target_field in (column.field, None):
@@ -117,8 +117,11 @@ def _check_column(start: Column, closure: Closure, fields: dict[Node, list[str]]
             known |= {item.target_field for item in items if item.target_field}
     if known and start.field not in known:
         version = closure.versions[start.node]
-        listed = ", ".join(sorted(known)[:10])
-        raise NotFoundError(f"No column {start.field!r} in {version.name} {version.version}. It has: {listed}")
+        listed = ", ".join(sorted(known)[:_SHOWN])
+        raise NotFoundError(
+            f"No column {start.field!r} in {version.name} {version.version}. It has: {listed}",
+            NextStep("All columns", "show", {"name": version.name}) if len(known) > _SHOWN else None,
+        )
 
 
 def _order(closure: Closure, column: Column) -> tuple[str, str, str, str]:

@@ -1,15 +1,28 @@
-"""The column lineage that runs and declarations told of their outputs, for the edges of a closure."""
+"""The column lineage that runs and declarations state of their outputs, for the edges of a closure."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from catalog.database.connection import statement
+from catalog.database.connection import staged_statement, statement
+from catalog.database.fetch import fetch
 from catalog.lineage.closure import Closure, Edge, Node
 
-_KEY, _TEXT = pa.int64(), pa.string()
+_VERSION = pa.schema([("dataset_key", pa.int64()), ("version", pa.string())])
+_VERSION_OF_RUN = _VERSION.append(pa.field("run_key", pa.int64()))
+# What `stage_closure` and `stage_scope` put in the place of these parts.
+_STAGED = ("canonical", "known_mentions", "productions", "reads")
+
+
+class Author(NamedTuple):
+    """Who states column lineage: a run, else a job that declares it, else (all None) a DatasetEvent."""
+
+    run_key: int | None
+    job_namespace: str | None
+    job_name: str | None
 
 
 class ColumnLineage(NamedTuple):
@@ -26,59 +39,79 @@ class ColumnLineage(NamedTuple):
     masking: bool | None
 
 
-Teller = tuple[int | None, str | None, str | None]
-LineageIndex = dict[tuple[Teller, int], list[ColumnLineage]]
+class _ColumnRow(NamedTuple):
+    run_key: int | None
+    job_namespace: str | None
+    job_name: str | None
+    target_key: int
+    target_field: str | None
+    source_key: int | None
+    source_field: str | None
+    type: str
+    subtype: str | None
+    masking: bool | None
 
 
-def teller_of(edge: Edge) -> Teller:
-    """Who told the column lineage of an edge: its run, or else the job that declares it."""
-    return (edge.run_key, None, None) if edge.run_key is not None else (None, edge.job_namespace, edge.job_name)
+class _FieldRow(NamedTuple):
+    dataset_key: int
+    version: str
+    field: str
+
+
+LineageIndex = dict[tuple[Author, int], list[ColumnLineage]]
+
+
+def author_of(edge: Edge) -> Author:
+    """Who states the column lineage of an edge: its run, or else the job that declares the edge."""
+    if edge.run_key is not None:
+        return Author(edge.run_key, None, None)
+    return Author(None, edge.job_namespace, edge.job_name)
 
 
 def stage_closure(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> None:
-    """Put a closure's versions, makers and readers into tables of a cursor: closure_versions, _makers, _readers."""
-    makers = {(*node, run) for node, runs in closure.producers.items() for run in runs}
-    makers |= {(*edge.target, edge.run_key) for edge in closure.edges if edge.run_key is not None}
-    readers = {(*edge.source, edge.run_key) for edge in closure.edges if edge.run_key is not None}
-    _stage(cursor, "closure_versions", list(closure.versions), ("dataset_key", "version"))
-    _stage(cursor, "closure_makers", sorted(makers), ("dataset_key", "version", "run_key"))
-    _stage(cursor, "closure_readers", sorted(readers), ("dataset_key", "version", "run_key"))
-
-
-def _stage(
-    cursor: duckdb.DuckDBPyConnection,
-    name: str,
-    rows: list[tuple[int, str]] | list[tuple[int, str, int]],
-    names: tuple[str, ...],
-) -> None:
-    kinds = [_TEXT if column == "version" else _KEY for column in names]
-    columns = zip(*rows, strict=True) if rows else [[] for _ in names]
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    cursor.register("staged_rows", pa.Table.from_arrays(arrays, names=list(names)))
+    """Put a closure's versions, and what its runs wrote and read, into tables of a cursor."""
+    written = {(*node, run) for node, runs in closure.producers.items() for run in runs}
+    written |= {(*edge.target, edge.run_key) for edge in closure.edges if edge.run_key is not None}
+    read = {(*edge.source, edge.run_key) for edge in closure.edges if edge.run_key is not None}
+    tables = {
+        "staged_versions": _table(closure.versions, _VERSION),
+        "staged_productions": _table(written, _VERSION_OF_RUN),
+        "staged_reads": _table(read, _VERSION_OF_RUN),
+    }
+    for name, table in tables.items():
+        cursor.register(name, table)
     try:
-        cursor.execute(statement(f"lineage/stage_{name}"))
+        cursor.execute(statement("lineage/stage_closure"))
     finally:
-        cursor.unregister("staged_rows")
+        for name in tables:
+            cursor.unregister(name)
+
+
+def _table(rows: Collection[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [[] for _ in schema]
+    return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)], schema)
 
 
 def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) -> dict[Node, list[str]]:
-    """The fields, in order, of the versions of the closure staged: as makers, a DatasetEvent, or readers say.
+    """The fields, in order, of the versions of the closure staged.
 
-    any_reader: readers outside the closure too, which takes resolving every read of the catalog.
+    Its datasets have to be staged as well, by `stage_scope`. any_reader: where neither makers nor a DatasetEvent give
+    the fields, readers outside the closure count too; that needs no `stage_scope`, but resolves every read there is.
     """
+    text = statement("lineage/closure_fields") if any_reader else staged_statement("lineage/closure_fields", _STAGED)
     fields: dict[Node, list[str]] = defaultdict(list)
-    name = "lineage/closure_fields_by_any_reader" if any_reader else "lineage/closure_fields"
-    for dataset_key, version, field in cursor.execute(statement(name)).fetchall():
-        fields[dataset_key, version].append(field)
+    for row in fetch(cursor, text, _FieldRow):
+        fields[row.dataset_key, row.version].append(row.field)
     return dict(fields)
 
 
 def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIndex:
     """The column lineage of the runs, and of the declarations, in the closure staged."""
     lineage: LineageIndex = defaultdict(list)
-    rows = cursor.execute(statement("lineage/closure_columns")).fetchall()
+    rows = fetch(cursor, statement("lineage/closure_columns"), _ColumnRow)
     if any(edge.kind == "declared" for edge in closure.edges):
-        rows += cursor.execute(statement("lineage/closure_declared_columns")).fetchall()
-    for run_key, job_namespace, job_name, target_key, *edge in rows:
-        lineage[(run_key, job_namespace, job_name), target_key].append(ColumnLineage(*edge))
+        rows += fetch(cursor, statement("lineage/closure_declared_columns"), _ColumnRow)
+    for row in rows:
+        edge = ColumnLineage(row.target_field, row.source_key, row.source_field, row.type, row.subtype, row.masking)
+        lineage[Author(row.run_key, row.job_namespace, row.job_name), row.target_key].append(edge)
     return dict(lineage)

@@ -1,14 +1,26 @@
 """Finding what a user means by a name: a dataset or model, by any of its names, and one of its versions."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import duckdb
 
 from catalog.database.connection import statement
+from catalog.database.fetch import fetch
+from catalog.events.table_rows import DatasetRow
 from catalog.values.errors import NextStep, NotFoundError
 
 UNVERSIONED = "unversioned"
 _SHOWN = 10
+
+
+class _Name(NamedTuple):
+    namespace: str
+    name: str
+
+
+class _Version(NamedTuple):
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +43,15 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
 
     Raises NotFoundError where there is none (naming the nearest) or where the bare name stands in several namespaces.
     """
-    rows = cursor.execute(statement("lineage/find_dataset"), {"name": name, "namespace": namespace}).fetchall()
+    wanted = {"name": name, "namespace": namespace}
+    rows = fetch(cursor, statement("lineage/find_dataset"), DatasetRow, wanted)
     if len(rows) == 1:
-        dataset_key, found_namespace, found_name = rows[0]
-        return Target(dataset_key, found_namespace, found_name, _default_version(cursor, dataset_key))
+        return Target(*rows[0], _default_version(cursor, rows[0].dataset_key))
     if rows:
-        listed = "; ".join(f"{row[1]} {row[2]}" for row in rows[:_SHOWN])
+        listed = "; ".join(f"{row.namespace} {row.name}" for row in rows[:_SHOWN])
         raise NotFoundError(f"{name!r} is in {len(rows)} namespaces: {listed}. Name one as: NAMESPACE NAME")
-    nearest = cursor.execute(statement("lineage/nearest_datasets"), {"name": name}).fetchall()
-    hint = f" Nearest: {'; '.join(f'{row[0]} {row[1]}' for row in nearest)}." if nearest else ""
+    nearest = fetch(cursor, statement("lineage/nearest_datasets"), _Name, {"name": name})
+    hint = f" Nearest: {'; '.join(f'{row.namespace} {row.name}' for row in nearest)}." if nearest else ""
     place = f" in namespace {namespace!r}" if namespace else ""
     raise NotFoundError(f"No dataset or model {name!r}{place}.{hint}", NextStep("All datasets", "datasets"))
 
@@ -55,14 +67,10 @@ def find_version(
     if version is None or version == target.version:
         return target
     if version != UNVERSIONED:
-        found = cursor.execute(
-            statement("lineage/find_version"), {"dataset_key": target.dataset_key, "version": version}
-        ).fetchone()
-        if found is None:
-            known = cursor.execute(
-                statement("lineage/newest_versions"), {"dataset_key": target.dataset_key}
-            ).fetchall()
-            listed = ", ".join(row[0] for row in known) or "none"
+        of_dataset = {"dataset_key": target.dataset_key}
+        if not fetch(cursor, statement("lineage/find_version"), _Version, {**of_dataset, "version": version}):
+            newest = fetch(cursor, statement("lineage/newest_versions"), _Version, of_dataset)
+            listed = ", ".join(row.version for row in newest) or "none"
             raise NotFoundError(
                 f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}.",
                 NextStep("All versions", "show", {"name": target.name}),
@@ -71,5 +79,5 @@ def find_version(
 
 
 def _default_version(cursor: duckdb.DuckDBPyConnection, dataset_key: int) -> str:
-    found = cursor.execute(statement("lineage/default_version"), {"dataset_key": dataset_key}).fetchone()
-    return str(found[0]) if found else UNVERSIONED
+    rows = fetch(cursor, statement("lineage/default_version"), _Version, {"dataset_key": dataset_key})
+    return rows[0].version if rows else UNVERSIONED

@@ -1,12 +1,12 @@
 """From raw bytes to an entry of the log, or to the reasons why not."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from catalog.events.envelope import EnvelopeError, Remark, open_envelope
 from catalog.events.event_rows import read_rows
 from catalog.events.facet_rows import FacetReader
 from catalog.log.entry import Entry
-from catalog.values.canonical_json import Json, NotJsonError, body_hash, read_event
+from catalog.values.canonical_json import NotJsonError, body_hash, read_event
 
 
 class Rejected(NamedTuple):
@@ -19,17 +19,19 @@ class Rejected(NamedTuple):
 def admit(
     raw: bytes, actor: str | None = None, reader: FacetReader | None = None, *, may_record: bool = False
 ) -> Entry | Rejected:
-    """The entry of an event's JSON text, or why it is refused. A reader kept between calls makes them faster.
+    """The entry of an event's JSON text, or why it is rejected. A reader kept between calls makes them faster.
 
     may_record: the text may be a management record, which only Whence itself writes, and its log holds.
     """
     try:
         event, body, facet_texts = read_event(raw)
+        if not isinstance(event, dict):
+            return Rejected(raw, [Remark("", "an event is a JSON object")])
         envelope = open_envelope(event, may_record=may_record)
     except NotJsonError as error:
         return Rejected(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:
         return Rejected(raw, error.faults)
     hashed = body_hash(body)
-    rows = read_rows(cast("dict[str, Json]", event), envelope, hashed, facet_texts, reader or FacetReader())
+    rows = read_rows(event, envelope, hashed, facet_texts, reader or FacetReader())
     return Entry(envelope, body, hashed, rows, actor)

@@ -12,7 +12,7 @@ _LEFT_OUT = frozenset({"received_at"})
 def digest_of(cursor: duckdb.DuckDBPyConnection) -> str:
     """SHA-256, in hex, over the sorted rows of every reading and the sorted body hashes of the log.
 
-    Record times, positions, chain hashes, actors and refused inputs are left out: they depend on arrival.
+    Record times, positions, chain hashes, actors and rejected inputs are left out: they depend on arrival.
     """
     total = hashlib.sha256()
     for name in sorted(TABLES):
@@ -29,5 +29,5 @@ def _rows_hash(cursor: duckdb.DuckDBPyConnection, table: str, columns: list[str]
     running = hashlib.sha256()
     rows = cursor.execute(query)
     while batch := rows.fetchmany(10_000):
-        running.update("".join(found[0] for found in batch).encode())
+        running.update("".join(row_hash for (row_hash,) in batch).encode())
     return running.hexdigest()

@@ -21,7 +21,7 @@ _NEVER = -(2**63)
 
 
 class Verification(NamedTuple):
-    """What a check of the chain found: broken_at is the first position that does not fit, None where all do."""
+    """The result of a check of the chain: broken_at is the first position that does not fit, None where all do."""
 
     ok: bool
     entries: int
@@ -75,6 +75,7 @@ class Log:
 
         An entry equal to one already logged, or earlier in the same call, is left out.
         """
+        # One at a time: each entry's hash covers the one before it. A clock set back does not take the log with it.
         with self._lock:
             fresh = self._fresh(entries)
             if not fresh:
@@ -109,24 +110,17 @@ class Log:
             rows = self._connection.execute(statement("log/known_hashes"), bounds).fetchall()
         finally:
             self._connection.unregister("candidates")
-        return [row[0] for row in rows]
+        return [body_hash for (body_hash,) in rows]
 
     def _chain_from(self, entries: list[Entry], received_at: int) -> list[bytes]:
+        """The chain hashes of entries that come next."""
         chain_hash, chain = self._chain, []
         received = instant_text(received_at)
         for position, entry in enumerate(entries, self.position + 1):
             envelope = entry.envelope
-            link = [
-                self._writer,
-                position,
-                received,
-                instant_text(envelope.event_time),
-                envelope.kind,
-                envelope.producer,
-                entry.actor,
-                entry.body_hash.hex(),
-            ]
-            chain_hash = hashlib.sha256(chain_hash + orjson.dumps(link)).digest()
+            event_time = instant_text(envelope.event_time)
+            link = [self._writer, position, received, event_time, envelope.kind, envelope.producer, entry.actor]
+            chain_hash = _chained(chain_hash, link, entry.body_hash)
             chain.append(chain_hash)
         return chain
 
@@ -138,7 +132,7 @@ class Log:
 
     def _insert_lists(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
         envelopes = [entry.envelope for entry in entries]
-        given = {
+        lists = {
             "writer": self._writer,
             "before": self.position,
             "received_at": received_at,
@@ -150,7 +144,7 @@ class Log:
             "body_hashes": [entry.body_hash for entry in entries],
             "chain_hashes": chain,
         }
-        self._connection.execute(statement("log/append_lists"), given)
+        self._connection.execute(statement("log/append_lists"), lists)
 
     def _insert_table(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
         from catalog.log.entry_tables import entry_table  # noqa: PLC0415  # loads Arrow, which a question needs not
@@ -161,6 +155,11 @@ class Log:
             self._connection.execute(statement("log/append"))
         finally:
             self._connection.unregister("new_entries")
+
+
+def _chained(before: bytes, link: list[object], body_hash: bytes) -> bytes:
+    """The chain hash of an entry (docs/log.md): over the one before it, its place and origin, and its body's hash."""
+    return hashlib.sha256(before + orjson.dumps([*link, body_hash.hex()])).digest()
 
 
 def read_log(
@@ -174,7 +173,7 @@ def read_log(
 
 def head_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The head of the catalog as seen at `known_at`: SHA-256 over the writers' sorted heads, in hex."""
-    heads = [row[0] for row in connection.execute(statement("log/heads")).fetchall()]
+    heads = [chain_hash for (chain_hash,) in connection.execute(statement("log/heads")).fetchall()]
     return hashlib.sha256(b"".join(sorted(heads))).hexdigest()
 
 
@@ -182,7 +181,7 @@ def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
     """Recompute every body hash and chain hash of every writer."""
     count = 0
     broken_at: int | None = None
-    for writer in [row[0] for row in connection.execute(statement("log/writers")).fetchall()]:
+    for (writer,) in connection.execute(statement("log/writers")).fetchall():
         for position, fits in _check_chain(connection, writer):
             count += 1
             if not fits and broken_at is None:
@@ -197,7 +196,7 @@ def _check_chain(connection: duckdb.DuckDBPyConnection, writer: str) -> Iterator
     while batch := rows.fetchmany(2_000):
         for position, received, event_time, kind, producer, actor, body, body_hash, chained in batch:
             link = [writer, position, instant_text(received), instant_text(event_time), kind, producer, actor]
-            chain_hash = hashlib.sha256(chain_hash + orjson.dumps([*link, body_hash.hex()])).digest()
+            chain_hash = _chained(chain_hash, link, body_hash)
             fits = (
                 position == expected
                 and received >= received_before

@@ -1,1 +1,1 @@
-"""A catalog that is open, and one question being asked of it."""
+"""A catalog that is open, and a question to it: a cursor at its clocks."""

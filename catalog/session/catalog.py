@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import duckdb
 
@@ -27,13 +27,14 @@ RAW_LIMIT = 2**20
 _BACKLOG_LIMIT = 10_000
 
 
-class Clocks:
-    """The two times a question is asked at: None cuts nothing. Both are instants with a zone."""
+class Clocks(NamedTuple):
+    """The two times a question is asked at, with a zone; None cuts nothing.
 
-    def __init__(self, as_of: datetime | None = None, known_at: datetime | None = None) -> None:
-        """As of a valid time, as known at a record time."""
-        self.as_of = as_of
-        self.known_at = known_at
+    as_of: what had happened by then, by the events' own times. known_at: what the log had received by then.
+    """
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
 
 
 class Catalog:
@@ -43,13 +44,15 @@ class Catalog:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
         keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
-        asked; and every statement keeps to one thread, as many are asked at once.
+        asked; and every statement keeps to one thread, as many run at once.
         """
         self.path = path
         self.keeps_graph = keeps_graph
         self._graph: Graph | None = None
         self._connection = open_database(path)
         self._log = Log(open_cursor(self._connection))
+        # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
+        # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
         self._rejecting = threading.Lock()
         self._rejector = open_cursor(self._connection)
         self._merging = threading.Lock()
@@ -87,18 +90,19 @@ class Catalog:
 
     def append_new(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those of the entries that were new; they are durable when this returns, the readings follow."""
+        # Under one lock, so that the backlog has the entries in the order of the log.
         with self._backlog_lock:
             logged = self._log.append(entries)
             self._backlog.extend(logged)
-            while len(self._backlog) > _BACKLOG_LIMIT:
+            while len(self._backlog) > _BACKLOG_LIMIT:  # what is dropped here is read from the log again
                 self._backlog.popleft()
         return [place.entry for place in logged]
 
-    def reject(self, refused: Sequence[Rejected], source: str, actor: str | None = None) -> None:
-        """Keep refused inputs with their reasons; durable when this returns."""
+    def reject(self, rejected: Sequence[Rejected], source: str, actor: str | None = None) -> None:
+        """Keep rejected inputs with their reasons; durable when this returns."""
         rows = [
             (source, actor, fault.reason, fault.pointer, item.raw[:RAW_LIMIT].decode(errors="replace"))
-            for item in refused
+            for item in rejected
             for fault in item.faults
         ]
         if rows:
@@ -121,7 +125,10 @@ class Catalog:
         return max(0, self._log.position - self._merged)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
-        """Bring the readings up to the head the log has now; on_progress hears how many entries each step read."""
+        """Bring the readings up to the head the log has now; on_progress is given how many entries each step read.
+
+        Up to that head and no further: under steady load a question would otherwise wait for entries after it.
+        """
         head = self._log.position
         with self._merging:
             while self._merged < head:
@@ -139,11 +146,12 @@ class Catalog:
             rows = self._collector.take()
             merge(self._merger, rows, DEFAULT_WRITER, batch[-1].position)
         except BaseException:
+            # The collector holds as written what the transaction did not write.
             self._collector.forget()
             raise
         self._merged = batch[-1].position
         if self._graph:
-            self._graph.apply(rows)
+            self._graph.apply(rows)  # under the same lock as the merge: the graph gets the rows in the tables' order
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
@@ -156,7 +164,7 @@ class Catalog:
         return [self._logged_again(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
 
     def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
-        """An entry read from the log. Whatever was logged was admitted once, so it is again."""
+        """An entry read from the log: whatever was logged was admitted once, so it is admitted again."""
         entry = admit(body, reader=self._reader, may_record=True)
         if isinstance(entry, Rejected):
             raise IntegrityError(
@@ -165,8 +173,8 @@ class Catalog:
         return Logged(position, received_at, entry)
 
     def _merged_position(self) -> int:
-        found = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
-        return int(found[0]) if found else 0
+        row = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        return int(row[0]) if row else 0
 
     @contextmanager
     def deriving(self, schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -197,6 +205,8 @@ class Catalog:
         try:
             if graph is not None and graph.settle(cursor, self._merging):
                 return graph
+            # Nothing is merged while the graph loads, so that it misses no row and gets none twice. Who waited here
+            # may find it loaded by another; a stale one goes first, as two would not fit in memory.
             with self._merging:
                 if self._graph is None or self._graph.is_stale:
                     self._graph = None
@@ -211,14 +221,14 @@ class Catalog:
         self.catch_up()
         cursor = open_cursor(self._connection)
         try:
-            _set_clocks(cursor, clocks)
+            _set_clocks(cursor, clocks or Clocks())
             yield cursor
         finally:
             cursor.close()
 
 
-def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks | None) -> None:
-    for name in ("as_of", "known_at"):
-        instant = getattr(clocks, name, None)
+def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks) -> None:
+    """Set the variables by which every part of a statement cuts what it reads."""
+    for name, instant in clocks._asdict().items():
         if instant is not None:
             cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})

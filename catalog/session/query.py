@@ -1,11 +1,11 @@
-"""What every question does: open a cursor at its clocks, find what is meant, walk, say what the answer rests on."""
+"""What every question does: open a cursor at its clocks, find what is meant, walk, note what the answer rests on."""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 
 import duckdb
 
@@ -37,7 +37,7 @@ class Circumstances(TypedDict):
 
 
 class Question:
-    """A question being asked: a cursor cut at its clocks and, where there are none, the graph if one is kept."""
+    """A question to a catalog: a cursor cut at its clocks and, where there are none, the graph if one is kept."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, graph: "Graph | None", clocks: Clocks) -> None:
         """Use `ask`."""
@@ -52,13 +52,16 @@ class Question:
 
     @property
     def asked_at(self) -> datetime:
-        """The time that whatever depends on now is judged at: as-of, else known-at, else the clock."""
+        """The time that counts as now, for deadlines and the like: as-of, else known-at, else the clock's.
+
+        Looking back at a day shows what held on it, so the clock counts only where no time is named.
+        """
         return self.clocks.as_of or self.clocks.known_at or datetime.now(UTC)
 
     def target(self, name: str, namespace: str | None = None, version: str | None = None) -> Target:
         """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
-        found = self._graph.find(name, namespace, version) if self._graph else None
-        return found or find_version(self.cursor, name, namespace, version)
+        target = self._graph.find(name, namespace, version) if self._graph else None
+        return target or find_version(self.cursor, name, namespace, version)
 
     def closure(self, *targets: Node) -> Closure:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
@@ -68,9 +71,8 @@ class Question:
 
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""
-        newest = self.one("session/newest_received")
-        # Nothing is known after the newest entry, however late the question asks for.
-        known_at = min(filter(None, (self.clocks.known_at, newest)), default=None)
+        # A later known_at sees no more than the newest entry: the answer rests on that one, and says so.
+        known_at = min(filter(None, (self.clocks.known_at, self.newest_received())), default=None)
         return {
             "as_of": instant_text(self.clocks.as_of),
             "known_at": instant_text(known_at),
@@ -79,33 +81,36 @@ class Question:
         }
 
     def rows(
-        self, name: str, given: dict[str, object] | None = None, text_of: Callable[[str], str] = statement
+        self, name: str, parameters: dict[str, object] | None = None, text_of: Callable[[str], str] = statement
     ) -> list[JsonObject]:
         """The rows of a statement as objects; times as RFC 3339 text. text_of: `scoped` over what was staged."""
-        found = self.cursor.execute(text_of(name), given or {})
-        columns = [column[0] for column in found.description or ()]
-        return [dict(zip(columns, map(_plain, row), strict=True)) for row in found.fetchall()]
+        result = self.cursor.execute(text_of(name), parameters or {})
+        columns = [column[0] for column in result.description or ()]
+        return [dict(zip(columns, map(_plain, row), strict=True)) for row in result.fetchall()]
 
     def rows_of(
         self,
         kind: type[Row],
         name: str,
-        given: dict[str, object] | None = None,
+        parameters: dict[str, object] | None = None,
         text_of: Callable[[str], str] = statement,
     ) -> list[Row]:
         """The same as values of a TypedDict, whose keys are the statement's columns (tests/test_answers.py)."""
         del kind
-        return cast("list[Row]", self.rows(name, given, text_of))
+        return cast("list[Row]", self.rows(name, parameters, text_of))
 
-    def one(self, name: str) -> Any:  # noqa: ANN401  # whatever the statement's column holds
-        """The first column of a statement's first row, None where it has none."""
-        row = self.cursor.execute(statement(name)).fetchone()
+    def newest_received(self) -> datetime | None:
+        """When the newest entry was received, None in an empty log."""
+        row = self.cursor.execute(statement("session/newest_received")).fetchone()
         return row[0] if row else None
 
 
 @contextmanager
 def ask(catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True) -> Iterator[Question]:
-    """A question of a catalog; by_graph False: answered by SQL in any case."""
+    """A question of a catalog; by_graph False: answered by SQL in any case.
+
+    The graph holds the present only: a question at a clock is answered by SQL, which cuts every table at it.
+    """
     clocks = clocks or Clocks()
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
@@ -115,9 +120,10 @@ def ask(catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True
 
 @contextmanager
 def following(catalog: Catalog, *, by_graph: bool = True) -> Iterator[tuple[Question, int]]:
-    """A question for whoever keeps its answer, and the position it surely knows all of, readings and graph.
+    """A question whose answer is kept, and the position up to which it surely knows every entry.
 
-    The position is taken first: of the entries read meanwhile the graph may not know yet what the readings do.
+    The position is taken first: entries that arrive meanwhile may be in the tables and not yet in the graph, so an
+    answer may know more than its position says, never less.
     """
     catalog.catch_up()
     position = catalog.read_position
@@ -131,5 +137,5 @@ def rules_digest() -> str:
     return hashlib.sha256((rules_text() + Vocabulary.standard().digest()).encode()).hexdigest()
 
 
-def _plain(value: object) -> Json:
-    return instant_text(value) if isinstance(value, datetime) else cast("Json", value)
+def _plain(value: "Json | datetime") -> Json:
+    return instant_text(value) if isinstance(value, datetime) else value

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias
 
 import orjson
 
@@ -29,13 +29,13 @@ def parse_json(raw: bytes | str) -> Json:
     """
     try:
         try:
-            value = orjson.loads(raw)
+            value: Json = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             if _NO_DOUBLE not in str(error):
                 raise
             return _parse_exactly(raw)
         if not _may_hold_long_integer(raw if isinstance(raw, bytes) else raw.encode()):
-            return cast("Json", value)
+            return value
         return _parse_exactly(raw)
     except (ValueError, RecursionError) as error:
         raise NotJsonError(str(error)) from error
@@ -43,7 +43,8 @@ def parse_json(raw: bytes | str) -> Json:
 
 def _parse_exactly(raw: bytes | str) -> Json:
     """The value, read by the slower parser, to which no integer is too long."""
-    return cast("Json", json.loads(raw, parse_float=_finite, parse_constant=_finite))
+    value: Json = json.loads(raw, parse_float=_finite, parse_constant=_finite)
+    return value
 
 
 def _finite(text: str) -> float:
@@ -73,11 +74,11 @@ class EventText(NamedTuple):
 def read_event(raw: bytes) -> EventText:
     """The event of a JSON text with its canonical JSON. Raises NotJsonError where it is no JSON."""
     try:
-        found = event_text(cast("Json", orjson.loads(raw)))
+        read = event_text(orjson.loads(raw))
     except orjson.JSONDecodeError:
         return event_text(parse_json(raw))
     # An integer beyond 64 bits was read as a float of 1e16 or more, which is always written with an exponent.
-    return event_text(parse_json(raw)) if _has_exponent(found.body) else found
+    return event_text(parse_json(raw)) if _has_exponent(read.body) else read
 
 
 def _has_exponent(body: bytes) -> bool:

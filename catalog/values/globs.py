@@ -8,12 +8,12 @@ _PART = re.compile(r"\\[*?]|[*?]")
 
 def is_pattern(text: str) -> bool:
     """Whether a text has a `*` or `?` that is not escaped."""
-    return any(len(found) == 1 for found in _PART.findall(text))
+    return any(len(mark) == 1 for mark in _PART.findall(text))
 
 
 def literal(text: str) -> str:
     """The name that a text without patterns stands for."""
-    return _PART.sub(lambda found: found[0][-1], text)
+    return _PART.sub(lambda mark: mark[0][-1], text)
 
 
 def matches(pattern: str, name: str) -> bool:
@@ -23,15 +23,15 @@ def matches(pattern: str, name: str) -> bool:
 
 def said_literally(text: str) -> int:
     """How many characters of a pattern are not left open: the more, the more specific."""
-    return len(_PART.sub(lambda found: found[0][1:], text))
+    return len(_PART.sub(lambda mark: mark[0][1:], text))
 
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
     parts = []
     end = 0
-    for found in _PART.finditer(pattern):
-        parts.append(re.escape(pattern[end : found.start()]))
-        parts.append({"*": ".*", "?": "."}.get(found[0]) or re.escape(found[0][1]))
-        end = found.end()
+    for mark in _PART.finditer(pattern):
+        parts.append(re.escape(pattern[end : mark.start()]))
+        parts.append({"*": ".*", "?": "."}.get(mark[0]) or re.escape(mark[0][1]))
+        end = mark.end()
     return re.compile("".join([*parts, re.escape(pattern[end:])]), re.DOTALL)

@@ -193,11 +193,11 @@ def is_other_law(word: str) -> bool:
 
     A prefix of ours or close to one (`eu-gpdr:`) is a slip of the pen, not another law.
     """
-    found = _JURISDICTION.fullmatch(word)
-    if not found or found[1] in PREFIXES:
+    match = _JURISDICTION.fullmatch(word)
+    if not match or match[1] in PREFIXES:
         return False
-    same_country = [prefix for prefix in PREFIXES if prefix[:2] == found[1][:2]]
-    return not difflib.get_close_matches(found[1], same_country, cutoff=0.8)
+    same_country = [prefix for prefix in PREFIXES if prefix[:2] == match[1][:2]]
+    return not difflib.get_close_matches(match[1], same_country, cutoff=0.8)
 
 
 def law_terms() -> dict[str, tuple[Term, ...]]:

@@ -6,11 +6,11 @@ name for a licence: it is known, and carries a flag where its words say so, as i
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
-# A licence nobody has stated or anybody can read; SPDX's own word.
+# A licence that is not stated, or cannot be read; SPDX's own word.
 NO_ASSERTION = "NOASSERTION"
 # Licences of the list beside Creative Commons that forbid commercial use.
 _NON_COMMERCIAL = re.compile(r"NCGL-|PolyForm-Noncommercial-|PPL$")
@@ -34,7 +34,7 @@ _OWN = re.compile(r"(?:DocumentRef-[\w.-]+:)?LicenseRef-[\w.-]+")
 
 
 class LicenceFlags(NamedTuple):
-    """What a licence forbids or demands, and the names in it nobody knows (all of it where it cannot be read)."""
+    """What a licence forbids or demands, and the unknown names in it (all of it where it cannot be read)."""
 
     non_commercial: bool = False
     no_derivatives: bool = False
@@ -43,11 +43,33 @@ class LicenceFlags(NamedTuple):
     unknown: tuple[str, ...] = ()
 
 
+class _Node(Protocol):
+    """What license-expression, which is not typed, gives for a part of an expression."""
+
+    args: "tuple[_Node, ...]"
+    key: str  # of a symbol alone
+
+    def simplify(self) -> "_Node": ...
+
+
+class _Spdx(Protocol):
+    """What we use of license-expression's reader of expressions."""
+
+    AND: Callable[..., _Node]
+    OR: type
+    known_symbols: Mapping[str, object]
+    known_symbols_lowercase: Mapping[str, object]
+
+    def parse(self, expression: str) -> _Node: ...
+
+    def unknown_license_keys(self, expression: _Node) -> Iterable[str]: ...
+
+
 @lru_cache(maxsize=4096)
 def licence_flags(expression: str) -> LicenceFlags:
     """What an expression asks for: AND asks for all, OR for what every choice asks; an exception takes nothing away.
 
-    An unknown name asks for what its letters say at most, so who heeds the flags has to heed `unknown` as well.
+    An unknown name asks for what its letters say at most: a caller has to look at `unknown` as well.
     """
     node = _parsed(expression)
     return LicenceFlags(unknown=(expression.strip(),)) if node is None else _flags(node)
@@ -77,13 +99,14 @@ def _joined(expressions: frozenset[str]) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _spdx() -> Any:  # noqa: ANN401  # the library is not typed
+def _spdx() -> _Spdx:
     from license_expression import get_spdx_licensing  # noqa: PLC0415  # reads its list of licences: only when asked
 
-    return get_spdx_licensing()
+    spdx: _Spdx = get_spdx_licensing()
+    return spdx
 
 
-def _parsed(expression: str) -> Any | None:  # noqa: ANN401  # the library is not typed
+def _parsed(expression: str) -> _Node | None:
     """The tree of an expression, None where it cannot be read or is empty."""
     from license_expression import ExpressionError  # noqa: PLC0415
 
@@ -94,7 +117,7 @@ def _parsed(expression: str) -> Any | None:  # noqa: ANN401  # the library is no
         return None
 
 
-def _flags(node: Any) -> LicenceFlags:  # noqa: ANN401  # the library is not typed
+def _flags(node: _Node) -> LicenceFlags:
     """The flags of a tree."""
     if not node.args:
         return _symbol_flags(node)
@@ -110,7 +133,7 @@ def _flags(node: Any) -> LicenceFlags:  # noqa: ANN401  # the library is not typ
     )
 
 
-def _symbol_flags(symbol: Any) -> LicenceFlags:  # noqa: ANN401  # the library is not typed
+def _symbol_flags(symbol: _Node) -> LicenceFlags:
     """The flags of one licence, with its exception."""
     unknown = tuple(sorted(name for name in _spdx().unknown_license_keys(symbol) if not _is_known(name)))
     name = getattr(symbol, "license_symbol", symbol).key

@@ -29,7 +29,7 @@ class Tree:
             self._bare[_local(term.term)].append(term.term)
 
     def canonical(self, word: str) -> str | None:
-        """The term of a prefixed, full or bare word; a bare word of two terms is DPV's, else nobody's: None."""
+        """The term of a prefixed, full or bare word; of a bare word of two terms DPV's, else None."""
         if word in self._words:
             return self._words[word]
         meant = self._bare.get(word, [])
@@ -79,10 +79,10 @@ def _local(word: str) -> str:
 
 def _reached(start: str, steps: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """All that can be reached from a term, itself included."""
-    found, waiting = {start}, [start]
+    reached, waiting = {start}, [start]
     while waiting:
         for step in steps.get(waiting.pop(), ()):
-            if step not in found:
-                found.add(step)
+            if step not in reached:
+                reached.add(step)
                 waiting.append(step)
-    return frozenset(found)
+    return frozenset(reached)

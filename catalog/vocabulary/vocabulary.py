@@ -40,17 +40,17 @@ class Vocabulary:
 
         A legal basis of another law (`br-lgpd:A7-1`) is taken as it is.
         """
-        found = self._trees[kind].canonical(word)
-        if found is None and kind == "legal_basis" and laws.is_other_law(word):
+        term = self._trees[kind].canonical(word)
+        if term is None and kind == "legal_basis" and laws.is_other_law(word):
             return word
-        return found
+        return term
 
     def nearest(self, kind: str, word: str) -> list[str]:
         """Up to three terms that are written much like a word, nearest first."""
         return self._trees[kind].nearest(word)
 
     def closure(self, kind: str, term: str) -> frozenset[str]:
-        """The term and everything below it; of a term nobody knows, only itself."""
+        """The term and everything below it; of an unknown term, only itself."""
         return self._trees[kind].below(term)
 
     def broadest(self, kind: str, terms: Iterable[str]) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ class Vocabulary:
         return asked in self.closure(kind, granted)
 
     def is_special(self, category: str) -> bool:
-        """Whether a category is special (GDPR Art. 9) as DPV has it; False for a word nobody knows."""
+        """Whether a category is special (GDPR Art. 9) as DPV has it; False for an unknown word."""
         return category in self.closure("personal_data", SPECIAL)
 
     def describe(self, term: str) -> Term | None:

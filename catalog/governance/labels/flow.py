@@ -22,7 +22,7 @@ from catalog.governance.labels.lattice import (
     masked,
 )
 from catalog.lineage.closure import Closure, Edge, Node, leaves_of
-from catalog.lineage.columns import ColumnLineage, LineageIndex, Teller, teller_of
+from catalog.lineage.columns import Author, ColumnLineage, LineageIndex, author_of
 
 
 class VersionLabel(NamedTuple):
@@ -123,13 +123,13 @@ class Flow:
                 heappush(waiting, place)
         return differing
 
-    def incoming(self, node: Node) -> Mapping[Teller | None, list[Edge]]:
+    def incoming(self, node: Node) -> Mapping[Author | None, list[Edge]]:
         """The edges into a version by the run or job they come from; under None those carried over."""
         return self._incoming.get(node, {})
 
     def column_lineage(self, node: Node, edge: Edge) -> list[ColumnLineage]:
         """The column lineage that covers an edge into a version; empty where none is recorded."""
-        return self.situation.lineage.get((teller_of(edge), node[0]), [])
+        return self.situation.lineage.get((author_of(edge), node[0]), [])
 
     def kept(self, node: Node, edge: Edge, column: str | None) -> int:
         """The bits that a declassifier leaves of what an edge brings into a column (None: the version); -1: all."""
@@ -199,11 +199,11 @@ class Flow:
     def _label(self, node: Node) -> VersionLabel:
         """What flows in, less what is declassified, with what is declared."""
         parts = [self.own(node)]
-        for teller, edges in self.incoming(node).items():
-            if teller is None:
+        for author, edges in self.incoming(node).items():
+            if author is None:
                 parts += [self.passed_on(edge) for edge in edges]
             else:
-                parts.append(self._made(node, teller, edges))
+                parts.append(self._made(node, author, edges))
         label = _joined(parts)
         facts = self.situation.facts.get(node[0], NO_FACTS)
         if node not in self.originals and _binds(facts) and is_personal(label.whole):
@@ -216,20 +216,20 @@ class Flow:
         label = self._label_of(edge)
         return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
 
-    def _made(self, node: Node, teller: Teller, edges: list[Edge]) -> VersionLabel:
+    def _made(self, node: Node, author: Author, edges: list[Edge]) -> VersionLabel:
         """What a run, or a declaration, brings into a version."""
         label = self._brought(node, edges)
         is_model = self.situation.closure.versions[node].type == "MODEL"
         if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):  # presumed
             label = _mapped(label, lambda bits: bits | PERSONAL)
-        lowering = self.situation.lowerings.get((node, teller[0])) if teller[0] is not None else None
-        if lowering is None or teller[0] is None:
+        lowering = self.situation.lowerings.get((node, author.run_key)) if author.run_key is not None else None
+        if lowering is None or author.run_key is None:
             return label
         if lowering.columns and not label.columns:  # no column lineage, but the schema says which columns there are
             label = label._replace(columns=dict.fromkeys(self.situation.fields.get(node, ()), label.rest))
         if not _can_lower(label, lowering):
             return label
-        self._lowered_by[node, teller[0]] = lowering
+        self._lowered_by[node, author.run_key] = lowering
         return self._lowered(label, lowering)
 
     def _brought(self, node: Node, edges: list[Edge]) -> VersionLabel:
@@ -291,17 +291,17 @@ class Flow:
                 waiting.extend(self._feeds[node])
 
 
-def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Teller | None, list[Edge]]]:
-    grouped: dict[Node, dict[Teller | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Author | None, list[Edge]]]:
+    grouped: dict[Node, dict[Author | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
     for edge in edges:
-        teller = None if edge.kind in _NOT_BY_RUN else teller_of(edge)
-        grouped[edge.target][teller].append(edge)
-    return {node: _ranked(tellers) for node, tellers in grouped.items()}
+        author = None if edge.kind in _NOT_BY_RUN else author_of(edge)
+        grouped[edge.target][author].append(edge)
+    return {node: _ranked(authors) for node, authors in grouped.items()}
 
 
-def _ranked(tellers: Mapping[Teller | None, list[Edge]]) -> dict[Teller | None, list[Edge]]:
+def _ranked(authors: Mapping[Author | None, list[Edge]]) -> dict[Author | None, list[Edge]]:
     """The same in an order of its own, so that of several shortest paths graph and SQL find the same."""
-    return {teller: sorted(tellers[teller], key=_rank) for teller in sorted(tellers, key=str)}
+    return {author: sorted(authors[author], key=_rank) for author in sorted(authors, key=str)}
 
 
 def _rank(edge: Edge) -> tuple[bool, Node]:

@@ -27,7 +27,7 @@ Joined = set[tuple[int, int]]
 
 
 def closure_of(state: State, walk: Walk, target: int) -> Closure:
-    """What a walk from the target found."""
+    """The closure that a walk from the target gives."""
     names = _Names(state, walk)
     versions = [_version(state, names, node, depth) for node, depth in _pairs(walk.nodes, walk.depths)]
     producers, emptied = _producers(state, names, walk)

@@ -22,17 +22,17 @@ class DeclaredEdge(NamedTuple):
 def edges_into(state: State, node: int) -> list[InEdge]:
     """Every edge into a version, resolved now; the facts of its producers must be here.
 
-    Raises StaleError where the graph cannot tell by itself.
+    Raises StaleError where the graph does not follow what the runs did.
     """
     dataset = state.dataset(node)
     edges: list[InEdge] = []
-    for run, claim in state.producers(node):
+    producers = state.producers(node)
+    for run, claim in producers:
         if not claim.is_emptied:
             edges += _reads_into(state, run, dataset)
     if state.state(node) is VersionState.PRODUCED:
-        edges += [
-            InEdge(source, -1, Resolution.CARRIED_OVER, "") for source in sorted(_carried_into(state, node, dataset))
-        ]
+        sources = _carried_into(state, node, dataset, [run for run, _ in producers])
+        edges += [InEdge(source, -1, Resolution.CARRIED_OVER, "") for source in sorted(sources)]
     if dataset in state.declared and state.version(node) == UNVERSIONED:
         edges += [InEdge(edge.source, -1, edge.how, "") for edge in declared_into(state, dataset)]
     return edges
@@ -88,11 +88,11 @@ def _version_at(state: State, dataset: int, timeline: list[Entry], at: int) -> t
     return timeline[at].node, Resolution.BY_TIME
 
 
-def _carried_into(state: State, node: int, dataset: int) -> set[int]:
-    """The versions whose content a produced version took over (0002 §17)."""
+def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -> set[int]:
+    """The versions whose content a produced version took over by its producers' way of writing (0002 §17)."""
     timeline, sources = state.timeline(dataset), set()
     place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
-    for run, _ in state.producers(node):
+    for run in producers:
         output = state.run_facts[run].outputs[dataset]
         if output.lifecycle == "RENAME":
             if output.previous is not None:

@@ -2,10 +2,10 @@
 
 The graph is loaded from the tables, and then follows the rows of new events in whatever order they come. Of the base
 it keeps resolved edges; where an event changes what a read by time answers, the edges into exactly those versions are
-worked out anew. It follows runs, explicit versions, late and repeated events, streaming runs of jobs that always
+resolved again. It follows runs, explicit versions, late and repeated events, streaming runs of jobs that always
 stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by symlinks.
 
-What it does not follow, it is loaded anew for, at the next question: aliases, declared or taken back; symlinks
+For what it does not follow it is loaded again, at the next question: aliases, declared or taken back; symlinks
 between names both used before, or that make another name the canonical one; a job that begins or ceases to stream; a
 dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version
 of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away;
@@ -69,7 +69,7 @@ class Graph:
     def settle(
         self, cursor: duckdb.DuckDBPyConnection, merging: AbstractContextManager[object] | None = None
     ) -> bool:
-        """Bring the graph up to the rows applied; False: load it anew.
+        """Bring the graph up to the rows applied; False: it has to be loaded again.
 
         The cursor sees the tables as they are after the rows applied, and no more: nothing is merged under `merging`
         (None: by nobody), which is held only until the cursor has its snapshot.
@@ -77,9 +77,8 @@ class Graph:
         with self._lock:
             with merging or nullcontext():
                 cursor.execute("BEGIN")
-                cursor.execute(
-                    statement("log/progress"), {"writer": ""}
-                ).fetchall()  # the snapshot is taken at first sight
+                # DuckDB takes a transaction's snapshot at its first statement, not at BEGIN.
+                cursor.execute(statement("log/progress"), {"writer": ""}).fetchall()
                 waiting = self._take_waiting()
             try:
                 return not self.is_stale and self._settle(cursor, waiting)
@@ -160,13 +159,13 @@ class Graph:
             return closure_of(self._state, ancestry(self._state, nodes), nodes[0])
 
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
-        """(namespace, name, version, type, depth) of what came of some versions, nearest first; without attempts."""
+        """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""
         with self._lock:
             state = self._state
             starts = [state.node(*node) for node in dict.fromkeys(nodes)]
-            found = []
+            reached = []
             for node, depth in zip(*(column.tolist() for column in consequences(state, starts)), strict=True):
                 if state.state(node) is not VersionState.ATTEMPTED:
                     dataset = state.dataset(node)
-                    found.append((*state.name(dataset), state.version(node), type_of(state, dataset), depth))
-            return sorted(found, key=lambda row: (row[4], *row[:3]))
+                    reached.append((*state.name(dataset), state.version(node), type_of(state, dataset), depth))
+            return sorted(reached, key=lambda row: (row[-1], *row[:3]))

@@ -175,6 +175,10 @@ class _Fetch:
             code_version=table["code_version"],
         )
 
+    def versions(self, name: str) -> pa.Table:
+        states = [state.name.lower() for state in VersionState]
+        return self.table(name, states=states, never=NEVER)
+
     def edges(self) -> pa.Table:
         numbers = {
             how.name.lower(): int(how)
@@ -186,22 +190,21 @@ class _Fetch:
 def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, RareFacts]:
     """Everything the tables hold that the graph needs, as the cursor sees it now."""
     fetched = _Fetch(cursor)
-    states = [state.name.lower() for state in VersionState]
-    nodes = fetched.table("lineage/graph/fetch_nodes", states=states, never=NEVER)
-    made = fetched.table("lineage/graph/fetch_productions", states=states, never=NEVER)
+    reads, columns = fetched.table("lineage/graph/fetch_reads"), fetched.table("lineage/graph/fetch_column_facets")
+    return _base(fetched, reads, columns), _rare_facts(fetched, reads, columns)
+
+
+def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
+    nodes, made = fetched.versions("lineage/graph/fetch_nodes"), fetched.versions("lineage/graph/fetch_productions")
     datasets, jobs = fetched.table("lineage/graph/fetch_datasets"), fetched.table("lineage/graph/fetch_jobs")
-    runs, edges, reads = fetched.runs(), fetched.edges(), fetched.table("lineage/graph/fetch_reads")
-    columns = fetched.table("lineage/graph/fetch_column_facets")
-    columns_of_runs = columns.filter(pc.is_valid(columns["run"]))
-    columns_of_others = columns.filter(pc.is_null(columns["run"])).drop_columns(["run"])
+    runs, edges = fetched.runs(), fetched.edges()
     source, target = _column(edges, "source", np.int32), _column(edges, "target", np.int32)
     outward = np.argsort(source, kind="stable")
     made_run, made_node = _column(made, "run", np.int32), _column(made, "node", np.int32)
     by_run = np.argsort(made_run, kind="stable")
     roles = edges["flow_role"].combine_chunks().dictionary_encode()
-    read_dataset, read_run = _column(reads, "dataset_key", np.int64), _column(reads, "run", np.int32)
-    looped = _column(reads, "is_looped", np.bool_)
-    base = Base(
+    columns_of_runs = columns.filter(pc.is_valid(columns["run"]))
+    return Base(
         datasets=fetched.names(datasets, "dataset_key"),
         jobs=fetched.names(jobs, "job_key"),
         streaming_jobs=set(_column(jobs, "job_key", np.int64)[_column(jobs, "is_streaming", np.bool_)].tolist()),
@@ -227,15 +230,20 @@ def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, RareFacts]:
         made_emptied=_column(made, "is_emptied", np.bool_),
         run_made=by_run,
         run_made_off=_offsets(made_run[by_run], len(runs.keys)),
-        read_dataset=read_dataset,
+        read_dataset=_column(reads, "dataset_key", np.int64),
         read_at=_column(reads, "named_at", np.int64),
-        read_run=read_run,
+        read_run=_column(reads, "run", np.int32),
         column_run=_column(columns_of_runs, "run", np.int32),
         column_target=columns_of_runs["target_key"].to_pylist(),
         column_facet=_column(columns_of_runs, "facet_hash", np.int64),
     )
-    return base, RareFacts(
-        looped=list(map(rows.LoopedRead, read_dataset[looped].tolist(), read_run[looped].tolist())),
+
+
+def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFacts:
+    looped = reads.filter(reads["is_looped"])
+    columns_of_others = columns.filter(pc.is_null(columns["run"])).drop_columns(["run"])
+    return RareFacts(
+        looped=list(map(rows.LoopedRead, looped["dataset_key"].to_pylist(), looped["run"].to_pylist())),
         ends=fetched.rows("lineage/graph/fetch_ends", rows.End),
         announced=fetched.rows("lineage/graph/fetch_announced", rows.Announced),
         column_facets=[rows.ColumnFacet(**row) for row in columns_of_others.to_pylist()],

@@ -11,7 +11,7 @@ from catalog.lineage.graph.state import InEdge, State
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk found, in columns, by number: versions with depths; the runs that made them; edges.
+    """What a walk reaches, in columns, by number: versions with depths; the runs that made them; edges.
 
     run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles.
     """
@@ -28,8 +28,8 @@ class Walk:
 
 
 @dataclass(slots=True)
-class _Found:
-    """Columns of edges found so far, piece by piece."""
+class _Reached:
+    """Columns of edges reached so far, piece by piece: joined once, at the end."""
 
     source: list[Ints] = field(default_factory=list)
     target: list[Longs] = field(default_factory=list)
@@ -42,12 +42,12 @@ def ancestry(state: State, starts: list[int]) -> Walk:
     """Everything some versions came from."""
     depth = np.zeros(state.node_count, np.int32)
     scratch = np.empty(state.node_count, np.int32)
-    levels, found = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Found()
+    levels, reached = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Reached()
     while len(levels[-1]):
-        sources = _step_back(state, levels[-1], found)
+        sources = _step_back(state, levels[-1], reached)
         levels.append(_unseen(sources, depth, scratch, len(levels) + 1))
     nodes = np.concatenate(levels)
-    return _columns(state, nodes, depth[nodes].astype(np.int64) - 1, found)
+    return _columns(state, nodes, depth[nodes].astype(np.int64) - 1, reached)
 
 
 def _unseen(nodes: Longs, depth: Ints, scratch: Ints, level: int) -> Longs:
@@ -77,26 +77,26 @@ def _rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
     return np.arange(total) + np.repeat(first - ends + counts, counts), counts
 
 
-def _step_back(state: State, nodes: Longs, found: _Found) -> Longs:
+def _step_back(state: State, nodes: Longs, reached: _Reached) -> Longs:
     base_nodes, others = _split(state, nodes)
     rows, counts = _rows_of(state.base.edge_off, base_nodes)
     sources = state.base.edge_source[rows]
-    found.rows.append(rows)
-    found.source.append(sources)
-    found.target.append(np.repeat(base_nodes, counts))
-    begin = len(found.over)
+    reached.rows.append(rows)
+    reached.source.append(sources)
+    reached.target.append(np.repeat(base_nodes, counts))
+    begin = len(reached.over)
     for node in others:
         edges = state.into.get(node)
         if edges:
-            found.over += edges
-            found.over_target += repeat(node, len(edges))
-    newer = np.array([edge.source for edge in found.over[begin:]], np.int64)
+            reached.over += edges
+            reached.over_target += repeat(node, len(edges))
+    newer = np.array([edge.source for edge in reached.over[begin:]], np.int64)
     return np.concatenate([sources.astype(np.int64), newer])
 
 
-def _columns(state: State, nodes: Longs, depths: Longs, found: _Found) -> Walk:
-    base, over = state.base, found.over
-    rows = np.concatenate(found.rows)
+def _columns(state: State, nodes: Longs, depths: Longs, reached: _Reached) -> Walk:
+    base, over = state.base, reached.over
+    rows = np.concatenate(reached.rows)
     roles = list(base.roles)
     places = {role: at for at, role in enumerate(roles)}
     for edge in over:
@@ -107,8 +107,8 @@ def _columns(state: State, nodes: Longs, depths: Longs, found: _Found) -> Walk:
         nodes=nodes,
         depths=depths,
         runs=_makers(state, nodes),
-        source=np.concatenate([*found.source, np.array([edge.source for edge in over], np.int64)]),
-        target=np.concatenate([*found.target, np.array(found.over_target, np.int64)]),
+        source=np.concatenate([*reached.source, np.array([edge.source for edge in over], np.int64)]),
+        target=np.concatenate([*reached.target, np.array(reached.over_target, np.int64)]),
         run=np.concatenate([base.edge_run[rows], np.array([edge.run for edge in over], np.int64)]),
         how=np.concatenate([base.edge_how[rows], np.array([edge.how for edge in over], np.uint8)]),
         role=np.concatenate([base.edge_role[rows], np.array([places[edge.role] for edge in over], np.int64)]),
@@ -140,7 +140,7 @@ def _effective_states(state: State, nodes: Longs) -> Bytes:
 
 
 def consequences(state: State, starts: list[int]) -> tuple[Longs, Longs]:
-    """Everything that came of some versions, by number, and the depths."""
+    """Everything that was made from some versions, by number, and the depths."""
     depth = np.zeros(state.node_count, np.int32)
     scratch = np.empty(state.node_count, np.int32)
     levels = [_unseen(np.array(starts, np.int64), depth, scratch, 1)]

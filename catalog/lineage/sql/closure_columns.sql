@@ -1,7 +1,8 @@
--- The column edges that the runs of the closure told of the versions they made. A run's own words, so no part is needed.
+-- The column edges that the runs of the closure state of the versions they made. A run speaks for itself, so no part is
+-- needed. What is staged is named with `temp.`: without, the part it stands for would be meant.
 -- In one order, however many threads there are: approvals are bound to a digest of the rows.
-WITH makers AS (SELECT DISTINCT run_key FROM closure_makers),
-told AS (
+WITH makers AS (SELECT DISTINCT run_key FROM temp.seen_productions),
+stated AS (
     SELECT m.run_key, m.dataset_key AS target_key, unnest([m.column_lineage_hash, m.lineage_hash]) AS facet_hash
     FROM seen.mentions AS m
     WHERE m.run_key IN (FROM makers) AND m.mentioned_as = 'output'
@@ -10,10 +11,10 @@ told AS (
     SELECT e.run_key, NULL, e.lineage_hash FROM seen.run_events AS e
     WHERE e.run_key IN (FROM makers) AND e.lineage_hash IS NOT NULL
 )
-SELECT DISTINCT t.run_key, NULL AS job_namespace, NULL AS job_name,
-    coalesce(tc.canonical_key, e.target_key, t.target_key) AS target_key, e.target_field,
+SELECT DISTINCT s.run_key, NULL AS job_namespace, NULL AS job_name,
+    coalesce(tc.canonical_key, e.target_key, s.target_key) AS target_key, e.target_field,
     coalesce(sc.canonical_key, e.source_key) AS source_key, e.source_field, e.type, e.subtype, e.masking
-FROM told AS t
+FROM stated AS s
 JOIN reading.column_edges AS e USING (facet_hash)
 LEFT JOIN seen.canonical AS tc ON tc.dataset_key = e.target_key
 LEFT JOIN seen.canonical AS sc ON sc.dataset_key = e.source_key

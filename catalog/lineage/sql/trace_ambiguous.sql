@@ -1,5 +1,6 @@
 -- Reads by time in the closure during which another run was writing the dataset read.
-SELECT c.source_key, c.source_version, r.run_id, j.namespace, j.name, min(o.run_id)
+SELECT c.source_key, c.source_version, r.run_id, j.namespace AS job_namespace, j.name AS job_name,
+    min(o.run_id) AS other_run_id
 FROM (SELECT DISTINCT source_key, source_version, run_key FROM closure WHERE kind = 'read' AND resolved_by = 'time') AS c
 JOIN seen.runs AS r ON r.run_key = c.run_key
 JOIN reading.jobs AS j ON j.job_key = r.job_key

@@ -4,7 +4,7 @@ FROM seen.productions AS p
 JOIN seen.versions AS v ON v.dataset_key = p.dataset_key AND v.version = p.version AND v.state = p.outcome
 WHERE (p.dataset_key, p.version) IN (SELECT (target_key, target_version) FROM closure)
 UNION ALL
--- A version that only DatasetEvents give has no producer, but may be said to be emptied.
+-- A version that only DatasetEvents give has no producer, but may be declared emptied.
 SELECT m.dataset_key, m.version, NULL, coalesce(m.lifecycle = 'TRUNCATE', false)
 FROM seen.mentions AS m
 JOIN seen.versions AS v ON v.dataset_key = m.dataset_key AND v.version = m.version AND v.state = 'external'

@@ -1,5 +1,5 @@
 -- The runs that made the versions of the closure.
-SELECT r.run_key, r.run_id, j.namespace, j.name, r.state, r.started_at, r.ended_at, s.code_version
+SELECT r.run_key, r.run_id, j.namespace AS job_namespace, j.name AS job_name, r.state, r.started_at, r.ended_at, s.code_version
 FROM seen.runs AS r
 JOIN reading.jobs AS j USING (job_key)
 LEFT JOIN (

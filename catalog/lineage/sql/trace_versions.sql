@@ -1,4 +1,4 @@
--- The versions of the closure: names, depth, and what is known of each.
+-- The versions of the closure: names, depth, and the facts about each.
 SELECT c.dataset_key, d.namespace, d.name, c.version, c.depth, v.created_at, coalesce(v.state, 'unversioned') AS state,
     CASE WHEN upper(f.dataset_type) = 'MODEL' OR f.is_declared_model THEN 'MODEL' ELSE f.dataset_type END AS type,
     f.source_name,

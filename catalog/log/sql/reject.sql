@@ -1,2 +1,2 @@
--- Keep a refused input with one reason: source, actor, reason, pointer, raw.
+-- Keep a rejected input with one reason: source, actor, reason, pointer, raw.
 INSERT INTO log.rejected (received_at, source, actor, reason, pointer, raw) VALUES (now(), $1, $2, $3, $4, $5)
