@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.database.views import documented_views, macros
+from catalog.database.views import Macro, documented_views, macros
 from catalog.session.catalog import Catalog
 
 PAGE = Path(__file__).parent / "sql.md"
@@ -50,8 +50,8 @@ def _cell(comment: str | None) -> str:
     return (comment or "").replace("|", "\\|").replace("<", "&lt;")
 
 
-def _macro(macro: tuple[str, str, str]) -> str:
-    name, parameters, _ = macro
+def _macro(macro: Macro) -> str:
+    name, parameters = macro.name, macro.parameters
     arguments = ", ".join("''" for _ in parameters.split(","))
     with Catalog() as catalog, catalog.cursor() as cursor:
         rows = cursor.execute(f"DESCRIBE FROM {name}({arguments})").fetchall()  # the macro's own name, no user's

@@ -12,7 +12,7 @@ from support.product import entries_of
 from test_judging import event
 from worked.build import schema
 
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -68,11 +68,11 @@ def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str |
             stage_datasets(question.cursor, [key])
             given_key: dict[str, object] = {"dataset_key": key}
             for name in OF_DATASET:
-                assert question.rows(name, given_key, scoped) == question.rows(name, given_key), name
+                assert question.rows(name, given_key, of_subset) == question.rows(name, given_key), name
             for row in question.rows("questions/show_versions", given_key):
                 of_version = {**given_key, "version": row["version"]}
                 for name in OF_VERSION:
-                    assert question.rows(name, of_version, scoped) == question.rows(name, of_version), name
+                    assert question.rows(name, of_version, of_subset) == question.rows(name, of_version), name
 
 
 def run_of(number: int, name: str, columns: list[str]) -> Body:

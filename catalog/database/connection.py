@@ -1,4 +1,4 @@
-"""The DuckDB file: opening it, bringing its tables and views up to date."""
+"""Opening the DuckDB file, its tables and views up to date; the texts of statements; transactions."""
 
 import hashlib
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 # STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
-# unfinished row group anew, which grows long with the default of 122,880 (bench/README.md, "Checkpoints").
+# unfinished row group again, which takes long with the default of 122,880 rows (bench/README.md, "Checkpoints").
 _ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)"
 # Whatever SQL a user sends, this process reads and writes its own file only.
 _SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
@@ -45,10 +45,10 @@ def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
 
 
 def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let every statement run in the thread that asks for it, for this database.
+    """Let every statement run in the thread that executes it, for the whole database.
 
-    While DuckDB's own threads work, its Python client asks for the interpreter lock over and over: 10,000 times for
-    the readings of 200 events, 300 times with this (bench/README.md). Beside other threads each time is a wait.
+    While DuckDB's own threads work, its Python client takes the interpreter lock again and again: 10,000 times for
+    the readings of 200 events, 300 times with this (bench/README.md). Beside other threads each of them is a wait.
     """
     connection.execute("SET GLOBAL threads = 1")
 
@@ -62,18 +62,18 @@ def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All that is executed within, or none of it where anything is raised."""
+    """Commit what is executed within; where anything is raised, nothing of it stays."""
     connection.execute("BEGIN")
     try:
         yield
-    except BaseException:
+    except BaseException:  # also Ctrl-C: the cursor is used again, and must not stay in the transaction
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
 
 def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
-    """Raise UnavailableError where the file is a DuckDB database of somebody else's."""
+    """Raise UnavailableError where the file is a DuckDB database, but no catalog; it stays as it is."""
     tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if tables and "migrations" not in tables:
         connection.close()
@@ -94,13 +94,13 @@ def statement(name: str) -> str:
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
-    """Work the parts out into tables of this cursor, for `staged_statement`s; each after those it needs."""
+    """Compute parts into temporary tables of a cursor, for `staged_statement`; each part after those it needs."""
     cursor.execute(stages(parts))
 
 
 @cache
 def staged_statement(name: str, parts: tuple[str, ...]) -> str:
-    """A statement, named as for `statement`, over parts that were staged."""
+    """A statement, named as for `statement`, that reads the staged tables of some parts."""
     return compose(_statement_text(name), parts)
 
 
@@ -119,13 +119,14 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views and macros anew where this version's differ from the file's."""
+    """Create the views and macros where this version's differ from the file's."""
     script = creation_script()
+    # Noted like a migration, by content: binding all the views takes longer than a short command's answer.
     name = "views " + hashlib.sha256(script.encode()).hexdigest()[:16]
-    found = connection.execute(
+    newest = connection.execute(
         "SELECT max_by(migration, applied_at) FROM migrations WHERE migration LIKE 'views %'"
     ).fetchone()
-    if found is None or found[0] != name:
+    if newest is None or newest[0] != name:
         _run_once(connection, name, script)
 
 

@@ -1,4 +1,4 @@
-"""Statements about some datasets that read only what was said of these: they cost what these do, not the catalog."""
+"""Statements that read only what concerns some datasets: they cost what these do, not what the catalog does."""
 
 from collections.abc import Sequence
 
@@ -6,34 +6,36 @@ import duckdb
 
 from catalog.database.connection import stage, staged_statement
 
-_NAMES = ("canonical",)
-_SCOPED = ("canonical", "known_mentions", "run_events")
+_NAMES = ("canonical",)  # staged first, of all datasets: which names are the subset's follows from it
+_STAGED = (*_NAMES, "known_mentions", "run_events")
 
 
-def stage_scope(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Put what was said of the datasets in `closure_versions` into tables of a cursor, for `scoped` statements."""
+def stage_closure_subset(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Stage what concerns the datasets in the cursor's table `closure_versions`, for `of_subset`."""
     stage(cursor, _NAMES)
-    cursor.execute(staged_statement("database/stage_scope_of_closure", _NAMES))
-    _stage_said(cursor)
+    cursor.execute(staged_statement("database/stage_closure_names", _NAMES))
+    _stage_events(cursor)
 
 
 def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int]) -> None:
-    """The same of datasets by their canonical keys, for `scoped` statements that name no other dataset.
+    """Stage what concerns some datasets, by their canonical keys, for a `of_subset` about no other dataset.
 
-    What was declared together with them is staged too: whether it still holds depends on all of it.
+    What is declared together with them is staged too: whether a declaration still holds depends on all of it.
     """
     stage(cursor, _NAMES)
-    cursor.execute(staged_statement("database/stage_scope_of_datasets", _NAMES), {"dataset_keys": list(dataset_keys)})
-    _stage_said(cursor)
-    cursor.execute(staged_statement("database/stage_scope_declared", _NAMES))
-    cursor.execute(staged_statement("database/stage_scope_declared_runs", _NAMES))
+    keys = {"dataset_keys": list(dataset_keys)}
+    cursor.execute(staged_statement("database/stage_dataset_names", _NAMES), keys)
+    _stage_events(cursor)
+    cursor.execute(staged_statement("database/stage_subset_declared", _NAMES))
+    cursor.execute(staged_statement("database/stage_subset_declared_runs", _NAMES))
 
 
-def _stage_said(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute(staged_statement("database/stage_scope_mentions", _NAMES))
-    cursor.execute(staged_statement("database/stage_scope_run_events", _NAMES))
+def _stage_events(cursor: duckdb.DuckDBPyConnection) -> None:
+    # Mentions first: they say whose runs' events are needed.
+    cursor.execute(staged_statement("database/stage_subset_mentions", _NAMES))
+    cursor.execute(staged_statement("database/stage_subset_run_events", _NAMES))
 
 
-def scoped(name: str) -> str:
-    """A statement over what was staged."""
-    return staged_statement(name, _SCOPED)
+def of_subset(name: str) -> str:
+    """A statement, named as for `statement`, that reads what is staged in the place of all."""
+    return staged_statement(name, _STAGED)

@@ -1,8 +1,8 @@
 """The documented views and macros, composed from the readings' parts in catalog/database/seen.
 
-A part is a SELECT that may name others as `seen.<part>`. DuckDB would work a shared view out again for every mention
-of it, so a statement is composed with each part it needs once, as a common table expression, in order of need. Parts
-marked `-- inline` are cheap and are left for the optimizer to fold into their users.
+A part is a SELECT that may name others as `seen.<part>`. DuckDB computes a view again wherever it is named, so a
+statement is composed with each part that it needs once, as a common table expression, in order of need. Parts marked
+`-- inline` are cheap and are left for the optimizer to merge into their users.
 """
 
 import re
@@ -26,8 +26,16 @@ class View(NamedTuple):
     column_comments: dict[str, str]
 
 
+class Macro(NamedTuple):
+    """A documented table macro: its name, its parameters as text, its composed SELECT."""
+
+    name: str
+    parameters: str
+    select: str
+
+
 def compose(statement: str, staged: Collection[str] = ()) -> str:
-    """The statement with every part it names, but for those staged, put before it as a common table expression."""
+    """The statement after every part it needs, as common table expressions; those staged are tables already."""
     needed: dict[str, None] = {}
     _collect(statement, needed, staged)
     body = _PART.sub(r"seen_\1", statement)
@@ -42,9 +50,9 @@ def compose(statement: str, staged: Collection[str] = ()) -> str:
 
 @cache
 def stages(parts: tuple[str, ...]) -> str:
-    """The SQL that puts each of the parts into a table of a cursor, given in order of need.
+    """The SQL that computes parts into temporary tables of a cursor; parts: in order of need.
 
-    A question of several statements works out once so what more than one of them needs.
+    So what several statements of one question need is computed once.
     """
     scripts = [
         f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), parts[:place])}"
@@ -63,11 +71,12 @@ def _collect(text: str, needed: dict[str, None], staged: Collection[str]) -> Non
 
 def _split_with(body: str) -> tuple[str, str]:
     """What stands before the query (comments, CREATE … AS), and the query as it goes on after the parts."""
-    found = re.search(r"^(WITH(?: RECURSIVE)?|SELECT|FROM)\b", body, re.MULTILINE)
-    if found is None:
+    start = re.search(r"^(WITH(?: RECURSIVE)?|SELECT|FROM)\b", body, re.MULTILINE)
+    if start is None:
         raise ValueError(f"no query at the start of a line in: {body[:80]}")
-    head, query = body[: found.start()], body[found.start() :]
+    head, query = body[: start.start()], body[start.start() :]
     if query.startswith("WITH"):
+        # The statement's own common table expressions go on after those of the parts.
         return head, ",\n" + re.sub(r"^WITH(?: RECURSIVE)?\s+", "", query)
     return head, "\n" + query
 
@@ -88,17 +97,17 @@ def documented_views() -> list[View]:
 
 def _view(name: str, text: str) -> View:
     comments = [line for line in text.splitlines() if line.startswith("--")]
-    columns = {found[1]: found[2] for line in comments if (found := _COLUMN_COMMENT.match(line))}
+    columns = {match[1]: match[2] for line in comments if (match := _COLUMN_COMMENT.match(line))}
     return View(name, compose(text), comments[0].removeprefix("-- "), columns)
 
 
-def macros() -> list[tuple[str, str, str]]:
-    """All macros: name, parameters, composed SELECT."""
-    found = []
+def macros() -> list[Macro]:
+    """All macros, by name."""
+    composed = []
     for name, text in _files("macros"):
         line = next(line for line in text.splitlines() if line.startswith(_PARAMETERS))
-        found.append((name, line.removeprefix(_PARAMETERS), compose(text)))
-    return found
+        composed.append(Macro(name, line.removeprefix(_PARAMETERS), compose(text)))
+    return composed
 
 
 @cache
@@ -112,7 +121,9 @@ def creation_script() -> str:
             f"COMMENT ON COLUMN {view.name}.{column} IS {_literal(comment)}"
             for column, comment in view.column_comments.items()
         ]
-    statements += [f"CREATE OR REPLACE MACRO {name}({given}) AS TABLE\n{body}" for name, given, body in macros()]
+    statements += [
+        f"CREATE OR REPLACE MACRO {each.name}({each.parameters}) AS TABLE\n{each.select}" for each in macros()
+    ]
     return ";\n".join(statements)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pyarrow as pa
 
 from catalog.database.connection import statement
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.invalidation import Invalidated, invalidated_datasets
 from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep
 from catalog.session.query import Question, rules_digest
@@ -29,7 +29,7 @@ def _rows(question: Question, invalidated: Invalidated | None, _on_step: OnStep)
         return {}
     if keys:
         stage_datasets(question.cursor, keys)
-    query = scoped(name) if keys else statement(name)
+    query = of_subset(name) if keys else statement(name)
     return {"datasets": question.cursor.execute(query, {"dataset_keys": keys}).to_arrow_table()}
 
 

@@ -13,7 +13,7 @@ from catalog.lineage.closure import Closure, Edge, Node
 
 _VERSION = pa.schema([("dataset_key", pa.int64()), ("version", pa.string())])
 _VERSION_OF_RUN = _VERSION.append(pa.field("run_key", pa.int64()))
-# What `stage_closure` and `stage_scope` put in the place of these parts.
+# What `stage_closure` and `stage_closure_subset` put in the place of these parts.
 _STAGED = ("canonical", "known_mentions", "productions", "reads")
 
 
@@ -95,8 +95,9 @@ def _table(rows: Collection[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
 def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) -> dict[Node, list[str]]:
     """The fields, in order, of the versions of the closure staged.
 
-    Its datasets have to be staged as well, by `stage_scope`. any_reader: where neither makers nor a DatasetEvent give
-    the fields, readers outside the closure count too; that needs no `stage_scope`, but resolves every read there is.
+    Its datasets have to be staged as well, by `stage_closure_subset`. any_reader: where neither makers nor a
+    DatasetEvent give the fields, readers outside the closure count too; that resolves every read there is, and needs
+    no `stage_closure_subset`.
     """
     text = statement("lineage/closure_fields") if any_reader else staged_statement("lineage/closure_fields", _STAGED)
     fields: dict[Node, list[str]] = defaultdict(list)

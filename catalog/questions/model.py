@@ -4,7 +4,7 @@ from typing import Annotated, TypedDict
 
 import orjson
 
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.rules.gate import Decision
@@ -58,10 +58,10 @@ def model(
         stage_datasets(question.cursor, [target.dataset_key])
         of_model: dict[str, object] = {"dataset_key": target.dataset_key}
         place = {"namespace": target.namespace, "name": target.name, "count": count}
-        training = question.rows("questions/show_training", {**of_model, "version": target.version}, scoped)
+        training = question.rows("questions/show_training", {**of_model, "version": target.version}, of_subset)
         return {
             "versions": question.rows_of(
-                ModelVersionRow, "questions/show_model_versions", {**of_model, **place}, scoped
+                ModelVersionRow, "questions/show_model_versions", {**of_model, **place}, of_subset
             ),
             "training": [{"run_id": str(row["run_id"]), "body": orjson.loads(str(row["body"]))} for row in training],
         }

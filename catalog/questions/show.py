@@ -4,7 +4,7 @@ from typing import NotRequired, TypedDict
 
 import orjson
 
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Name, Namespace, Version
 from catalog.session.query import ask
@@ -131,17 +131,17 @@ def show(
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
         stage_datasets(question.cursor, [target.dataset_key])
-        facets = question.rows("questions/show_facets", of_dataset, scoped)
-        described = question.rows_of(Described, "questions/show_dataset", of_dataset, scoped)
+        facets = question.rows("questions/show_facets", of_dataset, of_subset)
+        described = question.rows_of(Described, "questions/show_dataset", of_dataset, of_subset)
         unknown: Described = {"namespace": target.namespace, "name": target.name}
         return {
             **(described[0] if described else unknown),
             "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
             "version": target.version,
-            "fields": question.rows_of(Field, "questions/show_fields", of_version, scoped),
-            "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, scoped),
-            "read_by": question.rows_of(Reader, "questions/show_readers", of_version, scoped),
-            "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, scoped),
-            "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, scoped),
+            "fields": question.rows_of(Field, "questions/show_fields", of_version, of_subset),
+            "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, of_subset),
+            "read_by": question.rows_of(Reader, "questions/show_readers", of_version, of_subset),
+            "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, of_subset),
+            "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, of_subset),
             "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }

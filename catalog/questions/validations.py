@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated, Literal, TypedDict
 
 from catalog.database.connection import statement
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.questions.pages import Page, page_of
@@ -111,7 +111,7 @@ def quality_overview(catalog: Catalog) -> ValidationOverview:
     The outcome is that of the newest validation; `missing` is a suite that is demanded and was never run.
     """
     with _checked(catalog) as question:
-        rows = question.cursor.execute(scoped("questions/count_validations")).fetchall()
+        rows = question.cursor.execute(of_subset("questions/count_validations")).fetchall()
     return {
         "outcomes": {outcome: suites for outcome, suites, _ in rows},
         "validations": sum(validations for _, _, validations in rows),
@@ -144,14 +144,14 @@ def search_validations(
         "skipped": skipped,
     }
     with _checked(catalog) as question:
-        return page_of(SuiteOnDataset, question.rows("questions/search_validations", wanted, scoped))
+        return page_of(SuiteOnDataset, question.rows("questions/search_validations", wanted, of_subset))
 
 
 def validation_choices(catalog: Catalog) -> dict[str, list[str]]:
     """What suites on datasets can be narrowed to: suites and namespaces, in order of the alphabet."""
     choices: dict[str, list[str]] = {"suite": [], "namespace": []}
     with _checked(catalog) as question:
-        for row in question.rows("questions/validation_choices", text_of=scoped):
+        for row in question.rows("questions/validation_choices", text_of=of_subset):
             choices[str(row["filter"])].append(str(row["word"]))
     return choices
 
@@ -166,7 +166,7 @@ def unvalidated_datasets(
     refresh(catalog, VERDICT_TABLES)
     wanted: dict[str, object] = {"words": query.lower().split(), "count": count, "skipped": skipped}
     with _checked(catalog) as question:
-        return page_of(UnvalidatedDataset, question.rows("questions/unvalidated_datasets", wanted, scoped))
+        return page_of(UnvalidatedDataset, question.rows("questions/unvalidated_datasets", wanted, of_subset))
 
 
 def suite_history(
@@ -186,9 +186,9 @@ def suite_history(
         target = question.target(name, namespace)
         stage_datasets(question.cursor, [target.dataset_key])
         given: dict[str, object] = {"dataset_key": target.dataset_key, "suite": suite, "count": count}
-        validations = page_of(SuiteValidation, question.rows("questions/suite_validations", given, scoped))
+        validations = page_of(SuiteValidation, question.rows("questions/suite_validations", given, of_subset))
         given["shown"] = _TREND
-        expectations = page_of(ExpectationHistory, question.rows("questions/suite_expectations", given, scoped))
+        expectations = page_of(ExpectationHistory, question.rows("questions/suite_expectations", given, of_subset))
     return {
         "namespace": target.namespace,
         "name": target.name,
@@ -201,7 +201,7 @@ def suite_history(
 
 @contextmanager
 def _checked(catalog: Catalog) -> Iterator[Question]:
-    """A question of the datasets that were ever checked: staged, so that `scoped` statements read these alone."""
+    """A question of the datasets that were ever checked: staged, so that `of_subset` reads these alone."""
     with ask(catalog, by_graph=False) as question:
         keys = [key for (key,) in question.cursor.execute(statement("questions/checked_datasets")).fetchall()]
         stage_datasets(question.cursor, keys)

@@ -83,7 +83,7 @@ class Question:
     def rows(
         self, name: str, parameters: dict[str, object] | None = None, text_of: Callable[[str], str] = statement
     ) -> list[JsonObject]:
-        """The rows of a statement as objects; times as RFC 3339 text. text_of: `scoped` over what was staged."""
+        """The rows of a statement as objects; times as RFC 3339 text. text_of: `of_subset` over what was staged."""
         result = self.cursor.execute(text_of(name), parameters or {})
         columns = [column[0] for column in result.description or ()]
         return [dict(zip(columns, map(_plain, row), strict=True)) for row in result.fetchall()]

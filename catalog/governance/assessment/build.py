@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from catalog.database.connection import statement
-from catalog.database.subset import scoped, stage_datasets
+from catalog.database.subset import of_subset, stage_datasets
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.evidence import load_evidence
 from catalog.governance.assessment.generators import with_generators
@@ -46,4 +46,4 @@ def all_versions(question: Question, dataset_keys: list[int] | None = None) -> l
         return []
     # Of some datasets alone: which reads found no version is else worked out of every read of the catalog.
     stage_datasets(question.cursor, dataset_keys)
-    return question.cursor.execute(scoped(name), wanted).fetchall()
+    return question.cursor.execute(of_subset(name), wanted).fetchall()

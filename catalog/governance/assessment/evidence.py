@@ -11,7 +11,7 @@ import duckdb
 import orjson
 
 from catalog.database.connection import statement
-from catalog.database.subset import scoped, stage_scope
+from catalog.database.subset import of_subset, stage_closure_subset
 from catalog.events.facet_values import member, members, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
@@ -104,7 +104,7 @@ def load_evidence(
     hypothetical: as if this facet were declared.
     """
     stage_closure(cursor, closure)
-    stage_scope(cursor)
+    stage_closure_subset(cursor)
     records = read_records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
@@ -206,7 +206,7 @@ def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     checks: dict[Node, list[Check]] = defaultdict(list)
     if not cursor.execute(statement("governance/assessment/has_checks")).fetchall()[0][0]:
         return checks
-    for row in cursor.execute(scoped("governance/assessment/checks")).fetchall():
+    for row in cursor.execute(of_subset("governance/assessment/checks")).fetchall():
         dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
         names = frozenset({suite, *listed} - {None})
         checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
@@ -245,19 +245,21 @@ def _is_effective(declassifier: Declassifier, checks: list[Check], today: date) 
 
 
 def _replacements(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Replacement]:
-    rows = cursor.execute(scoped("governance/assessment/modes")).fetchall()
+    rows = cursor.execute(of_subset("governance/assessment/modes")).fetchall()
     return {(dataset_key, version): Replacement(*values) for dataset_key, version, *values in rows}
 
 
 def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
     reads: dict[Node, list[date]] = defaultdict(list)
-    for dataset_key, version, started_at in cursor.execute(scoped("governance/assessment/reads")).fetchall():
+    for dataset_key, version, started_at in cursor.execute(of_subset("governance/assessment/reads")).fetchall():
         reads[dataset_key, version].append(started_at.date())
     return reads
 
 
 def _disposals(cursor: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[datetime, str]]]:
     disposals: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for dataset_key, lifecycle, happened_at in cursor.execute(scoped("governance/assessment/disposals")).fetchall():
+    for dataset_key, lifecycle, happened_at in cursor.execute(
+        of_subset("governance/assessment/disposals")
+    ).fetchall():
         disposals[dataset_key].append((happened_at, lifecycle))
     return disposals

@@ -1,6 +1,6 @@
--- What jobs that are declared about the staged datasets say of others, and every edge to what the staged ones flow into:
--- a later declaration takes the place of an earlier one whole.
--- What is staged is named with `temp.`: without, the part it stands for would be meant, which is all there is.
+-- What jobs with declared lineage of the subset declare of other datasets, and every edge to what the subset flows into:
+-- a later declaration replaces an earlier one whole.
+-- Staged tables are named with `temp.`: without it, the part is meant, which has all datasets.
 INSERT INTO temp.seen_known_mentions
 WITH jobs AS (SELECT DISTINCT job_key FROM temp.seen_known_mentions WHERE mentioned_as LIKE 'declared%'),
 targets AS (
@@ -16,5 +16,5 @@ WHERE (
         OR (m.mentioned_as = 'dataset_edge'
             AND coalesce(c.canonical_key, m.target_key) IN (SELECT target_key FROM targets))
     )
-  AND NOT coalesce(m.dataset_key IN (SELECT dataset_key FROM scope_names), false)
-  AND NOT coalesce(m.target_key IN (SELECT dataset_key FROM scope_names), false)
+  AND NOT coalesce(m.dataset_key IN (SELECT dataset_key FROM subset_names), false)
+  AND NOT coalesce(m.target_key IN (SELECT dataset_key FROM subset_names), false)

@@ -1,5 +1,5 @@
--- The runs of jobs that are declared about the staged datasets: where there is one, the declaration no longer counts.
--- What is staged is named with `temp.`: without, the part it stands for would be meant, which is all there is.
+-- The runs of jobs with declared lineage of the subset: where there is one, the declaration no longer counts.
+-- Staged tables are named with `temp.`: without it, the part is meant, which has all datasets.
 INSERT INTO temp.seen_run_events
 SELECT * FROM seen.run_events
 WHERE run_key IS NOT NULL

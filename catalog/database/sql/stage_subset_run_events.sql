@@ -1,4 +1,4 @@
--- The events of the runs that name the datasets of a closure, and what kind of processing their jobs are, in the place of
+-- The events of the runs that name the subset's datasets, and those that say whether their jobs stream, in the place of
 -- all.
 CREATE OR REPLACE TEMP TABLE seen_run_events AS
 SELECT * FROM seen.run_events
