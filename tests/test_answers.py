@@ -15,7 +15,7 @@ from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import parameters_of, takes_clocks
 from ingest.declarations.folder import GovernanceFile
-from ui.clients.clients import FileDoor, ServerDoor
+from ui.clients.clients import FileClient, ServerClient
 from ui.clients.http_client import Server
 
 ROOT = Path(__file__).parent.parent
@@ -61,10 +61,10 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """Return a server of the demo with its governance and a refused event."""
     with served(tmp_path_factory.mktemp("answers") / "whence.duckdb") as serving:
-        door = ServerDoor(Server(serving.url))
-        door.ingest([str(DEMO)], None)
+        client = ServerClient(Server(serving.url))
+        client.ingest([str(DEMO)], None)
         files = [GovernanceFile(file.name, file.read_text(encoding="utf-8")) for file in GOVERNANCE]
-        assert "errors" not in door.govern("apply", files, "dpo@example.com")
+        assert "errors" not in client.govern("apply", files, "dpo@example.com")
         httpx.post(f"{serving.url}/api/v1/lineage", content=b"{}")
         yield serving
 
@@ -104,14 +104,14 @@ def test_every_question_is_a_function_with_documented_parameters(name: str) -> N
 
 @pytest.mark.parametrize("name", sorted(name for name, entry in QUESTIONS.items() if not entry.writes))
 def test_every_answer_has_the_documented_keys(server: Serving, document: dict[str, Any], name: str) -> None:
-    door = ServerDoor(Server(server.url))
+    client = ServerClient(Server(server.url))
     for given in asked(name):
-        check(document, name, door.ask(name, given))
+        check(document, name, client.ask(name, given))
 
 
 def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any]) -> None:
-    door = ServerDoor(Server(server.url))
-    finding = door.ask("findings/search", {"severity": "violation", "count": 1})["rows"][0]["id"]
+    client = ServerClient(Server(server.url))
+    finding = client.ask("findings/search", {"severity": "violation", "count": 1})["rows"][0]["id"]
     decisions: list[tuple[str, dict[str, Any]]] = [
         ("approve", {**CHURN, **BY, **UNTIL, "purpose": "dpv:CustomerRelationshipManagement"}),
         ("waive", {"finding": finding, "reason": "known", **BY, **UNTIL}),
@@ -121,18 +121,18 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
         ("case", {"reason": "contamination", "name": TRAINING_DATA, **BY}),
     ]
     for name, given in decisions:
-        check(document, name, door.ask(name, given))
-    check(document, "records", door.ask("records", {}))
+        check(document, name, client.ask(name, given))
+    check(document, "records", client.ask("records", {}))
 
 
 def test_both_clients_give_the_same_answer(server: Serving, tmp_path: Path) -> None:
     """A copy of the log answers every question as the server does, but for what tells the copy apart."""
-    remote = ServerDoor(Server(server.url))
+    remote = ServerClient(Server(server.url))
     query = "SELECT body::VARCHAR AS body FROM events WHERE kind <> 'record' ORDER BY position"
     rows = json.loads(remote.sql(query, "json")[0])
     (tmp_path / "events.ndjson").write_text("\n".join(row["body"] for row in rows), encoding="utf-8")
     with Catalog(tmp_path / "copy.duckdb") as catalog:
-        local = FileDoor(catalog, "copy")
+        local = FileClient(catalog, "copy")
         local.ingest([str(tmp_path / "events.ndjson")], None)
         for name in ("trace", "show", "target", "validations", "validations/history", "models", "search/choices"):
             for given in asked(name):

@@ -15,7 +15,7 @@ from verdicts.events import events_of, records_of
 
 from catalog.governance.decisions.decisions import approve, gate
 from catalog.questions.verdicts import findings, retention
-from catalog.questions.what_if import foreseen
+from catalog.questions.what_if import what_if
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 
@@ -53,7 +53,7 @@ def kept(catalog: Catalog) -> dict[tuple[str, str, str], tuple[str, str | None, 
 
 def check(catalog: Catalog, namespace: str, name: str, facet: str, body: dict[str, Any] | None) -> dict[str, Any]:
     """Foretell, declare, and pass where all came as foretold."""
-    told = foreseen(catalog, name, facet, body, namespace)
+    told = what_if(catalog, name, facet, body, namespace)
     before, kept_before = [judged(catalog, model) for model in told["models"]], kept(catalog)
     declare(catalog, namespace, name, facet, body)
     kept_after = kept(catalog)
@@ -127,7 +127,7 @@ def test_what_is_foretold_of_a_scene_comes_true(
 def test_nothing_is_written_by_asking() -> None:
     catalog = catalog_of(DOORS_SCENE)
     before = catalog.log_position, gate(catalog, "churn")["decision"]
-    told = foreseen(catalog, "/data/customers.csv", "whence_grants", None)
+    told = what_if(catalog, "/data/customers.csv", "whence_grants", None)
     assert [model["after"] for model in told["models"] if model["name"] == "churn"] == ["violation"]
     assert (catalog.log_position, gate(catalog, "churn")["decision"]) == before
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_foreseen_is_said() -> None:
     catalog = catalog_of(DOORS_SCENE)
     for facet, body in (("whence_write", {"mode": "append"}), ("whence_model", None)):
         with pytest.raises(BadQuestionError, match=f"What {facet} would change cannot be foreseen"):
-            foreseen(catalog, "churn", facet, body)
+            what_if(catalog, "churn", facet, body)
 
 
 @settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)

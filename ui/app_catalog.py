@@ -16,9 +16,9 @@ import streamlit as st
 from catalog.governance.answers.answers import FindingAnswer, Impact, LabelAnswer, RetentionRow
 from catalog.questions import compare as comparing
 from catalog.questions import impact as consequences
-from catalog.questions import lists, verdicts
 from catalog.questions import show as showing
 from catalog.questions import trace as tracing
+from catalog.questions import verdicts
 from catalog.questions.clocks import with_clocks
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
@@ -32,7 +32,7 @@ Given = str | int | bool | None
 # meanwhile, and each page waits its turn instead of all for the last.
 _TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
-# Answers to these change without the log or the day: they are asked anew each time.
+# Answers to these change without the log or the day: they are asked again each time.
 _NOT_KEPT = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values() if not entry.is_cached)
 
 
@@ -46,16 +46,6 @@ def catalog_in_use() -> Catalog:
 @st.cache_resource(show_spinner=False)
 def _open_catalog(path: Path) -> Catalog:
     return Catalog(path, keeps_graph=True)
-
-
-def models(as_of: str | None = None, known_at: str | None = None) -> list[lists.ModelRow]:
-    """Every model (`questions.lists.models`)."""
-    return asked(lists.models, as_of=as_of, known_at=known_at)
-
-
-def datasets(query: str = "", as_of: str | None = None, known_at: str | None = None) -> list[lists.DatasetRow]:
-    """The datasets whose description holds the query's words (`questions.lists.datasets`)."""
-    return asked(lists.datasets, query=query, as_of=as_of, known_at=known_at)
 
 
 def trace(**given: str | None) -> tracing.Trace:
@@ -84,11 +74,11 @@ def retention(**given: str | None) -> list[RetentionRow]:
 
 
 def impact(**given: str | None) -> Impact:
-    """What came of something (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
+    """What is downstream (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
     return asked(consequences.impact, **given)
 
 
-def compare(**given: str | None) -> Row:
+def compare(**given: str | None) -> comparing.Comparison:
     """What sets two versions apart (`whence compare`): name, namespace, before, after, as_of, known_at."""
     return asked(comparing.compare, **given)
 
@@ -140,7 +130,7 @@ def _answer(catalog: Catalog, question: Callable[..., _Answer], given: Mapping[s
 
 
 def server_url() -> str | None:
-    """Where the server this app runs in is heard; None where it runs by itself."""
+    """The URL of the server this app runs in; None where it runs by itself."""
     server = sys.modules.get("ui.server.serve")
     shared = server.current_catalog() if server else None
     return find_server(shared.path) if shared is not None and shared.path is not None else None

@@ -1,6 +1,6 @@
 """What two versions of one dataset or model have in common, and what sets them apart.
 
-Each part of the answer has the members added, removed and changed. Both versions are judged by what holds at the
+Each part of the answer has the members added, removed and changed. Both versions are assessed by what holds at the
 question's time, so that what differs lies in the versions, not in when one asked.
 """
 
@@ -152,7 +152,7 @@ def compare(
 
 
 class _Side:
-    """One of the two versions, as members that can be told apart from the other's."""
+    """One of the two versions, as members that can be compared with the other's."""
 
     def __init__(self, question: Question, assessment: Assessment, target: Target) -> None:
         self._question = question

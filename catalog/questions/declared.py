@@ -1,4 +1,4 @@
-"""What was declared of datasets and jobs: facets in force with their tellers, names, runs recorded by hand."""
+"""What was declared of datasets and jobs: facets in force, names, runs recorded by hand."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Held(NamedTuple):
 
 
 class RecordedRun(NamedTuple):
-    """A run recorded by hand: its job, id, state as last said, end in microseconds, and who told it."""
+    """A run recorded by hand: its job, id, last state, end in microseconds, and producer."""
 
     job: Name
     run_id: str
@@ -34,7 +34,7 @@ class RecordedRun(NamedTuple):
 
 
 class Undeclared(NamedTuple):
-    """A dataset nobody said where it came from, or a model nobody said what it is for; with its fields."""
+    """A dataset without a declared source, or a model without a declared purpose; with its fields."""
 
     namespace: str
     name: str
@@ -74,7 +74,7 @@ def read_known(catalog: Catalog, facets: Collection[str], names: Collection[str]
         for namespace, name, run_id, state, ended_at, body in cursor.execute(
             statement("questions/declared_runs")
         ).fetchall():
-            known.runs.append(RecordedRun((namespace, name), run_id, state, ended_at, _teller(body)))
+            known.runs.append(RecordedRun((namespace, name), run_id, state, ended_at, _producer(body)))
         for _, name, body, _, changed_at in cursor.execute(
             statement("governance/assessment/records_of"), {"kinds": ["term"]}
         ).fetchall():
@@ -91,9 +91,9 @@ def declared_facet(catalog: Catalog, namespace: str, name: str, facet: str) -> H
     return Held(orjson.loads(row[0]), row[1], row[2]) if row else None
 
 
-def _teller(body: str) -> str | None:
-    told_by = orjson.loads(body).get("_producer")
-    return told_by if isinstance(told_by, str) else None
+def _producer(body: str) -> str | None:
+    producer = orjson.loads(body).get("_producer")
+    return producer if isinstance(producer, str) else None
 
 
 def undeclared(catalog: Catalog) -> list[Undeclared]:

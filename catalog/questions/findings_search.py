@@ -42,7 +42,7 @@ class FindingFound(TypedDict):
 
 
 class FindingGroup(TypedDict):
-    """A group of findings by severity; word: what they share, "" where they share that nobody says."""
+    """A group of findings by severity; word: the value they share, "" where it is not known."""
 
     word: str
     namespace: str | None

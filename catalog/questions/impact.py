@@ -1,4 +1,4 @@
-"""What came of a version, and what has to follow when something of it is taken back."""
+"""What is downstream of a version, and what has to follow when something of it is taken back."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -84,7 +84,7 @@ def impact(
     reason: Annotated[str | None, About(f"One of {', '.join(REASONS)}: what has to follow.")] = None,
     clocks: Clocks | None = None,
 ) -> Impact:
-    """What came of a version, or of every version of every dataset of a source; with a reason, what has to follow.
+    """What is downstream of a version, or of every dataset of a source; with a reason, what has to follow.
 
     With a reason and no version, every version of the dataset is meant.
     """
@@ -93,7 +93,7 @@ def impact(
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = downstream_of(question, start.nodes)
-        nodes, of_case = _judged(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
+        nodes, of_case = _followed(question, start, rows, reason) if reason else (list(map(_plain, rows)), None)
         models: list[VersionName] = [
             {"namespace": node["namespace"], "name": node["name"], "version": node["version"]}
             for node in nodes
@@ -143,7 +143,7 @@ def _plain(row: DownstreamVersion) -> ImpactNode:
     return {**row, "verdict": None, "why": None, "receipt": None}
 
 
-def _judged(
+def _followed(
     question: Question, start: Start, rows: list[DownstreamVersion], reason: Reason
 ) -> tuple[list[ImpactNode], CaseAnswer | None]:
     """The rows with what has to follow for each, and what closes it; and the newest case about the start."""
@@ -152,14 +152,14 @@ def _judged(
     newest = {key: question.target(*name).node for key, name in names.items()}
     assessment = assess(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
     follow_up = FollowUp(assessment, start, reason)
-    judged: list[ImpactNode] = [
+    followed: list[ImpactNode] = [
         {**row, **follow_up.of(node, newest[node[0]])} for row, node in zip(rows, nodes, strict=True)
     ]
-    return judged, case_json(newest_case(assessment.evidence.records, start.named, reason))
+    return followed, case_json(newest_case(assessment.evidence.records, start.named, reason))
 
 
 class FollowUp:
-    """What has to follow for the versions that came of a start."""
+    """What has to follow for the versions downstream of a start."""
 
     def __init__(self, assessment: Assessment, start: Start, reason: Reason) -> None:
         """Work out what holds for the start."""

@@ -68,7 +68,7 @@ _ENTRIES = (
     _reads("overview/verdicts", "questions.overview:verdict_overview"),
     _reads("run", "questions.run:run"),
     _reads("model", "questions.model:model"),
-    QuestionEntry("what-if", "questions.what_if:foreseen", "what-if", "POST"),
+    QuestionEntry("what-if", "questions.what_if:what_if", "what-if", "POST"),
     _reads("log/entries", "questions.log_entries:newest_entries"),
     _reads("log/entry", "questions.log_entries:entry_body"),
     _reads("log/warnings", "questions.log_entries:odd_events"),

@@ -85,11 +85,11 @@ def run_sql(
     Raises BadQuestionError where the statement is not allowed, does not run, or takes longer than the seconds.
     """
     with catalog.cursor(clocks) as cursor, _complaints():
-        judged = _check(cursor, query) & VIEWS
-    if judged and clocks is not None and (clocks.as_of or clocks.known_at):
-        listed = ", ".join(sorted(judged))
+        derived = _check(cursor, query) & VIEWS
+    if derived and clocks is not None and (clocks.as_of or clocks.known_at):
+        listed = ", ".join(sorted(derived))
         raise BadQuestionError(f"{listed}: by SQL only as of now.", NextStep("As of other times", "findings"))
-    if judged:
+    if derived:
         refresh(catalog, VERDICT_TABLES)
     with catalog.cursor(clocks) as cursor, _complaints():
         cursor.execute("BEGIN TRANSACTION READ ONLY")
@@ -135,7 +135,7 @@ def _time_limit(cursor: duckdb.DuckDBPyConnection, seconds: float | None) -> Ite
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str]:
-    """The tables a statement reads; all but one asking statement over functions that only read is refused."""
+    """The tables a statement reads. Raises BadQuestionError for all but one SELECT over functions that only read."""
     statements = cursor.extract_statements(query)
     if not statements:
         raise BadQuestionError(f"No statement. {_ONLY}")
@@ -166,12 +166,12 @@ def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str
         raise BadQuestionError(f"{tree.get('error_message', 'The statement cannot be read')}. {_ONLY}")
     nodes = list(_objects(tree))
     named = {_function_name(node) for node in nodes if node.get("type") == "TABLE_FUNCTION"}
-    refused = named - _READABLE_FUNCTIONS - (_own_macros(cursor) if named else set())
+    not_allowed = named - _READABLE_FUNCTIONS - (_own_macros(cursor) if named else set())
     tables = {str(node.get("table_name")) for node in nodes if node.get("type") == "BASE_TABLE"}
-    refused |= {table for table in tables if not _TABLE_NAME.fullmatch(table)}  # a file's name
-    if refused:
+    not_allowed |= {table for table in tables if not _TABLE_NAME.fullmatch(table)}  # a file's name
+    if not_allowed:
         raise BadQuestionError(
-            f"Not allowed here: {', '.join(sorted(refused))}. Only the catalog's own tables are read"
+            f"Not allowed here: {', '.join(sorted(not_allowed))}. Only the catalog's own tables are read"
         )
     return frozenset(table.lower() for table in tables)
 

@@ -1,4 +1,4 @@
-"""What would be judged otherwise if a dataset declared something else; nothing is written by asking."""
+"""What would change if a dataset declared something else; asking writes nothing."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypedDict
@@ -24,7 +24,7 @@ from catalog.session.query import Circumstances, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 
-FORESEEN = ("whence_source", "whence_personal_data", "whence_grants", "whence_retention", "whence_model")
+FACETS = ("whence_source", "whence_personal_data", "whence_grants", "whence_retention", "whence_model")
 
 
 class ApprovalChange(TypedDict):
@@ -80,21 +80,21 @@ class WhatIf(_Head, Circumstances):
     retention: list[RetentionChange]
 
 
-def foreseen(
+def what_if(
     catalog: Catalog,
     name: Name,
-    facet: Annotated[str, About(f"One of {', '.join(FORESEEN)}.")],
+    facet: Annotated[str, About(f"One of {', '.join(FACETS)}.")],
     body: Annotated[Mapping[str, Json] | None, About("What it would say; null: as if it were taken away.")] = None,
     namespace: Namespace = None,
 ) -> WhatIf:
-    """The gate, findings and retention of all that came of a dataset, now and if the facet were declared so.
+    """The gate, findings and retention of everything downstream, now and if the dataset declared this facet.
 
-    body None: if it were taken away. `models` has every model version that came of it, `appear` and `disappear` the
+    body None: if it were taken away. `models` has every model version downstream, `appear` and `disappear` the
     findings that would be new and gone; `retention` has the versions whose state or days would change. Raises
-    BadQuestionError for a facet that changes what came of what.
+    BadQuestionError for a facet that changes the lineage itself.
     """
-    if facet not in FORESEEN or (facet == "whence_model" and body is None):
-        raise BadQuestionError(f"What {facet} would change cannot be foreseen. One of: {', '.join(FORESEEN)}")
+    if facet not in FACETS or (facet == "whence_model" and body is None):
+        raise BadQuestionError(f"What {facet} would change cannot be foreseen. One of: {', '.join(FACETS)}")
     with ask(catalog) as question:
         target = question.target(name, namespace)
         given = {"dataset_key": target.dataset_key}
@@ -112,12 +112,12 @@ def foreseen(
 
 
 def _reached(question: Question, starts: list[Node]) -> list[Node]:
-    """What came of some versions, themselves included; those only are left out that nothing is known of."""
+    """What is downstream of some versions, themselves included, but for those the catalog does not know."""
     return [node_of(row) for row in downstream_of(question, starts)]
 
 
 class _Two:
-    """The assessment of what is declared now, and the assessment of what is hypothetical."""
+    """Two assessments: of what is declared now, and of what is hypothetical."""
 
     def __init__(self, question: Question, reached: list[Node], hypothetical: HypotheticalFacet) -> None:
         self._question = question
@@ -127,14 +127,14 @@ class _Two:
 
     def model(self, node: Node) -> ModelChange:
         """A model version: its gate and approval before and after, what would appear and what disappear."""
-        before, after = _told(self.now, node), _told(self.then, node)
+        before, after = _findings(self.now, node), _findings(self.then, node)
         return {
             **version_json(self.now, node),
             "before": _decision(before),
             "after": _decision(after),
             "approval": self._approval(node),
-            "appear": [said for key, said in after.items() if key not in before],
-            "disappear": [said for key, said in before.items() if key not in after],
+            "appear": [finding for key, finding in after.items() if key not in before],
+            "disappear": [finding for key, finding in before.items() if key not in after],
         }
 
     def _approval(self, node: Node) -> ApprovalChange | None:
@@ -166,14 +166,14 @@ class _Two:
         return {**version_json(self.now, node), "type": kind, "before": before, "after": after}
 
 
-def _told(assessment: Assessment, node: Node) -> dict[tuple[str, str], FindingAnswer]:
+def _findings(assessment: Assessment, node: Node) -> dict[tuple[str, str], FindingAnswer]:
     """The findings of a version by id and severity."""
     findings = findings_json(assessment, findings_of(Subject(assessment, node)))
     return {(finding["id"], finding["severity"]): finding for finding in findings}
 
 
-def _decision(told: Mapping[tuple[str, str], FindingAnswer]) -> Decision:
-    return decide(severity for (_, severity), said in told.items() if said["waived_by"] is None)
+def _decision(findings: Mapping[tuple[str, str], FindingAnswer]) -> Decision:
+    return decide(finding["severity"] for finding in findings.values() if finding["waived_by"] is None)
 
 
 def _kept(assessment: Assessment, node: Node) -> Kept:

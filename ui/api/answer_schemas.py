@@ -69,7 +69,7 @@ class AnswerSchemas:
 
 
 def answer_type(function: Callable[..., object]) -> object:
-    """What a question's function is said to return."""
+    """The return annotation of a question's function."""
     return inspect.signature(function).return_annotation
 
 

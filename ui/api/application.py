@@ -30,7 +30,7 @@ _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 class Front:
-    """The whole API as one ASGI application: events go straight to their doors, the rest to FastAPI.
+    """The whole API as one ASGI application: events go straight to their routes, the rest to FastAPI.
 
     The FastAPI application must not redirect slashes: a redirected POST becomes a GET and is lost.
     """
@@ -39,16 +39,18 @@ class Front:
         """Stand before an application that has the other routes."""
         self._app = app
         one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
-        self._doors: dict[str, LineageEndpoint] = {}
-        for path, door in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
+        self._lineage_routes: dict[str, LineageEndpoint] = {}
+        for path, route in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
             for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash
-                self._doors[spelled] = door
+                self._lineage_routes[spelled] = route
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        door = self._doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
-        if door is not None:
-            await door(scope, receive, send)
+        route = (
+            self._lineage_routes.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        )
+        if route is not None:
+            await route(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -98,7 +98,7 @@ def _signature_part(name: str, kind: object, default: object = inspect.Parameter
 
 
 def _signed(endpoint: Endpoint, parts: list[inspect.Parameter]) -> Endpoint:
-    """The endpoint, said to take these parameters: FastAPI goes by the signature."""
+    """The endpoint with a signature of these parameters, which is all that FastAPI looks at."""
     endpoint.__signature__ = inspect.Signature(parts)  # type: ignore[attr-defined]  # what `inspect` looks at first
     return endpoint
 

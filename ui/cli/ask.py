@@ -10,16 +10,16 @@ from ui.cli.output import print_json, print_text
 from ui.clients.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from ui.clients.clients import Door
+    from ui.clients.clients import Client
 
 Words = dict[str, str | int | None]
 
 
-def opened(args: Namespace, *, create: bool = False) -> AbstractContextManager["Door"]:
+def opened(args: Namespace, *, create: bool = False) -> AbstractContextManager["Client"]:
     """The catalog that a command is about, for a `with` statement; create: a new one where there is none."""
-    from ui.clients.clients import open_door  # noqa: PLC0415  # loads sockets and HTTP, not wanted for --help
+    from ui.clients.clients import open_client  # noqa: PLC0415  # loads sockets and HTTP, not wanted for --help
 
-    return open_door(args.catalog, args.server, create=create)
+    return open_client(args.catalog, args.server, create=create)
 
 
 def ask(args: Namespace, question: str, given: Mapping[str, str | int | None] | None = None) -> Any:  # noqa: ANN401

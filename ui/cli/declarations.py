@@ -53,10 +53,10 @@ def _add_plan(parser: ArgumentParser) -> None:
 
 
 def _plan(args: Namespace) -> ExitCode:
-    from ui.clients.clients import open_door_or_nothing  # noqa: PLC0415  # not for --help
+    from ui.clients.clients import open_client_or_empty  # noqa: PLC0415  # not for --help
 
     files = read_folder(args.folder)
-    with open_door_or_nothing(args.catalog, args.server) as client:
+    with open_client_or_empty(args.catalog, args.server) as client:
         answer = client.govern("plan", files, None)
     if "errors" in answer:
         return _reject(args, answer)

@@ -16,7 +16,7 @@ from ui.clients.settings import environment, parent_run
 
 if TYPE_CHECKING:
     from expectations.suites import Suite
-    from ui.clients.clients import Door
+    from ui.clients.clients import Client
     from ui.clients.validate_datasets import Done, Place, Planned
 
 _MOST_SAMPLES = 20  # as many as Great Expectations keeps
@@ -65,13 +65,13 @@ def _validate(args: Namespace) -> ExitCode:
     with opened(args) as client:
         planned = _planned(client, args, suites)
         if args.suite is None:
-            client.tell(validate_datasets.demands(client, planned, is_whole=not args.name))
+            client.append(validate_datasets.demands(client, planned, is_whole=not args.name))
     place = data_place()
     with step_progress("validate", sum(len(item.suites) for item in planned)) as on_step:
         done = validate_datasets.run_planned(planned, place, args.samples, on_step)
     with opened(args) as client:
         done = validate_datasets.masked(client, done)
-        client.tell(validate_datasets.events_of(done, started, parent_run()))
+        client.append(validate_datasets.events_of(done, started, parent_run()))
     if args.json:
         print_json(validations_json(done.validated))
     elif done.validated:
@@ -90,7 +90,7 @@ def _exit_code(done: "Done") -> ExitCode:
     return ExitCode.UNAVAILABLE if done.unread else ExitCode.OK
 
 
-def _planned(client: "Door", args: Namespace, suites: "Sequence[Suite]") -> "list[Planned]":
+def _planned(client: "Client", args: Namespace, suites: "Sequence[Suite]") -> "list[Planned]":
     from ui.clients.validate_datasets import plan_all, plan_named  # noqa: PLC0415
 
     if not args.name:
@@ -101,7 +101,7 @@ def _planned(client: "Door", args: Namespace, suites: "Sequence[Suite]") -> "lis
     return [plan_named(client, named, suites, is_chosen=is_chosen) for named in _named(client, args)]
 
 
-def _named(client: "Door", args: Namespace) -> list[dict[str, Any]]:
+def _named(client: "Client", args: Namespace) -> list[dict[str, Any]]:
     """Every dataset named: two words may be a namespace and a name, or two names."""
     words: list[str] = args.name
     if len(words) == 2 and _is_namespace(client, words[0]):
@@ -111,7 +111,7 @@ def _named(client: "Door", args: Namespace) -> list[dict[str, Any]]:
     return [{"name": word, "namespace": None, "version": args.version} for word in words]
 
 
-def _is_namespace(client: "Door", word: str) -> bool:
+def _is_namespace(client: "Client", word: str) -> bool:
     rows: Any = client.ask("datasets", {"query": ""})
     return any(row["namespace"] == word for row in rows)
 

@@ -37,8 +37,8 @@ def find_server(catalog: Path) -> str | None:
 
 def _read(catalog: Path) -> tuple[str, int] | None:
     try:
-        said = json.loads(address_path(catalog).read_text())
-        return str(said["url"]), int(said["pid"])
+        address = json.loads(address_path(catalog).read_text())
+        return str(address["url"]), int(address["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def append_events(catalog: "Catalog", events: Sequence[Mapping[str, Any]]) -> None:
-    """Append the events in one transaction. Raises BadQuestionError, before anything, where one is refused."""
+    """Append the events in one transaction. Raises BadQuestionError, before anything, where one is rejected."""
     from catalog.log.own_entries import own_entry  # noqa: PLC0415  # loads DuckDB's neighbours
 
     catalog.append([own_entry(json.dumps(event).encode()) for event in events])
@@ -25,5 +25,5 @@ def send_events(server: "Server", events: Sequence[Mapping[str, Any]]) -> None:
     answer = server.send_events([json.dumps(event).encode() for event in events])
     failed = answer.get("failed_events") or answer.get("errors") or []
     if failed:
-        told = "; ".join(str(item.get("reason")) for item in failed)
-        raise UnavailableError(f"{server.url} did not take the results: {told}")
+        reasons = "; ".join(str(item.get("reason")) for item in failed)
+        raise UnavailableError(f"{server.url} did not take the results: {reasons}")

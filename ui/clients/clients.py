@@ -28,7 +28,7 @@ _MEDIA_TYPES = {
 Given = Mapping[str, object]
 
 
-class Door(Protocol):
+class Client(Protocol):
     """What a command may do with a catalog."""
 
     name: str
@@ -42,7 +42,7 @@ class Door(Protocol):
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events in paths."""
 
-    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
@@ -58,7 +58,7 @@ class Door(Protocol):
         """A management record as it was written; or its `errors`."""
 
 
-class FileDoor:
+class FileClient:
     """A catalog opened by this process."""
 
     def __init__(self, catalog: "Catalog", name: str) -> None:
@@ -86,7 +86,7 @@ class FileDoor:
 
         return ingest_paths(self._catalog, paths, on_progress)
 
-    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Append the events here, in one transaction."""
         from ui.clients.append_events import append_events  # noqa: PLC0415  # loads DuckDB
 
@@ -121,7 +121,7 @@ class FileDoor:
         return record_answer(self._catalog, kind, body, by)
 
 
-class ServerDoor:
+class ServerClient:
     """A catalog that a server holds."""
 
     def __init__(self, server: "Server") -> None:
@@ -143,14 +143,14 @@ class ServerDoor:
 
         return send_paths(self._server, paths, on_progress)
 
-    def tell(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
         """Send the events in one batch."""
         from ui.clients.append_events import send_events  # noqa: PLC0415  # not for questions
 
         send_events(self._server, events)
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
-        """The digest after the server read its log again; it tells no progress."""
+        """The digest after the server read its log again; it reports no progress."""
         del on_progress
         return cast("Rebuilt", self._server.ask("rebuild", {}))
 
@@ -168,20 +168,20 @@ class ServerDoor:
 
 
 @contextmanager
-def open_door_or_nothing(path: Path, server: str | None) -> Iterator[Door]:
-    """The same as `open_door`; where there is no catalog yet, an empty one that is forgotten afterwards."""
+def open_client_or_empty(path: Path, server: str | None) -> Iterator[Client]:
+    """The same as `open_client`; where there is no catalog yet, an empty one that is forgotten afterwards."""
     if server or find_server(path) or path.exists() or not path.parent.is_dir():
-        with open_door(path, server) as door:
-            yield door
+        with open_client(path, server) as client:
+            yield client
         return
     from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 
     with Catalog() as nothing:
-        yield FileDoor(nothing, str(path))
+        yield FileClient(nothing, str(path))
 
 
 @contextmanager
-def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterator[Door]:
+def open_client(path: Path, server: str | None, *, create: bool = False) -> Iterator[Client]:
     """The named server, else the server that holds the file, else the file itself.
 
     Raises UnavailableError where none of them can be had, and where there is no file and none is to be made.
@@ -192,17 +192,17 @@ def open_door(path: Path, server: str | None, *, create: bool = False) -> Iterat
         return
     check_place(path, create=create)
     opened = _open(path)
-    if isinstance(opened, ServerDoor):
+    if isinstance(opened, ServerClient):
         yield opened
         return
     with opened as catalog:
-        yield FileDoor(catalog, str(path))
+        yield FileClient(catalog, str(path))
 
 
-def _server_at(url: str) -> ServerDoor:
+def _server_at(url: str) -> ServerClient:
     from ui.clients.http_client import Server  # noqa: PLC0415  # loads HTTP, of no use to a catalog's own file
 
-    return ServerDoor(Server(url))
+    return ServerClient(Server(url))
 
 
 def check_place(path: Path, *, create: bool) -> None:
@@ -222,7 +222,7 @@ def check_place(path: Path, *, create: bool) -> None:
         )
 
 
-def _open(path: Path) -> "Catalog | ServerDoor":
+def _open(path: Path) -> "Catalog | ServerClient":
     """The catalog; where another command has it for a moment, after waiting; where a server took it, the server."""
     from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 

@@ -69,19 +69,18 @@ class Server:
     def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> dict[str, Any]:
         """What a plan or its application says of files, each with path and text; or its `errors`."""
         given = {"files": [{"path": path, "text": text} for path, text in files], "by": by}
-        answer = self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode())
-        parsed = self._parsed(answer)
-        if isinstance(parsed, dict) and (answer.status == 200 or "errors" in parsed):
-            return parsed
-        raise self._refusal(answer)
+        return self._written(self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode()))
 
     def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
         """A management record as it was written; or its `errors`."""
-        said = {"by": by, **body} if by is not None else body
+        given = {"by": by, **body} if by is not None else body
         path = f"/api/v1/records/{urllib.parse.quote(kind, safe='')}"
-        answer = self._request("POST", path, json.dumps(said).encode())
+        return self._written(self._request("POST", path, json.dumps(given).encode()))
+
+    def _written(self, answer: _Answer) -> dict[str, Any]:
+        """The object of a success, or of a 422 with the `errors` of what was sent."""
         parsed = self._parsed(answer)
-        if isinstance(parsed, dict) and (answer.status == 201 or "errors" in parsed):
+        if isinstance(parsed, dict) and (answer.status in (200, 201) or "errors" in parsed):
             return parsed
         raise self._refusal(answer)
 
@@ -99,7 +98,7 @@ class Server:
             self._request("POST", "/api/v1/lineage/batch", body, content_type="application/x-ndjson")
         )
 
-    def send_refuse(self, text: bytes) -> dict[str, Any]:
+    def send_rejected(self, text: bytes) -> dict[str, Any]:
         """The errors of a text that is no JSON object; in a batch it could be taken for an array of events."""
         return self._verdict(self._request("POST", "/api/v1/lineage", text))
 

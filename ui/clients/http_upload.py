@@ -26,7 +26,7 @@ def send_paths(
             _count(report, objects, server.send_events([_on_one_line(found.raw) for found in objects]))
         for found in batch:
             if not found.fault and not _looks_like_object(found.raw):
-                _count(report, [found], server.send_refuse(found.raw))
+                _count(report, [found], server.send_rejected(found.raw))
         seen += len(batch)
         if on_progress:
             on_progress(texts.bytes_read, seen)
@@ -43,7 +43,7 @@ def _on_one_line(raw: bytes) -> bytes:
 
 
 def _count(report: Report, sent: list[SourceText], answer: dict[str, Any]) -> None:
-    """Add what the batch route says of the texts sent. What is not told (duplicates, warnings) counts as none."""
+    """Add what the batch route says of the texts sent. What it leaves out (duplicates, warnings) counts as none."""
     if "summary" not in answer:
         reasons = [(str(error.get("pointer") or ""), str(error["reason"])) for error in answer["errors"]]
         report.rejected += [Rejection(found.source, found.line, *reason) for found in sent for reason in reasons]

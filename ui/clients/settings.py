@@ -26,7 +26,7 @@ def wants_colour() -> bool:
 
 
 def wants_progress_lines() -> bool:
-    """Whether each step is to be told on a line of its own, for a program that reads along: WHENCE_PROGRESS=lines."""
+    """Whether each step is printed on a line of its own, for a program that reads along: WHENCE_PROGRESS=lines."""
     return os.environ.get("WHENCE_PROGRESS") == "lines"
 
 

@@ -1,11 +1,12 @@
-"""Validating datasets of a catalog: what is matched, run, and told to the log."""
+"""Validating datasets of a catalog: what is matched, run, and sent to the log."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from catalog.events.openlineage import Body
+from catalog.lineage.lookup import UNVERSIONED
 from catalog.values.errors import NextStep, NotFoundError, UnavailableError, WhenceError
 from expectations.connections import Connection
 from expectations.locating import locate
@@ -24,10 +25,14 @@ from expectations.validation_events import (
     validation_events,
 )
 from expectations.versions import Wanted, has_place_of_its_own, version_there
-from ui.clients.clients import Door
+from ui.clients.clients import Client
+
+if TYPE_CHECKING:
+    from catalog.governance.answers.answers import LabelAnswer
+    from catalog.questions.lists import DatasetRow, DemandedSuites
+    from catalog.questions.show import Target
 from whence.records import RunName
 
-Row = Mapping[str, Any]
 CONNECTIONS = Path("connections.yml")
 
 
@@ -68,12 +73,12 @@ class Done(NamedTuple):
     remarks: list[str]
 
 
-def plan_named(door: Door, named: Mapping[str, Any], suites: Sequence[Suite], *, is_chosen: bool) -> Planned:
+def plan_named(client: Client, named: Mapping[str, Any], suites: Sequence[Suite], *, is_chosen: bool) -> Planned:
     """The dataset of a name with the suites that are for it; all of them where they were chosen by hand.
 
     Raises NotFoundError where the dataset is unknown, or no suite is for it.
     """
-    found = plan_data(door, named)
+    found = plan_data(client, named)
     fitting = tuple(suite for suite in suites if is_chosen or suite.is_for(found.namespace, found.name))
     if not fitting:
         listed = ", ".join(suite.name for suite in suites)
@@ -84,21 +89,21 @@ def plan_named(door: Door, named: Mapping[str, Any], suites: Sequence[Suite], *,
     return found._replace(suites=fitting)
 
 
-def plan_data(door: Door, named: Mapping[str, Any]) -> Planned:
+def plan_data(client: Client, named: Mapping[str, Any]) -> Planned:
     """The dataset of a name, without suites. Raises NotFoundError where it is unknown, or in several namespaces."""
-    found = cast("Row", door.ask("target", {**named, "version": None}))
-    newest = None if found["version"] == "unversioned" else str(found["version"])
-    return Planned(found["namespace"], found["name"], Wanted(named["version"], newest), ())
+    target = cast("Target", client.ask("target", {**named, "version": None}))
+    newest = None if target["version"] == UNVERSIONED else target["version"]
+    return Planned(target["namespace"], target["name"], Wanted(named["version"], newest), ())
 
 
-def plan_all(door: Door, suites: Sequence[Suite]) -> list[Planned]:
+def plan_all(client: Client, suites: Sequence[Suite]) -> list[Planned]:
     """Every dataset that a suite is for, in the order of names. Raises NotFoundError where there is none."""
     found = []
-    for row in cast("Sequence[Row]", door.ask("datasets", {"query": ""})):
+    for row in cast("list[DatasetRow]", client.ask("datasets", {"query": ""})):
         fitting = tuple(suite for suite in suites if suite.is_for(row["namespace"], row["name"]))
         if fitting and not row["dropped_at"]:
             version = row["current_version"]
-            newest = None if version == "unversioned" else version
+            newest = None if version == UNVERSIONED else version
             found.append(Planned(row["namespace"], row["name"], Wanted(None, newest), fitting))
     if not found:
         listed = ", ".join(suite.name for suite in suites)
@@ -108,10 +113,10 @@ def plan_all(door: Door, suites: Sequence[Suite]) -> list[Planned]:
     return found
 
 
-def demands(door: Door, planned: Iterable[Planned], *, is_whole: bool) -> list[Body]:
+def demands(client: Client, planned: Iterable[Planned], *, is_whole: bool) -> list[Body]:
     """The events that make the log's demands those of the folder: of the datasets planned, or of all."""
-    said = cast("Sequence[Row]", door.ask("demanded-suites", {}))
-    known = {(row["namespace"], row["name"]): row["suites"] for row in said}
+    demanded = cast("list[DemandedSuites]", client.ask("demanded-suites", {}))
+    known = {(row["namespace"], row["name"]): row["suites"] for row in demanded}
     wanted = {(item.namespace, item.name): suites_json(item.suites) for item in planned}
     if is_whole:
         wanted = {**{key: [] for key in known}, **wanted}
@@ -161,14 +166,14 @@ def find_data(item: Planned, place: Place) -> tuple[Relation, Subject]:
     return relation, Subject(item.namespace, item.name, version)
 
 
-def masked(door: Door, done: Done) -> Done:
+def masked(client: Client, done: Done) -> Done:
     """The same with samples as the labels of their columns let them be kept."""
-    return done._replace(validated=[item._replace(validation=_masked(door, item)) for item in done.validated])
+    return done._replace(validated=[item._replace(validation=_masked(client, item)) for item in done.validated])
 
 
-def _masked(door: Door, item: Validated) -> Validation:
+def _masked(client: Client, item: Validated) -> Validation:
     outcomes = [
-        outcome._replace(samples=kept(outcome.samples, _identifiability(door, item.subject, outcome.column)))
+        outcome._replace(samples=kept(outcome.samples, _identifiability(client, item.subject, outcome.column)))
         if outcome.samples
         else outcome
         for outcome in item.validation.outcomes
@@ -176,14 +181,14 @@ def _masked(door: Door, item: Validated) -> Validation:
     return item.validation._replace(outcomes=tuple(outcomes))
 
 
-def _identifiability(door: Door, subject: Subject, column: str | None) -> str | None:
+def _identifiability(client: Client, subject: Subject, column: str | None) -> str | None:
     """The identifiability of a column; None where the catalog does not know the version or the column."""
     given = {"name": subject.name, "namespace": subject.namespace, "version": subject.version, "column": column}
     try:
-        said = cast("Row", door.ask("label", given))
+        label = cast("LabelAnswer", client.ask("label", given))
     except WhenceError:
         return None
-    return str(said["identifiability"])
+    return label["identifiability"]
 
 
 def events_of(done: Done, started: datetime, parent: RunName | None) -> list[Body]:
@@ -191,8 +196,8 @@ def events_of(done: Done, started: datetime, parent: RunName | None) -> list[Bod
     if not done.validated:
         return []
     command = new_run(COMMAND)
-    told = command_events(command, started, datetime.now(UTC), parent)
-    events = [told[0]]
+    begin, end = command_events(command, started, datetime.now(UTC), parent)
+    events = [begin]
     for item in done.validated:
         events += validation_events(item.validation, item.subject, item.run, command)
-    return [*events, told[1]]
+    return [*events, end]

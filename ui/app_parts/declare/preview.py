@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
-from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, foreseen
+from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, what_if
 from catalog.session.catalog import Catalog
 from ui import app_catalog
 from ui.presentation.declarations import in_order, is_changed, retention_changes
@@ -17,15 +17,15 @@ from ui.presentation.short import counted
 _LISTED = 25
 
 
-def foreseen_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> WhatIf:
-    """What `foreseen` answers, of a body as JSON: a text tells one answer from another."""
-    return foreseen(catalog, name, facet, json.loads(body_json), namespace)
+def what_if_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> WhatIf:
+    """What `what_if` answers, of a body as JSON: a text tells one answer from another."""
+    return what_if(catalog, name, facet, json.loads(body_json), namespace)
 
 
 def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
     """What would change for each model version, those first whose verdict would; then the retention of versions."""
     with st.skeleton(height=120):
-        found = app_catalog.asked(foreseen_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
+        found = app_catalog.asked(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
     models = found["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
     turned = sum(model["before"] != model["after"] for model in models)
