@@ -49,5 +49,6 @@ LISTED = {
 
 def load(name: str) -> Command:
     """A command; its module is imported only now, so that a list of all commands costs nothing."""
+    # By name: an import of every module would double the time of --help (tests/test_light_door.py).
     commands: dict[str, Command] = import_module(f"ui.cli.{LISTED[name].module}").COMMANDS
     return commands[name]

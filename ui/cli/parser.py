@@ -85,7 +85,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
-        if name in words:
+        if name in words:  # the others cannot be called by this line: their arguments need not be loaded
             command = load(name)
             own.description = f"{listed.summary[0].upper()}{listed.summary[1:]}.\n\n{command.help}"
             command.add_arguments(own)

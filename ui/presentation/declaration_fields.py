@@ -116,16 +116,16 @@ def _vocabulary(hint: Any) -> str | None:  # noqa: ANN401
     return next((kind for words, kind in _VOCABULARIES if hint == words), None)
 
 
-def is_of_use(facet: str, field: Field, said: Body) -> bool:
-    """Whether a field is asked for, given what is said of its part.
+def is_of_use(facet: str, field: Field, declared: Body) -> bool:
+    """Whether a field is asked for, given what is declared for its part.
 
-    The day of another anchor is not, nor who crawled what was not crawled; what is said already always is.
+    The day of another anchor is not, nor who crawled what was not crawled; a declared value is always shown.
     """
-    if value_at(said, field.path) is not None:
+    if value_at(declared, field.path) is not None:
         return True
     if facet == "whence_retention" and field.name in ANCHOR_DAYS.values():
-        return ANCHOR_DAYS.get(str(said.get("anchor"))) == field.name
-    return facet != "whence_source" or said.get("channel") == _ONLY_OF.get(field.path[0], said.get("channel"))
+        return ANCHOR_DAYS.get(str(declared.get("anchor"))) == field.name
+    return facet != "whence_source" or declared.get("channel") == _ONLY_OF.get(field.path[0], declared.get("channel"))
 
 
 def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:
@@ -164,22 +164,22 @@ def part_of(facet: str, body: Body, part: Part) -> Body:
     return {**body, "geography": {"allowed": where}} if isinstance(where, list) else body
 
 
-def with_part(facet: str, body: Body, part: Part, said: Body | None) -> Body:
-    """The facet with something else said of a part; None: the part is taken away."""
+def with_part(facet: str, body: Body, part: Part, declared: Body | None) -> Body:
+    """The facet with a part replaced; None removes the part."""
     whole = deepcopy(body)
     if facet == "whence_grants" and isinstance(part, int):
         grants = _grants(whole)
         return {
             **whole,
-            "grants": cast("Json", grants[:part] + ([] if said is None else [said]) + grants[part + 1 :]),
+            "grants": cast("Json", grants[:part] + ([] if declared is None else [declared]) + grants[part + 1 :]),
         }
     if facet == "whence_personal_data":
         columns = cast("dict[str, Json]", whole.get("fields") or {})
         if isinstance(part, str):
-            columns = {name: held for name, held in {**columns, part: said or {}}.items() if held}
-            said = {key: value for key, value in whole.items() if key != "fields"}
-        return {**(said or {}), **({"fields": columns} if columns else {})}
-    return said or {}
+            columns = {name: held for name, held in {**columns, part: declared or {}}.items() if held}
+            declared = {key: value for key, value in whole.items() if key != "fields"}
+        return {**(declared or {}), **({"fields": columns} if columns else {})}
+    return declared or {}
 
 
 def _grants(body: Body) -> list[Body]:

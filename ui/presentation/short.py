@@ -22,6 +22,7 @@ def _escaped(character: str) -> str:
 
 def cells(text: str) -> int:
     """How many columns of a terminal a text takes: a CJK character two, a combining mark none."""
+    # Almost every name is ASCII, and a table measures each cell of each row.
     return len(text) if text.isascii() else sum(map(_cells_of, text))
 
 

@@ -57,13 +57,13 @@ def expectation_words(row: ExpectationHistory) -> str:
 
 def tool_words(text: str | None) -> str:
     """The text of a tool, without its braces where that is JSON; the required share as a percentage."""
-    told = _object(text)
-    if told is None:
+    values = _object(text)
+    if values is None:
         return text or ""
-    mostly = told.pop("mostly", None)
-    if set(told) == {"unexpected_rows_query"}:
-        return f"none of: {told['unexpected_rows_query']}"
-    parts = [f"{kind_words(key)} {_value(value)}" for key, value in sorted(told.items(), key=_minimum_first)]
+    mostly = values.pop("mostly", None)
+    if set(values) == {"unexpected_rows_query"}:
+        return f"none of: {values['unexpected_rows_query']}"
+    parts = [f"{kind_words(key)} {_value(value)}" for key, value in sorted(values.items(), key=_minimum_first)]
     if isinstance(mostly, (int, float)) and mostly != 1:
         parts.append(f"in at least {100 * mostly:g} % of rows")
     return ", ".join(parts)
@@ -73,15 +73,15 @@ def observed_words(row: ExpectationHistory) -> str:
     """Why it was not evaluated, how many rows failed, or what was observed."""
     if row["error"]:
         return f"not evaluated: {row['error']}"
-    told = _object(row["actual"])
-    if told is None:
+    values = _object(row["actual"])
+    if values is None:
         return row["actual"] or "not recorded"
-    unexpected, total = told.get("unexpected_count"), told.get("element_count")
+    unexpected, total = values.get("unexpected_count"), values.get("element_count")
     if isinstance(unexpected, int) and isinstance(total, int):
         share = f" ({100 * unexpected / total:.3g} %)" if total and unexpected else ""
         return f"{unexpected:,} of {counted(total, 'row')} failed{share}"
-    if set(told) == {"observed_value"}:
-        return f"observed {_value(told['observed_value'])}"
+    if set(values) == {"observed_value"}:
+        return f"observed {_value(values['observed_value'])}"
     return tool_words(row["actual"]) or "not recorded"
 
 
@@ -92,10 +92,10 @@ def trend_words(trend: Sequence[bool]) -> str:
 
 def _object(text: str | None) -> dict[str, Any] | None:
     try:
-        told = json.loads(text or "")
+        values = json.loads(text or "")
     except ValueError:
         return None
-    return told if isinstance(told, dict) else None
+    return values if isinstance(values, dict) else None
 
 
 def _value(value: object) -> str:

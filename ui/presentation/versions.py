@@ -29,6 +29,7 @@ class VersionId(NamedTuple):
     @property
     def code(self) -> str:
         """Sixteen characters that stand for it in an address."""
+        # Names hold any characters, lone surrogates too; an address holds none that it would have to escape.
         return hashlib.blake2b("\0".join(self).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -31,8 +31,8 @@ def _part(paper: Paper, title: str, words: list[Word], unchanged: int) -> str:
     lines = [line for word in words[:_MOST_EACH] for line in _line(paper, word, clean)]
     if len(words) > _MOST_EACH:
         lines.append(f"  … {len(words) - _MOST_EACH:,} more: --json")
-    told = f" ({counted(unchanged, 'other')} the same)" if unchanged else ""
-    return "\n".join([paper.ink("bold", title) + paper.ink("dim", told), *lines])
+    others = f" ({counted(unchanged, 'other')} the same)" if unchanged else ""
+    return "\n".join([paper.ink("bold", title) + paper.ink("dim", others), *lines])
 
 
 def _line(paper: Paper, word: Word, text: Callable[[object], str]) -> list[str]:

@@ -34,16 +34,16 @@ def _expectation(one: Drafted) -> dict[str, Json]:
 
 def suite_text(subject: Subject, drafted: Sequence[Drafted], rows: int, now: datetime) -> str:
     """A drafted suite as a YAML file that says where it comes from, an expectation a line."""
-    said: dict[str, Any] = suite_json(subject, drafted)
+    suite: dict[str, Any] = suite_json(subject, drafted)
     source = f"{counted(rows, 'row')} of {clean(subject.name)} @ {clean(subject.version or 'no version')}"
     lines = [
         f"# Drafted {instant_text(now.replace(microsecond=0))} from {source}.",
         "# What is there by chance is in it too: keep what must hold, take the rest out.",
-        f"name: {_flow(said['name'])}",
+        f"name: {_flow(suite['name'])}",
         "datasets:",
-        *(f"  - {_flow(one)}" for one in said["datasets"]),
+        *(f"  - {_flow(one)}" for one in suite["datasets"]),
         "expectations:",
-        *(f"  - {_flow(one)}" for one in said["expectations"]),
+        *(f"  - {_flow(one)}" for one in suite["expectations"]),
     ]
     return "\n".join(lines) + "\n"
 

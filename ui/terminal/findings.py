@@ -115,7 +115,7 @@ def _lines(paper: Paper, findings: Sequence[FindingAnswer]) -> list[str]:
 
 
 def _finding(paper: Paper, finding: FindingAnswer) -> str:
-    """What it is, the path it came by, what would mend it; of a waived one, who waived it."""
+    """Its kind, message, path and remedy; of a waived one, who waived it and why."""
     mark, style = MARKS[finding["severity"]]
     words = f"{mark} {finding['severity']}: {clean(finding['kind']).replace('_', ' ')}"
     if (waiver := finding["waiver"]) is not None:

@@ -1,4 +1,4 @@
-"""A trace as the lines of a tree: which version stands where, what is said again, what is left out."""
+"""A trace as the lines of a tree: which version stands where, what repeats, what is left out."""
 
 from __future__ import annotations
 
@@ -114,20 +114,20 @@ class Tree:
 
     def _with_hidden(self, lines: list[Line], left_out: dict[int, tuple[Key, ...]]) -> list[Line]:
         """The lines with the count of what each leaves out; a version left out in two places counts in the first."""
-        told = {line.key for line in lines if line.key is not None}
+        shown = {line.key for line in lines if line.key is not None}
         for place, keys in left_out.items():
-            found = {key for key in keys if key not in told}
+            found = {key for key in keys if key not in shown}
             waiting = list(keys)
             passed = set(keys)
             while waiting:
                 for source, _ in self._sources.get(waiting.pop(), []):
                     if source not in passed:
                         passed.add(source)
-                        # What is told elsewhere tells there what it hides.
-                        if source not in told:
+                        # A version on another line counts there what that line hides.
+                        if source not in shown:
                             found.add(source)
                             waiting.append(source)
-            told |= found
+            shown |= found
             lines[place] = lines[place]._replace(hidden=len(found))
         return lines
 
