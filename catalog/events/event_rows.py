@@ -22,7 +22,7 @@ from catalog.events.table_rows import (
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import MENTION_BITS, key_of, rank_of
 
-_LAST_MENTION = (1 << MENTION_BITS) - 1
+_LAST_MENTION = (1 << MENTION_BITS) - 1  # what an event mentions beyond so many shares the last rank
 
 
 @dataclass(slots=True)

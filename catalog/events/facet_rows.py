@@ -220,7 +220,7 @@ class FacetReader:
         """The key of each facet, in order. Looking a text up costs a third of hashing it for good."""
         keys = []
         for name, body in facets.items():
-            text_of = texts.get(id(body)) or canonical_json(body)
+            text_of = texts.get(id(body)) or canonical_json(body)  # written once already, when the event was read
             known = self._keys.get((name, text_of))
             if known is None:
                 known = content_key(name, text_of)

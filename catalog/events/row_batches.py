@@ -4,25 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from catalog.events import table_rows
 from catalog.events.event_rows import EventRows
 from catalog.events.facet_rows import Content
-from catalog.events.table_rows import (
-    AliasRow,
-    AssertionRow,
-    CheckRow,
-    ColumnEdgeRow,
-    DatasetRow,
-    DeclarationRow,
-    FacetRow,
-    FacetSetRow,
-    FieldRow,
-    JobRow,
-    MentionRow,
-    RecordRow,
-    RunEventRow,
-    SymlinkRow,
-    WarningRow,
-)
 
 _REMEMBERED = 400_000
 R = TypeVar("R")
@@ -56,21 +40,21 @@ class Received(Generic[R]):
 class Rows:
     """Rows by reading table, in the order of the log; rows of facets stand for their content, whenever received."""
 
-    datasets: Received[DatasetRow] = field(default_factory=Received)
-    jobs: Received[JobRow] = field(default_factory=Received)
-    facets: list[FacetRow] = field(default_factory=list)
-    facet_sets: list[FacetSetRow] = field(default_factory=list)
-    fields: list[FieldRow] = field(default_factory=list)
-    column_edges: list[ColumnEdgeRow] = field(default_factory=list)
-    symlinks: Received[SymlinkRow] = field(default_factory=Received)
-    run_events: Received[RunEventRow] = field(default_factory=Received)
-    mentions: Received[MentionRow] = field(default_factory=Received)
-    warnings: Received[WarningRow] = field(default_factory=Received)
-    declarations: Received[DeclarationRow] = field(default_factory=Received)
-    aliases: Received[AliasRow] = field(default_factory=Received)
-    checks: Received[CheckRow] = field(default_factory=Received)
-    assertions: list[AssertionRow] = field(default_factory=list)
-    records: Received[RecordRow] = field(default_factory=Received)
+    datasets: Received[table_rows.DatasetRow] = field(default_factory=Received)
+    jobs: Received[table_rows.JobRow] = field(default_factory=Received)
+    facets: list[table_rows.FacetRow] = field(default_factory=list)
+    facet_sets: list[table_rows.FacetSetRow] = field(default_factory=list)
+    fields: list[table_rows.FieldRow] = field(default_factory=list)
+    column_edges: list[table_rows.ColumnEdgeRow] = field(default_factory=list)
+    symlinks: Received[table_rows.SymlinkRow] = field(default_factory=Received)
+    run_events: Received[table_rows.RunEventRow] = field(default_factory=Received)
+    mentions: Received[table_rows.MentionRow] = field(default_factory=Received)
+    warnings: Received[table_rows.WarningRow] = field(default_factory=Received)
+    declarations: Received[table_rows.DeclarationRow] = field(default_factory=Received)
+    aliases: Received[table_rows.AliasRow] = field(default_factory=Received)
+    checks: Received[table_rows.CheckRow] = field(default_factory=Received)
+    assertions: list[table_rows.AssertionRow] = field(default_factory=list)
+    records: Received[table_rows.RecordRow] = field(default_factory=Received)
 
 
 class RowCollector:
@@ -85,9 +69,9 @@ class RowCollector:
         self._rows = Rows()
         self._sets: set[int] = set()
         self._facets: set[int] = set()
-        self._datasets: set[DatasetRow] = set()
-        self._jobs: set[JobRow] = set()
-        self._links: set[SymlinkRow] = set()
+        self._datasets: set[table_rows.DatasetRow] = set()
+        self._jobs: set[table_rows.JobRow] = set()
+        self._links: set[table_rows.SymlinkRow] = set()
 
     def add(self, event: EventRows, received_at: int) -> None:
         """Add the rows of an event received at a time, in microseconds since 1970."""
@@ -112,7 +96,7 @@ class RowCollector:
                 self._links.add(link)
                 rows.symlinks.add_one(link, received_at)
 
-    def _add_datasets(self, datasets: list[DatasetRow], received_at: int) -> None:
+    def _add_datasets(self, datasets: list[table_rows.DatasetRow], received_at: int) -> None:
         for row in datasets:
             if row not in self._datasets:
                 self._datasets.add(row)

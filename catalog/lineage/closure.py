@@ -171,6 +171,7 @@ def _cycles(closure: Closure) -> Iterable[Gap]:
 
 def strong_components(nodes: Iterable[Node], successors: dict[Node, set[Node]]) -> list[list[Node]]:
     """The strongly connected components of a graph (Tarjan, without recursion)."""
+    # A chain of versions is easily longer than Python's stack is deep.
     index: dict[Node, int] = {}
     low: dict[Node, int] = {}
     stack: list[Node] = []

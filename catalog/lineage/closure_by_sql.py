@@ -48,7 +48,7 @@ class _AmbiguityRow(NamedTuple):
 def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     """Everything reachable backwards from some versions, as the cursor's clocks see it."""
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
-    stage(cursor, _PARTS)
+    stage(cursor, _PARTS)  # six statements read these parts: each is worked out once, not for every mention
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)

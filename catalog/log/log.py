@@ -75,12 +75,12 @@ class Log:
 
         An entry equal to one already logged, or earlier in the same call, is left out.
         """
-        # One at a time: each entry's hash covers the one before it. A clock set back does not take the log with it.
+        # One at a time: each entry's hash covers the one before it.
         with self._lock:
             fresh = self._fresh(entries)
             if not fresh:
                 return []
-            received_at = max(self._received_at, time.time_ns() // 1000)
+            received_at = max(self._received_at, time.time_ns() // 1000)  # never earlier than the entry before
             chain = self._chain_from(fresh, received_at)
             self._insert(fresh, received_at, chain)
             first = self.position + 1

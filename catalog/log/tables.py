@@ -96,6 +96,7 @@ def _append(connection: duckdb.DuckDBPyConnection, name: str, table: Table, colu
 
 def _append_statement(name: str, table: Table) -> str:
     """INSERT of new_rows; where the table has a key, only of rows whose key it lacks. Names are our own."""
+    # By name: where received_at stands differs from table to table.
     columns = ", ".join(table.columns.names)
     insert = f"INSERT INTO reading.{name} ({columns}) SELECT {columns} FROM new_rows AS n"  # noqa: S608
     if not table.key:

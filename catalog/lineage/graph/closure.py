@@ -59,6 +59,7 @@ class _Names:
 
     def __init__(self, state: State, walk: Walk) -> None:
         base = walk.nodes[walk.nodes < state.base_nodes]
+        # All at once: asking Arrow for one text at a time takes longer than the walk.
         keys, versions = state.base.node_dataset[base].tolist(), state.base.node_version.take(base).to_pylist()
         self.nodes: dict[int, Node] = dict(zip(base.tolist(), zip(keys, versions, strict=True), strict=True))
         for node in walk.nodes[walk.nodes >= state.base_nodes].tolist():
@@ -200,7 +201,7 @@ class _Precision:
 def _ambiguous(state: State, names: _Names, walk: Walk) -> list[Ambiguity]:
     """The reads by time during which another run was writing the dataset (0002 §15)."""
     by_time = walk.how == Resolution.BY_TIME
-    reads = set(_pairs(walk.source[by_time], walk.run[by_time]))
+    reads = set(_pairs(walk.source[by_time], walk.run[by_time]))  # a run with several outputs has several edges
     writers: dict[int, list[tuple[Span, int]]] = {}
     ambiguous = []
     for source, run in sorted(reads):

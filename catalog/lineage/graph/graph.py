@@ -43,7 +43,7 @@ class Graph:
         self._state = state
         self._updater = Updater(state, rare)
         self._lock = threading.RLock()
-        self._waiting_lock = threading.Lock()
+        self._waiting_lock = threading.Lock()  # apart from the other, so that a merge never waits for a walk
         self._waiting: list[Rows] = []
         self._waiting_rows = 0
         self.is_stale = False
@@ -61,6 +61,7 @@ class Graph:
         with self._waiting_lock:
             self._waiting.append(rows)
             self._waiting_rows += len(rows.mentions.rows)
+            # No question has come for long: loading again is cheaper than keeping the rows.
             if self._waiting_rows > _WAITING_AT_MOST:
                 self.is_stale = True
             if self.is_stale:
@@ -98,9 +99,11 @@ class Graph:
         except StaleError:
             self.is_stale = True
         except BaseException:
+            # The rows are taken in by half, and out of the queue: whatever was raised, the graph is of no more use.
             self.is_stale = True
             raise
         known = self._state.base_runs
+        # What lies over the base is dictionaries of Python objects; once it is much, columns are smaller and faster.
         if len(self._state.run_facts) > _NEW_RUNS_AT_LEAST + known // 2:
             self.is_stale = True
         return not self.is_stale

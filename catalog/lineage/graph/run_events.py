@@ -23,7 +23,7 @@ class Latest(NamedTuple):
 
 def moment_of(event_time: int, rank: int) -> int:
     """What orders events and mentions: by time, then by rank."""
-    return event_time << 64 | rank
+    return event_time << 64 | rank  # as HUGEINT in the SQL of the same rule
 
 
 def later(old: Latest | None, moment: int, value: str | None) -> Latest | None:
@@ -72,7 +72,7 @@ class RunFacts:
 
     run_id: str = ""
     job_key: int = 0
-    first_at: int = 2**63
+    first_at: int = 2**63  # later than every time, as NEVER is earlier
     last_at: int = NEVER
     start_at: int | None = None
     terminal: Latest | None = None

@@ -138,6 +138,7 @@ def _offsets(sorted_numbers: Ints, count: int) -> Longs:
 
 def _column(table: pa.Table, name: str, kind: type[N]) -> NDArray[N]:
     """A column without NULL, as it stands in memory where it is of that kind."""
+    # Flags are bits in Arrow and bytes in numpy, so these have to be copied; the others are not.
     return np.asarray(table[name].combine_chunks().to_numpy(zero_copy_only=False), kind)
 
 
@@ -199,10 +200,11 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
     datasets, jobs = fetched.table("lineage/graph/fetch_datasets"), fetched.table("lineage/graph/fetch_jobs")
     runs, edges = fetched.runs(), fetched.edges()
     source, target = _column(edges, "source", np.int32), _column(edges, "target", np.int32)
+    # The same edges and productions by their other end, as places: nothing is held twice.
     outward = np.argsort(source, kind="stable")
     made_run, made_node = _column(made, "run", np.int32), _column(made, "node", np.int32)
     by_run = np.argsort(made_run, kind="stable")
-    roles = edges["flow_role"].combine_chunks().dictionary_encode()
+    roles = edges["flow_role"].combine_chunks().dictionary_encode()  # few roles, many edges
     columns_of_runs = columns.filter(pc.is_valid(columns["run"]))
     return Base(
         datasets=fetched.names(datasets, "dataset_key"),

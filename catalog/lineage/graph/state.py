@@ -104,7 +104,9 @@ class State:
         self.claims: dict[int, dict[int, Claim]] = {}
         self.standings: dict[int, Standing] = {}
         self.read_nodes: set[int] = set()
-        self.timelines: dict[int, list[Entry]] = {}
+        self.timelines: dict[
+            int, list[Entry]
+        ] = {}  # only of datasets that were asked for; kept in order from then on
         self.reads: dict[int, list[TimedRead]] = defaultdict(list)
         self.writers: dict[int, set[int]] = defaultdict(set)
         self.looped: dict[int, set[int]] = defaultdict(set)
@@ -130,7 +132,7 @@ class State:
         for facet in rare.column_facets:
             self.declared_facets[facet.job_key].append(facet)
         self.into: dict[int, list[InEdge]] = {}
-        self.out: dict[int, set[int]] = defaultdict(set)
+        self.out: dict[int, set[int]] = defaultdict(set)  # the targets of `into`, by source
         self.is_over = np.zeros(self.base_nodes, np.bool_)  # which versions of the base have their edges in `into`
 
     # names and numbers
@@ -172,6 +174,7 @@ class State:
         if number is not None:
             return number
         low, high = self.base_range(dataset)
+        # Texts stay in Arrow and are read one by one: as Python strings they would take most of the graph's memory.
         at = bisect_left(range(high), version, low, key=self.version)
         return at if at < high and self.version(at) == version else -1
 

@@ -40,7 +40,7 @@ class _Reached:
 
 def ancestry(state: State, starts: list[int]) -> Walk:
     """Everything some versions came from."""
-    depth = np.zeros(state.node_count, np.int32)
+    depth = np.zeros(state.node_count, np.int32)  # 0: not seen yet; so levels count from 1 until the end
     scratch = np.empty(state.node_count, np.int32)
     levels, reached = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Reached()
     while len(levels[-1]):
@@ -52,6 +52,8 @@ def ancestry(state: State, starts: list[int]) -> Walk:
 
 def _unseen(nodes: Longs, depth: Ints, scratch: Ints, level: int) -> Longs:
     """The nodes not seen before, each once; they are seen now."""
+    # Of equal nodes the last to write its place into scratch finds it there again, so each stays once. Unlike
+    # np.unique this sorts nothing, and unlike a set it costs what is new, not what was seen.
     fresh: Longs = nodes[depth[nodes] == 0]
     depth[fresh] = level
     places = np.arange(len(fresh), dtype=np.int32)
@@ -71,6 +73,7 @@ def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:
 
 def _rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
     """The places of the rows of each node, one after the other, and how many each has."""
+    # All the slices first:first+count at once: one running number, shifted for each node to where its slice begins.
     first, counts = offsets[nodes], offsets[nodes + 1] - offsets[nodes]
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
@@ -97,7 +100,7 @@ def _step_back(state: State, nodes: Longs, reached: _Reached) -> Longs:
 def _columns(state: State, nodes: Longs, depths: Longs, reached: _Reached) -> Walk:
     base, over = state.base, reached.over
     rows = np.concatenate(reached.rows)
-    roles = list(base.roles)
+    roles = list(base.roles)  # the base's edges refer to them by place, so new ones follow
     places = {role: at for at, role in enumerate(roles)}
     for edge in over:
         if edge.role not in places:
@@ -125,7 +128,7 @@ def _makers(state: State, nodes: Longs) -> Longs:
         is_base &= ~np.isin(nodes, changed)
     rows, counts = _rows_of(base.made_off, nodes[is_base])
     states = np.repeat(_effective_states(state, nodes[is_base]), counts)
-    runs = base.made_run[rows][states == base.made_outcome[rows]]
+    runs = base.made_run[rows][states == base.made_outcome[rows]]  # who only tried at a produced version is no maker
     newer = [run for node in nodes[~is_base].tolist() for run, _ in state.producers(node)]
     return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
 
