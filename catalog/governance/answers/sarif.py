@@ -1,13 +1,14 @@
 """Findings as SARIF 2.1.0, the format in which code hosts and editors take results (OASIS, sarif-v2.1.0)."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote
 
+from catalog.governance.answers.answers import FindingAnswer, GateAnswer, PathStep, WaiverTerms
 from catalog.governance.rules.kinds import FINDING_KINDS, FindingKind
+from catalog.lineage.trace_json import VersionName
+from catalog.values.canonical_json import Json
 
-Finding = Mapping[str, Any]
-Sarif = dict[str, Any]
+Sarif = dict[str, Json]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/whence-data/whence"
@@ -15,16 +16,23 @@ _LEVELS = {"violation": "error", "gap": "warning", "warning": "note"}
 _PLACES = {kind.name: place for place, kind in enumerate(FINDING_KINDS)}
 
 
-def sarif_of(gate: Mapping[str, Any]) -> Sarif:
+def sarif_of(gate: GateAnswer) -> Sarif:
     """One run with a result for each finding of a gate's answer; a waived finding is a suppressed result."""
     target = gate["target"]
-    driver = {"name": "Whence", "informationUri": _HOME, "rules": [_rule(kind) for kind in FINDING_KINDS]}
+    driver: Sarif = {"name": "Whence", "informationUri": _HOME, "rules": [_rule(kind) for kind in FINDING_KINDS]}
     run: Sarif = {
         "tool": {"driver": driver},
         "automationDetails": {"id": f"whence/{_uri(target)}/"},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in gate["findings"]],
-        "properties": {key: gate[key] for key in ("decision", "purpose", "as_of", "known_at", "log_head", "rules")},
+        "properties": {
+            "decision": gate["decision"],
+            "purpose": gate["purpose"],
+            "as_of": gate["as_of"],
+            "known_at": gate["known_at"],
+            "log_head": gate["log_head"],
+            "rules": gate["rules"],
+        },
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -49,7 +57,7 @@ def _rule(kind: FindingKind) -> Sarif:
 _PROBLEMS = {"violation": "error", "gap": "warning", "warning": "recommendation"}
 
 
-def _result(finding: Finding) -> Sarif:
+def _result(finding: FindingAnswer) -> Sarif:
     about = finding["dataset"] or finding["target"]
     found: Sarif = {
         "ruleId": finding["kind"],
@@ -60,16 +68,16 @@ def _result(finding: Finding) -> Sarif:
         "fingerprints": {"whenceFinding/v1": finding["id"]},
         # The only one that GitHub reads; without it it would look for lines of a file that is not there.
         "partialFingerprints": {"primaryLocationLineHash": f"{finding['id']}:1"},
-        "properties": {"target": finding["target"], "source": finding["source"]},
+        "properties": {"target": _named(finding["target"]), "source": finding["source"]},
     }
     if len(finding["path"]) > 1:
         found["codeFlows"] = [_code_flow(finding["path"])]
-    if finding["waived_by"] is not None:
-        found["suppressions"] = [_suppression(finding)]
+    if finding["waiver"] and finding["waived_by"] is not None:
+        found["suppressions"] = [_suppression(finding["waiver"], finding["waived_by"])]
     return found
 
 
-def _code_flow(path: Sequence[Mapping[str, Any]]) -> Sarif:
+def _code_flow(path: Sequence[PathStep]) -> Sarif:
     """The path as a flow: in the direction of the data, from where they entered to the version assessed."""
     return {
         "message": {"text": "Path of the data"},
@@ -77,30 +85,33 @@ def _code_flow(path: Sequence[Mapping[str, Any]]) -> Sarif:
     }
 
 
-def _step(step: Mapping[str, Any]) -> Sarif:
+def _step(step: PathStep) -> Sarif:
     how = f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "source")
     text = f"{step['name']} @ {step['version']}: {how.replace('_', ' ') if not step['run_id'] else how}"
     return {"location": {**_location(step), "message": {"text": text}}}
 
 
-def _suppression(finding: Finding) -> Sarif:
-    waiver = finding["waiver"]
+def _suppression(waiver: WaiverTerms, by: str) -> Sarif:
     return {
         "kind": "external",
         "status": "accepted",
-        "justification": f"{waiver['reason']} (waived by {finding['waived_by']} until {waiver['until']})",
+        "justification": f"{waiver['reason']} (waived by {by} until {waiver['until']})",
     }
 
 
-def _location(version: Mapping[str, Any]) -> Sarif:
+def _location(version: VersionName) -> Sarif:
     """A version as a logical location, and as an artifact: GitHub refuses a result without one."""
     full_name = f"{version['namespace']}/{version['name']}@{version['version']}"
-    logical = {"name": version["name"], "fullyQualifiedName": full_name, "kind": "dataset"}
-    artifact = {"artifactLocation": {"uri": _uri(version)}, "region": {"startLine": 1}}
+    logical: Sarif = {"name": version["name"], "fullyQualifiedName": full_name, "kind": "dataset"}
+    artifact: Sarif = {"artifactLocation": {"uri": _uri(version)}, "region": {"startLine": 1}}
     return {"physicalLocation": artifact, "logicalLocations": [logical]}
 
 
-def _uri(version: Mapping[str, Any]) -> str:
+def _named(version: VersionName) -> Sarif:
+    return {"namespace": version["namespace"], "name": version["name"], "version": version["version"]}
+
+
+def _uri(version: VersionName) -> str:
     """A relative URI of a version: namespace, name and version, without empty parts."""
     parts = f"{version['namespace']}/{version['name']}@{version['version']}".split("/")
     return "/".join(quote(part, safe="@") for part in parts if part.strip("."))

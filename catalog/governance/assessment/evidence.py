@@ -103,8 +103,10 @@ def load_evidence(
 
     hypothetical: as if this facet were declared.
     """
+    # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
     stage_closure_subset(cursor)
+    # Records come first: the organisation's own terms among them decide how all other declarations are read.
     records = read_records(cursor)
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)

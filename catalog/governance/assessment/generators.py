@@ -17,6 +17,7 @@ def with_generators(
     named = _named(question)
     waiting = dict(hypothetical.generators_with(named) if hypothetical else named)
     lost: dict[int, str] = {}
+    # A generator's trace may hold synthetic data of another generator: until no more is found.
     while due := waiting.keys() & {node[0] for node in closure.versions}:
         for key in sorted(due):
             namespace, name, version = waiting.pop(key)

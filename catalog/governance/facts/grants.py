@@ -25,6 +25,7 @@ def holds(grant: Grant, day: date) -> bool:
     if not _depends_on_status(grant):
         return True
     effect = consent_effect(grant.status)
+    # A consent without a date of its status is taken to be given when it becomes valid; an end needs a date.
     since = grant.status_since or grant.valid_from
     if effect == "holds":
         return since is None or day >= since
@@ -94,6 +95,7 @@ class CompatibilityAssessment(NamedTuple):
 
 def with_assessments(grants: tuple[Grant, ...], assessments: Iterable[CompatibilityAssessment]) -> tuple[Grant, ...]:
     """The grants, and for each that does not rest on consent one more for every purpose assessed as compatible."""
+    # Consent covers only what was consented to, so no assessment extends it (GDPR Art. 6(4)).
     added = [
         grant._replace(
             id=f"{grant.id} ({assessment.id})",

@@ -104,6 +104,7 @@ class Flow:
             old, self.labels = self.labels, {}
             self._work_out()
             return {node for node, label in self.labels.items() if label != old[node]}
+        # In topological order a version is worked out once, after all that flows into it.
         places = {node: place for place, node in enumerate(self._order)}
         waiting = sorted(place for node, place in places.items() if node[0] in changed)
         return self._work_out_from(waiting, places)
@@ -163,6 +164,7 @@ class Flow:
         if is_original:
             rest |= self._required(node[0], rest)
             columns = {name: bits | self._required(node[0], bits) for name, bits in columns.items()}
+        # Where every column of the schema is declared there is no other that could hold anything.
         fields = self.situation.fields.get(node)
         others = 0 if fields and columns.keys() >= set(fields) else rest
         return VersionLabel(join(columns.values()) | others, rest, columns)
@@ -206,6 +208,7 @@ class Flow:
                 parts.append(self._made(node, author, edges))
         label = _joined(parts)
         facts = self.situation.facts.get(node[0], NO_FACTS)
+        # What a derived dataset declares binds only what personal data flow through: not columns that hold none.
         if node not in self.originals and _binds(facts) and is_personal(label.whole):
             bit = self.book.bit("grants", node[0])
             return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
@@ -213,6 +216,7 @@ class Flow:
 
     def passed_on(self, edge: Edge) -> VersionLabel:
         """What an edge without a run passes on: columns as they were; of a generator, all of it into each."""
+        # The columns of synthetic data are none of the model's, so each may show anything the model learned.
         label = self._label_of(edge)
         return VersionLabel(label.whole, label.whole, {}) if edge.kind == GENERATED else label
 
@@ -220,7 +224,8 @@ class Flow:
         """What a run, or a declaration, brings into a version."""
         label = self._brought(node, edges)
         is_model = self.situation.closure.versions[node].type == "MODEL"
-        if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):  # presumed
+        # A model can reproduce what it was trained on: personal data in make it personal until a declassifier counts.
+        if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):
             label = _mapped(label, lambda bits: bits | PERSONAL)
         lowering = self.situation.lowerings.get((node, author.run_key)) if author.run_key is not None else None
         if lowering is None or author.run_key is None:
@@ -249,6 +254,7 @@ class Flow:
                 columns[item.target_field] = columns.get(item.target_field, 0) | bits
         if not columns:
             return VersionLabel(everything, everything, {})
+        # Column lineage may leave out columns of the schema: anything may have flowed into those.
         for name in self.situation.fields.get(node, ()):
             columns.setdefault(name, everything)
         columns = {name: bits | everywhere for name, bits in columns.items()}

@@ -58,6 +58,7 @@ class LabelPaths:
             wanted &= ~here
             for bit in bits_of(here):
                 self._ends[bit] = place
+            # Breadth first, the first way a bit comes is a shortest one; no bit comes to a place twice.
             for before, edge, carried in self._back(place):
                 new = bits & wanted & carried & ~seen.get(before, 0)
                 if new:
@@ -90,6 +91,7 @@ class LabelPaths:
         for item in recorded:
             if item.source_key == edge.source[0] and (column is None or item.target_field in {column, None}):
                 yield item.source_field, self._flow.carried(label, item)
+        # Columns that the lineage does not name may come from all of the source.
         unnamed = set(self._flow.situation.fields.get(node, ())) - named if column is None else {column} - named
         if unnamed:
             yield None, label.whole

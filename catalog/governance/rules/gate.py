@@ -37,7 +37,7 @@ def approval_of(
 ) -> Approval:
     """The best approval of a version (namespace, name, version) for its purpose, given its digests now."""
     candidates = [
-        _judged(record, digests, purpose, today)
+        _approval(record, digests, purpose, today)
         for record in records
         if record.kind == "approval"
         and (record.text("namespace"), record.text("name"), record.text("version")) == version
@@ -47,13 +47,14 @@ def approval_of(
     return min(candidates, key=lambda item: order.index(item.state), default=Approval("missing"))
 
 
-def _judged(record: Record, digests: Mapping[str, str], purpose: str | None, today: date) -> Approval:
+def _approval(record: Record, digests: Mapping[str, str], purpose: str | None, today: date) -> Approval:
     until = record.day("until")
     if until is not None and until < today:
         return Approval("expired", record)
-    said = record.body.get("digests")
-    approved = said if isinstance(said, dict) else {}
+    recorded = record.body.get("digests")
+    approved = recorded if isinstance(recorded, dict) else {}
     changed = tuple(sorted(name for name, digest in digests.items() if approved.get(name) != digest))
+    # An approval is for one purpose: a model that declares another since is not approved for that.
     if purpose is not None and record.text("purpose") != purpose:
         changed = (*changed, "purpose")
     return Approval("stale" if changed else "valid", record, changed)

@@ -46,6 +46,7 @@ class Lawfulness:
                 yield from self._unknown(origin, name)
             faults = {day: fault for day in self._use.made_on if (fault := self._fault(origin, name, day))}
             yield from list(faults.values())[:1]
+            # Only what was in order on the day it was made can have been lost since.
             lawful = [day for day in self._use.made_on if day not in faults]
             covering += [grant for day in self._use.made_on for grant in self._covering(origin, day)]
             relied_on = [grant for day in lawful for grant in self._covering(origin, day)]
@@ -61,7 +62,7 @@ class Lawfulness:
     def _fault(self, origin: Origin, name: str, day: date) -> Finding | None:
         """The first thing missing on a day the target was made."""
         if origin.is_unknown and not origin.grants:
-            return None
+            return None  # a gap, not a violation: it may be that none is needed
         valid = [grant for grant in origin.grants if holds(grant, day)]
         if not valid:
             return self._no_grant(origin, name, day)

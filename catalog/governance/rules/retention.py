@@ -38,6 +38,7 @@ def retention_state(keeping: Keeping, today: date) -> RetentionState | None:
     """The first state that applies on a day; None where no rule reaches the version and none is needed."""
     if not _is_concerned(keeping):
         return None
+    # What is gone has no deadline any more, but a read after its end is a violation, so that comes first.
     gone = _gone(keeping)
     if gone:
         return gone
@@ -76,6 +77,7 @@ def _by_deadline(keeping: Keeping, today: date) -> RetentionState:
     if delete_by >= today:
         is_near = delete_by - today <= DUE_SOON
         return RetentionState("due_soon" if is_near else "ok", f"to be deleted by {delete_by}")
+    # A model holds no rows: whether it has to go with them is decided case by case.
     if keeping.is_model:
         return RetentionState("derived_from_expired", f"what it learned from was to be deleted by {delete_by}")
     return RetentionState("overdue", f"to be deleted by {delete_by}")
