@@ -21,6 +21,7 @@ from catalog.governance.labels.lattice import (
     join,
     masked,
 )
+from catalog.governance.labels.order import in_order, targets_of
 from catalog.lineage.closure import Closure, Edge, Node, leaves_of
 from catalog.lineage.columns import Author, ColumnLineage, LineageIndex, author_of
 
@@ -75,10 +76,10 @@ class Flow:
         self.originals = self._originals()
         self.labels: dict[Node, VersionLabel] = {}
         self._incoming = _grouped(situation.closure.edges)
-        self._feeds = _feeds(situation.closure)
+        self._feeds = targets_of(situation.closure)
         self._emptied = situation.closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
-        self._order, self._in_cycles = _in_order(situation.closure, self._feeds)
+        self._order, self._in_cycles = in_order(situation.closure, self._feeds)
         self._work_out()
 
     def _work_out(self) -> None:
@@ -313,31 +314,6 @@ def _ranked(authors: Mapping[Author | None, list[Edge]]) -> dict[Author | None, 
 def _rank(edge: Edge) -> tuple[bool, Node]:
     """What goes first: what a model was trained on."""
     return edge.role != "train", edge.source
-
-
-def _feeds(closure: Closure) -> dict[Node, list[Node]]:
-    """The versions each version flows into."""
-    feeds: dict[Node, list[Node]] = defaultdict(list)
-    for edge in closure.edges:
-        feeds[edge.source].append(edge.target)
-    return feeds
-
-
-def _in_order(closure: Closure, feeds: Mapping[Node, list[Node]]) -> tuple[list[Node], list[Node]]:
-    """Every version after all it comes from; and those on a cycle or behind one, which have to be settled."""
-    missing: dict[Node, int] = dict.fromkeys(closure.versions, 0)
-    for edge in closure.edges:
-        missing[edge.target] += 1
-    ready = [node for node, count in missing.items() if count == 0]
-    ordered = []
-    while ready:
-        node = ready.pop()
-        ordered.append(node)
-        for target in feeds.get(node, ()):
-            missing[target] -= 1
-            if missing[target] == 0:
-                ready.append(target)
-    return ordered, [node for node, count in missing.items() if count > 0]
 
 
 def _joined(parts: list[VersionLabel]) -> VersionLabel:
