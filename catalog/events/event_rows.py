@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from catalog.events.emitters.profile import WriteProfile
+from catalog.events.emitters.spark import is_spark, write_by_commit, write_by_plan
 from catalog.events.envelope import EVENT_TYPES, Envelope
 from catalog.events.facet_names import DATASET_FACETS, MENTION_FACETS
 from catalog.events.facet_rows import Content, DatasetFacets, FacetReader, Facets, FacetTexts, JobFacets, Validation
@@ -53,6 +55,8 @@ class Origin(NamedTuple):
     run_key: int | None = None
     job_key: int | None = None
     validation: Validation = Validation()
+    is_spark: bool = False
+    write_profile: WriteProfile | None = None
 
 
 class OwnFacts(NamedTuple):
@@ -64,6 +68,7 @@ class OwnFacts(NamedTuple):
     flow_role: str | None = None
     row_count: int | None = None
     byte_size: int | None = None
+    commit_profile: WriteProfile | None = None
 
 
 _NO_OWN_FACTS = OwnFacts()
@@ -137,7 +142,9 @@ class _EventReading:
             self._rows.declarations.append(
                 DeclarationRow(envelope.event_time, rank, None, row.job_key, declared.facet, declared.facet_hash)
             )
-        origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation)
+        by_spark = is_spark(envelope.producer)
+        profile = write_by_plan(row.name) if by_spark else None
+        origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile)
         self._read_flow(event, of_job, origin)
 
     def _read_flow(self, event: dict[str, Json], of_job: JobFacets, origin: Origin) -> None:
@@ -181,7 +188,8 @@ class _EventReading:
         facts = self._own_facts(own) if own else _NO_OWN_FACTS
         if own_facets.assertions_hash is not None or (origin.validation.suite and mentioned_as == "input"):
             self._add_check(mentioned_as, origin, rank, key, facts.version, own_facets.assertions_hash)
-        if not (lasting or own):
+        profile = _profile_of(facets, facts, origin) if mentioned_as == "output" else None
+        if not (lasting or own or profile):
             self._rows.mentions.append(
                 MentionRow(origin.event_time, rank, mentioned_as, origin.run_key, origin.job_key, key)
             )
@@ -213,6 +221,8 @@ class _EventReading:
                 facts.flow_role,
                 facts.row_count,
                 facts.byte_size,
+                profile.name if profile else None,
+                profile.mode if profile else None,
             )
         )
         return facets
@@ -245,6 +255,7 @@ class _EventReading:
             flow_role=text(member(own.get("whence_role"), "role")),
             row_count=whole_number(member(statistics, "rowCount")),
             byte_size=whole_number(member(statistics, "size")),
+            commit_profile=write_by_commit(own["icebergCommitReport"]) if "icebergCommitReport" in own else None,
         )
 
     def _edge(
@@ -277,6 +288,16 @@ class _EventReading:
         row = self._reader.dataset(namespace, name)
         self._rows.datasets.append(row)
         return row.dataset_key
+
+
+def _profile_of(facets: DatasetFacets, facts: OwnFacts, origin: Origin) -> WriteProfile | None:
+    """What is known of how this output was written; of several the most exact."""
+    if facets.write_profile:
+        return facets.write_profile
+    by_plan = origin.write_profile
+    if origin.is_spark and (by_plan is None or by_plan.mode == "unknown"):
+        return facts.commit_profile or by_plan
+    return by_plan
 
 
 def _event_type(event: dict[str, Json]) -> str | None:

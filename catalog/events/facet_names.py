@@ -31,6 +31,8 @@ MENTION_FACETS = frozenset(
         "dataQualityAssertions",
         "dataQualityMetrics",
         "greatExpectations_assertions",
+        "icebergCommitReport",
+        "icebergScanReport",
         "inputStatistics",
         "lifecycleStateChange",
         "outputStatistics",

@@ -3,6 +3,8 @@
 from typing import NamedTuple, TypeVar
 
 from catalog.events.dataset_facets import assertions, declared_aliases, schema_fields, symlink_identifiers
+from catalog.events.emitters.dbt import write_by_materialization
+from catalog.events.emitters.profile import WriteProfile
 from catalog.events.facet_names import ASSERTION_FACETS, GOVERNANCE_FACETS
 from catalog.events.facet_values import DatasetName, duration, is_cleared, member, text, truth, whole_number
 from catalog.events.lineage_facets import (
@@ -118,6 +120,7 @@ class DatasetFacets(NamedTuple):
     write_mode: str | None = None
     write_window: CalendarSpan | None = None
     source_name: str | None = None
+    write_profile: WriteProfile | None = None
 
 
 class FacetReader:
@@ -255,6 +258,7 @@ class FacetReader:
             write_mode=_text_at(facets, "whence_write", "mode"),
             write_window=duration(member(facets.get("whence_write"), "window")),
             source_name=_text_at(facets, "whence_source", "name"),
+            write_profile=write_by_materialization(facets["dbt_model"]) if "dbt_model" in facets else None,
         )
 
     def _aliases(self, body: dict[str, Json], content: Content) -> tuple[AliasName, ...]:

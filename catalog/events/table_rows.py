@@ -139,6 +139,8 @@ class MentionRow(NamedTuple):
     flow_role: str | None = None
     row_count: int | None = None
     byte_size: int | None = None
+    profile: str | None = None
+    profile_mode: str | None = None
 
 
 class WarningRow(NamedTuple):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from oracles.reference import (
-    FRESH,
     UNVERSIONED,
     Event,
     Flow,
@@ -154,7 +153,7 @@ def _fill_versions(situation: Situation, lineage: Reference) -> None:
 
 def _made(lineage: Reference, version: Version) -> Made:
     known = lineage._known_of(version)
-    modes = {_mode(lineage, run, output) for run, output in known.makers}
+    modes = {lineage.write_mode(run, version) for run, _ in known.makers}
     return Made(
         known.state,
         known.created_at,
@@ -163,17 +162,8 @@ def _made(lineage: Reference, version: Version) -> Made:
         lineage._is_leaf(version),
         lineage._is_empty(version),
         "append" if any(mode == "append" for mode, _ in modes) else "replace",
-        any(assumed for _, assumed in modes),
+        any(source == "assumed" for _, source in modes),
     )
-
-
-def _mode(lineage: Reference, run: Any, output: Name) -> tuple[str, bool]:  # noqa: ANN401
-    """(write mode, whether nobody said so)."""
-    mode = lineage.write_mode(run, output)
-    declared = (lineage._facet(output, "whence_write", governance=True) or {}).get("mode")
-    _, sql = run.job_facet("sql")
-    said = run.lifecycle(output) in FRESH or declared or mode == "append" or "CREATE" in str(sql).upper()
-    return mode, not said
 
 
 def _edge(lineage: Reference, row: dict[str, Any]) -> Edge:
@@ -245,7 +235,8 @@ def _fill_facts(situation: Situation, lineage: Reference) -> None:
 def _fill_ends(situation: Situation, lineage: Reference) -> None:
     for run in lineage._runs.values():
         for output in run.targets():
-            if run.lifecycle(output) in DISPOSING and run.fate == "produced":
+            in_part = run.lifecycle(output) == "OVERWRITE" and run.profile(output) in ("append", "unknown")
+            if run.lifecycle(output) in DISPOSING and run.fate == "produced" and not in_part:
                 at = run.ended_at or run.events[0].time
                 situation.ends.setdefault(output, []).append(at)
     for mention in lineage._mentions:

@@ -194,6 +194,41 @@ def names_in(entries: object, *, kind: str | None = None) -> list[dict[str, Any]
     return found
 
 
+# emitters (§1.13)
+
+PLANS = {
+    "append_data": "append",
+    "replace_data": "append",
+    "write_delta": "append",
+    "overwrite_partitions_dynamic": "append",
+    "execute_merge_into_command": "append",
+    "merge_into_command": "append",
+    "create_table_as_select": "replace",
+    "replace_table_as_select": "replace",
+    "overwrite_by_expression": "unknown",
+    "execute_save_into_data_source_command": "unknown",
+    "save_into_data_source_command": "unknown",
+}
+MATERIALIZED = {"table": "replace", "incremental": "append", "snapshot": "append", "external": "replace"}
+
+
+def profile_mode(mention: Mention) -> str | None:
+    """What is known of how the emitter wrote this output. Choice: dbt, then a plan that decides, then the commit."""
+    config = (mention.facets.get("dbt_model") or {}).get("config") or {}
+    if config.get("materialized") in MATERIALIZED:
+        return MATERIALIZED[config["materialized"]]
+    if "/integration/spark" not in (mention.event.body.get("producer") or ""):
+        return None
+    parts = mention.event.job[1].split(".")[1:]
+    nodes = [PLANS[part] for part in reversed(parts[-2:]) if part in PLANS]
+    if nodes and nodes[0] != "unknown":
+        return nodes[0]
+    metrics = (mention.facets.get("icebergCommitReport") or {}).get("commitMetrics") or {}
+    if metrics.get("totalRecords", 0) > metrics.get("addedRecords", 0):
+        return "append"
+    return nodes[0] if nodes else None
+
+
 # symlinks and aliases
 
 
@@ -389,6 +424,11 @@ class Run(Flow):
         if self.streams or self.state == "COMPLETE":
             return "produced"
         return "attempted" if self.state in ("FAIL", "ABORT") else "open"
+
+    def profile(self, output: Name) -> str | None:
+        """What the emitter is known to mean by this write: replace, append or unknown; None if nothing is known."""
+        known = [mode for each in self.outputs if each.dataset == output and (mode := profile_mode(each))]
+        return known[-1] if known else None
 
     def job_facet(self, key: str) -> tuple[bool, dict[str, Any] | None]:
         """(whether an event of the run carries the job facet, the latest one)."""
@@ -722,18 +762,31 @@ class Reference:
 
     # carrying over
 
-    def write_mode(self, run: Run, output: Name) -> str:
-        """The write mode, replace or append (0002 §16)."""
+    def write_mode(self, run: Run, version: Version) -> tuple[str, str]:
+        """How a run wrote a version, replace or append, and by what we know (0002 §16)."""
+        output = version[:2]
         declared = (self._facet(output, "whence_write", governance=True) or {}).get("mode")
         kind = (self._facet(output, "datasetType") or {}).get("datasetType")
         _, sql = run.job_facet("sql")
-        if run.lifecycle(output) in FRESH:
-            return "replace"
-        if declared in ("replace", "append"):
-            return str(declared)
-        if str(kind).upper() in ("TOPIC", "STREAM"):
-            return "append"
-        return write_mode_of_sql(str((sql or {}).get("query", ""))) or "replace"
+        lifecycle, profile = run.lifecycle(output), run.profile(output)
+        is_fresh = lifecycle == "OVERWRITE" or (lifecycle == "CREATE" and not self._is_alive_before(version))
+        answers = (
+            ("replace" if lifecycle == "TRUNCATE" else None, "lifecycle"),
+            (declared, "declared"),
+            (profile, "profile"),
+            ("replace" if self.type_of(output) == "MODEL" else None, "type"),
+            ("append" if str(kind).upper() in ("TOPIC", "STREAM") else None, "type"),
+            ("replace" if is_fresh and profile is None else None, "lifecycle"),
+            (write_mode_of_sql(str((sql or {}).get("query", ""))), "sql"),
+            ("replace", "assumed"),
+        )
+        return next((mode, source) for mode, source in answers if mode in ("replace", "append"))
+
+    def _is_alive_before(self, version: Version) -> bool:
+        """Whether a version lies just before this one in the dataset's timeline, and not an end."""
+        timeline = self._timeline(version[:2])
+        places = [place for place, entry in enumerate(timeline) if entry.version == version[2]]
+        return bool(places) and places[0] > 0 and timeline[places[0] - 1].version is not None
 
     def _carried_into(self, version: Version) -> set[Version]:
         """The versions carried over into a produced one (0002 §17)."""
@@ -747,7 +800,7 @@ class Reference:
             elif lifecycle == "RENAME":
                 previous = run.previous_name(output)
                 found |= self._just_before(own, previous) if previous else set()
-            elif self.write_mode(run, output) == "append":
+            elif self.write_mode(run, version)[0] == "append":
                 found |= self._appended_to(own, dataset)
         return found
 

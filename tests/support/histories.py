@@ -55,6 +55,7 @@ FEATURES = frozenset(
         "sources",  # whence_source
         "roles",  # whence_role
         "models",  # datasetType MODEL and whence_model
+        "profiles",  # Spark by the nodes of its plans, Iceberg's commits, dbt's materialisations
     }
 )
 
@@ -65,6 +66,8 @@ COLUMNS = ("x", "y", "z")
 MINUTES = range(7)
 AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
+SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
+NODES = ("append_data.t", "create_table_as_select.t", "execute_save_into_data_source_command", "project.t")
 QUERIES = ("INSERT INTO t SELECT 1", "CREATE TABLE t AS SELECT 1", "MERGE INTO t USING s ON 1=1", "SELECT 1")
 
 
@@ -105,7 +108,7 @@ class World:
         facets: dict[str, Body] = {}
         makers = [self.symlinks, self.aliases, self.append, self.governed, self.typed, self.schema]
         if side != "input":
-            makers += [self.lifecycle, self.lineage]
+            makers += [self.lifecycle, self.lineage, self.profile]
         for make in [*makers, self.columns]:
             facets |= make()
         cleared = {key: self.clear(each) for key, each in facets.items()}
@@ -115,6 +118,20 @@ class World:
         if self.one_in(12, "cleared"):
             body.setdefault("facets", {})["version"] = {}
         return body
+
+    def profile(self) -> dict[str, Body]:
+        """A facet out of which an emitter's profile is known, or nothing."""
+        if not self.one_in(8, "profiles"):
+            return {}
+        total, added = self.pick((1, 2)), self.pick((1, 2))
+        metrics = {"totalRecords": float(total), "addedRecords": float(added)}
+        materialized = self.pick(("table", "incremental", "view"))
+        return self.pick(
+            (
+                {"icebergCommitReport": facet("IcebergCommitReport", commitMetrics=metrics)},
+                {"dbt_model": facet("DbtModelDatasetFacet", config={"materialized": materialized})},
+            )
+        )
 
     def clear(self, body: Body) -> Body:
         """The facet, now and then cleared or deleted."""
@@ -252,11 +269,15 @@ class World:
             number = self.pick(self.runs)
         self.runs.append(number)
         job, inputs, outputs = self.pick(self.jobs), self.some(self.names, 3), self.some(self.names, 2, 1)
+        by_spark = self.one_in(3, "profiles")
+        if by_spark:
+            job = f"app.{self.pick(NODES)}"
         events = []
         for kind, minute in self.moments():
             read, written = self.mentions(inputs, "input"), self.mentions(outputs, "output")
             facets = self.job_facets()
-            events.append(run_event(kind, minute, number, read, written, job=job, **facets))
+            event = run_event(kind, minute, number, read, written, job=job, **facets)
+            events.append({**event, "producer": SPARK} if by_spark else event)
         return events
 
     def declaration(self) -> Body:

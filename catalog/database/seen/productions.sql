@@ -1,7 +1,7 @@
 -- One row per run and version it wrote. outcome: produced, attempted, open; created_at only where produced.
 WITH written AS (
     SELECT w.run_key, w.dataset_key, nullif(w.change.lifecycle, '') AS lifecycle, w.change.previous_key AS previous_key,
-        r.run_id, r.first_at, r.ended_at, r.is_streaming, r.sql_write_mode,
+        r.run_id, r.first_at, r.ended_at, r.is_streaming, r.sql_write_mode, w.profile,
         CASE
             WHEN r.is_streaming OR r.terminal = 'COMPLETE' THEN 'produced'
             WHEN r.terminal IS NOT NULL THEN 'attempted'
@@ -16,7 +16,7 @@ named AS (
     GROUP BY run_key, dataset_key, version
 ),
 latest AS (SELECT run_key, dataset_key, max(latest) AS latest FROM named GROUP BY run_key, dataset_key)
-SELECT w.run_key, w.dataset_key, n.version, w.outcome, w.lifecycle, w.previous_key, w.sql_write_mode,
+SELECT w.run_key, w.dataset_key, n.version, w.outcome, w.lifecycle, w.previous_key, w.sql_write_mode, w.profile,
     CASE
         WHEN w.is_streaming THEN n.first_at
         WHEN w.outcome = 'produced' THEN w.ended_at
@@ -26,7 +26,7 @@ JOIN named AS n USING (run_key, dataset_key)
 JOIN latest AS l USING (run_key, dataset_key)
 WHERE w.is_streaming OR n.latest = l.latest
 UNION ALL
-SELECT w.run_key, w.dataset_key, 'run:' || w.run_id, w.outcome, w.lifecycle, w.previous_key, w.sql_write_mode,
+SELECT w.run_key, w.dataset_key, 'run:' || w.run_id, w.outcome, w.lifecycle, w.previous_key, w.sql_write_mode, w.profile,
     CASE
         WHEN w.is_streaming THEN w.first_at
         WHEN w.outcome = 'produced' THEN w.ended_at

@@ -8,26 +8,45 @@ WITH declared AS (
     )
     GROUP BY dataset_key
 ),
-kinds AS (
-    SELECT dataset_key, max(struct_pack(m := moment, v := dataset_type)).v AS dataset_type
-    FROM seen.mentions WHERE dataset_type IS NOT NULL GROUP BY dataset_key
+-- A CREATE of what is there contradicts itself: whatever lies just before the version, but for an end.
+alive AS (
+    SELECT dataset_key, version, lag(version) OVER (PARTITION BY dataset_key ORDER BY place) IS NOT NULL AS is_alive
+    FROM seen.timeline
+    WHERE dataset_key IN (SELECT dataset_key FROM seen.productions WHERE lifecycle = 'CREATE')
+),
+written AS (
+    SELECT p.dataset_key, p.version, p.run_key, p.created_at, p.outcome, p.lifecycle, p.previous_key,
+        p.sql_write_mode, p.profile, d.said.until AS write_window, lower(d.said.mode) AS declared_mode,
+        upper(f.dataset_type) = 'MODEL' OR f.is_declared_model AS is_model,
+        upper(f.dataset_type) IN ('TOPIC', 'STREAM') AS is_log,
+        CASE
+            WHEN p.profile.mode = 'unknown' THEN NULL
+            WHEN p.lifecycle = 'OVERWRITE' THEN 'replace'
+            WHEN p.lifecycle = 'CREATE' AND NOT coalesce(a.is_alive, false) THEN 'replace'
+        END AS lifecycle_mode
+    FROM seen.productions AS p
+    LEFT JOIN declared AS d USING (dataset_key)
+    LEFT JOIN seen.dataset_facts AS f USING (dataset_key)
+    LEFT JOIN alive AS a ON a.dataset_key = p.dataset_key AND a.version = p.version
 )
-SELECT p.dataset_key, p.version, p.run_key, p.created_at, p.outcome, p.lifecycle, p.previous_key,
-    d.said.until AS write_window,
+SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_key, write_window, profile.name AS profile,
     CASE
-        WHEN p.lifecycle IN ('CREATE', 'OVERWRITE', 'TRUNCATE') THEN 'replace'
-        WHEN lower(d.said.mode) IN ('replace', 'append') THEN lower(d.said.mode)
-        WHEN upper(k.dataset_type) IN ('TOPIC', 'STREAM') THEN 'append'
-        WHEN p.sql_write_mode IN ('replace', 'append') THEN p.sql_write_mode
+        WHEN lifecycle = 'TRUNCATE' THEN 'replace'
+        WHEN declared_mode IN ('replace', 'append') THEN declared_mode
+        WHEN profile.mode IN ('replace', 'append') THEN profile.mode
+        WHEN is_model THEN 'replace'
+        WHEN is_log THEN 'append'
+        WHEN lifecycle_mode IS NOT NULL THEN lifecycle_mode
+        WHEN sql_write_mode IN ('replace', 'append') THEN sql_write_mode
         ELSE 'replace'
     END AS mode,
     CASE
-        WHEN p.lifecycle IN ('CREATE', 'OVERWRITE', 'TRUNCATE') THEN 'lifecycle'
-        WHEN lower(d.said.mode) IN ('replace', 'append') THEN 'declared'
-        WHEN upper(k.dataset_type) IN ('TOPIC', 'STREAM') THEN 'type'
-        WHEN p.sql_write_mode IN ('replace', 'append') THEN 'inferred'
+        WHEN lifecycle = 'TRUNCATE' THEN 'lifecycle'
+        WHEN declared_mode IN ('replace', 'append') THEN 'declared'
+        WHEN profile.mode IN ('replace', 'append') THEN 'profile'
+        WHEN is_model OR is_log THEN 'type'
+        WHEN lifecycle_mode IS NOT NULL THEN 'lifecycle'
+        WHEN sql_write_mode IN ('replace', 'append') THEN 'sql'
         ELSE 'assumed'
     END AS mode_source
-FROM seen.productions AS p
-LEFT JOIN declared AS d USING (dataset_key)
-LEFT JOIN kinds AS k USING (dataset_key)
+FROM written

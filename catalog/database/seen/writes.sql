@@ -2,11 +2,12 @@
 SELECT run_key, dataset_key,
     max(struct_pack(m := moment, lifecycle := lifecycle, previous_key := previous_key))
         FILTER (lifecycle IS NOT NULL) AS change,
+    max(struct_pack(m := moment, name := profile, mode := profile_mode)) FILTER (profile IS NOT NULL) AS profile,
     min(event_time) FILTER (lifecycle = 'DROP') AS dropped_first_at
 FROM (
-    SELECT run_key, dataset_key, moment, event_time, lifecycle, previous_key
+    SELECT run_key, dataset_key, moment, event_time, lifecycle, previous_key, profile, profile_mode
     FROM seen.mentions WHERE mentioned_as = 'output'
     UNION ALL
-    SELECT run_key, target_key, moment, event_time, NULL, NULL FROM seen.mentions WHERE mentioned_as = 'edge'
+    SELECT run_key, target_key, moment, event_time, NULL, NULL, NULL, NULL FROM seen.mentions WHERE mentioned_as = 'edge'
 )
 GROUP BY run_key, dataset_key

@@ -7,7 +7,6 @@ from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, State
 from catalog.lineage.lookup import UNVERSIONED
 
-_FRESH = frozenset({"CREATE", "OVERWRITE", "TRUNCATE"})
 _MODES = frozenset({"replace", "append"})
 
 
@@ -99,7 +98,7 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
                 raise StaleError
         elif output.lifecycle == "ALTER":
             sources |= {entry.node for entry in [entry for entry in timeline[:place] if entry.node != END][-1:]}
-        elif _mode(state, run, dataset, output.lifecycle) == "append":
+        elif _mode(state, run, dataset, is_alive=place > 0 and timeline[place - 1].node != END) == "append":
             mode = state.dataset_values.get((dataset, "mode"))
             if mode and mode.has_window:
                 raise StaleError
@@ -107,16 +106,25 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
     return sources
 
 
-def _mode(state: State, run: int, dataset: int, lifecycle: str | None) -> str:
-    """How a run wrote: replace or append (0002 §16)."""
-    if lifecycle in _FRESH:
+def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> str:
+    """How a run wrote: replace or append (0002 §16). is_alive: there was a version to add to."""
+    facts = state.run_facts[run]
+    output = facts.outputs[dataset]
+    if output.lifecycle == "TRUNCATE":
         return "replace"
-    declared = declared_mode(state.value(dataset, "mode"))
-    if declared:
-        return declared
-    if is_log(state.value(dataset, "type")):
+    dataset_type = state.value(dataset, "type")
+    profile = output.profile_mode.value if output.profile_mode else None
+    known = declared_mode(state.value(dataset, "mode")) or declared_mode(profile)
+    if known:
+        return known
+    if is_model_type(dataset_type) or state.value(dataset, "model"):
+        return "replace"
+    if is_log(dataset_type):
         return "append"
-    sql_mode = state.run_facts[run].sql_mode
+    is_fresh = output.lifecycle == "OVERWRITE" or (output.lifecycle == "CREATE" and not is_alive)
+    if is_fresh and profile is None:
+        return "replace"
+    sql_mode = facts.sql_mode
     return sql_mode.value if sql_mode and sql_mode.value in _MODES else "replace"
 
 
@@ -139,6 +147,11 @@ def declared_mode(text: str | None) -> str | None:
 def is_log(dataset_type: str | None) -> bool:
     """Whether a dataset of this type is only ever appended to."""
     return dataset_type is not None and dataset_type.upper() in {"TOPIC", "STREAM"}
+
+
+def is_model_type(dataset_type: str | None) -> bool:
+    """Whether a dataset of this type is a model."""
+    return dataset_type is not None and dataset_type.upper() == "MODEL"
 
 
 def _time(entry: Entry) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from catalog.events.row_batches import Rows
 from catalog.events.table_rows import MentionRow, RunEventRow, SymlinkRow
-from catalog.lineage.graph.edges import declared_mode, is_log
+from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
 from catalog.lineage.graph.rows import FacetEdge, Fact
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
 from catalog.lineage.graph.snapshot import RareFacts
@@ -159,7 +159,7 @@ class Intake:
             return
         new = DatasetValue(latest, fact == "mode" and row.write_window is not None)
         # How a dataset is written decides about every version it has: all their edges would have to be worked out.
-        if fact in {"type", "mode"} and _writing(fact, old) != _writing(fact, new) and self._has_versions(dataset):
+        if fact != "source" and _writing(fact, old) != _writing(fact, new) and self._has_versions(dataset):
             raise StaleError
         state.dataset_values[dataset, fact] = new
 
@@ -187,5 +187,7 @@ def _writing(fact: Fact, value: DatasetValue | None) -> tuple[str | bool | None,
     if value is None:
         return (None if fact == "mode" else False), False
     if fact == "type":
-        return is_log(value.latest.value), False
+        return is_log(value.latest.value), is_model_type(value.latest.value)
+    if fact == "model":
+        return bool(value.latest.value), False
     return declared_mode(value.latest.value), value.has_window

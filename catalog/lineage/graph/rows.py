@@ -61,6 +61,7 @@ class Mention(NamedTuple):
     column_lineage_hash: int | None
     lineage_hash: int | None
     flow_role: str | None
+    profile_mode: str | None
 
 
 class LoopedRead(NamedTuple):

@@ -56,6 +56,7 @@ class Output:
     """What a run says of one of its outputs."""
 
     change: Latest | None = None
+    profile_mode: Latest | None = None
     previous: int | None = None
     dropped_first_at: int | None = None
     versions: dict[str, Naming] = field(default_factory=dict)
@@ -144,6 +145,7 @@ class RunFacts:
         change = later(output.change, moment, row.lifecycle)
         if change is not output.change:
             output.change, output.previous = change, previous
+        output.profile_mode = later(output.profile_mode, moment, row.profile_mode)
         if row.lifecycle == "DROP":
             first_at = output.dropped_first_at
             output.dropped_first_at = at if first_at is None else min(at, first_at)

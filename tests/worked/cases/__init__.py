@@ -14,6 +14,7 @@ from worked.cases.reads import READS
 from worked.cases.runs import RUNS
 from worked.cases.streams import STREAMS
 from worked.cases.versions import VERSIONS
+from worked.cases.write_modes import WRITE_MODES
 
 CASES: list[Case] = [
     *RUNS,
@@ -22,6 +23,7 @@ CASES: list[Case] = [
     *STREAMS,
     *LIFECYCLE,
     *APPENDS,
+    *WRITE_MODES,
     *NAMES,
     *EXPLICIT,
     *DECLARED,

@@ -65,16 +65,6 @@ APPENDS = (
         edges="",
     ),
     Case(
-        "OVERWRITE beats a declared append",
-        "No. 16: lifecycle of the output before whence_write.",
-        (
-            complete(10, 1, "", "a"),
-            complete(20, 2, "", [ds("a", whence_write=write("append"), lifecycleStateChange=lifecycle("OVERWRITE"))]),
-        ),
-        "a",
-        edges="",
-    ),
-    Case(
         "append after a DROP",
         "No. 17: an end carries nothing.",
         (

@@ -4,6 +4,7 @@ SELECT m.dataset_key, m.lifecycle, r.ended_at AS happened_at
 FROM (
     SELECT DISTINCT run_key, dataset_key, lifecycle FROM seen.mentions
     WHERE lifecycle IN ('DROP', 'TRUNCATE', 'OVERWRITE') AND mentioned_as = 'output'
+      AND (lifecycle <> 'OVERWRITE' OR profile_mode IS NULL OR profile_mode = 'replace')  -- some overwrite a part only
       AND dataset_key IN (SELECT dataset_key FROM closure_versions)
 ) AS m
 JOIN (

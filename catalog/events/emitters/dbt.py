@@ -1,0 +1,24 @@
+"""dbt: the materialisation of a model, in `dbt_model`, says how its table is written. Recorded in tests/recorded."""
+
+from catalog.events.emitters.profile import WriteProfile
+from catalog.events.facet_values import member, text
+from catalog.values.canonical_json import Json
+
+_MATERIALIZATIONS = "https://docs.getdbt.com/docs/build/materializations"
+_SNAPSHOTS = "https://docs.getdbt.com/docs/build/snapshots"
+
+_BY_MATERIALIZATION = {
+    profile.name.removeprefix("dbt/"): profile
+    for profile in (
+        WriteProfile("dbt/table", "replace", _MATERIALIZATIONS),
+        WriteProfile("dbt/incremental", "append", _MATERIALIZATIONS),
+        WriteProfile("dbt/snapshot", "append", _SNAPSHOTS),
+        WriteProfile("dbt/external", "replace", "https://github.com/duckdb/dbt-duckdb#writing-to-external-files"),
+    )
+}
+
+
+def write_by_materialization(dbt_model: Json) -> WriteProfile | None:
+    """The profile of a model's table by its `dbt_model` facet."""
+    materialized = text(member(member(dbt_model, "config"), "materialized"))
+    return _BY_MATERIALIZATION.get(materialized or "")

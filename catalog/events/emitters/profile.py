@@ -1,0 +1,16 @@
+"""A profile: what is known of how an emitter reports one kind of write."""
+
+from typing import Literal, NamedTuple
+
+ProfileMode = Literal["replace", "append", "unknown"]
+
+
+class WriteProfile(NamedTuple):
+    """How a write of one kind treats what was there; unknown: its lifecycle facet says nothing either.
+
+    `name` is shown beside what it decides (`spark/append_data`), `source` is where the behaviour is documented.
+    """
+
+    name: str
+    mode: ProfileMode
+    source: str

@@ -1,0 +1,150 @@
+"""Cases: how a write treats what was there, and what is known of emitters."""
+
+from worked.build import complete, dataset_event, dataset_type, ds, facet, lifecycle, sql, write
+from worked.case import Case
+
+SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
+
+
+def spark(minute: float, number: int, node: str, **facets: object) -> dict[str, object]:
+    """A run of Spark that reads a file of its own and writes `a` by a node of its plan."""
+    outputs = [ds("a", **facets)]
+    event = complete(minute, number, f"x@{number}", outputs, job=f"app.{node}.lake_a")
+    return {**event, "producer": SPARK}
+
+
+def commit(total: int, added: int) -> dict[str, object]:
+    """Iceberg's report of a commit; its numbers arrive as floats."""
+    metrics = {"totalRecords": float(total), "addedRecords": float(added)}
+    return facet("IcebergCommitReportOutputDatasetFacet", commitMetrics=metrics)
+
+
+def dbt(materialized: str) -> dict[str, object]:
+    """Dbt's facet of a model."""
+    return facet("DbtModelDatasetFacet", config={"materialized": materialized})
+
+
+OVERWRITE = lifecycle("OVERWRITE")
+CREATE = lifecycle("CREATE")
+CARRIED = "a@#1 > a@#2 carried_over time; x@1 > a@#1 read explicit; x@2 > a@#2 read explicit"
+REPLACED = "x@2 > a@#2 read explicit"
+
+WRITE_MODES = (
+    Case(
+        "Spark overwrites partitions",
+        "§1.13: a dynamic overwrite leaves the partitions it does not write, whatever its lifecycle says.",
+        (
+            spark(10, 1, "append_data"),
+            spark(20, 2, "overwrite_partitions_dynamic", lifecycleStateChange=OVERWRITE),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "Spark merges",
+        "§1.13: MERGE in copy-on-write is replace_data: it adds to what was there. The node may be the last part.",
+        (
+            spark(10, 1, "append_data"),
+            {**complete(20, 2, "x@2", "a", job="app.execute_merge_into_command"), "producer": SPARK},
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "Spark creates as select",
+        "§1.13: create_table_as_select replaces.",
+        (spark(10, 1, "append_data"), spark(20, 2, "create_table_as_select")),
+        "a",
+        edges=REPLACED,
+    ),
+    Case(
+        "Spark's save says nothing",
+        "§1.13: the lifecycle of execute_save_into_data_source_command is void; replace is assumed.",
+        (
+            spark(10, 1, "execute_save_into_data_source_command", lifecycleStateChange=CREATE),
+            spark(20, 2, "execute_save_into_data_source_command", lifecycleStateChange=OVERWRITE),
+        ),
+        "a",
+        edges=REPLACED,
+    ),
+    Case(
+        "a declared append beats Spark's lifecycle",
+        "§2: what is declared comes first, before profile and lifecycle.",
+        (
+            spark(10, 1, "execute_save_into_data_source_command", lifecycleStateChange=CREATE),
+            spark(20, 2, "execute_save_into_data_source_command", lifecycleStateChange=OVERWRITE),
+            dataset_event(99, ds("a", whence_write=write("append"))),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "an Iceberg commit leaves more than it added",
+        "§1.13: more total than added records: the write added.",
+        (
+            spark(10, 1, "overwrite_by_expression", icebergCommitReport=commit(2, 2)),
+            spark(20, 2, "overwrite_by_expression", icebergCommitReport=commit(5, 3)),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "a plan by another emitter",
+        "§1.13: a profile is that of its emitter: another's job of the same name means nothing.",
+        (complete(10, 1, "x@1", "a"), complete(20, 2, "x@2", "a", job="app.append_data.lake_a")),
+        "a",
+        edges=REPLACED,
+    ),
+    Case(
+        "a dbt incremental",
+        "§1.13: incremental appends, table replaces.",
+        (
+            complete(10, 1, "x@1", [ds("a", dbt_model=dbt("table"))]),
+            complete(20, 2, "x@2", [ds("a", dbt_model=dbt("incremental"))]),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "a CREATE of what is there",
+        "§2: it contradicts itself and decides nothing; the SQL does.",
+        (
+            complete(10, 1, "x@1", [ds("a", lifecycleStateChange=CREATE)]),
+            complete(20, 2, "x@2", [ds("a", lifecycleStateChange=CREATE)], sql=sql("INSERT INTO a SELECT 1")),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+    Case(
+        "a CREATE after a DROP",
+        "§2: nothing is alive, so CREATE replaces.",
+        (
+            complete(10, 1, "x@1", [ds("a", lifecycleStateChange=CREATE)]),
+            dataset_event(15, ds("a", lifecycleStateChange=lifecycle("DROP"))),
+            complete(20, 2, "x@2", [ds("a", lifecycleStateChange=CREATE)], sql=sql("INSERT INTO a SELECT 1")),
+        ),
+        "a",
+        edges=REPLACED,
+    ),
+    Case(
+        "a model is replaced",
+        "§2: type MODEL replaces, whatever the SQL of its run says.",
+        (
+            complete(10, 1, "x@1", [ds("a", datasetType=dataset_type("MODEL"))]),
+            complete(20, 2, "x@2", "a", sql=sql("INSERT INTO t SELECT 1")),
+        ),
+        "a",
+        edges=REPLACED,
+    ),
+    Case(
+        "what is declared beats a lifecycle",
+        "§2: declared comes before OVERWRITE.",
+        (
+            complete(10, 1, "x@1", "a"),
+            complete(20, 2, "x@2", [ds("a", lifecycleStateChange=OVERWRITE)]),
+            dataset_event(99, ds("a", whence_write=write("append"))),
+        ),
+        "a",
+        edges=CARRIED,
+    ),
+)
