@@ -678,6 +678,8 @@ class Reference:
                 explicit = {
                     str(each.version) for each in run.inputs if each.dataset == dataset and each.version is not None
                 }
+                # What a run names on its outputs too is what it made: MERGE names both.
+                explicit -= {str(each.version) for each in run.outputs if each.dataset == dataset}
                 if explicit:
                     found[key][dataset] = Read(frozenset(explicit), "explicit")
                 else:

@@ -52,7 +52,7 @@ def declared_into(state: State, dataset: int) -> list[DeclaredEdge]:
 def _reads_into(state: State, run: int, target: int) -> list[InEdge]:
     facts, edges = state.run_facts[run], []
     for dataset in facts.sources_of(target):
-        explicit = facts.explicit.get(dataset)
+        explicit = facts.versions_read(dataset)
         if explicit:
             for version in explicit:
                 node, role = state.node(dataset, version), facts.role_of(dataset, version)

@@ -158,6 +158,12 @@ class RunFacts:
         if row.lineage_hash is not None:
             self.column_facets.add((dataset, row.lineage_hash))
 
+    def versions_read(self, dataset: int) -> list[str]:
+        """The versions the run names as read; one that it names on its outputs too is what it made."""
+        named = self.explicit.get(dataset)
+        output = self.outputs.get(dataset)
+        return [version for version in named or () if output is None or version not in output.versions]
+
     @property
     def state(self) -> str | None:
         """The run's state as in the view `runs`."""

@@ -124,8 +124,8 @@ class Updater:
         state = self._state
         own = [(state.dataset(node), claim.made_at) for node, claim in made.items() if claim.made_at != NEVER]
         for dataset, named_at in facts.named_at.items():
-            explicit = facts.explicit.get(dataset)
-            for version in explicit or ():
+            explicit = facts.versions_read(dataset)
+            for version in facts.explicit.get(dataset, ()):
                 node = state.node(dataset, version)
                 if node not in state.read_nodes:
                     state.read_nodes.add(node)

@@ -6,11 +6,11 @@ from worked.case import Case
 GAPS = (
     Case(
         "a version read and written by one run",
-        "§3: a cycle keeps its edges, is one gap, and nothing hangs.",
+        "§2: a version that a run names on its output is what it made; of what was read before it nothing is known.",
         (complete(10, 1, "b@v1", "b@v1"),),
         "b",
-        edges="b@v1 > b@v1 read explicit",
-        gaps="cycle b@v1",
+        edges="b@- > b@v1 read none",
+        gaps="unversioned_source b@-",
         leaves="",
     ),
     Case(

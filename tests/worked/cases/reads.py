@@ -20,6 +20,22 @@ READS = (
         reads="1 a@v1 explicit; 1 a@v2 explicit",
     ),
     Case(
+        "a MERGE names what it made",
+        "§2: a version that the run names on its outputs too is no read of it; what START named was read.",
+        (complete(10, 1, "x@1", "a@v1"), start(20, 2, "a@v1 x@2", "a"), complete(25, 2, "a@v2 x@2", "a@v2")),
+        "a",
+        edges="a@v1 > a@v2 read explicit; x@2 > a@v2 read explicit; x@1 > a@v1 read explicit",
+        gaps="",
+    ),
+    Case(
+        "a MERGE that names only what it made",
+        "§2: else the newest by time was read.",
+        (complete(10, 1, "x@1", "a@v1"), complete(25, 2, "a@v2", "a@v2")),
+        "a",
+        edges="a@v1 > a@v2 read time; x@1 > a@v1 read explicit",
+        gaps="",
+    ),
+    Case(
         "created at the very moment of the read",
         "§2: at or before.",
         (complete(10, 1, "", "a"), start(10, 2, "a"), complete(20, 2, "", "b")),
