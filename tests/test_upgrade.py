@@ -1,0 +1,36 @@
+"""A catalog that an earlier version wrote, opened by this one."""
+
+from pathlib import Path
+
+import duckdb
+from support.product import entries_of
+from worked.build import complete
+
+from catalog.questions.trace import trace
+from catalog.questions.upkeep import digest
+from catalog.session.catalog import Catalog
+
+EVENTS = [complete(10, 1, "x@1", "a"), complete(20, 2, "x@2", "a", job="app.append_data.lake_a")]
+SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
+
+
+def before_profiles(path: Path) -> None:
+    """Take a catalog's file back to what it was before migration 0007, its readings as that version left them."""
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest')")
+        connection.execute("USE old")
+        for column in ("profile", "profile_mode"):
+            connection.execute(f"ALTER TABLE reading.mentions DROP COLUMN {column}")
+        connection.execute("DELETE FROM migrations WHERE migration = '0007_profiles.sql' OR migration LIKE 'views %'")
+
+
+def test_what_an_emitter_means_is_read_out_of_an_older_log(tmp_path: Path) -> None:
+    """The log is read again: no event is lost, and the profile decides what it decides in a new catalog."""
+    path = tmp_path / "whence.duckdb"
+    with Catalog(path) as catalog:
+        catalog.append(entries_of([{**event, "producer": SPARK} for event in EVENTS]))
+        wanted = trace(catalog, "a"), digest(catalog)
+    assert any(edge["kind"] == "carried_over" for edge in wanted[0]["edges"])
+    before_profiles(path)
+    with Catalog(path) as catalog:
+        assert (trace(catalog, "a"), digest(catalog)) == wanted
