@@ -7,6 +7,7 @@ the API's documentation. Liberal in what is accepted, exact in why an event is r
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
 from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
 
@@ -17,6 +18,7 @@ _KNOWN_KEYS = {
     "dataset": {"eventTime", "dataset", "producer", "schemaURL"},
     "record": {"eventTime", "record", "producer", "schemaURL"},
 }
+_OF_DATASET = DATASET_FACETS | MENTION_FACETS
 
 
 class Remark(NamedTuple):
@@ -130,6 +132,7 @@ def _check_run(event: dict[str, Json], faults: list[Remark], warnings: list[Rema
     elif not _looks_like_uuid(run_id):
         warnings.append(Remark("/run/runId", "not a UUID; kept as it is"))
     _check_facets(run, "facets", "/run", warnings)
+    _check_beside(run, RUN_FACETS, "/run", warnings)
     event_type = event.get("eventType")
     if event_type is not None and not (isinstance(event_type, str) and event_type in EVENT_TYPES):
         warnings.append(Remark("/eventType", f"{event_type!r} is none of OpenLineage's; read as OTHER"))
@@ -159,6 +162,14 @@ def _check_named(thing: Json, pointer: str, faults: list[Remark], warnings: list
     if not isinstance(name, str) or not name or name.isspace():
         faults.append(Remark(f"{pointer}/name", "empty or missing"))
     _check_facets(thing, "facets", pointer, warnings)
+    _check_beside(thing, JOB_FACETS if pointer == "/job" else _OF_DATASET, pointer, warnings)
+
+
+def _check_beside(holder: dict[str, Json], standard: frozenset[str], pointer: str, warnings: list[Remark]) -> None:
+    """Remark on standard facets that stand beside `facets`."""
+    if not holder.keys() <= PLAIN_KEYS:
+        beside = sorted(holder.keys() & standard)
+        warnings.extend(Remark(f"{pointer}/{name}", "a facet beside `facets`; read as if inside") for name in beside)
 
 
 def _check_facets(holder: dict[str, Json], key: str, pointer: str, warnings: list[Remark]) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from catalog.events.emitters.profile import WriteProfile
 from catalog.events.emitters.spark import is_spark, write_by_commit, write_by_plan
 from catalog.events.envelope import EVENT_TYPES, Envelope
-from catalog.events.facet_names import DATASET_FACETS, MENTION_FACETS
+from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
 from catalog.events.facet_rows import Content, DatasetFacets, FacetReader, Facets, FacetTexts, JobFacets, Validation
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
 from catalog.events.table_rows import (
@@ -24,6 +24,7 @@ from catalog.events.table_rows import (
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import MENTION_BITS, key_of, rank_of
 
+_OF_DATASET = DATASET_FACETS | MENTION_FACETS
 _LAST_MENTION = (1 << MENTION_BITS) - 1  # what an event mentions beyond so many shares the last rank
 
 
@@ -111,10 +112,10 @@ class _EventReading:
     ) -> None:
         job = event["job"]
         row = self._rows.job = self._reader.job(str(member(job, "namespace")), str(member(job, "name")))
-        of_job = self._reader.of_job(_facets_of(job, "facets"), self._texts)
+        of_job = self._reader.of_job(_lasting_facets(job, JOB_FACETS), self._texts)
         run_id = run_key = None
         run = event.get("run") if envelope.kind == "run" else None
-        of_run = self._reader.of_run(_facets_of(run, "facets"), self._texts)
+        of_run = self._reader.of_run(_lasting_facets(run, RUN_FACETS), self._texts)
         if run is not None:
             run_id = str(member(run, "runId"))
             run_key = key_of(row.namespace, row.name, run_id)
@@ -174,14 +175,14 @@ class _EventReading:
         name = name_of(dataset)
         explicit = [source for target in facets.lineage for source in target.sources or (None,)]
         sources = explicit if facets.lineage else facets.column_sources
-        facet_names = _facets_of(dataset, "facets").keys() | _facets_of(dataset, "outputFacets").keys()
+        facet_names = _lasting_facets(dataset, _OF_DATASET).keys() | _facets_of(dataset, "outputFacets").keys()
         if facet_names & {"columnLineage", "lineage"}:  # a cleared one says that nothing is declared any more
             for source in sources or (None,):
                 self._edge("dataset_edge", origin, source, name)
 
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, origin: Origin) -> DatasetFacets:
         """Add the rows of one mention of a dataset; returns what its lasting facets say."""
-        lasting, own = _split_facets(_facets_of(item, "facets"), _facets_of(item, own_place))
+        lasting, own = _split_facets(_lasting_facets(item, _OF_DATASET), _facets_of(item, own_place))
         facets, own_facets = self._reader.of_dataset(lasting, self._texts), self._reader.of_mention(own, self._texts)
         key = self._dataset_key(str(item["namespace"]), str(item["name"]))
         rank = self._next_rank(origin)
@@ -306,6 +307,14 @@ def _event_type(event: dict[str, Json]) -> str | None:
     if not isinstance(event_type, str):
         return None
     return event_type if event_type in EVENT_TYPES else "OTHER"
+
+
+def _lasting_facets(holder: Json, standard: frozenset[str]) -> Facets:
+    """What stands in `facets`, and the standard facets that stand beside it; inside counts before beside."""
+    facets = _facets_of(holder, "facets")
+    if not isinstance(holder, dict) or holder.keys() <= PLAIN_KEYS:
+        return facets
+    return {name: body for name in holder.keys() & standard if isinstance(body := holder[name], dict)} | facets
 
 
 def _facets_of(holder: Json, key: str) -> Facets:

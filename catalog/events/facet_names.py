@@ -23,6 +23,7 @@ DATASET_FACETS = frozenset(
         "whence_preparation",
         "whence_retention",
         "whence_source",
+        "whence_suites",
         "whence_write",
     }
 )
@@ -39,8 +40,29 @@ MENTION_FACETS = frozenset(
         "subset",
         "version",
         "whence_role",
+        "whence_training",
     }
 )
+# OpenLineage's own, which some emitters put beside `facets` and not into it.
+RUN_FACETS = frozenset(
+    {
+        "environmentVariables",
+        "errorMessage",
+        "executionParameters",
+        "externalQuery",
+        "extractionError",
+        "jobDependencies",
+        "nominalTime",
+        "parent",
+        "processing_engine",
+        "tags",
+    }
+)
+JOB_FACETS = frozenset(
+    {"documentation", "jobType", "lineage", "ownership", "sourceCode", "sourceCodeLocation", "sql", "tags"}
+)
+# The keys of a run, a job or a dataset that hold no facet.
+PLAIN_KEYS = frozenset({"facets", "inputFacets", "name", "namespace", "outputFacets", "runId"})
 # What stewards declare of datasets and jobs, kept in `reading.declarations`.
 GOVERNANCE_FACETS = frozenset(
     {

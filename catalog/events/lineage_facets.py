@@ -20,8 +20,7 @@ _SQL_WRITE = re.compile(
 class ColumnEdge(NamedTuple):
     """An edge between columns.
 
-    No target: the dataset the facet stands on; no target field: each of its fields; no source: the field is named
-    and comes from nothing.
+    No target: the dataset the facet stands on; no target field: each of its fields.
     """
 
     target: DatasetName | None
@@ -41,15 +40,15 @@ class ExplicitTarget(NamedTuple):
 
 
 def column_lineage_edges(facet: Json) -> list[ColumnEdge]:
-    """The edges of a `columnLineage` facet, one per transformation; INDIRECT wherever it is written."""
+    """The edges of a `columnLineage` facet, one per transformation; INDIRECT wherever it is written.
+
+    An empty `inputFields` makes none: emitters send it for columns whose origin they do not know.
+    """
     edges: list[ColumnEdge] = []
     fields = member(facet, "fields")
     for target_field, lineage in fields.items() if isinstance(fields, dict) else ():
-        sources = members(member(lineage, "inputFields"))
-        for source in sources:
+        for source in members(member(lineage, "inputFields")):
             edges += _edges_from(source, None, target_field, member(lineage, "transformationType"))
-        if not sources:
-            edges.append(ColumnEdge(None, target_field, None, None, "DIRECT", None, None))
     for source in members(member(facet, "dataset")):
         edges += _edges_from(source, None, None, None)
     return edges

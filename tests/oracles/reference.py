@@ -24,6 +24,7 @@ Fields = dict[str, set[tuple[Name, str]]]
 UNVERSIONED = "unversioned"
 ANY_COLUMN = "*"
 TERMINAL = ("COMPLETE", "FAIL", "ABORT")
+HOLDERS = ("facets", "inputFacets", "outputFacets")
 FRESH = ("CREATE", "OVERWRITE", "TRUNCATE")
 
 
@@ -164,7 +165,9 @@ def raw_mentions(event: Event) -> list[tuple[str, dict[str, Any]]]:
 
 def all_facets(dataset: dict[str, Any]) -> dict[str, Any]:
     """Every facet on a mention: input and output facets may stand among the others and the other way round (§1.2)."""
+    beside = {key: body for key, body in dataset.items() if key not in HOLDERS and isinstance(body, dict)}
     return {
+        **beside,
         **(dataset.get("inputFacets") or {}),
         **(dataset.get("outputFacets") or {}),
         **(dataset.get("facets") or {}),
@@ -337,8 +340,9 @@ class Flow:
         for mention in self.outputs:
             facet = in_force(mention.facets.get("columnLineage")) or {}
             for column, entry in (facet.get("fields") or {}).items():
-                known = self._fields.setdefault(mention.dataset, {}).setdefault(column, set())
-                known |= self._column_entries(mention, entry.get("inputFields", entry.get("inputs")))
+                entries = self._column_entries(mention, entry.get("inputFields", entry.get("inputs")))
+                if entries:  # an empty list says nothing of where the column comes from
+                    self._fields.setdefault(mention.dataset, {}).setdefault(column, set()).update(entries)
             whole = self._whole.setdefault(mention.dataset, set())
             whole |= self._column_entries(mention, facet.get("dataset"))
 
@@ -365,13 +369,13 @@ class Flow:
     def column_edges(self, output: Name) -> tuple[Fields, set[tuple[Name, str]]]:
         """(column → source columns, source columns of the whole output), as far as their datasets feed the output.
 
-        Choice: a column whose every source is left out so counts as not named; one named without sources stays named.
+        Choice: a column whose every source is left out so counts as not named.
         """
         feeding = self.sources_of(output)
         fields: Fields = {}
         for column, entries in self._fields.get(output, {}).items():
             kept = {entry for entry in entries if entry[0] in feeding}
-            if kept or not entries:
+            if kept:
                 fields[column] = kept
         return fields, {entry for entry in self._whole.get(output, set()) if entry[0] in feeding}
 

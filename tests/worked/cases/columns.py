@@ -27,6 +27,28 @@ COLUMNS = (
         columns="a@1.x widened; a@1.y widened; k@-.* widened",
     ),
     Case(
+        "an empty list names nothing",
+        "§1.6: it says nothing of where the column comes from: the column widens, as one that is not named.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x y"))]),
+            complete(10, 2, "a", [ds("b", columnLineage=column_lineage(c="a.x", d=""))]),
+        ),
+        "b",
+        column="d",
+        columns="a@1.x widened; a@1.y widened",
+    ),
+    Case(
+        "facets beside facets",
+        "§1.2: a standard facet that stands beside `facets` is read as if inside.",
+        (
+            complete(5, 1, "", [{**ds("a", "1"), "schema": schema("x y")}]),
+            complete(10, 2, "a", [{**ds("b"), "columnLineage": column_lineage(c="a.x")}]),
+        ),
+        "b",
+        column="d",
+        columns="a@1.x widened; a@1.y widened",
+    ),
+    Case(
         "widening stays marked further back",
         "Column trace: what only a widened step leads to is marked; a reader's schema serves an external version.",
         (
