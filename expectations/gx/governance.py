@@ -33,7 +33,7 @@ class GovernanceExpectation(BatchExpectation):
         self,
         metrics: dict[str, Measured],
         runtime_configuration: GxValues | None = None,  # GX passes it
-        execution_engine: ExecutionEngine[Any] | None = None,
+        execution_engine: ExecutionEngine[object] | None = None,
     ) -> GxValues:
         measured = metrics[self.metric_dependencies[0]]
         if measured.observed is None:

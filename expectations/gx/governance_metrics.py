@@ -4,13 +4,15 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 import sqlalchemy as sa
 from great_expectations.core.metric_domain_types import MetricDomainTypes
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.execution_engine import ExecutionEngine, SqlAlchemyExecutionEngine
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+from great_expectations.validator.metric_configuration import MetricConfiguration
 
 from catalog.vocabulary.durations import parse_span
 from expectations.gx import identifiers
@@ -40,11 +42,20 @@ def only_row(engine: SqlAlchemyExecutionEngine, query: sa.Selectable) -> Row:
     return Row(observed, [int(count or 0) for count in counts])
 
 
-def arguments_of(everything: Arguments) -> tuple[SqlAlchemyExecutionEngine, sa.FromClause, Arguments]:
+class Passed(TypedDict):
+    """What GX passes to a metric by keyword, as far as ours read it."""
+
+    execution_engine: SqlAlchemyExecutionEngine
+    metric_domain_kwargs: GxValues
+    metric_value_kwargs: Arguments
+    metrics: Arguments
+
+
+def arguments_of(passed: Passed) -> tuple[SqlAlchemyExecutionEngine, sa.FromClause, Arguments]:
     """Engine, rows and an expectation's arguments out of what GX passes to a metric."""
-    engine: SqlAlchemyExecutionEngine = everything["execution_engine"]
-    table, _ = domain(engine, everything["metric_domain_kwargs"], MetricDomainTypes.TABLE)
-    return engine, table, everything["metric_value_kwargs"]
+    engine = passed["execution_engine"]
+    table, _ = domain(engine, passed["metric_domain_kwargs"], MetricDomainTypes.TABLE)
+    return engine, table, passed["metric_value_kwargs"]
 
 
 class SmallestGroup(TableMetricProvider):
@@ -54,8 +65,8 @@ class SmallestGroup(TableMetricProvider):
     value_keys = ("quasi_identifiers", "k")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _sql(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         n = sa.func.count().label("whence_n")
         groups = sa.select(n).select_from(table).group_by(*map(sa.column, args["quasi_identifiers"])).subquery()
         small = groups.c.whence_n < args["k"]
@@ -72,8 +83,8 @@ class LeastDiversity(TableMetricProvider):
     value_keys = ("quasi_identifiers", "sensitive", "entropy")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _sql(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         keys: list[NamedColumn] = [sa.column(name) for name in args["quasi_identifiers"]]
         sensitive: NamedColumn = sa.column(args["sensitive"])
         n = sa.func.count(sensitive).label("whence_n")
@@ -99,9 +110,9 @@ class DirectIdentifiers(TableMetricProvider):
     value_keys = ("columns", "kinds")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
-        types = everything["metrics"]["table.column_types"]
+    def _duckdb(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
+        types = passed["metrics"]["table.column_types"]
         columns = args.get("columns") or [one["name"] for one in types if type(one["type"]).__name__ == "VARCHAR"]
         kinds = args.get("kinds") or list(identifiers.PATTERNS)
         texts = [sa.cast(sa.column(name), sa.String) for name in columns]
@@ -118,13 +129,18 @@ class DirectIdentifiers(TableMetricProvider):
         return Measured(holding, {"unexpected_count": holding, "element_count": rows, **by_kind_counted})
 
     @classmethod
-    def _get_evaluation_dependencies(cls, metric: Any, *args: Any, **kwargs: Any) -> GxValues:
-        others: GxValues = super()._get_evaluation_dependencies(metric, *args, **kwargs)
-        return others | {"table.column_types": _column_types(metric)}
-
-
-def _column_types(metric: Any) -> Any:  # GX's MetricConfiguration
-    return type(metric)("table.column_types", metric.metric_domain_kwargs, {"include_nested": True})
+    def _get_evaluation_dependencies(
+        cls,
+        metric: MetricConfiguration,
+        configuration: ExpectationConfiguration | None = None,
+        execution_engine: ExecutionEngine[object] | None = None,
+        runtime_configuration: GxValues | None = None,
+    ) -> GxValues:
+        others: GxValues = super()._get_evaluation_dependencies(
+            metric, configuration, execution_engine, runtime_configuration
+        )
+        types = MetricConfiguration("table.column_types", metric.metric_domain_kwargs, {"include_nested": True})
+        return others | {"table.column_types": types}
 
 
 def _any(conditions: list[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
@@ -140,8 +156,8 @@ class WithoutConsent(TableMetricProvider):
     )  # fmt: skip
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _sql(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         rows = sa.select(sa.column(args["subject"]).label("subject")).select_from(table).subquery()
         covered = _exists(args, rows.c.subject)
         missing = sa.func.sum(sa.case((covered, 0), else_=1))
@@ -172,8 +188,8 @@ class Overlap(TableMetricProvider):
     value_keys = ("other_table", "columns")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _sql(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         names = args["columns"]
         rows = sa.select(*map(sa.column, names)).select_from(table).subquery()
         other = sa.table(args["other_table"], *map(sa.column, names)).alias("other")
@@ -191,8 +207,8 @@ class Distance(TableMetricProvider):
     value_keys = ("column", "reference", "stability_index")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sql(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _sql(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         text = sa.cast(sa.column(args["column"]), sa.String)
         values = list(args["reference"])
         counts = [sa.func.sum(sa.case((text == value, 1), else_=0)) for value in values]
@@ -224,8 +240,8 @@ class Age(TableMetricProvider):
     value_keys = ("column", "at")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _duckdb(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         at, now = _utc(sa.column(args["column"])), _instant(args.get("at"))
         newest = sa.func.max(at).filter(at <= now)
         future = sa.func.count().filter(at > now)
@@ -242,8 +258,8 @@ class Overdue(TableMetricProvider):
     value_keys = ("column", "duration", "at")
 
     @metric_value(engine=DuckDBExecutionEngine)
-    def _duckdb(cls, **everything: Any) -> Measured:
-        engine, table, args = arguments_of(everything)
+    def _duckdb(cls, **passed: Unpack[Passed]) -> Measured:
+        engine, table, args = arguments_of(passed)
         months, seconds = months_and_seconds(args["duration"])
         deadline = _utc(sa.column(args["column"])) + sa.func.to_months(months) + sa.func.to_seconds(seconds)
         kept = sa.func.coalesce(deadline >= _instant(args.get("at")), sa.false())

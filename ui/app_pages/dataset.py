@@ -1,7 +1,6 @@
 """The page of a dataset or model: everything known of it, its label with where each part comes from, its facts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -23,7 +22,6 @@ from ui.presentation.short import short_version
 from ui.queries import page_queries
 
 _LISTED = 12
-Row = Mapping[str, Any]
 
 
 def page() -> None:
@@ -91,7 +89,7 @@ def _answer(known: Shown) -> None:
         st.json(known["facets"], expanded=1)
 
 
-def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[Row]) -> None:
+def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_catalog.Row]) -> None:
     kind = str(known.get("type") or "dataset").lower()
     st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
     retention = " ".join(state_badge(row["state"]) for row in states)
@@ -122,7 +120,7 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[Row]
             st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)
 
 
-def _versions(known: Shown, states: Sequence[Row]) -> None:
+def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:
     """Every version with its retention; a click on a row shows that version."""
     kept = {row["version"]: row for row in retention_rows(states)}
     rows = [

@@ -1,11 +1,11 @@
 """The page of an impact: pick what is taken back, see what came of it and what has to follow; its case."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 import streamlit as st
 
+from catalog.governance.answers.answers import ImpactTarget
 from ui import app_catalog
 from ui.app_parts.findings.case_panel import show_case
 from ui.app_parts.frame.address_state import tell
@@ -28,7 +28,6 @@ from ui.presentation.markdown import plain
 from ui.queries import page_queries
 
 _KEYS = ("name", "namespace", "version", "source", "reason")
-Row = Mapping[str, Any]
 
 
 def page() -> None:
@@ -115,7 +114,7 @@ def _answer(given: Mapping[str, str | None]) -> None:
     st.caption(f"Known at {known_at} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
 
 
-def _named(target: Row) -> str:
+def _named(target: ImpactTarget) -> str:
     if "source" in target:
         return f"source {target['source']}"
     return f"{target['name']} {target['version'] or '(every version)'}"

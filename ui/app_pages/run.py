@@ -1,12 +1,12 @@
 """The page of a run: what it did, when, with what code, and every event that told of it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from catalog.questions import lists
-from catalog.questions.run import run
+from catalog.questions.run import Code, RunAnswer, RunInput, RunLogEntry, RunOutput, run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import tell, told
@@ -20,7 +20,7 @@ from ui.presentation.short import counted, short_run, short_version
 
 _NEWEST = 25
 _LISTED = 50
-Row = Mapping[str, Any]
+_Version = TypeVar("_Version", RunInput, RunOutput)
 
 
 def page() -> None:
@@ -34,8 +34,8 @@ def page() -> None:
             return
         given = {key: told(key) for key in ("job_namespace", "job_name")}
         with st.skeleton(height=300):
-            found = app_catalog.asked(run, run_id=run_id, **given)
-        _show(cast("Row", found))
+            answer = app_catalog.asked(run, run_id=run_id, **given)
+        _show(answer)
     except NotFoundError as error:
         st.error(plain(error), icon=":material/search_off:")
         st.button("The newest runs", icon=":material/history:", on_click=tell, kwargs=_NONE)
@@ -49,7 +49,7 @@ _NONE = {"id": None, "job_namespace": None, "job_name": None}
 def _newest() -> None:
     """The newest runs, each a link."""
     st.markdown("### Runs")
-    rows = cast("Sequence[Row]", app_catalog.asked(lists.runs, limit=_NEWEST))
+    rows = app_catalog.asked(lists.runs, limit=_NEWEST)
     if not rows:
         st.markdown("No run was seen yet. The first event of a run makes one.")
     for row in rows:
@@ -60,32 +60,32 @@ def _newest() -> None:
             st.markdown(f":gray[{plain(row['job_namespace'])} · {when}]", width="content")
 
 
-def _show(found: Row) -> None:
-    st.markdown(f"### Run of {plain(found['job_name'])}")
-    st.markdown(f"{state_badge(found['state'])} :gray[run] `{found['run_id']}`")
-    _shared(found)
-    if found["error_message"]:
-        st.error(plain(found["error_message"]), icon=":material/error:")
-    _times(found)
+def _show(answer: RunAnswer) -> None:
+    st.markdown(f"### Run of {plain(answer['job_name'])}")
+    st.markdown(f"{state_badge(answer['state'])} :gray[run] `{answer['run_id']}`")
+    _shared(answer)
+    if answer["error_message"]:
+        st.error(plain(answer["error_message"]), icon=":material/error:")
+    _times(answer)
     left, right = st.columns(2)
     with left:
-        _versions("It read", found["inputs"], _how_read)
+        _versions("It read", answer["inputs"], _how_read)
     with right:
-        _versions("It wrote", found["outputs"], _how_written)
-    _family(found)
-    _code(found["code"])
-    _events(found["events"])
+        _versions("It wrote", answer["outputs"], _how_written)
+    _family(answer)
+    _code(answer["code"])
+    _events(answer["events"])
     with st.expander("Facets", icon=":material/data_object:"):
-        st.json(found["facets"], expanded=2)
+        st.json(answer["facets"], expanded=2)
 
 
-def _shared(found: Row) -> None:
+def _shared(answer: RunAnswer) -> None:
     """Which of the jobs is meant, where several have a run of this id."""
-    jobs = [(row["job_namespace"], row["job_name"]) for row in found["jobs"]]
+    jobs = [(row["job_namespace"], row["job_name"]) for row in answer["jobs"]]
     if len(jobs) < 2:
         return
     key = "run_job"
-    st.session_state[key] = (found["job_namespace"], found["job_name"])
+    st.session_state[key] = (answer["job_namespace"], answer["job_name"])
     st.selectbox(
         f"{counted(len(jobs), 'job')} share this run id",
         jobs,
@@ -95,23 +95,23 @@ def _shared(found: Row) -> None:
     )
 
 
-def _times(found: Row) -> None:
-    facts = [("Job", f"{found['job_namespace']} {found['job_name']}")]
-    facts += [("Took", lasted(found["started_at"], found["ended_at"]))]
+def _times(answer: RunAnswer) -> None:
+    facts = [("Job", f"{answer['job_namespace']} {answer['job_name']}")]
+    facts += [("Took", lasted(answer["started_at"], answer["ended_at"]))]
     lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
-    told_as = (("Engine", "engine"), ("Told by", "producer"), ("Code version", "code_version"))
-    lines += [f":gray[{title}] `{found[key]}`" for title, key in told_as if found[key]]
+    made = [("Engine", answer["engine"]), ("Told by", answer["producer"]), ("Code version", answer["code_version"])]
+    lines += [f":gray[{title}] `{text}`" for title, text in made if text]
     st.markdown("  \n".join(lines))
-    times = [("Began", "started_at"), ("Ended", "ended_at"), ("Meant for", "nominal_start")]
-    shown = [f"{title} {here_html(found[key])}" for title, key in times if found[key] or key == "ended_at"]
+    times = [("Began", answer["started_at"]), ("Ended", answer["ended_at"]), ("Meant for", answer["nominal_start"])]
+    shown = [f"{title} {here_html(time)}" for title, time in times if time or title == "Ended"]
     st.html(" · ".join(shown))
 
 
-def _versions(title: str, rows: Sequence[Row], how: Callable[[Row], str]) -> None:
+def _versions(title: str, rows: Sequence[_Version], how: Callable[[_Version], str]) -> None:
     """The versions a run read or wrote, with the ways to the dataset and its trace."""
     st.markdown(f"**{title}** · {len(rows):,}")
     for row in rows[:_LISTED]:
-        place = {key: str(row[key]) for key in ("namespace", "name", "version")}
+        place = {"namespace": row["namespace"], "name": row["name"], "version": row["version"]}
         with st.container(border=True, gap="xsmall"):
             st.page_link(
                 "app_pages/dataset.py",
@@ -125,21 +125,21 @@ def _versions(title: str, rows: Sequence[Row], how: Callable[[Row], str]) -> Non
         st.caption(f"and {len(rows) - _LISTED:,} more: `whence sql` on run_inputs and run_outputs lists all.")
 
 
-def _how_read(row: Row) -> str:
+def _how_read(row: RunInput) -> str:
     how = {"explicit": "it named the version", "time": "the newest at the time", "none": "which version is not told"}
     role = f" · for {row['role']}" if row["role"] else ""
     return f"{how.get(row['resolved_by'], row['resolved_by'])}{role}"
 
 
-def _how_written(row: Row) -> str:
+def _how_written(row: RunOutput) -> str:
     change = f" · {str(row['lifecycle']).lower()}" if row["lifecycle"] else ""
     mode = f" · {row['write_mode']} ({row['write_mode_source']})" if row["write_mode"] else ""
     return f"{row['state']}{change}{mode}"
 
 
-def _family(found: Row) -> None:
+def _family(answer: RunAnswer) -> None:
     """The run that contains it, and those that it contains."""
-    parent, children = found["parent"], found["children"]
+    parent, children = answer["parent"], answer["children"]
     if parent:
         st.markdown("**Part of**")
         run_link(parent, f"{parent['job_name'] or 'a run'} · {short_run(str(parent['run_id']))}")
@@ -149,9 +149,9 @@ def _family(found: Row) -> None:
             run_link(row)
 
 
-def _code(code: Row) -> None:
+def _code(code: Code) -> None:
     """Where its job's code is, and the code, as far as events tell."""
-    places = [(key, code[key]) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code[key]]
+    places = [(key, code.get(key)) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code.get(key)]
     if not places and not code["sql"] and not code["source"]:
         return
     st.markdown("**Code** :gray[of its job, as told last]")
@@ -163,7 +163,7 @@ def _code(code: Row) -> None:
         st.code(str(code["source"]), language=str(code["language"] or "").lower() or None, wrap_lines=True)
 
 
-def _events(rows: Sequence[Row]) -> None:
+def _events(rows: Sequence[RunLogEntry]) -> None:
     """Every event that told of it, each a way to the whole of it in the log."""
     st.markdown(f"**Events** · {len(rows):,}")
     for row in rows[:_LISTED]:

@@ -7,7 +7,6 @@ moved about in, beginning at the target.
 import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from ui.picture.box import DARK, HEIGHT, ICONS, LIGHT, WIDTH, Inks, box_svg, svg_uri, verdict_mark
 from ui.picture.layout import Drawn, Flow, Layout, Part, Place
@@ -30,7 +29,7 @@ DASHES: dict[str, str | list[int]] = {
 _FAINT = 0.28
 _WIDTHS = {"carried_over": 4.0}
 
-Point = dict[str, Any]
+Point = dict[str, object]
 
 
 def draw(
@@ -40,7 +39,7 @@ def draw(
     *,
     dark: bool = False,
     way: Sequence[VersionId] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The ECharts option. Its first nodes are the part's versions, in their order; what follows only bears lines.
 
     way: versions from the target backwards; they and the lines between them stand out.
@@ -57,7 +56,7 @@ def draw(
         )
         for version in part.versions
     ]
-    links: list[dict[str, Any]] = []
+    links: list[dict[str, object]] = []
     for version in part.versions:
         nodes += _ports(version.id, layout.places[version.id])
     for flow in part.flows:
@@ -103,7 +102,7 @@ def height_of(layout: Layout) -> int:
     return int(min(_TALLEST, max(_LOWEST, layout.height + HEIGHT + 2 * MARGIN)))
 
 
-def _fit(part: Part, layout: Layout, width: int) -> dict[str, Any]:
+def _fit(part: Part, layout: Layout, width: int) -> dict[str, object]:
     """Where and how large to draw in a picture at least so many pixels wide: all of it, or the target's end of it."""
     wide, tall = layout.width + WIDTH, layout.height + HEIGHT
     room = height_of(layout)
@@ -159,7 +158,7 @@ def _corners(layout: Layout) -> list[Point]:
 
 def _line(
     flow: Flow, layout: Layout, inks: Inks, opacity: float, *, is_loud: bool
-) -> tuple[list[Point], list[dict[str, Any]]]:
+) -> tuple[list[Point], list[dict[str, object]]]:
     """The points a flow passes, and the pieces of its line; the last bears the arrow, a middle one the label."""
     key = f"{flow.source.code}-{flow.target.code}"
     bends = layout.bends.get((flow.source, flow.target), ())
@@ -172,7 +171,7 @@ def _line(
         "type": DASHES[flow.known],
         "opacity": opacity,
     }
-    lines: list[dict[str, Any]] = [
+    lines: list[dict[str, object]] = [
         {"source": start, "target": end, "name": flow_text(flow), "lineStyle": style}
         for start, end in pairwise(stops)
     ]

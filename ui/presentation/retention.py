@@ -1,9 +1,9 @@
 """Retention states on the screen: a word, an icon and a colour for each, and rows by state and by month."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 
 
 class StateWord(NamedTuple):
@@ -48,13 +48,13 @@ def state_badge(state: str) -> str:
 
 def ordered_counts(rows: Iterable[Row]) -> dict[str, int]:
     """How many versions are in each state that occurs, those that need something done first."""
-    counts = {str(row["state"]): int(row["versions"]) for row in rows}
+    counts = {str(row["state"]): int(str(row["versions"])) for row in rows}
     return {state: counts[state] for state in [*STATES, *sorted(counts.keys() - STATES.keys())] if counts.get(state)}
 
 
-def months_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
+def months_of(rows: Iterable[Row]) -> list[dict[str, str | int]]:
     """A row for each month with how many deadlines it has in each state, those first that need something done."""
-    counts = {(str(row["month"]), str(row["state"])): int(row["versions"]) for row in rows}
+    counts = {(str(row["month"]), str(row["state"])): int(str(row["versions"])) for row in rows}
     found = {state for _, state in counts}
     states = [*(state for state in STATES if state in found), *sorted(found - STATES.keys())]
     return [
@@ -63,7 +63,7 @@ def months_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def retention_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def retention_rows(rows: Sequence[Row]) -> list[dict[str, object]]:
     """The rows as a table shows them."""
     return [
         {

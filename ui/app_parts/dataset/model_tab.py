@@ -1,11 +1,13 @@
 """What only a model has: its versions at the gate, what it is for, how it was trained, on what, by whose leave."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
 
 import streamlit as st
 
-from catalog.questions.model import model
+from catalog.governance.answers.answers import FindingAnswer
+from catalog.questions.model import ModelVersionRow, TrainingFacet, model
+from catalog.questions.show import Shown
+from catalog.values.canonical_json import Json
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import MARKS, kind_words, verdict_word
@@ -15,36 +17,35 @@ from ui.presentation.short import counted
 from ui.queries import page_queries
 
 _LISTED = 12
-Row = Mapping[str, Any]
 
 
-def show_model(known: Row, findings: Sequence[Row]) -> None:
+def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     """Everything of a model, and of its version that is shown; findings: those of the version."""
-    place = {"namespace": str(known["namespace"]), "name": str(known["name"])}
-    version = str(known["version"])
-    _purpose(known["facets"].get("whence_model") or {})
-    found = app_catalog.asked(model, **place, version=version)
-    _versions(cast("Sequence[Row]", found["versions"]), version)
+    place = {"namespace": known["namespace"], "name": known["name"]}
+    version = known["version"]
+    _purpose(known["facets"].get("whence_model"))
+    answer = app_catalog.asked(model, **place, version=version)
+    _versions(answer["versions"], version)
     _findings(findings, {**place, "version": version})
-    _training(cast("Sequence[Row]", found["training"]))
+    _training(answer["training"])
     _data(app_catalog.rows(page_queries.MODEL_DATA, **place, version=version))
     _approvals(app_catalog.rows(page_queries.MODEL_APPROVALS, **place))
 
 
-def _purpose(facts: Row) -> None:
-    said = fact_lines(facts)
-    if not said:
+def _purpose(facet: Json) -> None:
+    lines = fact_lines(facet) if isinstance(facet, dict) else []
+    if not lines:
         st.markdown(":orange[:material/help:] Nobody says what it is for: declare it under **Declared facts**.")
         return
-    st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in said))
+    st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in lines))
 
 
-def _versions(rows: Sequence[Row], version: str) -> None:
+def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
     st.markdown(f"**Versions before the gate** · {len(rows):,}")
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
-            "gate": MARKS.get(row["gate"], "not judged"),
+            "gate": MARKS.get(row["gate"] or "", "not judged"),
             "state": row["state"],
             "created at": here(row["created_at"]) if row["created_at"] else None,
             "approved by": row["approved_by"],
@@ -56,7 +57,7 @@ def _versions(rows: Sequence[Row], version: str) -> None:
     _table(listed)
 
 
-def _findings(findings: Sequence[Row], place: Mapping[str, str]) -> None:
+def _findings(findings: Sequence[FindingAnswer], place: Mapping[str, str]) -> None:
     st.markdown(f"**Findings of this version** · {len(findings):,}")
     for item in findings[:_LISTED]:
         shown = verdict_word("waived" if item["waived_by"] else str(item["severity"]))
@@ -73,7 +74,7 @@ def _findings(findings: Sequence[Row], place: Mapping[str, str]) -> None:
         st.page_link("app_pages/findings.py", label=f"All {len(findings):,}", query_params=query)
 
 
-def _training(rows: Sequence[Row]) -> None:
+def _training(rows: Sequence[TrainingFacet]) -> None:
     st.markdown("**How it was trained**")
     if not rows:
         st.markdown(
@@ -82,14 +83,15 @@ def _training(rows: Sequence[Row]) -> None:
     for row in rows:
         body = row["body"]
         for title in ("parameters", "metrics"):
-            said = body.get(title) or {}
-            lines = [f":gray[{plain(key)}] {plain(value)}" for key, value in said.items()]
+            values = body.get(title)
+            pairs = values.items() if isinstance(values, dict) else ()
+            lines = [f":gray[{plain(key)}] {plain(value)}" for key, value in pairs]
             st.markdown(f"{title.capitalize()}  \n" + ("  \n".join(lines) or "none told"))
         if body.get("artifact"):
             st.markdown(f":gray[Artifact] `{body['artifact']}`")
 
 
-def _data(rows: Sequence[Row]) -> None:
+def _data(rows: Sequence[app_catalog.Row]) -> None:
     """The datasets of its trace, those first where the data begin."""
     total = int(rows[0]["total"]) if rows else 0
     begins = sum(bool(row["begins here"]) for row in rows)
@@ -97,13 +99,13 @@ def _data(rows: Sequence[Row]) -> None:
     _table([{key: value for key, value in row.items() if key != "total"} for row in rows])
 
 
-def _approvals(rows: Sequence[Row]) -> None:
+def _approvals(rows: Sequence[app_catalog.Row]) -> None:
     st.markdown(f"**Approvals** · {len(rows):,}")
     if not rows:
         st.markdown("Nobody approved a version: `whence approve NAME --version V --purpose P --by WHO`")
     _table([{**row, "approved_at": here(row["approved_at"])} for row in rows])
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> None:
+def _table(rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")

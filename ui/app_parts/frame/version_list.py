@@ -1,15 +1,18 @@
 """A table of versions, each a click away from its trace, with its CSV."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from ui.presentation.markdown import csv_text, shown_rows
 
 _LISTED = 15
 
 
-def version_list(rows: list[dict[str, Any]], subject: str, columns: dict[str, Any] | None = None) -> None:
+def version_list(
+    rows: Sequence[Mapping[str, object]], subject: str, columns: Mapping[str, ColumnConfig] | None = None
+) -> None:
     """The rows, each with namespace, name and version; subject names the widget and the file."""
     chosen_key = f"{subject}_goes_to"
 
