@@ -1,6 +1,6 @@
-"""The catalog the app asks: the server's own where the app runs inside it, else the file it opens itself.
+"""The catalog of the app: the server's own where the app runs inside it, else the file it opens itself.
 
-Answers are kept until the log grows, so that nothing stale is shown after a write.
+Answers are cached until the log grows, so that nothing stale is shown after a write.
 """
 
 import os
@@ -13,12 +13,6 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog.governance.answers.answers import FindingAnswer, Impact, LabelAnswer, RetentionRow
-from catalog.questions import compare as comparing
-from catalog.questions import impact as consequences
-from catalog.questions import show as showing
-from catalog.questions import trace as tracing
-from catalog.questions import verdicts
 from catalog.questions.clocks import with_clocks
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
@@ -27,17 +21,17 @@ from ui.clients.address import find_server
 
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
-Given = str | int | bool | None
-# Of many pages that ask at once, as many are answered at a time as half the processors can: events are taken in
-# meanwhile, and each page waits its turn instead of all for the last.
+Argument = str | int | bool | None
+# Half the processors answer pages, the others take in events; pages beyond that wait for a turn, or each of many
+# answered at once would take as long as the last.
 _TURNS = BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
-# Answers to these change without the log or the day: they are asked again each time.
-_NOT_KEPT = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values() if not entry.is_cached)
+# Answers to these change without the log or the day.
+_NOT_CACHED = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values() if not entry.is_cached)
 
 
 def catalog_in_use() -> Catalog:
-    """The catalog to ask. Raises UnavailableError where it cannot be opened."""
+    """The catalog in use. Raises UnavailableError where it cannot be opened."""
     server = sys.modules.get("ui.server.serve")
     shared = server.current_catalog() if server else None
     return shared or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
@@ -48,85 +42,52 @@ def _open_catalog(path: Path) -> Catalog:
     return Catalog(path, keeps_graph=True)
 
 
-def trace(**given: str | None) -> tracing.Trace:
-    """Where a version came from (`questions.trace.trace`): name, namespace, version, column, as_of, known_at."""
-    return asked(tracing.trace, **given)
-
-
-def show(**given: str | None) -> showing.Shown:
-    """Everything known of a version (`questions.show.show`): name, namespace, version, as_of, known_at."""
-    return asked(showing.show, **given)
-
-
-def label(**given: str | None) -> LabelAnswer:
-    """The effective label of a version (`whence label`): name, namespace, version, column, as_of, known_at."""
-    return asked(verdicts.label, **given)
-
-
-def findings(**given: str | None) -> list[FindingAnswer]:
-    """The findings of a version (`whence findings`): name, namespace, version, as_of, known_at."""
-    return asked(verdicts.findings, **given)
-
-
-def retention(**given: str | None) -> list[RetentionRow]:
-    """Retention states (`whence retention`): name, namespace, version, within, as_of, known_at."""
-    return asked(verdicts.retention, **given)
-
-
-def impact(**given: str | None) -> Impact:
-    """What is downstream (`whence impact`): name, namespace, version, source, reason, as_of, known_at."""
-    return asked(consequences.impact, **given)
-
-
-def compare(**given: str | None) -> comparing.Comparison:
-    """What sets two versions apart (`whence compare`): name, namespace, before, after, as_of, known_at."""
-    return asked(comparing.compare, **given)
-
-
 def rows(query: str, **parameters: str | int | None) -> list[Row]:
     """The rows of a reading statement over the documented views, `$name` standing for the parameter of that name."""
     catalog = catalog_in_use()
-    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"
-    return _rows(catalog, place, catalog.log_position, query, tuple(sorted(parameters.items())))
+    source = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()}"
+    return _cached_rows(catalog, source, catalog.log_position, query, tuple(sorted(parameters.items())))
 
 
 @st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …", show_time=True)
-def _rows(
-    _catalog: Catalog, place: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
+def _cached_rows(
+    _catalog: Catalog, source: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
 ) -> list[Row]:
-    del place, position  # they only tell answers apart
+    del source, position  # parts of the cache's key only
     with _TURNS:
         return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
 
 
-def asked(question: Callable[..., _Answer], **given: Given) -> _Answer:
-    """The answer to a question of the catalog as it is now; given: its arguments after the catalog, by name.
+def ask(question: Callable[..., _Answer], **arguments: Argument) -> _Answer:
+    """The answer to a question of the catalog as it is now; arguments: those after the catalog, times as texts.
 
-    The question has to be a function of a module: its name tells answers apart. So does the day: some depend on it.
+    The question has to be a function of a module: its name is part of the cache's key.
     """
     catalog = catalog_in_use()
     name = f"{question.__module__}:{question.__qualname__}"
-    if name in _NOT_KEPT:
-        return _answer(catalog, question, given)
-    place = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()} {name}"
-    return cast("_Answer", _kept(catalog, question, place, catalog.log_position, tuple(sorted(given.items()))))
+    if name in _NOT_CACHED:
+        return _answer(catalog, question, arguments)
+    source = f"{catalog.path} {id(catalog)} {datetime.now(UTC).date()} {name}"
+    return cast(
+        "_Answer", _cached_answer(catalog, question, source, catalog.log_position, tuple(sorted(arguments.items())))
+    )
 
 
 @st.cache_data(max_entries=200, max_size="300MB", show_spinner="Asking the catalog …", show_time=True)
-def _kept(
+def _cached_answer(
     _catalog: Catalog,
     _question: Callable[..., object],
-    place: str,
+    source: str,
     position: int,
-    given: tuple[tuple[str, Given], ...],
+    arguments: tuple[tuple[str, Argument], ...],
 ) -> object:
-    del place, position  # they only tell answers apart
-    return _answer(_catalog, _question, dict(given))
+    del source, position  # parts of the cache's key only
+    return _answer(_catalog, _question, dict(arguments))
 
 
-def _answer(catalog: Catalog, question: Callable[..., _Answer], given: Mapping[str, Given]) -> _Answer:
+def _answer(catalog: Catalog, question: Callable[..., _Answer], arguments: Mapping[str, Argument]) -> _Answer:
     with _TURNS:
-        return question(catalog, **with_clocks(given))
+        return question(catalog, **with_clocks(arguments))
 
 
 def server_url() -> str | None:

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
-from catalog.questions.show import Shown
+from catalog.questions import verdicts
+from catalog.questions.show import Shown, show
 from catalog.values.errors import NotFoundError
 from ui import app_catalog
 from ui.app_parts.dataset.model_tab import show_model
 from ui.app_parts.dataset.tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here, here_html
+from ui.app_parts.frame.tables import pick_row
 from ui.app_parts.trace.findings_panel import badges
-from ui.app_parts.trace.pickers import asked_name, choices, pick_name, pick_version
+from ui.app_parts.trace.pickers import choices, name_in_address, pick_name, pick_version
 from ui.presentation.markdown import plain
 from ui.presentation.retention import retention_rows, state_badge
 from ui.presentation.short import short_version
@@ -31,28 +33,28 @@ def page() -> None:
         if not found:
             teach(app_catalog.address())
             return
-        namespace, name = asked_name(found)
+        namespace, name = name_in_address(found)
         left, right = st.columns([4, 3], vertical_alignment="bottom")
         with left:
             pick_name(found, namespace, name)
         with right:
             slot = st.empty()
-        version = told("version") or None
+        version = read_address("version") or None
         try:
-            known = app_catalog.show(name=name, namespace=namespace, version=version)
+            known = app_catalog.ask(show, name=name, namespace=namespace, version=version)
         except NotFoundError:
             if not version:
                 raise
-            known = app_catalog.show(name=name, namespace=namespace)
+            known = app_catalog.ask(show, name=name, namespace=namespace)
             st.warning(f"There is no version {plain(version)}; this is the newest.")
         pick_version(slot, known["versions"], known["version"])
         _answer(known)
-        tell(namespace=known["namespace"], name=known["name"], version=known["version"])
+        write_address(namespace=known["namespace"], name=known["name"], version=known["version"])
 
 
 def _answer(known: Shown) -> None:
     given = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
-    findings = app_catalog.findings(**given)
+    findings = app_catalog.ask(verdicts.findings, **given)
     states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
@@ -74,7 +76,7 @@ def _answer(known: Shown) -> None:
         with tab:
             show_model(known, findings)
     with label:
-        show_label(app_catalog.label(**given))
+        show_label(app_catalog.ask(verdicts.label, **given))
     with facts:
         show_facts(known)
     with columns:
@@ -140,20 +142,7 @@ def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:
         st.markdown("None: every event names it without a version, and no run was seen that wrote it.")
         return
 
-    def picked() -> None:
-        chosen = st.session_state["dataset_versions"].selection.rows
-        if chosen:
-            tell(version=rows[chosen[0]]["version"])
-
-    st.dataframe(
-        rows,
-        hide_index=True,
-        key="dataset_versions",
-        on_select=picked,
-        selection_mode="single-row",
-        height=38 + 35 * min(len(rows), _LISTED),
-        placeholder="",
-    )
+    pick_row(rows, "dataset_versions", lambda number: write_address(version=known["versions"][number]["version"]))
 
 
 page()

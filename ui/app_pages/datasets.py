@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog.questions.search import DatasetFound, search_choices, search_datasets
 from ui import app_catalog
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.address_state import copy_to_address, page_number, preset_widget, read_address, show_pages
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import filters, search_line
@@ -37,23 +37,23 @@ def page() -> None:
 
 def _search() -> None:
     query = search_line("Search datasets", "name, column, tag, owner, source …")
-    order = told("order", _ORDERS, "name")
+    order = read_address("order", _ORDERS, "name")
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        choices = app_catalog.asked(search_choices, is_model=False)
+        choices = app_catalog.ask(search_choices, is_model=False)
         given = filters(_FILTERS, {**choices, "verdict": _VERDICTS})
         st.segmented_control(
             "Order",
             list(_ORDERS),
             required=True,
             format_func=_ORDERS.__getitem__,
-            key=widget_of("order", order),
+            key=preset_widget("order", order),
             label_visibility="collapsed",
-            on_change=hear,
+            on_change=copy_to_address,
             args=("order", "name"),
         )
     skipped = (page_number() - 1) * _PAGE
     with st.skeleton(height=200):
-        found = app_catalog.asked(search_datasets, **given, query=query, order=order, count=_PAGE, skipped=skipped)
+        found = app_catalog.ask(search_datasets, **given, query=query, order=order, count=_PAGE, skipped=skipped)
     rows, total = found["rows"], found["total"]
     if rows:
         shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""

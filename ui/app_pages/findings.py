@@ -10,7 +10,14 @@ from catalog.questions.findings_search import GROUPS_SHOWN, FindingGroup, Groupi
 from ui import app_catalog
 from ui.app_parts.findings.cards import chosen_findings, show_findings
 from ui.app_parts.findings.decide import show_deciding
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.address_state import (
+    copy_to_address,
+    page_number,
+    preset_widget,
+    read_address,
+    show_pages,
+    write_address,
+)
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.presentation.findings import VERDICTS, kind_words
@@ -37,15 +44,15 @@ def page() -> None:
 
 
 def _triage() -> None:
-    severity, state = told("severity", _SEVERITIES), told("state", _STATES, "open")
-    grouping = told("group", _GROUPINGS, "kind")
+    severity, state = read_address("severity", _SEVERITIES), read_address("state", _STATES, "open")
+    grouping = read_address("group", _GROUPINGS, "kind")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.segmented_control(
             "Severity",
             _SEVERITIES,
             format_func=lambda name: f"{VERDICTS[name].icon} {VERDICTS[name].word}",
-            key=widget_of("severity", severity),
-            on_change=hear,
+            key=preset_widget("severity", severity),
+            on_change=copy_to_address,
             args=("severity",),
         )
         _choice("State", "state", state, _STATES)
@@ -62,8 +69,8 @@ def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -
         list(words),
         required=True,
         format_func=words.__getitem__,
-        key=widget_of(key, value),
-        on_change=hear,
+        key=preset_widget(key, value),
+        on_change=copy_to_address,
         args=(key, next(iter(words))),
         wrap=True,
     )
@@ -71,7 +78,7 @@ def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -
 
 def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
     """The picker of a group, each with how many findings it has."""
-    groups = app_catalog.asked(group_findings, grouping=grouping, severity=severity, is_waived=is_waived)
+    groups = app_catalog.ask(group_findings, grouping=grouping, severity=severity, is_waived=is_waived)
     key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
     by_word = {(group["namespace"], group["word"]): group for group in groups}
     chosen = (st.query_params.get("namespace") if grouping == "model" else None, st.query_params.get(key))
@@ -102,7 +109,7 @@ def _list(severity: str | None, *, is_waived: bool | None) -> None:
     """What narrows the list, how many fit, a page of them, and what is to be done with those chosen."""
     given = {key: st.query_params.get(key) for key in _NARROWING}
     number = page_number()
-    found = app_catalog.asked(
+    found = app_catalog.ask(
         search_findings, **given, severity=severity, is_waived=is_waived, count=_PAGE, skipped=(number - 1) * _PAGE
     )
     rows, total = found["rows"], found["total"]
@@ -118,7 +125,7 @@ def _list(severity: str | None, *, is_waived: bool | None) -> None:
 
 def _narrow(**address: str | None) -> None:
     """Narrow the list to what is given, and to nothing else."""
-    tell(**{**dict.fromkeys(_NARROWING), **address, "page": None})
+    write_address(**{**dict.fromkeys(_NARROWING), **address, "page": None})
 
 
 def _narrowed(given: dict[str, str | None]) -> None:

@@ -6,9 +6,10 @@ import orjson
 import streamlit as st
 
 from catalog.governance.answers.answers import ImpactTarget
+from catalog.questions.impact import impact
 from ui import app_catalog
 from ui.app_parts.findings.case_panel import show_case
-from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import day_here, here
@@ -81,7 +82,7 @@ def _pick(found: Mapping[tuple[str, str], str]) -> None:
         list(REASONS),
         format_func=REASONS.__getitem__,
         key="impact_reason",
-        on_change=lambda: tell(reason=st.session_state["impact_reason"]),
+        on_change=lambda: write_address(reason=st.session_state["impact_reason"]),
         wrap=True,
     )
 
@@ -89,16 +90,16 @@ def _pick(found: Mapping[tuple[str, str], str]) -> None:
 def _picked_name() -> None:
     picked = st.session_state["impact_name"]
     namespace, name = picked if isinstance(picked, tuple) else (None, picked)
-    tell(namespace=namespace, name=name, version=None, source=None)
+    write_address(namespace=namespace, name=name, version=None, source=None)
 
 
 def _picked_source() -> None:
-    tell(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
+    write_address(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
 
 
 def _answer(given: Mapping[str, str | None]) -> None:
     wanted = given if not given["source"] else {**given, "name": None, "namespace": None, "version": None}
-    found = app_catalog.impact(**wanted)
+    found = app_catalog.ask(impact, **wanted)
     st.markdown(f"From **{plain(_named(found['target']))}** came {impact_sentence(found)}")
     for (verdict, why), count in duties_of(found).items():
         duty = DUTIES[verdict]

@@ -5,7 +5,14 @@ import streamlit as st
 
 from catalog.questions.log_entries import LogEntry, entry_body, newest_entries, odd_events
 from ui import app_catalog
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.address_state import (
+    copy_to_address,
+    page_number,
+    preset_widget,
+    read_address,
+    show_pages,
+    write_address,
+)
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.log.chain import show_chain
@@ -23,33 +30,33 @@ _ICONS = {"run": "play_circle", "job": "work", "dataset": "table", "record": "ga
 def page() -> None:
     """One of the feeds; in words why it cannot be shown."""
     st.markdown("### Log")
-    feed = told("feed", _FEEDS, "Events")
+    feed = read_address("feed", _FEEDS, "Events")
     st.segmented_control(
         "Feed",
         _FEEDS,
         required=True,
-        key=widget_of("feed", feed),
+        key=preset_widget("feed", feed),
         label_visibility="collapsed",
-        on_change=lambda: tell(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
+        on_change=lambda: write_address(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
     )
     with errors_shown():
         {"Events": _events, "Refused": show_refused, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
 
 
 def _events() -> None:
-    kind, before = told("kind", _KINDS), _number("before")
+    kind, before = read_address("kind", _KINDS), _number("before")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.segmented_control(
             "Kind of event",
             _KINDS,
             format_func=lambda name: f":material/{_ICONS[name]}: {name}",
-            key=widget_of("kind", kind),
+            key=preset_widget("kind", kind),
             label_visibility="collapsed",
-            on_change=hear,
+            on_change=copy_to_address,
             args=("kind",),
         )
         if before:
-            st.button("Newest", icon=":material/first_page:", on_click=tell, kwargs={"before": None})
+            st.button("Newest", icon=":material/first_page:", on_click=write_address, kwargs={"before": None})
         else:
             st.toggle("Live", key="live", help=f"Looks for new events every {_EVERY_SECONDS} seconds.")
     entry = _number("entry")
@@ -60,19 +67,24 @@ def _events() -> None:
 
 
 def _number(key: str) -> int | None:
-    text = told(key) or ""
+    text = read_address(key) or ""
     return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
 
 
 def _feed(kind: str | None, before: int | None) -> None:
     """A page of entries, newest first, and the way to older ones."""
-    rows = app_catalog.asked(newest_entries, kind=kind, before=before, count=_PAGE)
+    rows = app_catalog.ask(newest_entries, kind=kind, before=before, count=_PAGE)
     if not rows:
         st.markdown("Nothing has come in yet." if before is None else "Nothing older.")
     for row in rows:
         _entry(row)
     if len(rows) == _PAGE:
-        st.button("Older", icon=":material/expand_more:", on_click=tell, kwargs={"before": str(rows[-1]["position"])})
+        st.button(
+            "Older",
+            icon=":material/expand_more:",
+            on_click=write_address,
+            kwargs={"before": str(rows[-1]["position"])},
+        )
 
 
 def _entry(row: LogEntry) -> None:
@@ -83,7 +95,7 @@ def _entry(row: LogEntry) -> None:
             type="tertiary",
             icon=f":material/{_ICONS[str(row['kind'])]}:",
             help="Show the whole event",
-            on_click=tell,
+            on_click=write_address,
             kwargs={"entry": str(row["position"])},
         )
         state = str(row["event_type"] or row["kind"]).lower()
@@ -97,11 +109,13 @@ def _entry(row: LogEntry) -> None:
 
 def _body(position: int) -> None:
     """The whole event of an entry."""
-    body = app_catalog.asked(entry_body, position=position)
+    body = app_catalog.ask(entry_body, position=position)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Entry {position:,}**", width="content")
-            st.button("Close", icon=":material/close:", key="close_entry", on_click=tell, kwargs={"entry": None})
+            st.button(
+                "Close", icon=":material/close:", key="close_entry", on_click=write_address, kwargs={"entry": None}
+            )
         if body is None:
             st.markdown("There is no such entry.")
         else:
@@ -110,7 +124,7 @@ def _body(position: int) -> None:
 
 def _oddities() -> None:
     """Events that were accepted although something in them is odd."""
-    found = app_catalog.asked(odd_events, count=_PAGE, skipped=(page_number() - 1) * _PAGE)
+    found = app_catalog.ask(odd_events, count=_PAGE, skipped=(page_number() - 1) * _PAGE)
     rows, total = found["rows"], found["total"]
     if not rows:
         st.markdown(":material/check_circle: Nothing odd in what was accepted.")

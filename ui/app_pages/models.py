@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog.questions.search import ModelFound, search_choices, search_models
 from ui import app_catalog
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.address_state import copy_to_address, page_number, preset_widget, read_address, show_pages
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import filters, search_line
@@ -29,19 +29,19 @@ def page() -> None:
 
 def _search() -> None:
     query = search_line("Search models", "name, owner, purpose, description …")
-    verdict = told("verdict", _VERDICTS)
+    verdict = read_address("verdict", _VERDICTS)
     st.segmented_control(
         "Verdict on the newest version",
         _VERDICTS,
         format_func=lambda name: f"{verdict_word(name).icon} {verdict_word(name).word}",
-        key=widget_of("verdict", verdict),
-        on_change=hear,
+        key=preset_widget("verdict", verdict),
+        on_change=copy_to_address,
         args=("verdict",),
     )
-    given = filters(_FILTERS, app_catalog.asked(search_choices, is_model=True))
+    given = filters(_FILTERS, app_catalog.ask(search_choices, is_model=True))
     skipped = (page_number() - 1) * _PAGE
     with st.skeleton(height=200):
-        found = app_catalog.asked(search_models, **given, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
+        found = app_catalog.ask(search_models, **given, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
     rows, total = found["rows"], found["total"]
     if rows:
         st.markdown(f"**{counted(total, 'model')}**, the gravest first")

@@ -54,7 +54,7 @@ def _cards(log: LogOverview) -> None:
     with cards[5]:
         _log(log)
     with cards[0], st.skeleton(height=120):
-        verdicts = app_catalog.asked(verdict_overview)
+        verdicts = app_catalog.ask(verdict_overview)
         _models(log, verdicts["models"])
     with cards[1]:
         _severities(verdicts["severities"])

@@ -13,7 +13,14 @@ from catalog.questions.validations import (
     validation_choices,
 )
 from ui import app_catalog
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, tell, told, widget_of
+from ui.app_parts.frame.address_state import (
+    copy_to_address,
+    page_number,
+    preset_widget,
+    read_address,
+    show_pages,
+    write_address,
+)
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.list_filters import filters, search_line
 from ui.app_parts.frame.reader_time import here
@@ -33,7 +40,7 @@ def page() -> None:
     """One suite on a dataset where the address names it, else the lists; in words why there are none."""
     st.markdown("### Do the data hold what is expected of them?")
     with errors_shown():
-        namespace, name, suite = told("namespace"), told("name"), told("suite")
+        namespace, name, suite = read_address("namespace"), read_address("name"), read_address("suite")
         if namespace is not None and name is not None and suite is not None:
             show_suite(namespace, name, suite)
         else:
@@ -41,11 +48,11 @@ def page() -> None:
 
 
 def _lists() -> None:
-    overview = app_catalog.asked(quality_overview)
+    overview = app_catalog.ask(quality_overview)
     counts = overview["outcomes"]
     with st.skeleton(height=60):
-        unvalidated = app_catalog.asked(unvalidated_datasets, count=1)["total"]
-    chosen = told("list", _LISTS, "suites")
+        unvalidated = app_catalog.ask(unvalidated_datasets, count=1)["total"]
+    chosen = read_address("list", _LISTS, "suites")
     show_run_of_all()
     if not counts:
         _teach()
@@ -56,9 +63,9 @@ def _lists() -> None:
         list(_LISTS),
         required=True,
         format_func=lambda key: f"{_LISTS[key]} · {sum(counts.values()) if key == 'suites' else unvalidated:,}",
-        key=widget_of("list", chosen),
+        key=preset_widget("list", chosen),
         label_visibility="collapsed",
-        on_change=hear,
+        on_change=copy_to_address,
         args=("list", "suites"),
     )
     if chosen == "unvalidated":
@@ -69,24 +76,24 @@ def _lists() -> None:
 
 def _suites(counts: Mapping[str, int], validations: int) -> None:
     """The outcomes to choose from, what else narrows the list, and a page of it."""
-    outcome = told("outcome", OUTCOMES)
+    outcome = read_address("outcome", OUTCOMES)
     st.pills(
         f"By newest result, of {counted(validations, 'validation')} in all",
         [name for name in OUTCOMES if name in counts or name == outcome],
         format_func=lambda name: f"{WORDS[name].icon} {counts.get(name, 0):,} {WORDS[name].word}",
-        key=widget_of("outcome", outcome),
-        on_change=hear,
+        key=preset_widget("outcome", outcome),
+        on_change=copy_to_address,
         args=("outcome",),
         wrap=True,
     )
     if outcome and (meaning := outcome_meaning(outcome)):
         st.markdown(f":gray[{meaning}]")
     query = search_line("Search suites and datasets", "part of a suite or a dataset …")
-    choices = app_catalog.asked(validation_choices)
+    choices = app_catalog.ask(validation_choices)
     given = filters({"suite": "Suite", "namespace": "Namespace"}, choices)
-    name = _dataset_chosen()
+    name = _only_dataset()
     skipped = (page_number() - 1) * _PAGE
-    found = app_catalog.asked(
+    found = app_catalog.ask(
         search_validations, **given, name=name, query=query, outcome=outcome, count=_PAGE, skipped=skipped
     )
     rows, total = found["rows"], found["total"]
@@ -100,13 +107,15 @@ def _suites(counts: Mapping[str, int], validations: int) -> None:
     show_pages(total, _PAGE)
 
 
-def _dataset_chosen() -> str | None:
+def _only_dataset() -> str | None:
     """The name of the only dataset wanted, with a button that takes it away."""
-    name = told("name")
+    name = read_address("name")
     if name is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"Only of **{plain(name)}**", width="content")
-            st.button("All datasets", icon=":material/close:", key="widen_name", on_click=tell, kwargs=_NO_DATASET)
+            st.button(
+                "All datasets", icon=":material/close:", key="widen_name", on_click=write_address, kwargs=_NO_DATASET
+            )
     return name
 
 
@@ -121,7 +130,7 @@ def _suite(row: SuiteOnDataset) -> None:
                 f"**{plain(row['suite'])}** on {plain(row['name'])}",
                 type="tertiary",
                 icon=word.icon,
-                on_click=tell,
+                on_click=write_address,
                 kwargs=address,
                 key=f"open {' '.join(address.values())}",
             )
@@ -140,7 +149,7 @@ def _unvalidated() -> None:
     """The datasets that models learned from and nobody validated, a page of them."""
     query = search_line("Search datasets", "part of a name …")
     skipped = (page_number() - 1) * _PAGE
-    found = app_catalog.asked(unvalidated_datasets, query=query, count=_PAGE, skipped=skipped)
+    found = app_catalog.ask(unvalidated_datasets, query=query, count=_PAGE, skipped=skipped)
     rows, total = found["rows"], found["total"]
     if not rows:
         st.markdown(":material/check_circle: None fits: every such dataset that models learned from was validated.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import app_catalog
-from ui.app_parts.frame.address_state import hear, page_number, show_pages, told, widget_of
+from ui.app_parts.frame.address_state import copy_to_address, page_number, preset_widget, read_address, show_pages
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.version_list import version_list
@@ -36,13 +36,13 @@ def page() -> None:
 
 def _states(counts: dict[str, int]) -> None:
     """A pill for each state that occurs; the one picked filters the list."""
-    state = told("state", counts)
+    state = read_address("state", counts)
     st.pills(
         f"{sum(counts.values()):,} versions by state",
         list(counts),
         format_func=lambda name: f"{state_word(name).icon} {counts[name]:,} {name.replace('_', ' ')}",
-        key=widget_of("state", state),
-        on_change=hear,
+        key=preset_widget("state", state),
+        on_change=copy_to_address,
         args=("state",),
         wrap=True,
     )
@@ -71,19 +71,19 @@ def _list(months: Sequence[str]) -> None:
     """The versions, filtered and by page; a click on a row goes to the dataset's page."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = _pick_month(months)
-        words = told("words") or ""
+        words = read_address("words") or ""
         st.text_input(
             "Name or source",
-            key=widget_of("words", words),
+            key=preset_widget("words", words),
             placeholder="part of a name",
-            on_change=hear,
+            on_change=copy_to_address,
             args=("words",),
             width=280,
         )
     number = page_number()
     found = app_catalog.rows(
         page_queries.RETENTION_ROWS,
-        state=told("state", STATES),
+        state=read_address("state", STATES),
         month=month,
         words=words.strip(),
         count=_PAGE,
@@ -99,14 +99,14 @@ def _list(months: Sequence[str]) -> None:
 
 
 def _pick_month(months: Sequence[str]) -> str | None:
-    month = told("month", months)
+    month = read_address("month", months)
     st.selectbox(
         "Deadline in",
         months,
         index=None,
         placeholder="any month",
-        key=widget_of("month", month),
-        on_change=hear,
+        key=preset_widget("month", month),
+        on_change=copy_to_address,
         args=("month",),
         width=200,
     )

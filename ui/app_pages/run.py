@@ -9,7 +9,7 @@ from catalog.questions import lists
 from catalog.questions.run import Code, RunAnswer, RunInput, RunLogEntry, RunOutput, run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.reader_time import here, here_html
@@ -28,17 +28,17 @@ def page() -> None:
     try:
         if teach_if_empty():
             return
-        run_id = told("id")
+        run_id = read_address("id")
         if not run_id:
             _newest()
             return
-        given = {key: told(key) for key in ("job_namespace", "job_name")}
+        given = {key: read_address(key) for key in ("job_namespace", "job_name")}
         with st.skeleton(height=300):
-            answer = app_catalog.asked(run, run_id=run_id, **given)
+            answer = app_catalog.ask(run, run_id=run_id, **given)
         _show(answer)
     except NotFoundError as error:
         st.error(plain(error), icon=":material/search_off:")
-        st.button("The newest runs", icon=":material/history:", on_click=tell, kwargs=_NONE)
+        st.button("The newest runs", icon=":material/history:", on_click=write_address, kwargs=_NONE)
     except WhenceError as error:
         show_error(error)
 
@@ -49,7 +49,7 @@ _NONE = {"id": None, "job_namespace": None, "job_name": None}
 def _newest() -> None:
     """The newest runs, each a link."""
     st.markdown("### Runs")
-    rows = app_catalog.asked(lists.runs, limit=_NEWEST)
+    rows = app_catalog.ask(lists.runs, limit=_NEWEST)
     if not rows:
         st.markdown("No run was seen yet. The first event of a run makes one.")
     for row in rows:
@@ -91,7 +91,7 @@ def _shared(answer: RunAnswer) -> None:
         jobs,
         format_func=lambda job: f"{job[1]} · {job[0]}",
         key=key,
-        on_change=lambda: tell(job_namespace=st.session_state[key][0], job_name=st.session_state[key][1]),
+        on_change=lambda: write_address(job_namespace=st.session_state[key][0], job_name=st.session_state[key][1]),
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from catalog.questions.user_sql import SqlAnswer, run_sql
 from catalog.values.errors import BadQuestionError, WhenceError
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.sql.answer import ROWS_SHOWN, SECONDS, show_answer
 from ui.app_parts.sql.schema import show_schema
 from ui.presentation.markdown import plain
@@ -35,13 +35,13 @@ def page() -> None:
 
 def _address_query() -> str | None:
     """The SQL that the address asks for, by itself or by the name of a saved query."""
-    saved = saved_queries().get(told("saved") or "")
-    return told("q") or (saved.sql if saved else None)
+    saved = saved_queries().get(read_address("saved") or "")
+    return read_address("q") or (saved.sql if saved else None)
 
 
 def _saved() -> None:
     queries = saved_queries()
-    name = told("saved", queries)
+    name = read_address("saved", queries)
     st.session_state["pick_saved"] = name
     st.selectbox(
         "Saved queries",
@@ -49,7 +49,7 @@ def _saved() -> None:
         format_func=lambda name: queries[name].title,
         key="pick_saved",
         placeholder=f"{len(queries)} questions often asked",
-        on_change=lambda: tell(saved=st.session_state["pick_saved"], q=None),
+        on_change=lambda: write_address(saved=st.session_state["pick_saved"], q=None),
     )
 
 
@@ -71,11 +71,11 @@ def _run() -> None:
     """Ask what stands in the editor, anew even if it was asked before."""
     text = st.session_state["sql_draft"].strip()
     st.session_state.pop("sql_answer", None)
-    saved = saved_queries().get(told("saved") or "")
+    saved = saved_queries().get(read_address("saved") or "")
     if saved and saved.sql == text:
         return
     st.session_state["sql_from"] = text
-    tell(q=text or None, saved=None)
+    write_address(q=text or None, saved=None)
 
 
 def _answer(query: str) -> None:

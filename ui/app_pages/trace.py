@@ -8,18 +8,28 @@ import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.lineage.lookup import UNVERSIONED
+from catalog.questions import verdicts
 from catalog.questions.search import search_names
-from catalog.questions.show import Shown
+from catalog.questions.show import Shown, show
 from catalog.questions.trace import Trace
+from catalog.questions.trace import trace as trace_of
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.trace.compare_panel import show_compare
 from ui.app_parts.trace.findings_panel import badges, show_findings
-from ui.app_parts.trace.pickers import Choice, asked_name, choices, pick_column, pick_name, pick_time, pick_version
+from ui.app_parts.trace.pickers import (
+    Choice,
+    choices,
+    name_in_address,
+    pick_column,
+    pick_name,
+    pick_time,
+    pick_version,
+)
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
 from ui.picture.echarts import draw, height_of, legend_html, picture_key
@@ -53,7 +63,7 @@ def page() -> None:
 
 
 def _ask_and_answer(found: Mapping[Choice, str]) -> None:
-    namespace, name = asked_name(found)
+    namespace, name = name_in_address(found)
     row = st.columns([4, 3, 4], vertical_alignment="bottom")
     with row[0]:
         pick_name(found, namespace, name)
@@ -65,27 +75,26 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
         )
         pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
-    version, column = told("version") or None, told("column") or None
+    version, column = read_address("version") or None, read_address("column") or None
     slot = row[1].empty()
     try:
-        trace = app_catalog.trace(name=name, namespace=namespace, version=version, column=column, **clocks)
+        trace = app_catalog.ask(trace_of, name=name, namespace=namespace, version=version, column=column, **clocks)
     except NotFoundError:
-        versions = app_catalog.show(name=name, namespace=namespace, **clocks)["versions"]
+        versions = app_catalog.ask(show, name=name, namespace=namespace, **clocks)["versions"]
         pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
         raise
     target = id_of(trace["target"])
-    known = app_catalog.show(name=target.name, namespace=target.namespace, version=target.version, **clocks)
+    known = app_catalog.ask(show, **target._asdict(), **clocks)
     pick_version(slot, known["versions"], target.version)
     _answer(trace, known, clocks)
-    tell(namespace=target.namespace, name=target.name, version=target.version)
+    write_address(**target._asdict())
 
 
 def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> None:
     target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
-    given = {"name": target.name, "namespace": target.namespace, "version": target.version, **clocks}
-    findings = app_catalog.findings(**given)
+    findings = app_catalog.ask(verdicts.findings, **target._asdict(), **clocks)
     st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}{_times(clocks)}")
     chosen = find_finding(findings, st.query_params.get("finding"))
     way = path_of(chosen) if chosen else ()
@@ -100,7 +109,7 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     show_tables(
         trace,
         picture_key(part),
-        lambda code: tell(node=code, side=None),
+        lambda code: write_address(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
     )
@@ -132,7 +141,7 @@ def _beside(
 
 
 def _picked_side() -> None:
-    tell(side=st.session_state["side"])
+    write_address(side=st.session_state["side"])
 
 
 def _times(clocks: Mapping[str, str | None]) -> str:
@@ -181,7 +190,7 @@ def _lay_out(key: str, _part: Part) -> Layout:
 def _picked_node(key: str, part: Part) -> None:
     groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
     picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
-    tell(node=part.versions[picked[0]].id.code if picked else None, side=None)
+    write_address(node=part.versions[picked[0]].id.code if picked else None, side=None)
 
 
 def _expanders(part: Part) -> None:
@@ -195,26 +204,19 @@ def _expanders(part: Part) -> None:
         )
         can_grow = not part.is_whole and len(part.versions) < LIMIT
         if can_grow:
-            st.button(
-                "One hop more",
-                icon=":material/add:",
-                on_click=tell,
-                kwargs={"hops": str(part.hops + 1), "node": None},
-            )
-        if can_grow:
-            label = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT}"
-            st.button(label, icon=":material/unfold_more:", on_click=tell, kwargs={"hops": "all", "node": None})
+            _hops_button("One hop more", "add", str(part.hops + 1))
+            whole = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT}"
+            _hops_button(whole, "unfold_more", "all")
         if part.hops > DEFAULT_HOPS:
-            st.button(
-                f"Only {DEFAULT_HOPS} hops",
-                icon=":material/unfold_less:",
-                on_click=tell,
-                kwargs={"hops": None, "node": None},
-            )
+            _hops_button(f"Only {DEFAULT_HOPS} hops", "unfold_less", None)
     if not part.is_whole and len(part.versions) >= LIMIT:
         st.caption(
             f"A picture holds {LIMIT} versions. The table below has all {part.total:,}; open one there to trace it."
         )
+
+
+def _hops_button(label: str, icon: str, hops: str | None) -> None:
+    st.button(label, icon=f":material/{icon}:", on_click=write_address, kwargs={"hops": hops, "node": None})
 
 
 def _not_found(error: NotFoundError) -> None:
@@ -222,7 +224,7 @@ def _not_found(error: NotFoundError) -> None:
     show_error(error)
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
-    near = cast("Sequence[app_catalog.Row]", app_catalog.asked(search_names, query=name, count=_NEAREST)["rows"])
+    near = cast("Sequence[app_catalog.Row]", app_catalog.ask(search_names, query=name, count=_NEAREST)["rows"])
     exact = [
         row for row in near if row["name"] == name and st.query_params.get("namespace") in (None, row["namespace"])
     ]

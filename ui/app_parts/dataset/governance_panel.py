@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import LabelAnswer, RetentionRow
+from catalog.questions import verdicts
 from catalog.questions.show import Shown, ValidationRow
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import day_here
@@ -19,13 +20,12 @@ _SHOWN = 6
 
 def show_governance(version: VersionId, known: Shown, clocks: Mapping[str, str | None]) -> None:
     """Label, grants, retention and validations of a version, in few lines; known: the answer of show."""
-    label = app_catalog.label(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+    of_version = {**version._asdict(), **clocks}
+    label = app_catalog.ask(verdicts.label, **of_version)
     st.markdown("**Label**")
     st.markdown("  \n".join(f":gray[{title}] {plain(text)}" for title, text in label_facts(label)))
     _grants(label)
-    _retention(
-        app_catalog.retention(name=version.name, namespace=version.namespace, version=version.version, **clocks)
-    )
+    _retention(app_catalog.ask(verdicts.retention, **of_version))
     validations = [row for row in known["validations"] if row["version"] == version.version]
     show_validations(validations[:_SHOWN])
     if validations:

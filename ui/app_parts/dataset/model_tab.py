@@ -10,9 +10,10 @@ from catalog.questions.show import Shown
 from catalog.values.canonical_json import Json
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.tables import show_table
 from ui.presentation.findings import MARKS, kind_words, verdict_word
 from ui.presentation.label import fact_lines
-from ui.presentation.markdown import plain, shown_rows
+from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 from ui.queries import page_queries
 
@@ -24,7 +25,7 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     place = {"namespace": known["namespace"], "name": known["name"]}
     version = known["version"]
     _purpose(known["facets"].get("whence_model"))
-    answer = app_catalog.asked(model, **place, version=version)
+    answer = app_catalog.ask(model, **place, version=version)
     _versions(answer["versions"], version)
     _findings(findings, {**place, "version": version})
     _training(answer["training"])
@@ -54,7 +55,7 @@ def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
         }
         for row in rows
     ]
-    _table(listed)
+    show_table(listed)
 
 
 def _findings(findings: Sequence[FindingAnswer], place: Mapping[str, str]) -> None:
@@ -96,16 +97,11 @@ def _data(rows: Sequence[app_catalog.Row]) -> None:
     total = int(rows[0]["total"]) if rows else 0
     begins = sum(bool(row["begins here"]) for row in rows)
     st.markdown(f"**What it learned from** · {counted(total, 'dataset')}, of which {begins:,} begin here")
-    _table([{key: value for key, value in row.items() if key != "total"} for row in rows])
+    show_table([{key: value for key, value in row.items() if key != "total"} for row in rows])
 
 
 def _approvals(rows: Sequence[app_catalog.Row]) -> None:
     st.markdown(f"**Approvals** · {len(rows):,}")
     if not rows:
         st.markdown("Nobody approved a version: `whence approve NAME --version V --purpose P --by WHO`")
-    _table([{**row, "approved_at": here(row["approved_at"])} for row in rows])
-
-
-def _table(rows: Sequence[Mapping[str, object]]) -> None:
-    if rows:
-        st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    show_table([{**row, "approved_at": here(row["approved_at"])} for row in rows])

@@ -8,11 +8,12 @@ from catalog.governance.answers.answers import LabelAnswer
 from catalog.questions.show import Producer, Reader, Shown
 from ui.app_parts.dataset.governance_panel import link_to_quality, show_validations
 from ui.app_parts.declare.form import editable, show_form
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.run_links import run_links
+from ui.app_parts.frame.tables import show_table
 from ui.presentation.label import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
-from ui.presentation.markdown import csv_text, plain
+from ui.presentation.markdown import plain
 
 _LISTED = 12
 _SHOWN = 50
@@ -41,18 +42,7 @@ def show_label(label: LabelAnswer) -> None:
 
 def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:
     st.markdown(f"**{title}** · {len(rows):,}")
-    if not rows:
-        return
-    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
-    st.download_button(
-        "CSV",
-        lambda: csv_text(rows).encode(),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{name}",
-    )
+    show_table(rows, name, is_short=False)
 
 
 def show_facts(known: Shown) -> None:
@@ -61,7 +51,7 @@ def show_facts(known: Shown) -> None:
     if done:
         st.success(plain(done), icon=":material/check_circle:")
     forms = editable(known)
-    chosen = told("edit", forms)
+    chosen = read_address("edit", forms)
     if chosen:
         show_form(known, chosen, FACTS[chosen])
     for facet, title in FACTS.items():
@@ -77,7 +67,7 @@ def show_facts(known: Shown) -> None:
                     "Change" if said else "Declare",
                     icon=":material/edit:",
                     key=f"edit-{facet}",
-                    on_click=tell,
+                    on_click=write_address,
                     kwargs={"edit": facet, "part": None},
                 )
     st.caption(
@@ -94,7 +84,7 @@ def show_schema(known: Shown) -> None:
     rows = [
         {"column": row["field"], "type": row["type"], "description": row["description"]} for row in known["fields"]
     ]
-    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), 2 * _LISTED), placeholder="")
+    show_table(rows, most=2 * _LISTED, is_short=False)
 
 
 def show_runs(known: Shown) -> None:
@@ -106,8 +96,6 @@ def show_runs(known: Shown) -> None:
 def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str | None]]) -> None:
     """The runs of a version in a table, each with how it ended or read, and the way to their pages."""
     st.markdown(f"**{title}** · {len(runs):,}")
-    if not runs:
-        return
     rows = [
         {
             "job": f"{run['job_namespace']}/{run['job_name']}",
@@ -119,7 +107,7 @@ def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str | None]]) -> N
         }
         for run, how in runs
     ]
-    st.dataframe(rows, hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
+    show_table(rows, is_short=False)
     run_links([run for run, _ in runs])
 
 

@@ -14,7 +14,7 @@ from ingest.declarations.declare_one import Declaration, Draft, declaration_of, 
 from ui import app_catalog
 from ui.app_parts.declare.inputs import ask_for
 from ui.app_parts.declare.preview import show_preview
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.presentation.declaration_fields import (
     FORMS,
     Field,
@@ -90,7 +90,7 @@ _CLOSED = {"edit": None, "part": None}
 
 def _close(namespace: str, name: str, facet: str) -> None:
     _forget(namespace, name, facet)
-    tell(**_CLOSED)
+    write_address(**_CLOSED)
 
 
 def _place(namespace: str, name: str, facet: str) -> str:
@@ -150,7 +150,7 @@ def _edit(known: Mapping[str, Any], facet: str, desk: _Desk) -> None:
 def _pick_part(parts: Mapping[Part, str]) -> Part:
     """The part that the address names, else the first; a picker where there are several."""
     named = {str(part): part for part in parts}
-    chosen = told("part", named, next(iter(named), None))
+    chosen = read_address("part", named, next(iter(named), None))
     if len(parts) > 1:
         key = f"steward_part {len(parts)}"
         st.session_state[key] = chosen
@@ -159,7 +159,7 @@ def _pick_part(parts: Mapping[Part, str]) -> Part:
             list(named),
             format_func=lambda name: parts[named[name]],
             key=key,
-            on_change=lambda: tell(part=st.session_state[key]),
+            on_change=lambda: write_address(part=st.session_state[key]),
         )
     return named.get(str(chosen))
 
@@ -185,13 +185,13 @@ def _add_and_take(facet: str, desk: _Desk, parts: Mapping[Part, str], part: Part
 def _clear(desk: _Desk) -> None:
     desk.body = {}
     desk.turn += 1
-    tell(part=None)
+    write_address(part=None)
 
 
 def _put(facet: str, desk: _Desk, part: Part, said: Body | None) -> None:
     desk.body = with_part(facet, desk.body, part, said)
     desk.turn += 1
-    tell(part=None if said is None else str(part))
+    write_address(part=None if said is None else str(part))
 
 
 class _Places:
@@ -256,5 +256,5 @@ def _save(namespace: str, name: str, facet: str, desk: _Desk, wanted: Draft, by:
     st.session_state["person"] = by.strip()
     st.session_state["declared"] = f"Declared by {by.strip()}. Every verdict is that of the new declaration."
     _forget(namespace, name, facet)
-    tell(**_CLOSED)
+    write_address(**_CLOSED)
     st.rerun()

@@ -9,6 +9,7 @@ from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, what_if
 from catalog.session.catalog import Catalog
 from ui import app_catalog
+from ui.app_parts.frame.tables import show_table
 from ui.presentation.declarations import in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
 from ui.presentation.markdown import plain
@@ -25,7 +26,7 @@ def what_if_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_
 def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
     """What would change for each model version, those first whose verdict would; then the retention of versions."""
     with st.skeleton(height=120):
-        found = app_catalog.asked(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
+        found = app_catalog.ask(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
     models = found["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
     turned = sum(model["before"] != model["after"] for model in models)
@@ -66,5 +67,4 @@ def _retention(rows: Sequence[RetentionChange], versions: int) -> None:
         st.markdown(f"The retention of {counted(versions, 'version')} stays as it is.")
         return
     st.markdown(f"The retention of {len(rows):,} of {counted(versions, 'version')} would change:")
-    listed = retention_changes(rows)
-    st.dataframe(listed, hide_index=True, height=38 + 35 * min(len(listed), 8), placeholder="")
+    show_table(retention_changes(rows), most=8, is_short=False)

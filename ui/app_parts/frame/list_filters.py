@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from ui.app_parts.frame.address_state import hear, tell, told, widget_of
+from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, write_address
 from ui.presentation.markdown import plain
 
 _NOTHING = "(none declared)"
@@ -12,15 +12,15 @@ _NOTHING = "(none declared)"
 
 def search_line(label: str, hint: str) -> str:
     """What is looked for; asked again while it is typed."""
-    query = told("q") or ""
+    query = read_address("q") or ""
     st.text_input(
         label,
-        key=widget_of("q", query),
+        key=preset_widget("q", query),
         type="search",
         icon=":material/search:",
         placeholder=hint,
         live=True,
-        on_change=hear,
+        on_change=copy_to_address,
         args=("q",),
     )
     return query
@@ -28,8 +28,8 @@ def search_line(label: str, hint: str) -> str:
 
 def filters(labels: Mapping[str, str], choices: Mapping[str, Collection[str]]) -> dict[str, str | None]:
     """What each filter is set to, None where it narrows nothing; one without choices is not shown."""
-    shown = {key: [*choices[key]] for key in labels if len(choices[key]) > 1 or told(key) is not None}
-    given = {key: told(key) for key in labels}
+    shown = {key: [*choices[key]] for key in labels if len(choices[key]) > 1 or read_address(key) is not None}
+    given = {key: read_address(key) for key in labels}
     active = {key: value for key, value in given.items() if value is not None}
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(f"Filters · {len(active)}" if active else "Filters", icon=":material/filter_list:"):
@@ -39,7 +39,7 @@ def filters(labels: Mapping[str, str], choices: Mapping[str, Collection[str]]) -
             said = ", ".join(f"{labels[key].lower()} **{plain(_word(value))}**" for key, value in active.items())
             st.markdown(f"Only {said}", width="content")
             cleared = dict.fromkeys([*labels, "page"])
-            st.button("Show all", icon=":material/close:", key="widen", on_click=tell, kwargs=cleared)
+            st.button("Show all", icon=":material/close:", key="widen", on_click=write_address, kwargs=cleared)
     return given
 
 
@@ -48,7 +48,7 @@ def _filter(key: str, label: str, words: Collection[str], value: str | None) -> 
     st.selectbox(
         label,
         options,
-        key=widget_of(key, value),
+        key=preset_widget(key, value),
         format_func=_word,
         placeholder="any",
         on_change=_picked,
@@ -57,7 +57,7 @@ def _filter(key: str, label: str, words: Collection[str], value: str | None) -> 
 
 
 def _picked(key: str) -> None:
-    tell(**{key: st.session_state[f"pick_{key}"], "page": None})
+    write_address(**{key: st.session_state[f"pick_{key}"], "page": None})
 
 
 def _word(value: str) -> str:

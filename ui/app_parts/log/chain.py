@@ -12,7 +12,7 @@ from ui.presentation.short import counted
 
 def show_chain() -> None:
     """The head as it is now, and a button that recomputes every hash."""
-    log = app_catalog.asked(log_overview)
+    log = app_catalog.ask(log_overview)
     st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head stands for all of them:")
     st.code(str(log["head"]), language=None, wrap_lines=True)
     st.markdown("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")

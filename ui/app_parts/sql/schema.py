@@ -25,7 +25,7 @@ def documented_columns(catalog: Catalog) -> list[dict[str, str]]:
 
 def show_schema() -> None:
     """A picker of a view; its comment, columns, and a query to begin with."""
-    columns = app_catalog.asked(documented_columns)
+    columns = app_catalog.ask(documented_columns)
     views = {row["view"]: row["about"] for row in columns}
     view = st.selectbox("Views", list(views), key="sql_view", help="Every view and column has a comment.")
     if view is None:

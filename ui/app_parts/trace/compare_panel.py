@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from catalog.questions.compare import compare
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.address_state import write_address
 from ui.presentation.compare import CHANGES, PARTS, Word, words_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
@@ -35,13 +36,13 @@ def show_compare(target: VersionId, versions: Sequence[app_catalog.Row], clocks:
         format_func=lambda version: short_version(version, 30),
         placeholder="another version",
         key="against",
-        on_change=lambda: tell(against=st.session_state["against"]),
+        on_change=lambda: write_address(against=st.session_state["against"]),
         width=360,
     )
     before = st.session_state["against"]
     if before:
-        found = app_catalog.compare(
-            name=target.name, namespace=target.namespace, before=before, after=target.version, **clocks
+        found = app_catalog.ask(
+            compare, name=target.name, namespace=target.namespace, before=before, after=target.version, **clocks
         )
         _show(found)
 

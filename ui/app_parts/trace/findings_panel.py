@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
-from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.address_state import write_address
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.markdown import plain
@@ -56,7 +56,7 @@ def _button(item: FindingAnswer, *, is_chosen: bool) -> None:
         type="primary" if is_chosen else "secondary",
         width="stretch",
         help=f"{shown.word}: {plain(message_words(item['message']))}",
-        on_click=tell,
+        on_click=write_address,
         kwargs={"finding": None if is_chosen else item["id"], "side": "findings", "node": None},
     )
 

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from catalog.questions.search import search_names
 from catalog.questions.show import Shown, VersionRow
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell, told
+from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.short import short_version
 
@@ -24,10 +24,10 @@ def choices() -> dict[Choice, str]:
 
     Where the catalog has more than a list can offer, a search line above the picker says which are meant.
     """
-    first = app_catalog.asked(search_names, count=_OFFERED)
+    first = app_catalog.ask(search_names, count=_OFFERED)
     total = first["total"]
     words = _search_line(total) if total > _OFFERED else ""
-    found = app_catalog.asked(search_names, query=words, count=_OFFERED) if words else first
+    found = app_catalog.ask(search_names, query=words, count=_OFFERED) if words else first
     if not found["rows"] and total:
         st.caption("No name holds all of that; the newest are offered.")
         found = first
@@ -48,10 +48,10 @@ def _search_line(total: int) -> str:
     ).strip()
 
 
-def asked_name(found: Mapping[Choice, str]) -> tuple[str | None, str]:
+def name_in_address(found: Mapping[Choice, str]) -> tuple[str | None, str]:
     """The namespace and name that the address asks for; those offered first where it names none."""
-    name = told("name")
-    return (told("namespace") or None, name) if name else next(iter(found))
+    name = read_address("name")
+    return (read_address("namespace") or None, name) if name else next(iter(found))
 
 
 def pick_name(found: Mapping[Choice, str], namespace: str | None, name: str) -> None:
@@ -76,9 +76,9 @@ def _picked_name() -> None:
     picked = st.session_state["pick_name"]
     cleared = dict.fromkeys(_OF_A_NAME)
     if isinstance(picked, str):
-        tell(**{**cleared, "name": picked.strip() or None})
+        write_address(**{**cleared, "name": picked.strip() or None})
     elif picked:
-        tell(**{**cleared, "namespace": picked[0], "name": picked[1]})
+        write_address(**{**cleared, "namespace": picked[0], "name": picked[1]})
 
 
 def pick_version(slot: DeltaGenerator, versions: Sequence[VersionRow], current: str) -> None:
@@ -104,7 +104,7 @@ def _version_label(row: VersionRow) -> str:
 
 
 def _picked_version() -> None:
-    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
+    write_address(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
 
 
 def pick_time(key: str, label: str, hint: str) -> None:
@@ -116,7 +116,9 @@ def pick_time(key: str, label: str, hint: str) -> None:
 
 
 def _picked_time(key: str) -> None:
-    tell(**{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None})
+    write_address(
+        **{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None}
+    )
 
 
 def pick_column(known: Shown) -> None:
@@ -132,6 +134,6 @@ def pick_column(known: Shown) -> None:
         index=None,
         placeholder="every column",
         key="pick_column",
-        on_change=lambda: tell(column=st.session_state["pick_column"]),
+        on_change=lambda: write_address(column=st.session_state["pick_column"]),
         width=320,
     )

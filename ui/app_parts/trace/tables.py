@@ -1,14 +1,15 @@
 """A trace as tables: versions, edges, columns, gaps and warnings; each to be downloaded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
 from catalog.questions.trace import Trace
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.tables import Rows, download_csv, pick_row, show_table
 from ui.presentation.findings import kind_words
-from ui.presentation.markdown import csv_text, plain, shown_rows
+from ui.presentation.markdown import plain, shown_rows
 from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
 from ui.presentation.versions import id_of
 
@@ -21,7 +22,7 @@ _SELDOM = {"source": st.column_config.TextColumn(width=130), "gaps": st.column_c
 def show_tables(
     trace: Trace, key: str, on_pick: Callable[[str], None], comparison: Callable[[], None], *, is_compared: bool
 ) -> None:
-    """The tabs below the picture; on_pick hears the code of a version picked in its table.
+    """The tabs below the picture; on_pick gets the code of a version picked in its table.
 
     comparison shows the last tab, which is open first where is_compared.
     """
@@ -43,56 +44,22 @@ def show_tables(
         comparison()
 
 
-def _version_table(
-    trace: Trace, rows: Sequence[Mapping[str, object]], key: str, on_pick: Callable[[str], None]
-) -> None:
-    def picked() -> None:
-        chosen = st.session_state[key].selection.rows
-        if chosen:
-            on_pick(id_of(trace["versions"][chosen[0]]).code)
-
+def _version_table(trace: Trace, rows: Rows, key: str, on_pick: Callable[[str], None]) -> None:
     shown = [
         {**row, "created at": row["created at"] and here(row["created at"]), "gaps": _gap_words(row)} for row in rows
     ]
-    st.dataframe(
-        shown_rows(shown),
-        hide_index=True,
-        column_config=_SELDOM,
-        key=key,
-        on_select=picked,
-        selection_mode="single-row",
-        height=_height(rows),
-        placeholder="",
-    )
-    _download(rows, "versions")
+    pick_row(shown_rows(shown), key, lambda number: on_pick(id_of(trace["versions"][number]).code), _SELDOM)
+    download_csv(rows, "versions")
 
 
 def _gap_words(row: Mapping[str, object]) -> str | None:
     return kind_words(str(row["gaps"])) if row["gaps"] else None
 
 
-def _table(rows: Sequence[Mapping[str, object]], name: str) -> None:
-    if rows:
-        st.dataframe(shown_rows(rows), hide_index=True, height=_height(rows), placeholder="")
-        _download(rows, name)
-    else:
+def _table(rows: Rows, name: str) -> None:
+    if not rows:
         st.markdown("None: nothing is known from before this version.")
-
-
-def _height(rows: Sequence[object]) -> int:
-    return 38 + 35 * min(len(rows), _LISTED)
-
-
-def _download(rows: Sequence[Mapping[str, object]], name: str) -> None:
-    st.download_button(
-        "CSV",
-        lambda: csv_text(rows).encode(),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{name}",
-    )
+    show_table(rows, name)
 
 
 def _gaps(trace: Trace) -> None:

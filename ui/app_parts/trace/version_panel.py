@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
 from catalog.lineage.trace_json import TraceVersion
-from catalog.questions.show import OtherName, Producer, Reader, Shown
+from catalog.questions.show import OtherName, Producer, Reader, Shown, show
 from catalog.questions.trace import Trace
 from catalog.values.errors import WhenceError
 from ui import app_catalog
@@ -26,7 +26,7 @@ def show_version(
     """The panel of a version in a trace; the address is that of the version's own trace."""
     row = next(row for row in trace["versions"] if id_of(row) == version)
     try:
-        known = app_catalog.show(name=version.name, namespace=version.namespace, version=version.version, **clocks)
+        known = app_catalog.ask(show, **version._asdict(), **clocks)
     except WhenceError as error:
         st.error(plain(error))
         return

@@ -1,16 +1,17 @@
 """A suite on a dataset: its newest result, what does not hold, how it and each expectation fared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
 
 from catalog.questions.validations import ExpectationHistory, SuiteHistory, SuiteValidation, suite_history
 from ui import app_catalog
-from ui.app_parts.frame.address_state import tell
+from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.tables import show_table
 from ui.app_parts.validations.run_suite import show_run
-from ui.presentation.markdown import csv_text, plain, shown_rows
+from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version
 from ui.presentation.validations import (
     OUTCOMES,
@@ -21,7 +22,6 @@ from ui.presentation.validations import (
     trend_words,
 )
 
-_LISTED = 12
 _FAILING = 25
 _SHAPES = {"passing": "circle", "failing": "cross", "failing, warns only": "triangle-up"}
 _INKS = {
@@ -34,7 +34,7 @@ _INKS = {
 
 def show_suite(namespace: str, name: str, suite: str) -> None:
     """The section of a suite on a dataset. Raises NotFoundError where the dataset is unknown."""
-    history = app_catalog.asked(suite_history, namespace=namespace, name=name, suite=suite)
+    history = app_catalog.ask(suite_history, namespace=namespace, name=name, suite=suite)
     validations, expectations, totals = history["validations"], history["expectations"], history["totals"]
     _head(history, validations)
     show_run(history["namespace"], history["name"], suite)
@@ -50,7 +50,7 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
     st.button(
         "All suites",
         icon=":material/arrow_back:",
-        on_click=tell,
+        on_click=write_address,
         kwargs=dict.fromkeys(("namespace", "name", "suite")),
         key="all_suites",
     )
@@ -139,7 +139,7 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
         }
         for row in validations
     ]
-    _table(shown, "validations")
+    show_table(shown, "validations")
 
 
 def _chart(words: Sequence[str]) -> dict[str, object]:
@@ -189,24 +189,10 @@ def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> Non
         }
         for row in expectations
     ]
-    _table(rows, "expectations")
+    show_table(rows, "expectations")
 
 
 def _holds(row: ExpectationHistory) -> str:
     if not row["is_current"]:
         return "no longer asked"
     return "✓ yes" if row["success"] else "? no verdict" if row["error"] else "✗ no"
-
-
-def _table(rows: Sequence[Mapping[str, object]], name: str) -> None:
-    st.dataframe(shown_rows(rows), hide_index=True, height=38 + 35 * min(len(rows), _LISTED), placeholder="")
-    if rows:
-        st.download_button(
-            "CSV",
-            lambda: csv_text(rows).encode(),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"download-{name}",
-        )
