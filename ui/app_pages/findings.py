@@ -1,6 +1,5 @@
 """The page of findings: by group, filtered, to be traced, assigned or waived. Its state is in the address."""
 
-from collections.abc import Mapping
 from typing import cast
 
 import streamlit as st
@@ -11,15 +10,13 @@ from ui import app_catalog
 from ui.app_parts.findings.cards import chosen_findings, show_findings
 from ui.app_parts.findings.decide import show_deciding
 from ui.app_parts.frame.address_state import (
-    copy_to_address,
-    page_number,
-    preset_widget,
-    read_address,
+    rows_before,
     show_pages,
     write_address,
 )
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.list_filters import choice
 from ui.presentation.findings import VERDICTS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -29,8 +26,8 @@ _GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "
 _SEVERITIES = ("violation", "gap", "warning")
 _STATES = {"open": "Open", "waived": "Waived", "all": "All"}
 _IS_WAIVED = {"open": False, "waived": True, "all": None}
-# What the address may name one of; each narrows the list.
 _NOTHING = {"owner": "nobody", "source": "none declared"}
+# The keys of the address that narrow the list. An empty value is one too: the findings without an owner or source.
 _NARROWING = ("kind", "namespace", "name", "source", "about", "owner", "finding")
 
 
@@ -40,44 +37,22 @@ def page() -> None:
         if teach_if_empty():
             return
         st.markdown("### Findings")
-        _triage()
+        _search()
 
 
-def _triage() -> None:
-    severity, state = read_address("severity", _SEVERITIES), read_address("state", _STATES, "open")
-    grouping = read_address("group", _GROUPINGS, "kind")
+def _search() -> None:
+    severities = {name: f"{VERDICTS[name].icon} {VERDICTS[name].word}" for name in _SEVERITIES}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        st.segmented_control(
-            "Severity",
-            _SEVERITIES,
-            format_func=lambda name: f"{VERDICTS[name].icon} {VERDICTS[name].word}",
-            key=preset_widget("severity", severity),
-            on_change=copy_to_address,
-            args=("severity",),
-        )
-        _choice("State", "state", state, _STATES)
-        _choice("Group by", "group", grouping, _GROUPINGS)
+        severity = choice("Severity", "severity", severities)
+        state = choice("State", "state", _STATES, "open", wrap=True)
+        grouping = choice("Group by", "group", _GROUPINGS, "kind", wrap=True)
     is_waived = _IS_WAIVED[str(state)]
     _groups(cast("Grouping", grouping), severity, is_waived=is_waived)
     _list(severity, is_waived=is_waived)
 
 
-def _choice(label: str, key: str, value: str | None, words: Mapping[str, str]) -> None:
-    """One of a few, of which the first is the usual."""
-    st.segmented_control(
-        label,
-        list(words),
-        required=True,
-        format_func=words.__getitem__,
-        key=preset_widget(key, value),
-        on_change=copy_to_address,
-        args=(key, next(iter(words))),
-        wrap=True,
-    )
-
-
 def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
-    """The picker of a group, each with how many findings it has."""
+    """A picker of a group, each with the number of its findings."""
     groups = app_catalog.ask(group_findings, grouping=grouping, severity=severity, is_waived=is_waived)
     key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
     by_word = {(group["namespace"], group["word"]): group for group in groups}
@@ -106,16 +81,16 @@ def _group_text(group: FindingGroup, grouping: Grouping) -> str:
 
 
 def _list(severity: str | None, *, is_waived: bool | None) -> None:
-    """What narrows the list, how many fit, a page of them, and what is to be done with those chosen."""
-    given = {key: st.query_params.get(key) for key in _NARROWING}
-    number = page_number()
-    found = app_catalog.ask(
-        search_findings, **given, severity=severity, is_waived=is_waived, count=_PAGE, skipped=(number - 1) * _PAGE
+    """What narrows the list, the number of findings, one page of them, and the forms for those chosen."""
+    narrowing = {key: st.query_params.get(key) for key in _NARROWING}
+    skipped = rows_before(_PAGE)
+    answer = app_catalog.ask(
+        search_findings, **narrowing, severity=severity, is_waived=is_waived, count=_PAGE, skipped=skipped
     )
-    rows, total = found["rows"], found["total"]
-    _narrowed(given)
+    rows, total = answer["rows"], answer["total"]
+    _show_narrowing(narrowing)
     if not rows:
-        st.markdown(":material/check_circle: No finding fits." if number == 1 else "No finding on this page.")
+        st.markdown("No finding on this page." if skipped else ":material/check_circle: No finding fits.")
     else:
         st.markdown(f"**{counted(total, 'finding')}**")
     show_deciding(chosen_findings(rows))
@@ -124,13 +99,13 @@ def _list(severity: str | None, *, is_waived: bool | None) -> None:
 
 
 def _narrow(**address: str | None) -> None:
-    """Narrow the list to what is given, and to nothing else."""
+    """Narrow the list to these values, and to nothing else."""
     write_address(**{**dict.fromkeys(_NARROWING), **address, "page": None})
 
 
-def _narrowed(given: dict[str, str | None]) -> None:
+def _show_narrowing(narrowing: dict[str, str | None]) -> None:
     """What the list is narrowed to, in words, and a button that widens it again."""
-    said = [
+    parts = [
         f"{label} **{plain(kind_words(value) if key == 'kind' else value) or _NOTHING[key]}**"
         for key, label in (
             ("kind", "kind"),
@@ -140,13 +115,13 @@ def _narrowed(given: dict[str, str | None]) -> None:
             ("owner", "assigned to"),
             ("finding", "id"),
         )
-        if (value := given[key]) is not None
+        if (value := narrowing[key]) is not None
     ]
-    if said:
+    if parts:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"Only {', '.join(said)}", width="content")
+            st.markdown(f"Only {', '.join(parts)}", width="content")
             st.button("Show all", icon=":material/close:", on_click=_narrow, key="widen")
-    meaning = next((kind.meaning for kind in FINDING_KINDS if kind.name == given["kind"]), None)
+    meaning = next((kind.meaning for kind in FINDING_KINDS if kind.name == narrowing["kind"]), None)
     if meaning:
         st.markdown(f":gray[{plain(meaning)}]")
 

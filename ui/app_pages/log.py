@@ -3,26 +3,24 @@
 import orjson
 import streamlit as st
 
-from catalog.questions.log_entries import LogEntry, entry_body, newest_entries, odd_events
+from catalog.questions.log_entries import EventWarning, LogEntry, entry_body, newest_entries, odd_events
 from ui import app_catalog
 from ui.app_parts.frame.address_state import (
-    copy_to_address,
-    page_number,
     preset_widget,
     read_address,
-    show_pages,
+    rows_before,
     write_address,
 )
 from ui.app_parts.frame.errors import errors_shown
+from ui.app_parts.frame.list_filters import choice, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.log.chain import show_chain
-from ui.app_parts.log.refused import show_refused
+from ui.app_parts.log.rejected import show_rejected
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 25
 _FEEDS = ("Events", "Refused", "Oddities", "Chain")
-_KINDS = ("run", "job", "dataset", "record")
 _EVERY_SECONDS = 2
 _ICONS = {"run": "play_circle", "job": "work", "dataset": "table", "record": "gavel"}
 
@@ -40,21 +38,14 @@ def page() -> None:
         on_change=lambda: write_address(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
     )
     with errors_shown():
-        {"Events": _events, "Refused": show_refused, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
+        {"Events": _events, "Refused": show_rejected, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
 
 
 def _events() -> None:
-    kind, before = read_address("kind", _KINDS), _number("before")
+    before = _number("before")
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.segmented_control(
-            "Kind of event",
-            _KINDS,
-            format_func=lambda name: f":material/{_ICONS[name]}: {name}",
-            key=preset_widget("kind", kind),
-            label_visibility="collapsed",
-            on_change=copy_to_address,
-            args=("kind",),
-        )
+        kinds = {name: f":material/{icon}: {name}" for name, icon in _ICONS.items()}
+        kind = choice("Kind of event", "kind", kinds, is_labelled=False)
         if before:
             st.button("Newest", icon=":material/first_page:", on_click=write_address, kwargs={"before": None})
         else:
@@ -124,16 +115,15 @@ def _body(position: int) -> None:
 
 def _oddities() -> None:
     """Events that were accepted although something in them is odd."""
-    found = app_catalog.ask(odd_events, count=_PAGE, skipped=(page_number() - 1) * _PAGE)
-    rows, total = found["rows"], found["total"]
-    if not rows:
-        st.markdown(":material/check_circle: Nothing odd in what was accepted.")
-        return
-    st.markdown(f"**{counted(total, 'oddity', 'oddities')}** in events that were accepted all the same")
-    for row in rows:
-        when = here(row["received_at"])
-        st.markdown(f"{plain(row['reason'])}  \n`{row['pointer']}` :gray[received {when}]")
-    show_pages(total, _PAGE)
+    answer = app_catalog.ask(odd_events, count=_PAGE, skipped=rows_before(_PAGE))
+    title = f"**{counted(answer['total'], 'oddity', 'oddities')}** in events that were accepted all the same"
+    empty = ":material/check_circle: Nothing odd in what was accepted."
+    show_list(answer["rows"], answer["total"], _PAGE, title, empty, _oddity)
+
+
+def _oddity(row: EventWarning) -> None:
+    when = here(row["received_at"])
+    st.markdown(f"{plain(row['reason'])}  \n`{row['pointer']}` :gray[received {when}]")
 
 
 page()

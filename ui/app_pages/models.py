@@ -1,13 +1,13 @@
-"""The page of models: found by words and filters, each with the verdict on its newest version."""
+"""The page of models: searched by words and filters, each with the verdict on its newest version."""
 
 import streamlit as st
 
 from catalog.questions.search import ModelFound, search_choices, search_models
 from ui import app_catalog
-from ui.app_parts.frame.address_state import copy_to_address, page_number, preset_widget, read_address, show_pages
+from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
-from ui.app_parts.frame.list_filters import filters, search_line
+from ui.app_parts.frame.list_filters import choice, filters, search_line, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import verdict_word
 from ui.presentation.markdown import plain
@@ -29,31 +29,19 @@ def page() -> None:
 
 def _search() -> None:
     query = search_line("Search models", "name, owner, purpose, description …")
-    verdict = read_address("verdict", _VERDICTS)
-    st.segmented_control(
-        "Verdict on the newest version",
-        _VERDICTS,
-        format_func=lambda name: f"{verdict_word(name).icon} {verdict_word(name).word}",
-        key=preset_widget("verdict", verdict),
-        on_change=copy_to_address,
-        args=("verdict",),
-    )
-    given = filters(_FILTERS, app_catalog.ask(search_choices, is_model=True))
-    skipped = (page_number() - 1) * _PAGE
+    words = {name: f"{verdict_word(name).icon} {verdict_word(name).word}" for name in _VERDICTS}
+    verdict = choice("Verdict on the newest version", "verdict", words)
+    chosen = filters(_FILTERS, app_catalog.ask(search_choices, is_model=True))
+    skipped = rows_before(_PAGE)
     with st.skeleton(height=200):
-        found = app_catalog.ask(search_models, **given, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
-    rows, total = found["rows"], found["total"]
-    if rows:
-        st.markdown(f"**{counted(total, 'model')}**, the gravest first")
-    else:
-        st.markdown("No model fits. A model appears once an event names it as an output with `datasetType: MODEL`.")
-    for row in rows:
-        _model(row)
-    show_pages(total, _PAGE)
+        answer = app_catalog.ask(search_models, **chosen, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
+    title = f"**{counted(answer['total'], 'model')}**, the gravest first"
+    empty = "No model fits. A model appears once an event names it as an output with `datasetType: MODEL`."
+    show_list(answer["rows"], answer["total"], _PAGE, title, empty, _model)
 
 
 def _model(row: ModelFound) -> None:
-    """A model: its verdict, the way into its trace and to its findings, and what is said of it."""
+    """A model: its verdict, links to its trace and its findings, and the facts about it."""
     place = {"namespace": row["namespace"], "name": row["name"]}
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,14 +60,14 @@ def _model(row: ModelFound) -> None:
                     "app_pages/findings.py", label=", ".join(counts), query_params={"group": "model", **place}
                 )
         version = short_version(row["current_version"], 40) if row["current_version"] else "no version"
-        told_of = [
+        facts = [
             f"newest {plain(version)} of {row['versions'] or 0:,}",
             f"for {plain(row['purpose'])}" if row["purpose"] else "no purpose declared",
             f"owner {plain(row['owner'])}" if row["owner"] else "",
             f"in {plain(row['namespace'])}",
             f"changed {here(row['updated_at'])}" if row["updated_at"] else "",
         ]
-        st.markdown(f":gray[{' · '.join(filter(None, told_of))}]")
+        st.markdown(f":gray[{' · '.join(filter(None, facts))}]")
         if row["description"]:
             st.markdown(plain(row["description"]))
 

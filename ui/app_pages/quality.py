@@ -14,15 +14,13 @@ from catalog.questions.validations import (
 )
 from ui import app_catalog
 from ui.app_parts.frame.address_state import (
-    copy_to_address,
-    page_number,
-    preset_widget,
     read_address,
+    rows_before,
     show_pages,
     write_address,
 )
 from ui.app_parts.frame.errors import errors_shown
-from ui.app_parts.frame.list_filters import filters, search_line
+from ui.app_parts.frame.list_filters import choice, filters, range_words, search_line, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.validations.run_suite import show_run_of_all
 from ui.app_parts.validations.suite import show_suite
@@ -33,7 +31,6 @@ from ui.presentation.validations import outcome_meaning, result_words
 
 _PAGE = 20
 _NO_DATASET = {"name": None, "namespace": None, "page": None}
-_LISTS = {"suites": "Suites on data", "unvalidated": "Never validated"}
 
 
 def page() -> None:
@@ -52,23 +49,14 @@ def _lists() -> None:
     counts = overview["outcomes"]
     with st.skeleton(height=60):
         unvalidated = app_catalog.ask(unvalidated_datasets, count=1)["total"]
-    chosen = read_address("list", _LISTS, "suites")
     show_run_of_all()
     if not counts:
         _teach()
         if not unvalidated:
             return
-    st.segmented_control(
-        "List",
-        list(_LISTS),
-        required=True,
-        format_func=lambda key: f"{_LISTS[key]} · {sum(counts.values()) if key == 'suites' else unvalidated:,}",
-        key=preset_widget("list", chosen),
-        label_visibility="collapsed",
-        on_change=copy_to_address,
-        args=("list", "suites"),
-    )
-    if chosen == "unvalidated":
+    suites = sum(counts.values())
+    lists = {"suites": f"Suites on data · {suites:,}", "unvalidated": f"Never validated · {unvalidated:,}"}
+    if choice("List", "list", lists, "suites", is_labelled=False) == "unvalidated":
         _unvalidated()
     elif counts:
         _suites(counts, overview["validations"])
@@ -76,35 +64,27 @@ def _lists() -> None:
 
 def _suites(counts: Mapping[str, int], validations: int) -> None:
     """The outcomes to choose from, what else narrows the list, and a page of it."""
-    outcome = read_address("outcome", OUTCOMES)
-    st.pills(
-        f"By newest result, of {counted(validations, 'validation')} in all",
-        [name for name in OUTCOMES if name in counts or name == outcome],
-        format_func=lambda name: f"{WORDS[name].icon} {counts.get(name, 0):,} {WORDS[name].word}",
-        key=preset_widget("outcome", outcome),
-        on_change=copy_to_address,
-        args=("outcome",),
-        wrap=True,
-    )
+    words: dict[str, str] = {
+        name: f"{WORDS[name].icon} {counts.get(name, 0):,} {WORDS[name].word}"
+        for name in OUTCOMES
+        if name in counts or name == read_address("outcome")
+    }
+    label = f"By newest result, of {counted(validations, 'validation')} in all"
+    outcome = choice(label, "outcome", words, widget=st.pills, wrap=True)
     if outcome and (meaning := outcome_meaning(outcome)):
         st.markdown(f":gray[{meaning}]")
     query = search_line("Search suites and datasets", "part of a suite or a dataset …")
     choices = app_catalog.ask(validation_choices)
-    given = filters({"suite": "Suite", "namespace": "Namespace"}, choices)
+    chosen = filters({"suite": "Suite", "namespace": "Namespace"}, choices)
     name = _only_dataset()
-    skipped = (page_number() - 1) * _PAGE
-    found = app_catalog.ask(
-        search_validations, **given, name=name, query=query, outcome=outcome, count=_PAGE, skipped=skipped
+    skipped = rows_before(_PAGE)
+    answer = app_catalog.ask(
+        search_validations, **chosen, name=name, query=query, outcome=outcome, count=_PAGE, skipped=skipped
     )
-    rows, total = found["rows"], found["total"]
-    if rows:
-        shown = f", {skipped + 1:,} to {skipped + len(rows):,} shown" if total > _PAGE else ""
-        st.markdown(f"**{counted(total, 'suite')} on data**{shown}")
-    else:
-        st.markdown("No suite on a dataset fits. A word has to stand in the suite's or the dataset's name.")
-    for row in rows:
-        _suite(row)
-    show_pages(total, _PAGE)
+    rows, total = answer["rows"], answer["total"]
+    title = f"**{counted(total, 'suite')} on data**{range_words(len(rows), total, skipped)}"
+    empty = "No suite on a dataset fits. A word has to stand in the suite's or the dataset's name."
+    show_list(rows, total, _PAGE, title, empty, _suite)
 
 
 def _only_dataset() -> str | None:
@@ -137,20 +117,19 @@ def _suite(row: SuiteOnDataset) -> None:
             st.markdown(word.badge, width="content")
             if row["is_stale"]:
                 st.badge("suite changed since", icon=":material/update:", color="orange")
-        said = [result_words(row), f"in {plain(row['namespace'])}"]
+        facts = [result_words(row), f"in {plain(row['namespace'])}"]
         if row["validated_at"]:
-            said.append(f"version {plain(short_version(row['version']))}")
-            said.append(here(row["validated_at"]))
-            said.append(counted(row["validations"], "validation"))
-        st.markdown(f":gray[{' · '.join(said)}]")
+            facts.append(f"version {plain(short_version(row['version']))}")
+            facts.append(here(row["validated_at"]))
+            facts.append(counted(row["validations"], "validation"))
+        st.markdown(f":gray[{' · '.join(facts)}]")
 
 
 def _unvalidated() -> None:
     """The datasets that models learned from and nobody validated, a page of them."""
     query = search_line("Search datasets", "part of a name …")
-    skipped = (page_number() - 1) * _PAGE
-    found = app_catalog.ask(unvalidated_datasets, query=query, count=_PAGE, skipped=skipped)
-    rows, total = found["rows"], found["total"]
+    answer = app_catalog.ask(unvalidated_datasets, query=query, count=_PAGE, skipped=rows_before(_PAGE))
+    rows, total = answer["rows"], answer["total"]
     if not rows:
         st.markdown(":material/check_circle: None fits: every such dataset that models learned from was validated.")
         return

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import app_catalog
-from ui.app_parts.frame.address_state import copy_to_address, page_number, preset_widget, read_address, show_pages
+from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, rows_before, show_pages
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.frame.version_list import version_list
 from ui.presentation.retention import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
 from ui.queries import page_queries
@@ -36,16 +37,8 @@ def page() -> None:
 
 def _states(counts: dict[str, int]) -> None:
     """A pill for each state that occurs; the one picked filters the list."""
-    state = read_address("state", counts)
-    st.pills(
-        f"{sum(counts.values()):,} versions by state",
-        list(counts),
-        format_func=lambda name: f"{state_word(name).icon} {counts[name]:,} {name.replace('_', ' ')}",
-        key=preset_widget("state", state),
-        on_change=copy_to_address,
-        args=("state",),
-        wrap=True,
-    )
+    words = {name: f"{state_word(name).icon} {count:,} {name.replace('_', ' ')}" for name, count in counts.items()}
+    state = choice(f"{sum(counts.values()):,} versions by state", "state", words, widget=st.pills, wrap=True)
     if state is not None:
         st.markdown(f"{state_badge(state)} {state_word(state).meaning}")
 
@@ -80,20 +73,19 @@ def _list(months: Sequence[str]) -> None:
             args=("words",),
             width=280,
         )
-    number = page_number()
-    found = app_catalog.rows(
+    rows = app_catalog.rows(
         page_queries.RETENTION_ROWS,
         state=read_address("state", STATES),
         month=month,
         words=words.strip(),
         count=_PAGE,
-        start=(number - 1) * _PAGE,
+        start=rows_before(_PAGE),
     )
-    if not found:
+    if not rows:
         st.markdown("No version is in that state, month and name.")
         return
-    version_list(retention_rows(found), "retention", {"state": _STATE_COLUMN})
-    total = int(found[0]["total"])
+    version_list(retention_rows(rows), "retention", {"state": _STATE_COLUMN})
+    total = int(rows[0]["total"])
     show_pages(total, _PAGE)
     st.caption(f"{total:,} versions in all; the CSV holds this page. `whence retention --json` gives every row.")
 

@@ -1,6 +1,6 @@
-"""The case of what was taken back: open it, write down what was done, close it."""
+"""The case of data that was withdrawn: open it, record what was done, close it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -9,35 +9,32 @@ from catalog.governance.rules.withdrawal import DEEDS
 from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
-from catalog.values.errors import WhenceError
 from ingest.declarations.management_records import record
-from ui import app_catalog
+from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.impact import open_nodes
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
-Asked = Mapping[str, str | None]
+Arguments = Mapping[str, str | None]
+_FORM = "case"
 
 
-def show_case(asked: Asked, found: Impact) -> None:
-    """The newest case of an answer with a reason, and what can be done about it; asked: what the answer is of."""
-    if told := st.session_state.pop("case_told", None):
-        st.success(told, icon=":material/check:")
-    if refused := st.session_state.pop("case_refused", None):
-        st.error(refused, icon=":material/error:")
-    newest = found["case"]
+def show_case(subject: Arguments, impact: Impact) -> None:
+    """The newest case of an impact with a reason, and its forms; subject: the arguments of that impact."""
+    show_outcome(_FORM, ":material/check:")
+    newest = impact["case"]
     if newest is None or newest["status"] == "closed":
         if newest is not None:
             st.markdown(f":material/task_alt: {_words(newest)}")
-        _open_form(asked)
+        _open_form(subject)
         return
     st.markdown(f":material/gavel: {_words(newest)}")
-    left = open_nodes(found)
+    left = open_nodes(impact)
     if left:
-        _receipt_form(asked, left)
+        _receipt_form(subject, left)
     else:
-        _close_form(asked)
+        _close_form(subject)
 
 
 def _words(newest: CaseAnswer) -> str:
@@ -45,7 +42,7 @@ def _words(newest: CaseAnswer) -> str:
     return f"{opened}, closed {here(newest['closed_at'])}." if newest["closed_at"] else f"{opened}, is open."
 
 
-def _open_form(asked: Asked) -> None:
+def _open_form(subject: Arguments) -> None:
     with st.expander("Open a case", icon=":material/gavel:"):
         st.markdown(
             "A case is recorded in the log and names every version above. From then on, what changed since a "
@@ -53,17 +50,17 @@ def _open_form(asked: Asked) -> None:
         )
         with st.form("open_case", border=False):
             st.text_input("Who opens it", placeholder="dpo@example.com", key="case_by")
-            st.form_submit_button("Open the case", type="primary", on_click=_open, args=(asked,))
+            st.form_submit_button("Open the case", type="primary", on_click=_open, args=(subject,))
 
 
-def _open(asked: Asked) -> None:
+def _open(subject: Arguments) -> None:
     by = _person("opens it")
     if by:
-        _do("The case is recorded.", lambda catalog: open_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
+        write_records(_FORM, lambda catalog: open_case(catalog, **{**subject, "by": by}), "The case is recorded.")  # type: ignore[arg-type]
 
 
-def _receipt_form(asked: Asked, left: Mapping[str, ImpactNode]) -> None:
-    """What was done to versions, where no event tells of it."""
+def _receipt_form(subject: Arguments, left: Mapping[str, ImpactNode]) -> None:
+    """The form for what was done to versions and no event records."""
     with st.expander(f"Write down what was done · {len(left):,} open", icon=":material/receipt_long:"):
         st.markdown(
             "A version deleted, overwritten or made again is seen in the events. What was done elsewhere is "
@@ -83,44 +80,35 @@ def _attest(left: Mapping[str, ImpactNode]) -> None:
     if not by:
         return
     if not picked:
-        st.session_state["case_refused"] = "Pick the versions it was done to."
+        reject(_FORM, "Pick the versions it was done to.")
         return
-    said = {"done": st.session_state["receipt_done"]}
+    receipt = {"done": st.session_state["receipt_done"]}
     if evidence := st.session_state["receipt_evidence"].strip():
-        said["evidence"] = evidence
+        receipt["evidence"] = evidence
 
     def attest(catalog: Catalog) -> None:
         for label in picked:
             dataset: dict[str, Json] = {key: left[label][key] for key in ("namespace", "name", "version")}
-            record(catalog, "receipt", {**said, "dataset": dataset}, by)
+            record(catalog, "receipt", {**receipt, "dataset": dataset}, by)
 
-    _do(f"Written down for {counted(len(picked), 'version')}.", attest)
+    write_records(_FORM, attest, f"Written down for {counted(len(picked), 'version')}.")
 
 
-def _close_form(asked: Asked) -> None:
+def _close_form(subject: Arguments) -> None:
     with st.form("close_case", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Everything it asks for is done. Who closes it", key="case_by", width=320)
-        st.form_submit_button("Close the case", type="primary", on_click=_close, args=(asked,))
+        st.form_submit_button("Close the case", type="primary", on_click=_close, args=(subject,))
 
 
-def _close(asked: Asked) -> None:
+def _close(subject: Arguments) -> None:
     by = _person("closes it")
     if by:
-        _do("The case is closed.", lambda catalog: close_case(catalog, **{**asked, "by": by}))  # type: ignore[arg-type]
+        write_records(_FORM, lambda catalog: close_case(catalog, **{**subject, "by": by}), "The case is closed.")  # type: ignore[arg-type]
 
 
 def _person(does: str) -> str:
-    """Who a form names; what it needs is said where it names nobody."""
+    """Who a form names; empty, and the form rejected, where it names nobody."""
     by = str(st.session_state["case_by"]).strip()
     if not by:
-        st.session_state["case_refused"] = f"Say who {does}: the record names them."
+        reject(_FORM, f"Say who {does}: the record names them.")
     return by
-
-
-def _do(told: str, deed: Callable[[Catalog], object]) -> None:
-    try:
-        deed(app_catalog.catalog_in_use())
-    except WhenceError as error:
-        st.session_state["case_refused"] = plain(error)
-    else:
-        st.session_state["case_told"] = told

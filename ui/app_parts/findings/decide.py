@@ -1,4 +1,4 @@
-"""What is decided of the findings chosen: who sees to them, or that they are lived with, by whom, why, until when."""
+"""Decisions on the findings chosen: assigned to a person or waived; by whom, why, until when."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -8,20 +8,16 @@ import streamlit as st
 from catalog.governance.decisions.decisions import assign_all, waive_all
 from catalog.questions.findings_search import FindingFound
 from catalog.session.catalog import Catalog
-from catalog.values.errors import WhenceError
-from ui import app_catalog
-from ui.presentation.markdown import plain
+from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.presentation.short import counted
 
 _USUAL_DAYS = 90
+_FORM = "decision"
 
 
 def show_deciding(chosen: Sequence[FindingFound]) -> None:
-    """The forms for the findings chosen, and what came of the last one."""
-    if done := st.session_state.pop("decided", None):
-        st.success(done, icon=":material/front_hand:")
-    if refused := st.session_state.pop("not_decided", None):
-        st.error(refused, icon=":material/error:")
+    """The forms for the findings chosen, below the outcome of the last one."""
+    show_outcome(_FORM, ":material/front_hand:")
     if not chosen:
         return
     count = counted(len(chosen), "finding")
@@ -53,42 +49,31 @@ def _person() -> str:
 
 
 def _assign(findings: Sequence[str]) -> None:
-    by, to, until = (_said(key) for key in ("assigned_by", "assigned_to", "assigned_until"))
+    by, to, until = (_text(key) for key in ("assigned_by", "assigned_to", "assigned_until"))
     if _is_complete({"who decides": by, "whom they are assigned to": to}):
-        _decide(
-            lambda catalog: assign_all(catalog, findings, to, by, until or None),
-            by,
-            f"Assigned to {to}: {len(findings):,}.",
-        )
+        message = f"Assigned to {to}: {len(findings):,}."
+        _write(lambda catalog: assign_all(catalog, findings, to, by, until or None), by, message)
 
 
 def _waive(findings: Sequence[str]) -> None:
-    by, reason, until = (_said(key) for key in ("waiver_by", "waiver_reason", "waiver_until"))
+    by, reason, until = (_text(key) for key in ("waiver_by", "waiver_reason", "waiver_until"))
     if _is_complete({"who decides": by, "the reason": reason}):
-        _decide(
-            lambda catalog: waive_all(catalog, findings, by, reason, until),
-            by,
-            f"Waived until {until}: {len(findings):,}. They are under the state Waived.",
-        )
+        message = f"Waived until {until}: {len(findings):,}. They are under the state Waived."
+        _write(lambda catalog: waive_all(catalog, findings, by, reason, until), by, message)
 
 
-def _said(key: str) -> str:
+def _text(key: str) -> str:
     value = st.session_state[key]
     return "" if value is None else str(value).strip()
 
 
-def _is_complete(said: dict[str, str]) -> bool:
-    missing = [word for word, value in said.items() if not value]
+def _is_complete(values: dict[str, str]) -> bool:
+    missing = [word for word, value in values.items() if not value]
     if missing:
-        st.session_state["not_decided"] = f"Say {' and '.join(missing)}: both are recorded."
+        reject(_FORM, f"Say {' and '.join(missing)}: both are recorded.")
     return not missing
 
 
-def _decide(deed: Callable[[Catalog], object], by: str, told: str) -> None:
-    try:
-        deed(app_catalog.catalog_in_use())
-    except WhenceError as error:
-        st.session_state["not_decided"] = plain(error)
-        return
-    st.session_state["person"] = by
-    st.session_state["decided"] = told
+def _write(write: Callable[[Catalog], object], by: str, message: str) -> None:
+    if write_records(_FORM, write, message):
+        st.session_state["person"] = by  # who decides is filled in for the next decision of this session

@@ -55,6 +55,11 @@ def page_number() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
 
 
+def rows_before(per_page: int) -> int:
+    """How many rows of a list stand on the pages before this one."""
+    return (page_number() - 1) * per_page
+
+
 def show_pages(total: int, per_page: int) -> None:
     """Links to the other pages of a list; nothing where it has one page."""
     number, pages = page_number(), max(1, -(-total // per_page))
