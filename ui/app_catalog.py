@@ -55,7 +55,8 @@ def _cached_rows(
 ) -> list[Row]:
     del source, position  # parts of the cache's key only
     with _TURNS:
-        return cast("list[Row]", run_sql(_catalog, query, dict(parameters)).rows.to_pylist())
+        answered: list[Row] = run_sql(_catalog, query, dict(parameters)).rows.to_pylist()
+        return answered
 
 
 def ask(question: Callable[..., _Answer], **arguments: Argument) -> _Answer:

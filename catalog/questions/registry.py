@@ -6,7 +6,7 @@ is named by its place and imported when it is asked: a short command loads its o
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 Answering = Callable[..., object]
 
@@ -27,7 +27,8 @@ class QuestionEntry(NamedTuple):
     def function(self) -> Answering:
         """The function that answers, of a catalog and the parameters by name."""
         module, _, name = self.place.partition(":")
-        return cast("Answering", getattr(import_module(f"catalog.{module}"), name))
+        function: Answering = getattr(import_module(f"catalog.{module}"), name)
+        return function
 
 
 def _reads(name: str, place: str, path: str | None = None, *, is_cached: bool = True) -> QuestionEntry:

@@ -5,7 +5,6 @@ import math
 from collections.abc import Callable
 from datetime import time, timedelta
 from decimal import Decimal
-from typing import cast
 
 import isodate
 import orjson
@@ -104,9 +103,9 @@ def _parquet(rows: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-_WRITERS = cast(
-    "dict[str, Callable[[pa.Table], bytes]]", {"json": _json, "csv": _csv, "arrow": _arrow, "parquet": _parquet}
-)
+_WRITERS: dict[str, Callable[[pa.Table], bytes]] = {
+    "json": _json, "csv": _csv, "arrow": _arrow, "parquet": _parquet,
+}  # fmt: skip
 
 
 def kind_of(accept: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
@@ -12,6 +13,21 @@ from ingest.declarations.folder import GovernanceFile
 from ingest.declarations.parse import FaultyError
 from ingest.declarations.plan_folder import plan_of
 from ingest.declarations.suggestions import suggest
+
+
+class SuggestedFile(TypedDict):
+    """A file to be filled in."""
+
+    path: str
+    text: str
+
+
+class Suggestions(TypedDict):
+    """Files to be filled in, and how many datasets and models they are about."""
+
+    suggestions: list[SuggestedFile]
+    datasets: int
+    models: int
 
 
 def plan_answer(catalog: Catalog, files: Iterable[GovernanceFile]) -> Body:
@@ -39,7 +55,7 @@ def apply_answer(catalog: Catalog, files: Iterable[GovernanceFile], actor: str |
     return answer
 
 
-def suggest_answer(catalog: Catalog) -> Body:
+def suggest_answer(catalog: Catalog) -> Suggestions:
     """Files to be filled in, one for each namespace, with what is not declared yet."""
     items = undeclared(catalog)
     return {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import cast
 
 import streamlit as st
 
@@ -224,7 +223,7 @@ def _not_found(error: NotFoundError) -> None:
     show_error(error)
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}
-    near = cast("Sequence[app_catalog.Row]", app_catalog.ask(search_names, query=name, count=_NEAREST)["rows"])
+    near = app_catalog.ask(search_names, query=name, count=_NEAREST)["rows"]
     exact = [
         row for row in near if row["name"] == name and st.query_params.get("namespace") in (None, row["namespace"])
     ]

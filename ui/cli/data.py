@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from catalog.values.errors import BadQuestionError
 from ui.cli.ask import opened, split_name
@@ -81,13 +81,13 @@ def _diff_data(args: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def _version_named(word: str) -> dict[str, Any]:
+def _version_named(word: str) -> dict[str, str | None]:
     """What `NAME@VERSION` names; a name may hold an @ where a version follows."""
     name, at, version = word.rpartition("@")
     return {"name": name if at else word, "namespace": None, "version": version if at else None}
 
 
-def _find(args: Namespace, named: dict[str, Any]) -> "tuple[Relation, Subject]":
+def _find(args: Namespace, named: dict[str, str | None]) -> "tuple[Relation, Subject]":
     from ui.clients.validate_datasets import find_data, plan_data  # noqa: PLC0415
 
     with opened(args) as client:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from catalog.values.errors import BadQuestionError
 from ingest.declarations.folder import GovernanceFile, read_folder
@@ -12,6 +12,9 @@ from ui.cli.output import paper_for, print_json, print_text, say
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import current_user
 from ui.terminal.governance import render_faults, render_plan
+
+if TYPE_CHECKING:
+    from catalog.events.openlineage import Body
 
 _SUGGEST = """\
 Writes YAML for every source that is not declared and for every model without a purpose: one file for each
@@ -88,18 +91,19 @@ def _add_suggest(parser: ArgumentParser) -> None:
 
 def _suggest(args: Namespace) -> ExitCode:
     with opened(args) as client:
-        answer = client.suggest_governance()
-    files = [GovernanceFile(file["path"], file["text"]) for file in answer.pop("suggestions")]
+        suggested = client.suggest_governance()
+    files = [GovernanceFile(file["path"], file["text"]) for file in suggested["suggestions"]]
+    counts = {"datasets": suggested["datasets"], "models": suggested["models"]}
+    written: list[str] = []
     if args.folder is not None:
-        answer = {"files": _write(args.folder, files), **answer}
-    elif args.json:
-        answer = {"files": [], **answer, "suggestions": [file._asdict() for file in files]}
-    else:
+        written = _write(args.folder, files)
+    elif not args.json:
         print_text("\n---\n".join(file.text for file in files).rstrip())
     if args.json:
-        print_json(answer)
+        texts = {"suggestions": suggested["suggestions"]} if args.folder is None else {}
+        print_json({"files": written, **counts, **texts})
     elif args.folder is not None:
-        print_text("\n".join(answer["files"]))
+        print_text("\n".join(written))
     if not files:
         say("Nothing to suggest: every source is declared, every model has a purpose.")
     elif args.folder is not None and not args.json:
@@ -107,19 +111,19 @@ def _suggest(args: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def _print(args: Namespace, plan: dict[str, Any], tense: str) -> None:
+def _print(args: Namespace, plan: "Body", tense: str) -> None:
     if args.json:
         print_json(plan)
     else:
         print_text(render_plan(paper_for(args), plan, str(args.folder), tense))
 
 
-def _reject(args: Namespace, answer: dict[str, Any]) -> ExitCode:
+def _reject(args: Namespace, answer: "Body") -> ExitCode:
     """Print every fault; nothing was changed."""
     if args.json:
         print_json(answer)
     else:
-        say(render_faults(answer["errors"], _shown_folder(args.folder)))
+        say(render_faults(answer, _shown_folder(args.folder)))
     return ExitCode.BAD_INPUT
 
 

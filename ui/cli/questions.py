@@ -1,7 +1,6 @@
 """The command that asks any question by its name, for what has no command of its own."""
 
 from argparse import ArgumentParser, Namespace
-from typing import cast
 
 import orjson
 
@@ -67,9 +66,10 @@ def _given(entry: QuestionEntry, words: list[str]) -> dict[str, Json]:
 
 def _value(name: str, text: str) -> Json:
     try:
-        return cast("Json", orjson.loads(text))
+        value: Json = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise BadQuestionError(f"{name}={text}: give JSON here, like 5, true or an object") from error
+    return value
 
 
 COMMANDS = {"ask": Command(_ASK, _add_ask, _ask)}

@@ -101,7 +101,7 @@ def _planned(client: "Client", args: Namespace, suites: "Sequence[Suite]") -> "l
     return [plan_named(client, named, suites, is_chosen=is_chosen) for named in _named(client, args)]
 
 
-def _named(client: "Client", args: Namespace) -> list[dict[str, Any]]:
+def _named(client: "Client", args: Namespace) -> list[dict[str, str | None]]:
     """Every dataset named: two words may be a namespace and a name, or two names."""
     words: list[str] = args.name
     if len(words) == 2 and _is_namespace(client, words[0]):

@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server
 
 if TYPE_CHECKING:
+    from catalog.events.openlineage import Body
     from catalog.questions.upkeep import Rebuilt
     from catalog.session.catalog import Catalog
+    from ingest.declarations.answers import Suggestions
     from ingest.declarations.folder import GovernanceFile
     from ingest.receive.files import Report
     from ui.clients.http_client import Server
@@ -42,19 +44,19 @@ class Client(Protocol):
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events in paths."""
 
-    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: "Sequence[Body]") -> None:
         """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
         """The digest after the whole log was read again."""
 
-    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> "Body":
         """What files of governance would change (plan) or changed (apply); or their `errors`."""
 
-    def suggest_governance(self) -> dict[str, Any]:
+    def suggest_governance(self) -> "Suggestions":
         """Files of governance to be filled in."""
 
-    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """A management record as it was written; or its `errors`."""
 
 
@@ -86,7 +88,7 @@ class FileClient:
 
         return ingest_paths(self._catalog, paths, on_progress)
 
-    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: "Sequence[Body]") -> None:
         """Append the events here, in one transaction."""
         from ui.clients.append_events import append_events  # noqa: PLC0415  # loads DuckDB
 
@@ -98,7 +100,7 @@ class FileClient:
 
         return upkeep.rebuild(self._catalog, on_progress)
 
-    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> "Body":
         """What the files would change, or changed, worked out here."""
         from ingest.declarations import answers  # noqa: PLC0415  # loads DuckDB
         from ingest.receive.gc_pause import without_collector  # noqa: PLC0415  # not for questions
@@ -108,13 +110,13 @@ class FileClient:
                 return answers.plan_answer(self._catalog, files)
             return answers.apply_answer(self._catalog, files, by)
 
-    def suggest_governance(self) -> dict[str, Any]:
+    def suggest_governance(self) -> "Suggestions":
         """The files to be filled in, written here."""
         from ingest.declarations import answers  # noqa: PLC0415  # loads DuckDB
 
         return answers.suggest_answer(self._catalog)
 
-    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """The record, written here."""
         from ingest.declarations.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
 
@@ -143,7 +145,7 @@ class ServerClient:
 
         return send_paths(self._server, paths, on_progress)
 
-    def append(self, events: Sequence[Mapping[str, Any]]) -> None:
+    def append(self, events: "Sequence[Body]") -> None:
         """Send the events in one batch."""
         from ui.clients.append_events import send_events  # noqa: PLC0415  # not for questions
 
@@ -154,15 +156,15 @@ class ServerClient:
         del on_progress
         return cast("Rebuilt", self._server.ask("rebuild", {}))
 
-    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> dict[str, Any]:
+    def govern(self, action: str, files: "Sequence[GovernanceFile]", by: str | None) -> "Body":
         """What the server says of the files."""
         return self._server.govern(action, [(file.path, file.text) for file in files], by)
 
-    def suggest_governance(self) -> dict[str, Any]:
+    def suggest_governance(self) -> "Suggestions":
         """The files to be filled in, as the server wrote them."""
-        return cast("dict[str, Any]", self._server.get("governance/suggestions", {}))
+        return cast("Suggestions", self._server.get("governance/suggestions", {}))
 
-    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """The record as the server wrote it."""
         return self._server.record(kind, body, by)
 

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import (
@@ -18,6 +18,9 @@ from catalog.values.errors import (
     UnavailableError,
     WhenceError,
 )
+
+if TYPE_CHECKING:
+    from catalog.events.openlineage import Body
 
 TIMEOUT_SECONDS = 600.0
 _TRIES = 5
@@ -66,18 +69,18 @@ class Server:
         query = f"?{urllib.parse.urlencode(named)}" if named else ""
         return self._wanted(self._request("GET", f"/api/v1/{path}{query}"))
 
-    def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> dict[str, Any]:
+    def govern(self, action: str, files: list[tuple[str, str]], by: str | None) -> "Body":
         """What a plan or its application says of files, each with path and text; or its `errors`."""
         given = {"files": [{"path": path, "text": text} for path, text in files], "by": by}
         return self._written(self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode()))
 
-    def record(self, kind: str, body: Mapping[str, Any], by: str | None) -> dict[str, Any]:
+    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """A management record as it was written; or its `errors`."""
         given = {"by": by, **body} if by is not None else body
         path = f"/api/v1/records/{urllib.parse.quote(kind, safe='')}"
         return self._written(self._request("POST", path, json.dumps(given).encode()))
 
-    def _written(self, answer: _Answer) -> dict[str, Any]:
+    def _written(self, answer: _Answer) -> "Body":
         """The object of a success, or of a 422 with the `errors` of what was sent."""
         parsed = self._parsed(answer)
         if isinstance(parsed, dict) and (answer.status in (200, 201) or "errors" in parsed):

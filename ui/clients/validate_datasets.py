@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from catalog.events.openlineage import Body
 from catalog.lineage.lookup import UNVERSIONED
@@ -73,7 +73,9 @@ class Done(NamedTuple):
     remarks: list[str]
 
 
-def plan_named(client: Client, named: Mapping[str, Any], suites: Sequence[Suite], *, is_chosen: bool) -> Planned:
+def plan_named(
+    client: Client, named: Mapping[str, str | None], suites: Sequence[Suite], *, is_chosen: bool
+) -> Planned:
     """The dataset of a name with the suites that are for it; all of them where they were chosen by hand.
 
     Raises NotFoundError where the dataset is unknown, or no suite is for it.
@@ -89,7 +91,7 @@ def plan_named(client: Client, named: Mapping[str, Any], suites: Sequence[Suite]
     return found._replace(suites=fitting)
 
 
-def plan_data(client: Client, named: Mapping[str, Any]) -> Planned:
+def plan_data(client: Client, named: Mapping[str, str | None]) -> Planned:
     """The dataset of a name, without suites. Raises NotFoundError where it is unknown, or in several namespaces."""
     target = cast("Target", client.ask("target", {**named, "version": None}))
     newest = None if target["version"] == UNVERSIONED else target["version"]

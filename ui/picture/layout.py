@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from fast_sugiyama import from_edges
 
@@ -210,7 +210,7 @@ def _components(edges: Sequence[tuple[int, int]]) -> Iterable[tuple[dict[int, Pl
     for positions, _, height, links in found:
         yield (
             {int(number): ((height - y) / ROW * COLUMN, x) for number, (x, y) in positions},
-            [(int(source), int(target)) for source, target in cast("list[tuple[int, int]]", links)],
+            [(int(source), int(target)) for source, target in links or ()],
         )
 
 

@@ -1,7 +1,7 @@
 """What a steward's form asks for of each facet: its fields, and its parts, which are edited one at a time."""
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Literal, NamedTuple, cast
 
@@ -27,7 +27,7 @@ FORMS: dict[str, type[FacetPart]] = {
     "whence_retention": Retention,
     "whence_model": Model,
 }
-_VOCABULARIES: tuple[tuple[Any, str], ...] = (
+_VOCABULARIES: tuple[tuple[object, str], ...] = (
     (Purpose, "purpose"),
     (Activity, "activity"),
     (Category, "personal_data"),
@@ -87,17 +87,17 @@ def _fields(model: type[FacetPart], above: tuple[str, ...]) -> list[Field]:
     return found
 
 
-def _hint(description: str | None, examples: list[Any] | None) -> str:
+def _hint(description: str | None, examples: Sequence[object] | None) -> str:
     example = examples[0] if examples else None
     return f"{description or ''} As {example}." if isinstance(example, str) else description or ""
 
 
-def _without_none(hint: Any) -> Any:  # noqa: ANN401  # annotations are of any type
+def _without_none(hint: object) -> object:
     inner = [item for item in typing.get_args(hint) if item is not type(None)]
     return inner[0] if type(None) in typing.get_args(hint) else hint
 
 
-def _kind(hint: Any) -> tuple[Kind, str | None, tuple[str, ...]]:  # noqa: ANN401
+def _kind(hint: object) -> tuple[Kind, str | None, tuple[str, ...]]:
     """How a member of a type is asked for, the vocabulary of its words, and the words it may be."""
     if typing.get_origin(hint) is list:
         inner = typing.get_args(hint)[0]
@@ -112,7 +112,7 @@ def _kind(hint: Any) -> tuple[Kind, str | None, tuple[str, ...]]:  # noqa: ANN40
     return "flag" if hint is bool else "day" if hint == Day else "text", None, ()
 
 
-def _vocabulary(hint: Any) -> str | None:  # noqa: ANN401
+def _vocabulary(hint: object) -> str | None:
     return next((kind for words, kind in _VOCABULARIES if hint == words), None)
 
 

@@ -1,14 +1,13 @@
 """A change of a declaration in words, and its hypothetical effects as rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from catalog.questions.what_if import ModelChange, RetentionChange
 
 _NAMED_BY = {"grants": ("grant", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
 
 
-def change_lines(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
+def change_lines(before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> list[str]:
     """What changes from one body of a facet to another, a sentence for each member; empty where nothing does."""
     old, new = _members(before or {}), _members(after or {})
     return [
@@ -18,13 +17,13 @@ def change_lines(before: Mapping[str, Any] | None, after: Mapping[str, Any] | No
     ]
 
 
-def _titles(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+def _titles(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
     return [*new, *(title for title in old if title not in new)]
 
 
-def _members(body: Mapping[str, Any], about: str = "") -> dict[str, Any]:
+def _members(body: Mapping[str, object], about: str = "") -> dict[str, object]:
     """Every member by what it is called, those of grants, holds and columns with whose they are."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for key, value in body.items():
         if key in _NAMED_BY:
             found |= _named(key, value)
@@ -35,10 +34,11 @@ def _members(body: Mapping[str, Any], about: str = "") -> dict[str, Any]:
     return found
 
 
-def _named(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  # what JSON holds
+def _named(key: str, value: object) -> dict[str, object]:
     word, name = _NAMED_BY[key]
-    items = value.items() if isinstance(value, Mapping) else [(item.get(name) or "new", item) for item in value]
-    found: dict[str, Any] = {}
+    listed = value if isinstance(value, list) else []
+    items = value.items() if isinstance(value, Mapping) else [(item.get(name) or "new", item) for item in listed]
+    found: dict[str, object] = {}
     for called, item in items:
         found[f"{word} {called}"] = "declared"
         found |= _members({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
@@ -49,9 +49,9 @@ def _title(key: str) -> str:
     return key.replace("_", " ")
 
 
-def _line(title: str, old: Any, new: Any) -> str:  # noqa: ANN401
+def _line(title: str, old: object, new: object) -> str:
     if isinstance(old, list) or isinstance(new, list):
-        had, has = old or [], new or []
+        had, has = (side if isinstance(side, list) else [] for side in (old, new))
         words = [f"with {_word(item)}" for item in has if item not in had]
         words += [f"without {_word(item)}" for item in had if item not in has]
         return f"{title}: now {', '.join(words) or 'in another order'}"
@@ -62,7 +62,7 @@ def _line(title: str, old: Any, new: Any) -> str:  # noqa: ANN401
     return f"{title}: {_word(new)} instead of {_word(old)}"
 
 
-def _word(value: Any) -> str:  # noqa: ANN401
+def _word(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ui.presentation.findings import VERDICTS, VerdictWord, kind_words
 from ui.presentation.short import counted
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.questions.validations import ExpectationHistory, SuiteOnDataset, SuiteValidation
+    from catalog.values.canonical_json import Json
 
 OUTCOMES = {
     "violation": VerdictWord("failing", VERDICTS["violation"].icon, "red"),
@@ -85,12 +86,12 @@ def observed_words(row: ExpectationHistory) -> str:
     return tool_words(row["actual"]) or "not recorded"
 
 
-def trend_words(trend: Sequence[bool]) -> str:
+def trend_words(trend: Sequence[bool | None]) -> str:
     """The newest outcomes in order of time, the newest last."""
-    return "".join(_TREND[held] for held in trend)
+    return "".join(_TREND[bool(held)] for held in trend)
 
 
-def _object(text: str | None) -> dict[str, Any] | None:
+def _object(text: str | None) -> dict[str, Json] | None:
     try:
         values = json.loads(text or "")
     except ValueError:

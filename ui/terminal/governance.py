@@ -32,8 +32,9 @@ def render_plan(paper: Paper, found: Mapping[str, Any], folder: str, tense: str 
     return "\n\n".join(parts)
 
 
-def render_faults(faults: Sequence[Mapping[str, Any]], folder: Path) -> str:
+def render_faults(answer: Mapping[str, Any], folder: Path) -> str:
     """Every fault as `file:line:`, which editors open, and how many there are."""
+    faults = answer["errors"]
     lines = [fault_line(fault, folder) for fault in faults]
     files = len({fault["file"] for fault in faults})
     return "\n".join([*lines, f"{counted(len(faults), 'fault')} in {counted(files, 'file')}. Nothing was changed."])

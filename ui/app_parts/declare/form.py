@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from catalog.events.openlineage import Body
+from catalog.questions.show import Shown
 from catalog.values.errors import WhenceError
 from ingest.declarations.declare_one import Declaration, Draft, declaration_of, declare, draft, words_of
 from ui import app_catalog
@@ -51,18 +51,18 @@ class _Desk:
     foreseen: str | None = None
 
 
-def editable(known: Mapping[str, Any]) -> list[str]:
+def editable(known: Shown) -> list[str]:
     """The facets that a form is for: what a model is for only of a model."""
     return [facet for facet in FORMS if facet != "whence_model" or known.get("type") == "MODEL"]
 
 
-def show_form(known: Mapping[str, Any], facet: str, title: str) -> None:
+def show_form(known: Shown, facet: str, title: str) -> None:
     """The form of one facet of a dataset."""
     st.fragment(_form)(known, facet, title)
 
 
-def _form(known: Mapping[str, Any], facet: str, title: str) -> None:
-    namespace, name = str(known["namespace"]), str(known["name"])
+def _form(known: Shown, facet: str, title: str) -> None:
+    namespace, name = known["namespace"], known["name"]
     with st.container(border=True, key="steward"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f"##### Change: {plain(title)}", width="content")
@@ -124,9 +124,9 @@ def _forget(namespace: str, name: str, facet: str) -> None:
 # the fields
 
 
-def _edit(known: Mapping[str, Any], facet: str, desk: _Desk) -> None:
+def _edit(known: Shown, facet: str, desk: _Desk) -> None:
     """The picker of a part, where there are several, and its fields, each with what is wrong with it."""
-    parts = parts_of(facet, desk.body, [str(row["field"]) for row in known["fields"]])
+    parts = parts_of(facet, desk.body, [row["field"] for row in known["fields"]])
     part = _pick_part(parts)
     _add_and_take(facet, desk, parts, part)
     if part not in parts:
@@ -135,7 +135,7 @@ def _edit(known: Mapping[str, Any], facet: str, desk: _Desk) -> None:
     words, fields = words_of(app_catalog.catalog_in_use()), fields_of(facet, part)
     choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
     said, places, slots = part_of(facet, desk.body, part), _Places(), dict[Field, DeltaGenerator]()
-    key = f"{_place(str(known['namespace']), str(known['name']), facet)} {desk.turn} {part}"
+    key = f"{_place(known['namespace'], known['name'], facet)} {desk.turn} {part}"
     for item in fields:
         if is_of_use(facet, item, said):
             slots[item] = places.next(is_wide=item.kind in _WIDE)

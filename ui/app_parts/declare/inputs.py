@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import cast
 
 import streamlit as st
 
@@ -81,9 +80,9 @@ def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, i
 
 def _several(title: str, field: Field, value: Json, key: str, choices: Choices) -> Json:
     _begin(key, [str(item) for item in value] if isinstance(value, list) else [])
-    said = cast("Sequence[str]", st.session_state[key])
-    options = [*choices, *(word for word in said if word not in choices)]
-    found = st.multiselect(
+    chosen: Sequence[str] = st.session_state[key]
+    options = [*choices, *(word for word in chosen if word not in choices)]
+    picked = st.multiselect(
         title,
         options,
         key=key,
@@ -93,14 +92,14 @@ def _several(title: str, field: Field, value: Json, key: str, choices: Choices) 
         accept_new_options=not choices,
         select_all=False,
     )
-    return cast("Json", list(found))
+    return list[Json](picked)
 
 
 def _holds(value: Json, key: str) -> Json:
     """A line for each hold, and one that is empty for the next."""
     held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     st.markdown(f"**Holds** · {len(held):,}: reasons to keep it although its time is over")
-    found: list[Json] = []
+    holds: list[Json] = []
     for place in range(len(held) + 1):
         hold = held[place] if place < len(held) else {}
         left, right = st.columns([1, 2])
@@ -108,7 +107,7 @@ def _holds(value: Json, key: str) -> Json:
             until = _day("Keep until", "Last day it must be kept.", hold.get("keep_until"), f"{key}-{place}-until")
         with right:
             reason = _text("Reason of the hold", "Why.", hold.get("reason"), f"{key}-{place}-reason")
-        said = {name: item for name, item in (("keep_until", until), ("reason", reason)) if item}
-        if said:
-            found.append(cast("Json", said))
-    return found
+        filled: dict[str, Json] = {name: item for name, item in (("keep_until", until), ("reason", reason)) if item}
+        if filled:
+            holds.append(filled)
+    return holds

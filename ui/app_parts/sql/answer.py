@@ -1,10 +1,10 @@
 """The rows of a query: as a table, as a chart, and as files."""
 
 from functools import partial
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from catalog.questions.sql_formats import MEDIA_TYPES, write_rows
 from catalog.questions.user_sql import SqlAnswer, run_sql
@@ -49,7 +49,7 @@ def _named_apart(rows: pa.Table) -> pa.Table:
     return rows.rename_columns(names)
 
 
-def _times(rows: pa.Table) -> dict[str, Any]:
+def _times(rows: pa.Table) -> dict[str, ColumnConfig]:
     """Columns of instants in the reader's zone."""
     zone = st.context.timezone or "UTC"
     return {

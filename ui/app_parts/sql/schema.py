@@ -1,7 +1,5 @@
 """What SQL can ask for: the documented views with their columns and comments."""
 
-from typing import cast
-
 import streamlit as st
 
 from catalog.questions.user_sql import run_sql
@@ -20,7 +18,8 @@ _HEIGHT = 400
 
 def documented_columns(catalog: Catalog) -> list[dict[str, str]]:
     """Each column of each documented view: view, about, column, type, meaning."""
-    return cast("list[dict[str, str]]", run_sql(catalog, _VIEWS).rows.to_pylist())
+    columns: list[dict[str, str]] = run_sql(catalog, _VIEWS).rows.to_pylist()
+    return columns
 
 
 def show_schema() -> None:

@@ -1,7 +1,6 @@
 """A suite on a dataset: its newest result, what does not hold, how it and each expectation fared."""
 
 from collections.abc import Sequence
-from typing import cast
 
 import streamlit as st
 
@@ -181,7 +180,7 @@ def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> Non
             "expectation": expectation_words(row),
             "found": observed_words(row),
             "severity": row["severity"] or "error",
-            "newest outcomes": trend_words(cast("Sequence[bool]", row["trend"])),
+            "newest outcomes": trend_words(row["trend"]),
             "failures": row["failures"],
             "validations": row["validations"],
             "first failure": here(row["first_failed_at"]) if row["first_failed_at"] else None,
