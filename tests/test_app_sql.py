@@ -59,7 +59,7 @@ def test_what_is_written_is_run_when_asked_and_stands_in_the_address(
 def test_the_schema_begins_a_query(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "sql")
     app.selectbox(key="sql_view").select("grants").run()
-    assert "An authorisation declared on a dataset" in said_by(app)
+    assert "A legal basis declared on a dataset" in said_by(app)
     _press(app, "Begin a query")
     assert app.text_area(key="sql_draft").value.startswith("SELECT namespace, name, grant_id, basis")
     _press(app, "Run")

@@ -1,4 +1,4 @@
-"""The page of a dataset or model: everything known of it, its label with where each part comes from, its facts."""
+"""The page of a dataset or model: the facts about it, and its label with where each part comes from."""
 
 from collections.abc import Sequence
 
@@ -27,18 +27,18 @@ _LISTED = 12
 
 
 def page() -> None:
-    """Pickers, then what is known, or in words why nothing is."""
+    """Pickers, then the facts about a version, or in words why there are none."""
     with errors_shown():
-        found = choices()
-        if not found:
+        offered = choices()
+        if not offered:
             teach(app_catalog.address())
             return
-        namespace, name = name_in_address(found)
+        namespace, name = name_in_address(offered)
         left, right = st.columns([4, 3], vertical_alignment="bottom")
         with left:
-            pick_name(found, namespace, name)
+            pick_name(offered, namespace, name)
         with right:
-            slot = st.empty()
+            slot = st.empty()  # the versions to pick from are known only after the question below
         version = read_address("version") or None
         try:
             known = app_catalog.ask(show, name=name, namespace=namespace, version=version)
@@ -49,12 +49,13 @@ def page() -> None:
             st.warning(f"There is no version {plain(version)}; this is the newest.")
         pick_version(slot, known["versions"], known["version"])
         _answer(known)
+        # Last: a name without version becomes one that shows the same when it is shared.
         write_address(namespace=known["namespace"], name=known["name"], version=known["version"])
 
 
 def _answer(known: Shown) -> None:
-    given = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
-    findings = app_catalog.ask(verdicts.findings, **given)
+    of_version = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
+    findings = app_catalog.ask(verdicts.findings, **of_version)
     states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
@@ -70,13 +71,14 @@ def _answer(known: Shown) -> None:
             f"Validations · {len(validations):,}",
             "Facets",
         ],
+        # A form lives in this tab: after a save or from a link to it, the page must not open on another.
         default="Declared facts" if "edit" in st.query_params or "declared" in st.session_state else None,
     )
     for tab in first:
         with tab:
             show_model(known, findings)
     with label:
-        show_label(app_catalog.ask(verdicts.label, **given))
+        show_label(app_catalog.ask(verdicts.label, **of_version))
     with facts:
         show_facts(known)
     with columns:
@@ -124,14 +126,14 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
 
 def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:
     """Every version with its retention; a click on a row shows that version."""
-    kept = {row["version"]: row for row in retention_rows(states)}
+    retention = {row["version"]: row for row in retention_rows(states)}
     rows = [
         {
             "version": row["version"],
             "state": row["state"],
             "created at": row["created_at"] and here(row["created_at"]),
-            "retention": kept.get(row["version"], {}).get("state"),
-            "delete by": kept.get(row["version"], {}).get("delete by"),
+            "retention": retention.get(row["version"], {}).get("state"),
+            "delete by": retention.get(row["version"], {}).get("delete by"),
             "rows": row["row_count"],
             "bytes": row["byte_size"],
             "lifecycle": row["lifecycle"],

@@ -1,4 +1,4 @@
-"""The page of an impact: pick what is taken back, see what came of it and what has to follow; its case."""
+"""The page of an impact: pick what is withdrawn, see what is downstream and what has to follow; its case."""
 
 from collections.abc import Mapping
 
@@ -32,34 +32,34 @@ _KEYS = ("name", "namespace", "version", "source", "reason")
 
 
 def page() -> None:
-    """Pickers, then what came of it, or in words why there is no answer."""
+    """Pickers, then the versions downstream, or in words why there is no answer."""
     with errors_shown():
-        heading = st.container()
-        found = choices()
-        if not found:
+        heading = st.container()  # `choices` may put a search line below it; an empty catalog has no heading
+        offered = choices()
+        if not offered:
             teach(app_catalog.address())
             return
         heading.markdown("### What came of it, and what has to follow?")
-        _pick(found)
-        given = {key: st.query_params.get(key) or None for key in _KEYS}
-        if given["name"] or given["source"]:
-            _answer(given)
+        _pick(offered)
+        arguments = {key: st.query_params.get(key) or None for key in _KEYS}
+        if arguments["name"] or arguments["source"]:
+            _answer(arguments)
         else:
             st.markdown("Pick a dataset, a model or a source above; then, if it is taken back, the reason.")
         _cases()
 
 
-def _pick(found: Mapping[tuple[str, str], str]) -> None:
+def _pick(offered: Mapping[tuple[str, str], str]) -> None:
     """The pickers of a dataset or model, a source, and a reason."""
     columns = st.columns([3, 2, 6], vertical_alignment="bottom")
     name, namespace = st.query_params.get("name"), st.query_params.get("namespace")
-    current = next((choice for choice in found if choice[1] == name and namespace in (None, choice[0])), None)
+    current = next((choice for choice in offered if choice[1] == name and namespace in (None, choice[0])), None)
     st.session_state["impact_name"] = current or name
     columns[0].selectbox(
         "Dataset or model",
-        list(found) if current or not name else [name, *found],
+        list(offered) if current or not name else [name, *offered],
         index=None,
-        format_func=lambda choice: found.get(choice, choice),
+        format_func=lambda choice: offered.get(choice, choice),
         placeholder="type to search",
         key="impact_name",
         on_change=_picked_name,
@@ -97,22 +97,23 @@ def _picked_source() -> None:
     write_address(source=st.session_state["impact_source"], name=None, namespace=None, version=None)
 
 
-def _answer(given: Mapping[str, str | None]) -> None:
-    wanted = given if not given["source"] else {**given, "name": None, "namespace": None, "version": None}
-    found = app_catalog.ask(impact, **wanted)
-    st.markdown(f"From **{plain(_named(found['target']))}** came {impact_sentence(found)}")
-    for (verdict, why), count in duties_of(found).items():
+def _answer(arguments: Mapping[str, str | None]) -> None:
+    of_source = {"name": None, "namespace": None, "version": None}
+    subject = {**arguments, **of_source} if arguments["source"] else arguments
+    answer = app_catalog.ask(impact, **subject)
+    st.markdown(f"From **{plain(_named(answer['target']))}** came {impact_sentence(answer)}")
+    for (verdict, why), count in duties_of(answer).items():
         duty = DUTIES[verdict]
         st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
-    rows = impact_rows(found)
+    rows = impact_rows(answer)
     if rows:
         version_list(rows, "impact")
     else:
         st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
-    if found["reason"] and rows:
-        show_case(wanted, found)
-    known_at = here(found["known_at"])
-    st.caption(f"Known at {known_at} · log head `{found['log_head'][:16]}` · rules `{found['rules'][:16]}`")
+    if answer["reason"] and rows:
+        show_case(subject, answer)
+    known_at = here(answer["known_at"])
+    st.caption(f"Known at {known_at} · log head `{answer['log_head'][:16]}` · rules `{answer['rules'][:16]}`")
 
 
 def _named(target: ImpactTarget) -> str:

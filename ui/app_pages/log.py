@@ -1,4 +1,4 @@
-"""The page of the log: events as they come, what was refused and why, oddities, and the chain."""
+"""The page of the log: its newest entries, rejected inputs, oddities in events, and the chain."""
 
 import orjson
 import streamlit as st
@@ -20,25 +20,25 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 25
-_FEEDS = ("Events", "Refused", "Oddities", "Chain")
+_VIEWS = ("Events", "Refused", "Oddities", "Chain")
 _EVERY_SECONDS = 2
 _ICONS = {"run": "play_circle", "job": "work", "dataset": "table", "record": "gavel"}
 
 
 def page() -> None:
-    """One of the feeds; in words why it cannot be shown."""
+    """One of the lists; in words why it cannot be shown."""
     st.markdown("### Log")
-    feed = read_address("feed", _FEEDS, "Events")
+    view = read_address("feed", _VIEWS, "Events")  # links to the page already name it so
     st.segmented_control(
         "Feed",
-        _FEEDS,
+        _VIEWS,
         required=True,
-        key=preset_widget("feed", feed),
+        key=preset_widget("feed", view),
         label_visibility="collapsed",
         on_change=lambda: write_address(feed=st.session_state["pick_feed"], page=None, before=None, entry=None),
     )
     with errors_shown():
-        {"Events": _events, "Refused": show_rejected, "Oddities": _oddities, "Chain": show_chain}[str(feed)]()
+        {"Events": _events, "Refused": show_rejected, "Oddities": _oddities, "Chain": show_chain}[str(view)]()
 
 
 def _events() -> None:
@@ -53,8 +53,9 @@ def _events() -> None:
     entry = _number("entry")
     if entry:
         _body(entry)
+    # Only the fragment runs every two seconds: the rest of the page keeps its widgets. An older page never changes.
     is_live = bool(st.session_state.get("live")) and not before
-    st.fragment(_feed, run_every=_EVERY_SECONDS if is_live else None)(kind, before)
+    st.fragment(_entries, run_every=_EVERY_SECONDS if is_live else None)(kind, before)
 
 
 def _number(key: str) -> int | None:
@@ -62,7 +63,7 @@ def _number(key: str) -> int | None:
     return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
 
 
-def _feed(kind: str | None, before: int | None) -> None:
+def _entries(kind: str | None, before: int | None) -> None:
     """A page of entries, newest first, and the way to older ones."""
     rows = app_catalog.ask(newest_entries, kind=kind, before=before, count=_PAGE)
     if not rows:

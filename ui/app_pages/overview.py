@@ -1,4 +1,4 @@
-"""The page one starts from: what there is, how it was judged, what came in. Every number leads to its rows."""
+"""The first page: what the catalog holds, its verdicts, what came in. Every number links to its rows."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ def page() -> None:
     if "name" in st.query_params:  # an address of a trace from when that was the only page
         st.switch_page("app_pages/trace.py", query_params=st.query_params.to_dict())
     with errors_shown():
-        log = log_overview(app_catalog.catalog_in_use())  # not kept: what is refused does not make the log grow
+        log = log_overview(app_catalog.catalog_in_use())  # not cached: a rejected input does not make the log grow
         if not log["position"]:
             teach(app_catalog.address())
             return
@@ -45,7 +45,8 @@ def page() -> None:
 
 
 def _cards(log: LogOverview) -> None:
-    """What the log says stands at once; the verdicts follow where they have to be worked out first."""
+    """Six cards; those of the log come first, for verdicts may have to be computed."""
+    # Containers are made in the order of the screen and filled in the order of what is quick.
     grid = st.grid(min_column_width=_CARD)
     with grid:
         cards = [st.container(border=True, height="stretch") for _ in range(6)]

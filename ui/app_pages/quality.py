@@ -1,4 +1,4 @@
-"""The page of quality: suites on datasets with their newest result, the history of one, what nobody checks."""
+"""The page of quality: suites on datasets with their newest result, the history of one, unvalidated datasets."""
 
 from collections.abc import Mapping
 

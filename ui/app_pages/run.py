@@ -1,4 +1,4 @@
-"""The page of a run: what it did, when, with what code, and every event that told of it."""
+"""The page of a run: what it did, when, with what code, and every event about it."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -32,9 +32,9 @@ def page() -> None:
         if not run_id:
             _newest()
             return
-        given = {key: read_address(key) for key in ("job_namespace", "job_name")}
+        job = {key: read_address(key) for key in ("job_namespace", "job_name")}
         with st.skeleton(height=300):
-            answer = app_catalog.ask(run, run_id=run_id, **given)
+            answer = app_catalog.ask(run, run_id=run_id, **job)
         _show(answer)
     except NotFoundError as error:
         st.error(plain(error), icon=":material/search_off:")
@@ -150,7 +150,7 @@ def _family(answer: RunAnswer) -> None:
 
 
 def _code(code: Code) -> None:
-    """Where its job's code is, and the code, as far as events tell."""
+    """Where its job's code is, and the code, as far as events have it."""
     places = [(key, code.get(key)) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code.get(key)]
     if not places and not code["sql"] and not code["source"]:
         return
@@ -164,7 +164,7 @@ def _code(code: Code) -> None:
 
 
 def _events(rows: Sequence[RunLogEntry]) -> None:
-    """Every event that told of it, each a way to the whole of it in the log."""
+    """Every event about it, each a link to its log entry."""
     st.markdown(f"**Events** · {len(rows):,}")
     for row in rows[:_LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):

@@ -17,7 +17,7 @@ _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nO
 
 
 def page() -> None:
-    """Editor and answer on the left, what can be asked for on the right."""
+    """Editor and answer on the left, saved queries and the schema on the right."""
     st.markdown("### SQL")
     editor, schema = st.columns([7, 3], gap="medium")
     with schema:
@@ -27,10 +27,10 @@ def page() -> None:
         except WhenceError as error:
             st.error(plain(error), icon=":material/error:")
     with editor:
-        asked_for = _address_query()
-        _editor(asked_for)
-        if asked_for:
-            _answer(asked_for)
+        query = _address_query()
+        _editor(query)
+        if query:
+            _answer(query)
 
 
 def _address_query() -> str | None:
@@ -53,22 +53,23 @@ def _saved() -> None:
     )
 
 
-def _editor(asked_for: str | None) -> None:
-    """The text being written: what the address says, until it is changed."""
-    if st.session_state.get("sql_from", "") != (asked_for or ""):
-        st.session_state["sql_from"] = asked_for or ""
-        st.session_state["sql_draft"] = asked_for or _FIRST
+def _editor(query: str | None) -> None:
+    """The editor: the query of the address, until somebody changes it."""
+    # "sql_from" is the query that the draft began from: a new address replaces the draft, a rerun does not.
+    if st.session_state.get("sql_from", "") != (query or ""):
+        st.session_state["sql_from"] = query or ""
+        st.session_state["sql_draft"] = query or _FIRST
     st.session_state.setdefault("sql_draft", _FIRST)
     st.html('<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>')
     st.text_area("One statement that reads", key="sql_draft", height=220)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Run", icon=":material/play_arrow:", on_click=_run)
-        if asked_for and st.session_state["sql_draft"].strip() != asked_for.strip():
+        if query and st.session_state["sql_draft"].strip() != query.strip():
             st.markdown(":material/edit: Changed since it was run.", width="content")
 
 
 def _run() -> None:
-    """Ask what stands in the editor, anew even if it was asked before."""
+    """Run the text in the editor, also if it was run before."""
     text = st.session_state["sql_draft"].strip()
     st.session_state.pop("sql_answer", None)
     saved = saved_queries().get(read_address("saved") or "")
@@ -79,14 +80,15 @@ def _run() -> None:
 
 
 def _answer(query: str) -> None:
-    """The rows, or in words why there are none; asked once, and again when the log has grown."""
+    """The rows, or in words why there are none."""
+    # Kept in the session: the chart's controls run the page again, not the query. Views of the day change with it.
     catalog = app_catalog.catalog_in_use()
-    asked = (query, str(catalog.path), catalog.log_position, date.today())  # noqa: DTZ011  # any change of day will do
+    key = (query, str(catalog.path), catalog.log_position, date.today())  # noqa: DTZ011  # any change of day will do
     known: tuple[object, SqlAnswer] | None = st.session_state.get("sql_answer")
-    if known is None or known[0] != asked:
+    if known is None or known[0] != key:
         try:
             with st.spinner("Asking the catalog …", show_time=True):
-                known = asked, run_sql(catalog, query, row_limit=ROWS_SHOWN, seconds=SECONDS)
+                known = key, run_sql(catalog, query, row_limit=ROWS_SHOWN, seconds=SECONDS)
         except WhenceError as error:
             st.error(_in_words(error), icon=":material/error:")
             return

@@ -50,22 +50,22 @@ _SIDES = {"version": "Version", "findings": "Findings"}
 def page() -> None:
     """Pickers, then the answer, or in words why there is none."""
     try:
-        found = choices()
-        if not found:
+        offered = choices()
+        if not offered:
             teach(app_catalog.address())
             return
-        _ask_and_answer(found)
+        _trace(offered)
     except NotFoundError as error:
         _not_found(error)
     except WhenceError as error:
         show_error(error)
 
 
-def _ask_and_answer(found: Mapping[Choice, str]) -> None:
-    namespace, name = name_in_address(found)
+def _trace(offered: Mapping[Choice, str]) -> None:
+    namespace, name = name_in_address(offered)
     row = st.columns([4, 3, 4], vertical_alignment="bottom")
     with row[0]:
-        pick_name(found, namespace, name)
+        pick_name(offered, namespace, name)
     with row[2], st.container(horizontal=True):
         pick_time(
             "as_of",
@@ -75,7 +75,7 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
         pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
     version, column = read_address("version") or None, read_address("column") or None
-    slot = row[1].empty()
+    slot = row[1].empty()  # the versions to pick from are known only after the trace
     try:
         trace = app_catalog.ask(trace_of, name=name, namespace=namespace, version=version, column=column, **clocks)
     except NotFoundError:
@@ -86,6 +86,7 @@ def _ask_and_answer(found: Mapping[Choice, str]) -> None:
     known = app_catalog.ask(show, **target._asdict(), **clocks)
     pick_version(slot, known["versions"], target.version)
     _answer(trace, known, clocks)
+    # Last: a name without version becomes one that shows the same when it is shared.
     write_address(**target._asdict())
 
 
@@ -119,7 +120,7 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
 def _beside(
     trace: Trace, findings: Sequence[FindingAnswer], chosen: FindingAnswer | None, clocks: Mapping[str, str | None]
 ) -> None:
-    """What stands beside the picture: everything of one version, or the findings."""
+    """The panel beside the picture: the facts about one version, or the findings."""
     node = find_version(trace, st.query_params.get("node"))
     side = st.query_params.get("side") or ("findings" if chosen and not node else "version")
     st.session_state["side"] = side if side in _SIDES else "version"
@@ -135,8 +136,8 @@ def _beside(
     if st.session_state["side"] == "findings":
         show_findings(findings, chosen)
     else:
-        kept = {key: value for key, value in clocks.items() if value}
-        show_version(trace, node or id_of(trace["target"]), clocks, kept)
+        address = {key: value for key, value in clocks.items() if value}
+        show_version(trace, node or id_of(trace["target"]), clocks, address)
 
 
 def _picked_side() -> None:
@@ -144,10 +145,10 @@ def _picked_side() -> None:
 
 
 def _times(clocks: Mapping[str, str | None]) -> str:
-    said = [
+    parts = [
         f"{word} {plain(clocks[key])}" for key, word in (("as_of", "as of"), ("known_at", "known at")) if clocks[key]
     ]
-    return f" :gray[Asked {' and '.join(said)}.]" if said else ""
+    return f" :gray[Asked {' and '.join(parts)}.]" if parts else ""
 
 
 def _hops() -> int | None:
@@ -157,12 +158,10 @@ def _hops() -> int | None:
 
 
 def _picture(part: Part, way: Sequence[VersionId]) -> int:
-    """Draw the part, the way of a finding standing out; how tall it is.
-
-    What is drawn does not change with the selection, so nothing jumps.
-    """
+    """Draw the part, the path of a finding standing out; its height."""
     key = picture_key(part)
     layout = _lay_out(key, part)
+    # The node of the first run: were the picture another at each selection, it would jump.
     first = st.session_state.setdefault(f"first-{key}", st.query_params.get("node"))
     st.echarts_chart(
         draw(
@@ -182,7 +181,7 @@ def _picture(part: Part, way: Sequence[VersionId]) -> int:
 
 @st.cache_data(max_entries=50, show_spinner=False)
 def _lay_out(key: str, _part: Part) -> Layout:
-    del key  # it stands for the part
+    del key  # it stands for the part in the cache
     return lay_out(_part)
 
 
@@ -219,7 +218,7 @@ def _hops_button(label: str, icon: str, hops: str | None) -> None:
 
 
 def _not_found(error: NotFoundError) -> None:
-    """Say what is unknown, and offer what is near it."""
+    """The error, and links to the nearest names."""
     show_error(error)
     name = st.query_params.get("name", "")
     clocks = {key: value for key in ("as_of", "known_at") if (value := st.query_params.get(key))}

@@ -160,12 +160,12 @@ def _flows(edges: Iterable[TraceEdge]) -> list[Flow]:
         Flow(
             source,
             target,
-            min(map(known_by, found), key=_STRONGEST_FIRST.index),
-            tuple(sorted({f"{edge['job_namespace']}/{edge['job_name']}" for edge in found if edge["job_name"]})),
-            tuple(sorted({edge["role"] for edge in found if edge["role"]})),
-            len(found),
+            min(map(known_by, parallel), key=_STRONGEST_FIRST.index),
+            tuple(sorted({f"{edge['job_namespace']}/{edge['job_name']}" for edge in parallel if edge["job_name"]})),
+            tuple(sorted({edge["role"] for edge in parallel if edge["role"]})),
+            len(parallel),
         )
-        for (source, target), found in sorted(between.items())
+        for (source, target), parallel in sorted(between.items())
     ]
 
 
@@ -174,6 +174,7 @@ def lay_out(part: Part) -> Layout:
 
     Cycles are opened at the edge that closes them; a version's edge to itself takes no room.
     """
+    # Sorted, so that the layout does not depend on the order of the versions.
     names = sorted(version.id for version in part.versions)
     numbers = {name: number for number, name in enumerate(names)}
     edges = _without_cycles([(numbers[flow.source], numbers[flow.target]) for flow in part.flows])
@@ -204,10 +205,10 @@ def _components(edges: Sequence[tuple[int, int]]) -> Iterable[tuple[dict[int, Pl
     """
     if not edges:
         return
-    found = from_edges(
+    components = from_edges(
         sorted(edges), vertex_spacing=ROW, dummy_vertices=True, dummy_size=_DUMMY_ROOM, check_layout=False
     )
-    for positions, _, height, links in found:
+    for positions, _, height, links in components:
         yield (
             {int(number): ((height - y) / ROW * COLUMN, x) for number, (x, y) in positions},
             [(int(source), int(target)) for source, target in links or ()],
@@ -235,13 +236,14 @@ def _without_cycles(edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     for source, target in sorted(set(edges)):
         if source != target:
             following[source].append(target)
-    kept: list[tuple[int, int]] = []
+    acyclic: list[tuple[int, int]] = []
     finished: set[int] = set()
     for root in sorted(following):
         if root in finished:
             continue
         path = [root]
         on_path = {root}
+        # A walk in depth with its own stack: a chain of versions may be longer than Python lets a function recurse.
         while path:
             node = path[-1]
             if not following[node]:
@@ -251,8 +253,8 @@ def _without_cycles(edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
             step = following[node].pop(0)
             if step in on_path:
                 continue
-            kept.append((node, step))
+            acyclic.append((node, step))
             if step not in finished:
                 path.append(step)
                 on_path.add(step)
-    return kept
+    return acyclic

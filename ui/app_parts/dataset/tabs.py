@@ -31,7 +31,7 @@ FACTS = {
 
 
 def show_label(label: LabelAnswer) -> None:
-    """What the version holds and may be used for, and which dataset gives each part."""
+    """What the version contains and may be used for, and which dataset each part comes from."""
     st.markdown("  \n".join(f":gray[{title}] **{plain(text)}**" for title, text in label_facts(label)))
     for gap in label["gaps"][:_LISTED]:
         st.markdown(f":orange[:material/help: gap] {plain(gap['message'])}")
@@ -47,9 +47,8 @@ def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:
 
 def show_facts(known: Shown) -> None:
     """What is declared of the dataset itself, facet by facet, each with the way to change it."""
-    done = st.session_state.pop("declared", None)
-    if done:
-        st.success(plain(done), icon=":material/check_circle:")
+    if message := st.session_state.pop("declared", None):
+        st.success(plain(message), icon=":material/check_circle:")
     forms = editable(known)
     chosen = read_address("edit", forms)
     if chosen:
@@ -59,12 +58,12 @@ def show_facts(known: Shown) -> None:
         if body is None and facet not in forms:
             continue
         with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
-            said = fact_lines(body) if isinstance(body, dict) else []
-            lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in said)
+            facts = fact_lines(body) if isinstance(body, dict) else []
+            lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in facts)
             st.markdown(f"**{title}** :gray[`{facet}`]  \n{lines or 'Nothing is declared.'}", width="stretch")
             if facet in forms and facet != chosen:
                 st.button(
-                    "Change" if said else "Declare",
+                    "Change" if facts else "Declare",
                     icon=":material/edit:",
                     key=f"edit-{facet}",
                     on_click=write_address,

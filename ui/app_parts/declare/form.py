@@ -1,4 +1,4 @@
-"""A steward's form: one facet of a dataset changed, what follows from it seen first, then declared."""
+"""A steward's form: one facet of a dataset is edited, its consequences are previewed, then it is declared."""
 
 import json
 from collections.abc import Mapping
@@ -38,17 +38,18 @@ _WIDE = frozenset({"terms", "words", "holds"})
 
 
 @dataclass
-class _Desk:
-    """What lies before a steward: the declaration begun from, its body, the facet as it is to be, what was foreseen.
+class _Editing:
+    """A steward's draft: the declaration it began from, that one's body, the body as edited, the body last previewed.
 
-    turn: it changes with the parts there are, so that no widget keeps what it said of another.
+    turn: part of every widget's key; it changes when a part is added or removed.
     """
 
-    begun: Declaration
+    base: Declaration
     start: Body
     body: Body
+    # Parts are known by number: without a new key, a widget would show the value of the part removed before it.
     turn: int = 0
-    foreseen: str | None = None
+    previewed: str | None = None
 
 
 def editable(known: Shown) -> list[str]:
@@ -58,6 +59,7 @@ def editable(known: Shown) -> list[str]:
 
 def show_form(known: Shown, facet: str, title: str) -> None:
     """The form of one facet of a dataset."""
+    # A fragment: while a steward types, only the form runs again, not the tabs around it.
     st.fragment(_form)(known, facet, title)
 
 
@@ -75,12 +77,12 @@ def _form(known: Shown, facet: str, title: str) -> None:
                 help="What is not saved is forgotten.",
             )
         try:
-            held = declaration_of(app_catalog.catalog_in_use(), namespace, name, facet)
-            desk = _desk(namespace, name, facet, held)
-            if held.seen_at != desk.begun.seen_at:
-                _stale(namespace, name, facet, held)
-            _edit(known, facet, desk)
-            _decide(namespace, name, facet, desk)
+            declared = declaration_of(app_catalog.catalog_in_use(), namespace, name, facet)
+            editing = _editing(namespace, name, facet, declared)
+            if declared.seen_at != editing.base.seen_at:
+                _stale(namespace, name, facet, declared)
+            _edit(known, facet, editing)
+            _decide(namespace, name, facet, editing)
         except WhenceError as error:
             st.error(plain(error), icon=":material/error:")
 
@@ -97,20 +99,21 @@ def _place(namespace: str, name: str, facet: str) -> str:
     return f"steward {facet} {namespace} {name}"
 
 
-def _desk(namespace: str, name: str, facet: str, held: Declaration) -> _Desk:
+def _editing(namespace: str, name: str, facet: str, declared: Declaration) -> _Editing:
     place = _place(namespace, name, facet)
-    desk: _Desk | None = st.session_state.get(place)
-    if desk is None or (desk.begun.seen_at != held.seen_at and desk.body == desk.start):
-        if desk is not None:
-            st.info(f"Meanwhile declared by {plain(held.producer or 'somebody else')}: this is what is declared now.")
-        start = normal(facet, draft(facet, held.body, words_of(app_catalog.catalog_in_use())).body)
-        desk = st.session_state[place] = _Desk(held, start, start, turn=held.seen_at or 0)
-    return desk
+    editing: _Editing | None = st.session_state.get(place)
+    if editing is None or (editing.base.seen_at != declared.seen_at and editing.body == editing.start):
+        if editing is not None:
+            producer = plain(declared.producer or "somebody else")
+            st.info(f"Meanwhile declared by {producer}: this is what is declared now.")
+        start = normal(facet, draft(facet, declared.body, words_of(app_catalog.catalog_in_use())).body)
+        editing = st.session_state[place] = _Editing(declared, start, start, turn=declared.seen_at or 0)
+    return editing
 
 
-def _stale(namespace: str, name: str, facet: str, held: Declaration) -> None:
+def _stale(namespace: str, name: str, facet: str, declared: Declaration) -> None:
     st.warning(
-        f"Meanwhile {plain(held.producer or 'somebody else')} declared it. What you changed here is not "
+        f"Meanwhile {plain(declared.producer or 'somebody else')} declared it. What you changed here is not "
         "in it; to go on, begin again from what is declared now.",
         icon=":material/sync_problem:",
     )
@@ -124,27 +127,27 @@ def _forget(namespace: str, name: str, facet: str) -> None:
 # the fields
 
 
-def _edit(known: Shown, facet: str, desk: _Desk) -> None:
-    """The picker of a part, where there are several, and its fields, each with what is wrong with it."""
-    parts = parts_of(facet, desk.body, [row["field"] for row in known["fields"]])
+def _edit(known: Shown, facet: str, editing: _Editing) -> None:
+    """The picker of a part, where there are several, and its fields, each with its faults."""
+    parts = parts_of(facet, editing.body, [row["field"] for row in known["fields"]])
     part = _pick_part(parts)
-    _add_and_take(facet, desk, parts, part)
+    _add_or_remove(facet, editing, parts, part)
     if part not in parts:
         st.markdown("There is no grant: nothing allows any use of the personal data in it.")
         return
     words, fields = words_of(app_catalog.catalog_in_use()), fields_of(facet, part)
     choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
-    said, places, slots = part_of(facet, desk.body, part), _Places(), dict[Field, DeltaGenerator]()
-    key = f"{_place(known['namespace'], known['name'], facet)} {desk.turn} {part}"
+    part_body, places, slots = part_of(facet, editing.body, part), _Places(), dict[Field, DeltaGenerator]()
+    key = f"{_place(known['namespace'], known['name'], facet)} {editing.turn} {part}"
     for item in fields:
-        if is_of_use(facet, item, said):
+        if is_of_use(facet, item, part_body):
             slots[item] = places.next(is_wide=item.kind in _WIDE)
             with slots[item]:
                 known_words = choices.get(str(item.vocabulary), {})
-                value = ask_for(item, value_at(said, item.path), f"{key} {item.name}", known_words)
-            said = with_value(said, item.path, value)
-    desk.body = with_part(facet, desk.body, part, said)
-    _tell_faults(draft(facet, desk.body, words), place_of(facet, part), slots)
+                value = ask_for(item, value_at(part_body, item.path), f"{key} {item.name}", known_words)
+            part_body = with_value(part_body, item.path, value)
+    editing.body = with_part(facet, editing.body, part, part_body)
+    _show_faults(draft(facet, editing.body, words), place_of(facet, part), slots)
 
 
 def _pick_part(parts: Mapping[Part, str]) -> Part:
@@ -164,34 +167,34 @@ def _pick_part(parts: Mapping[Part, str]) -> Part:
     return named.get(str(chosen))
 
 
-def _add_and_take(facet: str, desk: _Desk, parts: Mapping[Part, str], part: Part) -> None:
+def _add_or_remove(facet: str, editing: _Editing, parts: Mapping[Part, str], part: Part) -> None:
     """Buttons for one part more and, of one that can go, for taking it away."""
     with st.container(horizontal=True):
         if facet == "whence_grants":
-            st.button("Add a grant", icon=":material/add:", on_click=_put, args=(facet, desk, len(parts), {}))
+            st.button("Add a grant", icon=":material/add:", on_click=_put, args=(facet, editing, len(parts), {}))
         if part in parts and part is not None:
             called = (
                 f"Take {parts[part]} away" if facet == "whence_personal_data" else f"Take grant {parts[part]} away"
             )
             st.button(
-                called, icon=":material/remove:", key="steward_take", on_click=_put, args=(facet, desk, part, None)
+                called, icon=":material/remove:", key="steward_take", on_click=_put, args=(facet, editing, part, None)
             )
-        if desk.body and facet != "whence_model":
+        if editing.body and facet != "whence_model":
             st.button(
-                "Take all of it away", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(desk,)
+                "Take all of it away", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(editing,)
             )
 
 
-def _clear(desk: _Desk) -> None:
-    desk.body = {}
-    desk.turn += 1
+def _clear(editing: _Editing) -> None:
+    editing.body = {}
+    editing.turn += 1
     write_address(part=None)
 
 
-def _put(facet: str, desk: _Desk, part: Part, said: Body | None) -> None:
-    desk.body = with_part(facet, desk.body, part, said)
-    desk.turn += 1
-    write_address(part=None if said is None else str(part))
+def _put(facet: str, editing: _Editing, part: Part, part_body: Body | None) -> None:
+    editing.body = with_part(facet, editing.body, part, part_body)
+    editing.turn += 1
+    write_address(part=None if part_body is None else str(part))
 
 
 class _Places:
@@ -209,9 +212,9 @@ class _Places:
         return self._pair.pop(0).container()
 
 
-def _tell_faults(found: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:
-    """What is wrong, under the field it is about; what is about none of them, or about another part, above all."""
-    for fault in found.faults:
+def _show_faults(checked: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:
+    """Each fault under its field; one of no field, or of another part, above all."""
+    for fault in checked.faults:
         reason = fault.reason + (f" (nearest: {', '.join(fault.nearest)})" if fault.nearest else "")
         of_part = fault.path.removeprefix(place).removeprefix(".") if fault.path.startswith(place) else None
         slot = next((slot for item, slot in slots.items() if of_part and is_about(of_part, item)), None)
@@ -225,11 +228,11 @@ def _tell_faults(found: Draft, place: str, slots: Mapping[Field, DeltaGenerator]
 # what follows, and declaring it
 
 
-def _decide(namespace: str, name: str, facet: str, desk: _Desk) -> None:
-    """The change in words, what would follow from it, and the button that declares it."""
+def _decide(namespace: str, name: str, facet: str, editing: _Editing) -> None:
+    """The change in words, its consequences, and the button that declares it."""
     words = words_of(app_catalog.catalog_in_use())
-    wanted = draft(facet, desk.body, words)
-    lines = change_lines(desk.start, wanted.body)
+    wanted = draft(facet, editing.body, words)
+    lines = change_lines(editing.start, wanted.body)
     if not lines:
         st.caption("Nothing is changed yet.")
         return
@@ -238,23 +241,24 @@ def _decide(namespace: str, name: str, facet: str, desk: _Desk) -> None:
     if st.button(
         "Preview what follows", icon=":material/visibility:", key="steward_preview", disabled=bool(wanted.faults)
     ):
-        desk.foreseen = body_json
-    if desk.foreseen != body_json or wanted.faults:
+        editing.previewed = body_json
+    # The text is compared, so that an edit after the preview asks for another one.
+    if editing.previewed != body_json or wanted.faults:
         st.caption("Nothing is written before you have seen what follows from it.")
         return
     show_preview(namespace, name, facet, body_json)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = st.text_input("Who declares it", value=st.session_state.get("person", ""), key="steward_by", width=320)
         if st.button("Save", type="primary", icon=":material/save:", key="steward_save"):
-            _save(namespace, name, facet, desk, wanted, by)
+            _save(namespace, name, facet, editing, wanted, by)
 
 
-def _save(namespace: str, name: str, facet: str, desk: _Desk, wanted: Draft, by: str) -> None:
+def _save(namespace: str, name: str, facet: str, editing: _Editing, wanted: Draft, by: str) -> None:
     with st.spinner("Declaring it …"):
         catalog = app_catalog.catalog_in_use()
-        declare(catalog, namespace, name, facet, wanted.body, by, desk.begun.seen_at)
+        declare(catalog, namespace, name, facet, wanted.body, by, editing.base.seen_at)
     st.session_state["person"] = by.strip()
     st.session_state["declared"] = f"Declared by {by.strip()}. Every verdict is that of the new declaration."
     _forget(namespace, name, facet)
     write_address(**_CLOSED)
-    st.rerun()
+    st.rerun()  # of the whole page: label, findings and verdicts above the form have changed

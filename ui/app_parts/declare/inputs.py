@@ -1,4 +1,4 @@
-"""The widget of one field of a steward's form; what it says as the facet keeps it."""
+"""The widget of one field of a steward's form, and its value as the facet holds it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ Choices = Mapping[str, str]
 
 
 def ask_for(field: Field, value: Json, key: str, choices: Choices) -> Json:
-    """The widget of a field, at first with a value; what it says, None where nothing is said."""
+    """The value of a field's widget, which begins with the declared one; None where it is empty."""
     title = f"{field.title} *" if field.is_required and len(field.path) == 1 else field.title
     if field.kind in ("terms", "words"):
         return _several(title, field, value, key, choices)
@@ -28,14 +28,15 @@ def ask_for(field: Field, value: Json, key: str, choices: Choices) -> Json:
 
 def _one(title: str, field: Field, value: Json, key: str, choices: Choices) -> Json:
     if field.kind == "flag":
-        said = _YES_NO.get(value) if isinstance(value, bool) else None
-        return {"yes": True, "no": False}.get(str(_choice(title, field.hint, said, key, _NO_YES)))
+        word = _YES_NO.get(value) if isinstance(value, bool) else None
+        return {"yes": True, "no": False}.get(str(_choice(title, field.hint, word, key, _NO_YES)))
     words = choices if field.kind == "term" else {word: word.replace("_", " ") for word in field.options}
     return _choice(title, field.hint, value, key, words, is_open=field.vocabulary == "legal_basis")
 
 
 def _begin(key: str, value: object) -> None:
-    """What a widget says before anybody has touched it."""
+    """Give a widget its first value."""
+    # In the session before the widget is made: `_choice` and `_several` read it there to offer words of their own.
     if key not in st.session_state:
         st.session_state[key] = value
 
@@ -47,25 +48,23 @@ def _text(title: str, hint: str, value: Json, key: str) -> str | None:
 
 def _day(title: str, hint: str, value: Json, key: str) -> str | None:
     _begin(key, _read_day(value))
-    found = st.date_input(
-        title, value=None, key=key, help=hint, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST
-    )
-    return found.isoformat() if isinstance(found, date) else None
+    day = st.date_input(title, value=None, key=key, help=hint, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST)
+    return day.isoformat() if isinstance(day, date) else None
 
 
 def _read_day(value: Json) -> date | None:
     try:
-        found = date.fromisoformat(str(value))
+        day = date.fromisoformat(str(value))
     except ValueError:
         return None
-    return found if _FIRST <= found <= _LAST else None
+    return day if _FIRST <= day <= _LAST else None
 
 
 def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, is_open: bool = False) -> str | None:
-    """One word of those there are; one that is said already stays to be seen, whether it is known or not."""
+    """One of the words to choose from; a declared word stays an option even if it is unknown."""
     _begin(key, value)
-    said = st.session_state[key]
-    options = [*choices, *([str(said)] if said and said not in choices else [])]
+    current = st.session_state[key]
+    options = [*choices, *([str(current)] if current and current not in choices else [])]
     return st.selectbox(
         title,
         options,
@@ -97,11 +96,11 @@ def _several(title: str, field: Field, value: Json, key: str, choices: Choices) 
 
 def _holds(value: Json, key: str) -> Json:
     """A line for each hold, and one that is empty for the next."""
-    held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-    st.markdown(f"**Holds** · {len(held):,}: reasons to keep it although its time is over")
+    declared = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    st.markdown(f"**Holds** · {len(declared):,}: reasons to keep it although its time is over")
     holds: list[Json] = []
-    for place in range(len(held) + 1):
-        hold = held[place] if place < len(held) else {}
+    for place in range(len(declared) + 1):
+        hold = declared[place] if place < len(declared) else {}
         left, right = st.columns([1, 2])
         with left:
             until = _day("Keep until", "Last day it must be kept.", hold.get("keep_until"), f"{key}-{place}-until")

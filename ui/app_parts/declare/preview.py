@@ -19,25 +19,25 @@ _LISTED = 25
 
 
 def what_if_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> WhatIf:
-    """What `what_if` answers, of a body as JSON: a text tells one answer from another."""
+    """The answer of `what_if` for a body as JSON, a text that can be part of the cache's key."""
     return what_if(catalog, name, facet, json.loads(body_json), namespace)
 
 
 def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
-    """What would change for each model version, those first whose verdict would; then the retention of versions."""
+    """The changes of each model version, those of a verdict first; then those of retention."""
     with st.skeleton(height=120):
-        found = app_catalog.ask(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
-    models = found["models"]
+        answer = app_catalog.ask(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
+    models = answer["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
     turned = sum(model["before"] != model["after"] for model in models)
     st.markdown("**What follows from it**")
-    said = f"{counted(len(models), 'model version')} came of it: the verdict on {turned:,} would change"
-    st.markdown(f"{said}, something else of {len(changed) - turned:,}." if models else "No model came of it.")
+    summary = f"{counted(len(models), 'model version')} came of it: the verdict on {turned:,} would change"
+    st.markdown(f"{summary}, something else of {len(changed) - turned:,}." if models else "No model came of it.")
     for model in changed[:_LISTED]:
         _model(model)
     if len(changed) > _LISTED:
         st.caption(f"and {len(changed) - _LISTED:,} more: all are judged anew once it is saved.")
-    _retention(found["retention"], found["versions"])
+    _retention(answer["retention"], answer["versions"])
 
 
 def _model(model: ModelChange) -> None:

@@ -1,4 +1,4 @@
-"""Findings as cards: what is wrong, how it got there, what would mend it, and the way into its trace."""
+"""Findings as cards: what is wrong, by which path, the remedy, and a link to the trace."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,7 @@ def _card(row: FindingFound) -> None:
 
 
 def _links(row: FindingFound) -> None:
-    """The way on into the trace, with the finding's path; and the finding's id."""
+    """A link to the trace that shows the finding's path; and the finding's id."""
     target = {key: str(row[key]) for key in ("namespace", "name", "version")}
     st.page_link(
         "app_pages/trace.py",

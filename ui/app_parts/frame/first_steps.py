@@ -1,4 +1,4 @@
-"""What an empty catalog says: three ways to fill it."""
+"""The page of an empty catalog: three ways to fill it."""
 
 import streamlit as st
 

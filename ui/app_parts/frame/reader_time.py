@@ -18,5 +18,5 @@ def day_here(moment: object) -> str:
 
 
 def here_html(moment: object) -> str:
-    """An instant with how long ago it was, as HTML that tells UTC on hover; never, where there is none."""
+    """An instant with how long ago it was, as HTML that shows UTC on hover; "never" where there is none."""
     return moment_html(str(moment) if moment else None, zone_of(st.context.timezone), datetime.now(UTC))

@@ -16,7 +16,7 @@ def version_list(rows: Rows, subject: str, columns: Columns | None = None) -> No
         st.session_state[picked_key] = rows[number]
 
     pick_row(shown_rows(rows), f"{subject}_rows", picked, columns, most=_LISTED)
-    # Streamlit changes pages only while a page runs, not in the callback, which leaves word of the row for it.
+    # Taken once: the row stays ticked when the reader comes back, and must not lead away again.
     picked_row = st.session_state.pop(picked_key, None)
     if picked_row:
         address = {key: picked_row[key] for key in ("namespace", "name", "version")}

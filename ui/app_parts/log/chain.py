@@ -23,13 +23,13 @@ def show_chain() -> None:
 def _verify() -> None:
     begin = monotonic()
     with st.spinner("Recomputing every hash …", show_time=True):
-        found = verify(app_catalog.catalog_in_use())
-    took = f"{counted(int(str(found['entries'])), 'entry', 'entries')} in {monotonic() - begin:.1f} s"
-    if found["ok"]:
-        st.success(f"Every hash fits: {took}. Head {found['head']}", icon=":material/verified:")
+        check = verify(app_catalog.catalog_in_use())
+    took = f"{counted(int(str(check['entries'])), 'entry', 'entries')} in {monotonic() - begin:.1f} s"
+    if check["ok"]:
+        st.success(f"Every hash fits: {took}. Head {check['head']}", icon=":material/verified:")
     else:
         st.error(
-            f"Entry {found['broken_at']:,} does not fit: it, or what came before it, was changed ({took}). "
+            f"Entry {check['broken_at']:,} does not fit: it, or what came before it, was changed ({took}). "
             "Restore a backup whose head you know: `whence verify --head HASH`.",
             icon=":material/gpp_bad:",
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.questions.compare import compare
+from catalog.questions.show import VersionRow
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.presentation.compare import CHANGES, PARTS, Word, words_of
@@ -21,7 +22,7 @@ _SIGNS = {
 }
 
 
-def show_compare(target: VersionId, versions: Sequence[app_catalog.Row], clocks: Mapping[str, str | None]) -> None:
+def show_compare(target: VersionId, versions: Sequence[VersionRow], clocks: Mapping[str, str | None]) -> None:
     """The comparison with another version of the same dataset or model, picked here or by the address."""
     others = [row["version"] for row in versions if row["version"] != target.version]
     if not others:
@@ -41,20 +42,20 @@ def show_compare(target: VersionId, versions: Sequence[app_catalog.Row], clocks:
     )
     before = st.session_state["against"]
     if before:
-        found = app_catalog.ask(
+        comparison = app_catalog.ask(
             compare, name=target.name, namespace=target.namespace, before=before, after=target.version, **clocks
         )
-        _show(found)
+        _show(comparison)
 
 
-def _show(found: app_catalog.Row) -> None:
-    parts = {part: words_of(part, found[part]) for part in PARTS}
+def _show(comparison: app_catalog.Row) -> None:
+    parts = {part: words_of(part, comparison[part]) for part in PARTS}
     counts = Counter(word.change for words in parts.values() for word in words)
     signs = _SIGNS.items()
     st.markdown(" ".join(f":{colour}-badge[{icon} {counts[change]:,} {change}]" for change, (icon, colour) in signs))
     for part, words in parts.items():
         with st.container(border=True):
-            same = f" :gray[· {found[part]['unchanged']:,} the same]" if found[part]["unchanged"] else ""
+            same = f" :gray[· {comparison[part]['unchanged']:,} the same]" if comparison[part]["unchanged"] else ""
             st.markdown(f"**{PARTS[part]}**{same}" if words else f"**{PARTS[part]}** :gray[· no difference]")
             _words(words)
 

@@ -1,4 +1,4 @@
-"""What is asked for: the pickers above a trace, and the address that holds what they say."""
+"""The pickers above a trace, whose values are kept in the address."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +13,7 @@ from ui.app_parts.frame.reader_time import here
 from ui.presentation.short import short_version
 
 _OFFERED = 50
+# Keys of the address that mean nothing for another version, or for another name: a pick takes them out.
 _OF_A_TRACE = ("column", "hops", "node", "finding", "side", "against")
 _OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
 
@@ -20,23 +21,23 @@ Choice = tuple[str, str]
 
 
 def choices() -> dict[Choice, str]:
-    """What is offered, with what it is called: models first, the newest before the others; then datasets.
+    """The names to pick from, each with its text: models first, the newest before the others; then datasets.
 
-    Where the catalog has more than a list can offer, a search line above the picker says which are meant.
+    Where the catalog has more than a list can offer, a search line above the picker narrows them.
     """
     first = app_catalog.ask(search_names, count=_OFFERED)
     total = first["total"]
     words = _search_line(total) if total > _OFFERED else ""
-    found = app_catalog.ask(search_names, query=words, count=_OFFERED) if words else first
-    if not found["rows"] and total:
+    answer = app_catalog.ask(search_names, query=words, count=_OFFERED) if words else first
+    if not answer["rows"] and total:
         st.caption("No name holds all of that; the newest are offered.")
-        found = first
-    rows = found["rows"]
+        answer = first
+    rows = answer["rows"]
     return {(row["namespace"], row["name"]): f"{row['name']} · {row['type']} in {row['namespace']}" for row in rows}
 
 
 def _search_line(total: int) -> str:
-    """The words that a name has to hold to be offered; asked again while they are typed."""
+    """The words that a name has to contain to be offered; the page runs again while they are typed."""
     return st.text_input(
         f"Search {total:,} names",
         key="search_names",
@@ -48,23 +49,23 @@ def _search_line(total: int) -> str:
     ).strip()
 
 
-def name_in_address(found: Mapping[Choice, str]) -> tuple[str | None, str]:
-    """The namespace and name that the address asks for; those offered first where it names none."""
+def name_in_address(offered: Mapping[Choice, str]) -> tuple[str | None, str]:
+    """The namespace and name in the address; those offered first where it has none."""
     name = read_address("name")
-    return (read_address("namespace") or None, name) if name else next(iter(found))
+    return (read_address("namespace") or None, name) if name else next(iter(offered))
 
 
-def pick_name(found: Mapping[Choice, str], namespace: str | None, name: str) -> None:
-    """The picker of a model or dataset, showing one; what is typed need not be among those listed."""
+def pick_name(offered: Mapping[Choice, str], namespace: str | None, name: str) -> None:
+    """The picker of a model or dataset, showing one; a name that is not listed can be typed."""
     current: Choice | str = next(
-        (choice for choice in found if choice[1] == name and namespace in (None, choice[0])), name
+        (choice for choice in offered if choice[1] == name and namespace in (None, choice[0])), name
     )
-    options = list(found) if current in found else [current, *found]
+    options = list(offered) if current in offered else [current, *offered]
     st.session_state["pick_name"] = current
     st.selectbox(
         "Model or dataset",
         options,
-        format_func=lambda choice: found.get(choice, choice),
+        format_func=lambda choice: offered.get(choice, choice),
         key="pick_name",
         on_change=_picked_name,
         accept_new_options=True,
@@ -84,7 +85,7 @@ def _picked_name() -> None:
 def pick_version(slot: DeltaGenerator, versions: Sequence[VersionRow], current: str) -> None:
     """The picker of a version, newest first."""
     labels = {row["version"]: _version_label(row) for row in versions}
-    if len(set(labels.values())) < len(labels):
+    if len(set(labels.values())) < len(labels):  # shortened, two versions look alike
         labels = {version: version for version in labels}
     st.session_state["pick_version"] = current
     slot.selectbox(

@@ -27,8 +27,8 @@ def show_tables(
     comparison shows the last tab, which is open first where is_compared.
     """
     versions, edges, columns = version_rows(trace), edge_rows(trace), column_rows(trace)
-    found = len(trace["gaps"]) + len(trace["warnings"])
-    titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {found:,}"]
+    gaps = len(trace["gaps"]) + len(trace["warnings"])
+    titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {gaps:,}"]
     titles += [f"Columns · {len(columns):,}"] if columns else []
     tabs = st.tabs([*titles, _COMPARE], default=_COMPARE if is_compared else titles[0])
     with tabs[0]:

@@ -1,4 +1,4 @@
-"""Everything known of one version, beside the picture."""
+"""The facts about one version, beside the picture."""
 
 from collections.abc import Mapping, Sequence
 

@@ -19,9 +19,9 @@ Words = tuple[str, ...]
 
 
 class Progress(NamedTuple):
-    """How far a validation is: what it wrote so far, for how long, and its exit code once it ended."""
+    """How far a validation is: its output, its seconds, and its exit code once it ended."""
 
-    said: str
+    output: str
     seconds: float
     code: int | None
 
@@ -34,7 +34,7 @@ class Progress(NamedTuple):
 class _Run(NamedTuple):
     process: subprocess.Popen[bytes]
     out: IO[bytes]
-    begun: float
+    started: float
 
 
 class ValidationRuns:
@@ -74,12 +74,12 @@ class ValidationRuns:
                 run.process.terminate()
 
     def forget(self, words: Words) -> None:
-        """Do not speak of the ended run of the words any more."""
+        """Forget the ended run of the words."""
         with self._lock:
             self._ended.pop(words, None)
 
     def _sweep(self) -> None:
-        """Keep of every run that ended what it said and how it ended."""
+        """Move the runs that ended, with their output and exit code, to the ended ones."""
         for words, run in list(self._runs.items()):
             if (code := run.process.poll()) is not None:
                 self._ended[words] = _progress(run, code)
@@ -88,7 +88,7 @@ class ValidationRuns:
 
 
 def words_of(file: Path, namespace: str, name: str) -> Words:
-    """What `whence validate` is told to run one suite on one dataset as it is."""
+    """The arguments of `whence validate` that run one suite on the current data of one dataset."""
     return ("--suite", str(file), "--", namespace, name)
 
 
@@ -111,6 +111,7 @@ _ENDS: Mapping[int, str] = {
 
 def _start(words: Sequence[str], server: str) -> _Run:
     path = environment().get("PYTHONPATH", "")
+    # A file, not a pipe: nobody reads while no page looks, and a full pipe would stop the run.
     out = TemporaryFile()  # noqa: SIM115  # closed when the run ended
     # -P: no module of the folder takes the place of ours
     process = subprocess.Popen(  # noqa: S603  # our own command, its words checked by its parser
@@ -129,4 +130,4 @@ def _start(words: Sequence[str], server: str) -> _Run:
 
 def _progress(run: _Run, code: int | None) -> Progress:
     run.out.seek(0)
-    return Progress(run.out.read().decode(errors="replace"), time.monotonic() - run.begun, code)
+    return Progress(run.out.read().decode(errors="replace"), time.monotonic() - run.started, code)

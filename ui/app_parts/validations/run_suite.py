@@ -20,7 +20,7 @@ def _runs() -> ValidationRuns:
 def show_run(namespace: str, name: str, suite: str) -> None:
     """The button that runs a suite on the dataset's data as they are, or what to do so that there is one."""
     try:
-        files = {found.name: file for file, found in suite_files(SUITES).items()}
+        files = {known.name: file for file, known in suite_files(SUITES).items()}
     except BadQuestionError as error:
         _explain("The suites of the server's folder cannot be run from here.", str(error))
         return
@@ -63,27 +63,27 @@ def _control(words: Words, label: str, hint: str) -> None:
         help=hint,
         key=f"run-{words}",
         type="primary",
-        on_click=_start,  # before the page is written: writing it may be cut short, and the click lost with it
+        on_click=_start,  # a callback comes before the page: a run of the page may be cut short, and lose the click
         args=(words, server),
     )
-    if refusal := st.session_state.pop(f"refused-{words}", None):
-        st.error(refusal, icon=":material/error:")
+    if reason := st.session_state.pop(f"rejected-{words}", None):
+        st.error(reason, icon=":material/error:")
 
 
 def _start(words: Words, server: str) -> None:
     try:
         _runs().start(words, server)
     except WhenceError as error:
-        st.session_state[f"refused-{words}"] = plain(error)
+        st.session_state[f"rejected-{words}"] = plain(error)
 
 
 @st.fragment(run_every=_EVERY_SECONDS)
 def _watch(words: Words) -> None:
-    """How far a run is, looked at every second; the whole page is written anew once it ended."""
+    """How far a run is, every second; the whole page runs again once it ended."""
     progress = _runs().look(words)
     if progress is None or not progress.is_running:
-        st.rerun()
-    lines = progress.said.strip().splitlines()
+        st.rerun()  # of the page, not only this fragment: the results are elsewhere on it
+    lines = progress.output.strip().splitlines()
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
         step = plain(lines[-1].removeprefix("whence: ")) if lines else "Great Expectations is being loaded"
         st.markdown(f":material/hourglass_top: Running, {progress.seconds:.0f} s: {step} …", width="content")
@@ -91,11 +91,11 @@ def _watch(words: Words) -> None:
 
 
 def _ended(words: Words, progress: Progress) -> None:
-    """How a run ended, with what it said; dismissed by a button."""
+    """How a run ended, with its output; dismissed by a button."""
     code = progress.code or 0
     show = st.success if code == ExitCode.OK else st.warning if code == ExitCode.VIOLATION else st.error
     show(f"{end_words(code)} It took {progress.seconds:.0f} s.")
-    if progress.said.strip():
+    if progress.output.strip():
         with st.expander("What it said", expanded=code not in (ExitCode.OK, ExitCode.VIOLATION)):
-            st.code(progress.said.strip(), language=None, wrap_lines=True)
+            st.code(progress.output.strip(), language=None, wrap_lines=True)
     st.button("Dismiss", icon=":material/close:", on_click=_runs().forget, args=(words,), key=f"forget-{words}")

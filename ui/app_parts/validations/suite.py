@@ -56,13 +56,13 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
     st.markdown(f"#### {plain(history['suite'])} on {plain(history['name'])}")
     if validations:
         newest = validations[0]
-        said = [
+        facts = [
             result_words(newest),
             f"version `{newest['version']}`",
             here(newest["validated_at"]),
             f"by {plain(newest['job_namespace'])}/{plain(newest['job_name'])}" if newest["job_name"] else "",
         ]
-        st.markdown(f"{OUTCOMES[str(newest['outcome'])].badge} {' · '.join(filter(None, said))}")
+        st.markdown(f"{OUTCOMES[str(newest['outcome'])].badge} {' · '.join(filter(None, facts))}")
     address = {"namespace": history["namespace"], "name": history["name"]}
     with st.container(horizontal=True):
         st.page_link("app_pages/dataset.py", label="The dataset", icon=":material/table_view:", query_params=address)
@@ -82,17 +82,17 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
 
 
 def _failing(expectations: Sequence[ExpectationHistory]) -> None:
-    """What does not hold now, in words: what was expected, what was found, since when."""
+    """The expectations that do not hold now: what is expected, what was observed, since when."""
     failing = [row for row in expectations if row["is_current"] and not row["success"]]
     if not failing:
         return
     st.markdown(f"**Does not hold** · {len(failing):,}")
     for row in failing[:_FAILING]:
         with st.container(border=True, gap="xsmall"):
-            grave = str(row["severity"] or "error").lower()
-            word = OUTCOMES["errored" if row["error"] else "warning" if grave in _SOFT else "violation"]
+            severity = str(row["severity"] or "error").lower()
+            word = OUTCOMES["errored" if row["error"] else "warning" if severity in _SOFT else "violation"]
             st.markdown(
-                f":{word.colour}[{word.icon}] **{plain(expectation_words(row))}** :gray-badge[{plain(grave)}]"
+                f":{word.colour}[{word.icon}] **{plain(expectation_words(row))}** :gray-badge[{plain(severity)}]"
             )
             since = here(row["failing_since"])
             st.markdown(
@@ -142,7 +142,7 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
 
 
 def _chart(words: Sequence[str]) -> dict[str, object]:
-    """A line of the shares with a point for each validation, its outcome told by shape and colour."""
+    """A line of the shares with a point for each validation, its outcome shown by shape and colour."""
     axis = {"format": "%Y-%m-%d %H:%M", "tickCount": 4, "labelOverlap": True}
     at = {"field": "at", "type": "temporal", "title": None, "axis": axis}
     share = {"field": "held, %", "type": "quantitative", "scale": {"domain": [0, 100]}, "title": "held, %"}
