@@ -27,9 +27,3 @@ def path_text(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
-
-
-def fault_text(fault: Fault) -> str:
-    """A fault in one line."""
-    place = f"{fault.file}:{fault.line}: " + (f"{fault.path}: " if fault.path else "")
-    return place + fault.reason + (f" (nearest: {', '.join(fault.nearest)})" if fault.nearest else "")

@@ -89,15 +89,15 @@ def _ingest(args: Namespace) -> ExitCode:
     started = time.monotonic()
     with opened(args, create=True) as client:
         with progress.byte_progress(args.paths) as on_progress:
-            report = client.ingest(args.paths, on_progress).as_json()
+            report = client.ingest(args.paths, on_progress)
         place = client.name
     seconds = time.monotonic() - started
-    print_answer(args, report, lambda: upkeep.render_ingest(paper_for(args), report, place, seconds))
-    if not (report["accepted"] or report["duplicates"] or report["rejected"]):
+    print_answer(args, report.as_json(), lambda: upkeep.render_ingest(paper_for(args), report, place, seconds))
+    if not (report.accepted or report.duplicates or report.rejected):
         say(f"No events in {' '.join(args.paths)}: looked for .json, .ndjson, .jsonl, and .gz of each.")
-    elif report["accepted"] and not args.json:
+    elif report.accepted and not args.json:
         say("Next: whence models, whence trace NAME")
-    return ExitCode.BAD_INPUT if report["rejected"] else ExitCode.OK
+    return ExitCode.BAD_INPUT if report.rejected else ExitCode.OK
 
 
 def _add_verify(parser: ArgumentParser) -> None:

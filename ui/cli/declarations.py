@@ -61,13 +61,11 @@ def _plan(args: Namespace) -> ExitCode:
     files = read_folder(args.folder)
     with open_client_or_empty(args.catalog, args.server) as client:
         answer = client.govern("plan", files, None)
-    if "errors" in answer:
-        return _reject(args, answer)
-    _print(args, answer, "would")
-    pending = bool(answer["add"] or answer["change"] or answer["remove"])
+    code = _print(args, answer, "would")
+    pending = any(answer.get(change) for change in ("add", "change", "remove"))
     if pending and not args.json:
         say(f"Next: whence apply {args.folder}")
-    return ExitCode.VIOLATION if pending and args.check else ExitCode.OK
+    return ExitCode.VIOLATION if pending and args.check else code
 
 
 def _add_apply(parser: ArgumentParser) -> None:
@@ -79,10 +77,7 @@ def _apply(args: Namespace) -> ExitCode:
     files = read_folder(args.folder)
     with opened(args, create=True) as client:
         answer = client.govern("apply", files, args.by or current_user())
-    if "errors" in answer:
-        return _reject(args, answer)
-    _print(args, answer, "did")
-    return ExitCode.OK
+    return _print(args, answer, "did")
 
 
 def _add_suggest(parser: ArgumentParser) -> None:
@@ -111,20 +106,16 @@ def _suggest(args: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
-def _print(args: Namespace, plan: "Body", tense: str) -> None:
-    if args.json:
-        print_json(plan)
-    else:
-        print_text(render_plan(paper_for(args), plan, str(args.folder), tense))
-
-
-def _reject(args: Namespace, answer: "Body") -> ExitCode:
-    """Print every fault; nothing was changed."""
+def _print(args: Namespace, answer: "Body", tense: str) -> ExitCode:
+    """Print the plan; or every fault, and then nothing was changed."""
+    is_faulty = "errors" in answer
     if args.json:
         print_json(answer)
-    else:
+    elif is_faulty:
         say(render_faults(answer, _shown_folder(args.folder)))
-    return ExitCode.BAD_INPUT
+    else:
+        print_text(render_plan(paper_for(args), answer, str(args.folder), tense))
+    return ExitCode.BAD_INPUT if is_faulty else ExitCode.OK
 
 
 def _shown_folder(folder: Path) -> Path:

@@ -80,15 +80,15 @@ def plan_named(
 
     Raises NotFoundError where the dataset is unknown, or no suite is for it.
     """
-    found = plan_data(client, named)
-    fitting = tuple(suite for suite in suites if is_chosen or suite.is_for(found.namespace, found.name))
+    planned = plan_data(client, named)
+    fitting = tuple(suite for suite in suites if is_chosen or suite.is_for(planned.namespace, planned.name))
     if not fitting:
         listed = ", ".join(suite.name for suite in suites)
         raise NotFoundError(
-            f"No suite is for {found.words}; there are: {listed}. "
+            f"No suite is for {planned.words}; there are: {listed}. "
             "Name it under `datasets` of one, or give one: --suite FILE"
         )
-    return found._replace(suites=fitting)
+    return planned._replace(suites=fitting)
 
 
 def plan_data(client: Client, named: Mapping[str, str | None]) -> Planned:
@@ -100,19 +100,19 @@ def plan_data(client: Client, named: Mapping[str, str | None]) -> Planned:
 
 def plan_all(client: Client, suites: Sequence[Suite]) -> list[Planned]:
     """Every dataset that a suite is for, in the order of names. Raises NotFoundError where there is none."""
-    found = []
+    planned = []
     for row in cast("list[DatasetRow]", client.ask("datasets", {"query": ""})):
         fitting = tuple(suite for suite in suites if suite.is_for(row["namespace"], row["name"]))
         if fitting and not row["dropped_at"]:
             version = row["current_version"]
             newest = None if version == UNVERSIONED else version
-            found.append(Planned(row["namespace"], row["name"], Wanted(None, newest), fitting))
-    if not found:
+            planned.append(Planned(row["namespace"], row["name"], Wanted(None, newest), fitting))
+    if not planned:
         listed = ", ".join(suite.name for suite in suites)
         raise NotFoundError(
             f"No dataset of the catalog has a suite ({listed}).", NextStep("All datasets", "datasets")
         )
-    return found
+    return planned
 
 
 def demands(client: Client, planned: Iterable[Planned], *, is_whole: bool) -> list[Body]:
@@ -185,9 +185,9 @@ def _masked(client: Client, item: Validated) -> Validation:
 
 def _identifiability(client: Client, subject: Subject, column: str | None) -> str | None:
     """The identifiability of a column; None where the catalog does not know the version or the column."""
-    given = {"name": subject.name, "namespace": subject.namespace, "version": subject.version, "column": column}
+    named = {"name": subject.name, "namespace": subject.namespace, "version": subject.version, "column": column}
     try:
-        label = cast("LabelAnswer", client.ask("label", given))
+        label = cast("LabelAnswer", client.ask("label", named))
     except WhenceError:
         return None
     return label["identifiability"]

@@ -1,12 +1,18 @@
 """What sets two versions apart (`whence compare`), in words: one for each member added, removed or changed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ui.presentation.findings import kind_words, message_words
 from ui.presentation.short import short_version
 
-PARTS = {
+if TYPE_CHECKING:  # loads DuckDB, which a server's client does not need
+    from catalog.questions.compare import Comparison
+
+Part = Literal["ancestry", "jobs", "sources", "schema", "label", "findings"]
+PARTS: dict[Part, str] = {
     "ancestry": "Upstream datasets",
     "jobs": "Jobs and code",
     "sources": "Sources",
@@ -25,10 +31,10 @@ class Word(NamedTuple):
     text: str
 
 
-def words_of(part: str, difference: Mapping[str, Any]) -> list[Word]:
+def words_of(part: Part, comparison: Comparison) -> list[Word]:
     """The differences in a part of the answer, in its order."""
-    tell = _TELLERS[part]
-    return [Word(change, tell(row)) for change in CHANGES for row in difference[change]]
+    difference: Mapping[str, Any] = comparison[part]
+    return [Word(change, _WORDING[part](row)) for change in CHANGES for row in difference[change]]
 
 
 def _ancestor(row: Row) -> str:
@@ -97,7 +103,7 @@ def _finding(row: Row) -> str:
     return f"{row['severity']} {kind}: {message}"
 
 
-_TELLERS: dict[str, Callable[[Row], str]] = {
+_WORDING: dict[Part, Callable[[Row], str]] = {
     "ancestry": _ancestor,
     "jobs": _job,
     "sources": _source,

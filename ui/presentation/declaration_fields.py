@@ -72,19 +72,19 @@ def fields_of(facet: str, part: Part) -> list[Field]:
 
 def _fields(model: type[FacetPart], above: tuple[str, ...]) -> list[Field]:
     hints = typing.get_type_hints(model, include_extras=True)
-    found = []
+    fields = []
     for name, member in model.model_fields.items():
         hint, path = _without_none(hints[name]), (*above, name)
         inner = Geography if name == "geography" else hint
         if isinstance(inner, type) and issubclass(inner, FacetPart):
-            found += _fields(inner, path)
+            fields += _fields(inner, path)
         elif typing.get_origin(hint) is not dict:  # columns are parts of their own
             kind, vocabulary, options = _kind(hint)
             title = _TITLES.get(name, name.replace("_", " ").capitalize())
             hint_text = _hint(member.description, member.examples)
             titled = f"{above[-1].capitalize()}: {title.lower()}" if above else title
-            found.append(Field(path, kind, titled, hint_text, vocabulary, options, member.is_required()))
-    return found
+            fields.append(Field(path, kind, titled, hint_text, vocabulary, options, member.is_required()))
+    return fields
 
 
 def _hint(description: str | None, examples: Sequence[object] | None) -> str:
@@ -152,7 +152,7 @@ def parts_of(facet: str, body: Body, columns: list[str]) -> dict[Part, str]:
 
 
 def part_of(facet: str, body: Body, part: Part) -> Body:
-    """What a facet says of a part; where it may be used always as what is allowed and what is forbidden."""
+    """A part of a facet; where it may be used always as what is allowed and what is forbidden."""
     if facet == "whence_grants":
         return _grants(body)[part] if isinstance(part, int) else {}
     if facet == "whence_personal_data":
@@ -183,12 +183,12 @@ def with_part(facet: str, body: Body, part: Part, declared: Body | None) -> Body
 
 
 def _grants(body: Body) -> list[Body]:
-    found = body.get("grants")
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    grants = body.get("grants")
+    return [item for item in grants if isinstance(item, dict)] if isinstance(grants, list) else []
 
 
 def value_at(body: Mapping[str, Json], path: tuple[str, ...]) -> Json:
-    """What a part says under a path, None where nothing."""
+    """What a part holds under a path, None where nothing."""
     value: Json = dict(body)
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
@@ -196,14 +196,14 @@ def value_at(body: Mapping[str, Json], path: tuple[str, ...]) -> Json:
 
 
 def with_value(body: Body, path: tuple[str, ...], value: Json) -> Body:
-    """The part with something else under a path; what says nothing is left out."""
+    """The part with another value under a path; an empty value is left out."""
     key, *below = path
     inner = body.get(key)
-    found = with_value(inner if isinstance(inner, dict) else {}, tuple(below), value) if below else value
+    inside = with_value(inner if isinstance(inner, dict) else {}, tuple(below), value) if below else value
     kept = {name: item for name, item in body.items() if name != key}
-    if found in (None, "", [], {}):
+    if inside in (None, "", [], {}):
         return kept
-    return {**body, key: found} if key in body else {**kept, key: found}
+    return {**body, key: inside} if key in body else {**kept, key: inside}
 
 
 def place_of(facet: str, part: Part) -> str:

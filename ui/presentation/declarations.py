@@ -23,26 +23,26 @@ def _titles(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:
 
 def _members(body: Mapping[str, object], about: str = "") -> dict[str, object]:
     """Every member by what it is called, those of grants, holds and columns with whose they are."""
-    found: dict[str, object] = {}
+    members: dict[str, object] = {}
     for key, value in body.items():
         if key in _NAMED_BY:
-            found |= _named(key, value)
+            members |= _named(key, value)
         elif isinstance(value, Mapping):
-            found |= _members(value, f"{about}{_title(key)} ")
+            members |= _members(value, f"{about}{_title(key)} ")
         else:
-            found[f"{about}{_title(key)}"] = value
-    return found
+            members[f"{about}{_title(key)}"] = value
+    return members
 
 
 def _named(key: str, value: object) -> dict[str, object]:
     word, name = _NAMED_BY[key]
     listed = value if isinstance(value, list) else []
     items = value.items() if isinstance(value, Mapping) else [(item.get(name) or "new", item) for item in listed]
-    found: dict[str, object] = {}
+    members: dict[str, object] = {}
     for called, item in items:
-        found[f"{word} {called}"] = "declared"
-        found |= _members({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
-    return found
+        members[f"{word} {called}"] = "declared"
+        members |= _members({member: part for member, part in item.items() if member != name}, f"{word} {called}, ")
+    return members
 
 
 def _title(key: str) -> str:

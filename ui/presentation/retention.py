@@ -55,8 +55,8 @@ def ordered_counts(rows: Iterable[Row]) -> dict[str, int]:
 def months_of(rows: Iterable[Row]) -> list[dict[str, str | int]]:
     """A row for each month with how many deadlines it has in each state, those first that need something done."""
     counts = {(str(row["month"]), str(row["state"])): int(str(row["versions"])) for row in rows}
-    found = {state for _, state in counts}
-    states = [*(state for state in STATES if state in found), *sorted(found - STATES.keys())]
+    occurring = {state for _, state in counts}
+    states = [*(state for state in STATES if state in occurring), *sorted(occurring - STATES.keys())]
     return [
         {"month": month, **{state: counts.get((month, state), 0) for state in states}}
         for month in sorted({month for month, _ in counts})

@@ -1,28 +1,32 @@
 """What sets two versions apart, for people: `+` added, `-` removed, `~` changed."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ui.presentation.compare import PARTS, Word, words_of
 from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, wrapped
 from ui.terminal.trace import circumstances
 
+if TYPE_CHECKING:  # loads DuckDB, which a server's client does not need
+    from catalog.questions.compare import Comparison
+
 _MARKS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
 _MOST_EACH = 30
 
 
-def render_compare(paper: Paper, found: Mapping[str, Any]) -> str:
+def render_compare(paper: Paper, comparison: Comparison) -> str:
     """Each part that differs, then those that do not in one line."""
-    target = found["target"]
-    between = f"{short_version(found['before'])} → {short_version(found['after'])}"
+    target = comparison["target"]
+    between = f"{short_version(comparison['before'])} → {short_version(comparison['after'])}"
     title = paper.ink("bold", f"{clean(target['namespace'])} {clean(target['name'])}: {between}")
-    same = [title for part, title in PARTS.items() if not words_of(part, found[part])]
-    parts = [
-        _part(paper, title, words_of(part, found[part]), found[part]["unchanged"]) for part, title in PARTS.items()
-    ]
+    words = {part: words_of(part, comparison) for part in PARTS}
+    same = [title for part, title in PARTS.items() if not words[part]]
+    parts = [_part(paper, title, words[part], comparison[part]["unchanged"]) for part, title in PARTS.items()]
     alike = [paper.ink("dim", f"The same in both: {', '.join(same).lower()}.")] if same else []
-    return "\n\n".join([title, *(part for part in parts if part), *alike, circumstances(paper, found)])
+    return "\n\n".join([title, *(part for part in parts if part), *alike, circumstances(paper, comparison)])
 
 
 def _part(paper: Paper, title: str, words: list[Word], unchanged: int) -> str:

@@ -20,15 +20,15 @@ _MOST_TITLES = 12
 _ORIGIN_AT = 60
 
 
-def render_plan(paper: Paper, found: Mapping[str, Any], folder: str, tense: str = "would") -> str:
+def render_plan(paper: Paper, plan: Mapping[str, Any], folder: str, tense: str = "would") -> str:
     """Each dataset and job with the lines that change, what no file holds, and the totals."""
-    parts = list(_subjects(paper, found))
-    if found["drift"]:
-        parts.append(_drift(paper, found["drift"]))
-    if found["remarks"]:
-        lines = [f"  {_place(item)}: {clean(item['reason'])}" for item in found["remarks"]]
+    parts = list(_subjects(paper, plan))
+    if plan["drift"]:
+        parts.append(_drift(paper, plan["drift"]))
+    if plan["remarks"]:
+        lines = [f"  {_place(item)}: {clean(item['reason'])}" for item in plan["remarks"]]
         parts.append("\n".join([paper.ink("yellow", "entries that match no known dataset or job:"), *lines]))
-    parts.append(_sum(paper, found, folder, tense))
+    parts.append(_sum(paper, plan, folder, tense))
     return "\n\n".join(parts)
 
 
@@ -47,9 +47,9 @@ def fault_line(fault: Mapping[str, Any], folder: Path) -> str:
     return f"{clean(folder / fault['file'])}:{fault['line']}: {clean(path + fault['reason'] + nearest)}"
 
 
-def _by_subject(found: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str, str], list[tuple[str, Any]]]]:
+def _by_subject(plan: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str, str], list[tuple[str, Any]]]]:
     """The differences of each dataset, job and run together, in the order of names."""
-    marked = [(mark, item) for mark in _MARKS for item in found[mark]]
+    marked = [(mark, item) for mark in _MARKS for item in plan[mark]]
     marked.sort(key=lambda pair: _key(pair[1]))
     for subject, group in groupby(marked, key=lambda pair: _key(pair[1])):
         yield subject, list(group)
@@ -59,10 +59,10 @@ def _key(item: Mapping[str, Any]) -> tuple[str, str, str]:
     return item["kind"], item["namespace"], item["name"]
 
 
-def _subjects(paper: Paper, found: Mapping[str, Any]) -> Iterable[str]:
+def _subjects(paper: Paper, plan: Mapping[str, Any]) -> Iterable[str]:
     """The changes, with every dataset and job that has exactly the same ones listed above them."""
     alike: dict[str, list[str]] = {}
-    for (kind, namespace, name), items in _by_subject(found):
+    for (kind, namespace, name), items in _by_subject(plan):
         word = "recorded run of" if kind == "run" else kind
         title = paper.ink("bold", f"{word} {clean(namespace)} {clean(name)}")
         alike.setdefault(_differences(paper, items), []).append(title)
@@ -112,12 +112,12 @@ def _place(item: Mapping[str, Any]) -> str:
     return f"{clean(item['file'])}:{item['line']}: {clean(item['path'])}"
 
 
-def _sum(paper: Paper, found: Mapping[str, Any], folder: str, tense: str) -> str:
+def _sum(paper: Paper, plan: Mapping[str, Any], folder: str, tense: str) -> str:
     add, change, remove, nothing = _WORDS[tense]
-    counts = [(len(found["add"]), add), (len(found["change"]), change), (len(found["remove"]), remove)]
+    counts = [(len(plan["add"]), add), (len(plan["change"]), change), (len(plan["remove"]), remove)]
     if not any(count for count, _ in counts):
-        agreed = counted(found["unchanged"], "fact")
+        agreed = counted(plan["unchanged"], "fact")
         return f"{paper.ink('green', nothing)} {clean(folder)} and the catalog agree: {agreed}."
     words = ", ".join(f"{count:,} {word}" for count, word in counts if count)
-    by = f" by {clean(found['actor'])}" if found.get("actor") else ""
-    return paper.ink("bold", f"{words}{by}") + f"; {found['unchanged']:,} unchanged."
+    by = f" by {clean(plan['actor'])}" if plan.get("actor") else ""
+    return paper.ink("bold", f"{words}{by}") + f"; {plan['unchanged']:,} unchanged."

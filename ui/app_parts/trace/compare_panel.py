@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from catalog.questions.compare import compare
+from catalog.questions.compare import Comparison, compare
 from catalog.questions.show import VersionRow
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
@@ -48,8 +48,8 @@ def show_compare(target: VersionId, versions: Sequence[VersionRow], clocks: Mapp
         _show(comparison)
 
 
-def _show(comparison: app_catalog.Row) -> None:
-    parts = {part: words_of(part, comparison[part]) for part in PARTS}
+def _show(comparison: Comparison) -> None:
+    parts = {part: words_of(part, comparison) for part in PARTS}
     counts = Counter(word.change for words in parts.values() for word in words)
     signs = _SIGNS.items()
     st.markdown(" ".join(f":{colour}-badge[{icon} {counts[change]:,} {change}]" for change, (icon, colour) in signs))
