@@ -187,7 +187,10 @@ PEOPLE: list[tuple[list[str], list[str]]] = [
         ["impact", "/data/customers.csv", "--reason", "withdrawal"],
         ["Withdrawal of file /data/customers.csv affects 3 versions", "retrain", "✗ 3 open actions", "erase (1): "],
     ),
-    (["impact", "/data/customers.csv", "--reason", "contamination"], ["rebuild (1): Contains contaminated data. Rebuild without them."]),
+    (
+        ["impact", "/data/customers.csv", "--reason", "contamination"],
+        ["rebuild (1): Contains contaminated data. Rebuild without them."],
+    ),
 ]
 
 
