@@ -32,11 +32,17 @@ _NOT_CACHED = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values()
 
 def catalog_in_use() -> Catalog:
     """The catalog in use. Raises UnavailableError where it cannot be opened."""
+    return _served_catalog() or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+
+
+def _served_catalog() -> Catalog | None:
+    """The catalog of the server this app runs in; None where it runs by itself."""
+    # Looked up, not imported: by itself the app needs no server, and only the module already loaded has its catalog.
     server = sys.modules.get("ui.server.serve")
-    shared = server.current_catalog() if server else None
-    return shared or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+    return server.current_catalog() if server else None
 
 
+# A resource, not data: all sessions share the one open catalog.
 @st.cache_resource(show_spinner=False)
 def _open_catalog(path: Path) -> Catalog:
     return Catalog(path, keeps_graph=True)
@@ -49,6 +55,7 @@ def rows(query: str, **parameters: str | int | None) -> list[Row]:
     return _cached_rows(catalog, source, catalog.log_position, query, tuple(sorted(parameters.items())))
 
 
+# Streamlit leaves arguments that begin with an underscore out of the key; the others make it.
 @st.cache_data(max_entries=200, max_size="100MB", show_spinner="Asking the catalog …", show_time=True)
 def _cached_rows(
     _catalog: Catalog, source: str, position: int, query: str, parameters: tuple[tuple[str, str | int | None], ...]
@@ -93,8 +100,7 @@ def _answer(catalog: Catalog, question: Callable[..., _Answer], arguments: Mappi
 
 def server_url() -> str | None:
     """The URL of the server this app runs in; None where it runs by itself."""
-    server = sys.modules.get("ui.server.serve")
-    shared = server.current_catalog() if server else None
+    shared = _served_catalog()
     return find_server(shared.path) if shared is not None and shared.path is not None else None
 
 

@@ -57,6 +57,7 @@ def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None)
     key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
     by_word = {(group["namespace"], group["word"]): group for group in groups}
     chosen = (st.query_params.get("namespace") if grouping == "model" else None, st.query_params.get(key))
+    # A group that is empty by now is no option: the picker would show the first group in its place.
     st.session_state["pick_one"] = chosen if chosen in by_word else None
 
     def picked() -> None:

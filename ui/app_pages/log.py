@@ -59,6 +59,7 @@ def _events() -> None:
 
 
 def _number(key: str) -> int | None:
+    # An address holds anything; a number of 19 digits may be more than a BIGINT.
     text = read_address(key) or ""
     return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
 

@@ -43,6 +43,7 @@ def page() -> None:
         show_error(error)
 
 
+# A run id is unique in its job only, so the address names the job too.
 _NONE = {"id": None, "job_namespace": None, "job_name": None}
 
 

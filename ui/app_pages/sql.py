@@ -71,7 +71,7 @@ def _editor(query: str | None) -> None:
 def _run() -> None:
     """Run the text in the editor, also if it was run before."""
     text = st.session_state["sql_draft"].strip()
-    st.session_state.pop("sql_answer", None)
+    st.session_state.pop("sql_answer", None)  # so that pressing Run again does run it
     saved = saved_queries().get(read_address("saved") or "")
     if saved and saved.sql == text:
         return

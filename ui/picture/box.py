@@ -103,6 +103,7 @@ def box_svg(version: Drawn, inks: Inks) -> str:
     dashes = ' stroke-dasharray="5 3"' if version.kind == "gap" else ""
     badges, left = _badges(version, inks)
     kind = _safe(shorten(version.type, 10).replace("_", " "))
+    # An image cannot measure its text: widths are estimates for the font, and the clip path cuts what is wider.
     room = max(4, int((left - 44 - 6.2 * len(kind)) / 6))
     text = _safe(short_version(version.id.version, min(VERSION_ROOM, room)))
     return (

@@ -90,6 +90,7 @@ def draw(
             "tooltip": {"formatter": "{b}", "confine": True},
             "series": [series],
         },
+        # The server does not know how wide the screen is: ECharts applies every step up to its width, in this order.
         "media": [
             {"query": {"minWidth": width}, "option": {"series": [{"id": "trace", **_fit(part, layout, width)}]}}
             for width in STEPS

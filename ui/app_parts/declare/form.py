@@ -140,6 +140,7 @@ def _edit(known: Shown, facet: str, editing: _Editing) -> None:
     part_body, places, slots = part_of(facet, editing.body, part), _Places(), dict[Field, DeltaGenerator]()
     key = f"{_place(known['namespace'], known['name'], facet)} {editing.turn} {part}"
     for item in fields:
+        # Field by field: what one holds decides whether the next is of use.
         if is_of_use(facet, item, part_body):
             slots[item] = places.next(is_wide=item.kind in _WIDE)
             with slots[item]:

@@ -62,4 +62,4 @@ def chosen_findings(rows: Sequence[FindingFound]) -> list[FindingFound]:
 
 
 def _box(row: FindingFound) -> str:
-    return f"chosen-{row['id']}"
+    return f"chosen-{row['id']}"  # not the row's number: a tick stays with its finding when the list changes

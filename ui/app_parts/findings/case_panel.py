@@ -18,6 +18,7 @@ from ui.presentation.short import counted
 
 Arguments = Mapping[str, str | None]
 _FORM = "case"
+_BY = "case_by"  # one key for three forms, of which the page shows one at a time: who writes is kept between them
 
 
 def show_case(subject: Arguments, impact: Impact) -> None:
@@ -49,7 +50,7 @@ def _open_form(subject: Arguments) -> None:
             "version was made (consent withdrawn, grant expired) is a **violation** of it, and the gate says so."
         )
         with st.form("open_case", border=False):
-            st.text_input("Who opens it", placeholder="dpo@example.com", key="case_by")
+            st.text_input("Who opens it", placeholder="dpo@example.com", key=_BY)
             st.form_submit_button("Open the case", type="primary", on_click=_open, args=(subject,))
 
 
@@ -71,7 +72,7 @@ def _receipt_form(subject: Arguments, left: Mapping[str, ImpactNode]) -> None:
             columns = st.columns(3)
             columns[0].selectbox("What was done", DEEDS, key="receipt_done")
             columns[1].text_input("Evidence", key="receipt_evidence", placeholder="a ticket, a log, a report")
-            columns[2].text_input("Who attests it", key="case_by", placeholder="dpo@example.com")
+            columns[2].text_input("Who attests it", key=_BY, placeholder="dpo@example.com")
             st.form_submit_button("Write it down", type="primary", on_click=_attest, args=(left,))
 
 
@@ -96,7 +97,7 @@ def _attest(left: Mapping[str, ImpactNode]) -> None:
 
 def _close_form(subject: Arguments) -> None:
     with st.form("close_case", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Everything it asks for is done. Who closes it", key="case_by", width=320)
+        st.text_input("Everything it asks for is done. Who closes it", key=_BY, width=320)
         st.form_submit_button("Close the case", type="primary", on_click=_close, args=(subject,))
 
 
@@ -108,7 +109,7 @@ def _close(subject: Arguments) -> None:
 
 def _person(does: str) -> str:
     """Who a form names; empty, and the form rejected, where it names nobody."""
-    by = str(st.session_state["case_by"]).strip()
+    by = str(st.session_state[_BY]).strip()
     if not by:
         reject(_FORM, f"Say who {does}: the record names them.")
     return by

@@ -9,6 +9,7 @@ from ui.presentation.times import moment_html, moment_text, zone_of
 
 def here(moment: object) -> str:
     """An instant (RFC 3339, or a datetime with a zone) to the minute, with the offset of the reader's zone."""
+    # The browser's zone; the server's may be another.
     return moment_text(str(moment), zone_of(st.context.timezone))
 
 

@@ -23,6 +23,7 @@ def show_chain() -> None:
 def _verify() -> None:
     begin = monotonic()
     with st.spinner("Recomputing every hash …", show_time=True):
+        # Not cached: whoever presses the button wants every hash computed now.
         check = verify(app_catalog.catalog_in_use())
     took = f"{counted(int(str(check['entries'])), 'entry', 'entries')} in {monotonic() - begin:.1f} s"
     if check["ok"]:

@@ -12,7 +12,7 @@ from ui import app_catalog
 
 ROWS_SHOWN = 1_000
 SECONDS = 30.0
-_ROWS_IN_FILE = 1_000_000
+_ROWS_IN_FILE = 1_000_000  # a file is made in the server's memory
 _FILES = {"csv": "CSV", "parquet": "Parquet", "arrow": "Arrow"}
 _CHARTS = {"bar": st.bar_chart, "line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}
 

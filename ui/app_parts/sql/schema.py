@@ -45,5 +45,6 @@ def show_schema() -> None:
 
 def _begin(view: str, columns: list[str]) -> None:
     """Put a query of the view into the editor; it is not run yet."""
+    # In a callback: Streamlit refuses to set the text of an editor that the page has already made.
     listed = ", ".join(columns)
     st.session_state["sql_draft"] = f"SELECT {listed}\nFROM {view}\nLIMIT 100"  # names of our own views

@@ -29,6 +29,7 @@ def show_compare(target: VersionId, versions: Sequence[VersionRow], clocks: Mapp
         st.markdown("There is one version only, and nothing to compare it with.")
         return
     against = st.query_params.get("against")
+    # Each time from the address: the back button changes that alone.
     st.session_state["against"] = against if against in others else None
     st.selectbox(
         f"What changed up to {short_version(target.version, 30)} since",

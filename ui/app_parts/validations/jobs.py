@@ -44,7 +44,7 @@ class ValidationRuns:
         """None yet."""
         self._runs: dict[Words, _Run] = {}
         self._ended: dict[Words, Progress] = {}
-        self._lock = Lock()
+        self._lock = Lock()  # every session of the app runs in a thread of its own
 
     def start(self, words: Words, server: str) -> None:
         """Start `whence validate` with the words, in the server's folder; one that runs already goes on.

@@ -12,6 +12,7 @@ from ui.presentation.markdown import plain
 _EVERY_SECONDS = 1.0
 
 
+# One for the whole server: a reload, or another reader, sees the run that goes on.
 @st.cache_resource(show_spinner=False)
 def _runs() -> ValidationRuns:
     return ValidationRuns()
