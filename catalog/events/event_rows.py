@@ -7,7 +7,8 @@ from catalog.events.emitters.profile import WriteProfile
 from catalog.events.emitters.spark import is_spark, write_by_commit, write_by_plan
 from catalog.events.envelope import EVENT_TYPES, Envelope
 from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
-from catalog.events.facet_rows import Content, DatasetFacets, FacetReader, Facets, FacetTexts, JobFacets, Validation
+from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
+from catalog.events.facet_sets import Content, DatasetFacets, JobFacets, Validation
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
 from catalog.events.table_rows import (
     AliasRow,

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from catalog.events import table_rows
 from catalog.events.event_rows import EventRows
-from catalog.events.facet_rows import Content
+from catalog.events.facet_sets import Content
 
 _REMEMBERED = 400_000
 R = TypeVar("R")
