@@ -14,6 +14,7 @@ from ui.app_parts.dataset.tabs import show_facts, show_label, show_runs, show_sc
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.links import lineage_links
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.frame.tables import pick_row
 from ui.app_parts.trace.findings_panel import badges
@@ -115,13 +116,8 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
     )
     if shown_times := [f"{title} {here_html(time)}" for title, time in times if time]:
         st.html(" · ".join(shown_times))
-    address = {key: known[key] for key in ("namespace", "name", "version")}
     with st.container(horizontal=True):
-        for place, label, icon in (
-            ("trace", "Where it came from", ":material/account_tree:"),
-            ("impact", "What came of it", ":material/call_split:"),
-        ):
-            st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)
+        lineage_links({"namespace": known["namespace"], "name": known["name"], "version": known["version"]})
 
 
 def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:

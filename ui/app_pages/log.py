@@ -65,7 +65,7 @@ def _number(key: str) -> int | None:
 
 
 def _entries(kind: str | None, before: int | None) -> None:
-    """A page of entries, newest first, and the way to older ones."""
+    """A page of entries, newest first, and a button for older ones."""
     rows = app_catalog.ask(newest_entries, kind=kind, before=before, count=_PAGE)
     if not rows:
         st.markdown("Nothing has come in yet." if before is None else "Nothing older.")

@@ -100,7 +100,7 @@ def _only_dataset() -> str | None:
 
 
 def _suite(row: SuiteOnDataset) -> None:
-    """A suite on a dataset: the way to its history, its newest result, of which version."""
+    """A suite on a dataset: a link to its history, its newest result, of which version."""
     word = WORDS[row["outcome"]]
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):

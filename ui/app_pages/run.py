@@ -12,8 +12,8 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach_if_empty
+from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here, here_html
-from ui.app_parts.frame.run_links import run_link
 from ui.presentation.markdown import plain
 from ui.presentation.run import lasted, state_badge
 from ui.presentation.short import counted, short_run, short_version
@@ -109,7 +109,7 @@ def _times(answer: RunAnswer) -> None:
 
 
 def _versions(title: str, rows: Sequence[_Version], how: Callable[[_Version], str]) -> None:
-    """The versions a run read or wrote, with the ways to the dataset and its trace."""
+    """The versions a run read or wrote, with links to the dataset and its trace."""
     st.markdown(f"**{title}** · {len(rows):,}")
     for row in rows[:_LISTED]:
         place = {"namespace": row["namespace"], "name": row["name"], "version": row["version"]}

@@ -70,7 +70,7 @@ def show_validations(rows: Sequence[ValidationRow]) -> None:
 
 
 def link_to_quality(namespace: str, name: str) -> None:
-    """The way to every suite on a dataset."""
+    """A link to every suite on a dataset."""
     st.page_link(
         "app_pages/quality.py",
         label="Suites on it, with their history",

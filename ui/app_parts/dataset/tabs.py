@@ -9,8 +9,8 @@ from catalog.questions.show import Producer, Reader, Shown
 from ui.app_parts.dataset.governance_panel import link_to_quality, show_validations
 from ui.app_parts.declare.form import editable, show_form
 from ui.app_parts.frame.address_state import read_address, write_address
+from ui.app_parts.frame.links import run_links
 from ui.app_parts.frame.reader_time import here
-from ui.app_parts.frame.run_links import run_links
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.label import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
 from ui.presentation.markdown import plain
@@ -46,7 +46,7 @@ def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:
 
 
 def show_facts(known: Shown) -> None:
-    """What is declared of the dataset itself, facet by facet, each with the way to change it."""
+    """What is declared of the dataset itself, facet by facet, each with a button to change it."""
     if message := st.session_state.pop("declared", None):
         st.success(plain(message), icon=":material/check_circle:")
     forms = editable(known)
@@ -93,7 +93,7 @@ def show_runs(known: Shown) -> None:
 
 
 def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str | None]]) -> None:
-    """The runs of a version in a table, each with how it ended or read, and the way to their pages."""
+    """The runs of a version in a table, each with how it ended or read, and links to their pages."""
     st.markdown(f"**{title}** · {len(runs):,}")
     rows = [
         {
@@ -111,7 +111,7 @@ def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str | None]]) -> N
 
 
 def show_validation_history(known: Shown) -> None:
-    """The validations of exactly this version, those of the dataset over time, and the way to its suites."""
+    """The validations of exactly this version, those of the dataset over time, and a link to its suites."""
     validations = known["validations"]
     if not validations:
         st.markdown(

@@ -31,7 +31,7 @@ def errors_shown() -> Iterator[None]:
 
 
 def show_error(error: WhenceError) -> None:
-    """Show what failed, and the way to its next step where the app has a page for it."""
+    """Show what failed, and a link to its next step where the app has a page for it."""
     icon = ":material/search_off:" if isinstance(error, NotFoundError) else ":material/error:"
     st.error(error_markdown(error), icon=icon)
     step = error.next_step

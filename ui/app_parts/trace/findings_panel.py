@@ -33,7 +33,7 @@ def show_findings(findings: Sequence[FindingAnswer], chosen: FindingAnswer | Non
 
 
 def badges(findings: Sequence[FindingAnswer]) -> str:
-    """How many there are of each severity, as badges; one that says pass where there is none that counts."""
+    """How many there are of each severity, as badges; the badge of a pass where none counts."""
     counts = tally(findings)
     shown = [
         f":{verdict_word(name).colour}-badge[{verdict_word(name).icon} {_counted(name, count)}]"

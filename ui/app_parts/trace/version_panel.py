@@ -11,8 +11,8 @@ from catalog.questions.trace import Trace
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.dataset.governance_panel import show_governance
+from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
-from ui.app_parts.frame.run_links import run_link
 from ui.presentation.markdown import plain
 from ui.presentation.versions import VersionId, id_of
 

@@ -7,6 +7,7 @@ import streamlit as st
 from catalog.questions.validations import ExpectationHistory, SuiteHistory, SuiteValidation, suite_history
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
+from ui.app_parts.frame.links import lineage_links
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
 from ui.app_parts.validations.run_suite import show_run
@@ -66,19 +67,7 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
     address = {"namespace": history["namespace"], "name": history["name"]}
     with st.container(horizontal=True):
         st.page_link("app_pages/dataset.py", label="The dataset", icon=":material/table_view:", query_params=address)
-        version = {"version": validations[0]["version"]} if validations else {}
-        st.page_link(
-            "app_pages/trace.py",
-            label="Where it came from",
-            icon=":material/account_tree:",
-            query_params={**address, **version},
-        )
-        st.page_link(
-            "app_pages/impact.py",
-            label="What came of it",
-            icon=":material/call_split:",
-            query_params={**address, **version},
-        )
+        lineage_links({**address, "version": validations[0]["version"]} if validations else address)
 
 
 def _failing(expectations: Sequence[ExpectationHistory]) -> None:

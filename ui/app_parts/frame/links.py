@@ -1,4 +1,4 @@
-"""The way to the pages of runs."""
+"""Links to the pages of runs, and to a version's trace and impact."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ Row = Mapping[str, object]
 
 
 def run_link(row: Row, label: str | None = None) -> None:
-    """The way to the page of a run; row: its run_id, job_namespace and job_name."""
+    """A link to the page of a run; row: its run_id, job_namespace and job_name."""
     st.page_link(
         "app_pages/run.py",
         label=plain(label or f"Run {short_run(str(row['run_id']))} of {row['job_name']}"),
@@ -26,9 +26,18 @@ def run_link(row: Row, label: str | None = None) -> None:
 
 
 def run_links(rows: Sequence[Row]) -> None:
-    """The ways to the newest of some runs, which are in the order they began."""
+    """Links to the newest of some runs, which are in the order they began."""
     with st.container(horizontal=True, gap="small"):
         for row in list(reversed(rows))[:_LISTED]:
             run_link(row)
     if len(rows) > _LISTED:
         st.caption(f"and {len(rows) - _LISTED:,} before these")
+
+
+def lineage_links(address: Mapping[str, str]) -> None:
+    """Links to what is upstream and what is downstream of a version; address: its namespace, name and version."""
+    for place, label, icon in (
+        ("trace", "Where it came from", ":material/account_tree:"),
+        ("impact", "What came of it", ":material/call_split:"),
+    ):
+        st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)
