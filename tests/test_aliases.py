@@ -7,10 +7,10 @@ from support.fresh import FreshCatalog
 from support.product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
-from catalog.questions.clocks import read_clocks
 from catalog.questions.doctor import doctor
 from catalog.questions.show import show
 from catalog.questions.upkeep import digest
+from catalog.session.clocks import read_clocks
 from catalog.values.times import instant_text
 from ui.terminal.paper import Paper
 from ui.terminal.show import render_show

@@ -10,9 +10,9 @@ from support.product import catalog_of, entries_of
 from support.scene import dataset, declared, ran
 from support.serving import served
 
-from catalog.questions.clocks import read_clocks
 from catalog.questions.compare import compare
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError, NotFoundError
 from ui.cli.main import main
 from ui.presentation.compare import PARTS

@@ -15,9 +15,9 @@ from catalog.governance.decisions import decisions
 from catalog.log.admission import Rejected, admit
 from catalog.questions import impact
 from catalog.questions import verdicts as governance
-from catalog.questions.clocks import read_clocks
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.clocks import read_clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
 from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording

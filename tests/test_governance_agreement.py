@@ -15,10 +15,10 @@ from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
 from catalog.governance.rules.withdrawal import REASONS
-from catalog.questions.clocks import read_clocks
 from catalog.questions.impact import impact
 from catalog.questions.verdicts import findings, label
 from catalog.session.catalog import Clocks
+from catalog.session.clocks import read_clocks
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes

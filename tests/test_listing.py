@@ -16,9 +16,9 @@ from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.questions.clocks import read_clocks
 from catalog.questions.search import search_datasets, search_names
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import read_clocks
 from catalog.session.query import ask
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -11,9 +11,9 @@ from support.fresh import FreshCatalog
 from support.product import catalog_of
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions.clocks import read_clocks
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import read_clocks
 from catalog.values.canonical_json import Json
 from ingest.receive.files import ingest_paths
 

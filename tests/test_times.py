@@ -6,8 +6,8 @@ import pytest
 from support.fresh import FreshCatalog
 from support.product import entries_of
 
-from catalog.questions.clocks import read_clocks
 from catalog.questions.trace import trace
+from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError
 from catalog.values.times import instant_text, read_instant
 

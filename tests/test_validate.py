@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from support import serving
 
-from catalog.questions.clocks import read_clocks
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import read_clocks
 from catalog.values.errors import UnavailableError
 from expectations.requiring import ExpectationsNotMetError, require
 from ingest.receive.files import ingest_paths

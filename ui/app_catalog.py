@@ -13,10 +13,10 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from catalog.questions.clocks import with_clocks
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import with_clocks
 from ui.clients.address import find_server
 
 Row = Mapping[str, Any]

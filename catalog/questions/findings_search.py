@@ -7,8 +7,8 @@ import orjson
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.answers.answers import PathStep
-from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
+from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped
 from catalog.session.query import ask
 

@@ -4,8 +4,8 @@ from typing import Annotated, TypedDict
 
 from catalog.log import log
 from catalog.log.admission import Rejected, admit
-from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import RAW_LIMIT, Catalog
+from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped
 from catalog.session.query import ask
 

@@ -6,8 +6,8 @@ from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.rules.gate import Decision
-from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
+from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped, Words
 from catalog.session.query import ask
 

@@ -8,8 +8,8 @@ from catalog.database.connection import statement
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.questions.pages import Page, page_of
 from catalog.session.catalog import Catalog
+from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped, Words
 from catalog.session.query import Question, ask
 

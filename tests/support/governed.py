@@ -15,10 +15,10 @@ from verdicts.events import events_of, records_of, time_of
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.decisions import approval_record, examine, gate
 from catalog.log import log
-from catalog.questions.clocks import read_clocks
 from catalog.questions.impact import impact
 from catalog.questions.verdicts import findings, label, retention
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.clocks import read_clocks
 from catalog.session.query import ask
 from support.fresh import FreshCatalog
 from support.product import entries_of

@@ -6,10 +6,10 @@ from typing import Any
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from catalog.questions.clocks import read_clocks
 from catalog.questions.impact import impact
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
+from catalog.session.clocks import read_clocks
 from catalog.values.times import instant_text
 from support.fresh import FreshCatalog
 

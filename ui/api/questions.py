@@ -9,9 +9,9 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 
-from catalog.questions.clocks import read_clocks
 from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.clocks import read_clocks
 from catalog.session.parameters import Parameter, parameters_of, takes_clocks
 
 CREATED = 201

@@ -70,7 +70,7 @@ class FileClient:
 
     def ask(self, question: str, given: Given) -> object:
         """The answer, worked out here."""
-        from catalog.questions.clocks import with_clocks  # noqa: PLC0415  # loads DuckDB
+        from catalog.session.clocks import with_clocks  # noqa: PLC0415  # loads DuckDB
 
         return QUESTIONS[question].function()(self._catalog, **with_clocks(given))
 
