@@ -76,6 +76,7 @@ def test_search_answers_while_typing_and_stands_in_the_address(browser: Browser,
     box = page.get_by_role("searchbox", name="Search datasets").or_(page.get_by_label("Search datasets"))
     box.first.press_sequentially("staging")
     expect(page.get_by_text("1 dataset", exact=True)).to_be_visible()
+    stand_still(page)  # until a run of the page ends, rows of the run before may stand beside its own
     expect(page.get_by_role("link", name="staging")).to_be_visible()
     wait_for_query(page, q="staging")
     page.close()

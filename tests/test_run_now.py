@@ -58,9 +58,9 @@ def test_a_suite_is_run_and_its_results_are_posted(project: Project, served: ser
     assert progress is not None
     assert progress.is_running
     end = ended(runs, words)
-    assert end.code == ExitCode.VIOLATION, end.said
-    assert "validate 1 of 1: customers on" in end.said
-    assert "not_be_null email" in end.said
+    assert end.code == ExitCode.VIOLATION, end.output
+    assert "validate 1 of 1: customers on" in end.output
+    assert "not_be_null email" in end.output
     query = {"query": "SELECT suite, verdict, failed FROM validations"}
     assert served.http.post("/api/v1/sql", json=query).json() == [
         {"suite": "customers", "verdict": "violation", "failed": 2}
@@ -77,7 +77,7 @@ def test_data_that_cannot_be_reached_are_said_so_with_the_next_step(
     runs.start((), served.url)
     end = ended(runs, ())
     assert end.code == ExitCode.UNAVAILABLE
-    assert "not validated: Cannot read csv" in end.said
+    assert "not validated: Cannot read csv" in end.output
     assert "connections.yml" in end_words(end.code)
 
 
