@@ -1,4 +1,4 @@
-"""The former place of `whence`: `from ingest.emit import Run` goes on working for one release."""
+"""The former place of `whence`: in a checkout, `from ingest.emit import Run` works for one more release."""
 
 import warnings
 

@@ -315,7 +315,8 @@ def _lasting_facets(holder: Json, standard: frozenset[str]) -> Facets:
     facets = _facets_of(holder, "facets")
     if not isinstance(holder, dict) or holder.keys() <= PLAIN_KEYS:
         return facets
-    return {name: body for name in holder.keys() & standard if isinstance(body := holder[name], dict)} | facets
+    # In the order of the event: that of a set differs from process to process, and what is read must not.
+    return {name: body for name, body in holder.items() if name in standard and isinstance(body, dict)} | facets
 
 
 def _facets_of(holder: Json, key: str) -> Facets:
