@@ -1,10 +1,8 @@
-"""The trace of a version: everything it came from, as values, and the gaps in it.
+"""The trace of a version: everything it came from, as values; `gaps` says what is missing in it.
 
 Two readings find the closure (`closure_by_sql` and `graph`); what they reach is put together here, once.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -65,14 +63,6 @@ class Run:
     code_version: str | None
 
 
-class Gap(NamedTuple):
-    """What could not be known about a version of a trace."""
-
-    kind: str
-    node: Node
-    message: str
-
-
 class Ambiguity(NamedTuple):
     """A read by time of a dataset that another run was writing meanwhile."""
 
@@ -102,113 +92,16 @@ def leaves_of(closure: Closure) -> list[Version]:
     return [
         version
         for node, version in closure.versions.items()
-        if node not in entered and node not in closure.emptied and not _is_unversioned_gap(version)
+        if node not in entered and node not in closure.emptied and not is_unversioned_gap(version)
     ]
 
 
-def _is_unversioned_gap(version: Version) -> bool:
+def is_unversioned_gap(version: Version) -> bool:
+    """Whether a version stands for a read of a dataset that runs write, and nobody can say of which version."""
     return version.version == UNVERSIONED and version.is_written
-
-
-def gaps_of(closure: Closure) -> list[Gap]:
-    """Every gap of the closure, sorted by kind and version."""
-    gaps = [
-        Gap(
-            "undeclared_source",
-            leaf.node,
-            "Nothing says where this comes from: no run made it, no source is declared.",
-        )
-        for leaf in leaves_of(closure)
-        if leaf.source_name is None
-    ]
-    gaps += [
-        Gap(
-            "unversioned_source",
-            node,
-            "Runs write this dataset, but which of its versions was read cannot be told.",
-        )
-        for node, version in closure.versions.items()
-        if _is_unversioned_gap(version)
-    ]
-    gaps += _reused_versions(closure)
-    gaps += _cycles(closure)
-    return sorted(gaps, key=lambda gap: (gap.kind, *place_of(closure, gap.node)))
 
 
 def place_of(closure: Closure, node: Node) -> tuple[str, str, str]:
     """Namespace, name and version of a node: what versions are sorted and told apart by."""
     version = closure.versions[node]
     return version.namespace, version.name, version.version
-
-
-def _reused_versions(closure: Closure) -> Iterable[Gap]:
-    """A gap for each version that several runs produced from different inputs."""
-    read_by_run: dict[tuple[Node, int], set[Node]] = defaultdict(set)
-    for edge in closure.edges:
-        if edge.run_key is not None:
-            read_by_run[edge.target, edge.run_key].add(edge.source)
-    for node, producers in closure.producers.items():
-        is_produced = closure.versions[node].state == "produced"  # who only tried is no producer
-        if is_produced and len({frozenset(read_by_run[node, run]) for run in producers}) > 1:
-            yield Gap(
-                "version_reused",
-                node,
-                f"{len(producers)} runs made this one version from different inputs; all are followed.",
-            )
-
-
-def _cycles(closure: Closure) -> Iterable[Gap]:
-    """A gap for each set of versions that come from one another, at its smallest member."""
-    successors: dict[Node, set[Node]] = defaultdict(set)
-    for edge in closure.edges:
-        successors[edge.target].add(edge.source)
-    for component in strong_components(closure.versions, successors):
-        first = min(component, key=lambda node: place_of(closure, node))
-        if len(component) > 1 or first in successors[first]:
-            names = sorted(" ".join(place_of(closure, node)[1:]) for node in component)
-            yield Gap("cycle", first, f"These versions come from one another: {'; '.join(names)}.")
-
-
-def strong_components(nodes: Iterable[Node], successors: dict[Node, set[Node]]) -> list[list[Node]]:
-    """The strongly connected components of a graph (Tarjan, without recursion)."""
-    # A chain of versions is easily longer than Python's stack is deep.
-    index: dict[Node, int] = {}
-    low: dict[Node, int] = {}
-    stack: list[Node] = []
-    on_stack: set[Node] = set()
-    components: list[list[Node]] = []
-    for root in nodes:
-        if root in index:
-            continue
-        work = [(root, iter(successors.get(root, ())))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            node, following = work[-1]
-            for successor in following:
-                if successor not in index:
-                    index[successor] = low[successor] = len(index)
-                    stack.append(successor)
-                    on_stack.add(successor)
-                    work.append((successor, iter(successors.get(successor, ()))))
-                    break
-                if successor in on_stack:
-                    low[node] = min(low[node], index[successor])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    components.append(_pop_component(node, stack, on_stack))
-    return components
-
-
-def _pop_component(root: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
-    component = []
-    while True:
-        node = stack.pop()
-        on_stack.discard(node)
-        component.append(node)
-        if node == root:
-            return component

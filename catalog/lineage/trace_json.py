@@ -1,8 +1,9 @@
 """The trace as every client gets it: sorted, with names instead of keys (docs/cli.md: `trace`)."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from catalog.lineage.closure import Ambiguity, Closure, Edge, Gap, Run, Version, gaps_of, leaves_of, place_of
+from catalog.lineage.closure import Ambiguity, Closure, Edge, Run, Version, leaves_of, place_of
+from catalog.lineage.gaps import Gap, gaps_of
 from catalog.values.times import instant_text
 
 
@@ -61,11 +62,20 @@ class TraceSource(VersionName):
     source_name: str | None
 
 
+class LikelyDataset(TypedDict):
+    """A dataset that a gap likely means, and what makes it likely."""
+
+    namespace: str
+    name: str
+    reason: str
+
+
 class TraceGap(VersionName):
-    """What could not be known about a version."""
+    """What could not be known about a version; candidates are left out where nothing looks like it."""
 
     kind: str
     message: str
+    candidates: NotRequired[list[LikelyDataset]]
 
 
 class TraceWarning(TraceGap):
@@ -199,7 +209,20 @@ def _edge_order(closure: Closure, edge: Edge) -> tuple[str, ...]:
 
 
 def _gap_json(closure: Closure, gap: Gap) -> TraceGap:
-    return {"kind": gap.kind, **version_name(closure.versions[gap.node]), "message": gap.message}
+    namespace, name, version = place_of(closure, gap.node)
+    answer: TraceGap = {
+        "kind": gap.kind,
+        "namespace": namespace,
+        "name": name,
+        "version": version,
+        "message": gap.message,
+    }
+    if gap.candidates:
+        answer["candidates"] = [
+            {"namespace": candidate.namespace, "name": candidate.name, "reason": candidate.reason}
+            for candidate in gap.candidates
+        ]
+    return answer
 
 
 def _ambiguity_json(closure: Closure, item: Ambiguity) -> TraceWarning:
@@ -207,9 +230,12 @@ def _ambiguity_json(closure: Closure, item: Ambiguity) -> TraceWarning:
         f"Run {item.run_id} of {item.job_namespace} {item.job_name} read this while run {item.other_run_id} was "
         "writing the dataset; which version it read is a guess."
     )
+    namespace, name, version = place_of(closure, item.node)
     return {
         "kind": "ambiguous_read",
-        **version_name(closure.versions[item.node]),
+        "namespace": namespace,
+        "name": name,
+        "version": version,
         "run_id": item.run_id,
         "job_namespace": item.job_namespace,
         "job_name": item.job_name,

@@ -9,7 +9,8 @@ from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, declares_pers
 from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
 from catalog.governance.labels.flow import GENERATED, Flow
-from catalog.lineage.closure import Ambiguity, Closure, Gap, Node, gaps_of
+from catalog.lineage.closure import Ambiguity, Closure, Node
+from catalog.lineage.gaps import Gap, gaps_of
 
 
 class Assessment:
