@@ -1,15 +1,18 @@
 """Times as emitters write them (RFC 3339, RFC 9557), and days as people give them."""
 
 import json
+from datetime import UTC, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.product import entries_of
 
 from catalog.questions.trace import trace
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError
-from catalog.values.times import instant_text, read_instant
+from catalog.values.times import instant_of, instant_text, instant_texts, read_instant
 
 # A text, the instant it names, and a word of what is odd in it (None: nothing).
 FORMS = (
@@ -49,6 +52,17 @@ def test_a_time_is_read_in_every_form_of_the_standards(text: str, instant: str, 
 def test_a_text_that_is_no_time_is_answered_with_the_right_form(text: str) -> None:
     with pytest.raises(ValueError, match="like 2026-01-31T09:30:00Z"):
         read_instant(text)
+
+
+# Microseconds since 1970 of the second day of the year 1 and of the last but one of the year 9999, roughly.
+MICROS = st.integers(-62_135_400_000_000_000, 253_402_100_000_000_000)
+
+
+@given(st.lists(st.none() | MICROS, max_size=5), st.integers(-1439, 1439))
+def test_many_instants_are_written_as_each_of_them(micros: list[int | None], minutes: int) -> None:
+    zone = timezone(timedelta(minutes=minutes)) if minutes else UTC
+    instants = [None if moment is None else instant_of(moment).astimezone(zone) for moment in micros]
+    assert instant_texts(instants) == [instant_text(instant) for instant in instants]
 
 
 def event(time: str, name: str, **facets: object) -> dict[str, object]:

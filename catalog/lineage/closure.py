@@ -12,8 +12,7 @@ from catalog.lineage.lookup import UNVERSIONED
 Node = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A version in a trace. is_written: some run wrote the dataset; source_name: the source its dataset declares."""
 
     dataset_key: int
@@ -33,8 +32,7 @@ class Version:
         return self.dataset_key, self.version
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """An edge of a trace; run_key and run_id are None unless the kind is read."""
 
     source: Node
@@ -49,8 +47,7 @@ class Edge:
     role: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run that made a version of a trace."""
 
     run_key: int

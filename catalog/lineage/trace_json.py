@@ -1,10 +1,12 @@
 """The trace as every client gets it: sorted, with names instead of keys (docs/cli.md: `trace`)."""
 
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import NotRequired, TypedDict
 
-from catalog.lineage.closure import Ambiguity, Closure, Edge, Run, Version, leaves_of, place_of
+from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
 from catalog.lineage.gaps import Gap, gaps_of
-from catalog.values.times import instant_text
+from catalog.values.times import instant_texts
 
 
 class VersionName(TypedDict):
@@ -135,30 +137,17 @@ class ColumnTrace(TypedDict):
 
 def trace_json(closure: Closure) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
-    versions = sorted(
-        closure.versions.values(), key=lambda item: (item.depth, item.namespace, item.name, item.version)
-    )
+    # Texts are compared for the order of the versions only: edges, many times as many, are sorted by its numbers.
+    versions = sorted(closure.versions.values(), key=attrgetter("namespace", "name", "version"))
+    names = {version.node: version_name(version) for version in versions}
     target = closure.versions[closure.target]
+    leaves = {leaf.node for leaf in leaves_of(closure)}
     return {
         "target": {**version_name(target), "type": target.type},
-        "versions": [
-            {
-                **version_name(version),
-                "type": version.type,
-                "depth": version.depth,
-                "created_at": instant_text(version.created_at),
-                "state": version.state,
-            }
-            for version in versions
-        ],
-        "runs": [_run_json(run) for run in sorted(closure.runs, key=_run_order)],
-        "edges": [
-            _edge_json(closure, edge) for edge in sorted(closure.edges, key=lambda edge: _edge_order(closure, edge))
-        ],
-        "sources": [
-            {**version_name(leaf), "declared": leaf.source_name is not None, "source_name": leaf.source_name}
-            for leaf in sorted(leaves_of(closure), key=lambda leaf: (leaf.namespace, leaf.name, leaf.version))
-        ],
+        "versions": _versions_json(versions),
+        "runs": _runs_json(closure.runs),
+        "edges": [_edge_json(names, edge) for edge in _in_order(closure.edges, names)],
+        "sources": [_source_json(version) for version in versions if version.node in leaves],
         "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure)],
         "warnings": [
             _ambiguity_json(closure, item)
@@ -173,26 +162,68 @@ def version_name(version: Version) -> VersionName:
     return {"namespace": version.namespace, "name": version.name, "version": version.version}
 
 
-def _run_order(run: Run) -> tuple[str, str, str, str]:
-    return instant_text(run.started_at) or "", run.job_namespace, run.job_name, run.run_id
+def _versions_json(versions: list[Version]) -> list[TraceVersion]:
+    """The versions, given in the order of their names, by depth."""
+    by_depth = sorted(versions, key=attrgetter("depth"))
+    return [
+        {
+            "namespace": version.namespace,
+            "name": version.name,
+            "version": version.version,
+            "type": version.type,
+            "depth": version.depth,
+            "created_at": created_at,
+            "state": version.state,
+        }
+        for version, created_at in zip(
+            by_depth, instant_texts(version.created_at for version in by_depth), strict=True
+        )
+    ]
 
 
-def _run_json(run: Run) -> TraceRun:
+def _runs_json(runs: list[Run]) -> list[TraceRun]:
+    """The runs by the text of their start, then by job and id."""
+    started = instant_texts(run.started_at for run in runs)
+    ended = instant_texts(run.ended_at for run in runs)
+    answers: list[TraceRun] = [
+        {
+            "run_id": run.run_id,
+            "job_namespace": run.job_namespace,
+            "job_name": run.job_name,
+            "state": run.state,
+            "started_at": started_at,
+            "ended_at": ended_at,
+            "code_version": run.code_version,
+        }
+        for run, started_at, ended_at in zip(runs, started, ended, strict=True)
+    ]
+    return sorted(
+        answers, key=lambda run: (run["started_at"] or "", run["job_namespace"], run["job_name"], run["run_id"])
+    )
+
+
+def _in_order(edges: list[Edge], nodes: Iterable[Node]) -> list[Edge]:
+    """The edges by target and source, in the order of the nodes given, then by job, run and kind."""
+    place = {node: at for at, node in enumerate(nodes)}
+    count = len(place)
+    # One number for both ends: numbers are compared many times as fast as tuples.
+    ends = [place[edge.target] * count + place[edge.source] for edge in edges]
+    order = sorted(range(len(edges)), key=ends.__getitem__)
+    ordered = [edges[at] for at in order]
+    if len(set(ends)) == len(edges):
+        return ordered
+    return sorted(ordered, key=lambda edge: (place[edge.target], place[edge.source], *_author_order(edge)))
+
+
+def _author_order(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.job_namespace or "", edge.job_name or "", edge.run_id or "", edge.kind
+
+
+def _edge_json(names: Mapping[Node, VersionName], edge: Edge) -> TraceEdge:
+    """An edge; edges of one version share its name, which is read and never changed."""
     return {
-        "run_id": run.run_id,
-        "job_namespace": run.job_namespace,
-        "job_name": run.job_name,
-        "state": run.state,
-        "started_at": instant_text(run.started_at),
-        "ended_at": instant_text(run.ended_at),
-        "code_version": run.code_version,
-    }
-
-
-def _edge_json(closure: Closure, edge: Edge) -> TraceEdge:
-    return {
-        "source": version_name(closure.versions[edge.source]),
-        "target": version_name(closure.versions[edge.target]),
+        "source": names[edge.source],
+        "target": names[edge.target],
         "run_id": edge.run_id,
         "job_namespace": edge.job_namespace,
         "job_name": edge.job_name,
@@ -203,9 +234,14 @@ def _edge_json(closure: Closure, edge: Edge) -> TraceEdge:
     }
 
 
-def _edge_order(closure: Closure, edge: Edge) -> tuple[str, ...]:
-    ends = (*place_of(closure, edge.target), *place_of(closure, edge.source))
-    return *ends, edge.job_namespace or "", edge.job_name or "", edge.run_id or "", edge.kind
+def _source_json(leaf: Version) -> TraceSource:
+    return {
+        "namespace": leaf.namespace,
+        "name": leaf.name,
+        "version": leaf.version,
+        "declared": leaf.source_name is not None,
+        "source_name": leaf.source_name,
+    }
 
 
 def _gap_json(closure: Closure, gap: Gap) -> TraceGap:

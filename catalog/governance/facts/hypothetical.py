@@ -31,7 +31,7 @@ class HypotheticalFacet(NamedTuple):
             return closure
         name = text(self.body.get("name")) if self.body is not None else None
         versions = {
-            node: replace(version, source_name=name) if node[0] == self.dataset_key else version
+            node: version._replace(source_name=name) if node[0] == self.dataset_key else version
             for node, version in closure.versions.items()
         }
         return replace(closure, versions=versions)
