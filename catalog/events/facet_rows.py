@@ -32,6 +32,8 @@ from catalog.events.table_rows import (
 )
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import content_key, key_of, set_key
+from catalog.values.placeholders import is_placeholder
+from catalog.values.spelling import normal_form
 
 Facets = dict[str, dict[str, Json]]
 FacetKeys = tuple[int, ...]
@@ -58,7 +60,7 @@ class FacetReader:
         """A dataset's name with its key."""
         row = self._datasets.get((namespace, name))
         if row is None:
-            row = DatasetRow(key_of(namespace, name), namespace, name)
+            row = _dataset_row(namespace, name)
             _remember(self._datasets, (namespace, name), row)
         return row
 
@@ -222,6 +224,14 @@ _NO_RUN_FACETS = RunFacets()
 _NO_JOB_FACETS = JobFacets()
 _NO_DATASET_FACETS = DatasetFacets()
 _NO_MENTION_FACETS = MentionFacets()
+
+
+def _dataset_row(namespace: str, name: str) -> DatasetRow:
+    key, is_unnamed = key_of(namespace, name), is_placeholder(namespace, name)
+    spelled = normal_form(namespace, name)
+    if spelled == (namespace, name):
+        return DatasetRow(key, namespace, name, is_placeholder=is_unnamed)
+    return DatasetRow(key, namespace, name, key_of(*spelled), *spelled, is_unnamed)
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:

@@ -13,11 +13,15 @@ CalendarSpan = tuple[int, int, int]  # months, days, nanoseconds
 
 
 class DatasetRow(NamedTuple):
-    """A dataset's name with its key."""
+    """A dataset's name with its key, and its normal form (`values/spelling.py`) where that is another name."""
 
     dataset_key: int
     namespace: str
     name: str
+    spelled_key: int | None = None
+    spelled_namespace: str | None = None
+    spelled_name: str | None = None
+    is_placeholder: bool = False
 
 
 class JobRow(NamedTuple):

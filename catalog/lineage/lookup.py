@@ -7,11 +7,16 @@ import duckdb
 
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
-from catalog.events.table_rows import DatasetRow
 from catalog.values.errors import NextStep, NotFoundError
 
 UNVERSIONED = "unversioned"
 _SHOWN = 10
+
+
+class _Dataset(NamedTuple):
+    dataset_key: int
+    namespace: str
+    name: str
 
 
 class _Name(NamedTuple):
@@ -44,7 +49,7 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
     Raises NotFoundError where there is none (naming the nearest) or where the bare name stands in several namespaces.
     """
     wanted = {"name": name, "namespace": namespace}
-    rows = fetch(cursor, statement("lineage/find_dataset"), DatasetRow, wanted)
+    rows = fetch(cursor, statement("lineage/find_dataset"), _Dataset, wanted)
     if len(rows) == 1:
         return Target(*rows[0], _default_version(cursor, rows[0].dataset_key))
     if rows:
