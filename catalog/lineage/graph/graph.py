@@ -22,7 +22,8 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.events.row_batches import Rows
 from catalog.lineage.closure import Closure, Node
-from catalog.lineage.graph.closure import closure_of, type_of
+from catalog.lineage.graph.closure import closure_of
+from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import VersionState
 from catalog.lineage.graph.snapshot import RareFacts, load_base
 from catalog.lineage.graph.state import END, StaleError, State

@@ -19,7 +19,7 @@ Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
-Texts: TypeAlias = pa.ChunkedArray
+Texts: TypeAlias = pa.Array
 R = TypeVar("R")
 N = TypeVar("N", np.int64, np.int32, np.uint8, np.bool_)
 _PARTS = (
@@ -142,6 +142,11 @@ def _column(table: pa.Table, name: str, kind: type[N]) -> NDArray[N]:
     return np.asarray(table[name].combine_chunks().to_numpy(zero_copy_only=False), kind)
 
 
+def _texts(table: pa.Table, name: str) -> Texts:
+    """A column of texts in one piece: to take some out of many pieces takes time that grows with all of them."""
+    return table[name].combine_chunks()
+
+
 class _Fetch:
     """Fetches statements over the staged parts."""
 
@@ -159,21 +164,21 @@ class _Fetch:
         return fetch(self._cursor, staged_statement(name, _PARTS), row_type)
 
     def names(self, table: pa.Table, key: str) -> Names:
-        return Names(_column(table, key, np.int64), table["namespace"], table["name"])
+        return Names(_column(table, key, np.int64), _texts(table, "namespace"), _texts(table, "name"))
 
     def runs(self) -> Runs:
         table = self.table("lineage/graph/fetch_runs", never=NEVER)
         return Runs(
             keys=_column(table, "run_key", np.int64),
-            run_id=table["run_id"],
+            run_id=_texts(table, "run_id"),
             job_key=_column(table, "job_key", np.int64),
-            state=table["state"],
+            state=_texts(table, "state"),
             is_open=_column(table, "is_open", np.bool_),
             first_at=_column(table, "first_at", np.int64),
             last_at=_column(table, "last_at", np.int64),
             started_at=_column(table, "started_at", np.int64),
             ended_at=_column(table, "ended_at", np.int64),
-            code_version=table["code_version"],
+            code_version=_texts(table, "code_version"),
         )
 
     def versions(self, name: str) -> pa.Table:
@@ -212,7 +217,7 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         streaming_jobs=set(_column(jobs, "job_key", np.int64)[_column(jobs, "is_streaming", np.bool_)].tolist()),
         runs=runs,
         node_dataset=_column(nodes, "dataset_key", np.int64),
-        node_version=nodes["version"].combine_chunks(),
+        node_version=_texts(nodes, "version"),
         node_state=_column(nodes, "state", np.uint8),
         node_made_at=_column(nodes, "made_at", np.int64),
         node_is_read=_column(nodes, "is_read", np.bool_),

@@ -71,10 +71,15 @@ def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:
     return nodes[is_base], nodes[~is_base].tolist()
 
 
-def _rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
+def rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
     """The places of the rows of each node, one after the other, and how many each has."""
-    # All the slices first:first+count at once: one running number, shifted for each node to where its slice begins.
-    first, counts = offsets[nodes], offsets[nodes + 1] - offsets[nodes]
+    return rows_between(offsets[nodes], offsets[nodes + 1])
+
+
+def rows_between(first: Longs, end: Longs) -> tuple[Longs, Longs]:
+    """The places in each slice first:end, one after the other, and how many each has."""
+    # All the slices at once: one running number, shifted for each slice to where it begins.
+    counts = end - first
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(first - ends + counts, counts), counts
@@ -82,7 +87,7 @@ def _rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
 
 def _step_back(state: State, nodes: Longs, reached: _Reached) -> Longs:
     base_nodes, others = _split(state, nodes)
-    rows, counts = _rows_of(state.base.edge_off, base_nodes)
+    rows, counts = rows_of(state.base.edge_off, base_nodes)
     sources = state.base.edge_source[rows]
     reached.rows.append(rows)
     reached.source.append(sources)
@@ -126,14 +131,15 @@ def _makers(state: State, nodes: Longs) -> Longs:
     if state.claims:
         changed = np.fromiter(state.claims.keys(), np.int64)
         is_base &= ~np.isin(nodes, changed)
-    rows, counts = _rows_of(base.made_off, nodes[is_base])
-    states = np.repeat(_effective_states(state, nodes[is_base]), counts)
+    rows, counts = rows_of(base.made_off, nodes[is_base])
+    states = np.repeat(effective_states(state, nodes[is_base]), counts)
     runs = base.made_run[rows][states == base.made_outcome[rows]]  # who only tried at a produced version is no maker
     newer = [run for node in nodes[~is_base].tolist() for run, _ in state.producers(node)]
     return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
 
 
-def _effective_states(state: State, nodes: Longs) -> Bytes:
+def effective_states(state: State, nodes: Longs) -> Bytes:
+    """The states of some versions of the base as they are now."""
     states = state.base.node_state[nodes]
     if state.standings:
         for at, node in enumerate(nodes.tolist()):
@@ -149,7 +155,7 @@ def consequences(state: State, starts: list[int]) -> tuple[Longs, Longs]:
     levels = [_unseen(np.array(starts, np.int64), depth, scratch, 1)]
     while len(levels[-1]):
         nodes = levels[-1]
-        rows, _ = _rows_of(state.base.out_off, nodes[nodes < state.base_nodes])
+        rows, _ = rows_of(state.base.out_off, nodes[nodes < state.base_nodes])
         targets = state.base.out_target[rows].astype(np.int64)
         if state.into:
             targets = targets[~state.is_over[targets]]

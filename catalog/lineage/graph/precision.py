@@ -1,0 +1,45 @@
+"""Which edges of a walk column lineage covers."""
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from catalog.lineage.graph.state import State
+
+Joined = set[tuple[int, int]]
+
+
+class Precision:
+    """Which (target, source) datasets a run's or a declaration's column lineage joins."""
+
+    def __init__(self, state: State) -> None:
+        """Of a graph as it is now."""
+        self._state = state
+
+    def by_runs(self, runs: Collection[int]) -> dict[int, Joined]:
+        """Those of each run that states column lineage."""
+        state = self._state
+        base, facts = state.base, state.run_facts
+        numbers = np.array([run for run in runs if run not in facts], np.int64)
+        first, end = base.column_run.searchsorted(numbers), base.column_run.searchsorted(numbers, "right")
+        facets = {
+            run: list(zip(base.column_target[low:high], base.column_facet[low:high].tolist(), strict=True))
+            for run, low, high in zip(numbers.tolist(), first.tolist(), end.tolist(), strict=True)
+            if high > low
+        }
+        facets |= {run: list(facts[run].column_facets) for run in runs if run in facts and facts[run].column_facets}
+        return {run: self._joined(stated) for run, stated in facets.items()}
+
+    def by_job(self, job: int | None) -> Joined:
+        """Those of a job's declaration, or (None) of what DatasetEvents say."""
+        facets = self._state.declared_facets.get(job, ())
+        return self._joined((facet.target_key, facet.facet_hash) for facet in facets)
+
+    def _joined(self, facets: Iterable[tuple[int | None, int]]) -> Joined:
+        canonical = self._state.canonical
+        return {
+            (canonical(target), canonical(edge.source_key))
+            for dataset, facet in facets
+            for edge in self._state.facet_edges.get(facet, ())
+            if (target := dataset if edge.target_key is None else edge.target_key) is not None
+        }
