@@ -141,7 +141,7 @@ def test_people_read_each_difference_with_its_mark(path: Path, capsys: pytest.Ca
         "Jobs and code (1 other the same)",
         "  - crm (file people)",
         "  ~ delete by: 2116-01-15 → none",
-        "  + gap undeclared source: extra: Nothing says",
+        "  + gap undeclared source: extra: No run writes",
         "The same in both: columns.",
     ):
         assert text in out, text

@@ -23,7 +23,8 @@ def comparable(trace: dict[str, Any]) -> dict[str, Any]:
     told["runs"] = sorted(told["runs"], key=json.dumps)
     told["edges"] = sorted(told["edges"], key=json.dumps)
     for kind in ("gaps", "warnings"):
-        rows = [{key: value for key, value in row.items() if key != "message"} for row in trace[kind]]
+        said = {"message", "mend", "candidates"}
+        rows = [{key: value for key, value in row.items() if key not in said} for row in trace[kind]]
         told[kind] = sorted(rows, key=json.dumps)
     return told
 

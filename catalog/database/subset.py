@@ -30,6 +30,16 @@ def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int
     cursor.execute(staged_statement("database/stage_subset_declared_runs", _NAMES))
 
 
+def stage_names(cursor: duckdb.DuckDBPyConnection, name_keys: Sequence[int]) -> None:
+    """Stage what concerns the datasets that some names stand for, for `of_subset`.
+
+    What is declared together with them is not: this serves statements about what runs wrote and read.
+    """
+    stage(cursor, _NAMES)
+    cursor.execute(staged_statement("database/stage_names", _NAMES), {"name_keys": list(name_keys)})
+    _stage_events(cursor)
+
+
 def _stage_events(cursor: duckdb.DuckDBPyConnection) -> None:
     # Mentions first: they say whose runs' events are needed.
     cursor.execute(staged_statement("database/stage_subset_mentions", _NAMES))

@@ -16,6 +16,7 @@ from catalog.events.table_rows import (
     DatasetRow,
     DeclarationRow,
     JobRow,
+    LostWriteRow,
     MentionRow,
     RecordRow,
     RunEventRow,
@@ -24,6 +25,7 @@ from catalog.events.table_rows import (
 )
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import MENTION_BITS, key_of, rank_of
+from catalog.values.name_parts import name_keys
 
 _OF_DATASET = DATASET_FACETS | MENTION_FACETS
 _LAST_MENTION = (1 << MENTION_BITS) - 1  # what an event mentions beyond so many shares the last rank
@@ -44,6 +46,7 @@ class EventRows:
     datasets: list[DatasetRow] = field(default_factory=list)
     contents: list[Content] = field(default_factory=list)
     symlinks: list[SymlinkRow] = field(default_factory=list)
+    lost_write: LostWriteRow | None = None
 
 
 class Origin(NamedTuple):
@@ -140,6 +143,9 @@ class _EventReading:
             of_job.code_version,
             of_run.error_message,
         )
+        if of_job.sql_target and run_key is not None and not event.get("outputs"):
+            keys = name_keys(of_job.sql_target)
+            self._rows.lost_write = LostWriteRow(envelope.event_time, rank, run_key, of_job.sql_target, *keys)
         for declared in of_job.declared:
             self._rows.declarations.append(
                 DeclarationRow(envelope.event_time, rank, None, row.job_key, declared.facet, declared.facet_hash)

@@ -23,6 +23,7 @@ from catalog.events.lineage_facets import (
     explicit_lineage,
     sql_write_mode,
 )
+from catalog.events.sql_target import sql_target
 from catalog.events.table_rows import (
     ColumnEdgeRow,
     DatasetRow,
@@ -108,6 +109,7 @@ class FacetReader:
                 lineage=lineage,
                 processing_type=_text_at(facets, "jobType", "processingType"),
                 sql_write_mode=(sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
+                sql_target=sql_target(facets["sql"]) if "sql" in facets else None,
                 code_version=_text_at(facets, "sourceCodeLocation", "version"),
             )
             _remember(self._job_facets, keys, known)

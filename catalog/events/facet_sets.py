@@ -80,6 +80,7 @@ class JobFacets(NamedTuple):
     lineage: tuple[ExplicitTarget, ...] = ()
     processing_type: str | None = None
     sql_write_mode: str | None = None
+    sql_target: str | None = None
     code_version: str | None = None
 
 

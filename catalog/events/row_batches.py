@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from catalog.events import table_rows
 from catalog.events.event_rows import EventRows
 from catalog.events.facet_sets import Content
+from catalog.values.name_parts import name_keys
 
 _REMEMBERED = 400_000
 R = TypeVar("R")
@@ -41,6 +42,7 @@ class Rows:
     """Rows by reading table, in the order of the log; rows of facets stand for their content, whenever received."""
 
     datasets: Received[table_rows.DatasetRow] = field(default_factory=Received)
+    name_parts: Received[table_rows.NamePartsRow] = field(default_factory=Received)
     jobs: Received[table_rows.JobRow] = field(default_factory=Received)
     facets: list[table_rows.FacetRow] = field(default_factory=list)
     facet_sets: list[table_rows.FacetSetRow] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Rows:
     checks: Received[table_rows.CheckRow] = field(default_factory=Received)
     assertions: list[table_rows.AssertionRow] = field(default_factory=list)
     records: Received[table_rows.RecordRow] = field(default_factory=Received)
+    lost_writes: Received[table_rows.LostWriteRow] = field(default_factory=Received)
 
 
 class RowCollector:
@@ -87,6 +90,8 @@ class RowCollector:
         rows.aliases.add(event.aliases, received_at)
         rows.checks.add(event.checks, received_at)
         rows.records.add(event.records, received_at)
+        if event.lost_write is not None:
+            rows.lost_writes.add_one(event.lost_write, received_at)
         self._add_datasets(event.datasets, received_at)
         for content in event.contents:
             if content.set_hash not in self._sets:
@@ -101,6 +106,8 @@ class RowCollector:
             if row not in self._datasets:
                 self._datasets.add(row)
                 self._rows.datasets.add_one(row, received_at)
+                parts = table_rows.NamePartsRow(row.dataset_key, *name_keys(row.name))
+                self._rows.name_parts.add_one(parts, received_at)
 
     def _add_content(self, content: Content, received_at: int) -> None:
         self._sets.add(content.set_hash)

@@ -24,6 +24,14 @@ class DatasetRow(NamedTuple):
     is_placeholder: bool = False
 
 
+class NamePartsRow(NamedTuple):
+    """The keys by which a dataset's name is found among names that look like it (`values.name_parts`)."""
+
+    dataset_key: int
+    stem_key: int | None
+    tail_key: int | None
+
+
 class JobRow(NamedTuple):
     """A job's name with its key."""
 
@@ -37,6 +45,17 @@ class SymlinkRow(NamedTuple):
 
     dataset_key: int
     identifier_key: int
+
+
+class LostWriteRow(NamedTuple):
+    """An event of a run whose SQL writes a table, while the event names no output."""
+
+    event_time: Instant
+    rank: Rank
+    run_key: int
+    target: str
+    stem_key: int | None
+    tail_key: int | None
 
 
 class FacetRow(NamedTuple):

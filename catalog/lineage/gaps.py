@@ -5,52 +5,55 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from catalog.lineage.closure import Closure, Node, is_unversioned_gap, leaves_of, place_of
+from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.components import strong_components
-
-
-class Candidate(NamedTuple):
-    """A dataset that a gap likely means. reason: what makes it likely, in words."""
-
-    namespace: str
-    name: str
-    reason: str
+from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
 
 
 class Gap(NamedTuple):
-    """What could not be known about a version of a trace, and the datasets that are likely meant."""
+    """What could not be known about a version of a trace, what is likely meant, and the one step that closes it.
+
+    remedy: "" where the kind's own serves (governance/rules/kinds.py).
+    """
 
     kind: str
     node: Node
     message: str
     candidates: tuple[Candidate, ...] = ()
+    remedy: str = ""
 
 
-def gaps_of(closure: Closure) -> list[Gap]:
-    """Every gap of the closure, sorted by kind and version."""
-    gaps = [gap for find in _KINDS for gap in find(closure)]
+def gaps_of(closure: Closure, clues: Clues) -> list[Gap]:
+    """Every gap of the closure, sorted by kind and version; clues: what `find_clues` finds about it."""
+    gaps = [*leaf_gaps(closure, clues), *unversioned_gaps(closure, clues)]
+    gaps += [gap for find in _KINDS for gap in find(closure)]
     return sorted(gaps, key=lambda gap: (gap.kind, *place_of(closure, gap.node)))
 
 
-def undeclared_source(closure: Closure) -> Iterable[Gap]:
-    """A gap for each leaf whose dataset declares no source."""
+def leaf_gaps(closure: Closure, clues: Clues) -> Iterable[Gap]:
+    """A gap for each leaf whose dataset declares no source, or that a run's SQL wrote while no event says so."""
+    runs = {run.run_key: run for run in closure.runs}
     for leaf in leaves_of(closure):
         if leaf.source_name is None:
-            yield Gap(
-                "undeclared_source",
-                leaf.node,
-                "Nothing says where this comes from: no run made it, no source is declared.",
-            )
+            lost = clues.lost.get(leaf.dataset_key)
+            makers = [runs[key] for key in sorted(closure.producers.get(leaf.node, ())) if key in runs]
+            if lost:
+                yield _gap("lost_write", leaf.node, account_of_lost_write(lost))
+            else:
+                yield _gap("undeclared_source", leaf.node, account_of_leaf(leaf, makers, clues))
 
 
-def unversioned_source(closure: Closure) -> Iterable[Gap]:
+def unversioned_gaps(closure: Closure, clues: Clues) -> Iterable[Gap]:
     """A gap for each read of a dataset that runs write, where no version of it was there to be read."""
     for node, version in closure.versions.items():
         if is_unversioned_gap(version):
-            yield Gap(
-                "unversioned_source",
-                node,
-                "Runs write this dataset, but which of its versions was read cannot be told.",
-            )
+            writers = clues.writers.get(version.dataset_key, {})
+            kind = "open_producer" if "open" in writers else "unversioned_source"
+            yield _gap(kind, node, account_of_unversioned(version, writers))
+
+
+def _gap(kind: str, node: Node, account: Account) -> Gap:
+    return Gap(kind, node, account.message, account.candidates, account.remedy)
 
 
 def version_reused(closure: Closure) -> Iterable[Gap]:
@@ -101,8 +104,6 @@ def _may_turn_back(closure: Closure) -> bool:
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (
-    undeclared_source,
-    unversioned_source,
     version_reused,
     cycle,
 )

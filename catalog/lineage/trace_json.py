@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import NotRequired, TypedDict
 
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
+from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.gaps import Gap, gaps_of
 from catalog.values.times import instant_texts
 
@@ -73,10 +74,14 @@ class LikelyDataset(TypedDict):
 
 
 class TraceGap(VersionName):
-    """What could not be known about a version; candidates are left out where nothing looks like it."""
+    """What could not be known about a version, and the one step that closes it (mend).
+
+    candidates are left out where no other dataset looks like it.
+    """
 
     kind: str
     message: str
+    mend: NotRequired[str]
     candidates: NotRequired[list[LikelyDataset]]
 
 
@@ -135,7 +140,7 @@ class ColumnTrace(TypedDict):
     column_edges: list[ColumnEdge]
 
 
-def trace_json(closure: Closure) -> TraceAnswer:
+def trace_json(closure: Closure, clues: Clues) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
     # Texts are compared for the order of the versions only: edges, many times as many, are sorted by its numbers.
     versions = sorted(closure.versions.values(), key=attrgetter("namespace", "name", "version"))
@@ -148,7 +153,7 @@ def trace_json(closure: Closure) -> TraceAnswer:
         "runs": _runs_json(closure.runs),
         "edges": [_edge_json(names, edge) for edge in _in_order(closure.edges, names)],
         "sources": [_source_json(version) for version in versions if version.node in leaves],
-        "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure)],
+        "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure, clues)],
         "warnings": [
             _ambiguity_json(closure, item)
             for item in sorted(closure.ambiguous, key=lambda item: (*place_of(closure, item.node), *item[1:]))
@@ -253,12 +258,16 @@ def _gap_json(closure: Closure, gap: Gap) -> TraceGap:
         "version": version,
         "message": gap.message,
     }
+    if gap.remedy:
+        answer["mend"] = gap.remedy
     if gap.candidates:
-        answer["candidates"] = [
-            {"namespace": candidate.namespace, "name": candidate.name, "reason": candidate.reason}
-            for candidate in gap.candidates
-        ]
+        answer["candidates"] = candidates_json(gap.candidates)
     return answer
+
+
+def candidates_json(candidates: Iterable[Candidate]) -> list[LikelyDataset]:
+    """The datasets that a gap likely means, likeliest first."""
+    return [{"namespace": item.namespace, "name": item.name, "reason": item.reason} for item in candidates]
 
 
 def _ambiguity_json(closure: Closure, item: Ambiguity) -> TraceWarning:

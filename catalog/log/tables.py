@@ -26,6 +26,7 @@ _ARROW_TYPES = {
 # events say is written as often as it is logged, which is once.
 _KEYS = {
     "datasets": ("dataset_key", "namespace", "name"),
+    "name_parts": ("dataset_key",),
     "jobs": ("job_key", "namespace", "name"),
     "symlinks": ("dataset_key", "identifier_key"),
     "facets": ("facet_hash",),

@@ -15,6 +15,7 @@ from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
+from catalog.lineage.clues import NO_CLUES
 from catalog.lineage.lookup import Target
 from catalog.lineage.trace_json import trace_json
 from catalog.session.catalog import Catalog, Clocks
@@ -158,7 +159,7 @@ class _Side:
         self._question = question
         self._assessment = assessment
         self._target = target
-        self._trace = trace_json(question.closure(target.node))
+        self._trace = trace_json(question.closure(target.node), NO_CLUES)
         self.label = label_json(assessment, target.node)
 
     def ancestry(self) -> dict[Place, Ancestor]:

@@ -967,11 +967,18 @@ class Reference:
         found = [("undeclared_source", unref(source)) for source in sources if not source["declared"]]
         for version in versions:
             if version[2] == UNVERSIONED and self._writers(version[:2]):
-                found.append(("unversioned_source", version))
+                found.append(("open_producer" if self._was_open(version[:2]) else "unversioned_source", version))
             if self._is_reused(version):
                 found.append(("version_reused", version))
         found += [("cycle", min(members)) for members in cycles(edges)]
         return [{"kind": kind, **ref(version)} for kind, version in sorted(found)]
+
+    def _was_open(self, dataset: Name) -> bool:
+        """Whether a run that writes the dataset never ended, and began before any other completed."""
+        writers = [run for run in self._writers(dataset) if not run.streams]
+        ends = [run.ended_at for run in writers if run.state == "COMPLETE" and run.ended_at]
+        began = [run.started_at for run in writers if run.ended_at is None]
+        return bool(began) and (not ends or min(began) < min(ends))
 
     def _is_reused(self, version: Version) -> bool:
         """Whether two producers of a version read different versions.

@@ -58,6 +58,8 @@ SEVERITY = {
             "undeclared_source",
             "unknown_personal_data",
             "unversioned_source",
+            "open_producer",
+            "lost_write",
             "purpose_missing",
             "undetermined",
             "version_reused",

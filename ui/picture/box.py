@@ -31,6 +31,8 @@ ICONS = {
 MARK_WORDS = {
     "undeclared_source": "NO SOURCE",
     "unversioned_source": "VERSION?",
+    "open_producer": "NEVER ENDED",
+    "lost_write": "WRITE MISSING",
     "version_reused": "REUSED",
     "cycle": "CYCLE",
 }

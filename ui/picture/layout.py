@@ -138,7 +138,8 @@ def _drawn(
 def _source_kinds(trace: Trace) -> dict[VersionId, str]:
     """A source or a gap for each version that is the origin of data; one whose version is unknown is a gap too."""
     kinds = {id_of(row): "source" if row["declared"] else "gap" for row in trace["sources"]}
-    return kinds | {id_of(gap): "gap" for gap in trace["gaps"] if gap["kind"] == "unversioned_source"}
+    unread = {"unversioned_source", "open_producer"}
+    return kinds | {id_of(gap): "gap" for gap in trace["gaps"] if gap["kind"] in unread}
 
 
 def _marks(trace: Trace) -> dict[VersionId, list[str]]:

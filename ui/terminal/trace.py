@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client d
 _WORDS = {
     "undeclared_source": "GAP: undeclared",
     "unversioned_source": "GAP: version unknown",
+    "open_producer": "GAP: writer never ended",
+    "lost_write": "GAP: a write is missing",
     "version_reused": "GAP: version reused",
     "cycle": "GAP: cycle",
 }
@@ -244,16 +246,21 @@ def _gap_parts(paper: Paper, trace: Trace) -> list[str]:
 
 
 def _gap_part(paper: Paper, kind: str, gaps: Sequence[TraceGap]) -> str:
-    versions: dict[str, int] = defaultdict(int)
+    versions: dict[str, list[TraceGap]] = defaultdict(list)
     for gap in gaps:
-        versions[f"{clean(gap['namespace'])} {clean(gap['name'])}"] += 1
+        versions[f"{clean(gap['namespace'])} {clean(gap['name'])}"].append(gap)
     same = len({gap["message"] for gap in gaps}) == 1
     title = f"{counted(len(gaps), 'gap')}: {kind.replace('_', ' ')}." + (
         f" {clean(gaps[0]['message'])}" if same else ""
     )
     lines = [paper.ink("yellow", title)]
-    for name, number in list(versions.items())[:_NAMED_GAPS]:
-        lines.append("  " + shorten(name, paper.width - 20) + (f" ({number} versions)" if number > 1 else ""))
+    for name, of_dataset in list(versions.items())[:_NAMED_GAPS]:
+        number = f" ({len(of_dataset)} versions)" if len(of_dataset) > 1 else ""
+        lines.append("  " + shorten(name, paper.width - 20) + number)
+        if not same:
+            lines.append(f"    {clean(of_dataset[0]['message'])}")
+        if "candidates" in of_dataset[0]:
+            lines.append(f"    {clean(of_dataset[0].get('mend', ''))}")
     if len(versions) > _NAMED_GAPS:
         lines.append(f"  … {len(versions) - _NAMED_GAPS:,} more: --json")
     return "\n".join([*lines, f"  Remedy: {KINDS[kind].remedy}"])

@@ -3,11 +3,11 @@
 The keys and their order are the contract (docs/http.md); OpenAPI takes its schemas from here.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from catalog.governance.assessment.downstream import DownstreamVersion
 from catalog.governance.rules.gate import Decision, State
-from catalog.lineage.trace_json import VersionName
+from catalog.lineage.trace_json import LikelyDataset, VersionName
 from catalog.session.query import Circumstances
 
 
@@ -28,7 +28,10 @@ class WaiverTerms(TypedDict):
 
 
 class FindingAnswer(TypedDict):
-    """A finding: what is wrong with the target or cannot be known of it, through which dataset, and the remedy."""
+    """A finding: what is wrong with the target or cannot be known of it, through which dataset, and the remedy.
+
+    candidates: what a gap of the lineage likely means; left out where nothing looks like it.
+    """
 
     id: str
     kind: str
@@ -41,6 +44,7 @@ class FindingAnswer(TypedDict):
     mend: str
     waived_by: str | None
     waiver: WaiverTerms | None
+    candidates: NotRequired[list[LikelyDataset]]
 
 
 class Geography(TypedDict):

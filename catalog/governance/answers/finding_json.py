@@ -8,7 +8,7 @@ from catalog.governance.labels.paths import Step
 from catalog.governance.rules.evaluate import in_order
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.lineage.closure import Node
-from catalog.lineage.trace_json import VersionName, version_name
+from catalog.lineage.trace_json import VersionName, candidates_json, version_name
 
 
 def version_json(assessment: Assessment, node: Node) -> VersionName:
@@ -43,7 +43,7 @@ def findings_json(assessment: Assessment, findings: Iterable[LocatedFinding]) ->
 def finding_json(assessment: Assessment, finding: LocatedFinding, paths: PathsJson) -> FindingAnswer:
     """A finding with its path and the waiver that holds for it today."""
     waiver = assessment.evidence.waivers.get(finding.id)
-    return {
+    answer: FindingAnswer = {
         "id": finding.id,
         "kind": finding.kind,
         "severity": finding.severity,
@@ -56,6 +56,9 @@ def finding_json(assessment: Assessment, finding: LocatedFinding, paths: PathsJs
         "waived_by": assessment.evidence.waived_by(finding.id),
         "waiver": {"reason": waiver.text("reason"), "until": waiver.text("until")} if waiver else None,
     }
+    if finding.candidates:
+        answer["candidates"] = candidates_json(finding.candidates)
+    return answer
 
 
 def _step_json(assessment: Assessment, step: Step) -> PathStep:

@@ -55,7 +55,7 @@ class Assessment:
         """What cannot be known of the lineage of any version here."""
         # The edge from a generator to its synthetic data is declared: no runs form a cycle by it.
         recorded = [edge for edge in self.closure.edges if edge.kind != GENERATED]
-        return gaps_of(replace(self.closure, edges=recorded))
+        return gaps_of(replace(self.closure, edges=recorded), self.evidence.clues)
 
     @cached_property
     def ambiguous_reads(self) -> list[tuple[Ambiguity, set[Node]]]:

@@ -20,6 +20,7 @@ from catalog.governance.facts.hypothetical import HypotheticalFacet
 from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
+from catalog.lineage.clues import NO_CLUES, Clues, find_clues
 from catalog.lineage.columns import fields_of, lineage_of, stage_closure
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.terms import Term
@@ -62,6 +63,7 @@ class Evidence:
     disposals: dict[int, list[tuple[datetime, str]]]
     records: list[Record]
     runs: dict[int, Run] = field(default_factory=dict)
+    clues: Clues = NO_CLUES
 
     @property
     def today(self) -> date:
@@ -103,6 +105,7 @@ def load_evidence(
 
     hypothetical: as if this facet were declared.
     """
+    clues = find_clues(cursor, closure)  # before what follows: both stage what they read under the same names
     # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
     stage_closure_subset(cursor)
@@ -129,6 +132,7 @@ def load_evidence(
         _disposals(cursor),
         records,
         runs,
+        clues,
     )
 
 

@@ -10,6 +10,7 @@ from catalog.governance.labels.lattice import Part
 from catalog.governance.labels.paths import Step
 from catalog.governance.rules.kinds import KINDS, Severity
 from catalog.lineage.closure import Node
+from catalog.lineage.clues import Candidate
 
 
 class Declared(NamedTuple):
@@ -24,7 +25,7 @@ class Finding(NamedTuple):
 
     about: the version of the trace or the declaration it is about, None: no single one. remedy, severity: where they
     differ from those of the kind. detail: what distinguishes it from others of its kind. target: the version it is a
-    finding of, where that is not the subject.
+    finding of, where that is not the subject. candidates: the datasets that a gap of lineage likely means.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Finding(NamedTuple):
     detail: str = ""
     severity: Severity | None = None
     target: Node | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class LocatedFinding(NamedTuple):
@@ -50,6 +52,7 @@ class LocatedFinding(NamedTuple):
     remedy: str
     detail: str
     path: list[Step]
+    candidates: tuple[Candidate, ...] = ()
 
 
 def located(subject: Subject, finding: Finding) -> LocatedFinding:
@@ -72,6 +75,7 @@ def located(subject: Subject, finding: Finding) -> LocatedFinding:
         finding.remedy or kind.remedy,
         finding.detail,
         path,
+        finding.candidates,
     )
 
 

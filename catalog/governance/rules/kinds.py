@@ -89,6 +89,18 @@ FINDING_KINDS = (
         "Let the reader name the version it reads, or the writer complete its run.",
     ),
     FindingKind(
+        "open_producer",
+        "gap",
+        "A run read a dataset whose writer never ended, as far as events say: what was read is not known.",
+        "Let the writer's emitter send COMPLETE, FAIL or ABORT for the run that the finding names.",
+    ),
+    FindingKind(
+        "lost_write",
+        "gap",
+        "The SQL of a run writes the dataset, but its events name no output: what it wrote is missing.",
+        "Let the emitter send the output, or record the run by hand, under lineage in the governance files.",
+    ),
+    FindingKind(
         "purpose_missing",
         "gap",
         "The model declares no purpose, so none can be checked.",

@@ -14,7 +14,14 @@ def lineage_gaps(subject: Subject) -> Iterator[Finding]:
         if gap.node in subject.trace:
             key = gap.node[0]
             message = f"{assessment.names[key]}: {gap.message}"
-            yield Finding(gap.kind, message, gap.node, source=assessment.source_name(key))
+            yield Finding(
+                gap.kind,
+                message,
+                gap.node,
+                gap.remedy or None,
+                assessment.source_name(key),
+                candidates=gap.candidates,
+            )
 
 
 def lineage_warnings(subject: Subject) -> Iterator[Finding]:

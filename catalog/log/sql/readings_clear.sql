@@ -16,6 +16,8 @@ DELETE FROM reading.aliases;
 DELETE FROM reading.checks;
 DELETE FROM reading.assertions;
 DELETE FROM reading.records;
+DELETE FROM reading.name_parts;
+DELETE FROM reading.lost_writes;
 DELETE FROM judged.progress;
 DELETE FROM listed.progress;
 COMMIT

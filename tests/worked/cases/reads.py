@@ -133,7 +133,7 @@ READS = (
         (start(0, 1, "", "a"), complete(10, 2, "a", "b")),
         "b",
         edges="a@- > b@#2 read none",
-        gaps="unversioned_source a@-",
+        gaps="open_producer a@-",
         made="a@#1 open -",
     ),
     Case(

@@ -1,0 +1,188 @@
+"""What the tables know about the gaps of a trace: what they likely mean, and which runs left them.
+
+Looked up for the datasets of gaps alone, by one statement that costs the same in a large catalog; only where that
+finds something is more asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+import duckdb
+
+from catalog.database.connection import statement
+from catalog.database.fetch import fetch
+from catalog.database.subset import of_subset, stage_names
+from catalog.lineage.closure import Closure, is_unversioned_gap, leaves_of
+from catalog.lineage.likeness import Described, Likeness, Name, Strength, likeness
+from catalog.values.keys import key_of
+
+_MOST_NAMESAKES = 50  # looked at for one dataset
+_MOST_CANDIDATES = 3  # named for one gap
+
+Outcome = Literal["open", "failed", "completed"]
+
+
+class Candidate(NamedTuple):
+    """A dataset that a gap likely means. reason: what makes it likely, in words."""
+
+    namespace: str
+    name: str
+    reason: str
+
+
+class Likely(NamedTuple):
+    """A candidate for a dataset, how far the likeness goes, and the job that wrote it last."""
+
+    candidate: Candidate
+    strength: Strength
+    job_namespace: str
+    job_name: str
+
+
+class Writer(NamedTuple):
+    """A run that writes a dataset, and how it ended."""
+
+    dataset_key: int
+    outcome: Outcome
+    run_id: str
+    job_namespace: str
+    job_name: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class LostWrite(NamedTuple):
+    """A run that completed without naming any output, though its SQL writes the target."""
+
+    run_key: int
+    run_id: str
+    job_namespace: str
+    job_name: str
+    ended_at: datetime
+    target: str
+
+
+class Clues(NamedTuple):
+    """What is known about gaps, by the key of their dataset.
+
+    others: how many more candidates there are than those in likely.
+    """
+
+    likely: dict[int, list[Likely]]
+    others: dict[int, int]
+    writers: dict[int, dict[Outcome, Writer]]
+    lost: dict[int, list[LostWrite]]
+
+
+NO_CLUES = Clues({}, {}, {}, {})
+
+
+class _Namesake(NamedTuple):
+    """A name that looks like that of the dataset wanted, or a run whose SQL writes a name that does."""
+
+    wanted_key: int
+    dataset_key: int | None
+    run_key: int | None
+
+
+class DescribedRow(NamedTuple):
+    """A dataset to compare; job None: no run wrote it. read_keys: what its writers read."""
+
+    dataset_key: int
+    namespace: str
+    name: str
+    names: list[dict[str, str]]
+    job_namespace: str | None
+    job_name: str | None
+    read_keys: list[int]
+    fields: list[str]
+    uri: str | None
+
+    @property
+    def described(self) -> Described:
+        """What likeness is judged by."""
+        names = sorted(Name(item["namespace"], item["name"]) for item in self.names)
+        return Described(Name(self.namespace, self.name), tuple(names), tuple(self.fields), self.uri)
+
+
+def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Clues:
+    """What is known about the gaps of a closure."""
+    leaves = {leaf.dataset_key for leaf in leaves_of(closure) if leaf.source_name is None}
+    unversioned = {version.dataset_key for version in closure.versions.values() if is_unversioned_gap(version)}
+    wanted = leaves | unversioned
+    if not wanted:
+        return NO_CLUES
+    given = {"dataset_keys": sorted(wanted), "most": _MOST_NAMESAKES}
+    namesakes = fetch(cursor, statement("lineage/gap_namesakes"), _Namesake, given)
+    alike: dict[int, set[int]] = defaultdict(set)
+    lost: dict[int, set[int]] = defaultdict(set)
+    for row in namesakes:
+        if row.dataset_key is not None:
+            alike[row.wanted_key].add(row.dataset_key)
+        if row.run_key is not None:
+            lost[row.wanted_key].add(row.run_key)
+    if not alike and not unversioned:
+        return NO_CLUES._replace(lost=_lost_writes(cursor, lost))
+    stage_names(cursor, sorted(wanted.union(*alike.values())))
+    likely, others = _likely(cursor, alike, {key for key, _ in closure.versions}) if alike else ({}, {})
+    writers = _writers(cursor, sorted(unversioned)) if unversioned else {}
+    return Clues(likely, others, writers, _lost_writes(cursor, lost))
+
+
+def _likely(
+    cursor: duckdb.DuckDBPyConnection, alike: dict[int, set[int]], in_trace: Collection[int]
+) -> tuple[dict[int, list[Likely]], dict[int, int]]:
+    """The candidates for each dataset, likeliest first."""
+    rows = fetch(cursor, of_subset("lineage/likely_datasets"), DescribedRow)
+    by_name = {key_of(*name): row for row in rows for name in row.described.names}
+    likely, others = {}, {}
+    for key in sorted(alike):
+        # By the canonical key: two of the names may be one dataset's.
+        named = {row.dataset_key: row for name in alike[key] if (row := by_name.get(name))}
+        if key in by_name:
+            found = likely_for(by_name[key], (row for other, row in named.items() if other not in in_trace))
+            if found:
+                likely[key], others[key] = found[:_MOST_CANDIDATES], max(0, len(found) - _MOST_CANDIDATES)
+    return likely, others
+
+
+def likely_for(row: DescribedRow, rows: Iterable[DescribedRow]) -> list[Likely]:
+    """The datasets that runs write and that look like one, likeliest first; only the best kind of likeness counts.
+
+    What is made from it is another dataset, however alike the names are.
+    """
+    one = row.described
+    found: list[tuple[Likeness, DescribedRow, str, str]] = []
+    for other in rows:
+        if other.job_namespace is None or other.job_name is None or other.dataset_key == row.dataset_key:
+            continue
+        alike = None if row.dataset_key in other.read_keys else likeness(one, other.described)
+        if alike:
+            found.append((alike, other, other.job_namespace, other.job_name))
+    if not found:
+        return []
+    best = max(alike.strength for alike, *_ in found)
+    found.sort(key=lambda item: (-item[0].strength, -item[0].weight, item[1].namespace, item[1].name))
+    return [
+        Likely(Candidate(other.namespace, other.name, alike.reason), alike.strength, *job)
+        for alike, other, *job in found
+        if alike.strength == best
+    ]
+
+
+def _writers(cursor: duckdb.DuckDBPyConnection, keys: list[int]) -> dict[int, dict[Outcome, Writer]]:
+    writers: dict[int, dict[Outcome, Writer]] = defaultdict(dict)
+    for writer in fetch(cursor, of_subset("lineage/gap_writers"), Writer, {"dataset_keys": keys}):
+        writers[writer.dataset_key][writer.outcome] = writer
+    return dict(writers)
+
+
+def _lost_writes(cursor: duckdb.DuckDBPyConnection, lost: dict[int, set[int]]) -> dict[int, list[LostWrite]]:
+    if not lost:
+        return {}
+    keys = sorted(set().union(*lost.values()))
+    found = fetch(cursor, statement("lineage/lost_writes_of"), LostWrite, {"run_keys": keys})
+    by_dataset = {key: [write for write in found if write.run_key in runs] for key, runs in sorted(lost.items())}
+    return {key: writes for key, writes in by_dataset.items() if writes}

@@ -1,0 +1,119 @@
+"""What a gap says: what is missing, what is likely meant, and the one step that closes it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import orjson
+
+from catalog.lineage.closure import Run, Version
+from catalog.lineage.clues import Candidate, Clues, Likely, LostWrite, Outcome, Writer
+from catalog.lineage.likeness import Strength
+from catalog.values.times import instant_text
+
+_SEND_INPUTS = "Let the job send its inputs; declare a source only if it brings the data in from outside."
+
+
+class Account(NamedTuple):
+    """What a gap says of itself."""
+
+    message: str
+    remedy: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+def account_of_leaf(leaf: Version, makers: Sequence[Run], clues: Clues) -> Account:
+    """Why a version has no ancestors, and what to declare, or to let an emitter send."""
+    if makers:
+        run = min(makers, key=lambda item: (instant_text(item.started_at) or "", item.job_namespace, item.job_name))
+        others = f" and {len(makers) - 1} more" if len(makers) > 1 else ""
+        by = f"Run {run.run_id} of {run.job_namespace} {run.job_name}{others}"
+        return Account(f"{by} made this and names no input that is known.", _SEND_INPUTS)
+    likely = clues.likely.get(leaf.dataset_key, [])
+    if likely:
+        return _account_of_likely(leaf, likely, clues.others.get(leaf.dataset_key, 0))
+    if leaf.is_written:
+        return Account(
+            "Runs write this dataset, but none made this version, and none had completed before it was first read.",
+            "Let the reader name a version that a run made, or the job that made it send its event.",
+        )
+    return Account(
+        "No run writes this dataset, and no source is declared for it.",
+        f"Declare its source: {_source_yaml(leaf)}; whence suggest-governance writes the file to fill in.",
+    )
+
+
+def _account_of_likely(leaf: Version, likely: Sequence[Likely], others: int) -> Account:
+    first = likely[0]
+    named = [
+        f"{item.candidate.namespace} {item.candidate.name} ({item.candidate.reason}), "
+        f"which job {item.job_namespace} {item.job_name} writes"
+        for item in likely
+    ]
+    more = f"; and {others:,} more" if others else ""
+    return Account(
+        f"No run writes this dataset under this name. Likely meant: {'; '.join(named)}{more}.",
+        f"If they are one, declare it: {alias_yaml(leaf, first)}; if not, declare the source of this one.",
+        tuple(item.candidate for item in likely),
+    )
+
+
+def alias_yaml(leaf: Version, likely: Likely) -> str:
+    """The governance YAML, in one line, that makes a leaf and its likeliest partner one dataset."""
+    candidate = likely.candidate
+    one, other = _flow([leaf.namespace, leaf.name]), _flow([candidate.namespace, candidate.name])
+    because = f"because: {_flow(candidate.reason)}"
+    if likely.strength is Strength.PART_OF:
+        return f"aliases: [{{part_of: {one}, whole: {other}, {because}}}]"
+    return f"aliases: [{{same: [{one}, {other}], {because}}}]"
+
+
+def _source_yaml(leaf: Version) -> str:
+    place = f"namespace: {_flow(leaf.namespace)}, name: {_flow(leaf.name)}"
+    return f"datasets: [{{{place}, source: NAME}}]"
+
+
+def _flow(value: str | list[str]) -> str:
+    """A value as YAML in one line, which JSON is."""
+    return orjson.dumps(value).decode()
+
+
+def account_of_lost_write(lost: Iterable[LostWrite]) -> Account:
+    """Which run writes a dataset by its SQL without an output that says so."""
+    first, *more = sorted(lost, key=lambda item: (item.ended_at, item.run_key))
+    others = f" (and {len(more):,} more runs)" if more else ""
+    return Account(
+        f"The SQL of run {first.run_id} of {first.job_namespace} {first.job_name}{others} writes {first.target}, "
+        "but its events name no output: what it wrote is missing here.",
+        "Let the emitter send the output, or record the run by hand in the governance files, under lineage.",
+    )
+
+
+def account_of_unversioned(version: Version, writers: Mapping[Outcome, Writer]) -> Account:
+    """Why a read of a dataset that runs write found no version of it."""
+    which = f"Which version of {version.namespace} {version.name} was read cannot be known: "
+    if opened := writers.get("open"):
+        since = instant_text(opened.started_at)
+        return Account(
+            f"{which}{_run(opened)} writes it, began at {since}, and no event says that it ended.",
+            "Let its emitter send COMPLETE, FAIL or ABORT for the run; a run that never ends says "
+            "jobType.processingType STREAMING.",
+        )
+    if completed := writers.get("completed"):
+        when = instant_text(completed.ended_at)
+        return Account(
+            f"{which}none could be read then; the first run that completed, {_run(completed)}, ended at {when}.",
+            "Let the reader name the version it reads, or the job that wrote it before send its events.",
+        )
+    if failed := writers.get("failed"):
+        return Account(
+            f"{which}no run that writes it completed; the newest, {_run(failed)}, failed.",
+            "Let a run that writes it complete, or the reader name the version it reads.",
+        )
+    return Account(
+        f"{which}runs write it, and none of its versions was there to be read.",
+        "Let the reader name the version it reads, or the writer complete its run.",
+    )
+
+
+def _run(writer: Writer) -> str:
+    return f"run {writer.run_id} of {writer.job_namespace} {writer.job_name}"
