@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from catalog.lineage.closure import Closure, Node, is_unversioned_gap, leaves_of, place_of
 from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.components import strong_components
 from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
+
+_NEVER = datetime.min.replace(tzinfo=UTC)  # older than every version whose time is known
 
 
 class Gap(NamedTuple):
@@ -92,15 +95,11 @@ def cycle(closure: Closure) -> Iterable[Gap]:
 
 def _may_turn_back(closure: Closure) -> bool:
     """Whether an edge comes from a version that is not older than its target, and that has edges into it itself."""
-    # Every cycle has such an edge, hardly any other trace has one: to look for it costs a tenth of what finding
-    # the components does.
-    made_at = {node: version.created_at for node, version in closure.versions.items()}
-    entered = {edge.target for edge in closure.edges}
-    for edge in closure.edges:
-        before, after = made_at[edge.source], made_at[edge.target]
-        if (before is None or after is None or before >= after) and edge.source in entered:
-            return True
-    return False
+    # Whatever times versions have, they cannot fall all the way round a cycle; and hardly any other trace has such an
+    # edge. To look for one costs a tenth of what finding the components does.
+    made_at = {node: version.created_at or _NEVER for node, version in closure.versions.items()}
+    turning = {edge.source for edge in closure.edges if made_at[edge.source] >= made_at[edge.target]}
+    return not turning.isdisjoint([edge.target for edge in closure.edges])
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (

@@ -1,14 +1,16 @@
 """The closure of a walk, as `closure_by_sql` finds it: numbers turned into names, with the facts about each."""
 
 from collections.abc import Iterable
+from itertools import starmap
+from typing import NamedTuple
 
 import numpy as np
 
 from catalog.lineage.closure import Closure, Edge, Node, Run, Version
 from catalog.lineage.graph.edges import declared_into
-from catalog.lineage.graph.named import DatasetFacts, datasets_of, instants, nodes_of, runs_of
+from catalog.lineage.graph.named import datasets_of, instants, nodes_of, runs_of
 from catalog.lineage.graph.overlaps import ambiguous_reads
-from catalog.lineage.graph.precision import Precision
+from catalog.lineage.graph.precision import Joined, Precision
 from catalog.lineage.graph.rows import Resolution, VersionState
 from catalog.lineage.graph.snapshot import Bytes, Longs
 from catalog.lineage.graph.state import State
@@ -24,6 +26,18 @@ _RESOLVED_BY = tuple(
 )
 _KINDS = tuple({Resolution.CARRIED_OVER: "carried_over"}.get(how, "read") for how in Resolution)
 _FIRST_DECLARED = int(Resolution.DECLARED_BY_TIME)
+
+
+class _NoRun(NamedTuple):
+    """What stands in an edge that no run makes."""
+
+    run_key: None = None
+    run_id: None = None
+    job_namespace: None = None
+    job_name: None = None
+
+
+_NO_RUN = _NoRun()
 
 
 def closure_of(state: State, walk: Walk, target: int) -> Closure:
@@ -44,19 +58,16 @@ def closure_of(state: State, walk: Walk, target: int) -> Closure:
 
 
 def _versions(state: State, nodes: dict[int, Node], walk: Walk) -> dict[Node, Version]:
-    datasets: dict[int, DatasetFacts] = datasets_of(state, (dataset for dataset, _ in nodes.values()))
+    reached = [nodes[number] for number in walk.nodes.tolist()]
+    datasets = datasets_of(state, (dataset for dataset, _ in reached))
     states, made_at = _standings(state, walk.nodes)
-    versions = {}
-    for number, depth, at, standing in zip(
-        walk.nodes.tolist(), walk.depths.tolist(), instants(made_at), states.tolist(), strict=True
-    ):
-        node = nodes[number]
-        namespace, name, kind, source_name, is_written = datasets[node[0]]
-        versions[node] = Version(
-            *(node[0], namespace, name, node[1], depth, at),
-            *(_STATES[standing], kind, source_name, is_written),
-        )
-    return versions
+    columns = (reached, walk.depths.tolist(), instants(made_at), states.tolist())
+    versions = [
+        Version(dataset, namespace, name, version, depth, at, _STATES[standing], kind, source_name, is_written)
+        for (dataset, version), depth, at, standing in zip(*columns, strict=True)
+        for namespace, name, kind, source_name, is_written in (datasets[dataset],)
+    ]
+    return dict(zip(reached, versions, strict=True))
 
 
 def _standings(state: State, numbers: Longs) -> tuple[Bytes, Longs]:
@@ -104,25 +115,39 @@ def _claims(state: State, numbers: Longs) -> Iterable[tuple[int, int, bool]]:
 
 def _edges(state: State, nodes: dict[int, Node], runs: dict[int, Run], walk: Walk) -> list[Edge]:
     precision = Precision(state)
-    by_run = {run: (by.run_key, by.run_id, by.job_namespace, by.job_name) for run, by in runs.items()}
-    by_run[-1] = None, None, None, None  # type: ignore[assignment]
-    joined = precision.by_runs(runs)
-    roles = [role or None for role in walk.roles]
     is_declared = walk.how >= _FIRST_DECLARED
-    columns = (walk.source, walk.target, walk.run, walk.how, walk.role)
-    edges = []
-    for source, target, run, how, role in zip(*(column[~is_declared].tolist() for column in columns), strict=True):
-        before, after = nodes[source], nodes[target]
-        is_precise = run in joined and (after[0], before[0]) in joined[run]
-        edges.append(
-            Edge(
-                *(before, after, *by_run[run], _KINDS[how], _RESOLVED_BY[how]),
-                *("column" if is_precise else "dataset", roles[role]),
-            )
-        )
+    # A column at a time, and one call an edge: there are several edges to each version.
+    source, target, run, how, role = (
+        column[~is_declared].tolist() for column in (walk.source, walk.target, walk.run, walk.how, walk.role)
+    )
+    by = [runs.get(number, _NO_RUN) for number in run]
+    ends = list(map(nodes.__getitem__, source)), list(map(nodes.__getitem__, target))
+    roles = [name or None for name in walk.roles]
+    columns = (
+        *ends,
+        [item.run_key for item in by],
+        [item.run_id for item in by],
+        [item.job_namespace for item in by],
+        [item.job_name for item in by],
+        [_KINDS[number] for number in how],
+        [_RESOLVED_BY[number] for number in how],
+        _precisions(precision.by_runs(runs), run, *ends),
+        [roles[number] for number in role],
+    )
+    edges = list(starmap(Edge, zip(*columns, strict=True)))
     for node in np.unique(walk.target[is_declared]).tolist():
         edges += _declared_edges(state, nodes, precision, node)
     return edges
+
+
+def _precisions(joined: dict[int, Joined], runs: list[int], sources: list[Node], targets: list[Node]) -> list[str]:
+    """For each edge whether the column lineage of its run covers it."""
+    if not joined:
+        return ["dataset"] * len(runs)
+    return [
+        "column" if (target[0], source[0]) in joined.get(run, ()) else "dataset"
+        for run, source, target in zip(runs, sources, targets, strict=True)
+    ]
 
 
 def _declared_edges(state: State, nodes: dict[int, Node], precision: Precision, node: int) -> Iterable[Edge]:

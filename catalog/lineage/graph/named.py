@@ -43,10 +43,9 @@ def datasets_of(state: State, keys: Iterable[int]) -> dict[int, DatasetFacts]:
     """What is known of some datasets, by key."""
     distinct = list(dict.fromkeys(keys))
     names = _names_of(state.base.datasets, state.new_names, distinct)
-    written = _written(state, distinct)
     return {
         key: DatasetFacts(*names[key], type_of(state, key), state.value(key, "source"), is_written)
-        for key, is_written in zip(distinct, written, strict=True)
+        for key, is_written in zip(distinct, _written(state, distinct), strict=True)
     }
 
 
@@ -102,6 +101,8 @@ def _written(state: State, keys: list[int]) -> list[bool]:
     base, numbers = state.base, np.array(keys, np.int64)
     first = base.made_off[base.node_dataset.searchsorted(numbers)].tolist()
     end = base.made_off[base.node_dataset.searchsorted(numbers, "right")].tolist()
+    if not state.made:
+        return [high > low for low, high in zip(first, end, strict=True)]
     return [
         bool(state.writers.get(key)) or any(int(run) not in state.made for run in base.made_run[low:high])
         for key, low, high in zip(keys, first, end, strict=True)
