@@ -1,14 +1,25 @@
 """The trace of one column: the same walk as a version's, over columns."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
 
+from catalog.database.subset import stage_closure_subset
 from catalog.lineage.closure import Closure, Edge, Node
-from catalog.lineage.columns import LineageIndex, author_of, fields_of, lineage_of, stage_closure
+from catalog.lineage.column_names import NO_NAMES, ColumnNames
+from catalog.lineage.columns import (
+    SAME_COLUMNS,
+    Author,
+    LineageIndex,
+    author_of,
+    fields_of,
+    lineage_of,
+    stage_closure,
+)
 from catalog.lineage.lookup import Target
+from catalog.lineage.output_lineage import OutputLineage
 from catalog.lineage.trace_json import ColumnEdge, ColumnName, ColumnTrace, version_name
 from catalog.values.errors import NextStep, NotFoundError
 
@@ -40,88 +51,141 @@ def find_column_closure(
 ) -> ColumnTrace:
     """The columns a column came from, each with its least depth, and the steps between them.
 
+    The column may be spelt in other letter case or quotes than its version has it, where only one can be meant.
     Raises NotFoundError where the version's schema is known and neither it nor any column lineage names the column.
     """
     stage_closure(cursor, closure)
-    fields = fields_of(cursor, any_reader=True)
-    lineage = lineage_of(cursor, closure)
-    start = Column((target.dataset_key, target.version), column)
-    _check_column(start, closure, fields, lineage)
-    depths, steps = walk_columns(start, closure, fields, lineage)
-    exact, _ = walk_columns(start, closure, fields, lineage, widen=False)
+    stage_closure_subset(cursor)
+    walk = ColumnWalk(closure, fields_of(cursor), lineage_of(cursor, closure))
+    start = walk.start(target, column)
+    depths, steps = walk.back_from(start)
+    exact = _exactly_reached(start, steps)
     return {
-        "column": column,
+        "column": start.field,
         "columns": [
             {**_column_name(closure, reached), "depth": depth, "widened": reached not in exact}
             for depth, _, reached in sorted((depth, _order(closure, at), at) for at, depth in depths.items())
         ],
         "column_edges": [
-            _step_json(closure, step)
-            for step in sorted(
-                steps,
-                key=lambda step: (
-                    _order(closure, step.target),
-                    _order(closure, step.source),
-                    str(step.type),
-                    str(step.subtype),
-                    str(step.edge.run_id),
-                ),
-            )
+            _step_json(closure, step) for step in sorted(steps, key=lambda step: _step_order(closure, step))
         ],
     }
 
 
-def walk_columns(
-    start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex, *, widen: bool = True
-) -> tuple[dict[Column, int], list[ColumnStep]]:
-    """The least depth of every column reached from the start, and every step between; widen=False: exact ones."""
-    incoming: dict[Node, list[Edge]] = defaultdict(list)
-    for edge in closure.edges:
-        incoming[edge.target].append(edge)
-    depths = {start: 0}
-    steps: list[ColumnStep] = []
-    waiting = deque([start])
-    while waiting:
-        column = waiting.popleft()
-        for edge in incoming[column.node]:
-            for step in _steps(column, edge, fields, lineage):
-                if step.widened and not widen:
-                    continue
-                steps.append(step)
-                if step.source not in depths:
-                    depths[step.source] = depths[column] + 1
-                    waiting.append(step.source)
-    return depths, list(dict.fromkeys(steps))
+class ColumnWalk:
+    """The columns of a closure, and the steps back from each."""
 
+    def __init__(self, closure: Closure, fields: Mapping[Node, ColumnNames], lineage: LineageIndex) -> None:
+        """Take a closure; fields: the schema of its versions; lineage: what its runs and declarations state."""
+        self._closure = closure
+        self._fields = fields
+        self._incoming: dict[Node, list[Edge]] = defaultdict(list)
+        for edge in closure.edges:
+            self._incoming[edge.target].append(edge)
+        self._stated = lineage
+        self._lineage: dict[tuple[Author, Node], OutputLineage] = {}
 
-def _steps(column: Column, edge: Edge, fields: dict[Node, list[str]], lineage: LineageIndex) -> Iterator[ColumnStep]:
-    """The steps from a column over one edge: the same column, those its lineage names, or every one."""
-    if edge.kind == "carried_over" and column.field != EVERY_COLUMN:
-        yield ColumnStep(Column(edge.source, column.field), column, edge, "DIRECT", "IDENTITY", None, widened=False)
-        return
-    known = lineage.get((author_of(edge), column.node[0]), [])
-    is_covered = any(item.target_field == column.field for item in known)
-    for item in known:
-        if item.source_key == edge.source[0] and item.target_field in (column.field, None):
-            source = Column(edge.source, item.source_field or EVERY_COLUMN)
-            yield ColumnStep(source, column, edge, item.type, item.subtype, item.masking, widened=False)
-    if not is_covered:
-        for field in fields.get(edge.source) or [EVERY_COLUMN]:
+    def start(self, target: Target, column: str) -> Column:
+        """The column that a name means in a version.
+
+        Raises NotFoundError where the schema is known and neither it nor any column lineage has the name.
+        """
+        node = target.node
+        stated = [field for edge in self._incoming[node] for field in self._lineage_of(edge).fields]
+        known = ColumnNames([*self._fields.get(node, NO_NAMES), *stated])
+        matching = known.matching(column)
+        if len(matching) == 1 or node not in self._fields:
+            return Column(node, matching[0] if len(matching) == 1 else column)
+        version = self._closure.versions[node]
+        raise NotFoundError(
+            no_column(column, f"{version.name} {version.version}", matching or sorted(known)),
+            NextStep("All columns", "show", {"name": version.name}),
+        )
+
+    def back_from(self, start: Column) -> tuple[dict[Column, int], list[ColumnStep]]:
+        """The least depth of every column reached from the start, and every step between."""
+        depths = {start: 0}
+        steps: dict[ColumnStep, None] = {}
+        waiting = deque([start])
+        while waiting:
+            column = waiting.popleft()
+            for edge in self._incoming[column.node]:
+                for step in self._steps(column, edge):
+                    steps[step] = None
+                    if step.source not in depths:
+                        depths[step.source] = depths[column] + 1
+                        waiting.append(step.source)
+        return depths, list(steps)
+
+    def _steps(self, column: Column, edge: Edge) -> Iterator[ColumnStep]:
+        """The steps from a column over one edge: the same column, those its lineage names, or every one."""
+        if edge.kind in SAME_COLUMNS:
+            yield from self._passed_on(column, edge)
+            return
+        lineage = self._lineage_of(edge)
+        into = lineage.into(column.field) if column.field != EVERY_COLUMN else None
+        for item in lineage.into_all if into is None else into:
+            if item.source_key == edge.source[0]:
+                source = self._column(edge.source, item.source_field or EVERY_COLUMN)
+                yield ColumnStep(source, column, edge, item.type, item.subtype, item.masking, widened=False)
+        if into is None:
+            yield from self._widened(column, edge)
+
+    def _passed_on(self, column: Column, edge: Edge) -> Iterator[ColumnStep]:
+        """The step over an edge that keeps content as it is: to the column of the same name, if there may be one."""
+        fields = self._fields.get(edge.source)
+        is_there = fields is None or fields.spelling(column.field) is not None
+        if column.field == EVERY_COLUMN or not (is_there or edge.kind == "carried_over"):
+            yield from self._widened(column, edge)
+            return
+        source = self._column(edge.source, column.field)
+        yield ColumnStep(source, column, edge, "DIRECT", "IDENTITY", None, widened=False)
+
+    def _widened(self, column: Column, edge: Edge) -> Iterator[ColumnStep]:
+        for field in self._fields.get(edge.source) or (EVERY_COLUMN,):
             yield ColumnStep(Column(edge.source, field), column, edge, None, None, None, widened=True)
 
+    def _column(self, node: Node, field: str) -> Column:
+        """A column as the schema of its version spells it."""
+        return Column(node, self._fields.get(node, NO_NAMES).spelling(field) or field)
 
-def _check_column(start: Column, closure: Closure, fields: dict[Node, list[str]], lineage: LineageIndex) -> None:
-    known = set(fields.get(start.node, ()))
-    for (_, target_key), items in lineage.items() if known else ():
-        if target_key == start.node[0]:
-            known |= {item.target_field for item in items if item.target_field}
-    if known and start.field not in known:
-        version = closure.versions[start.node]
-        listed = ", ".join(sorted(known)[:_SHOWN])
-        raise NotFoundError(
-            f"No column {start.field!r} in {version.name} {version.version}. It has: {listed}",
-            NextStep("All columns", "show", {"name": version.name}) if len(known) > _SHOWN else None,
-        )
+    def _lineage_of(self, edge: Edge) -> OutputLineage:
+        author = author_of(edge)
+        known = self._lineage.get((author, edge.target))
+        if known is None:
+            edges = [each for each in self._incoming[edge.target] if each.kind not in SAME_COLUMNS]
+            feeding = {each.source[0] for each in edges if author_of(each) == author}
+            stated = self._stated.get((author, edge.target[0]), ())
+            known = self._lineage[author, edge.target] = OutputLineage(stated, feeding)
+        return known
+
+
+def _exactly_reached(start: Column, steps: Iterable[ColumnStep]) -> set[Column]:
+    """The columns that some way without a widened step leads to."""
+    sources: dict[Column, list[Column]] = defaultdict(list)
+    for step in steps:
+        if not step.widened:
+            sources[step.target].append(step.source)
+    reached, waiting = {start}, [start]
+    while waiting:
+        fresh = set(sources[waiting.pop()]) - reached
+        reached |= fresh
+        waiting += fresh
+    return reached
+
+
+def no_column(column: str, of: str, known: Sequence[str]) -> str:
+    """The words for a column that a version does not have, with those it has."""
+    return f"No column {column!r} in {of}. It has: {', '.join(known[:_SHOWN])}" + (
+        f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    )
+
+
+def _step_order(closure: Closure, step: ColumnStep) -> tuple[str, ...]:
+    edge = step.edge
+    how = (str(step.type), str(step.subtype), str(edge.run_id), str(step.masking), edge.kind)
+    by = (edge.job_namespace or "", edge.job_name or "", str(step.widened))
+    return *_order(closure, step.target), *_order(closure, step.source), *how, *by
 
 
 def _order(closure: Closure, column: Column) -> tuple[str, str, str, str]:

@@ -9,12 +9,15 @@ import pyarrow as pa
 
 from catalog.database.connection import staged_statement, statement
 from catalog.database.fetch import fetch
+from catalog.database.subset import of_subset
 from catalog.lineage.closure import Closure, Edge, Node
+from catalog.lineage.column_names import ColumnNames
 
 _VERSION = pa.schema([("dataset_key", pa.int64()), ("version", pa.string())])
-_VERSION_OF_RUN = _VERSION.append(pa.field("run_key", pa.int64()))
-# What `stage_closure` and `stage_closure_subset` put in the place of these parts.
-_STAGED = ("canonical", "known_mentions", "productions", "reads")
+_MAKER = pa.schema([("run_key", pa.int64())])
+# Edges over which content stays as it is, so that columns keep their names.
+SAME_COLUMNS = frozenset({"carried_over", "same_content", "contained"})
+_SCHEMAS_STAGED = ("version_schemas",)
 
 
 class Author(NamedTuple):
@@ -52,10 +55,15 @@ class _ColumnRow(NamedTuple):
     masking: bool | None
 
 
-class _FieldRow(NamedTuple):
+class _UnionRow(NamedTuple):
+    schema_hashes: list[int]
+    fields: list[str]
+
+
+class _SchemaRow(NamedTuple):
     dataset_key: int
     version: str
-    field: str
+    schema_hashes: list[int]
 
 
 LineageIndex = dict[tuple[Author, int], list[ColumnLineage]]
@@ -69,14 +77,12 @@ def author_of(edge: Edge) -> Author:
 
 
 def stage_closure(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> None:
-    """Put a closure's versions, and what its runs wrote and read, into tables of a cursor."""
-    written = {(*node, run) for node, runs in closure.producers.items() for run in runs}
-    written |= {(*edge.target, edge.run_key) for edge in closure.edges if edge.run_key is not None}
-    read = {(*edge.source, edge.run_key) for edge in closure.edges if edge.run_key is not None}
+    """Put a closure's versions, and the runs that made them, into tables of a cursor."""
+    makers = {run for runs in closure.producers.values() for run in runs}
+    makers |= {edge.run_key for edge in closure.edges if edge.run_key is not None}
     tables = {
         "staged_versions": _table(closure.versions, _VERSION),
-        "staged_productions": _table(written, _VERSION_OF_RUN),
-        "staged_reads": _table(read, _VERSION_OF_RUN),
+        "staged_makers": _table([(run_key,) for run_key in makers], _MAKER),
     }
     for name, table in tables.items():
         cursor.register(name, table)
@@ -92,18 +98,16 @@ def _table(rows: Collection[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     return pa.table([pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)], schema)
 
 
-def fields_of(cursor: duckdb.DuckDBPyConnection, *, any_reader: bool = False) -> dict[Node, list[str]]:
-    """The fields, in order, of the versions of the closure staged.
+def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, ColumnNames]:
+    """The fields, in order, of the versions of the closure staged; equal schemas share one value.
 
-    Its datasets have to be staged as well, by `stage_closure_subset`. any_reader: where neither makers nor a
-    DatasetEvent give the fields, readers outside the closure count too; that resolves every read there is, and needs
-    no `stage_closure_subset`.
+    Its datasets have to be staged as well, by `stage_closure_subset`: readers outside the closure state fields too.
     """
-    text = statement("lineage/closure_fields") if any_reader else staged_statement("lineage/closure_fields", _STAGED)
-    fields: dict[Node, list[str]] = defaultdict(list)
-    for row in fetch(cursor, text, _FieldRow):
-        fields[row.dataset_key, row.version].append(row.field)
-    return dict(fields)
+    cursor.execute(of_subset("lineage/stage_closure_schemas"))
+    rows = fetch(cursor, staged_statement("lineage/closure_fields", _SCHEMAS_STAGED), _UnionRow)
+    fields = {tuple(row.schema_hashes): ColumnNames(row.fields) for row in rows}
+    schemas = fetch(cursor, staged_statement("lineage/closure_schemas", _SCHEMAS_STAGED), _SchemaRow)
+    return {(row.dataset_key, row.version): fields[tuple(row.schema_hashes)] for row in schemas}
 
 
 def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIndex:

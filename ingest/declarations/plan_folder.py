@@ -9,6 +9,7 @@ from ingest.declarations.folder import GovernanceFile
 from ingest.declarations.parse import read_files
 from ingest.declarations.plan import GOVERNED, Plan, make_plan
 from ingest.declarations.recorded_runs import compare_runs
+from ingest.declarations.unplaced import remarks_on_fields
 
 
 def plan_of(catalog: Catalog, files: Iterable[GovernanceFile]) -> Plan:
@@ -17,4 +18,5 @@ def plan_of(catalog: Catalog, files: Iterable[GovernanceFile]) -> Plan:
     known = read_known(catalog, GOVERNED, bare_names(declared))
     expanded = expand(declared, known)
     runs = compare_runs(declared.lineage, known.runs)
-    return make_plan(expanded.facts, known, runs, declared.terms, expanded.remarks)
+    remarks = [*expanded.remarks, *remarks_on_fields(catalog, expanded.facts)]
+    return make_plan(expanded.facts, known, runs, declared.terms, remarks)

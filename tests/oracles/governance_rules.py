@@ -226,25 +226,26 @@ def personal_body(facts: Body) -> Body:
     return {**body, "fields": fields}
 
 
-def personal_of(facts: Body, column: str) -> Personal:
-    """What a dataset declares of a column (0008, 7); `*` stands for a column nobody named."""
+def personal_of(facts: Body, named: Iterable[str]) -> Personal:
+    """What a dataset declares of a column (0008, 7), of which it speaks under some names: none, one or several."""
     body = personal_body(facts)
     fields = {name: each or {} for name, each in (body.get("fields") or {}).items()}
-    own = fields.get(column, {})
-    said = {each["identifiability"] for each in (body, own) if each.get("identifiability") is not None}
+    own = [fields[name] for name in named]
+    said = {each["identifiability"] for each in (body, *own) if each.get("identifiability") is not None}
     levels = {level if level in LEVELS else "unknown" for level in said}  # a word nobody knows is unknown
     return Personal(
         frozenset(str(level) for level in levels),
         _spread("categories", body, own, fields),
         _spread("special_categories", body, own, fields),
-        frozenset(words_of(body.get("subjects")) + words_of(own.get("subjects"))),
+        frozenset(word for each in (body, *own) for word in words_of(each.get("subjects"))),
     )
 
 
-def _spread(key: str, body: Body, own: Body, fields: dict[str, Body]) -> frozenset[str]:
+def _spread(key: str, body: Body, own: list[Body], fields: dict[str, Body]) -> frozenset[str]:
     """The dataset's categories but those that stand under some field, and the field's own."""
     under = {each for field in fields.values() for each in words_of(field.get(key))}
-    return frozenset((set(words_of(body.get(key))) - under) | set(words_of(own.get(key))))
+    mine = {word for each in own for word in words_of(each.get(key))}
+    return frozenset((set(words_of(body.get(key))) - under) | mine)
 
 
 def faults_of(facts: Body) -> list[str]:

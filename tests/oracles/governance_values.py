@@ -111,6 +111,7 @@ class Situation:
     gaps: dict[Version, list[tuple[str, Version]]] = field(default_factory=dict)  # of each version's trace
     records: list[Body] = field(default_factory=list)
     newest: dict[Name, str] = field(default_factory=dict)
+    columns: dict[Name, set[str]] = field(default_factory=dict)  # of any schema or column lineage
 
     def made(self, version: Version) -> Made:
         """How a version came to be; one nobody mentioned is an unversioned leaf."""
@@ -134,6 +135,7 @@ def situation_of(
     _fill_versions(situation, lineage)
     _fill_runs(situation, lineage)
     _fill_facts(situation, lineage)
+    _fill_columns(situation, lineage)
     _fill_ends(situation, lineage)
     situation.validations = [each for run in lineage._runs.values() for each in validations_of(lineage, run)]
     return situation
@@ -230,6 +232,23 @@ def _fill_facts(situation: Situation, lineage: Reference) -> None:
         _, body = latest_job_facet(events, "whence_declassifier")
         if body is not None:
             situation.declassifiers[job] = body
+
+
+def _fill_columns(situation: Situation, lineage: Reference) -> None:
+    """The columns that any schema or column lineage has, by dataset."""
+
+    def add(dataset: Name, columns: Iterable[str]) -> None:
+        situation.columns.setdefault(dataset, set()).update(columns)
+
+    for mention in lineage._mentions:
+        schema = in_force(mention.facets.get("schema")) or {}
+        add(mention.dataset, [each["name"] for each in schema.get("fields") or []])
+        facet = in_force(mention.facets.get("columnLineage")) or {}
+        fields = facet.get("fields") or {}
+        add(mention.dataset, [column for column, said in fields.items() if said.get("inputFields")])
+        for listed in (facet.get("dataset"), *(said.get("inputFields") for said in fields.values())):
+            for each in names_in(listed):
+                add(lineage.canonical(each["namespace"], each["name"]), [each["field"]] if each.get("field") else [])
 
 
 def _fill_ends(situation: Situation, lineage: Reference) -> None:

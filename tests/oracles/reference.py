@@ -1025,27 +1025,42 @@ class Reference:
     # columns
 
     def schema(self, version: Version) -> list[str]:
-        """The top-level columns of a version, [] if unknown: its producers', else a DatasetEvent's, else a reader's.
+        """The top-level columns of a version: the union of what its producers, then DatasetEvents, then readers say.
 
-        Choice: a mention that gives another version says nothing of this one.
+        Choice: a mention that gives another version says nothing of this one. Of several who are equal the latest is
+        first; JobEvents speak of `unversioned`, of outputs as DatasetEvents do, of inputs as readers.
         """
+        found: list[str] = []
+        for stated in self._stated_schemas(version):
+            known = {bare(column) for column in found}
+            found += [column for column in stated if bare(column) not in known]
+        return found
+
+    def _stated_schemas(self, version: Version) -> list[list[str]]:
+        """What each run, DatasetEvent or JobEvent says that may speak of a version, who counts most first."""
         dataset = version[:2]
         makers = {run.key for run, _ in self._known_of(version).makers}
         readers = {
             key for key, reads in self._reads.items() if dataset in reads and version[2] in reads[dataset].versions
         }
-        ours = [m for m in self._mentions if m.dataset == dataset and m.version in (None, version[2])]
-        groups = [
-            [m for m in ours if m.side == "output" and run_of(m) in makers],
-            [m for m in ours if m.side == "dataset" and (m.version or UNVERSIONED) == version[2]],
-            [m for m in ours if m.side == "input" and run_of(m) in readers],
+        speakers: dict[tuple[int, object], list[Mention]] = {}
+        for each in self._mentions:
+            if each.dataset != dataset or not (in_force(each.facets.get("schema")) or {}).get("fields"):
+                continue
+            ours = each.version in (None, version[2])
+            if each.side == "output" and run_of(each) in makers and ours:
+                speakers.setdefault((1, run_of(each)), []).append(each)
+            elif each.side == "input" and run_of(each) in readers and ours:
+                speakers.setdefault((3, run_of(each)), []).append(each)
+            elif each.side == "dataset" and (each.version or UNVERSIONED) == version[2]:
+                speakers.setdefault((2, "event"), []).append(each)
+            elif each.event.kind == "job" and each.version is None and version[2] == UNVERSIONED:
+                speakers.setdefault((2 if each.side == "output" else 3, each.event.job), []).append(each)
+        by_latest = sorted(speakers.items(), key=lambda item: item[1][-1].event.moment, reverse=True)
+        return [
+            [column["name"] for column in (latest(mentions, "schema") or {})["fields"]]
+            for _, mentions in sorted(by_latest, key=lambda item: item[0][0])
         ]
-        for group in groups:
-            telling = [m for m in group if (in_force(m.facets.get("schema")) or {}).get("fields")]
-            fields = (latest(telling, "schema") or {}).get("fields") or []
-            if fields:
-                return [each["name"] for each in fields]
-        return []
 
     def column_trace(
         self, namespace: str, name: str, version: str | None, column: str
@@ -1078,7 +1093,8 @@ class Reference:
             steps |= self._flow_steps(run, column, feeding)
         if known.state == "produced":
             for source in self._carried_into(version):
-                steps |= self._all_columns(source) if column[3] == ANY_COLUMN else {((*source, column[3]), False)}
+                is_any = column[3] == ANY_COLUMN
+                steps |= self._all_columns(source) if is_any else {(self._spelt(source, column[3]), False)}
         if version[2] == UNVERSIONED:
             for flow, _ in self._declared:
                 if output in flow.targets():
@@ -1088,21 +1104,38 @@ class Reference:
 
     def _flow_steps(self, flow: Flow, column: Column, feeding: set[Version]) -> set[tuple[Column, bool]]:
         fields, whole = flow.column_edges(column[:2])
-        is_named = column[3] in fields and column[3] != ANY_COLUMN
+        meant = same_column(column[3], fields) if column[3] != ANY_COLUMN else set()
+        named = {entry for each in meant for entry in fields[each]}
         steps: set[tuple[Column, bool]] = set()
         for version in feeding:
-            for dataset, name in (fields[column[3]] if is_named else set()) | whole:
+            for dataset, name in named | whole:
                 if dataset == version[:2]:
-                    steps.add(((*version, name), False))
-            if not is_named:
+                    steps.add((self._spelt(version, name), False))
+            if not meant:
                 steps |= self._all_columns(version)
         return steps
+
+    def _spelt(self, version: Version, name: str) -> Column:
+        """The column as the version's schema spells it, where that is one."""
+        meant = same_column(name, self.schema(version))
+        return (*version, min(meant) if len(meant) == 1 else name)
 
     def _all_columns(self, version: Version) -> set[tuple[Column, bool]]:
         return {((*version, column), True) for column in self.schema(version) or [ANY_COLUMN]}
 
 
 # small words
+
+
+def bare(column: str) -> str:
+    """A column's name without case and quotes."""
+    return "".join(each for each in column.lower() if each not in '"`[]')
+
+
+def same_column(name: str, among: Iterable[str]) -> set[str]:
+    """The columns that a name may mean: the one spelt so, else those that are equal without case and quotes."""
+    found = set(among)
+    return {name} if name in found else {each for each in found if bare(each) == bare(name)}
 
 
 def says(mention: Mention, change: str) -> bool:

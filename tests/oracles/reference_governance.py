@@ -26,7 +26,7 @@ from oracles.governance_rules import (
 )
 from oracles.governance_values import Edge, Made, Situation, Step, Validation
 from oracles.governance_words import SPECIAL, below, broadest, licence_flags
-from oracles.reference import UNVERSIONED, Name, RunKey, Version
+from oracles.reference import UNVERSIONED, Name, RunKey, Version, same_column
 
 Strand = tuple[str, Version, str]
 Strands = frozenset[Strand]
@@ -186,10 +186,29 @@ class Judge:
     def columns(self, version: Version) -> set[str]:
         """The columns a version is known to have; `*` where nobody says.
 
-        Choice: those of its schema and those its column lineage names.
+        Choice: those of its schema, and those its column lineage names and the schema has in no spelling.
         """
+        schema = self.situation.made(version).schema
         named = {column for edge in self._edges(version) for column in edge.named}
-        return {*self.situation.made(version).schema, *named} or {ANY}
+        return {*schema, *(each for each in named if not same_column(each, schema))} or {ANY}
+
+    def fields(self, version: Version) -> set[str]:
+        """The fields that are declared of a version's dataset."""
+        return set(personal_body(self.facts(version)).get("fields") or {})
+
+    def _meant(self, version: Version, column: str) -> set[str]:
+        """The columns of a version that a name means, the name itself where it is none of them."""
+        return same_column(column, self.columns(version) | self.fields(version)) or {column}
+
+    def _declared_of(self, version: Version, column: str) -> set[str]:
+        """The declared fields that speak of a column: those that mean it."""
+        columns = self.columns(version)
+        return {each for each in self.fields(version) if column in (same_column(each, columns) or {each})}
+
+    def _unplaced(self, version: Version) -> set[str]:
+        """The declared fields that no schema and no column lineage of the dataset has: any column may be meant."""
+        known = self.situation.columns.get(version[:2], set())
+        return {each for each in self.fields(version) if not same_column(each, known)}
 
     def _edges(self, version: Version) -> list[Edge]:
         return self.situation.edges.get(version, [])
@@ -199,7 +218,7 @@ class Judge:
         found = NO_STRANDS
         for column in self.columns(version):
             found |= self._seen(version, column)
-        for field in personal_body(self.facts(version)).get("fields") or {}:
+        for field in self.fields(version):
             found |= self._own(version, field, found)
         return found
 
@@ -211,9 +230,11 @@ class Judge:
         """What the dataset's own facts add to a column (0008, 5 and 7)."""
         if self.situation.made(version).is_empty:
             return NO_STRANDS
-        said = personal_of(self.facts(version), column)
-        special = said.special | (said.categories & SPECIAL)  # Choice: a category that DPV calls special is special.
+        mine = self._declared_of(version, column)
+        said, anywhere = (personal_of(self.facts(version), each) for each in (mine, mine | self._unplaced(version)))
         levels = said.levels or (frozenset({"unknown"}) if self.is_original(version) else frozenset())
+        levels, said = levels | anywhere.levels, anywhere
+        special = said.special | (said.categories & SPECIAL)  # Choice: a category that DPV calls special is special.
         found = {("level", version, level) for level in levels}
         found |= {("category", version, each) for each in said.categories}
         found |= {("special", version, each) for each in special}
@@ -272,16 +293,23 @@ class Judge:
     def _through(self, edge: Edge, column: str) -> Strands:
         """What one edge carries into one column (0008, 8 to 10)."""
         if edge.kind == "carried_over":
-            return self._seen(edge.source, None if column == ANY else column)
-        if edge.fields is None or column not in edge.named:
+            return self._seen(edge.source, None) if column == ANY else self._of(edge.source, column)
+        named = same_column(column, edge.named)
+        if edge.fields is None or not named:
             return self._seen(edge.source, None)
         found = NO_STRANDS
-        for step in (*edge.fields.get(column, ()), *edge.whole):
+        for step in (*(step for each in named for step in edge.fields.get(each, ())), *edge.whole):
             found |= self._stepped(edge.source, step)
         return found
 
+    def _of(self, version: Version, column: str) -> Strands:
+        found = NO_STRANDS
+        for each in self._meant(version, column):
+            found |= self._seen(version, each)
+        return found
+
     def _stepped(self, source: Version, step: Step) -> Strands:
-        strands = self._seen(source, step.column)
+        strands = self._of(source, step.column)
         if step.kind == "INDIRECT":
             return indirect(strands, step.subtype)
         return lowered(strands, "pseudonymised") if step.masking else strands

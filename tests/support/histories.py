@@ -51,6 +51,7 @@ FEATURES = frozenset(
         "lineage",  # lineage facets on jobs, outputs and DatasetEvents
         "column_lineage",  # columnLineage, also of sources that no event lists, also on inputs
         "schemas",  # schema facets
+        "spellings",  # columns in other letter case and quotes, also two that differ in nothing else
         "cleared",  # `{}` and `_deleted` in the place of a facet
         "sources",  # whence_source
         "roles",  # whence_role
@@ -63,6 +64,7 @@ NAMES = (("db", "a"), ("db", "b"), ("db", "c"), ("s3", "a"), ("db", "d"), ("s3",
 NEVER_SENT = (("db", "0"), ("s3", "z"))
 VERSIONS = ("1", "2", "10")
 COLUMNS = ("x", "y", "z")
+SPELT = ("x", "X", '"x"', "y", "`Y`", "z", "[z]")
 MINUTES = range(7)
 AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
@@ -181,7 +183,11 @@ class World:
 
     def schema(self) -> dict[str, Body]:
         """A schema facet, or nothing."""
-        return {"schema": schema(" ".join(self.some(COLUMNS, 3)))} if self.one_in(3, "schemas") else {}
+        return {"schema": schema(" ".join(self.some(self.columns_spelt(), 3)))} if self.one_in(3, "schemas") else {}
+
+    def columns_spelt(self) -> tuple[str, ...]:
+        """The columns, now and then in all their spellings."""
+        return SPELT if self.one_in(3, "spellings") else COLUMNS
 
     def lifecycle(self) -> dict[str, Body]:
         """A lifecycleStateChange facet, or nothing."""
@@ -199,13 +205,13 @@ class World:
         """A columnLineage facet, or nothing."""
         if not self.one_in(4, "column_lineage"):
             return {}
-        fields = {column: " ".join(self.fields(2)) for column in self.some(COLUMNS, 2)}
+        fields = {column: " ".join(self.fields(2)) for column in self.some(self.columns_spelt(), 2)}
         return {"columnLineage": self.moved(column_lineage(" ".join(self.fields(1)), **fields))}
 
     def fields(self, most: int) -> list[str]:
         """Some words `index.column` for datasets by their place among the names."""
         places = [str(place) for place in range(len(self.names))]
-        return [f"{place}.{self.pick(COLUMNS)}" for place in self.some(places, most)]
+        return [f"{place}.{self.pick(self.columns_spelt())}" for place in self.some(places, most)]
 
     def moved(self, body: Body) -> Body:
         """The facet with each dataset given by its place turned into its name."""
@@ -224,7 +230,7 @@ class World:
 
     def explicit(self) -> Body:
         """The inputs and fields of a lineage entry."""
-        fields = {column: " ".join(self.fields(1)) for column in self.some(COLUMNS, 1)}
+        fields = {column: " ".join(self.fields(1)) for column in self.some(self.columns_spelt(), 1)}
         places = [str(place) for place in range(len(self.names))]
         return self.moved(lineage_of(" ".join(self.some(places, 2)), **fields))
 

@@ -18,8 +18,7 @@ WITH tagged AS (
     WHERE tag ->> '$.field' IS NOT NULL
     GROUP BY dataset_key, tag ->> '$.field'
 )
-SELECT d.namespace, d.name, s.version, f.field, f.type, f.ordinal, f.description, t.tags, s.dataset_key
-FROM seen.version_schemas AS s
-JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
+SELECT d.namespace, d.name, f.version, f.field, f.type, f.ordinal, f.description, t.tags, f.dataset_key
+FROM seen.version_fields AS f
 JOIN reading.datasets AS d USING (dataset_key)
-LEFT JOIN tagged AS t ON t.dataset_key = s.dataset_key AND t.field = f.field
+LEFT JOIN tagged AS t ON t.dataset_key = f.dataset_key AND t.field = f.field

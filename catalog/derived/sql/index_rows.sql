@@ -1,7 +1,7 @@
 -- The rows of the dataset index: of some datasets, or of all where dataset_keys is NULL.
 WITH fields AS (
     SELECT s.dataset_key, string_agg(DISTINCT lower(concat_ws(' ', f.field, f.description)), ' ') AS words
-    FROM (SELECT DISTINCT dataset_key, schema_hash FROM seen.version_schemas) AS s
+    FROM (SELECT DISTINCT dataset_key, unnest(schema_hashes) AS schema_hash FROM seen.version_schemas) AS s
     JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
     GROUP BY s.dataset_key
 ),

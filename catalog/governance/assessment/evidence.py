@@ -22,6 +22,7 @@ from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
 from catalog.lineage.clues import NO_CLUES, Clues, find_clues
 from catalog.lineage.columns import fields_of, lineage_of, stage_closure
+from catalog.lineage.known_columns import unplaced_fields
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.terms import Term
 from catalog.vocabulary.vocabulary import Vocabulary
@@ -151,6 +152,15 @@ def _facts(
     for key, assessed in assessments.items():
         if key in facts and facts[key].grants:
             facts[key] = facts[key]._replace(grants=with_assessments(facts[key].grants or (), assessed))
+    return _placed(cursor, facts)
+
+
+def _placed(cursor: duckdb.DuckDBPyConnection, facts: dict[int, DatasetFacts]) -> dict[int, DatasetFacts]:
+    """The facts, with the declared fields marked that no schema and no column lineage has."""
+    declared = {key: held.fields for key, said in facts.items() if (held := said.personal_data) and held.fields}
+    for key, fields in unplaced_fields(cursor, declared, of_subset).items() if declared else ():
+        held = facts[key].personal_data
+        facts[key] = facts[key]._replace(personal_data=held._replace(unplaced=fields) if held else None)
     return facts
 
 

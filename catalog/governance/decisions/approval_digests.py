@@ -46,7 +46,7 @@ def _declared(assessment: Assessment) -> Json:
         [(assessment.full_names[key], facts) for key, facts in situation.facts.items()],
         [(job, item) for job, item in assessment.evidence.declassifiers.items() if job in jobs],
         list(situation.lineage.items()),
-        list(situation.fields.items()),
+        [(node, fields.names) for node, fields in situation.fields.items()],
     )
     return [sorted((_plain(item) for item in part), key=orjson.dumps) for part in parts]
 

@@ -28,10 +28,14 @@ class Personal(NamedTuple):
 
 
 class PersonalData(NamedTuple):
-    """What personal data a dataset holds: in every field, and besides in some fields."""
+    """What personal data a dataset holds: in every field, and besides in some fields.
+
+    unplaced: those of the fields that no schema and no column lineage has; any column may be the one meant.
+    """
 
     everywhere: Personal
     fields: dict[str, Personal]
+    unplaced: frozenset[str] = frozenset()
 
 
 class Grant(NamedTuple):

@@ -5,7 +5,7 @@ and is joined with what is declared of the version's own dataset (docs/governanc
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -22,20 +22,11 @@ from catalog.governance.labels.lattice import (
     masked,
 )
 from catalog.governance.labels.order import in_order, targets_of
+from catalog.governance.labels.version_label import NOTHING, VersionLabel, joined, mapped
 from catalog.lineage.closure import Closure, Edge, Node, leaves_of
-from catalog.lineage.columns import Author, ColumnLineage, LineageIndex, author_of
-
-
-class VersionLabel(NamedTuple):
-    """The label of a version, of its columns where they are known, and of any other column."""
-
-    whole: int
-    rest: int
-    columns: Mapping[str, int]
-
-    def of(self, column: str | None) -> int:
-        """The label of a column; None: of the whole version."""
-        return self.whole if column is None else self.columns.get(column, self.rest)
+from catalog.lineage.column_names import NO_NAMES, ColumnNames
+from catalog.lineage.columns import SAME_COLUMNS, Author, ColumnLineage, LineageIndex, author_of
+from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
 
 
 class Lowering(NamedTuple):
@@ -55,14 +46,13 @@ class Situation:
 
     closure: Closure
     facts: Mapping[int, DatasetFacts] = field(default_factory=dict)
-    fields: Mapping[Node, list[str]] = field(default_factory=dict)
+    fields: Mapping[Node, ColumnNames] = field(default_factory=dict)
     lineage: LineageIndex = field(default_factory=dict)
     lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
 
 
 GENERATED = "generated"
-_NOT_BY_RUN = frozenset({"carried_over", GENERATED})
-_NOTHING = VersionLabel(0, 0, {})
+_NOT_BY_RUN = SAME_COLUMNS | {GENERATED}
 
 
 class Flow:
@@ -129,9 +119,16 @@ class Flow:
         """The edges into a version by the run or job they come from; under None those carried over."""
         return self._incoming.get(node, {})
 
-    def column_lineage(self, node: Node, edge: Edge) -> list[ColumnLineage]:
-        """The column lineage that covers an edge into a version; empty where none is recorded."""
-        return self.situation.lineage.get((author_of(edge), node[0]), [])
+    def column_lineage(self, node: Node, author: Author) -> OutputLineage:
+        """The column lineage that a run or a declaration states of a version, as far as its sources feed it."""
+        stated = self.situation.lineage.get((author, node[0]))
+        if not stated:
+            return NO_LINEAGE
+        return OutputLineage(stated, {edge.source[0] for edge in self.incoming(node).get(author, ())})
+
+    def fields(self, node: Node) -> ColumnNames:
+        """The columns in the schema of a version, none where it is unknown."""
+        return self.situation.fields.get(node, NO_NAMES)
 
     def kept(self, node: Node, edge: Edge, column: str | None) -> int:
         """The bits that a declassifier leaves of what an edge brings into a column (None: the version); -1: all."""
@@ -149,24 +146,29 @@ class Flow:
         """What is declared of the version's dataset, as it contributes to the version."""
         facts = self.situation.facts.get(node[0], NO_FACTS)
         if node in self._emptied:
-            return _NOTHING
+            return NOTHING
         held = facts.personal_data
         is_original = node in self.originals
         unknown = UNKNOWN if is_original or self._is_unversioned(node) else 0
         if held is None:
             return self._own_whole(node, unknown, is_original)
-        everywhere = self._held(node[0], held.everywhere)
+        fields = self.fields(node)
+        # Nobody knows which column a field without a place is, so what it holds any of them may hold.
+        anywhere = (item for name, item in held.fields.items() if name in held.unplaced)
+        everywhere = join(self._held(node[0], item) for item in (held.everywhere, *anywhere))
         silent = held.everywhere.identifiability is None
         rest = everywhere | (unknown if silent else 0)
-        columns = {
-            name: everywhere | self._held(node[0], item) | (unknown if silent and item.identifiability is None else 0)
-            for name, item in held.fields.items()
-        }
+        columns: dict[str, int] = {}
+        for name, item in held.fields.items():
+            bits = (
+                everywhere | self._held(node[0], item) | (unknown if silent and item.identifiability is None else 0)
+            )
+            for column in fields.matching(name) or [name]:
+                columns[column] = columns.get(column, 0) | bits
         if is_original:
             rest |= self._required(node[0], rest)
             columns = {name: bits | self._required(node[0], bits) for name, bits in columns.items()}
         # Where every column of the schema is declared there is no other that could hold anything.
-        fields = self.situation.fields.get(node)
         others = 0 if fields and columns.keys() >= set(fields) else rest
         return VersionLabel(join(columns.values()) | others, rest, columns)
 
@@ -201,18 +203,18 @@ class Flow:
 
     def _label(self, node: Node) -> VersionLabel:
         """What flows in, less what is declassified, with what is declared."""
-        parts = [self.own(node)]
+        flowing: list[VersionLabel] = []
         for author, edges in self.incoming(node).items():
             if author is None:
-                parts += [self.passed_on(edge) for edge in edges]
+                flowing += [self.passed_on(edge) for edge in edges]
             else:
-                parts.append(self._made(node, author, edges))
-        label = _joined(parts)
+                flowing.append(self._made(node, author, edges))
+        label = joined([*flowing, self.own(node)], self.fields(node))
         facts = self.situation.facts.get(node[0], NO_FACTS)
         # What a derived dataset declares binds only what personal data flow through: not columns that hold none.
         if node not in self.originals and _binds(facts) and is_personal(label.whole):
             bit = self.book.bit("grants", node[0])
-            return _mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
+            return mapped(label, lambda bits: bits | bit if is_personal(bits) else bits)
         return label
 
     def passed_on(self, edge: Edge) -> VersionLabel:
@@ -223,46 +225,46 @@ class Flow:
 
     def _made(self, node: Node, author: Author, edges: list[Edge]) -> VersionLabel:
         """What a run, or a declaration, brings into a version."""
-        label = self._brought(node, edges)
+        label = self._brought(node, author, edges)
         is_model = self.situation.closure.versions[node].type == "MODEL"
         # A model can reproduce what it was trained on: personal data in make it personal until a declassifier counts.
         if is_model and any(is_personal(self._label_of(edge).whole) for edge in edges):
-            label = _mapped(label, lambda bits: bits | PERSONAL)
+            label = mapped(label, lambda bits: bits | PERSONAL)
         lowering = self.situation.lowerings.get((node, author.run_key)) if author.run_key is not None else None
         if lowering is None or author.run_key is None:
             return label
         if lowering.columns and not label.columns:  # no column lineage, but the schema says which columns there are
-            label = label._replace(columns=dict.fromkeys(self.situation.fields.get(node, ()), label.rest))
+            label = label._replace(columns=dict.fromkeys(self.fields(node), label.rest))
         if not _can_lower(label, lowering):
             return label
         self._lowered_by[node, author.run_key] = lowering
         return self._lowered(label, lowering)
 
-    def _brought(self, node: Node, edges: list[Edge]) -> VersionLabel:
-        recorded = self.column_lineage(node, edges[0])
+    def _brought(self, node: Node, author: Author, edges: list[Edge]) -> VersionLabel:
+        recorded = self.column_lineage(node, author)
         everything = join(self._label_of(edge).whole for edge in edges)
-        if not recorded:
+        if not recorded.by_field:
             return VersionLabel(everything, everything, {})
-        sources = self._sources(edges)
-        named = {item.source_key for item in recorded}
-        everywhere = join(label.whole for key, labels in sources.items() if key not in named for label in labels)
+        sources, fields = self._sources(edges), self.fields(node)
+        everywhere = join(
+            label.whole for key, labels in sources.items() if key not in recorded.sources for label in labels
+        )
+        everywhere |= self._carried_by(recorded.into_all, sources)
         columns: dict[str, int] = {}
-        for item in recorded:
-            bits = join(self.carried(label, item) for label in sources.get(item.source_key, ()))
-            if item.target_field is None:
-                everywhere |= bits
-            else:
-                columns[item.target_field] = columns.get(item.target_field, 0) | bits
-        if not columns:
-            return VersionLabel(everything, everything, {})
+        for name, items in recorded.by_field.items():
+            column = fields.spelling(name) or name
+            columns[column] = columns.get(column, everywhere) | self._carried_by(items, sources)
         # Column lineage may leave out columns of the schema: anything may have flowed into those.
-        for name in self.situation.fields.get(node, ()):
-            columns.setdefault(name, everything)
-        columns = {name: bits | everywhere for name, bits in columns.items()}
+        for name in fields:
+            if not recorded.fields.matching(name):
+                columns.setdefault(name, everything)
         return VersionLabel(join(columns.values()) | everywhere, everything, columns)
 
+    def _carried_by(self, items: list[ColumnLineage], sources: Mapping[int | None, list[VersionLabel]]) -> int:
+        return join(self.carried(label, item) for item in items for label in sources[item.source_key])
+
     def _label_of(self, edge: Edge) -> VersionLabel:
-        return self.labels.get(edge.source, _NOTHING)
+        return self.labels.get(edge.source, NOTHING)
 
     def _sources(self, edges: list[Edge]) -> dict[int | None, list[VersionLabel]]:
         sources: dict[int | None, list[VersionLabel]] = defaultdict(list)
@@ -281,7 +283,7 @@ class Flow:
         """The label after a declassifier."""
         lower = self.book.anonymised if lowering.lowers_to == "anonymised" else masked
         if not lowering.columns:
-            return _mapped(label, lower)
+            return mapped(label, lower)
         columns = {name: lower(bits) if name in lowering.columns else bits for name, bits in label.columns.items()}
         return VersionLabel(join(columns.values()), label.rest, columns)
 
@@ -316,15 +318,6 @@ def _rank(edge: Edge) -> tuple[bool, Node]:
     return edge.role != "train", edge.source
 
 
-def _joined(parts: list[VersionLabel]) -> VersionLabel:
-    """The join of labels, column by column."""
-    if len(parts) == 1:
-        return parts[0]
-    names = {name for part in parts for name in part.columns}
-    columns = {name: join(part.columns.get(name, part.rest) for part in parts) for name in names}
-    return VersionLabel(join(part.whole for part in parts), join(part.rest for part in parts), columns)
-
-
 def _binds(facts: DatasetFacts) -> bool:
     """Whether a dataset in between declares anything that binds what comes after it."""
     rule = facts.retention
@@ -335,8 +328,3 @@ def _can_lower(label: VersionLabel, lowering: Lowering) -> bool:
     """Whether a declassifier can do its work: unknown data cannot be anonymised, nor columns where none are known."""
     is_known = lowering.lowers_to != "anonymised" or not label.whole & UNKNOWN
     return is_known and bool(label.columns or not lowering.columns)
-
-
-def _mapped(label: VersionLabel, change: Callable[[int], int]) -> VersionLabel:
-    columns = {name: change(bits) for name, bits in label.columns.items()}
-    return VersionLabel(change(label.whole), change(label.rest), columns)

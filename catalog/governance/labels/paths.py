@@ -4,8 +4,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.governance.labels.flow import GENERATED, Flow, VersionLabel
+from catalog.governance.labels.flow import GENERATED, Flow
+from catalog.governance.labels.version_label import VersionLabel
 from catalog.lineage.closure import Edge, Node
+from catalog.lineage.columns import Author
 
 Place = tuple[Node, str | None]
 
@@ -69,31 +71,32 @@ class LabelPaths:
     def _back(self, place: Place) -> Iterator[tuple[Place, Edge, int]]:
         """The places a place's label comes from, the edge between, and what is carried."""
         node = place[0]
-        for teller, edges in self._flow.incoming(node).items():
+        for author, edges in self._flow.incoming(node).items():
             for edge in edges:
                 label = self._flow.labels[edge.source]
-                if teller is None:
+                if author is None:
                     column = None if edge.kind == GENERATED else place[1]
                     yield (edge.source, column), edge, label.of(column)
                     continue
                 kept = self._flow.kept(node, edge, place[1])
-                for source_column, carried in self._carried(place, edge, label):
+                for source_column, carried in self._carried(place, author, edge, label):
                     yield (edge.source, source_column), edge, carried & kept
 
-    def _carried(self, place: Place, edge: Edge, label: VersionLabel) -> Iterator[tuple[str | None, int]]:
+    def _carried(
+        self, place: Place, author: Author, edge: Edge, label: VersionLabel
+    ) -> Iterator[tuple[str | None, int]]:
         """The columns of a source an edge leads back to (None: all of it), and what each brings."""
         node, column = place
-        recorded = self._flow.column_lineage(node, edge)
-        named = {item.target_field for item in recorded} - {None}
-        if not named or all(item.source_key != edge.source[0] for item in recorded):
+        recorded = self._flow.column_lineage(node, author)
+        if not recorded.by_field or edge.source[0] not in recorded.sources:
             yield None, label.whole
             return
-        for item in recorded:
-            if item.source_key == edge.source[0] and (column is None or item.target_field in {column, None}):
+        into = recorded.items if column is None else recorded.into(column)
+        for item in recorded.into_all if into is None else into:
+            if item.source_key == edge.source[0]:
                 yield item.source_field, self._flow.carried(label, item)
         # Columns that the lineage does not name may come from all of the source.
-        unnamed = set(self._flow.situation.fields.get(node, ())) - named if column is None else {column} - named
-        if unnamed:
+        if into is None or (column is None and not all(map(recorded.fields.matching, self._flow.fields(node)))):
             yield None, label.whole
 
 

@@ -1,15 +1,13 @@
--- The column edges that the runs of the closure state of the versions they made. A run speaks for itself, so no part is
--- needed. What is staged is named with `temp.`: without, the part it stands for would be meant.
+-- The column edges that the runs of the closure state of the versions they made.
 -- In one order, however many threads there are: approvals are bound to a digest of the rows.
-WITH makers AS (SELECT DISTINCT run_key FROM temp.seen_productions),
-stated AS (
+WITH stated AS (
     SELECT m.run_key, m.dataset_key AS target_key, unnest([m.column_lineage_hash, m.lineage_hash]) AS facet_hash
     FROM seen.mentions AS m
-    WHERE m.run_key IN (FROM makers) AND m.mentioned_as = 'output'
+    WHERE m.run_key IN (FROM closure_makers) AND m.mentioned_as = 'output'
       AND (m.column_lineage_hash IS NOT NULL OR m.lineage_hash IS NOT NULL)
     UNION
     SELECT e.run_key, NULL, e.lineage_hash FROM seen.run_events AS e
-    WHERE e.run_key IN (FROM makers) AND e.lineage_hash IS NOT NULL
+    WHERE e.run_key IN (FROM closure_makers) AND e.lineage_hash IS NOT NULL
 )
 SELECT DISTINCT s.run_key, NULL AS job_namespace, NULL AS job_name,
     coalesce(tc.canonical_key, e.target_key, s.target_key) AS target_key, e.target_field,

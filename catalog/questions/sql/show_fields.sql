@@ -1,5 +1,5 @@
 -- The schema of one version.
-SELECT f.field, f.type, f.description
-FROM seen.version_schemas AS s JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
-WHERE s.dataset_key = $dataset_key AND s.version = $version
-ORDER BY f.ordinal
+SELECT field, type, description
+FROM seen.version_fields
+WHERE dataset_key = $dataset_key AND version = $version
+ORDER BY ordinal

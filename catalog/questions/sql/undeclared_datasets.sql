@@ -13,9 +13,8 @@ purposes AS (
 fields AS (
     SELECT r.dataset_key, list(f.field ORDER BY f.ordinal) AS fields
     FROM seen.dataset_rows AS r
-    JOIN seen.version_schemas AS s
-        ON s.dataset_key = r.dataset_key AND s.version = coalesce(r.current_version, 'unversioned')
-    JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
+    JOIN seen.version_fields AS f
+        ON f.dataset_key = r.dataset_key AND f.version = coalesce(r.current_version, 'unversioned')
     GROUP BY r.dataset_key
 )
 SELECT r.namespace, r.name, coalesce(r.type = 'MODEL', false) AS is_model, coalesce(f.fields, []) AS fields

@@ -1,6 +1,6 @@
 """Cases: lineage of columns."""
 
-from worked.build import column_lineage, complete, ds, schema, write
+from worked.build import column_lineage, complete, dataset_event, ds, job_event, lineage, schema, write
 from worked.case import Case
 
 COLUMNS = (
@@ -69,5 +69,78 @@ COLUMNS = (
         "a",
         column="x",
         columns="a@#1.x",
+    ),
+    Case(
+        "a schema in parts",
+        "§2: the union of what its producer and then its readers state, outside the trace too: emitters list parts.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x"))]),
+            complete(10, 2, [ds("a", "1", schema=schema("y"))], "k"),
+            complete(15, 3, [ds("a", schema=schema("x z"))], "b"),
+        ),
+        "b",
+        column="c",
+        columns="a@1.x widened; a@1.y widened; a@1.z widened",
+    ),
+    Case(
+        "a schema in parts, before the last reader",
+        "§2, §7: as of a time, what was stated by then.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x"))]),
+            complete(10, 2, [ds("a", "1", schema=schema("y"))], "k"),
+            complete(12, 3, "a", "b"),
+            complete(15, 4, [ds("a", schema=schema("z"))], "d"),
+        ),
+        "b",
+        as_of=13,
+        column="c",
+        columns="a@1.x widened; a@1.y widened",
+    ),
+    Case(
+        "one column in three spellings",
+        "§2: fields equal but for case and quotes are one, spelt as the producer's (datahub-project/datahub#11322).",
+        (
+            complete(5, 1, "r", [ds("a", "1", schema=schema("visit_id Diagnosis"))]),
+            complete(10, 2, [ds("a", "1", schema=schema("diagnosis `VISIT_ID`"))], "k"),
+            complete(15, 3, "a", [ds("b", schema=schema("d"), columnLineage=column_lineage(d="a.DIAGNOSIS"))]),
+            complete(20, 4, "b", [ds("c", columnLineage=column_lineage(e="b.D", f=""))]),
+        ),
+        "c",
+        column="e",
+        columns="b@#3.d; a@1.Diagnosis; r@-.* widened",
+    ),
+    Case(
+        "columns that differ in case alone",
+        "§2: as spelt, before any other spelling; two that one schema lists are two.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("id ID"))]),
+            complete(10, 2, "a", [ds("b", columnLineage=column_lineage(k="a.ID"))]),
+        ),
+        "b",
+        column="k",
+        columns="a@1.ID",
+    ),
+    Case(
+        "fields of what has no version",
+        "§2: `unversioned` has fields too: those that its readers, DatasetEvents and JobEvents state.",
+        (
+            dataset_event(1, ds("a", schema=schema("x"))),
+            job_event(2, "loads", "", [ds("a", schema=schema("y"))]),
+            complete(10, 2, [ds("a", schema=schema("z"))], "b"),
+        ),
+        "b",
+        column="c",
+        columns="a@-.x widened; a@-.y widened; a@-.z widened",
+    ),
+    Case(
+        "column lineage from what does not feed the output",
+        "§1.6: only the edges of a lineage facet count; a column whose every source is left out comes from anywhere.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x"))]),
+            complete(10, 2, "a k", [ds("b", columnLineage=column_lineage(c="k.y"))], lineage=lineage(b="a")),
+        ),
+        "b",
+        column="c",
+        columns="a@1.x widened",
     ),
 )

@@ -1,0 +1,54 @@
+"""The column lineage that one run, or one declaration, states of one of its outputs."""
+
+from collections.abc import Collection, Iterable
+
+from catalog.lineage.column_names import ColumnNames
+from catalog.lineage.columns import ColumnLineage
+
+
+class OutputLineage:
+    """Column edges by the field they lead into, as far as the datasets they come from feed the output.
+
+    A field all of whose sources do not feed it is not covered: nothing is known of where it comes from.
+    """
+
+    __slots__ = ("_fields", "by_field", "into_all", "sources")
+
+    def __init__(self, stated: Iterable[ColumnLineage], feeding: Collection[int]) -> None:
+        """Take what is stated; feeding: the datasets that feed the output."""
+        self.by_field: dict[str, list[ColumnLineage]] = {}
+        self.into_all: list[ColumnLineage] = []
+        self.sources: set[int | None] = set()
+        self._fields: ColumnNames | None = None
+        for item in stated:
+            if item.source_key not in feeding:
+                continue
+            self.sources.add(item.source_key)
+            if item.target_field is None:
+                self.into_all.append(item)
+            elif item.target_field in self.by_field:
+                self.by_field[item.target_field].append(item)
+            else:
+                self.by_field[item.target_field] = [item]
+
+    @property
+    def fields(self) -> ColumnNames:
+        """The fields that some edge leads into."""
+        if self._fields is None:
+            self._fields = ColumnNames(self.by_field)
+        return self._fields
+
+    @property
+    def items(self) -> list[ColumnLineage]:
+        """All edges."""
+        return [*self.into_all, *(item for items in self.by_field.values() for item in items)]
+
+    def into(self, field: str) -> list[ColumnLineage] | None:
+        """The edges into one field, None where none is stated: it may come from anything."""
+        matching = self.fields.matching(field)
+        if not matching:
+            return None
+        return [item for name in matching for item in self.by_field[name]] + self.into_all
+
+
+NO_LINEAGE = OutputLineage((), ())
