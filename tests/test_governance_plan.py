@@ -160,6 +160,25 @@ models: [{namespace: "f?le", name: "*", purpose: Marketing}, {namespace: file, n
     ]
 
 
+def test_a_field_that_nothing_has_is_said_to_hold_for_the_whole_dataset() -> None:
+    """A steward's misspelt field must not silently protect nothing (datahub-project/datahub#11322)."""
+    fields = [{"name": "Id", "type": "bigint"}, {"name": "Diagnosis", "type": "string"}]
+    catalog = catalog_of([dataset_event({"schema": {"fields": fields}}, name="/visits.csv")])
+    found = plan(
+        catalog,
+        """
+datasets:
+  - namespace: file
+    name: /visits.csv
+    personal_data: {fields: {diagnosis: {categories: [pd:Health]}, diagnose: {categories: [pd:Health]}}}
+""",
+    )
+    (remark,) = found["remarks"]
+    assert remark["path"].endswith("personal_data.fields.diagnose")
+    assert remark["line"] == 5
+    assert "'diagnose', so what is declared of it holds for the whole dataset" in remark["reason"]
+
+
 def test_what_is_taken_out_of_the_files_is_taken_away_and_comes_back(demo: Catalog) -> None:
     text = "datasets: [{namespace: file, name: /data/crm/customers.csv, write_mode: append}]"
     apply(demo, text)
