@@ -106,7 +106,7 @@ def test_a_node_in_the_address_opens_its_panel(monkeypatch: pytest.MonkeyPatch, 
     leaf = next(id_of(row) for row in trace["versions"] if row["name"] == "/data/crm/customers.csv")  # type: ignore
     app = opened(monkeypatch, demo, name="churn", node=leaf.code)
     assert "##### /data/crm/customers.csv" in text_of(app)
-    assert "Nothing says where this comes from" in app.warning[0].value
+    assert "No run writes this dataset" in app.warning[0].value
 
 
 def test_an_unknown_name_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:

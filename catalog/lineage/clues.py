@@ -33,12 +33,18 @@ class Candidate(NamedTuple):
 
 
 class Likely(NamedTuple):
-    """A candidate for a dataset, how far the likeness goes, and the job that wrote it last."""
+    """A candidate for a dataset, how far the likeness goes and by how many things, and the job that wrote it last."""
 
     candidate: Candidate
     strength: Strength
+    weight: int
     job_namespace: str
     job_name: str
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether more speaks for it than one part of the names."""
+        return self.strength > Strength.ONE_PART
 
 
 class Writer(NamedTuple):
@@ -166,7 +172,7 @@ def likely_for(row: DescribedRow, rows: Iterable[DescribedRow]) -> list[Likely]:
     best = max(alike.strength for alike, *_ in found)
     found.sort(key=lambda item: (-item[0].strength, -item[0].weight, item[1].namespace, item[1].name))
     return [
-        Likely(Candidate(other.namespace, other.name, alike.reason), alike.strength, *job)
+        Likely(Candidate(other.namespace, other.name, alike.reason), alike.strength, alike.weight, *job)
         for alike, other, *job in found
         if alike.strength == best
     ]

@@ -7,7 +7,7 @@ import orjson
 
 from catalog.lineage.closure import Run, Version
 from catalog.lineage.clues import Candidate, Clues, Likely, LostWrite, Outcome, Writer
-from catalog.lineage.likeness import Strength
+from catalog.lineage.likeness import Name, declarations
 from catalog.values.times import instant_text
 
 _SEND_INPUTS = "Let the job send its inputs; declare a source only if it brings the data in from outside."
@@ -49,22 +49,25 @@ def _account_of_likely(leaf: Version, likely: Sequence[Likely], others: int) -> 
         f"which job {item.job_namespace} {item.job_name} writes"
         for item in likely
     ]
-    more = f"; and {others:,} more" if others else ""
+    meant = "; ".join(named) + (f"; and {others:,} more" if others else "")
+    candidates = tuple(item.candidate for item in likely)
+    if first.is_supported:
+        message = f"No run writes this dataset under this name. Likely meant: {meant}."
+        return Account(message, f"If they are one, declare it: {alias_yaml(leaf, first)}", candidates)
     return Account(
-        f"No run writes this dataset under this name. Likely meant: {'; '.join(named)}{more}.",
-        f"If they are one, declare it: {alias_yaml(leaf, first)}; if not, declare the source of this one.",
-        tuple(item.candidate for item in likely),
+        f"No run writes this dataset, and no source is declared for it. Possibly meant: {meant}.",
+        f"Declare its source: {_source_yaml(leaf)}; or, if they are one, that they are: {alias_yaml(leaf, first)}",
+        candidates,
     )
 
 
 def alias_yaml(leaf: Version, likely: Likely) -> str:
     """The governance YAML, in one line, that makes a leaf and its likeliest partner one dataset."""
     candidate = likely.candidate
-    one, other = _flow([leaf.namespace, leaf.name]), _flow([candidate.namespace, candidate.name])
-    because = f"because: {_flow(candidate.reason)}"
-    if likely.strength is Strength.PART_OF:
-        return f"aliases: [{{part_of: {one}, whole: {other}, {because}}}]"
-    return f"aliases: [{{same: [{one}, {other}], {because}}}]"
+    one, other = Name(leaf.namespace, leaf.name), Name(candidate.namespace, candidate.name)
+    entries = declarations(one, other, candidate.reason, likely.strength)
+    texts = [", ".join(f"{key}: {_flow(value)}" for key, value in entry.items()) for entry in entries]
+    return f"aliases: [{', '.join(f'{{{text}}}' for text in texts)}]"
 
 
 def _source_yaml(leaf: Version) -> str:
@@ -72,7 +75,7 @@ def _source_yaml(leaf: Version) -> str:
     return f"datasets: [{{{place}, source: NAME}}]"
 
 
-def _flow(value: str | list[str]) -> str:
+def _flow(value: object) -> str:
     """A value as YAML in one line, which JSON is."""
     return orjson.dumps(value).decode()
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from enum import IntEnum
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from catalog.values.name_parts import decoration_of, is_distinctive, name_parts
+from catalog.values.name_parts import decoration_of, folded, is_distinctive, name_parts
 
 _WORD = re.compile(r"[a-z][a-z0-9_]+")
+_ENOUGH_WORDS = 2  # one word more is often that of the organisation
 _FEWEST_COLUMNS = 2  # one column called `id` is no schema to tell a dataset by
 # Words of addresses that unrelated datasets share.
 _PLACES = frozenset(
@@ -33,10 +34,15 @@ class Described(NamedTuple):
     uri: str | None = None
 
 
-class Strength(IntEnum):
-    """How far a likeness goes: one part of the names, one and something else, several, all but the spelling."""
+Way = Literal["same", "same_namespaces", "part_of"]
+WAYS_READ: frozenset[Way] = frozenset({"same"})  # what governance files may say, so far
+DeclaredAlias = dict[str, list[list[str]] | list[str] | str]
 
-    FAINT = 0
+
+class Strength(IntEnum):
+    """How far a likeness goes: one part of the names, one and enough else, several, all but the spelling."""
+
+    ONE_PART = 0
     SUPPORTED = 1
     SEVERAL_PARTS = 2
     SPELLING = 3
@@ -67,25 +73,59 @@ def _of_names(one: Described, other: Described, name: Name, other_name: Name) ->
     # Tools spell one server's names in one way: there, other leading parts are another dataset.
     if common == 0 or (same_place and common < shorter):
         return None
-    of_identifier = "" if other_name in (other.canonical,) else f", its other name {' '.join(other_name)}"
-    if len(parts) == len(other_parts) == common:
-        if same_place and decoration_of(name.name) != decoration_of(other_name.name):
-            return Likeness(Strength.PART_OF, common, name, other_name, _decorated(name, other_name) + of_identifier)
-        what = "equal but for its spelling" if same_place else "the same name in another namespace"
-        return Likeness(Strength.SPELLING, common, name, other_name, what + of_identifier)
+    of_identifier = "" if other_name == other.canonical else f", its other name {' '.join(other_name)}"
+    is_whole = len(parts) == len(other_parts) == common
+    if is_whole and same_place:
+        return _of_one_place(name, other_name, common, of_identifier)
+    if is_whole and folded(name.name) == folded(other_name.name):
+        reason = "the same name in another namespace" + of_identifier
+        return Likeness(Strength.SPELLING, common, name, other_name, reason)
     tail = ".".join(parts[-common:])
     support = list(_support(one, other, name, other_name))
-    words = _shared_words(name, other_name) - set(parts[-common:])
+    words = sorted(_shared_words(name, other_name) - set(parts[-common:]))
     if common > 1:
         reason = ", ".join([f"same last parts {tail}", *support]) + of_identifier
         return Likeness(Strength.SEVERAL_PARTS, common + len(support), name, other_name, reason)
     if not is_distinctive(parts[-1]):
         return None
+    strength = Strength.SUPPORTED if support or len(words) >= _ENOUGH_WORDS else Strength.ONE_PART
     if words:
-        support.append(f"{', '.join(sorted(words))} in both")
-    strength = Strength.SUPPORTED if support else Strength.FAINT
+        support.append(f"{', '.join(words)} in both")
     reason = ", ".join([f"same last part {tail}", *support]) + of_identifier
     return Likeness(strength, len(support) + len(words), name, other_name, reason)
+
+
+def _of_one_place(name: Name, other: Name, common: int, of_identifier: str) -> Likeness | None:
+    """The likeness of two names of one namespace with the same parts; other endings are other files."""
+    if decoration_of(name.name) != decoration_of(other.name):
+        return Likeness(Strength.PART_OF, common, name, other, _decorated(name, other) + of_identifier)
+    if folded(name.name) == folded(other.name):
+        return Likeness(Strength.SPELLING, common, name, other, "equal but for its spelling" + of_identifier)
+    return None
+
+
+def whole_of(name: Name) -> tuple[Name, Name]:
+    """The pattern that finds every part of the table that a name is part of, and the table's name.
+
+    Both are the name itself where it is of a whole table.
+    """
+    end = decoration_of(name.name)
+    if end is None:
+        return name, name
+    base = name.name.rstrip("/")[: -len(end)]
+    return name._replace(name=f"{base}{end[0]}*" if end[0] != "*" else f"{base}*"), name._replace(name=base)
+
+
+def declarations(one: Name, other: Name, reason: str, strength: Strength) -> list[DeclaredAlias]:
+    """The entries under `aliases:` of a governance file that make two names one dataset."""
+    if strength is not Strength.PART_OF or "part_of" not in WAYS_READ:
+        return [{"same": [list(one), list(other)], "because": reason}]
+    found = {whole_of(name) for name in (one, other)}
+    return [
+        {"part_of": list(pattern), "whole": list(whole), "because": "its name ends as those of parts of a table do"}
+        for pattern, whole in sorted(found)
+        if pattern != whole
+    ]
 
 
 def _decorated(name: Name, other: Name) -> str:

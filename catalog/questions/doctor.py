@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from catalog.database.connection import statement
+from catalog.lineage.likely_pairs import LikelyAlias, likely_aliases
 from catalog.session.catalog import Catalog
 
 _ADVICE = {
@@ -19,6 +20,30 @@ _ADVICE = {
         "The later COMPLETE decides, but some emitters send one after a failed write. Check what these runs wrote."
     ),
     "one_identifier_joins_two": "A symlink identifier makes two datasets one: whence sql 'FROM symlinks'",
+    "ends_before_start": (
+        "They end before they begin: a clock is wrong, or two runs share an id. What they read by time may be wrong."
+    ),
+    "one_run_in_two_jobs": (
+        "One runId, two jobs, and the one ended otherwise than the other: each job's run counts by itself. Check "
+        "which of them wrote the outputs."
+    ),
+    "contradictory_lifecycle": (
+        "An output is sent as CREATE while an earlier version of it is there: it decides nothing. Declare the "
+        "dataset's write_mode."
+    ),
+    "lost_write": (
+        "Their SQL writes, their events name no output: what they wrote is missing from every trace. Let the emitter "
+        "send the output, or record the run by hand, under lineage in a governance file."
+    ),
+    "placeholder_name": (
+        "An unrendered template or a placeholder stands for a name: it links nothing. Let the emitter send the name."
+    ),
+    "facets_beside_facets": (
+        "Standard facets beside `facets` are read as if inside: whence sql 'FROM event_warnings'. Tell the emitter."
+    ),
+    "likely_alias": (
+        "Names that may be one dataset. Where they are, declare it: whence doctor --write governance/aliases.yml"
+    ),
 }
 
 
@@ -29,12 +54,6 @@ class Check(TypedDict):
     found: int
     example: str | None
     advice: str
-
-
-class LikelyAlias(TypedDict):
-    """Two names, each with its namespace first, that may be one dataset."""
-
-    names: list[list[str]]
 
 
 class Diagnosis(TypedDict):
@@ -49,7 +68,11 @@ def doctor(catalog: Catalog) -> Diagnosis:
     """The checks that found something, each with a count, an example and advice; and names that may be aliases."""
     with catalog.cursor() as cursor:
         checks = cursor.execute(statement("questions/doctor")).fetchall()
-        aliases = cursor.execute(statement("questions/doctor_aliases")).fetchall()
+        aliases = likely_aliases(cursor)
+    pairs = sum(alias["found"] for alias in aliases)
+    if pairs:
+        example = "  =  ".join(" ".join(name) for name in aliases[0]["names"])
+        checks.append(("likely_alias", pairs, example))
     return {
         "ok": not any(count and kind.endswith("collision") for kind, count, _ in checks),
         "checks": [
@@ -57,8 +80,5 @@ def doctor(catalog: Catalog) -> Diagnosis:
             for kind, count, example in checks
             if count
         ],
-        "likely_aliases": [
-            {"names": [[namespace, name], [other_namespace, other_name]]}
-            for namespace, name, other_namespace, other_name in aliases
-        ],
+        "likely_aliases": aliases,
     }

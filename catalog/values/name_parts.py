@@ -38,7 +38,7 @@ class NameKeys(NamedTuple):
 
 def name_parts(name: str) -> tuple[str, ...]:
     """The parts of a name in lower case, without quotes, endings, decorators and what only numbers a part."""
-    plain = name.lower().translate(_QUOTES)
+    plain = folded(name)
     if "/" in plain:
         segments = [segment for segment in plain.split("/") if segment]
         while len(segments) > 1 and _NAMELESS.match(_ENDINGS.sub("", segments[-1])):
@@ -49,6 +49,11 @@ def name_parts(name: str) -> tuple[str, ...]:
     if parts:
         parts[-1] = _DECORATION.sub("", parts[-1]) or parts[-1]
     return tuple(parts)
+
+
+def folded(name: str) -> str:
+    """A name in lower case, without quotes."""
+    return name.lower().translate(_QUOTES)
 
 
 def name_keys(name: str) -> NameKeys:
@@ -67,5 +72,5 @@ def is_distinctive(part: str) -> bool:
 
 def decoration_of(name: str) -> str | None:
     """The decorator, day shard or wildcard a name ends in, None where it ends in none."""
-    found = _DECORATION.search(name.lower().translate(_QUOTES).rstrip("/"))
+    found = _DECORATION.search(folded(name).rstrip("/"))
     return found.group() if found else None

@@ -1,4 +1,4 @@
-"""The commands about a whole catalog: serve, ingest, verify, digest, rebuild, doctor."""
+"""The commands about a whole catalog: serve, ingest, verify, digest, rebuild."""
 
 import time
 from argparse import ArgumentParser, Namespace
@@ -54,14 +54,6 @@ the next command continues.
 
 example:
   whence rebuild"""
-
-_DOCTOR = """\
-What is wrong in the catalog, or worth a look, each with what to do.
-
-example:
-  whence doctor
-
-exits with 1 where something is wrong, not merely worth a look."""
 
 
 def _add_serve(parser: ArgumentParser) -> None:
@@ -122,17 +114,10 @@ def _rebuild(args: Namespace) -> ExitCode:
     return print_answer(args, answer, lambda: upkeep.render_rebuild(answer))
 
 
-def _doctor(args: Namespace) -> ExitCode:
-    answer = ask(args, "doctor")
-    print_answer(args, answer, lambda: upkeep.render_doctor(paper_for(args), answer))
-    return ExitCode.OK if answer["ok"] else ExitCode.VIOLATION
-
-
 COMMANDS = {
     "serve": Command(_SERVE, _add_serve, _serve),
     "ingest": Command(_INGEST, _add_ingest, _ingest),
     "verify": Command(_VERIFY, _add_verify, _verify),
     "digest": Command(_DIGEST, add_nothing, _digest),
     "rebuild": Command(_REBUILD, add_nothing, _rebuild),
-    "doctor": Command(_DOCTOR, add_nothing, _doctor),
 }

@@ -43,7 +43,7 @@ LISTED = {
     "verify": Listed("check that the log is as it was written", "catalog_commands"),
     "digest": Listed("print the hash of everything the catalog holds", "catalog_commands"),
     "rebuild": Listed("read the whole log again", "catalog_commands"),
-    "doctor": Listed("look for what is wrong or odd", "catalog_commands"),
+    "doctor": Listed("look for what is wrong or odd", "doctor"),
 }
 
 

@@ -8,11 +8,13 @@ from ui.presentation.short import clean, counted, shorten
 from ui.terminal.paper import Paper
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.lineage.likely_pairs import LikelyAlias
     from catalog.questions.doctor import Diagnosis
     from catalog.questions.upkeep import Rebuilt, Verification
     from ingest.receive.files import Report
 
 _MOST_REJECTIONS = 10
+_MOST_PAIRS = 5
 
 
 def render_ingest(paper: Paper, report: Report, place: str, seconds: float) -> str:
@@ -57,19 +59,24 @@ def render_doctor(paper: Paper, diagnosis: Diagnosis) -> str:
     for check in diagnosis["checks"]:
         title = paper.ink("yellow", f"{check['kind'].replace('_', ' ')}: {check['found']:,}")
         parts.append(f"{title}\n  for example: {shorten(clean(check['example']), paper.width)}\n  {check['advice']}")
-    aliases = diagnosis["likely_aliases"]
-    if aliases:
-        lines = [
-            f"  {'  =  '.join(clean(f'{space} {name}') for space, name in pair['names'])}"
-            for pair in aliases[:_MOST_REJECTIONS]
-        ]
-        more = len(aliases) - _MOST_REJECTIONS
-        if more > 0:
-            lines.append(f"  … {more:,} more: --json")
-        title = paper.ink("yellow", f"names that may be one dataset: {len(aliases):,}")
-        advice = "  If they are, declare it under `aliases:` in a governance file, or by a symlinks facet."
-        parts.append("\n".join([title, *lines, advice]))
+    parts += [_render_alias(paper, alias) for alias in diagnosis["likely_aliases"]]
     return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing odd.")
+
+
+def _render_alias(paper: Paper, alias: LikelyAlias) -> str:
+    """The names of two namespaces that may be one dataset each, the first few of them."""
+    one, other = (clean(namespace) for namespace in alias["namespaces"])
+    where = one if one == other else f"{one} and {other}"
+    title = f"may be one dataset, {alias['found']:,} of {alias['of']:,}: {where}"
+    lines = [paper.ink("yellow", title)]
+    for pair in alias["pairs"][:_MOST_PAIRS]:
+        names = "  =  ".join(clean(name) for _, name in pair["names"])
+        mark = "" if pair["likely"] else "  (only possible: a comment in what --write writes)"
+        lines.append(f"  {names}\n    {clean(pair['reason'])}{mark}")
+    more = len(alias["pairs"]) - _MOST_PAIRS
+    if more > 0:
+        lines.append(f"  … {more:,} more: --json")
+    return "\n".join(lines)
 
 
 def render_rebuild(answer: Rebuilt) -> str:

@@ -15,7 +15,46 @@ SELECT 'rejected_events', count(*), any_value(reason) FROM log.rejected
 UNION ALL
 SELECT 'accepted_with_warnings', count(*), any_value(pointer || ': ' || reason) FROM reading.warnings
 UNION ALL
-SELECT 'runs_without_end', count(*), any_value(run_id) FROM seen.runs WHERE terminal IS NULL AND NOT is_streaming
+-- Spark's runs that only look at data never end, and write nothing (docs/emitters.md).
+SELECT 'runs_without_end', count(*), any_value(j.namespace || ' ' || j.name || ' ' || r.run_id)
+FROM seen.runs AS r JOIN reading.jobs AS j USING (job_key)
+WHERE r.terminal IS NULL AND NOT r.is_streaming AND NOT regexp_matches(j.name, '(^|\.)map_partitions')
+UNION ALL
+SELECT 'ends_before_start', count(*), any_value(j.namespace || ' ' || j.name || ' ' || r.run_id)
+FROM seen.runs AS r JOIN reading.jobs AS j USING (job_key)
+WHERE r.ended_at < r.started_at
+UNION ALL
+-- A START under job `unknown` is Spark's, before it knows the job.
+SELECT 'one_run_in_two_jobs', count(*), any_value(run_id || ': ' || jobs)
+FROM (
+    SELECT r.run_id, string_agg(j.namespace || ' ' || j.name || ' ' || coalesce(r.terminal, 'not ended'), ', ' ORDER BY j.name)
+        AS jobs
+    FROM seen.runs AS r JOIN reading.jobs AS j USING (job_key)
+    WHERE j.name <> 'unknown' AND NOT r.is_streaming
+    GROUP BY r.run_id
+    HAVING count(DISTINCT r.job_key) > 1 AND count(DISTINCT coalesce(r.terminal, '')) > 1
+)
+UNION ALL
+SELECT 'contradictory_lifecycle', count(*), any_value(d.namespace || ' ' || d.name)
+FROM (
+    SELECT DISTINCT p.dataset_key
+    FROM seen.productions AS p
+    JOIN (
+        SELECT dataset_key, version, lag(version) OVER (PARTITION BY dataset_key ORDER BY place) AS before
+        FROM seen.timeline
+    ) AS t USING (dataset_key, version)
+    WHERE p.lifecycle = 'CREATE' AND t.before IS NOT NULL
+) AS c JOIN reading.datasets AS d USING (dataset_key)
+UNION ALL
+SELECT 'lost_write', count(*), any_value(j.namespace || ' ' || j.name || ' writes ' || l.target)
+FROM (SELECT run_key, max(target) AS target FROM reading.lost_writes GROUP BY run_key) AS l
+JOIN seen.runs AS r USING (run_key) JOIN reading.jobs AS j USING (job_key)
+WHERE r.terminal = 'COMPLETE'
+  AND NOT EXISTS (FROM reading.mentions AS m WHERE m.run_key = l.run_key AND m.mentioned_as IN ('output', 'edge'))
+UNION ALL
+SELECT 'placeholder_name', count(*), any_value(namespace || ' ' || name) FROM reading.datasets WHERE is_placeholder
+UNION ALL
+SELECT 'facets_beside_facets', count(*), any_value(pointer) FROM reading.warnings WHERE reason LIKE 'a facet beside `facets`%'
 UNION ALL
 -- Spark says FAIL and then COMPLETE for a write that failed: the later one decides, a person should look.
 SELECT 'completed_after_failing', count(*), any_value(run_id)
