@@ -9,6 +9,7 @@ from catalog.lineage.closure import Closure, Node, is_unversioned_gap, leaves_of
 from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.components import strong_components
 from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
+from catalog.lineage.same_content import have_one_scheme
 
 _NEVER = datetime.min.replace(tzinfo=UTC)  # older than every version whose time is known
 
@@ -79,6 +80,18 @@ def version_reused(closure: Closure) -> Iterable[Gap]:
             )
 
 
+def content_differs(closure: Closure) -> Iterable[Gap]:
+    """A gap for each version that rests on one named by the same scheme: the names differ, so the contents do."""
+    for edge in closure.edges:
+        if edge.kind == "same_content" and have_one_scheme(edge.source[1], edge.target[1]):
+            yield Gap(
+                "content_differs",
+                edge.target,
+                f"No run is known to have made this version. The trace goes on to {edge.source[1]}, which lay there"
+                " when it was first read, but by their names the contents differ: a write between is not recorded.",
+            )
+
+
 def cycle(closure: Closure) -> Iterable[Gap]:
     """A gap for each set of versions that come from one another, at its smallest member."""
     if not _may_turn_back(closure):
@@ -103,6 +116,7 @@ def _may_turn_back(closure: Closure) -> bool:
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (
+    content_differs,
     version_reused,
     cycle,
 )

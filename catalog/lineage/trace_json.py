@@ -56,6 +56,7 @@ class TraceEdge(TypedDict):
     resolved_by: str
     precision: str
     role: str | None
+    inferred: bool
 
 
 class TraceSource(VersionName):
@@ -236,6 +237,7 @@ def _edge_json(names: Mapping[Node, VersionName], edge: Edge) -> TraceEdge:
         "resolved_by": edge.resolved_by,
         "precision": edge.precision,
         "role": edge.role,
+        "inferred": edge.kind == "same_content",
     }
 
 

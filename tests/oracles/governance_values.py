@@ -170,8 +170,8 @@ def _made(lineage: Reference, version: Version) -> Made:
 
 def _edge(lineage: Reference, row: dict[str, Any]) -> Edge:
     source, target = unref(row["source"]), unref(row["target"])
-    if row["kind"] == "carried_over":
-        return Edge(source, target, "carried_over")
+    if row["kind"] in ("carried_over", "same_content"):
+        return Edge(source, target, row["kind"])
     job = (row["job_namespace"], row["job_name"]) if row["job_name"] else None
     run = (*job, row["run_id"]) if job and row["run_id"] else None
     flows = [lineage._runs[run]] if run else [flow for flow, by in lineage._declared if by == job]

@@ -640,9 +640,21 @@ class Reference:
                 for source in flow.sources_of(output):
                     named |= {(*output, UNVERSIONED), (*source, self._newest(source)[0])}
         for version in named:
-            if version not in found:
-                found[version] = Known(UNVERSIONED if version[2] == UNVERSIONED else "external")
+            if version not in found and version[2] == UNVERSIONED:
+                found[version] = Known(UNVERSIONED)
+            elif version not in found:
+                found[version] = Known("external", self._first_read(version))
         return found
+
+    def _first_read(self, version: Version) -> datetime:
+        """When an event first named a version as read."""
+        readers = {key for key, reads in self._reads.items() if version[2] in self._versions_read(reads, version[:2])}
+        naming = [m for m in self._mentions if m.side == "input" and (*m.dataset, m.version) == version]
+        return min(mention.event.time for mention in naming if run_of(mention) in readers)
+
+    @staticmethod
+    def _versions_read(reads: dict[Name, Read], dataset: Name) -> frozenset[str]:
+        return reads[dataset].versions if dataset in reads else frozenset()
 
     def _timeline(self, dataset: Name) -> list[Entry]:
         """Every dated version of a dataset and every end of what could be read by time, in order."""
@@ -709,9 +721,41 @@ class Reference:
             edges += self._read_edges(run, output, version)
         if known.state == "produced":
             edges += [edge(source, version, "carried_over", "time") for source in sorted(self._carried_into(version))]
+        under = self._content_under(version) if known.state == "external" else None
+        if under:
+            edges.append(edge(under, version, "same_content", "time"))
         if version[2] == UNVERSIONED:
             edges += self._declared_edges(version)
         return edges
+
+    def _content_under(self, version: Version) -> Version | None:
+        """What a version rests on that no run produced: the reader's name for what lay there (§2, External).
+
+        Choice: never what a run made from it; nothing where something ended what could be read in between, or where
+        every DatasetEvent that gives it says that its content is new.
+        """
+        known, dataset = self._known_of(version), version[:2]
+        given = [m for m in self._mentions if m.side == "dataset" and (*m.dataset, m.version) == version]
+        given = [mention for mention in given if not says(mention, "DROP")]
+        if given and all(any(says(mention, change) for change in FRESH) for mention in given):
+            return None
+        made = [entry for entry in self._timeline(dataset) if entry.state in ("produced", "end")]
+        numbers = {small(entry.version): entry for entry in made if small(entry.version) is not None}
+        if small(version[2]) is not None and numbers:
+            counted = sorted((small(e.version), e.version, e) for e in made if small(e.version) is not None)
+            made = [entry for number, _, entry in counted if number < small(version[2])]
+        else:
+            made = [entry for entry in made if known.created_at is not None and entry.at <= known.created_at]
+        for entry in reversed(made):
+            if entry.version is None:
+                return None
+            if not self._is_made_from((*dataset, entry.version), version):
+                return (*dataset, entry.version)
+        return None
+
+    def _is_made_from(self, version: Version, source: Version) -> bool:
+        edges = [e for run, output in self._known_of(version).makers for e in self._read_edges(run, output, version)]
+        return source in {unref(each["source"]) for each in edges}
 
     def _read_edges(self, run: Run, output: Name, version: Version) -> list[dict[str, Any]]:
         edges = []
@@ -970,6 +1014,10 @@ class Reference:
                 found.append(("open_producer" if self._was_open(version[:2]) else "unversioned_source", version))
             if self._is_reused(version):
                 found.append(("version_reused", version))
+        for each in edges:
+            source, target = unref(each["source"]), unref(each["target"])
+            if each["kind"] == "same_content" and scheme(source[2]) and scheme(source[2]) == scheme(target[2]):
+                found.append(("content_differs", target))
         found += [("cycle", min(members)) for members in cycles(edges)]
         return [{"kind": kind, **ref(version)} for kind, version in sorted(found)]
 
@@ -1095,6 +1143,10 @@ class Reference:
             for source in self._carried_into(version):
                 is_any = column[3] == ANY_COLUMN
                 steps |= self._all_columns(source) if is_any else {(self._spelt(source, column[3]), False)}
+        under = self._content_under(version) if known.state == "external" else None
+        if under:
+            is_any = column[3] == ANY_COLUMN
+            steps |= self._all_columns(under) if is_any else {(self._spelt(under, column[3]), False)}
         if version[2] == UNVERSIONED:
             for flow, _ in self._declared:
                 if output in flow.targets():
@@ -1136,6 +1188,19 @@ def same_column(name: str, among: Iterable[str]) -> set[str]:
     """The columns that a name may mean: the one spelt so, else those that are equal without case and quotes."""
     found = set(among)
     return {name} if name in found else {each for each in found if bare(each) == bare(name)}
+
+
+def small(version: str | None) -> int | None:
+    """The number a version's name is, where it is a whole number below 10^9."""
+    is_number = version is not None and version.isascii() and version.isdigit()
+    return int(version) if is_number and int(version) < 10**9 else None
+
+
+def scheme(version: str) -> str | None:
+    """By what scheme a version is named: the text before the first colon, else all digits; None where it is none."""
+    if ":" in version:
+        return version[: version.index(":") + 1]
+    return "digits" if version.isascii() and version.isdigit() else None
 
 
 def says(mention: Mention, change: str) -> bool:
@@ -1184,6 +1249,7 @@ def edge(
         "resolved_by": resolved_by,
         "precision": precision,
         "role": role,
+        "inferred": kind == "same_content",
     }
 
 

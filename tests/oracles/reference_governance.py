@@ -34,6 +34,7 @@ Key = tuple[Version, str | None]  # a version's column, or (None) the whole of i
 
 NO_STRANDS: Strands = frozenset()
 ANY = "*"
+OF_CONTENT = ("carried_over", "same_content")
 TELLING = (None, "FILTER", "CONDITIONAL", "GROUP_BY")  # what is left tells who was chosen
 HARMLESS = ("internal", "user_interaction", "user_service", "synthetic")  # channels that need no licence
 ROUNDS = 60
@@ -63,6 +64,7 @@ SEVERITY = {
             "purpose_missing",
             "undetermined",
             "version_reused",
+            "content_differs",
             "cycle",
             "retention_conflict",
             "quality_missing",
@@ -285,14 +287,14 @@ class Judge:
     def _presumed(self, edges: list[Edge]) -> Strands:
         """A model is personal where any input of its training is, by whatever columns (0008, 12)."""
         for edge in edges:
-            trains = edge.target[:2] in self.situation.models and edge.kind != "carried_over"
+            trains = edge.target[:2] in self.situation.models and edge.kind not in OF_CONTENT
             if trains and is_personal(self._seen(edge.source, None)):
                 return frozenset({("level", edge.target, "personal")})
         return NO_STRANDS
 
     def _through(self, edge: Edge, column: str) -> Strands:
         """What one edge carries into one column (0008, 8 to 10)."""
-        if edge.kind == "carried_over":
+        if edge.kind in OF_CONTENT:
             return self._seen(edge.source, None) if column == ANY else self._of(edge.source, column)
         named = same_column(column, edge.named)
         if edge.fields is None or not named:

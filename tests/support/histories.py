@@ -62,7 +62,7 @@ FEATURES = frozenset(
 
 NAMES = (("db", "a"), ("db", "b"), ("db", "c"), ("s3", "a"), ("db", "d"), ("s3", "b"), ("db", "e"), ("db", "f"))
 NEVER_SENT = (("db", "0"), ("s3", "z"))
-VERSIONS = ("1", "2", "10")
+VERSIONS = ("1", "2", "10", "x:1", "x:2")
 COLUMNS = ("x", "y", "z")
 SPELT = ("x", "X", '"x"', "y", "`Y`", "z", "[z]")
 MINUTES = range(7)

@@ -51,6 +51,7 @@ with gaps still exits with 0.
 
   by time        the run named no version: the newest one finished before the read is taken
   carried over   the dataset is appended to: rows of the version before are still in it
+  same content   the reader's own name (a digest, say) for what lay there then
   declared       declared for the job, never seen in a run
 
 examples:

@@ -34,6 +34,7 @@ MARK_WORDS = {
     "open_producer": "NEVER ENDED",
     "lost_write": "WRITE MISSING",
     "version_reused": "REUSED",
+    "content_differs": "OTHER CONTENT",
     "cycle": "CYCLE",
 }
 # A verdict shows in the shape of its mark, 14 pixels wide, and by the sign in it.

@@ -25,6 +25,7 @@ DASHES: dict[str, str | list[int]] = {
     "none": [12, 4, 2, 4],
     "declared": [2, 4],
     "carried_over": "solid",
+    "same_content": [7, 5],
 }
 _FAINT = 0.28
 _WIDTHS = {"carried_over": 4.0}
@@ -207,7 +208,14 @@ _VERDICT_WORDS = {
     "warning": "has warnings",
     "pass": "no findings",
 }
-_SVG_DASHES = {"explicit": "", "time": "7 5", "none": "12 4 2 4", "declared": "2 4", "carried_over": ""}
+_SVG_DASHES = {
+    "explicit": "",
+    "time": "7 5",
+    "none": "12 4 2 4",
+    "declared": "2 4",
+    "carried_over": "",
+    "same_content": "7 5",
+}
 
 
 def legend_html(part: Part, *, dark: bool = False) -> str:

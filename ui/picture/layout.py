@@ -45,7 +45,7 @@ class Drawn(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """Every edge between two versions, as one line. known: explicit, time, none, declared or carried_over."""
+    """Every edge between two versions, as one line. known: a key of KNOWN_WORDS."""
 
     source: VersionId
     target: VersionId
@@ -149,7 +149,7 @@ def _marks(trace: Trace) -> dict[VersionId, list[str]]:
     return marks
 
 
-_STRONGEST_FIRST = ("explicit", "time", "none", "declared", "carried_over")
+_STRONGEST_FIRST = ("explicit", "time", "none", "declared", "carried_over", "same_content")
 
 
 def _flows(edges: Iterable[TraceEdge]) -> list[Flow]:

@@ -16,6 +16,7 @@ KNOWN_WORDS = {
     "none": "version unknown",
     "declared": "declared, not seen in a run",
     "carried_over": "carried over from the previous version",
+    "same_content": "the reader's name for what lay there",
 }
 
 

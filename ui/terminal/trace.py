@@ -23,11 +23,13 @@ _WORDS = {
     "open_producer": "GAP: writer never ended",
     "lost_write": "GAP: a write is missing",
     "version_reused": "GAP: version reused",
+    "content_differs": "GAP: content differs",
     "cycle": "GAP: cycle",
 }
 _LEGEND = {
     "by time": "by time: the run named no version; the newest one finished before the read is taken.",
     "carried over": "carried over: the dataset is appended to, so it contains the rows of the version before.",
+    "same content": "same content: the reader's own name for what lay there; no run made a version of that name.",
     "declared": "declared: declared for the job, never seen in a run.",
     "any column": "any column: no column lineage was sent, so any column may contribute.",
     "indirect": "indirect: it selects rows (a join, filter, grouping) and is not in their values.",
@@ -187,7 +189,7 @@ def _entrance(edge: Edge | None) -> list[str]:
     kind = edge.get("kind")
     role = clean(edge.get("role"))
     words = [role] if role else []
-    return [*words, kind.replace("_", " ")] if kind in ("carried_over", "declared") else words
+    return [*words, kind.replace("_", " ")] if kind in ("carried_over", "same_content", "declared") else words
 
 
 def _tail(line: Line) -> str:

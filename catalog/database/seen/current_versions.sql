@@ -1,7 +1,6 @@
 -- inline
--- The version a dataset stands for where none is named: its newest produced one, else its newest external one. A version
--- without a time, which only readers name, is older than any with one.
+-- The version a dataset stands for where none is named: its newest produced one, else its newest external one.
 SELECT dataset_key, max(struct_pack(
-    p := (state = 'produced')::INTEGER, t := coalesce(created_at, '-infinity'::TIMESTAMPTZ), v := version
+    p := (state = 'produced')::INTEGER, t := created_at, v := version
 )).v AS version
 FROM seen.versions WHERE state IN ('produced', 'external') GROUP BY dataset_key

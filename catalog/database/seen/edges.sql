@@ -13,3 +13,6 @@ FROM seen.carried
 UNION ALL
 SELECT source_key, source_version, target_key, target_version, NULL, job_key, 'declared', resolved_by, NULL
 FROM seen.declared
+UNION ALL
+SELECT dataset_key, source_version, dataset_key, target_version, NULL, NULL, 'same_content', 'time', NULL
+FROM seen.same_content

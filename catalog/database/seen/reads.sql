@@ -1,23 +1,10 @@
 -- Which version each run read, resolved now and stored nowhere: a late event changes the answer, not a table.
-WITH explicit AS (
-    SELECT run_key, dataset_key, version,
-        max(struct_pack(m := moment, v := flow_role)) FILTER (flow_role IS NOT NULL) AS flow_role
-    FROM seen.mentions WHERE mentioned_as = 'input' AND version IS NOT NULL
-    GROUP BY run_key, dataset_key, version
-),
--- A version that the run names on its outputs too is what it made, not what it read: MERGE names both.
-named_versions AS (
-    FROM explicit AS e
-    ANTI JOIN (
-        SELECT run_key, dataset_key, version FROM seen.mentions WHERE mentioned_as = 'output' AND version IS NOT NULL
-    ) AS o ON o.run_key = e.run_key AND o.dataset_key = e.dataset_key AND o.version = e.version
-),
-named AS (
+WITH named AS (
     SELECT m.run_key, m.dataset_key, min(m.event_time) AS named_at,
         max(struct_pack(m := m.moment, v := m.flow_role)) FILTER (m.flow_role IS NOT NULL) AS flow_role,
         bool_or(v.run_key IS NOT NULL) AS is_explicit
     FROM seen.mentions AS m
-    LEFT JOIN (SELECT DISTINCT run_key, dataset_key FROM named_versions) AS v
+    LEFT JOIN (SELECT DISTINCT run_key, dataset_key FROM seen.named_reads) AS v
         ON v.run_key = m.run_key AND v.dataset_key = m.dataset_key
     WHERE m.mentioned_as IN ('input', 'source', 'edge') AND m.dataset_key IS NOT NULL
     GROUP BY m.run_key, m.dataset_key
@@ -58,7 +45,7 @@ stretches AS (
 SELECT n.run_key, n.dataset_key, m.version, 'explicit' AS resolved_by, n.named_at,
     coalesce(m.flow_role, n.flow_role).v AS flow_role
 FROM named AS n
-JOIN named_versions AS m USING (run_key, dataset_key)
+JOIN seen.named_reads AS m USING (run_key, dataset_key)
 UNION ALL
 SELECT p.run_key, p.dataset_key, coalesce(t.version, 'unversioned'),
     CASE WHEN t.version IS NULL THEN 'none' ELSE 'time' END, p.named_at, p.flow_role.v

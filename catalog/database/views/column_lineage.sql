@@ -1,6 +1,6 @@
 -- A lineage edge between two columns.
 -- event_time: When the target version was created, else the run's last event
--- run_id: Run that made the edge; NULL for carried_over and declared edges
+-- run_id: Run that made the edge; NULL for declared edges
 -- job_namespace: Namespace of the job
 -- job_name: Name of the job
 -- source_namespace: Namespace of the dataset read
@@ -9,7 +9,7 @@
 -- target_namespace: Namespace of the dataset written
 -- target_name: Canonical name of the dataset written
 -- target_version: Version written; NULL for declared edges
--- kind: read, carried_over or declared
+-- kind: read or declared
 -- resolved_by: How the version read was determined: explicit, time or none
 -- source_column: Column read
 -- target_column: Column written; NULL for every column of the target

@@ -1,6 +1,6 @@
 -- A lineage edge between two versions.
 -- event_time: When the target version was created, else the run's last event
--- run_id: Run that made the edge; NULL for carried_over and declared edges
+-- run_id: Run that made the edge; NULL for edges of the other kinds
 -- job_namespace: Namespace of the job
 -- job_name: Name of the job
 -- source_namespace: Namespace of the dataset read
@@ -9,7 +9,7 @@
 -- target_namespace: Namespace of the dataset written
 -- target_name: Canonical name of the dataset written
 -- target_version: Version written; NULL for declared edges
--- kind: read, carried_over or declared
+-- kind: read, carried_over, same_content or declared
 -- resolved_by: How the version read was determined: explicit, time or none
 -- target_state: State of the target version; attempted ones are followed only where a read names them
 SELECT coalesce(v.created_at, r.last_at) AS event_time, r.run_id, j.namespace AS job_namespace, j.name AS job_name,

@@ -1,7 +1,8 @@
 """How labels flow through a trace: from each version's sources, over columns where they are known, into the version.
 
-A label flows along read edges (through the columns that column lineage names, else whole), along carried-over edges,
-and is joined with what is declared of the version's own dataset (docs/governance.md, "How labels flow").
+A label flows along read edges (through the columns that column lineage names, else whole), along edges of
+content (carried over, the same content), and is joined with what is declared of the version's own dataset
+(docs/governance.md, "How labels flow").
 """
 
 from collections import defaultdict, deque

@@ -119,6 +119,12 @@ FINDING_KINDS = (
         "Give each run's output a version of its own.",
     ),
     FindingKind(
+        "content_differs",
+        "gap",
+        "A run read a version that no run is known to have made; the one it rests on has other content by its name.",
+        "Find the write that made it, and let it send events; or let writer and reader name versions alike.",
+    ),
+    FindingKind(
         "cycle",
         "gap",
         "A version was made from itself.",

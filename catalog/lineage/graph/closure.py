@@ -24,7 +24,10 @@ _RESOLVED_BY = tuple(
     )
     for how in Resolution
 )
-_KINDS = tuple({Resolution.CARRIED_OVER: "carried_over"}.get(how, "read") for how in Resolution)
+_KINDS = tuple(
+    {Resolution.CARRIED_OVER: "carried_over", Resolution.SAME_CONTENT: "same_content"}.get(how, "read")
+    for how in Resolution
+)
 _FIRST_DECLARED = int(Resolution.DECLARED_BY_TIME)
 
 

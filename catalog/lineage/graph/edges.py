@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.lineage.graph.same_content import content_under
 from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, State
 from catalog.lineage.lookup import UNVERSIONED
 
@@ -32,6 +33,9 @@ def edges_into(state: State, node: int) -> list[InEdge]:
     if state.state(node) is VersionState.PRODUCED:
         sources = _carried_into(state, node, dataset, [run for run, _ in producers])
         edges += [InEdge(source, -1, Resolution.CARRIED_OVER, "") for source in sorted(sources)]
+    elif state.state(node) is VersionState.EXTERNAL:
+        under = content_under(state, node)
+        edges += [InEdge(under, -1, Resolution.SAME_CONTENT, "")] if under is not None else []
     if dataset in state.declared and state.version(node) == UNVERSIONED:
         edges += [InEdge(edge.source, -1, edge.how, "") for edge in declared_into(state, dataset)]
     return edges

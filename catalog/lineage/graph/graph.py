@@ -25,6 +25,7 @@ from catalog.lineage.closure import Closure, Node
 from catalog.lineage.graph.closure import closure_of
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import VersionState
+from catalog.lineage.graph.same_content import externals_of
 from catalog.lineage.graph.snapshot import RareFacts, load_base
 from catalog.lineage.graph.state import END, StaleError, State
 from catalog.lineage.graph.update import Updater
@@ -140,16 +141,11 @@ class Graph:
     def _default_version(self, dataset: int) -> str:
         """Newest produced, else newest external, else unversioned."""
         state = self._state
-        timeline = [entry for entry in state.timeline(dataset) if entry.node != END]
-        for entry in reversed(timeline):
-            if state.state(entry.node) is VersionState.PRODUCED:
+        for entry in reversed(state.timeline(dataset)):
+            if entry.node != END and state.state(entry.node) is VersionState.PRODUCED:
                 return entry.version
-        if timeline:
-            return timeline[-1].version
-        undated = [
-            state.version(node) for node in state.nodes_of(dataset) if state.state(node) is VersionState.EXTERNAL
-        ]
-        return max(undated, default=UNVERSIONED)
+        externals = externals_of(state, dataset)
+        return externals[-1].version if externals else UNVERSIONED
 
     def walk(self, target: Target) -> Walk:
         """The ancestry of a version in columns."""

@@ -15,6 +15,7 @@ from catalog.lineage.graph.state import DATASET_EVENT, Announcement, DatasetValu
 # How a mention names a dataset that an event sends, other than one that only a facet names.
 _SENT = frozenset({"input", "output", "dataset", "declared_input", "declared_output"})
 _ENDS = frozenset({"CREATE", "OVERWRITE", "TRUNCATE"})
+_NOT_ANNOUNCED = Announcement(None, is_filled=False, is_renewed=False)
 
 
 @dataclass(slots=True)
@@ -172,11 +173,17 @@ class Intake:
         dataset = state.canonical(row.dataset_key or 0)
         if row.version is not None:
             node = state.node(dataset, row.version)
-            made_at, is_filled = state.announced.get(node, Announcement(None, is_filled=False))
+            state.timeline(dataset)  # before it is announced: a timeline worked out now would hold it already
+            known = state.announced.get(node, _NOT_ANNOUNCED)
+            made_at, is_renewed = known.made_at, known.is_renewed
             if row.lifecycle != "DROP":
+                is_renewed = row.lifecycle in _ENDS and (made_at is None or is_renewed)
                 made_at = at if made_at is None else min(made_at, at)
-            state.announced[node] = Announcement(made_at, is_filled or row.lifecycle != "TRUNCATE")
+            is_filled = known.is_filled or row.lifecycle != "TRUNCATE"
+            state.announced[node] = Announcement(made_at, is_filled, is_renewed)
             self._changes.versions.add(node)
+            if is_renewed != known.is_renewed:
+                self._changes.edges.add(node)
         is_end = row.lifecycle == "DROP" or (row.version is None and row.lifecycle in _ENDS)
         if is_end and state.add_end(dataset, at, DATASET_EVENT):
             self._changes.times.add((dataset, at))

@@ -27,8 +27,9 @@ class Resolution(IntEnum):
     BY_TIME = 1
     BY_NOTHING = 2
     CARRIED_OVER = 3
-    DECLARED_BY_TIME = 4
-    DECLARED_BY_NOTHING = 5
+    SAME_CONTENT = 4
+    DECLARED_BY_TIME = 5
+    DECLARED_BY_NOTHING = 6
 
 
 class RunEvent(NamedTuple):
@@ -80,12 +81,16 @@ class End(NamedTuple):
 
 
 class Announced(NamedTuple):
-    """A version that DatasetEvents give. made_at None: only as dropped. is_filled: not all say it was emptied."""
+    """A version that DatasetEvents give. made_at None: only as dropped. is_filled: not all say it was emptied.
+
+    is_renewed: all say that the content is new, so it rests on no earlier one.
+    """
 
     dataset_key: int
     version: str
     made_at: int | None
     is_filled: bool
+    is_renewed: bool
 
 
 class ColumnFacet(NamedTuple):

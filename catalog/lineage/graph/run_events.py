@@ -51,6 +51,13 @@ class Naming(NamedTuple):
     first_at: int
 
 
+class NamedRead(NamedTuple):
+    """A version that a run names as read: the earliest time, and the role in force."""
+
+    first_at: int
+    role: Latest | None
+
+
 @dataclass(slots=True)
 class Output:
     """What a run says of one of its outputs."""
@@ -83,7 +90,7 @@ class RunFacts:
     code: Latest | None = None
     named_at: dict[int, int] = field(default_factory=dict)
     roles: dict[int, Latest] = field(default_factory=dict)
-    explicit: dict[int, dict[str, Latest | None]] = field(default_factory=dict)
+    explicit: dict[int, dict[str, NamedRead]] = field(default_factory=dict)
     inputs: set[int] = field(default_factory=set)
     sources: set[tuple[int, int]] = field(default_factory=set)
     edges: set[tuple[int | None, int]] = field(default_factory=set)
@@ -135,8 +142,10 @@ class RunFacts:
         if role:
             self.roles[dataset] = role
         if row.version is not None:
-            roles = self.explicit.setdefault(dataset, {})
-            roles[row.version] = later(roles.get(row.version), moment, row.flow_role)
+            versions = self.explicit.setdefault(dataset, {})
+            known = versions.get(row.version, NamedRead(row.event_time, None))
+            first_at = min(known.first_at, row.event_time)
+            versions[row.version] = NamedRead(first_at, later(known.role, moment, row.flow_role))
 
     def _add_output(self, dataset: int, row: MentionRow | Mention, previous: int | None) -> None:
         at = row.event_time
@@ -231,5 +240,6 @@ class RunFacts:
 
     def role_of(self, dataset: int, version: str) -> str:
         """The role in force of a version read, "" where it has none."""
-        latest = self.explicit.get(dataset, {}).get(version) or self.roles.get(dataset)
+        named = self.explicit.get(dataset, {}).get(version)
+        latest = (named.role if named else None) or self.roles.get(dataset)
         return latest.value if latest else ""

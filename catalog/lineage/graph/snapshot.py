@@ -27,6 +27,7 @@ _PARTS = (
     "writes",
     "runs",
     "productions",
+    "named_reads",
     "versions",
     "ends",
     "timeline",
@@ -92,7 +93,7 @@ class Base:
     node_version: Texts
     node_state: Bytes
     node_made_at: Longs
-    node_is_read: Flags
+    node_read_at: Longs
     edge_off: Longs
     edge_source: Ints
     edge_run: Ints
@@ -186,10 +187,7 @@ class _Fetch:
         return self.table(name, states=states, never=NEVER)
 
     def edges(self) -> pa.Table:
-        numbers = {
-            how.name.lower(): int(how)
-            for how in (Resolution.EXPLICIT, Resolution.BY_TIME, Resolution.BY_NOTHING, Resolution.CARRIED_OVER)
-        }
+        numbers = {how.name.lower(): int(how) for how in Resolution if how < Resolution.DECLARED_BY_TIME}
         return self.table("lineage/graph/fetch_edges", **numbers)
 
 
@@ -220,7 +218,7 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         node_version=_texts(nodes, "version"),
         node_state=_column(nodes, "state", np.uint8),
         node_made_at=_column(nodes, "made_at", np.int64),
-        node_is_read=_column(nodes, "is_read", np.bool_),
+        node_read_at=_column(nodes, "read_at", np.int64),
         edge_off=_offsets(target, nodes.num_rows),
         edge_source=source,
         edge_run=_column(edges, "run", np.int32),

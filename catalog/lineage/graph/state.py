@@ -42,6 +42,7 @@ class Announcement(NamedTuple):
 
     made_at: int | None
     is_filled: bool
+    is_renewed: bool
 
 
 class DatasetValue(NamedTuple):
@@ -55,6 +56,14 @@ class Entry(NamedTuple):
     """A place in a timeline. Of equal times the version's name decides, and an end (version "") comes first."""
 
     at: int
+    version: str
+    node: int
+
+
+class Numbered(NamedTuple):
+    """A produced version whose name is a small whole number."""
+
+    number: int
     version: str
     node: int
 
@@ -103,10 +112,13 @@ class State:
         self.made: dict[int, dict[int, Claim]] = {}
         self.claims: dict[int, dict[int, Claim]] = {}
         self.standings: dict[int, Standing] = {}
-        self.read_nodes: set[int] = set()
+        self.read_at: dict[int, int] = {}  # when runs first named a version as read, where that is new
+        self.not_read: set[int] = set()  # versions that a run names as read and, elsewhere, as what it made
         self.timelines: dict[
             int, list[Entry]
         ] = {}  # only of datasets that were asked for; kept in order from then on
+        self.externals: dict[int, list[Entry]] = {}  # likewise, by when each was first named
+        self.numbers: dict[int, list[Numbered]] = {}  # likewise, but forgotten where one of them changes
         self.reads: dict[int, list[TimedRead]] = defaultdict(list)
         self.writers: dict[int, set[int]] = defaultdict(set)
         self.looped: dict[int, set[int]] = defaultdict(set)
@@ -116,7 +128,7 @@ class State:
         for end in rare.ends:
             self.ends[end.dataset_key][end.made_at].add(end.run)
         self.announced = {
-            self.node(row.dataset_key, row.version): Announcement(row.made_at, row.is_filled)
+            self.node(row.dataset_key, row.version): Announcement(row.made_at, row.is_filled, row.is_renewed)
             for row in rare.announced
         }
         self.declared: dict[int, list[Declared]] = defaultdict(list)
@@ -281,10 +293,18 @@ class State:
         for outcome in (VersionState.ATTEMPTED, VersionState.OPEN):
             if any(claim.outcome is outcome for claim in claims):
                 return Standing(outcome, NEVER)
-        is_read = node in self.read_nodes or (node < self.base_nodes and bool(self.base.node_is_read[node]))
-        return Standing(VersionState.EXTERNAL if is_read else VersionState.UNVERSIONED, NEVER)
+        times = (self.read_at.get(node, NEVER), self.base.node_read_at[node] if node < self.base_nodes else NEVER)
+        read_at = min((int(at) for at in times if at != NEVER), default=NEVER)
+        return Standing(VersionState.EXTERNAL if read_at != NEVER else VersionState.UNVERSIONED, read_at)
 
     # timelines
+
+    def is_findable(self, node: int) -> bool:
+        """Whether a read by time can find a version: not one that only readers name."""
+        if self.state(node) is not VersionState.EXTERNAL:
+            return True
+        announced = self.announced.get(node)
+        return announced is not None and announced.made_at is not None
 
     def timeline(self, dataset: int) -> list[Entry]:
         """The dated versions and the ends of a dataset, in order."""
@@ -293,7 +313,7 @@ class State:
             timeline = [
                 Entry(at, self.version(node), node)
                 for node in self.nodes_of(dataset)
-                if (at := self.made_at(node)) != NEVER
+                if (at := self.made_at(node)) != NEVER and self.is_findable(node)
             ]
             timeline += [Entry(at, "", END) for at, causes in self.ends.get(dataset, {}).items() if causes]
             timeline.sort()

@@ -12,8 +12,9 @@ from catalog.lineage.graph.edges import edges_into
 from catalog.lineage.graph.intake import Changes, Intake
 from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
+from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
 from catalog.lineage.graph.snapshot import RareFacts
-from catalog.lineage.graph.state import END, Claim, Entry, StaleError, State, TimedRead
+from catalog.lineage.graph.state import END, Claim, Entry, StaleError, Standing, State, TimedRead
 from catalog.lineage.lookup import UNVERSIONED
 
 _FOREVER = 2**63 - 1
@@ -124,13 +125,9 @@ class Updater:
         state = self._state
         own = [(state.dataset(node), claim.made_at) for node, claim in made.items() if claim.made_at != NEVER]
         for dataset, named_at in facts.named_at.items():
-            explicit = facts.versions_read(dataset)
             for version in facts.explicit.get(dataset, ()):
-                node = state.node(dataset, version)
-                if node not in state.read_nodes:
-                    state.read_nodes.add(node)
-                    self._changes.versions.add(node)
-            if explicit:
+                self._settle_named(facts, dataset, version)
+            if facts.versions_read(dataset):
                 continue
             reads, read = state.reads[dataset], TimedRead(named_at, run)
             at = bisect_left(reads, read)
@@ -139,22 +136,39 @@ class Updater:
             if any(wrote == dataset and made_at <= named_at for wrote, made_at in [*own, *ends.items()]):
                 state.looped[dataset].add(run)
 
+    def _settle_named(self, facts: RunFacts, dataset: int, version: str) -> None:
+        """Bring when a version was first named as read up to what a run says."""
+        state = self._state
+        node, named = state.node(dataset, version), facts.explicit[dataset][version]
+        output = facts.outputs.get(dataset)
+        if output is not None and version in output.versions:
+            state.not_read.add(node)
+            self._changes.versions.add(node)
+        elif named.first_at < state.read_at.get(node, _FOREVER):
+            state.read_at[node] = named.first_at
+            self._changes.versions.add(node)
+        if output is not None and state.state(node) is VersionState.EXTERNAL:
+            self._changes.edges.add(node)  # it must not rest on what was made from it
+
     def _settle_version(self, node: int) -> None:
         """Bring a version's state and its place in the timeline up to what is claimed of it."""
         state = self._state
         dataset, version = state.dataset(node), state.version(node)
-        timeline = state.timeline(dataset)
-        old_at, new = state.made_at(node), state.standing_by_claims(node)
-        if (state.state(node), old_at) == new:
-            return
-        self._changes.edges.add(node)
-        state.standings[node] = new
-        if old_at != NEVER:
-            del timeline[bisect_left(timeline, (old_at, version, node))]
-            self._changes.times.add((dataset, old_at))
-        if new.made_at != NEVER:
-            insort(timeline, Entry(new.made_at, version, node))
-            self._changes.times.add((dataset, new.made_at))
+        timeline, externals = state.timeline(dataset), externals_of(state, dataset)  # as they were until now
+        old, new = Standing(state.state(node), state.made_at(node)), state.standing_by_claims(node)
+        if old != new:
+            self._changes.edges.add(node)
+            state.standings[node] = new
+            if new.state is VersionState.EXTERNAL and node in state.not_read and not state.is_findable(node):
+                raise StaleError  # whether another run reads it is not kept
+            if VersionState.PRODUCED in (old.state, new.state):
+                self._changes.edges.update(forget_number(state, dataset, version))
+        before, after = Entry(old.made_at, version, node), Entry(new.made_at, version, node)
+        _place(externals, before, after if new.state is VersionState.EXTERNAL else None)
+        is_found = new.made_at != NEVER and state.is_findable(node)
+        was_found = _place(timeline, before, after if is_found else None)
+        if old != new or was_found != is_found:
+            self._changes.times |= {(dataset, entry.at) for entry in (before, after) if entry.at != NEVER}
 
     def _readers_disturbed(self, dataset: int, made_at: int) -> set[int]:
         """The runs whose read by time may answer otherwise since the timeline changed at a time.
@@ -173,6 +187,7 @@ class Updater:
             self._changes.edges.add(entry.node)
             if entry.at > made_at and state.state(entry.node) is VersionState.PRODUCED:
                 break
+        self._changes.edges.update(named_since(state, dataset, made_at))
         self._changes.edges |= {state.node(target, UNVERSIONED) for target in state.declared_from.get(dataset, ())}
         return state.readers_between(dataset, made_at, end_at)
 
@@ -186,3 +201,14 @@ class Updater:
             state.out[edge.source].add(node)
         if node < state.base_nodes:
             state.is_over[node] = True
+
+
+def _place(entries: list[Entry], before: Entry, after: Entry | None) -> bool:
+    """Put an entry in the place of another, in order (None: in none); whether the other was there."""
+    at = bisect_left(entries, before)
+    was_there = at < len(entries) and entries[at] == before
+    if was_there:
+        del entries[at]
+    if after is not None:
+        insort(entries, after)
+    return was_there

@@ -19,6 +19,6 @@ LEFT JOIN (
     ) AS e USING (facet_hash)
     LEFT JOIN seen.canonical AS tc ON tc.dataset_key = e.target_key
     LEFT JOIN seen.canonical AS sc ON sc.dataset_key = e.source_key
-) AS p ON p.target_key = c.target_key AND p.source_key = c.source_key AND c.kind <> 'carried_over'
+) AS p ON p.target_key = c.target_key AND p.source_key = c.source_key AND c.kind IN ('read', 'declared')
     AND p.run_key IS NOT DISTINCT FROM c.run_key AND p.job_key IS NOT DISTINCT FROM c.job_key
 WHERE c.source_key IS NOT NULL

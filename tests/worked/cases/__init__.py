@@ -12,6 +12,7 @@ from worked.cases.lifecycle import LIFECYCLE
 from worked.cases.names import NAMES
 from worked.cases.reads import READS
 from worked.cases.runs import RUNS
+from worked.cases.same_content import SAME_CONTENT
 from worked.cases.streams import STREAMS
 from worked.cases.versions import VERSIONS
 from worked.cases.write_modes import WRITE_MODES
@@ -19,6 +20,7 @@ from worked.cases.write_modes import WRITE_MODES
 CASES: list[Case] = [
     *RUNS,
     *VERSIONS,
+    *SAME_CONTENT,
     *READS,
     *STREAMS,
     *LIFECYCLE,

@@ -105,8 +105,8 @@ LIFECYCLE = (
             complete(10, 2, "", [ds("a", lifecycleStateChange=lifecycle("ALTER"))]),
         ),
         "a@#2",
-        edges="a@v7 > a@#2 carried_over time",
-        leaves="a@v7",
+        edges="a@v7 > a@#2 carried_over time; a@#1 > a@v7 same_content time",
+        leaves="a@#1",
     ),
     Case(
         "ALTER after a DROP",

@@ -43,7 +43,7 @@ NAMES = (
             complete(20, 1, [ds("q", "v1", symlinks=symlinks("p"))]),
         ),
         "b",
-        edges="p@v1 > b@#1 read explicit",
+        edges="p@v1 > b@#1 read explicit; p@#9 > p@v1 same_content time",
     ),
     Case(
         "symlinks in column lineage",

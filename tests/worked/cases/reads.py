@@ -16,7 +16,8 @@ READS = (
         "No. 12: explicit versions of an input add up over the events, and mentions without one do not count.",
         (complete(5, 9, "", "a@v9"), start(10, 1, "a@v1", "b"), running(11, 1, "a"), complete(20, 1, "a@v2")),
         "b",
-        edges="a@v1 > b@#1 read explicit; a@v2 > b@#1 read explicit",
+        edges="a@v1 > b@#1 read explicit; a@v2 > b@#1 read explicit;"
+        " a@v9 > a@v1 same_content time; a@v9 > a@v2 same_content time",
         reads="1 a@v1 explicit; 1 a@v2 explicit",
     ),
     Case(

@@ -2,6 +2,7 @@
 SELECT s.node AS source, t.node AS target, coalesce(r.run, -1)::INTEGER AS run,
     CASE
         WHEN e.kind = 'carried_over' THEN $carried_over
+        WHEN e.kind = 'same_content' THEN $same_content
         WHEN e.resolved_by = 'explicit' THEN $explicit
         WHEN e.resolved_by = 'time' THEN $by_time
         ELSE $by_nothing
