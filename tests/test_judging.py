@@ -1,5 +1,6 @@
 """The judged tables, brought up to the log step by step, are those that judging everything at once gives."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,13 +14,14 @@ from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
 from catalog.derived.invalidation import invalidated_versions
-from catalog.derived.refresh import refresh
+from catalog.derived.refresh import keep_going, refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.decisions.append_record import write_records
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 
 TABLES = ("labels", "findings", "retention", "gates", "training_data")
+DAILY_TABLES = (*TABLES, "next_changes")
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes
 
@@ -49,6 +51,72 @@ def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) 
         write_records(catalog, [record_body(record)], record.get("by"), record["at"])
         refresh(catalog, VERDICT_TABLES)
     assert judged(catalog) == judged(catalog_as_received(events, records_of(case)))
+
+
+def kept_and_anew(catalog: Catalog, day: date) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The rows of the judged tables on a day, brought up from those of an earlier one, and as judged on it anew."""
+    now = datetime.combine(day, time(12), UTC)
+    refresh(catalog, VERDICT_TABLES, now=now)
+    with catalog.cursor() as cursor:
+        kept = {name: cursor.execute(f"FROM judged.{name}").to_arrow_table() for name in DAILY_TABLES}
+    with ask(catalog, now=now) as question:
+        anew = VERDICT_TABLES.rows(question, None, keep_going)
+    kept_rows, anew_rows = (
+        {name: sorted(repr(sorted(row.items())) for row in tables[name].to_pylist()) for name in DAILY_TABLES}
+        for tables in (kept, anew)
+    )
+    return kept_rows, anew_rows
+
+
+@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@given(situations(), st.data())
+def test_a_verdict_is_kept_until_the_day_on_which_time_changes_it(case: Case, data: st.DataObject) -> None:
+    """Day after day: only what is due is judged, and the tables are those that judging everything anew gives."""
+    catalog = catalog_as_received([body for _, body in events_of(case)], records_of(case))
+    day = date(2026, 1, 1) + timedelta(days=data.draw(st.integers(-60, 300)))
+    for _ in range(4):
+        kept, anew = kept_and_anew(catalog, day)
+        assert kept == anew
+        with catalog.cursor() as cursor:
+            changes = [
+                row[0] for row in cursor.execute("SELECT DISTINCT changes_on FROM judged.next_changes").fetchall()
+            ]
+        assert all(change >= day for change in changes)
+        ahead = {day + timedelta(days=step) for step in (1, 17, 90)}
+        ahead |= {change - timedelta(days=back) for change in changes for back in (0, 1)}
+        day = data.draw(st.sampled_from(sorted(each for each in ahead if each > day)))
+
+
+def test_a_new_day_judges_what_is_due_only() -> None:
+    grant = {"id": "g", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:ServiceProvision"]}
+    facets = {
+        "whence_source": {"name": "crm", "channel": "internal"},
+        "whence_personal_data": {"identifiability": "personal"},
+    }
+    ends = {"until_may": {"valid_to": "2026-05-31"}, "for_ever": {}}
+    catalog = FreshCatalog()
+    for name, until in ends.items():
+        declared = {**facets, "whence_grants": {"grants": [grant | until]}}
+        body = {"eventTime": "2026-03-01T00:00:00Z", "dataset": {"namespace": "db", "name": name, "facets": declared}}
+        catalog.append(entries_of([body]))
+    catalog.append(entries_of([event(1, ["until_may"], ["a"]), event(2, ["for_ever"], ["b"])]))
+    steps: list[int] = []
+
+    def purposes(day: date) -> dict[str, list[str]]:
+        refresh(catalog, VERDICT_TABLES, lambda: steps.append(1), datetime.combine(day, time(), UTC))
+        with catalog.cursor() as cursor:
+            query = "SELECT name, permitted_purposes FROM judged.labels JOIN reading.datasets USING (dataset_key)"
+            return dict(cursor.execute(query).fetchall())
+
+    assert purposes(date(2026, 4, 1))["a"] == ["dpv:ServiceProvision"]
+    steps.clear()
+    assert purposes(date(2026, 5, 31)) == purposes(date(2026, 4, 1))  # a clock set back: all is judged anew
+    assert purposes(date(2026, 6, 1))["a"] == []
+    steps.clear()
+    assert purposes(date(2030, 1, 1)) == {"until_may": [], "a": [], "for_ever": ["dpv:ServiceProvision"]} | {
+        "b": ["dpv:ServiceProvision"]
+    }
+    assert not steps  # nothing was due any more
 
 
 def event(run: int, reads: list[str], writes: list[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import duckdb
@@ -11,12 +11,13 @@ import pyarrow as pa
 from catalog.database.connection import statement, transaction
 from catalog.derived.arrow_rows import arrow_rows
 from catalog.derived.invalidation import Invalidated
+from catalog.lineage.closure import Node
 from catalog.log.log import DEFAULT_WRITER
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, following
 
 OnStep = Callable[[], None]
-Basis = Mapping[str, date | str]
+Basis = Mapping[str, str]
 
 
 class DerivedTable(NamedTuple):
@@ -33,7 +34,8 @@ class DerivedTables:
 
     basis: what they depend on beside the log, now, by the columns of `progress`: where one differs, all is computed
     again. invalidated: by what was received since an instant, that included; None: everything. rows: of each table by
-    its name, for what is invalidated. by_graph: whether the graph serves to compute them.
+    its name, for what is invalidated. by_graph: whether the graph serves to compute them. next_changes: the table of
+    the day on which time alone may change a version's rows, None where it changes none; `progress` then has the day.
     """
 
     schema: str
@@ -42,6 +44,15 @@ class DerivedTables:
     invalidated: Callable[[Question, datetime], Invalidated | None]
     rows: Callable[[Question, Invalidated | None, OnStep], Mapping[str, pa.Table]]
     by_graph: bool
+    next_changes: str | None = None
+
+
+class _Progress(NamedTuple):
+    """What the tables were computed for: the log's position, when its entry was received, the latest day."""
+
+    position: int
+    received_at: datetime | None
+    day: date | None
 
 
 class _InvalidatedRow(NamedTuple):
@@ -55,23 +66,30 @@ def keep_going() -> None:
     """Nothing: a refresh that nobody stops goes on."""
 
 
-def refresh(catalog: Catalog, derived: DerivedTables, on_step: OnStep = keep_going) -> None:
-    """Bring derived tables up to the log; nothing is done where they are.
+def refresh(
+    catalog: Catalog, derived: DerivedTables, on_step: OnStep = keep_going, now: datetime | None = None
+) -> None:
+    """Bring derived tables up to the log and the day; nothing is done where they are. now: None for the clock's.
 
     on_step is called between the steps of a long refresh, and may raise: the tables then stay as they were.
     """
     wanted = (
         catalog.log_position
     )  # before waiting: the first of many who wait does the work of all who came before it
-    using_graph = derived.by_graph
-    with catalog.deriving(derived.schema) as cursor, following(catalog, by_graph=using_graph) as (question, position):
-        basis = derived.basis()
-        known, received_at = _progress(cursor, derived, basis)
-        if known is not None and known >= wanted:
+    now, using_graph = now or datetime.now(UTC), derived.by_graph
+    with (
+        catalog.deriving(derived.schema) as cursor,
+        following(catalog, by_graph=using_graph, now=now) as (question, position),
+    ):
+        basis, today = derived.basis(), now.date()
+        known = _progress(cursor, derived, basis, today)
+        due = _due(cursor, derived, today) if known else frozenset()
+        if known and known.position >= wanted and not due:
             return
-        invalidated = derived.invalidated(question, received_at) if received_at else None
+        invalidated = _invalidated(derived, question, known, due, position)
         rows = derived.rows(question, invalidated, on_step)
-        progress = pa.Table.from_pylist([{"position": position, **basis}])
+        day = {"day": today} if derived.next_changes else {}
+        progress = pa.Table.from_pylist([{"position": position, **day, **basis}])
         with transaction(cursor):
             _forget(cursor, derived, invalidated)
             for name, added in [*rows.items(), ("progress", progress)]:
@@ -79,15 +97,37 @@ def refresh(catalog: Catalog, derived: DerivedTables, on_step: OnStep = keep_goi
                     _execute_over(cursor, "derived_rows", added, _about(derived, name, "derived/insert"))
 
 
+def _invalidated(
+    derived: DerivedTables, question: Question, known: _Progress | None, due: frozenset[Node], position: int
+) -> Invalidated | None:
+    """What newer entries and time can have changed; None: everything."""
+    if known is None or known.received_at is None:
+        return None
+    if known.position == position:
+        return Invalidated(due, frozenset())
+    invalidated = derived.invalidated(question, known.received_at)
+    return invalidated and invalidated._replace(nodes=invalidated.nodes | due)
+
+
 def _progress(
-    cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, basis: Basis
-) -> tuple[int | None, datetime | None]:
-    """The position that the tables know, and when its entry was received; None where they have another basis."""
+    cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, basis: Basis, today: date
+) -> _Progress | None:
+    """What the tables were computed for; None where they have another basis, or are of a day that is yet to come."""
     place = {"progress": f"{derived.schema}.progress", "writer": DEFAULT_WRITER}
     found = cursor.execute(statement("derived/progress"), place).fetchone()
     if found is None or any(found[0][column] != value for column, value in basis.items()):
-        return None, None
-    return found[0]["position"], found[1]
+        return None
+    progress = _Progress(found[0]["position"], found[1], found[0].get("day"))
+    # A verdict is kept from the day it was judged on; what held before that, of a clock set back, it does not say.
+    return None if progress.day and progress.day > today else progress
+
+
+def _due(cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, today: date) -> frozenset[Node]:
+    """The versions whose rows time alone may have changed."""
+    if derived.next_changes is None:
+        return frozenset()
+    query = _about(derived, derived.next_changes, "derived/due")
+    return frozenset(cursor.execute(query, {"today": today}).fetchall())
 
 
 def _forget(cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, invalidated: Invalidated | None) -> None:

@@ -82,6 +82,14 @@ class TrainingDataRow(NamedTuple):
     is_source: bool
 
 
+class NextChangeRow(NamedTuple):
+    """The day on which time alone may change the rows of a version."""
+
+    dataset_key: int
+    version: str
+    changes_on: date
+
+
 class LabelRows:
     """Labels as rows; equal labels are described once, as most of a catalog's are."""
 

@@ -1,7 +1,6 @@
 """Labels, findings, gates and retention of the whole catalog as tables, computed when a query names them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pyarrow as pa
 
@@ -13,6 +12,7 @@ from catalog.derived.verdict_rows import (
     GateRow,
     LabelRow,
     LabelRows,
+    NextChangeRow,
     RetentionRow,
     TrainingDataRow,
     finding_rows,
@@ -24,6 +24,8 @@ from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import all_versions, assess
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order, models_of, retention_of_each
+from catalog.governance.rules.finding import LocatedFinding
+from catalog.governance.rules.next_change import next_changes, waiver_changes
 from catalog.lineage.closure import Node
 from catalog.session.query import Question, rules_digest
 
@@ -32,7 +34,7 @@ _VERSIONS_A_STEP = 1_000
 
 
 def _basis() -> Basis:
-    return {"day": datetime.now(UTC).date(), "rules": rules_digest()}  # deadlines and grants depend on the day
+    return {"rules": rules_digest()}
 
 
 def _rows(question: Question, invalidated: Invalidated | None, on_step: OnStep) -> Mapping[str, pa.Table]:
@@ -58,12 +60,22 @@ def _tables(assessment: Assessment, versions: list[Node], on_step: OnStep) -> Ma
     gates: list[GateRow] = []
     training: list[TrainingDataRow] = []
     findings = {finding.id: finding for finding in in_order(assessment, retention_of_each(assessment, versions))}
+    changes, waived_until = next_changes(assessment), waiver_changes(assessment)
+
+    def add_waiver(node: Node, finding: LocatedFinding) -> None:
+        if day := waived_until.get(finding.id):
+            changes[node] = min(day, changes.get(node, day))
+
+    for finding in findings.values():
+        add_waiver(finding.target, finding)
     models = set(models_of(assessment))
     for model in (node for node in versions if node in models):
         on_step()
         subject = Subject(assessment, model)
         own = in_order(assessment, findings_of(subject))
         gates.append(gate_row(assessment, model, own))
+        for finding in own:
+            add_waiver(model, finding)
         # The others are of what it came from, and stand there.
         findings.update((finding.id, finding) for finding in own if finding.target == model)
         training += training_rows(subject)
@@ -73,6 +85,9 @@ def _tables(assessment: Assessment, versions: list[Node], on_step: OnStep) -> Ma
         "retention": arrow_rows(RetentionRow, retention),
         "gates": arrow_rows(GateRow, gates),
         "training_data": arrow_rows(TrainingDataRow, training),
+        "next_changes": arrow_rows(
+            NextChangeRow, [NextChangeRow(*node, changes[node]) for node in versions if node in changes]
+        ),
     }
 
 
@@ -84,9 +99,11 @@ VERDICT_TABLES = DerivedTables(
         DerivedTable("retention"),
         DerivedTable("gates"),
         DerivedTable("training_data", dataset_key="model_key", version="model_version"),
+        DerivedTable("next_changes"),
     ),
     basis=_basis,
     invalidated=invalidated_versions,
     rows=_rows,
     by_graph=True,
+    next_changes="next_changes",
 )

@@ -39,8 +39,11 @@ class Circumstances(TypedDict):
 class Question:
     """A question to a catalog: a cursor cut at its clocks and, where there are none, the graph if one is kept."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, graph: "Graph | None", clocks: Clocks) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, graph: "Graph | None", clocks: Clocks, now: datetime | None = None
+    ) -> None:
         """Use `ask`."""
+        self._now = now
         self.cursor = cursor
         self._graph = graph
         self.clocks = clocks
@@ -56,7 +59,7 @@ class Question:
 
         Looking back at a day shows what held on it, so the clock counts only where no time is named.
         """
-        return self.clocks.as_of or self.clocks.known_at or datetime.now(UTC)
+        return self.clocks.as_of or self.clocks.known_at or self._now or datetime.now(UTC)
 
     def target(self, name: str, namespace: str | None = None, version: str | None = None) -> Target:
         """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
@@ -106,8 +109,10 @@ class Question:
 
 
 @contextmanager
-def ask(catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True) -> Iterator[Question]:
-    """A question of a catalog; by_graph False: answered by SQL in any case.
+def ask(
+    catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True, now: datetime | None = None
+) -> Iterator[Question]:
+    """A question of a catalog; by_graph False: answered by SQL in any case. now: None for the clock's.
 
     The graph holds the present only: a question at a clock is answered by SQL, which cuts every table at it.
     """
@@ -115,11 +120,13 @@ def ask(catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
     with catalog.cursor(clocks) as cursor:
-        yield Question(cursor, graph, clocks)
+        yield Question(cursor, graph, clocks, now)
 
 
 @contextmanager
-def following(catalog: Catalog, *, by_graph: bool = True) -> Iterator[tuple[Question, int]]:
+def following(
+    catalog: Catalog, *, by_graph: bool = True, now: datetime | None = None
+) -> Iterator[tuple[Question, int]]:
     """A question whose answer is kept, and the position up to which it surely knows every entry.
 
     The position is taken first: entries that arrive meanwhile may be in the tables and not yet in the graph, so an
@@ -127,7 +134,7 @@ def following(catalog: Catalog, *, by_graph: bool = True) -> Iterator[tuple[Ques
     """
     catalog.catch_up()
     position = catalog.read_position
-    with ask(catalog, by_graph=by_graph) as question:
+    with ask(catalog, by_graph=by_graph, now=now) as question:
         yield question, position
 
 

@@ -79,13 +79,23 @@ class Subject:
         )
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it is known when it was made."""
+        return bool(self._days)
+
+    @property
     def _made_on(self) -> tuple[date, ...]:
-        """The days the runs that made it began; without one the day it was created, else today."""
+        """The days it was made, today where none is known."""
+        return self._days or (self.assessment.evidence.today,)
+
+    @property
+    def _days(self) -> tuple[date, ...]:
+        """The days the runs that made it began; without one the day it was created."""
         evidence, closure = self.assessment.evidence, self.assessment.closure
         runs = (evidence.runs.get(run) for run in closure.producers.get(self.node, ()))
         days = {run.started_at.date() for run in runs if run and run.started_at}
         created_at = self.version.created_at
-        return tuple(sorted(days)) or ((created_at.date(),) if created_at else (evidence.today,))
+        return tuple(sorted(days)) or ((created_at.date(),) if created_at else ())
 
     @cached_property
     def contributors(self) -> list[int]:
