@@ -36,7 +36,7 @@ from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.session.catalog import Catalog
 
-_SERVE = (
+SERVE = (
     "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 )
 _EMPTY = "import streamlit as st\nst.markdown('### Empty')\n"
@@ -88,7 +88,7 @@ def make(path: Path) -> None:
 
 
 @contextmanager
-def _running(*command: str) -> Iterator[int]:
+def running(*command: str) -> Iterator[int]:
     """Run a server with a port as its last argument; the port, once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -233,12 +233,12 @@ async def _measure(catalog: Path, scratch: Path, seconds: float) -> None:
     streamlit = (sys.executable, "-m", "streamlit", "run", str(empty), *_QUIETLY)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        with _running(*streamlit, "--server.port={port}") as port:
+        with running(*streamlit, "--server.port={port}") as port:
             await _open(browser, f"http://127.0.0.1:{port}")
             bare = statistics.median(visit.shown for visit in await _visits(browser, f"http://127.0.0.1:{port}"))
             print(f"an empty page: {bare:.2f} s")
             empty_url = f"http://127.0.0.1:{port}"
-            with _running(sys.executable, "-c", _SERVE, str(catalog), "{port}") as served:
+            with running(sys.executable, "-c", SERVE, str(catalog), "{port}") as served:
                 url = f"http://127.0.0.1:{served}"
                 await _open(browser, f"{url}/sql")  # the first page of a server imports
                 for name, path in _PAGES.items():

@@ -13,6 +13,7 @@ from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.clocks import read_clocks
 from catalog.session.parameters import Parameter, parameters_of, takes_clocks
+from ui.api.kept_answers import KeptAnswers
 
 CREATED = 201
 Endpoint = Callable[..., Response]
@@ -20,7 +21,11 @@ Endpoint = Callable[..., Response]
 
 def json_response(answer: object, status: int = 200) -> Response:
     """The answer as JSON, its fields in the order they have."""
-    return Response(orjson.dumps(answer), status, media_type="application/json")
+    return _response(orjson.dumps(answer), status)
+
+
+def _response(body: bytes, status: int) -> Response:
+    return Response(body, status, media_type="application/json")
 
 
 def clocks_of(
@@ -54,12 +59,16 @@ def status_of(question: QuestionEntry) -> int:
 def questions_router(catalog: Catalog) -> APIRouter:
     """A route over one catalog for every question."""
     router = APIRouter(prefix="/api/v1")
+    kept = KeptAnswers(catalog)
     for question in QUESTIONS.values():
         function = question.function()
-        ask = _by_body if question.method == "POST" else _by_query
+        if question.method == "POST":
+            endpoint = _by_body(question, function, catalog)
+        else:
+            endpoint = _by_query(question, function, catalog, kept if question.is_cached else None)
         router.add_api_route(
             f"/{question.path}",
-            ask(question, function, catalog),
+            endpoint,
             methods=[question.method],
             name=question.name,
             description=inspect.getdoc(function),
@@ -70,11 +79,15 @@ def questions_router(catalog: Catalog) -> APIRouter:
     return router
 
 
-def _by_query(question: QuestionEntry, function: Answering, catalog: Catalog) -> Endpoint:
+def _by_query(question: QuestionEntry, function: Answering, catalog: Catalog, kept: KeptAnswers | None) -> Endpoint:
     """An endpoint whose signature has the question's parameters, so that FastAPI reads them from the query string."""
 
     def endpoint(**given: object) -> Response:
-        return json_response(function(catalog, **given), status_of(question))
+        def work_out() -> bytes:
+            return orjson.dumps(function(catalog, **given))
+
+        asked = f"{question.name} {sorted(given.items())}"
+        return _response(kept.answer(asked, work_out) if kept else work_out(), status_of(question))
 
     asked = [_signature_part(item.name, item.type, _in_query(item)) for item in parameters_of(function)]
     clocks = [_signature_part("clocks", Clocks, Depends(clocks_of))] if takes_clocks(function) else []
