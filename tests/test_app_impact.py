@@ -1,6 +1,7 @@
 """The page of an impact: what came of something, what has to follow, a case."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
-from catalog.governance.rules.withdrawal import ACTIONS, REASONS
+from catalog.governance.rules.withdrawal import ACTIONS, DISCHARGED_BY, REASONS
 from ui.presentation import impact
 
 VENDOR = "/data/vendor/demographics.csv"
@@ -73,8 +74,12 @@ def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: 
     click(app, "Open the case")
     assert "Say who opens it" in app.error[0].value
     app.text_input(key="case_by").input("dpo@example.com")
+    app.text_input(key="case_owner").input("ml@example.com")
+    due = datetime.now(UTC).date() + timedelta(days=30)
+    app.date_input(key="case_due").set_value(due)
     click(app, "Open the case")
     assert "The case is recorded." in app.success[0].value
+    assert f"is open: owner ml@example.com, due {due}." in text_of(app)
     assert "Open cases · 1" in text_of(app)
 
 
@@ -85,21 +90,27 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
     app = opened("impact", source="crm", reason="withdrawal")
     app.text_input(key="case_by").input("dpo@example.com")
     click(app, "Open the case")
-    assert "by dpo@example.com, is open." in text_of(app)
+    assert "by dpo@example.com, is open: owner dpo@example.com." in text_of(app)
     app.text_input(key="case_by").input("ops@example.com")
     click(app, "Write it down")
     assert "Pick the versions it was done to." in app.error[0].value
-    everything = app.multiselect(key="receipt_nodes").options
-    app.multiselect(key="receipt_nodes").set_value(everything)
-    app.text_input(key="case_by").input("ops@example.com")
-    click(app, "Write it down")
-    assert f"Written down for {len(everything)} versions." in app.success[0].value
+    asked = list(app.segmented_control(key="receipt_duty").options)
+    assert asked == ["erase", "retrain", "rebuild", "suppress"]
+    for duty in asked:
+        app.segmented_control(key="receipt_duty").set_value(duty).run()
+        assert tuple(app.selectbox(key=f"receipt_done_{duty}").options) == DISCHARGED_BY[duty]
+        everything = app.multiselect(key="receipt_nodes").options
+        app.multiselect(key="receipt_nodes").set_value(everything)
+        app.text_input(key="case_by").input("ops@example.com")
+        click(app, "Write it down")
+        assert f"Written down for {len(everything)} version" in app.success[0].value
     assert "No open actions" in text_of(app)
     app.text_input(key="case_by").input("dpo@example.com")
     click(app, "Close the case")
     assert "The case is closed." in app.success[0].value
     assert "Open cases · 0" in text_of(app)
-    assert {"record"} == {str(value).split()[0] for value in app.dataframe[0].value["closed by"].dropna()}
+    receipts = {str(value).split()[0] for value in app.dataframe[0].value["receipt"].dropna()}
+    assert receipts == {"erased", "retrained", "rebuilt", "suppressed"}
 
 
 def test_the_address_of_a_case_is_that_of_its_answer() -> None:

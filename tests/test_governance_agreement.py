@@ -96,8 +96,9 @@ def test_a_question_about_one_version_is_answered_as_one_about_all(case: Case, d
     reason = data.draw(st.sampled_from(REASONS))
     nodes = impact(governed.catalog, name, namespace, reason=reason, clocks=clocks)["nodes"]
     starts = [version for version in judged.nodes if version[:2] == (namespace, name)]
-    expected = {each: node.verdict for each, node in verdicts.impact(starts, reason).items() if each in judged.nodes}
-    assert {triple(node): node["verdict"] for node in nodes} == expected
+    about = verdicts.impact(starts, reason, verdicts.case_of(name, reason)).items()
+    expected = {each: (node.verdict, node.receipt) for each, node in about if each in judged.nodes}
+    assert {triple(node): (node["verdict"], (node["receipt"] or {}).get("kind")) for node in nodes} == expected
 
 
 @settings(max_examples=5, deadline=None, phases=PHASES, suppress_health_check=SLOW)

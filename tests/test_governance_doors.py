@@ -322,7 +322,7 @@ def test_a_finding_is_assigned_to_whoever_sees_to_it(run: Run) -> None:
 # Cases.
 
 
-def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Tell) -> None:
+def test_an_open_case_is_a_violation_of_what_it_asks_something_of(run: Run, tell: Tell) -> None:
     grant = {
         "id": "c1", "basis": "eu-gdpr:A6-1-a", "purposes": [PURPOSE], "status": "ConsentWithdrawn",
         "status_since": "2026-06-01", "valid_from": "2026-01-01",
@@ -336,7 +336,15 @@ def test_an_open_case_makes_what_changed_since_a_violation(run: Run, tell: Tell)
     assert [node["verdict"] for node in opened.answer["nodes"]] == [node["verdict"] for node in before["nodes"]]
     ended = run("gate", "churn", "--json")
     assert ended.code == 1
-    assert ("withdrawn_since", "violation") in {(f["kind"], f["severity"]) for f in ended.answer["findings"]}
+    found = {(f["kind"], f["severity"]) for f in ended.answer["findings"]}
+    assert {("withdrawn_since", "warning"), ("open_duty", "violation")} <= found
+    assert run("label", "churn", "--json").answer["duties"] == [
+        {
+            "case": opened.answer["case"]["id"], "reason": "withdrawal", "verdict": "retrain",
+            "why": "Trained on withdrawn personal data. Retrain without them.",
+            "owner": "dpo@example.com", "due_at": None,
+        }
+    ]  # fmt: skip
     actors = run("sql", "SELECT actor FROM events WHERE kind = 'record'", "--json").answer
     assert actors == [{"actor": "dpo@example.com"}]
 
@@ -418,12 +426,13 @@ def test_decisions_are_recorded_through_a_server(serving: Serving, run: Run) -> 
     (finding,) = [f["id"] for f in run("findings", "risky", *there).answer if f["kind"] == "licence_conflict"]
     assert run(*APPROVE, "--by", "lead@example.com", *there).code == 0
     assert run("waive", finding, "--by", "legal@example.com", "--reason", "x", "--until", FAR, *there).code == 0
-    case = run("impact", "/data/demo.csv", "--reason", "contamination", "--open", "--by", "dpo@example.com", *there)
-    assert (case.code, case.answer["reason"]) == (0, "contamination")
     assert run("gate", "churn", "--require-approval", *there).code == 0
     by_sql = run("gate", "churn", "--require-approval", "--known-at", "2090-01-01", *there)
     assert (by_sql.code, by_sql.answer["approval"]["state"]) == (0, "valid")
     assert run("gate", "risky", *there).code == 0
+    case = run("impact", "/data/demo.csv", "--reason", "contamination", "--open", "--by", "dpo@example.com", *there)
+    assert (case.code, case.answer["reason"]) == (0, "contamination")
+    assert run("gate", "risky", *there).code == 1
     refused = run(*APPROVE, "--by", "ml@example.com", "--server", serving.url)
     assert (refused.code, refused.out) == (2, "")
     assert "somebody else has to approve it" in refused.err

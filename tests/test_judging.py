@@ -36,21 +36,29 @@ def judged(catalog: Catalog) -> dict[str, list[Any]]:
 @settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) -> None:
-    """In whatever order events come, the last ones one by one; then a record after another."""
+    """In whatever order events come, the last ones one by one; records after them, or before the last ones."""
     events = data.draw(arrivals([body for _, body in events_of(case)]))
     catalog = FreshCatalog(keeps_graph=data.draw(st.booleans()))
     first = max(len(events) - data.draw(st.integers(1, 4)), 0)
     catalog.append(entries_of(events[:first]))
     refresh(catalog, VERDICT_TABLES)
+    if are_records_first := data.draw(st.booleans()):
+        write_one_by_one(catalog, case)
     for event_alone in events[first:]:
         catalog.append(entries_of([event_alone]))
         refresh(catalog, VERDICT_TABLES)
-    for table, rows in judged(catalog_as_received(events, [])).items():
-        assert judged(catalog)[table] == rows, table
+    if not are_records_first:
+        for table, rows in judged(catalog_as_received(events, [])).items():
+            assert judged(catalog)[table] == rows, table
+        write_one_by_one(catalog, case)
+    assert judged(catalog) == judged(catalog_as_received(events, records_of(case)))
+
+
+def write_one_by_one(catalog: Catalog, case: Case) -> None:
+    """Write the records of a case into a catalog, the tables brought up to each."""
     for _, record in records_of(case):
         write_records(catalog, [record_body(record)], record.get("by"), record["at"])
         refresh(catalog, VERDICT_TABLES)
-    assert judged(catalog) == judged(catalog_as_received(events, records_of(case)))
 
 
 def kept_and_anew(catalog: Catalog, day: date) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

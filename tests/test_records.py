@@ -12,6 +12,7 @@ from support.serving import Serving
 from test_governance_doors import PURPOSE, Run, Tell, run, serving, tell, told
 
 __all__ = ["run", "serving", "tell", "told"]
+FAR = "2099-12-31"
 CUSTOMERS = ("impact", "/data/customers.csv", "--reason", "withdrawal")
 BY = ("--by", "dpo@example.com")
 Write = Callable[[str], Path]
@@ -32,7 +33,7 @@ def write(tmp_path: Path) -> Write:
 def receipt_of(node: dict[str, Any]) -> str:
     """A receipt of a version, as YAML, which JSON is."""
     named = {key: node[key] for key in ("namespace", "name", "version")}
-    return json.dumps({"dataset": named, "done": "erased", "evidence": "https://example.com/t/1"})
+    return json.dumps({"dataset": named, "done": node["discharged_by"][0], "evidence": "https://example.com/t/1"})
 
 
 def test_a_case_is_closed_once_every_version_has_its_receipt(run: Run, write: Write) -> None:
@@ -48,7 +49,11 @@ def test_a_case_is_closed_once_every_version_has_its_receipt(run: Run, write: Wr
         assert run(*CUSTOMERS, "--json").answer["open"] == left
     closed = run(*CUSTOMERS, "--close", *BY, "--json")
     assert (closed.code, closed.answer["case"]["status"]) == (0, "closed")
-    assert {node["receipt"]["kind"] for node in closed.answer["nodes"]} == {"record"}
+    receipts = [node["receipt"] for node in closed.answer["nodes"]]
+    assert {(each["kind"], each["case"], each["by"]) for each in receipts} == {
+        ("record", opened["case"]["id"], BY[1])
+    }
+    assert {each["done"] for each in receipts} == {"erased", "rebuilt", "retrained"}
     query = "SELECT id, closed_at - opened_at > INTERVAL 0 SECOND AS took_time FROM records WHERE kind = 'case'"
     assert run("sql", query, "--json").answer == [{"id": opened["case"]["id"], "took_time": True}]
     (case,) = run("records", "case", "--json").answer
@@ -72,19 +77,74 @@ def test_what_was_attested_for_a_closed_case_counts_for_no_later_one(run: Run, w
     assert run(*CUSTOMERS, "--json").answer["open"] == 2
 
 
-def test_a_closed_case_makes_no_violation_any_more(run: Run, tell: Tell, write: Write) -> None:
-    grant = {
-        "id": "c1", "basis": "eu-gdpr:A6-1-a", "purposes": [PURPOSE], "status": "ConsentWithdrawn",
-        "status_since": "2026-06-01", "valid_from": "2026-01-01",
-    }  # fmt: skip
-    tell(declared("file", "/data/customers.csv", "2026-06-02", whence_grants={"grants": [grant]}))
+def test_a_model_passes_again_once_its_receipt_is_there(run: Run, write: Write) -> None:
+    """The gate waits for what was asked of the model itself; the case is closed when all of it is done."""
+    assert run("gate", "churn").code == 0
     nodes = run(*CUSTOMERS, "--open", *BY, "--json").answer["nodes"]
-    assert run("gate", "churn").code == 1
+    assert [node["name"] for node in nodes][-1] == "churn"
     for node in nodes:
+        assert run("gate", "churn").code == 1
         run("record", "receipt", write(receipt_of(node)), *BY)
-    assert run("gate", "churn").code == 1
+    assert run("gate", "churn").code == 0
     assert run(*CUSTOMERS, "--close", *BY).code == 0
     assert run("gate", "churn").code == 0
+
+
+def test_a_receipt_says_what_it_discharges(run: Run, write: Write) -> None:
+    """A deed that the duty does not ask for is refused, and so is what no open case or more than one asks for."""
+    named = "dataset: {name: churn, version: v1}\n"
+    nothing = run("record", "receipt", write(named + "done: retrained\n"), *BY)
+    assert (nothing.code, "case no open case asks anything of churn" in nothing.err) == (5, True)
+    case = run(*CUSTOMERS, "--open", *BY, "--json").answer["case"]["id"]
+    wrong = run("record", "receipt", write(named + "done: examined\n"), *BY)
+    said = "record.yml:2: done retrain is discharged by retrained, retired or exempt, not by examined"
+    assert (wrong.code, said in wrong.err) == (5, True)
+    bare = run("record", "receipt", write(named + "done: exempt\n"), *BY)
+    assert (bare.code, "exempt is a decision: say on what ground" in bare.err) == (5, True)
+    ground = "done: exempt\nreasons: GDPR 17(3)(e)\n"
+    same = run("record", "receipt", write(named + ground), *BY)
+    assert (same.code, "dpo@example.com opened the case: somebody else" in same.err) == (5, True)
+    run("impact", "/data/customers.csv", "--reason", "erasure", "--open", *BY)
+    both = run("record", "receipt", write(named + ground), "--by", "legal@example.com")
+    assert (both.code, "several cases ask something of churn; name one as case: ID." in both.err) == (5, True)
+    other = run("record", "receipt", write(named + ground + "case: nope\n"), "--by", "legal@example.com")
+    assert (other.code, "'nope' is no open case that asks anything of churn" in other.err) == (5, True)
+    there = run("record", "receipt", write(named + ground + f"case: {case}\n"), "--by", "legal@example.com", "--json")
+    assert (there.code, there.answer["case"]) == (0, case)
+    rows = run(*CUSTOMERS, "--json").answer["nodes"]
+    assert [bool(node["receipt"]) for node in rows] == [False, False, True]
+    again = run("impact", "/data/customers.csv", "--reason", "erasure", "--json").answer["nodes"]
+    assert not any(node["receipt"] for node in again)  # a receipt of one case closes nothing of another
+
+
+def test_a_case_has_an_owner_and_a_due_date(run: Run) -> None:
+    opened = run(*CUSTOMERS, "--open", "--owner", "ml@example.com", "--due", FAR, *BY, "--json").answer["case"]
+    assert (opened["owner"], opened["due_at"], opened["by"]) == ("ml@example.com", FAR, BY[1])
+    again = run(*CUSTOMERS, "--open", "--owner", "ops@example.com", *BY, "--json").answer["case"]
+    assert (again["id"], again["owner"], again["due_at"]) == (opened["id"], "ops@example.com", FAR)
+    (case,) = run("records", "case", "--json").answer
+    assert (case["owner"], case["due_at"][:10]) == ("ops@example.com", FAR)
+    (found,) = [each for each in run("findings", "churn", "--json").answer if each["kind"] == "open_duty"]
+    assert f"asks by {FAR} of churn v1: retrain." in found["message"]
+    late = run(*CUSTOMERS, "--open", "--due", "2020-01-01", *BY)
+    assert (late.code, "--due 2020-01-01 is over already" in late.err) == (2, True)
+
+
+def test_a_withdrawal_that_is_closed_offers_to_end_the_consent(run: Run, tell: Tell) -> None:
+    grant = {"id": "c1", "basis": "eu-gdpr:A6-1-a", "purposes": [PURPOSE], "status": "ConsentGiven"}
+    tell(declared("file", "/data/customers.csv", "2026-06-02", whence_grants={"grants": [grant]}))
+    opened = run(*CUSTOMERS, "--open", *BY, "--json").answer
+    (offered,) = opened["grants_to_end"]
+    day = opened["case"]["opened_at"][:10]
+    assert offered == {
+        "namespace": "file", "name": "/data/customers.csv", "grant": "c1", "status": "dpv:ConsentGiven",
+        "withdrawn_on": day,
+    }  # fmt: skip
+    shown = run(*CUSTOMERS).out
+    assert "c1 of /data/customers.csv still holds" in shown
+    assert f"status: ConsentWithdrawn, status_since: {day}" in shown
+    erasure = run("impact", "/data/customers.csv", "--reason", "erasure", "--json").answer
+    assert erasure["grants_to_end"] == []
 
 
 def test_what_was_read_again_is_closed_by_a_record_written_since(run: Run, tell: Tell, write: Write) -> None:
@@ -143,9 +203,10 @@ def test_other_records_keep_whatever_they_say(run: Run, write: Write) -> None:
 
 
 WRONG: list[tuple[str, str, int, str]] = [
-    ("receipt", "dataset: {name: nowhere}", 3, "No dataset or model 'nowhere'"),
-    ("receipt", "dataset: {name: churn, version: v9}", 3, "No version 'v9'"),
+    ("receipt", "dataset: {name: nowhere}\ndone: erased", 3, "No dataset or model 'nowhere'"),
+    ("receipt", "dataset: {name: churn, version: v9}\ndone: erased", 3, "No version 'v9'"),
     ("receipt", "done: erased", 5, "record.yml:1: dataset is missing"),
+    ("receipt", "dataset: {name: churn}", 5, "record.yml:1: done is missing"),
     (
         "receipt",
         "dataset: {name: churn}\nevidnce: x",
@@ -190,7 +251,7 @@ def test_a_server_takes_and_lists_records(run: Run, write: Write, serving: Servi
     assert run(*asked, "--close", *BY, *there).code == 0
     with serving.http as http:
         assert len(http.get("/api/v1/records", params={"kind": "receipt"}).json()) == len(nodes)
-        missing = http.post("/api/v1/records/receipt", json={"dataset": {"name": "churn"}})
+        missing = http.post("/api/v1/records/receipt", json={"dataset": {"name": "churn"}, "done": "retrained"})
         assert (missing.status_code, missing.json()) == (
             422,
             {"errors": [{"pointer": "/by", "reason": "is missing"}]},

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from oracles.governance_rules import day_of
 from oracles.governance_values import Situation, situation_of
-from oracles.reference_verdicts import MUST_ACT, Verdicts
+from oracles.reference_cases import MUST_ACT
+from oracles.reference_verdicts import Verdicts
 from support.product import entries_of
 from verdicts.case import Case, Version, check, load_cases
 from verdicts.events import events_of, moment_of, records_of, time_of
@@ -44,8 +45,8 @@ class Naive:
         return {"state": found.state, "delete_by": found.delete_by and found.delete_by.isoformat()}
 
     def impact(self, starts: list[Version], reason: str, case: str | None) -> dict[str, Any]:
-        opened = [each["at"] for each in self.situation.records if each["record"] == "case" and each["id"] == case]
-        nodes = self.verdicts.impact(starts, reason, opened[0] if opened else None)
+        meant = [each for each in self.verdicts.cases() if each["id"] == case]
+        nodes = self.verdicts.impact(starts, reason, meant[0] if meant else None)
         return {
             "verdicts": {each: node.verdict for each, node in nodes.items()},
             "receipts": {each: node.receipt for each, node in nodes.items()},

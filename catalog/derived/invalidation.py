@@ -1,21 +1,24 @@
 """What an advance of the log invalidates of what was derived before."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 import orjson
 
 from catalog.database.connection import statement
-from catalog.events.facet_values import members, name_of
+from catalog.events.facet_values import member, members, name_of, text
 from catalog.governance.assessment.build import all_versions
+from catalog.governance.assessment.case_scope import open_cases
 from catalog.governance.assessment.downstream import downstream_of, node_of
+from catalog.governance.assessment.evidence import read_records
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.session.query import Question
 from catalog.values.keys import key_of
 
 # The kinds of records that an assessment depends on, but for `term`, which may change any.
-_ASSESSED_BY = frozenset({"waiver", "case", "disposal", "compatibility"})
+_ASSESSED_BY = frozenset({"waiver", "case", "receipt", "disposal", "compatibility"})
 
 
 class Invalidated(NamedTuple):
@@ -43,8 +46,15 @@ def invalidated_versions(question: Question, since: datetime) -> Invalidated | N
         return Invalidated(frozenset(), frozenset())
     # `unversioned` too where it is assessed no longer: what read it is
     starts = [*all_versions(question, keys), *((key, UNVERSIONED) for key in keys)]
-    nodes = frozenset(node_of(row) for row in downstream_of(question, list(dict.fromkeys(starts))))
+    nodes = _downstream(question, starts)
+    if open_cases(question, read_records(question.cursor)):
+        # A newer version of a dataset discharges what a case asks of the older ones, and of what came of those.
+        nodes |= _downstream(question, all_versions(question, sorted({key for key, _ in nodes})))
     return Invalidated(nodes, frozenset(keys))
+
+
+def _downstream(question: Question, starts: Iterable[Node]) -> frozenset[Node]:
+    return frozenset(node_of(row) for row in downstream_of(question, list(dict.fromkeys(starts))))
 
 
 def invalidated_datasets(question: Question, since: datetime) -> set[int] | None:
@@ -66,4 +76,9 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
     places = [
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
     ]
-    return {key_of(*name) for name in map(name_of, places) if name is not None}
+    found = {key_of(*name) for name in map(name_of, places) if name is not None}
+    sources = sorted({source for body in bodies if (source := text(member(body, "target", "source")))})
+    if not sources:
+        return found
+    declaring = question.cursor.execute(statement("derived/datasets_of_sources"), {"sources": sources}).fetchall()
+    return found | {key for (key,) in declaring}

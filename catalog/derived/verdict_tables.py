@@ -23,7 +23,7 @@ from catalog.derived.verdict_rows import (
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import all_versions, assess
 from catalog.governance.assessment.subject import Subject
-from catalog.governance.rules.evaluate import findings_of, in_order, models_of, retention_of_each
+from catalog.governance.rules.evaluate import findings_of, in_order, models_of, own_findings
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.next_change import next_changes, waiver_changes
 from catalog.lineage.closure import Node
@@ -59,7 +59,7 @@ def _tables(assessment: Assessment, versions: list[Node], on_step: OnStep) -> Ma
         retention += retention_rows(assessment, node)
     gates: list[GateRow] = []
     training: list[TrainingDataRow] = []
-    findings = {finding.id: finding for finding in in_order(assessment, retention_of_each(assessment, versions))}
+    findings = {finding.id: finding for finding in in_order(assessment, own_findings(assessment, versions))}
     changes, waived_until = next_changes(assessment), waiver_changes(assessment)
 
     def add_waiver(node: Node, finding: LocatedFinding) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 from catalog.database.connection import statement
 from catalog.governance.answers.answers import FindingAnswer, LabelAnswer, LabelTarget, RetentionRow
 from catalog.governance.answers.finding_json import findings_json, version_json
+from catalog.governance.answers.follow_up import duties_json
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.answers.provenance import provenance_json
 from catalog.governance.assessment.assessment import Assessment
@@ -41,6 +42,7 @@ def label(
             **question.circumstances(),
             **label_json(assessment, target.node, column),
             "provenance": provenance_json(assessment, target.node, column),
+            "duties": duties_json(assessment, target.node),
         }
 
 

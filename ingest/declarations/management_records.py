@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
+from catalog.governance.decisions.receipts import ReceiptFault, case_of_receipt
+from catalog.governance.facts.cases import CaseReceipt
 from catalog.governance.rules.withdrawal import Deed
 from catalog.session.catalog import Catalog
 from catalog.session.query import JsonObject, Question, ask
@@ -68,10 +70,15 @@ class _Decides(_Kept):
 
 
 class Receipt(_Decides):
-    """That what a withdrawal, an erasure or a contamination asks for was done to a version; it closes its duty."""
+    """That what a case asks for was done to a version; without a case, the only open one that asks anything of it.
+
+    reasons: the ground of a decision, as `exempt` and `weighed` are; note or evidence may hold it too.
+    """
 
     status: Text = "signed"
-    done: Deed | None = None
+    case: Text | None = None
+    done: Deed
+    reasons: Text | None = None
 
 
 class Disposal(_Decides):
@@ -156,6 +163,8 @@ def record(catalog: Catalog, kind: str, members: Mapping[str, Json], by: str | N
     if isinstance(checked, _Decides):
         with ask(catalog, by_graph=False) as question:
             body["dataset"] = _resolved(question, checked.dataset)
+            if isinstance(checked, Receipt):
+                body["case"] = _case_of(question, checked)
     body = {"kind": kind, "id": checked.id or digest_of(body)[:16], **body}
     write_records(catalog, [body], checked.by)
     return body
@@ -197,6 +206,18 @@ def _resolved(question: Question, named: DatasetNamed) -> JsonObject:
     target = question.target(named.name, named.namespace, named.version)
     version = {"version": target.version} if named.version is not None else {}
     return {"namespace": target.namespace, "name": target.name, **version}
+
+
+def _case_of(question: Question, receipt: Receipt) -> str:
+    """The case a receipt is for. Raises FaultyRecordError where it discharges nothing."""
+    named = receipt.dataset
+    target = question.target(named.name, named.namespace, named.version)
+    ground = receipt.reasons or receipt.note or receipt.evidence
+    attested = CaseReceipt("", receipt.case or "", None, receipt.done, receipt.by, question.asked_at, ground)
+    found = case_of_receipt(question, attested, target, is_whole=named.version is None)
+    if isinstance(found, ReceiptFault):
+        raise FaultyRecordError([RecordFault((found.member,), found.reason)])
+    return found
 
 
 def _fault(error: ErrorDetails, shape: type[BaseModel]) -> RecordFault:

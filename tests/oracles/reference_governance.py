@@ -50,6 +50,7 @@ SEVERITY = {
             "licence_conflict",
             "retention_overdue",
             "zombie",
+            "open_duty",
             "quality_failed",
         ),
         "violation",

@@ -1,18 +1,18 @@
-"""Findings, withdrawal and the gate read naively (0008, 14 to 26), over the labels of `reference_governance`."""
+"""Findings and the gate read naively (0008, 14 to 24), over the labels of `reference_governance`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from oracles.governance_rules import NOTHING, Body, Grant, day_of, faults_of
 from oracles.governance_values import Validation
 from oracles.governance_words import full, licence_flags
 from oracles.reference import Name, Version
+from oracles.reference_cases import CaseVerdicts
 from oracles.reference_governance import (
     HARMLESS,
     SEVERITY,
     Finding,
-    Judge,
     Strands,
     is_personal,
     licence_known,
@@ -20,9 +20,6 @@ from oracles.reference_governance import (
 )
 
 TRAINING = "ai:ModelTraining"
-NO_ERASURE = frozenset({"eu-gdpr:A6-1-c", "eu-gdpr:A6-1-e"})
-OBJECTION = frozenset({"eu-gdpr:A6-1-e", "eu-gdpr:A6-1-f"})
-MUST_ACT = ("erase", "rebuild", "retrain", "suppress", "restrict", "undetermined")
 OF_RETENTION = {
     "zombie": "zombie",
     "overdue": "retention_overdue",
@@ -42,15 +39,7 @@ class Wish:
     day: date
 
 
-@dataclass(frozen=True)
-class Node:
-    """A version in the forward closure of what is withdrawn."""
-
-    verdict: str
-    receipt: str | None
-
-
-class Verdicts(Judge):
+class Verdicts(CaseVerdicts):
     """Every verdict on one situation."""
 
     # findings
@@ -63,7 +52,11 @@ class Verdicts(Judge):
         for version in self.trace(target):
             found |= self._of_retention(target, version) | self._of_quality(target, version)
             found |= self._assumed(target, version)
-        return found | self._overlap(target)
+        return found | self._overlap(target) | self._asked_by_cases(target)
+
+    def _asked_by_cases(self, target: Version) -> set[Finding]:
+        starts = [self.nearest(target, case) for case in self.open_cases() if self.waits_for(target, case)]
+        return {self._finding("open_duty", target, start) for start in starts}
 
     def _finding(
         self,
@@ -73,16 +66,10 @@ class Verdicts(Judge):
         keeps: Callable[[Strands], bool] = lambda _: True,
     ) -> Finding:
         severity = SEVERITY.get(kind, "warning")
-        if kind in ("withdrawn_since", "expired_since") and self._is_named_by_case(target):
-            severity = "violation"
         if at is None:
             return Finding(kind, severity, None, None, (target,))
         name = (self.facts(at).get("whence_source") or NOTHING).get("name")
         return Finding(kind, severity, at[:2], name, self.path(target, at, keeps))
-
-    def _is_named_by_case(self, target: Version) -> bool:
-        cases = [each for each in self.situation.records if each["record"] == "case" and not each.get("closed")]
-        return any(target in each.get("versions", []) for each in cases)
 
     def _gaps(self, target: Version) -> set[Finding]:
         traced = {target, *(self.generator(version) for version in self.trace(target))}
@@ -316,101 +303,3 @@ class Verdicts(Judge):
         trace = sorted(self.trace(target))
         quality = [(each.version, each.suite, each.passed) for at in trace for each in self.quality(at)]
         return trace, [self.label(each) for each in trace], quality
-
-    # withdrawal
-
-    def impact(self, starts: list[Version], reason: str, opened_at: datetime | None = None) -> dict[Version, Node]:
-        """A verdict for every version that came of the starts, themselves included."""
-        nodes = [each for each in self.situation.versions if set(starts) & set(self.trace(each))]
-        moment = opened_at or self._grant_ended(starts)
-        return {each: self._node(each, starts, reason, moment) for each in nodes if self._is_followed(each)}
-
-    def _is_followed(self, version: Version) -> bool:
-        return self.situation.made(version).state != "attempted"
-
-    def _grant_ended(self, starts: list[Version]) -> datetime | None:
-        """Choice: the latest day on which a consent of the start was ended by its status."""
-        days = {grant.ended_on for start in starts for grant in self.grants(start[:2], self.today)}
-        ended = max((day for day in days if day and day <= self.today), default=None)
-        return datetime(ended.year, ended.month, ended.day, tzinfo=UTC) if ended else None
-
-    def _node(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> Node:
-        gone = self.disposed_at(node)
-        verdict = self._verdict_on(node, starts, reason)
-        ends = [each for each in (gone, self.superseded_at(node)) if each is not None]
-        if any(moment is None or each <= moment for each in ends):
-            verdict = "no_action"
-        needs = verdict in MUST_ACT
-        return Node(verdict, self._receipt(node, starts, reason, moment) if needs else None)
-
-    def _verdict_on(self, node: Version, starts: list[Version], reason: str) -> str:
-        kind = "source" if reason == "contamination" else "basis"
-        began = self._begun(starts, kind)
-        strands = self.strands(node)
-        flowing = self._where(strands, kind) & began
-        unknown = {at[:2] for start in starts for _, at, _ in of_kind(self.strands(start), "unknown")}
-        if reason != "contamination" and any(self.is_unknown(name, strands) for name in unknown):
-            return "undetermined"
-        if not flowing:
-            return "no_action"
-        spared = self._spared(starts, reason)
-        if spared:
-            return spared
-        if node[:2] in self.situation.models:
-            return "retrain"
-        through = [each for each in self.trace(node)[1:] if each[:2] in self.situation.models]
-        if any(self._where(self.strands(each), kind) & began for each in through):
-            return "suppress"
-        return "erase" if self.is_original(node) else "rebuild"
-
-    def _begun(self, starts: list[Version], kind: str) -> set[Name]:
-        """The datasets where what is taken back began: each start's, or those before it where it begins nothing.
-
-        Choice: datasets, not versions, so that a start's other versions are followed too.
-        """
-        found = set()
-        for start in starts:
-            begins = any(each[:2] == (kind, start) for each in self.strands(start))
-            found |= {start[:2]} if begins else self._where(self.strands(start), kind)
-        return found
-
-    def _where(self, strands: Strands, kind: str) -> set[Name]:
-        """The datasets where strands begin; where grants count, also those in between that declare something."""
-        found = set(self.datasets(strands, kind))
-        if kind == "basis":
-            found |= {name for name in self.datasets(strands, "joined") if self._binds(name)}
-        return found
-
-    def _binds(self, name: Name) -> bool:
-        declared = ("whence_personal_data", "tags", "whence_grants", "whence_retention")
-        return any(self.situation.facts.get(name, NOTHING).get(key) for key in declared)
-
-    def _spared(self, starts: list[Version], reason: str) -> str | None:
-        """A basis spares or restricts where every grant of the start rests on such (0008, 25)."""
-        bases = {grant.basis for start in starts for grant in self.grants(start[:2], self.today)}
-        if reason == "erasure" and bases and bases <= NO_ERASURE:
-            return "exempt"
-        if reason == "withdrawal" and bases and bases <= NO_ERASURE | OBJECTION:
-            return "restrict" if bases & OBJECTION else "exempt"
-        return None
-
-    def _receipt(self, node: Version, starts: list[Version], reason: str, moment: datetime | None) -> str | None:
-        """What closes a node: a receipt record, the end of its data, or a clean successor (0008, 26)."""
-        if any(each["record"] == "receipt" and each["version"] == node for each in self.situation.records):
-            return "record"
-        gone = self.disposed_at(node)
-        if gone is not None and moment is not None and gone > moment:
-            return "lifecycle"
-        return "successor" if moment and self._has_successor(node, starts, reason, moment) else None
-
-    def _has_successor(self, node: Version, starts: list[Version], reason: str, moment: datetime) -> bool:
-        """Choice: "older than that": made no later than the case was opened or the grant ended; undated is older."""
-        newest = (*node[:2], self.situation.newest[node[:2]])
-        made_at = self.situation.made(newest).created_at
-        if newest == node or made_at is None or made_at <= moment:
-            return False
-        kind = "source" if reason == "contamination" else "basis"
-        datasets = {start[:2] for start in starts}
-        flowing = {at for _, at, _ in of_kind(self.strands(newest), kind) if at[:2] in datasets}
-        dates = [self.situation.made(at).created_at for at in flowing]
-        return all(each is not None and each > moment for each in dates)

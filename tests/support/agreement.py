@@ -10,6 +10,7 @@ from oracles.reference_governance import Label
 from verdicts.case import Version
 
 from catalog.governance.answers.finding_json import findings_json
+from catalog.governance.answers.follow_up import FollowUp
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import assess_all
@@ -19,7 +20,6 @@ from catalog.governance.rules.gate import decide
 from catalog.governance.rules.retention_findings import retention_of
 from catalog.governance.rules.withdrawal import Reason
 from catalog.lineage.closure import Node
-from catalog.questions.impact import FollowUp, Start
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import ask
 from support.governed import FLAGS
@@ -73,12 +73,15 @@ class Judged:
         self, starts: Iterable[Version], nodes: Iterable[Version], newest: Mapping, reason: Reason
     ) -> Body:
         """{version: (verdict, kind of receipt)}."""
-        of = next(iter(starts := list(starts)))
-        named = {"namespace": of[0], "name": of[1], "version": None}
-        follow_up = FollowUp(self.assessment, Start([self.nodes[each] for each in starts], named), reason)
+        current = {
+            self.nodes[*name, number][0]: self.nodes[*name, number]
+            for name, number in newest.items()
+            if (*name, number) in self.nodes
+        }
+        follow_up = FollowUp(self.assessment, [self.nodes[each] for each in starts], reason, current)
         found = {}
         for each in nodes:
-            row: Any = follow_up.of(self.nodes[each], self.nodes[(*each[:2], newest[each[:2]])])
+            row: Any = follow_up.of(self.nodes[each])
             found[each] = (row["verdict"], (row["receipt"] or {}).get("kind"))
         return found
 

@@ -34,7 +34,8 @@ FEATURES = frozenset(
         "ends",  # DROP and OVERWRITE
         "roles",  # train and test
         "later",  # facts told later
-        "records",  # cases, compatibility assessments, disposals
+        "records",  # compatibility assessments, disposals
+        "cases",  # cases and receipts, of which some name no case and some attest what discharges nothing
         "faults",  # words that nobody knows
     }
 )
@@ -52,6 +53,10 @@ ANCHORS = ("collected_at", "last_interaction", "consent_given", "contract_end", 
 BASES = ("eu-gdpr:A6-1-a", "eu-gdpr:A6-1-b", "eu-gdpr:A6-1-c", "eu-gdpr:A6-1-e", "eu-gdpr:A6-1-f")
 STATUS = ("dpv:ConsentGiven",) * 8 + tuple(sorted(STATUSES))
 SUITE = "suite"
+REASONS = ("withdrawal", "erasure", "contamination", "objection")
+DEEDS = (
+    "erased", "rebuilt", "retrained", "retired", "suppressed", "restricted", "weighed", "examined", "exempt",
+)  # fmt: skip
 
 
 @dataclass
@@ -270,8 +275,9 @@ class World:
         """Some records."""
         found: list[Body] = []
         versions = [word for word in self.made if "@" in word]
-        if self.one_in(2, "records") and versions:
-            found.append({"record": "case", "id": "case-1", "at": self.day(), "versions": self.some(versions, 3, 1)})
+        for number in (1, 2):
+            if self.one_in(2, "cases") and versions:
+                found += self.case(f"case-{number}", versions)
         if self.one_in(2, "records"):
             body = {"record": "compatibility", "id": "c1", "at": self.day(), "by": "dpo@example.com"}
             found.append(
@@ -280,6 +286,29 @@ class World:
         if self.one_in(3, "records") and versions:
             found.append({"record": "disposal", "id": "d1", "at": self.day(), "version": self.pick(versions)})
         return found
+
+    def case(self, name: str, versions: list[str]) -> list[Body]:
+        """A case with some receipts, and in some draws its end."""
+        opened = self.draw(st.integers(0, 60))
+        target = self.pick({*versions, *(word.partition("@")[0] for word in versions)})
+        about = {"source": f"source_{self.pick(LEAVES)}"} if self.draw(st.integers(0, 3)) == 0 else {"target": target}
+        body: Body = {"record": "case", "id": name, **about, "reason": self.pick(REASONS), "by": "dpo@example.com"}
+        body |= {"at": self.moment(opened), "versions": self.some(versions, 4, 1)}
+        found = [body]
+        for number in range(self.draw(st.integers(0, 4))):
+            receipt: Body = {"record": "receipt", "id": f"{name}-{number}", "version": self.pick(versions)}
+            receipt |= {"at": self.moment(opened + self.draw(st.integers(0, 40))), "done": self.pick(DEEDS)}
+            receipt |= {"case": name} if self.draw(st.integers(0, 3)) else {}
+            receipt |= {"reasons": "weighed by the board"} if self.draw(st.booleans()) else {}
+            found.append(receipt | {"by": self.pick(("dpo@example.com", "ops@example.com"))})
+        if self.draw(st.integers(0, 3)) == 0:
+            found.append({**body, "closed": True, "at": self.moment(opened + 50)})
+        return found
+
+    @staticmethod
+    def moment(day: int) -> str:
+        """Noon of the day of a number, so that nothing else happens at the same time."""
+        return f"{(FIRST + timedelta(days=day)).isoformat()}T12:00:00Z"
 
 
 @st.composite

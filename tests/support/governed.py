@@ -53,7 +53,7 @@ def record_body(record: Mapping[str, Any]) -> dict[str, Any]:
     if record["record"] in ("case", "receipt", "disposal"):
         body["status"] = "closed" if record.get("closed") else "open"
         body["nodes"] = [_named(each) for each in record.get("versions", [])]
-        body["target"] = _named(version_of(record["target"])) if "target" in record else None
+        body["target"] = _target(record)
         body["dataset"] = _named(record["version"]) if "version" in record else None
     return body
 
@@ -143,6 +143,7 @@ class Governed:
         word = str(self.case.ask["of"])
         namespace, name, number = version_of(word)
         found = impact(self.catalog, name, namespace, number if "@" in word else None, None, reason, self.clocks)
+        assert (found["case"] or {}).get("id") == case
         nodes = {(node["namespace"], node["name"], node["version"]): node for node in found["nodes"]}
         return {
             "verdicts": {each: node["verdict"] for each, node in nodes.items()},
@@ -154,6 +155,16 @@ class Governed:
         namespace, name, number = version
         found = gate(self.catalog, name, namespace, number, self.clocks)
         return {"decision": found["decision"], "approval": found["approval"]["state"]}
+
+
+def _target(record: Mapping[str, Any]) -> dict[str, str | None] | None:
+    """What a case is about: `source: crm`, or a target `customers@7`, `customers` for every version."""
+    if "source" in record:
+        return {"source": record["source"]}
+    if "target" not in record:
+        return None
+    word = record["target"]
+    return {**_named(version_of(word)), "version": version_of(word)[2] if "@" in word else None}
 
 
 def _named(version: Version) -> dict[str, str]:

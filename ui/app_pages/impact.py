@@ -127,14 +127,15 @@ def _cases() -> None:
     rows = app_catalog.rows(page_queries.CASES)
     st.markdown(f"#### Open cases · {len(rows):,}")
     if not rows:
-        st.caption("None. A case is opened from an answer with a reason.")
+        st.caption("No open cases. Choose a scenario above to start one.")
     for row in rows:
         body = orjson.loads(row["body"])
         nodes = len(body.get("nodes") or [])
+        due = f" · due {str(row['due_at'])[:10]}" if row["due_at"] else ""
         st.page_link(
             "app_pages/impact.py",
-            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {day_here(row['opened_at'])} by "
-            f"{plain(row['owner'] or 'nobody named')}]",
+            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {day_here(row['opened_at'])} · "
+            f"owner {plain(row['owner'] or 'nobody named')}{due}]",
             icon=":material/gavel:",
             query_params=case_address(body),
         )

@@ -24,8 +24,9 @@ FILE is YAML or JSON (- for standard input): one object. A record with the `id` 
 the earlier one stays in the log. Each kind may have id, status, owner, by, due_at.
 
 assessments use:
-  receipt         dataset {namespace, name, version}; done, evidence, note
-                  an action of a withdrawal or erasure was carried out, which no event shows
+  receipt         dataset {namespace, name, version}, done; case, reasons, evidence, note
+                  what a case asks for was done, which no event shows. done: erased, rebuilt, retrained, retired,
+                  suppressed, restricted, weighed, examined or exempt: one that ends the action
   disposal        dataset; disposed_at, method, evidence     the data were deleted, which no event shows
   compatibility   dataset, purpose; until, evidence          the purpose is compatible (GDPR Art. 6(4))
 

@@ -15,7 +15,7 @@ from ui.terminal import compare, findings, impact, label, retention
 if TYPE_CHECKING:
     from catalog.governance.answers.answers import GateAnswer, Impact
 
-_REASONS = ("withdrawal", "erasure", "contamination")
+_REASONS = ("withdrawal", "erasure", "contamination", "objection")
 _EXITS = {"pass": ExitCode.OK, "violation": ExitCode.VIOLATION, "gap": ExitCode.GAP}
 _STDOUT = "-"
 
@@ -34,7 +34,7 @@ examples:
   whence impact /data/crm/customers.csv
   whence impact --source crm --json
   whence impact /data/crm/customers.csv --reason withdrawal
-  whence impact --source crm --reason erasure --open --by dpo@example.com
+  whence impact --source crm --reason erasure --open --owner ml@example.com --due 2026-12-31
   whence impact --source crm --reason erasure --close --by dpo@example.com"""
 
 _LABEL = """\
@@ -125,6 +125,8 @@ def _add_impact(parser: ArgumentParser) -> None:
     parser.add_argument("--source", metavar="S", help="all data from this declared source")
     parser.add_argument("--reason", choices=_REASONS, help="the scenario whose actions to show")
     parser.add_argument("--open", action="store_true", help="open a case for everything shown")
+    parser.add_argument("--owner", metavar="WHO", help="with --open: who answers for it; else who opens it")
+    parser.add_argument("--due", metavar="DAY", help="with --open: the day by which everything has to be done")
     parser.add_argument("--close", action="store_true", help="close the case; every action must be complete")
     add_by(parser, "opens or closes it")
     add_clocks(parser)
@@ -138,6 +140,8 @@ def _impact(args: Namespace) -> ExitCode:
     given: Words = {**named(args), "source": args.source, "reason": args.reason}
     if args.open and args.close:
         raise BadQuestionError("--open or --close, not both. Leave one out.")
+    if (args.owner or args.due) and not args.open:
+        raise BadQuestionError("--owner and --due are given with --open: a case that is open already takes them too.")
     answer = _change_case(args, given) if args.open or args.close else _plain_impact(args, given)
     return print_answer(args, answer, lambda: impact.render_impact(paper_for(args), answer))
 
@@ -151,19 +155,23 @@ def _plain_impact(args: Namespace, given: Words) -> "Impact":
 
 def _change_case(args: Namespace, given: Words) -> "Impact":
     if args.reason is None:
-        raise BadQuestionError("A case has a reason: --reason withdrawal, erasure or contamination")
+        raise BadQuestionError("A case has a reason: --reason withdrawal, erasure, contamination or objection")
     if args.as_of or args.known_at:
         raise BadQuestionError(
             "A case is opened and closed now, not at another time. Leave out --as-of and --known-at."
         )
     without_clocks = Namespace(catalog=args.catalog, server=args.server)
     question, message = _CLOSED if args.close else _OPENED
-    answer: Impact = ask(without_clocks, question, {**given, "by": args.by or current_user()})
+    terms: Words = {} if args.close else {"owner": args.owner, "due": args.due}
+    answer: Impact = ask(without_clocks, question, {**given, **terms, "by": args.by or current_user()})
     say(message)
     return answer
 
 
-_OPENED = ("case", "Case opened: anything that changed since its versions were made is now a violation of them.")
+_OPENED = (
+    "case",
+    "Case open: each version with an open action has a violation, and its gate fails, until it is done.",
+)
 _CLOSED = ("closed-case", "Case closed: all actions complete. How long it took: whence records case")
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.governance.rules.withdrawal import ACTIONS
-from ui.presentation.short import counted, short_time
+from ui.presentation.short import counted, short_time, short_version
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.governance.answers.answers import Impact, ImpactNode
+    from catalog.governance.answers.answers import CaseAnswer, Impact, ImpactNode, Receipt
     from catalog.values.canonical_json import Json
 
 
@@ -37,13 +37,35 @@ REASONS = {
     "withdrawal": "consent is withdrawn",
     "erasure": "erasure request",
     "contamination": "data error or contamination",
+    "objection": "somebody objects",
 }
 
 
-def open_nodes(found: Impact) -> dict[str, ImpactNode]:
-    """The versions with an open action, each by the label a picker shows."""
-    open_ones = [node for node in found["nodes"] if node["verdict"] in ACTIONS and not node["receipt"]]
-    return {f"{node_name(node)} · {duty_words(node['verdict'])}": node for node in open_ones}
+def receipt_words(receipt: Receipt) -> str:
+    """What discharged a duty: the deed, who attests it, on which evidence; or what an event shows."""
+    day = short_time(receipt["at"])[:10]
+    if receipt["kind"] == "record":
+        evidence = f": {receipt['evidence']}" if receipt["evidence"] else ""
+        return f"{receipt['done'] or 'done'} {day} by {receipt['by'] or '?'}{evidence}"
+    if receipt["kind"] == "lifecycle":
+        return f"{receipt['change']} {day}"
+    return f"newer version {short_version(receipt['version'])} {day}"
+
+
+def open_nodes(found: Impact) -> dict[str, dict[str, ImpactNode]]:
+    """The versions with an open action, each by the label a picker shows, by what has to be done with them."""
+    open_ones: dict[str, dict[str, ImpactNode]] = {}
+    for verdict in DUTIES:
+        waiting = [node for node in found["nodes"] if node["verdict"] == verdict and not node["receipt"]]
+        if verdict in ACTIONS and waiting:
+            open_ones[verdict] = {node_name(node): node for node in waiting}
+    return open_ones
+
+
+def case_words(case: CaseAnswer) -> str:
+    """Who answers for a case and by when, after what it is called."""
+    due = f", due {case['due_at']}" if case["due_at"] else ""
+    return f"owner {case['owner'] or case['by'] or 'nobody'}{due}"
 
 
 def node_name(node: ImpactNode) -> str:
@@ -85,7 +107,7 @@ def _row(node: ImpactNode, *, has_reason: bool) -> dict[str, object]:
     receipt = node["receipt"]
     duty = {
         "action": duty_words(node["verdict"]) if node["verdict"] else None,
-        "closed by": f"{receipt['kind']} {short_time(receipt['at'])[:10]}" if receipt else None,
+        "receipt": receipt_words(receipt) if receipt else None,
     }
     return {
         "name": node["name"],

@@ -2,8 +2,8 @@
 
 SOURCES = "SELECT DISTINCT name FROM sources WHERE name IS NOT NULL ORDER BY name LIMIT 2000"
 CASES = """
-    SELECT id, owner, opened_at, body FROM records
-    WHERE kind = 'case' AND status = 'open' ORDER BY opened_at DESC, id LIMIT 50
+    SELECT id, owner, opened_at, due_at, body FROM records
+    WHERE kind = 'case' AND status = 'open' ORDER BY due_at NULLS LAST, opened_at DESC, id LIMIT 50
 """
 RETENTION_COUNTS = "SELECT state, count(*) AS versions FROM retention_states GROUP BY state ORDER BY state"
 RETENTION_MONTHS = """

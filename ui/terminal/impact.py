@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.presentation.short import clean, counted, short_time, short_version
+from ui.presentation.impact import receipt_words
+from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table, wrapped
 from ui.terminal.trace import circumstances
 
@@ -26,6 +27,7 @@ def render_impact(paper: Paper, answer: Impact) -> str:
     parts += [_table(paper, "MODEL", models)] if models else []
     parts += [_table(paper, "DATASET", others)] if others else []
     parts += [_follow_up(paper, answer)] if answer["reason"] else []
+    parts += [_consents(paper, answer)] if answer["grants_to_end"] else []
     return "\n\n".join([*parts, circumstances(paper, answer)])
 
 
@@ -45,7 +47,7 @@ def _named(target: ImpactTarget) -> str:
 
 def _table(paper: Paper, noun: str, nodes: Sequence[ImpactNode]) -> str:
     """Versions with their hops; where there is a reason, the action for each and what closed it."""
-    titles = (noun, "VERSION", "HOPS", "ACTION", "CLOSED BY")
+    titles = (noun, "VERSION", "HOPS", "ACTION", "RECEIPT")
     rows = [_row(node) for node in nodes[:_MOST_ROWS]]
     kept = [place for place in range(len(titles)) if any(row[place] for row in rows)]
     shown = table(paper, [titles[place] for place in kept], [[row[place] for place in kept] for row in rows])
@@ -60,8 +62,24 @@ def _row(node: ImpactNode) -> tuple[str, ...]:
         short_version(node["version"]),
         str(node["depth"]),
         clean(node["verdict"]).replace("_", " "),
-        f"✓ {receipt['kind']} {short_time(receipt['at'])[:10]}" if receipt else "",
+        f"✓ {receipt_words(receipt)}" if receipt else "",
     )
+
+
+def _consents(paper: Paper, answer: Impact) -> str:
+    """The consents that still hold as declared although they are taken back, and what ends them."""
+    lines = [
+        line
+        for item in answer["grants_to_end"]
+        for line in wrapped(
+            paper,
+            f"! {clean(item['grant'])} of {clean(item['name'])} still holds as declared. To end it, declare in the "
+            f"governance files: status: ConsentWithdrawn, status_since: {item['withdrawn_on']}",
+            "",
+            "  ",
+        )
+    ]
+    return "\n".join(lines)
 
 
 def _follow_up(paper: Paper, answer: Impact) -> str:
@@ -74,7 +92,11 @@ def _follow_up(paper: Paper, answer: Impact) -> str:
     ]
     if not answer["open"]:
         return "\n".join([paper.ink("green", "✓ No open actions."), *lines])
-    hint = "To track them, open a case: the same command with --open --by WHO."
+    hint = "To track them, open a case: the same command with --open --owner WHO --due DAY."
+    if (case := answer["case"]) and case["status"] == "open":
+        due = f", due {case['due_at']}" if case["due_at"] else ""
+        owner = clean(case["owner"] or case["by"] or "nobody")
+        hint = f"Case {case['id']} of {owner}{due}. What was done: whence record receipt FILE."
     return "\n".join(
         [paper.ink("red", f"✗ {counted(answer['open'], 'open action')}"), *lines, paper.ink("dim", hint)]
     )

@@ -11,7 +11,7 @@ from ui.terminal.paper import Paper, table, wrapped
 from ui.terminal.trace import circumstances
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.governance.answers.answers import LabelAnswer, LabelGap, LabelSource
+    from catalog.governance.answers.answers import LabelAnswer, LabelGap, LabelSource, OpenDutyAnswer
 
 _INKS = {
     "personal": "red",
@@ -33,6 +33,7 @@ def render_label(paper: Paper, label: LabelAnswer) -> str:
         _facts(paper, label),
         _sources(paper, label["sources"]),
         _gaps(paper, label["gaps"]),
+        _duties(paper, label["duties"]),
         circumstances(paper, label),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -98,6 +99,15 @@ def _grants(source: LabelSource) -> str:
         f"{'✓' if item['holds'] else '✗'} {item['id']} ({item['basis'] or 'no basis'})" for item in source["grants"]
     ]
     return ", ".join(grants) or ("✗ none" if source["personal"] else "")
+
+
+def _duties(paper: Paper, duties: Sequence[OpenDutyAnswer]) -> str:
+    """What open cases ask of the version."""
+    return "\n".join(
+        f"{paper.ink('red', '✗')} Case {item['case']} ({item['reason']}) asks: {item['verdict']}"
+        f"{' by ' + item['due_at'] if item['due_at'] else ''}. {clean(item['why'])}"
+        for item in duties
+    )
 
 
 def _gaps(paper: Paper, gaps: Sequence[LabelGap]) -> str:

@@ -130,6 +130,17 @@ class ProvenanceRow(TypedDict):
     datasets: list[Contributor]
 
 
+class OpenDutyAnswer(TypedDict):
+    """What an open case asks of a version, who answers for it, and by when."""
+
+    case: str
+    reason: str
+    verdict: str
+    why: str
+    owner: str | None
+    due_at: str | None
+
+
 class LabelTarget(VersionName, total=False):
     """A version, or one of its columns."""
 
@@ -144,6 +155,7 @@ class LabelAnswer(_LabelHead, Circumstances, LabelParts):
     """The effective label of a version or column, and where each of its words comes from."""
 
     provenance: list[ProvenanceRow]
+    duties: list[OpenDutyAnswer]
 
 
 class RetentionRow(VersionName):
@@ -225,21 +237,37 @@ class AssignmentRecord(FindingNamed):
 
 
 class CaseAnswer(TypedDict):
-    """A case: where it stands, since when, and who opened it."""
+    """A case: where it stands, since when, who opened it, who answers for it, and by when everything is due."""
 
     id: str
     status: str | None
     by: str | None
     opened_at: str | None
     closed_at: str | None
+    owner: str | None
+    due_at: str | None
 
 
 class RecordReceipt(TypedDict):
-    """Somebody attests that what had to be done with a version was done."""
+    """Somebody attests what was done with a version; evidence: or on what ground that was decided."""
 
     kind: Literal["record"]
     at: str | None
     by: str | None
+    id: str
+    case: str
+    done: str | None
+    evidence: str | None
+
+
+class EndableGrant(TypedDict):
+    """A consent of what was withdrawn that still holds as declared: a steward may end it."""
+
+    namespace: str
+    name: str
+    grant: str
+    status: str | None
+    withdrawn_on: str
 
 
 class LifecycleReceipt(TypedDict):
@@ -262,11 +290,12 @@ Receipt = RecordReceipt | LifecycleReceipt | SuccessorReceipt
 
 
 class FollowUpAnswer(TypedDict):
-    """What has to follow for a version, and what closes that; without a reason, None."""
+    """What has to follow for a version, what closes that, and by which deeds it can be; without a reason, None."""
 
     verdict: str | None
     why: str | None
     receipt: Receipt | None
+    discharged_by: list[str]
 
 
 class ImpactNode(DownstreamVersion, FollowUpAnswer):
@@ -288,9 +317,13 @@ class _ImpactHead(TypedDict):
 
 
 class Impact(_ImpactHead, Circumstances):
-    """Everything downstream; open: how many versions are left to act on; case: the newest about the target."""
+    """Everything downstream; open: how many versions are left to act on; case: the newest about the target.
+
+    grants_to_end: of a withdrawal, the consents that still hold although they are taken back.
+    """
 
     nodes: list[ImpactNode]
     models: list[VersionName]
     open: int
     case: CaseAnswer | None
+    grants_to_end: list[EndableGrant]

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
+from catalog.governance.assessment.case_scope import NO_CASES, CaseScope
 from catalog.governance.assessment.evidence import Evidence
 from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, declares_personal
 from catalog.governance.facts.grants import Member
@@ -13,12 +15,24 @@ from catalog.lineage.closure import Ambiguity, Closure, Node
 from catalog.lineage.gaps import Gap, gaps_of
 
 
+class WorkedOut:
+    """What a rule works out of an assessment as a whole, for all its versions: `Assessment.once` keeps it."""
+
+    def __init__(self, assessment: "Assessment") -> None:
+        """Work it out."""
+
+
+_Part = TypeVar("_Part", bound=WorkedOut)
+
+
 class Assessment:
     """The evidence about some versions and everything they came from, with the label of each."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, case_scope: CaseScope = NO_CASES) -> None:
         """Work the labels out."""
         self.evidence = evidence
+        self.case_scope = case_scope
+        self._parts: dict[type[WorkedOut], WorkedOut] = {}
         self.flow = Flow(evidence.situation)
         self.closure: Closure = evidence.situation.closure
         versions = self.closure.versions.values()
@@ -26,6 +40,13 @@ class Assessment:
         self.names = {key: name for key, (_, name) in self.full_names.items()}
         self.original_keys = {node[0] for node in self.flow.originals}
         self.deadlines = Deadlines(self.flow, evidence.situation.facts, self.names)
+
+    def once(self, part: type[_Part]) -> _Part:
+        """A part that is worked out of the whole assessment, when it is first asked for."""
+        known = self._parts.get(part)
+        if not isinstance(known, part):
+            known = self._parts[part] = part(self)
+        return known
 
     def facts(self, dataset_key: int) -> DatasetFacts:
         """What is declared of a dataset."""

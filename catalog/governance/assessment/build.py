@@ -1,14 +1,15 @@
 """From a question to the assessment of some versions, or of every version of the catalog."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from catalog.database.connection import statement
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.governance.assessment.assessment import Assessment
-from catalog.governance.assessment.evidence import load_evidence
+from catalog.governance.assessment.case_scope import CaseScope, newest_versions, open_cases, reached_by
+from catalog.governance.assessment.evidence import load_evidence, read_records
 from catalog.governance.assessment.generators import with_generators
 from catalog.governance.facts.hypothetical import HypotheticalFacet
-from catalog.lineage.closure import Node
+from catalog.lineage.closure import Closure, Node
 from catalog.session.query import Question
 
 
@@ -23,13 +24,26 @@ def assess(
     on_step is called between the steps, and may raise.
     """
     between_steps = on_step or (lambda: None)
+    records = read_records(question.cursor)
+    closure, lost = _closure(question, targets, hypothetical)
+    cases, newest = open_cases(question, records), dict[int, Node]()
+    if cases:
+        # A duty is discharged by the newest version of a dataset, so that one is assessed too, and its trace.
+        newest = newest_versions(question, closure, reached_by(closure, cases))
+        if lacking := [node for node in newest.values() if node not in closure.versions]:
+            closure, lost = _closure(question, [*targets, *lacking], hypothetical)
+    between_steps()
+    evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical)
+    between_steps()
+    return Assessment(evidence, CaseScope(cases, newest))
+
+
+def _closure(
+    question: Question, targets: Sequence[Node], hypothetical: HypotheticalFacet | None
+) -> tuple[Closure, dict[int, str]]:
+    """What some versions came from, generators in it, and what is said of those not found."""
     closure, lost = with_generators(question, question.closure(*targets), hypothetical)
-    if hypothetical:
-        closure = hypothetical.closure_with(closure)
-    between_steps()
-    evidence = load_evidence(question.cursor, closure, question.asked_at, lost, hypothetical)
-    between_steps()
-    return Assessment(evidence)
+    return hypothetical.closure_with(closure) if hypothetical else closure, lost
 
 
 def assess_all(question: Question) -> Assessment:

@@ -12,7 +12,7 @@ import orjson
 
 from catalog.database.connection import statement
 from catalog.database.subset import of_subset, stage_closure_subset
-from catalog.events.facet_values import member, members, text
+from catalog.events.facet_values import member, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
 from catalog.governance.facts.grants import CompatibilityAssessment, with_assessments
@@ -88,17 +88,12 @@ class Evidence:
         """The records of disposals."""
         return [record for record in self.records if record.kind == "disposal"]
 
-    @cached_property
-    def open_case_nodes(self) -> list[dict[str, Json]]:
-        """The versions that open cases name."""
-        cases = (record for record in self.records if record.kind == "case" and record.text("status") != "closed")
-        return [node for case in cases for node in members(case.body.get("nodes"))]
-
 
 def load_evidence(
     cursor: duckdb.DuckDBPyConnection,
     closure: Closure,
     asked_at: datetime,
+    records: list[Record],
     faults: Mapping[int, str] | None = None,
     hypothetical: HypotheticalFacet | None = None,
 ) -> Evidence:
@@ -110,8 +105,7 @@ def load_evidence(
     # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
     stage_closure_subset(cursor)
-    # Records come first: the organisation's own terms among them decide how all other declarations are read.
-    records = read_records(cursor)
+    # The organisation's own terms are records: they decide how all other declarations are read.
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
     facts = _facts(cursor, reader, _assessments(closure, records), hypothetical)

@@ -1,86 +1,46 @@
 """Cases: what was taken back and why, from the day that is recorded until everything it asks for is done."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+from datetime import UTC, datetime
 
-from catalog.governance.answers.answers import CaseAnswer, Impact, ImpactNode
+from catalog.governance.answers.answers import Impact, ImpactNode, ImpactTarget
+from catalog.governance.answers.follow_up import case_target
+from catalog.governance.assessment.case_scope import case_about
 from catalog.governance.assessment.evidence import read_records
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
-from catalog.governance.decisions.decisions import check_person
-from catalog.governance.facts.records import Record
+from catalog.governance.decisions.decisions import check_day, check_person
+from catalog.governance.facts.cases import Case, CaseTarget, cases_at
 from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
-from catalog.values.times import instant_text
 
 
-class Duty(NamedTuple):
-    """From when a duty runs, None where nothing began it; and after when an attestation counts for it, None: any."""
+def open_case(
+    catalog: Catalog, impact: Impact, by: str | None, owner: str | None = None, due: str | None = None
+) -> None:
+    """Record a case: what was taken back, why, who answers for it until when, and every version downstream of it.
 
-    begun_at: datetime | None
-    attested_after: datetime | None
-
-
-def duty_of(cases: Iterable[Record], ended_at: datetime | None) -> Duty:
-    """The duty of what cases are about; ended_at: when a grant of it was ended.
-
-    It runs from the earliest open case, else from the last closed one, else from the end of the grant. What was
-    attested for a case that is closed is no attestation for one opened after it.
+    An open one goes on, with what is given anew; after a closed one a new one begins. Raises BadQuestionError for a
+    due date that is none.
     """
-    known = list(cases)
-    closed = [record for record in known if is_closed(record)]
-    if opened := [record.opened_at for record in known if not is_closed(record)]:
-        return Duty(min(opened), max((record.changed_at for record in closed), default=None))
-    return Duty(max((record.opened_at for record in closed), default=ended_at), None)
-
-
-def is_closed(record: Record) -> bool:
-    """Whether a case is closed."""
-    return record.text("status") == "closed"
-
-
-def case_json(record: Record | None) -> CaseAnswer | None:
-    """A case as an answer names it: its id, where it stands, since when, and by whom."""
-    if record is None:
-        return None
-    return {
-        "id": record.id,
-        "status": record.text("status"),
-        "by": record.text("by"),
-        "opened_at": instant_text(record.opened_at),
-        "closed_at": instant_text(record.changed_at) if is_closed(record) else None,
-    }
-
-
-def newest_case(records: Iterable[Record], target: object, reason: str | None) -> Record | None:
-    """The case about exactly a target for a reason that was opened last."""
-    matching = (record for record in records if _is_about(record, target, reason))
-    return max(matching, key=lambda record: (record.opened_at, record.id), default=None)
-
-
-def open_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
-    """Record a case: what was taken back, why, and every version downstream of it.
-
-    An open one goes on, and names what is downstream by now; after a closed one a new one begins.
-    """
+    check_day("due", due)
+    newest, number = _cases_about(catalog, impact)
+    running = newest if newest and newest.is_open else None
     target, reason = impact["target"], impact["reason"]
-    known = [record for record in _cases(catalog) if _is_about(record, target, reason)]
-    closed = sum(map(is_closed, known))
-    identity = digest_of({"target": target, "reason": reason})[:16] + (f"-{closed + 1}" if closed else "")
-    running = next((record for record in known if not is_closed(record)), None)
+    identity = digest_of({"target": target, "reason": reason})[:16] + (f"-{number + 1}" if number else "")
     body: dict[str, object] = {
         "kind": "case",
         "id": running.id if running else identity,
-        "target": target,
+        "target": _target_json(running.target) if running else target,
         "reason": reason,
         "nodes": [{**_named(node), "verdict": node["verdict"]} for node in impact["nodes"]],
-        "by": running.text("by") if running else by,
+        "by": running.by if running else by,
+        "owner": owner or (running.owner if running else None) or by,
+        "due_at": due or (str(running.due_on) if running and running.due_on else None),
         "status": "open",
     }
-    write_records(catalog, [body], by)
+    write_records(catalog, [{key: value for key, value in body.items() if value is not None}], by)
 
 
 def close_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
@@ -90,27 +50,45 @@ def close_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
     open.
     """
     check_person(by or "")
-    record = newest_case(_cases(catalog), impact["target"], impact["reason"])
-    if record is None or is_closed(record):
+    case, _ = _cases_about(catalog, impact)
+    if case is None or not case.is_open:
         raise NotFoundError("No case of this is open.", NextStep("Cases", "records", {"kind": "case"}))
     if impact["open"]:
         raise BadQuestionError(
-            f"Case {record.id} stays open: {impact['open']} of its actions have no receipt.",
+            f"Case {case.id} stays open: {impact['open']} of its actions have no receipt.",
             NextStep("What no event shows", "record", {"kind": "receipt", "file": "FILE"}),
         )
     closed = [{**_named(node), "verdict": node["verdict"], "receipt": node["receipt"]} for node in impact["nodes"]]
-    own = {"kind": "case", "id": record.id, "nodes": closed, "status": "closed", "closed_by": by}
-    body: dict[str, object] = {**record.body, **own}
-    write_records(catalog, [body], by)
+    body: dict[str, object] = {
+        "kind": "case",
+        "id": case.id,
+        "target": _target_json(case.target),
+        "reason": case.reason,
+        "nodes": closed,
+        "by": case.by,
+        "owner": case.owner,
+        "due_at": str(case.due_on) if case.due_on else None,
+        "status": "closed",
+        "closed_by": by,
+    }
+    write_records(catalog, [{key: value for key, value in body.items() if value is not None}], by)
 
 
-def _cases(catalog: Catalog) -> list[Record]:
+def _cases_about(catalog: Catalog, impact: Impact) -> tuple[Case | None, int]:
+    """The newest case about what an impact is of, for its reason, and how many of them are closed."""
     with ask(catalog, by_graph=False) as question:
-        return [record for record in read_records(question.cursor) if record.kind == "case"]
+        known = cases_at(read_records(question.cursor), datetime.now(UTC))
+        target, reason = case_target(impact["target"]), impact["reason"]
+        newest = case_about(question, known, target, reason)
+        about = [case for case in known if case_about(question, [case], target, reason)]
+        return newest, sum(not case.is_open for case in about)
 
 
-def _is_about(record: Record, target: object, reason: str | None) -> bool:
-    return record.kind == "case" and record.body.get("target") == target and record.text("reason") == reason
+def _target_json(target: CaseTarget) -> ImpactTarget:
+    """A target as records and answers name it."""
+    if target.dataset is None:
+        return {"source": target.source or ""}
+    return {"namespace": target.dataset[0], "name": target.dataset[1], "version": target.version}
 
 
 def _named(node: ImpactNode) -> VersionName:

@@ -118,7 +118,7 @@ def approve(
     Raises BadQuestionError where the approver made it, or the purpose is not the model's.
     """
     check_person(by)
-    _check_day("until", until)
+    check_day("until", until)
     with ask(catalog) as question:
         examined = examine(question, name, namespace, version)
         vocabulary = examined.subject.assessment.evidence.vocabulary
@@ -173,7 +173,7 @@ def waive_all(
 ) -> list[WaiverRecord]:
     """The records that somebody accepts the risk of findings, written in one transaction; none if one is unknown."""
     check_person(by)
-    _check_day("until", until)
+    check_day("until", until)
     if not reason.strip():
         raise BadQuestionError("A waiver needs a reason: --reason TEXT")
     if until is None:
@@ -201,7 +201,7 @@ def assign_all(
     check_person(by)
     if not to.strip():
         raise BadQuestionError("Who is to see to it? --to WHO")
-    _check_day("until", until)
+    check_day("until", until)
     records: list[AssignmentRecord] = [
         {"kind": "assignment", **about, "owner": to.strip(), "by": by, "due_at": until, "status": "assigned"}
         for about in _about(catalog, findings)
@@ -249,7 +249,8 @@ def check_person(by: str) -> None:
         raise BadQuestionError("Who decides? --by WHO")
 
 
-def _check_day(option: str, value: str | None) -> None:
+def check_day(option: str, value: str | None) -> None:
+    """Raise BadQuestionError for what is no day, or is over."""
     if value is None:
         return
     try:

@@ -67,10 +67,11 @@ class Flow:
         self.originals = self._originals()
         self.labels: dict[Node, VersionLabel] = {}
         self._incoming = _grouped(situation.closure.edges)
-        self._feeds = targets_of(situation.closure)
+        self.feeds = targets_of(situation.closure)
         self._emptied = situation.closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
-        self._order, self._in_cycles = in_order(situation.closure, self._feeds)
+        self._order, self._in_cycles = in_order(situation.closure, self.feeds)
+        self.order, self.has_cycles = [*self._order, *self._in_cycles], bool(self._in_cycles)
         self._work_out()
 
     def _work_out(self) -> None:
@@ -111,7 +112,7 @@ class Flow:
                 continue
             self.labels[node] = label
             differing.add(node)
-            for place in {places[target] for target in self._feeds[node]} - seen:
+            for place in {places[target] for target in self.feeds[node]} - seen:
                 seen.add(place)
                 heappush(waiting, place)
         return differing
@@ -290,7 +291,7 @@ class Flow:
 
     def _settle(self, start: Node) -> None:
         """Work the labels of a cycle out until none grows; joining is monotone, so it ends."""
-        waiting = deque(self._feeds[start])
+        waiting = deque(self.feeds[start])
         while waiting:
             node = waiting.popleft()
             if node not in self.labels:
@@ -298,7 +299,7 @@ class Flow:
             label = self._label(node)
             if label != self.labels[node]:
                 self.labels[node] = label
-                waiting.extend(self._feeds[node])
+                waiting.extend(self.feeds[node])
 
 
 def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Author | None, list[Edge]]]:

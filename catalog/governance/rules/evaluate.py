@@ -5,12 +5,12 @@ from itertools import chain
 
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
-from catalog.governance.facts.records import names_version
 from catalog.governance.rules.finding import Declared, Finding, LocatedFinding, located
 from catalog.governance.rules.grant_findings import grant_findings
 from catalog.governance.rules.kinds import SEVERITIES
 from catalog.governance.rules.licences import licence_findings
 from catalog.governance.rules.lineage import lineage_gaps, lineage_warnings
+from catalog.governance.rules.open_cases import open_duty_findings
 from catalog.governance.rules.retention_findings import own_retention_findings, retention_findings
 from catalog.governance.rules.test_data import overlap_findings
 from catalog.governance.rules.validations import quality_findings
@@ -35,20 +35,21 @@ def declaration_findings(subject: Subject) -> Iterator[Finding]:
 
 
 _LABEL_RULES: tuple[Rule, ...] = (lineage_gaps, grant_findings, declaration_findings, licence_findings)
-_RULES: tuple[Rule, ...] = (*_LABEL_RULES, retention_findings, quality_findings, lineage_warnings, overlap_findings)
-# What changed since a version was made is its past; once somebody opened a case about it, it has to be acted on.
-_ESCALATED_BY_CASE = frozenset({"withdrawn_since", "expired_since"})
+_RULES: tuple[Rule, ...] = (
+    *_LABEL_RULES,
+    open_duty_findings,
+    retention_findings,
+    quality_findings,
+    lineage_warnings,
+    overlap_findings,
+)
+# What any version is a finding of by itself, a model or not.
+_OWN_RULES: tuple[Rule, ...] = (own_retention_findings, open_duty_findings)
 
 
 def findings_of(subject: Subject) -> list[LocatedFinding]:
     """The findings of a version, without regard to waivers."""
-    found = [finding for rule in _RULES for finding in rule(subject)]
-    if any(names_version(named, subject.version) for named in subject.assessment.evidence.open_case_nodes):
-        found = [
-            finding._replace(severity="violation") if finding.kind in _ESCALATED_BY_CASE else finding
-            for finding in found
-        ]
-    return [located(subject, finding) for finding in found]
+    return [located(subject, finding) for rule in _RULES for finding in rule(subject)]
 
 
 def label_gaps(subject: Subject) -> list[LocatedFinding]:
@@ -58,10 +59,10 @@ def label_gaps(subject: Subject) -> list[LocatedFinding]:
     return [finding for finding in found if finding.severity == "gap"]
 
 
-def retention_of_each(assessment: Assessment, nodes: Iterable[Node]) -> Iterator[LocatedFinding]:
-    """The retention findings of versions, each of them by itself."""
+def own_findings(assessment: Assessment, nodes: Iterable[Node]) -> Iterator[LocatedFinding]:
+    """The findings of versions on their retention and on what cases ask of them, each of them by itself."""
     for subject in (Subject(assessment, node) for node in nodes):
-        yield from (located(subject, finding) for finding in own_retention_findings(subject))
+        yield from (located(subject, finding) for rule in _OWN_RULES for finding in rule(subject))
 
 
 def models_of(assessment: Assessment) -> list[Node]:
@@ -71,9 +72,9 @@ def models_of(assessment: Assessment) -> list[Node]:
 
 
 def all_findings(assessment: Assessment) -> Iterator[LocatedFinding]:
-    """The findings of every model and the retention of every version."""
+    """The findings of every model, and of every version its retention and what cases ask."""
     of_models = chain.from_iterable(findings_of(Subject(assessment, node)) for node in models_of(assessment))
-    return chain(of_models, retention_of_each(assessment, assessment.closure.versions))
+    return chain(of_models, own_findings(assessment, assessment.closure.versions))
 
 
 def in_order(assessment: Assessment, findings: Iterable[LocatedFinding]) -> list[LocatedFinding]:

@@ -65,6 +65,12 @@ FINDING_KINDS = (
         "Find the copy the run read, dispose of it, and rebuild what was made from it.",
     ),
     FindingKind(
+        "open_duty",
+        "violation",
+        "An open case asks that something be done with the version, and nothing shows that it was.",
+        "Do what the case asks, then record a receipt: whence record receipt FILE.",
+    ),
+    FindingKind(
         "quality_failed",
         "violation",
         "A check of this version failed or could not be computed. A warning if only warn or info checks failed.",
@@ -169,13 +175,13 @@ FINDING_KINDS = (
     FindingKind(
         "withdrawn_since",
         "warning",
-        "A consent relied on when the version was made has been withdrawn since. A violation once a case is open.",
+        "A consent relied on when the version was made has been withdrawn since.",
         "See what has to be done: `whence impact NAME --reason withdrawal`.",
     ),
     FindingKind(
         "expired_since",
         "warning",
-        "A legal basis relied on when the version was made has expired since. A violation once a case is open.",
+        "A legal basis relied on when the version was made has expired since.",
         "Renew the legal basis, or see what has to be done: `whence impact NAME --reason withdrawal`.",
     ),
     FindingKind(

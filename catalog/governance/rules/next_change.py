@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from catalog.events.facet_values import member, text
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.facts.facts import DatasetFacts
@@ -76,7 +77,7 @@ def _changes_of_datasets(assessment: Assessment) -> dict[int, date]:
     keys = {name: key for key, name in assessment.full_names.items()}
     for record in evidence.records:
         if record.kind not in _NO_VERDICT and (ahead := _next_of(assessment, _days_of_record(record))):
-            for key in _named_by(record, keys):
+            for key in _named_by(record, keys) | _of_source(assessment, record):
                 days[key].append(ahead)
     changes = {key: day for key, found in days.items() if (day := _next_of(assessment, found))}
     for key, disposals in evidence.disposals.items():
@@ -115,9 +116,9 @@ def _days_of_facts(facts: DatasetFacts, today: date) -> Iterator[date]:
 
 def _days_of_record(record: Record) -> Iterator[date]:
     yield from (record.opened_at.date(), record.changed_at.date())
-    for text in _texts_in(record.body):
+    for written in _texts_in(record.body):
         try:
-            yield date.fromisoformat(text[:10])
+            yield date.fromisoformat(written[:10])
         except ValueError:
             continue
 
@@ -139,6 +140,13 @@ def _texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _texts_in(item)
+
+
+def _of_source(assessment: Assessment, record: Record) -> set[int]:
+    """The datasets that declare the source a case is about."""
+    source = text(member(record.body, "target", "source"))
+    facts = assessment.evidence.situation.facts.items() if source else ()
+    return {key for key, declared in facts if declared.source and declared.source.name == source}
 
 
 def _named_by(record: Record, keys: dict[tuple[str, str], int]) -> set[int]:
