@@ -72,7 +72,10 @@ class Ambiguity(NamedTuple):
 
 @dataclass(slots=True)
 class Closure:
-    """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied."""
+    """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied.
+
+    hidden: the (namespace, name) of what the version before one read, where that one is only assumed to replace it.
+    """
 
     target: Node
     versions: dict[Node, Version]
@@ -81,6 +84,7 @@ class Closure:
     producers: dict[Node, set[int]] = field(default_factory=dict)
     emptied: set[Node] = field(default_factory=set)
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 def leaves_of(closure: Closure) -> list[Version]:

@@ -9,7 +9,17 @@ from catalog.database.connection import stage, staged_statement
 from catalog.database.fetch import fetch
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version
 
-_PARTS = ("canonical", "writes", "runs", "productions", "versions", "edges")
+_PARTS = (
+    "canonical",
+    "writes",
+    "runs",
+    "productions",
+    "versions",
+    "timeline",
+    "versions_before",
+    "write_modes",
+    "edges",
+)
 
 
 class _EdgeRow(NamedTuple):
@@ -45,10 +55,19 @@ class _AmbiguityRow(NamedTuple):
     other_run_id: str
 
 
+class _HiddenRow(NamedTuple):
+    """An input of the version before, by name, that a replace which is only assumed hides."""
+
+    dataset_key: int
+    version: str
+    namespace: str
+    name: str
+
+
 def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     """Everything reachable backwards from some versions, as the cursor's clocks see it."""
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
-    stage(cursor, _PARTS)  # six statements read these parts: each is worked out once, not for every mention
+    stage(cursor, _PARTS)  # several statements read these parts: each is worked out once, not for every mention
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)
@@ -73,7 +92,15 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
             Ambiguity((row.source_key, row.source_version), *row[2:])
             for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
         ],
+        hidden=_hidden(cursor),
     )
+
+
+def _hidden(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[tuple[str, str]]]:
+    hidden: dict[Node, list[tuple[str, str]]] = defaultdict(list)
+    for row in fetch(cursor, _staged("lineage/trace_hidden"), _HiddenRow):
+        hidden[row.dataset_key, row.version].append((row.namespace, row.name))
+    return dict(hidden)
 
 
 def _staged(name: str) -> str:

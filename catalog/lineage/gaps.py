@@ -3,28 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
 
+from catalog.lineage.assumed import assumed_modes
 from catalog.lineage.closure import Closure, Node, is_unversioned_gap, leaves_of, place_of
-from catalog.lineage.clues import Candidate, Clues
+from catalog.lineage.clues import Clues
 from catalog.lineage.components import strong_components
+from catalog.lineage.gap import Gap
 from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
 from catalog.lineage.same_content import have_one_scheme
 
 _NEVER = datetime.min.replace(tzinfo=UTC)  # older than every version whose time is known
-
-
-class Gap(NamedTuple):
-    """What could not be known about a version of a trace, what is likely meant, and the one step that closes it.
-
-    remedy: "" where the kind's own serves (governance/rules/kinds.py).
-    """
-
-    kind: str
-    node: Node
-    message: str
-    candidates: tuple[Candidate, ...] = ()
-    remedy: str = ""
 
 
 def gaps_of(closure: Closure, clues: Clues) -> list[Gap]:
@@ -116,6 +104,7 @@ def _may_turn_back(closure: Closure) -> bool:
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (
+    assumed_modes,
     content_differs,
     version_reused,
     cycle,

@@ -6,7 +6,8 @@ from typing import NotRequired, TypedDict
 
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
 from catalog.lineage.clues import Candidate, Clues
-from catalog.lineage.gaps import Gap, gaps_of
+from catalog.lineage.gap import Gap
+from catalog.lineage.gaps import gaps_of
 from catalog.values.times import instant_texts
 
 

@@ -1014,6 +1014,9 @@ class Reference:
                 found.append(("open_producer" if self._was_open(version[:2]) else "unversioned_source", version))
             if self._is_reused(version):
                 found.append(("version_reused", version))
+        hiding = [version for version in versions if self._hidden_by(version)]
+        for dataset in {version[:2] for version in hiding}:
+            found.append(("assumed_write_mode", min(version for version in hiding if version[:2] == dataset)))
         for each in edges:
             source, target = unref(each["source"]), unref(each["target"])
             if each["kind"] == "same_content" and scheme(source[2]) and scheme(source[2]) == scheme(target[2]):
@@ -1027,6 +1030,36 @@ class Reference:
         ends = [run.ended_at for run in writers if run.state == "COMPLETE" and run.ended_at]
         began = [run.started_at for run in writers if run.ended_at is None]
         return bool(began) and (not ends or min(began) < min(ends))
+
+    def _hidden_by(self, version: Version) -> set[Name]:
+        """What the version before read, by name, where this one reads it no more and a replace is only assumed.
+
+        Choice: a version that reads its own dataset hides nothing, nor does one that any of its makers added to.
+        """
+        known = self._known_of(version)
+        if known.state != "produced" or self._carried_into(version):
+            return set()
+        modes = {self.write_mode(run, version) for run, _ in known.makers}
+        changes = {run.lifecycle(output) for run, output in known.makers}
+        if ("replace", "assumed") not in modes or any(mode == "append" for mode, _ in modes):
+            return set()
+        if changes & {"ALTER", "RENAME"}:
+            return set()
+        own = next(entry for entry in self._timeline(version[:2]) if entry.version == version[2])
+        before = [e for e in self._timeline(version[:2]) if e.order < own.order and e.state in ("produced", "end")]
+        if not before or before[-1].version is None:
+            return set()
+        read = self._read_for(version)
+        return (
+            set()
+            if version[:2] in read
+            else self._read_for((*version[:2], before[-1].version)) - read - {version[:2]}
+        )
+
+    def _read_for(self, version: Version) -> set[Name]:
+        """The datasets that the makers of a version read for it."""
+        makers = self._known_of(version).makers
+        return {unref(e["source"])[:2] for run, output in makers for e in self._read_edges(run, output, version)}
 
     def _is_reused(self, version: Version) -> bool:
         """Whether two producers of a version read different versions.

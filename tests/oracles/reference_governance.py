@@ -66,6 +66,7 @@ SEVERITY = {
             "undetermined",
             "version_reused",
             "content_differs",
+            "assumed_write_mode",
             "cycle",
             "retention_conflict",
             "quality_missing",

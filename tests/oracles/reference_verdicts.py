@@ -74,7 +74,18 @@ class Verdicts(CaseVerdicts):
     def _gaps(self, target: Version) -> set[Finding]:
         traced = {target, *(self.generator(version) for version in self.trace(target))}
         gaps = {gap for version in traced for gap in self.situation.gaps.get(version, [])}
+        # One for each dataset, wherever in the trace it is.
+        assumed = self._assumed_gaps(target)
+        gaps = {gap for gap in gaps if gap[0] != "assumed_write_mode"} | {
+            ("assumed_write_mode", at) for at in assumed
+        }
         return {self._finding(kind, target, at) for kind, at in gaps}
+
+    def _assumed_gaps(self, target: Version) -> set[Version]:
+        traced = {target, *(self.generator(version) for version in self.trace(target))}
+        found = [gap for version in traced for gap in self.situation.gaps.get(version, [])]
+        versions = {at for kind, at in found if kind == "assumed_write_mode"}
+        return {min(at for at in versions if at[:2] == dataset) for dataset in {at[:2] for at in versions}}
 
     def _model(self, target: Version) -> Body | None:
         """What a model is for, {} if it does not say; None for what is no model."""
@@ -275,7 +286,9 @@ class Verdicts(CaseVerdicts):
         is_table = version[:2] not in self.situation.models
         is_written = is_table and made.state == "produced" and made.mode_assumed
         assumed = is_written and is_personal(self.strands(version))
-        return {self._finding("assumed_write_mode", target, version)} if assumed else set()
+        if not assumed or version[:2] in {at[:2] for at in self._assumed_gaps(target)}:
+            return set()
+        return {replace(self._finding("assumed_write_mode", target, version), severity="warning")}
 
     def _overlap(self, target: Version) -> set[Finding]:
         """What was held out for a test and trained on as well, itself or by what came of it."""

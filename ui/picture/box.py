@@ -35,6 +35,7 @@ MARK_WORDS = {
     "lost_write": "WRITE MISSING",
     "version_reused": "REUSED",
     "content_differs": "OTHER CONTENT",
+    "assumed_write_mode": "REPLACED?",
     "cycle": "CYCLE",
 }
 # A verdict shows in the shape of its mark, 14 pixels wide, and by the sign in it.

@@ -24,6 +24,7 @@ _WORDS = {
     "lost_write": "GAP: a write is missing",
     "version_reused": "GAP: version reused",
     "content_differs": "GAP: content differs",
+    "assumed_write_mode": "GAP: replaced or added to?",
     "cycle": "GAP: cycle",
 }
 _LEGEND = {

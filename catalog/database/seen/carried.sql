@@ -2,14 +2,6 @@
 WITH modes AS (SELECT * FROM seen.write_modes WHERE created_at IS NOT NULL),
 versions AS (SELECT dataset_key, version, created_at FROM seen.versions WHERE state = 'produced'),
 timeline AS (SELECT * FROM seen.timeline),
--- The produced version (or the end) just before each produced version of the same dataset.
-before AS (
-    SELECT dataset_key, version,
-        lag(version) OVER earlier AS earlier_version,
-        lag(made_at) OVER earlier AS earlier_at
-    FROM timeline WHERE state IN ('produced', 'end')
-    WINDOW earlier AS (PARTITION BY dataset_key ORDER BY place)
-),
 changes AS (
     SELECT DISTINCT m.dataset_key, m.version, v.created_at,
         CASE WHEN m.lifecycle = 'RENAME' THEN m.previous_key ELSE m.dataset_key END AS from_key
@@ -34,7 +26,7 @@ FROM (
     FROM modes GROUP BY dataset_key, version
 ) AS m
 JOIN versions AS v USING (dataset_key, version)
-JOIN before AS b USING (dataset_key, version)
+JOIN seen.versions_before AS b USING (dataset_key, version)
 WHERE m.is_append AND b.earlier_version IS NOT NULL
   AND (m.write_window IS NULL OR b.earlier_at >= v.created_at - m.write_window)
 UNION

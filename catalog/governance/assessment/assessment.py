@@ -11,8 +11,10 @@ from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, declares_pers
 from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
 from catalog.governance.labels.flow import GENERATED, Flow
+from catalog.lineage.assumed import KIND as ASSUMED
 from catalog.lineage.closure import Ambiguity, Closure, Node
-from catalog.lineage.gaps import Gap, gaps_of
+from catalog.lineage.gap import Gap
+from catalog.lineage.gaps import gaps_of
 
 
 class WorkedOut:
@@ -73,10 +75,11 @@ class Assessment:
 
     @cached_property
     def lineage_gaps(self) -> list[Gap]:
-        """What cannot be known of the lineage of any version here."""
+        """What cannot be known of the lineage of any version; what assumed modes hide is found for each trace."""
         # The edge from a generator to its synthetic data is declared: no runs form a cycle by it.
         recorded = [edge for edge in self.closure.edges if edge.kind != GENERATED]
-        return gaps_of(replace(self.closure, edges=recorded), self.evidence.clues)
+        gaps = gaps_of(replace(self.closure, edges=recorded), self.evidence.clues)
+        return [gap for gap in gaps if gap.kind != ASSUMED]
 
     @cached_property
     def ambiguous_reads(self) -> list[tuple[Ambiguity, set[Node]]]:

@@ -77,4 +77,5 @@ def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node)
         producers={**other.producers, **closure.producers},
         emptied=closure.emptied | other.emptied,
         ambiguous=list(dict.fromkeys([*closure.ambiguous, *other.ambiguous])),
+        hidden={**other.hidden, **closure.hidden},
     )

@@ -131,6 +131,13 @@ FINDING_KINDS = (
         "Find the write that made it, and let it send events; or let writer and reader name versions alike.",
     ),
     FindingKind(
+        "assumed_write_mode",
+        "gap",
+        "No event says whether writes replace or add; replaced is assumed, and hides what an earlier write read. "
+        "A warning where it hides nothing and personal data flow in.",
+        "Declare its write_mode in the governance files.",
+    ),
+    FindingKind(
         "cycle",
         "gap",
         "A version was made from itself.",
@@ -165,12 +172,6 @@ FINDING_KINDS = (
         "warning",
         "A run read a dataset while another was writing it.",
         "Let the reader name the version it reads.",
-    ),
-    FindingKind(
-        "assumed_write_mode",
-        "warning",
-        "It is not declared whether a dataset with personal data is replaced or appended to; replaced is assumed.",
-        "Declare its write_mode in the governance files.",
     ),
     FindingKind(
         "withdrawn_since",

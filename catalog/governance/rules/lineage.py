@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.labels.lattice import is_personal
 from catalog.governance.rules.finding import Finding
+from catalog.lineage.assumed import assumed_modes
+from catalog.lineage.closure import Node
 
 
 def lineage_gaps(subject: Subject) -> Iterator[Finding]:
@@ -22,6 +24,14 @@ def lineage_gaps(subject: Subject) -> Iterator[Finding]:
                 assessment.source_name(key),
                 candidates=gap.candidates,
             )
+    for gap in assumed_modes(assessment.closure, _hiding(subject)):
+        message = f"{assessment.names[gap.node[0]]}: {gap.message}"
+        yield Finding(gap.kind, message, gap.node, gap.remedy, assessment.source_name(gap.node[0]))
+
+
+def _hiding(subject: Subject) -> list[Node]:
+    """The versions of the trace that are assumed to replace and hide what the ones before them read."""
+    return [node for node in subject.assessment.closure.hidden if node in subject.trace]
 
 
 def lineage_warnings(subject: Subject) -> Iterator[Finding]:
@@ -40,9 +50,9 @@ def lineage_warnings(subject: Subject) -> Iterator[Finding]:
 
 
 def _assumed_modes(subject: Subject) -> Iterator[Finding]:
-    """One warning for each dataset that personal data flow into and that declares no write mode."""
+    """One warning for each dataset that personal data flow into and that declares no write mode, if it is no gap."""
     assessment = subject.assessment
-    warned: set[int] = set()
+    warned = {node[0] for node in _hiding(subject)}
     for node in sorted(subject.trace):
         replacement = assessment.evidence.replacements.get(node)
         if replacement is None or replacement.mode_source != "assumed" or assessment.is_model(node):
@@ -53,4 +63,5 @@ def _assumed_modes(subject: Subject) -> Iterator[Finding]:
                 "assumed_write_mode",
                 f"{assessment.names[node[0]]} declares no write mode; each version is assumed to replace the last.",
                 node,
+                severity="warning",
             )

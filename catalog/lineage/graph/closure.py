@@ -8,6 +8,7 @@ import numpy as np
 
 from catalog.lineage.closure import Closure, Edge, Node, Run, Version
 from catalog.lineage.graph.edges import declared_into
+from catalog.lineage.graph.hidden import hidden_inputs
 from catalog.lineage.graph.named import datasets_of, instants, nodes_of, runs_of
 from catalog.lineage.graph.overlaps import ambiguous_reads
 from catalog.lineage.graph.precision import Joined, Precision
@@ -57,6 +58,10 @@ def closure_of(state: State, walk: Walk, target: int) -> Closure:
         producers,
         emptied,
         ambiguous_reads(state, walk, nodes, runs),
+        {
+            nodes[node]: sorted(state.name(dataset) for dataset in datasets)
+            for node, datasets in hidden_inputs(state, walk.nodes).items()
+        },
     )
 
 

@@ -9,6 +9,17 @@ from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, S
 from catalog.lineage.lookup import UNVERSIONED
 
 _MODES = frozenset({"replace", "append"})
+_CARRYING = frozenset({"ALTER", "RENAME"})
+
+
+class _Mode(NamedTuple):
+    """How a run wrote a dataset; is_assumed: nothing says so."""
+
+    is_append: bool = False
+    is_assumed: bool = False
+
+
+_REPLACE = _Mode()
 
 
 class DeclaredEdge(NamedTuple):
@@ -102,7 +113,7 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
                 raise StaleError
         elif output.lifecycle == "ALTER":
             sources |= {entry.node for entry in [entry for entry in timeline[:place] if entry.node != END][-1:]}
-        elif _mode(state, run, dataset, is_alive=place > 0 and timeline[place - 1].node != END) == "append":
+        elif _mode(state, run, dataset, is_alive=place > 0 and timeline[place - 1].node != END).is_append:
             mode = state.dataset_values.get((dataset, "mode"))
             if mode and mode.has_window:
                 raise StaleError
@@ -110,26 +121,44 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
     return sources
 
 
-def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> str:
+def assumed_after(state: State, node: int) -> int:
+    """The produced version that one is only assumed to have replaced, -1 where there is none."""
+    if node < state.base_nodes and not state.is_over[node]:
+        return int(state.base.node_assumed_after[node])
+    if state.state(node) is not VersionState.PRODUCED:
+        return -1
+    dataset = state.dataset(node)
+    timeline = state.timeline(dataset)
+    place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
+    is_alive, is_assumed = place > 0 and timeline[place - 1].node != END, False
+    for run, _ in state.producers(node):
+        mode = _mode(state, run, dataset, is_alive=is_alive)
+        if mode.is_append or state.run_facts[run].outputs[dataset].lifecycle in _CARRYING:
+            return -1
+        is_assumed |= mode.is_assumed
+    return next(iter(_appended_to(state, timeline, place)), -1) if is_assumed else -1
+
+
+def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
     """How a run wrote: replace or append (0002 §16). is_alive: there was a version to add to."""
     facts = state.run_facts[run]
     output = facts.outputs[dataset]
     if output.lifecycle == "TRUNCATE":
-        return "replace"
+        return _REPLACE
     dataset_type = state.value(dataset, "type")
     profile = output.profile_mode.value if output.profile_mode else None
     known = declared_mode(state.value(dataset, "mode")) or declared_mode(profile)
     if known:
-        return known
+        return _Mode(known == "append")
     if is_model_type(dataset_type) or state.value(dataset, "model"):
-        return "replace"
+        return _REPLACE
     if is_log(dataset_type):
-        return "append"
+        return _Mode(is_append=True)
     is_fresh = output.lifecycle == "OVERWRITE" or (output.lifecycle == "CREATE" and not is_alive)
     if is_fresh and profile is None:
-        return "replace"
+        return _REPLACE
     sql_mode = facts.sql_mode
-    return sql_mode.value if sql_mode and sql_mode.value in _MODES else "replace"
+    return _Mode(sql_mode.value == "append") if sql_mode and sql_mode.value in _MODES else _Mode(is_assumed=True)
 
 
 def _appended_to(state: State, timeline: list[Entry], place: int) -> set[int]:

@@ -31,6 +31,8 @@ _PARTS = (
     "versions",
     "ends",
     "timeline",
+    "versions_before",
+    "write_modes",
     "reads",
     "declared",
     "edges",
@@ -94,6 +96,7 @@ class Base:
     node_state: Bytes
     node_made_at: Longs
     node_read_at: Longs
+    node_assumed_after: Ints
     edge_off: Longs
     edge_source: Ints
     edge_run: Ints
@@ -219,6 +222,7 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         node_state=_column(nodes, "state", np.uint8),
         node_made_at=_column(nodes, "made_at", np.int64),
         node_read_at=_column(nodes, "read_at", np.int64),
+        node_assumed_after=_column(nodes, "assumed_after", np.int32),
         edge_off=_offsets(target, nodes.num_rows),
         edge_source=source,
         edge_run=_column(edges, "run", np.int32),

@@ -147,4 +147,53 @@ WRITE_MODES = (
         "a",
         edges=CARRIED,
     ),
+    Case(
+        "an assumed replace hides what was read before",
+        "§2: AbsaOSS/spline#20: Spark appends to a Delta table each day and says CREATE; that decides nothing, so"
+        " replace is assumed, and the gap says that day 1 may still be there.",
+        (
+            complete(10, 1, "day1", [ds("a", lifecycleStateChange=CREATE)]),
+            complete(20, 2, "day2", [ds("a", lifecycleStateChange=CREATE)]),
+            complete(30, 3, "a", "m"),
+        ),
+        "m",
+        versions="m@#3 a@#2 day2@-",
+        gaps="assumed_write_mode a@#2",
+    ),
+    Case(
+        "an assumed replace that hides nothing",
+        "§2: of the same inputs, by name: what was there is made anew.",
+        (complete(10, 1, "day@1", "a"), complete(20, 2, "day@2 more", "a"), complete(30, 3, "a", "m")),
+        "m",
+        versions="m@#3 a@#2 day@2 more@-",
+        gaps="",
+    ),
+    Case(
+        "an assumed replace that reads itself",
+        "§2: what was there is read, so nothing of it is hidden.",
+        (complete(10, 1, "day1", "a"), complete(20, 2, "day2 a", "a"), complete(30, 3, "a", "m")),
+        "m",
+        versions="m@#3 a@#2 day2@- a@#1 day1@-",
+        gaps="",
+    ),
+    Case(
+        "one gap for a dataset",
+        "§2: several of its versions hide something: one gap, at the first of them.",
+        (
+            complete(10, 1, "day1", "a"),
+            complete(20, 2, "day2", "a"),
+            complete(25, 4, "a", "b"),
+            complete(30, 3, "day3", "a"),
+            complete(40, 5, "a b", "m"),
+        ),
+        "m",
+        gaps="assumed_write_mode a@#2",
+    ),
+    Case(
+        "a known replace hides nothing",
+        "§2: OVERWRITE says that it replaces.",
+        (complete(10, 1, "day1", "a"), complete(20, 2, "day2", [ds("a", lifecycleStateChange=OVERWRITE)])),
+        "a",
+        gaps="",
+    ),
 )

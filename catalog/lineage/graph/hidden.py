@@ -1,0 +1,62 @@
+"""What versions that are only assumed to replace hide of what the ones before them read (`trace_hidden.sql`)."""
+
+import numpy as np
+
+from catalog.lineage.graph.edges import assumed_after
+from catalog.lineage.graph.snapshot import Longs
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.walk import rows_of
+
+
+def hidden_inputs(state: State, numbers: Longs) -> dict[int, list[int]]:
+    """The datasets, by key, that the produced version before each of some read and it did not; few have any."""
+    base = state.base
+    is_loaded = numbers < state.base_nodes
+    is_loaded[is_loaded] = ~state.is_over[numbers[is_loaded]]
+    before = base.node_assumed_after[numbers[is_loaded]]
+    is_assumed = before >= 0
+    # Column by column where nothing has changed since the graph was loaded, on either side.
+    pairs = np.column_stack([numbers[is_loaded][is_assumed], before[is_assumed].astype(np.int64)])
+    is_plain = ~state.is_over[pairs[:, 1]]
+    candidates = _may_hide(state, pairs[is_plain])
+    changed = [(node, earlier) for node, earlier in pairs[~is_plain].tolist()]
+    changed += [
+        (node, earlier) for node in numbers[~is_loaded].tolist() if (earlier := assumed_after(state, node)) >= 0
+    ]
+    hidden = {}
+    for node, earlier in [*candidates, *changed]:
+        own, dataset = inputs_of(state, node), state.dataset(node)
+        missing = inputs_of(state, earlier) - own - {dataset}
+        if missing and dataset not in own:
+            hidden[node] = sorted(missing)
+    return hidden
+
+
+def _may_hide(state: State, pairs: Longs) -> list[tuple[int, int]]:
+    """Those of the (version, version before) pairs where the earlier one read a dataset that the later did not."""
+    if not len(pairs):
+        return []
+    told, own = (_inputs(state, pairs[:, side]) for side in (1, 0))
+    missing = told[~np.isin(told, own)] // (len(state.base.datasets.keys) + 1)
+    return [(int(node), int(earlier)) for node, earlier in pairs[np.unique(missing)].tolist()]
+
+
+def _inputs(state: State, nodes: Longs) -> Longs:
+    """The datasets that runs read for each of some versions, as numbers: the place in `nodes`, and the dataset."""
+    base = state.base
+    rows, counts = rows_of(base.edge_off, nodes)
+    is_read = base.edge_run[rows] >= 0
+    places = np.repeat(np.arange(len(nodes)), counts)[is_read]
+    datasets = base.datasets.keys.searchsorted(base.node_dataset[base.edge_source[rows[is_read]]])
+    numbers: Longs = places * (len(base.datasets.keys) + 1) + datasets
+    return numbers
+
+
+def inputs_of(state: State, node: int) -> set[int]:
+    """The datasets, by key, that runs read for a version."""
+    base = state.base
+    if node < state.base_nodes and not state.is_over[node]:
+        low, high = (int(at) for at in base.edge_off[node : node + 2])
+        sources = base.edge_source[low:high][base.edge_run[low:high] >= 0]
+        return set(base.node_dataset[sources].tolist())
+    return {state.dataset(edge.source) for edge in state.into.get(node, ()) if edge.run >= 0}
