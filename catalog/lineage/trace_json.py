@@ -1,7 +1,7 @@
 """The trace as every client gets it: sorted, with names instead of keys (docs/cli.md: `trace`)."""
 
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import NotRequired, TypedDict
 
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
@@ -9,6 +9,8 @@ from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
 from catalog.values.times import instant_texts
+
+_NAMES = itemgetter(slice(1, 4))  # namespace, name and version of a `Version`: in one step, as there are many
 
 
 class VersionName(TypedDict):
@@ -145,7 +147,7 @@ class ColumnTrace(TypedDict):
 def trace_json(closure: Closure, clues: Clues) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
     # Texts are compared for the order of the versions only: edges, many times as many, are sorted by its numbers.
-    versions = sorted(closure.versions.values(), key=attrgetter("namespace", "name", "version"))
+    versions = sorted(closure.versions.values(), key=_NAMES)
     names = {version.node: version_name(version) for version in versions}
     target = closure.versions[closure.target]
     leaves = {leaf.node for leaf in leaves_of(closure)}
@@ -188,25 +190,26 @@ def _versions_json(versions: list[Version]) -> list[TraceVersion]:
     ]
 
 
-def _runs_json(runs: list[Run]) -> list[TraceRun]:
+def _runs_json(runs: Sequence[Run]) -> list[TraceRun]:
     """The runs by the text of their start, then by job and id."""
     started = instant_texts(run.started_at for run in runs)
     ended = instant_texts(run.ended_at for run in runs)
-    answers: list[TraceRun] = [
-        {
-            "run_id": run.run_id,
-            "job_namespace": run.job_namespace,
-            "job_name": run.job_name,
-            "state": run.state,
-            "started_at": started_at,
-            "ended_at": ended_at,
-            "code_version": run.code_version,
-        }
-        for run, started_at, ended_at in zip(runs, started, ended, strict=True)
-    ]
-    return sorted(
-        answers, key=lambda run: (run["started_at"] or "", run["job_namespace"], run["job_name"], run["run_id"])
+    order = sorted(
+        (text or "", run.job_namespace, run.job_name, run.run_id, at)
+        for at, (run, text) in enumerate(zip(runs, started, strict=True))
     )
+    return [
+        {
+            "run_id": run_id,
+            "job_namespace": job_namespace,
+            "job_name": job_name,
+            "state": runs[at].state,
+            "started_at": started[at],
+            "ended_at": ended[at],
+            "code_version": runs[at].code_version,
+        }
+        for _, job_namespace, job_name, run_id, at in order
+    ]
 
 
 def _in_order(edges: list[Edge], nodes: Iterable[Node]) -> list[Edge]:

@@ -43,9 +43,12 @@ def datasets_of(state: State, keys: Iterable[int]) -> dict[int, DatasetFacts]:
     """What is known of some datasets, by key."""
     distinct = list(dict.fromkeys(keys))
     names = _names_of(state.base.datasets, state.new_names, distinct)
+    written = zip(distinct, _written(state, distinct), strict=True)
+    if not state.dataset_values:
+        return {key: DatasetFacts(*names[key], None, None, is_written) for key, is_written in written}
     return {
         key: DatasetFacts(*names[key], type_of(state, key), state.value(key, "source"), is_written)
-        for key, is_written in zip(distinct, _written(state, distinct), strict=True)
+        for key, is_written in written
     }
 
 

@@ -38,7 +38,11 @@ def ambiguous_reads(state: State, walk: Walk, nodes: dict[int, Node], runs: dict
     sources, readers = _distinct(walk.source[by_time], walk.run[by_time])
     if not len(sources):
         return []
-    keys, place = np.unique(np.array([nodes[node][0] for node in sources.tolist()], np.int64), return_inverse=True)
+    if sources[-1] < state.base_nodes:  # they are sorted
+        datasets = state.base.node_dataset[sources]
+    else:
+        datasets = np.array([nodes[node][0] for node in sources.tolist()], np.int64)
+    keys, place = np.unique(datasets, return_inverse=True)
     reads, writers = _spans(state, readers), _writers(state, keys)
     disturbed = _may_overlap(place, readers, reads, writers, len(keys))
     ambiguous = []
