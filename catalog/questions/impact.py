@@ -7,7 +7,7 @@ from catalog.database.connection import statement
 from catalog.governance.answers.answers import CaseAnswer, EndableGrant, Impact, ImpactNode, ImpactTarget
 from catalog.governance.answers.follow_up import FollowUp, case_json, case_target
 from catalog.governance.assessment.build import assess
-from catalog.governance.assessment.case_scope import case_about
+from catalog.governance.assessment.case_scope import case_about, first_known
 from catalog.governance.assessment.downstream import DownstreamVersion, downstream_of, node_of
 from catalog.governance.decisions import cases as decided_cases
 from catalog.governance.facts.cases import cases_at, receipts_at
@@ -157,6 +157,7 @@ def _followed(question: Question, start: Start, rows: list[DownstreamVersion], r
     cases = cases_at(decided, question.asked_at)
     case = case_about(question, cases, case_target(start.named), reason)
     receipts = receipts_at(decided, cases, question.asked_at).get(case.id, ()) if case else ()
-    follow_up = FollowUp(assessment, start.nodes, reason, newest, case, receipts)
+    first_at = first_known(question, assessment.closure, start.nodes) if case else {}
+    follow_up = FollowUp(assessment, start.nodes, reason, newest, case, receipts, first_at)
     followed: list[ImpactNode] = [{**row, **follow_up.of(node)} for row, node in zip(rows, nodes, strict=True)]
     return _Followed(followed, case_json(case), follow_up.grants_to_end())

@@ -117,10 +117,23 @@ class CaseVerdicts(Judge):
     def _is_apart(self, node: Version, starts: list[Version], case: Body | None) -> bool:
         """Whether a version was made after the case was opened, resting on nothing that was still to be done then."""
         made_at = self.situation.made(node).created_at
-        if case is None or made_at is None or made_at <= case["opened"]:
+        if case is None or made_at is None or not self._is_newer(node, case["opened"], starts):
             return False
         before = [each for each in self.trace(node)[1:] if set(starts) & set(self.trace(each))]
         return not any(self._was_pending(each, made_at, starts, case) for each in before)
+
+    def _is_newer(self, version: Version, at: datetime, starts: list[Version]) -> bool:
+        """Whether a version is known to be made after a time.
+
+        Of a start that readers alone name only where another version was known before: else it may have lain there.
+        """
+        made = self.situation.made(version)
+        if made.created_at is None or made.created_at <= at:
+            return False
+        others = [each for name, each in self.situation.versions.items() if name[:2] == version[:2]]
+        others = [each for each in others if each.state in ("produced", "external") and each.created_at]
+        is_start = version[:2] in {start[:2] for start in starts}
+        return made.state != "external" or not is_start or any(each.created_at <= at for each in others)
 
     def _was_pending(self, node: Version, at: datetime, starts: list[Version], case: Body) -> bool:
         """Whether something was still to be done with a version at a time; a successor leaves it as it is."""
@@ -194,7 +207,7 @@ class CaseVerdicts(Judge):
                 return "record", each["at"]
         if moment is None or is_zombie:
             return None
-        return self._ended(node, verdict, moment) or self._succeeded(node, verdict, starts, moment)
+        return self._ended(node, verdict, moment) or self._succeeded(node, verdict, starts, moment, case)
 
     def _receipts_for(self, case: Body | None) -> Iterable[Body]:
         records = [each for each in self.situation.records if each["record"] == "receipt"]
@@ -235,7 +248,7 @@ class CaseVerdicts(Judge):
         return any(each.mode_assumed for each in made if each.created_at == at and each.state == "produced")
 
     def _succeeded(
-        self, node: Version, verdict: str, starts: list[Version], moment: datetime
+        self, node: Version, verdict: str, starts: list[Version], moment: datetime, case: Body | None
     ) -> tuple[str, datetime] | None:
         """Choice: "without the source" is: nothing of the start's datasets made before the duty began; undated is."""
         newest = (*node[:2], self.situation.newest[node[:2]])
@@ -243,5 +256,7 @@ class CaseVerdicts(Judge):
         if verdict not in ("rebuild", "retrain", "suppress") or newest == node or not made_at or made_at <= moment:
             return None
         of_start = [at for at in self.trace(newest) if at[:2] in {start[:2] for start in starts}]
+        if case:
+            return ("successor", made_at) if all(self._is_newer(at, moment, starts) for at in of_start) else None
         dates = [self.situation.made(at).created_at for at in of_start]
         return ("successor", made_at) if all(each and each > moment for each in dates) else None

@@ -32,12 +32,14 @@ class FollowUp:
         newest: Mapping[int, Node],
         case: Case | None = None,
         receipts: Iterable[CaseReceipt] = (),
+        first_at: Mapping[int, datetime] | None = None,
     ) -> None:
         """Work the duties out."""
         self._assessment, self._reason, self._case = assessment, reason, case
         self._starts = frozenset(starts)
         since = case.opened_at if case else self._ended_at()
-        self._duties = Duties(assessment, Scope(self._starts, reason, since, newest, case, tuple(receipts)))
+        scope = Scope(self._starts, reason, since, newest, case, tuple(receipts), first_at or {})
+        self._duties = Duties(assessment, scope)
 
     def of(self, node: Node) -> FollowUpAnswer:
         """Verdict, why, receipt and deeds of a version."""

@@ -1,11 +1,18 @@
 """From a question to the assessment of some versions, or of every version of the catalog."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from catalog.database.connection import statement
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.governance.assessment.assessment import Assessment
-from catalog.governance.assessment.case_scope import CaseScope, newest_versions, open_cases, reached_by
+from catalog.governance.assessment.case_scope import (
+    CaseScope,
+    first_known,
+    newest_versions,
+    open_cases,
+    reached_by,
+)
 from catalog.governance.assessment.evidence import load_evidence, read_records
 from catalog.governance.assessment.generators import with_generators
 from catalog.governance.facts.hypothetical import HypotheticalFacet
@@ -26,16 +33,17 @@ def assess(
     between_steps = on_step or (lambda: None)
     records = read_records(question.cursor)
     closure, lost = _closure(question, targets, hypothetical)
-    cases, newest = open_cases(question, records), dict[int, Node]()
+    cases, newest, first_at = open_cases(question, records), dict[int, Node](), dict[int, datetime]()
     if cases:
         # A duty is discharged by the newest version of a dataset, so that one is assessed too, and its trace.
         newest = newest_versions(question, closure, reached_by(closure, cases))
         if lacking := [node for node in newest.values() if node not in closure.versions]:
             closure, lost = _closure(question, [*targets, *lacking], hypothetical)
+        first_at = first_known(question, closure, {node for case in cases for node in case.starts(closure)})
     between_steps()
     evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical)
     between_steps()
-    return Assessment(evidence, CaseScope(cases, newest))
+    return Assessment(evidence, CaseScope(cases, newest, first_at))
 
 
 def _closure(

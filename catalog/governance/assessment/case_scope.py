@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from catalog.database.subset import of_subset, stage_datasets
@@ -29,10 +30,11 @@ class OpenCase(NamedTuple):
 
 
 class CaseScope(NamedTuple):
-    """The open cases, and of each dataset they reach the version it stands for now."""
+    """The open cases, of each dataset they reach the version it stands for now, and when some were first known."""
 
     cases: tuple[OpenCase, ...] = ()
     newest: Mapping[int, Node] = {}
+    first_at: Mapping[int, datetime] = {}
 
 
 NO_CASES = CaseScope()
@@ -92,6 +94,16 @@ def newest_versions(question: Question, closure: Closure, dataset_keys: Collecti
     wanted = {"dataset_keys": sorted(dataset_keys)}
     rows = question.cursor.execute(of_subset("governance/assessment/newest_versions"), wanted).fetchall()
     return {**{key: (key, UNVERSIONED) for key in dataset_keys}, **{row[0]: row for row in rows}}
+
+
+def first_known(question: Question, closure: Closure, starts: Iterable[Node]) -> dict[int, datetime]:
+    """When anything was first known of the datasets of those starts that only readers name."""
+    external = {node[0] for node in starts if node in closure.versions and closure.versions[node].state == "external"}
+    if not external:
+        return {}
+    stage_datasets(question.cursor, sorted(external))
+    wanted = {"dataset_keys": sorted(external)}
+    return dict(question.cursor.execute(of_subset("governance/assessment/first_versions"), wanted).fetchall())
 
 
 def _is_about(question: Question, case: Case, target: CaseTarget) -> bool:

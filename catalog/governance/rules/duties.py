@@ -18,7 +18,7 @@ from catalog.governance.rules.withdrawal import (
     Reason,
     verdict_of,
 )
-from catalog.lineage.closure import Node
+from catalog.lineage.closure import Node, Version
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -50,7 +50,8 @@ class Scope(NamedTuple):
     """What duties are worked out of.
 
     starts: the versions of what is taken back. since: from when the duties run, None where nothing began them.
-    newest: the version that each dataset stands for now.
+    newest: the version that each dataset stands for now. first_at: when anything was first known of those datasets of
+    the starts of which a version is named by readers only.
     """
 
     starts: frozenset[Node]
@@ -59,6 +60,7 @@ class Scope(NamedTuple):
     newest: Mapping[int, Node]
     case: Case | None = None
     receipts: tuple[CaseReceipt, ...] = ()
+    first_at: Mapping[int, datetime] = {}
 
 
 class _Inflow(NamedTuple):
@@ -163,10 +165,19 @@ class Duties:
 
     def _is_made_later(self, node: Node, open_until: datetime | None) -> bool:
         """Whether a version was made after the case was opened, from nothing that was still to be dealt with."""
-        made_at, case = self._assessment.closure.versions[node].created_at, self._scope.case
-        if case is None or made_at is None or made_at <= case.opened_at:
+        version, case = self._assessment.closure.versions[node], self._scope.case
+        if case is None or version.created_at is None or not self._is_newer(version, case.opened_at):
             return False
-        return open_until is None or open_until <= made_at
+        return open_until is None or open_until <= version.created_at
+
+    def _is_newer(self, version: Version, since: datetime) -> bool:
+        """Whether a version is known to be made after a time."""
+        if version.created_at is None or version.created_at <= since:
+            return False
+        # What only readers name is dated by its first read: it may have lain there, unless something else did before.
+        key = version.dataset_key
+        is_read_only = self._scope.case is not None and version.state == "external" and key in self._start_keys
+        return not is_read_only or self._scope.first_at.get(key, since) <= since
 
     def _was_gone(self, node: Node) -> bool:
         """Whether a version had been disposed of, or replaced, before the duty began."""
@@ -234,7 +245,7 @@ class Duties:
         if self._tainted is None:
             versions = self._assessment.closure.versions
             of_start = (version for version in versions.values() if version.dataset_key in self._start_keys)
-            old = (each.node for each in of_start if each.created_at is None or each.created_at <= since)
+            old = (each.node for each in of_start if not self._is_newer(each, since))
             self._tainted = _downstream(self._assessment, old)
         return self._tainted
 

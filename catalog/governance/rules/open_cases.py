@@ -40,8 +40,8 @@ def duties_of(assessment: Assessment, open_case: OpenCase) -> CaseDuties | None:
     case, starts = open_case.case, open_case.starts(assessment.closure)
     if not starts or case.reason not in REASONS:
         return None
-    newest = assessment.case_scope.newest
-    scope = Scope(starts, case.reason, case.opened_at, newest, case, open_case.receipts)
+    known = assessment.case_scope
+    scope = Scope(starts, case.reason, case.opened_at, known.newest, case, open_case.receipts, known.first_at)
     return CaseDuties(open_case, starts, Duties(assessment, scope))
 
 
