@@ -128,7 +128,7 @@ def test_trace_as_json_has_the_shape_of_the_contract(run: Run) -> None:
     ][0].keys()
     assert found["edges"][0].keys() == EDGE
     assert found["sources"][0].keys() == {"namespace", "name", "version", "declared", "source_name"}
-    assert found["gaps"][0].keys() == {"kind", "namespace", "name", "version", "message"}
+    assert found["gaps"][0].keys() == {"kind", "namespace", "name", "version", "message", "mend"}
     assert found["truncated"] is False
     assert len(found["versions"]) == 17
 

@@ -16,9 +16,10 @@ from catalog.database.fetch import fetch
 from catalog.database.subset import of_subset, stage_names
 from catalog.lineage.closure import Closure, is_unversioned_gap, leaves_of
 from catalog.lineage.likeness import Described, Likeness, Name, Strength, likeness
+from catalog.lineage.name_index import Names, NameTable
+from catalog.lineage.namesakes import find_namesakes
 from catalog.values.keys import key_of
 
-_MOST_NAMESAKES = 50  # looked at for one dataset
 _MOST_CANDIDATES = 3  # named for one gap
 
 Outcome = Literal["open", "failed", "completed"]
@@ -85,14 +86,6 @@ class Clues(NamedTuple):
 NO_CLUES = Clues({}, {}, {}, {})
 
 
-class _Namesake(NamedTuple):
-    """A name that looks like that of the dataset wanted, or a run whose SQL writes a name that does."""
-
-    wanted_key: int
-    dataset_key: int | None
-    run_key: int | None
-
-
 class DescribedRow(NamedTuple):
     """A dataset to compare; job None: no run wrote it. read_keys: what its writers read."""
 
@@ -113,28 +106,20 @@ class DescribedRow(NamedTuple):
         return Described(Name(self.namespace, self.name), tuple(names), tuple(self.fields), self.uri)
 
 
-def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Clues:
-    """What is known about the gaps of a closure."""
+def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names | None = None) -> Clues:
+    """What is known about the gaps of a closure; names: where namesakes are looked for (None: in the table)."""
     leaves = {leaf.dataset_key for leaf in leaves_of(closure) if leaf.source_name is None}
     unversioned = {version.dataset_key for version in closure.versions.values() if is_unversioned_gap(version)}
-    wanted = leaves | unversioned
-    if not wanted:
+    if not leaves and not unversioned:
         return NO_CLUES
-    given = {"dataset_keys": sorted(wanted), "most": _MOST_NAMESAKES}
-    namesakes = fetch(cursor, statement("lineage/gap_namesakes"), _Namesake, given)
-    alike: dict[int, set[int]] = defaultdict(set)
-    lost: dict[int, set[int]] = defaultdict(set)
-    for row in namesakes:
-        if row.dataset_key is not None:
-            alike[row.wanted_key].add(row.dataset_key)
-        if row.run_key is not None:
-            lost[row.wanted_key].add(row.run_key)
+    alike, lost_by = find_namesakes(cursor, leaves, names or NameTable())
+    lost = _lost_writes(cursor, lost_by)
     if not alike and not unversioned:
-        return NO_CLUES._replace(lost=_lost_writes(cursor, lost))
-    stage_names(cursor, sorted(wanted.union(*alike.values())))
+        return NO_CLUES._replace(lost=lost)
+    stage_names(cursor, sorted(unversioned.union(alike, *alike.values())))
     likely, others = _likely(cursor, alike, {key for key, _ in closure.versions}) if alike else ({}, {})
     writers = _writers(cursor, sorted(unversioned)) if unversioned else {}
-    return Clues(likely, others, writers, _lost_writes(cursor, lost))
+    return Clues(likely, others, writers, lost)
 
 
 def _likely(

@@ -1,6 +1,5 @@
 """Where a version came from."""
 
-from catalog.lineage.clues import find_clues
 from catalog.lineage.trace_json import ColumnTrace, TraceAnswer, trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Column, Name, Namespace, Version
@@ -27,7 +26,7 @@ def trace(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         closure = question.closure(target.node)
-        lineage = trace_json(closure, find_clues(question.cursor, closure))
+        lineage = trace_json(closure, question.clues(closure))
         answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}
         if column is None:
             return answer

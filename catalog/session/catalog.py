@@ -14,6 +14,7 @@ import duckdb
 from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
+from catalog.lineage.name_index import NameIndex
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Log, read_log
@@ -49,6 +50,7 @@ class Catalog:
         self.path = path
         self.keeps_graph = keeps_graph
         self._graph: Graph | None = None
+        self.names = NameIndex()
         self._connection = open_database(path)
         self._log = Log(open_cursor(self._connection))
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
@@ -191,6 +193,7 @@ class Catalog:
         with self._merging:
             self._collector.forget()
             self._graph = None
+            self.names = NameIndex()
             self._merger.execute(statement("log/readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)

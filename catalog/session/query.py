@@ -13,7 +13,9 @@ from catalog.database.connection import statement
 from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node
 from catalog.lineage.closure_by_sql import find_closure
+from catalog.lineage.clues import Clues, find_clues
 from catalog.lineage.lookup import Target, find_version
+from catalog.lineage.name_index import NameIndex
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
 from catalog.values.canonical_json import Json
@@ -40,12 +42,18 @@ class Question:
     """A question to a catalog: a cursor cut at its clocks and, where there are none, the graph if one is kept."""
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, graph: "Graph | None", clocks: Clocks, now: datetime | None = None
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        graph: "Graph | None",
+        clocks: Clocks,
+        names: NameIndex,
+        now: datetime | None = None,
     ) -> None:
         """Use `ask`."""
         self._now = now
         self.cursor = cursor
         self._graph = graph
+        self._names = names
         self.clocks = clocks
 
     @property
@@ -71,6 +79,10 @@ class Question:
         if not targets:
             return Closure((0, ""), {}, [], [])
         return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
+
+    def clues(self, closure: Closure) -> Clues:
+        """What is known about the gaps of a closure."""
+        return find_clues(self.cursor, closure, self._names if self._graph else None)
 
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""
@@ -120,7 +132,7 @@ def ask(
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
     with catalog.cursor(clocks) as cursor:
-        yield Question(cursor, graph, clocks, now)
+        yield Question(cursor, graph, clocks, catalog.names, now)
 
 
 @contextmanager

@@ -41,7 +41,9 @@ def assess(
             closure, lost = _closure(question, [*targets, *lacking], hypothetical)
         first_at = first_known(question, closure, {node for case in cases for node in case.starts(closure)})
     between_steps()
+    clues = question.clues(closure)  # before what follows: both stage what they read under the same names
     evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical)
+    evidence.clues = clues
     between_steps()
     return Assessment(evidence, CaseScope(cases, newest, first_at))
 

@@ -20,7 +20,7 @@ from catalog.governance.facts.hypothetical import HypotheticalFacet
 from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
-from catalog.lineage.clues import NO_CLUES, Clues, find_clues
+from catalog.lineage.clues import NO_CLUES, Clues
 from catalog.lineage.columns import fields_of, lineage_of, stage_closure
 from catalog.lineage.known_columns import unplaced_fields
 from catalog.values.canonical_json import Json
@@ -101,7 +101,6 @@ def load_evidence(
 
     hypothetical: as if this facet were declared.
     """
-    clues = find_clues(cursor, closure)  # before what follows: both stage what they read under the same names
     # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
     stage_closure_subset(cursor)
@@ -127,7 +126,6 @@ def load_evidence(
         _disposals(cursor),
         records,
         runs,
-        clues,
     )
 
 
