@@ -65,7 +65,7 @@ def test_a_leaf_names_the_table_that_was_written_under_another_name() -> None:
     assert gap["candidates"] == [
         {"namespace": TRINO, "name": "hive.mart.orders", "reason": "same last parts mart.orders"}
     ]
-    assert f'same: [["{LAKE}","warehouse/mart.db/orders"], ["{TRINO}","hive.mart.orders"]]' in gap["mend"]
+    assert f'same: [["{LAKE}","warehouse/mart.db/orders"],["{TRINO}","hive.mart.orders"]]' in gap["mend"]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def impact(
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
-        rows = downstream_of(question, start.nodes)
+        rows = [] if question.not_yet else downstream_of(question, start.nodes)
         followed = (
             _followed(question, start, rows, reason) if reason else _Followed(list(map(_plain, rows)), None, [])
         )

@@ -6,6 +6,7 @@ import orjson
 
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.not_yet import NotYet
 from catalog.session.parameters import Name, Namespace, Version
 from catalog.session.query import ask
 from catalog.values.canonical_json import Json
@@ -111,6 +112,12 @@ class Shown(Described):
     facets: dict[str, Json]
 
 
+class ShownTooEarly(Shown):
+    """The same of what was made after the time of the question."""
+
+    not_yet: NotYet
+
+
 def target(catalog: Catalog, name: Name, namespace: Namespace = None, version: Version = None) -> Target:
     """The dataset or model of a name, under its canonical name, and the version meant."""
     with ask(catalog) as question:
@@ -124,7 +131,7 @@ def show(
     namespace: Namespace = None,
     version: Version = None,
     clocks: Clocks | None = None,
-) -> Shown:
+) -> Shown | ShownTooEarly:
     """Everything known of a dataset or model, and of one of its versions."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
@@ -134,7 +141,7 @@ def show(
         facets = question.rows("questions/show_facets", of_dataset, of_subset)
         described = question.rows_of(Described, "questions/show_dataset", of_dataset, of_subset)
         unknown: Described = {"namespace": target.namespace, "name": target.name}
-        return {
+        shown: Shown = {
             **(described[0] if described else unknown),
             "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
             "version": target.version,
@@ -145,3 +152,4 @@ def show(
             "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, of_subset),
             "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }
+        return {**shown, "not_yet": question.not_yet} if question.not_yet else shown

@@ -27,6 +27,8 @@ def trace(
         target = question.target(name, namespace, version)
         closure = question.closure(target.node)
         lineage = trace_json(closure, question.clues(closure))
+        if question.not_yet:
+            lineage["sources"], lineage["gaps"] = [], []  # nothing is missing of what was not there
         answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}
         if column is None:
             return answer

@@ -37,10 +37,13 @@ def label(
         target = question.target(name, namespace, version)
         assessment = assess(question, target.node)
         _check_column(assessment, target.node, column)
+        parts = label_json(assessment, target.node, column)
+        if question.not_yet:
+            parts["sources"], parts["gaps"] = [], []  # nothing is missing of what was not there
         return {
             "target": _label_target(assessment, target.node, column),
             **question.circumstances(),
-            **label_json(assessment, target.node, column),
+            **parts,
             "provenance": provenance_json(assessment, target.node, column),
             "duties": duties_json(assessment, target.node),
         }
@@ -76,6 +79,8 @@ def findings(
     with ask(catalog, clocks) as question:
         if name is not None:
             target = question.target(name, namespace, version)
+            if question.not_yet:
+                return []
             assessment = assess(question, target.node)
             return findings_json(assessment, findings_of(Subject(assessment, target.node)))
         assessment = assess_all(question)

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, NotRequired, TypedDict, TypeVar, cast
 
 import duckdb
 
@@ -14,11 +15,13 @@ from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node
 from catalog.lineage.closure_by_sql import find_closure
 from catalog.lineage.clues import Clues, find_clues
-from catalog.lineage.lookup import Target, find_version
+from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version
 from catalog.lineage.name_index import NameIndex
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.not_yet import NotYet, find_later
 from catalog.values.canonical_json import Json
+from catalog.values.errors import NotFoundError
 from catalog.values.times import instant_text
 from catalog.vocabulary.vocabulary import Vocabulary
 
@@ -30,12 +33,16 @@ Row = TypeVar("Row")
 
 
 class Circumstances(TypedDict):
-    """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules' digest."""
+    """What an answer rests on: its two times (as_of None: nothing is cut), the log's head, the rules' digest.
+
+    not_yet: what was asked for was made later; left out where it was there.
+    """
 
     as_of: str | None
     known_at: str | None
     log_head: str
     rules: str
+    not_yet: NotRequired[NotYet]
 
 
 class Question:
@@ -54,6 +61,7 @@ class Question:
         self.cursor = cursor
         self._graph = graph
         self._names = names
+        self.not_yet: NotYet | None = None
         self.clocks = clocks
 
     @property
@@ -72,7 +80,23 @@ class Question:
     def target(self, name: str, namespace: str | None = None, version: str | None = None) -> Target:
         """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
         target = self._graph.find(name, namespace, version) if self._graph else None
+        if target is None and self.clocks.as_of is not None:
+            return self._target_at(self.clocks.as_of, name, namespace, version)
         return target or find_version(self.cursor, name, namespace, version)
+
+    def _target_at(self, as_of: datetime, name: str, namespace: str | None, version: str | None) -> Target:
+        """The version meant, also where it was made after as_of: then `not_yet` says when."""
+        dataset = find_dataset(self.cursor, name, namespace)
+        try:
+            target = find_version(self.cursor, name, namespace, version)
+        except NotFoundError:
+            self.not_yet = find_later(self.cursor, dataset, version, as_of)
+            if self.not_yet is None or version is None:
+                raise
+            return replace(dataset, version=version)
+        if target.version == UNVERSIONED and version is None:
+            self.not_yet = find_later(self.cursor, dataset, None, as_of)
+        return target
 
     def closure(self, *targets: Node) -> Closure:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
@@ -88,12 +112,15 @@ class Question:
         """What an answer of now rests on."""
         # A later known_at sees no more than the newest entry: the answer rests on that one, and says so.
         known_at = min(filter(None, (self.clocks.known_at, self.newest_received())), default=None)
-        return {
+        answer: Circumstances = {
             "as_of": instant_text(self.clocks.as_of),
             "known_at": instant_text(known_at),
             "log_head": log.head_of(self.cursor),
             "rules": rules_digest(),
         }
+        if self.not_yet is not None:
+            answer["not_yet"] = self.not_yet
+        return answer
 
     def rows(
         self, name: str, parameters: dict[str, object] | None = None, text_of: Callable[[str], str] = statement

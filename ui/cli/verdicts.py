@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from catalog.values.errors import BadQuestionError
 from ui.cli.ask import Words, ask, named, print_answer, split_name
 from ui.cli.options import Command, add_by, add_clocks, add_name
-from ui.cli.output import paper_for, print_bytes, say
+from ui.cli.output import paper_for, print_bytes, print_text, say
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import current_user
 from ui.terminal import compare, findings, impact, label, retention
+from ui.terminal.trace import not_yet_text
 
 if TYPE_CHECKING:
     from catalog.governance.answers.answers import GateAnswer, Impact
@@ -193,6 +194,11 @@ def _add_findings(parser: ArgumentParser) -> None:
 
 def _findings(args: Namespace) -> ExitCode:
     rows = ask(args, "findings", named(args))
+    # An empty list says that nothing is wrong; only the trace says where there was nothing yet.
+    may_be_later = not rows and args.as_of and args.name and not args.json
+    if may_be_later and (missing := not_yet_text(ask(args, "trace", named(args)))):
+        print_text(missing)
+        return ExitCode.OK
     return print_answer(args, rows, lambda: findings.render_findings(paper_for(args), rows))
 
 

@@ -26,6 +26,8 @@ _MOST_GAPS = 10
 
 def render_label(paper: Paper, label: LabelAnswer) -> str:
     """The data protection summary, the sources with their legal bases, and the gaps."""
+    if "not_yet" in label:
+        return circumstances(paper, label)
     target = label["target"]
     column = f" [{clean(target['column'])}]" if "column" in target else ""
     parts = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ui.presentation.short import clean, counted, short_time, short_version, shorten
 from ui.terminal.paper import Paper, table
+from ui.terminal.trace import not_yet_text
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.questions.show import Field, OtherName, Producer, Reader, Shown, VersionRow
@@ -19,6 +20,8 @@ _RUN_TITLES = ("JOB", "STATE", "STARTED", "RUN")
 
 def render_show(paper: Paper, shown: Shown) -> str:
     """The dataset; of the version: fields, producers, readers; all versions; the names of the facets."""
+    if "not_yet" in shown:
+        return not_yet_text(shown)
     name = f"{clean(shown['namespace'])} {clean(shown['name'])}"
     parts = [
         paper.ink("bold", f"{name} @ {clean(shown['version'])}"),

@@ -44,6 +44,8 @@ _NAMED_GAPS = 6
 
 def render_trace(paper: Paper, trace: Trace, depth: int | None = None) -> str:
     """The tree, a summary, the gaps with what to do next, warnings, and what the answer rests on."""
+    if "not_yet" in trace:
+        return circumstances(paper, trace)
     if is_of_column(trace):
         tree = Tree((*key_of(trace["target"]), trace["column"]), trace["column_edges"])
     else:
@@ -65,7 +67,14 @@ def circumstances(paper: Paper, answer: Mapping[str, object]) -> str:
     as_of = short_time(answer["as_of"]) or "now"
     known_at = short_time(answer["known_at"]) or "now"
     head, rules = str(answer["log_head"])[:12], str(answer["rules"])[:12]
-    return paper.ink("dim", f"As of {as_of}, known at {known_at} (UTC). Log head {head}, rules {rules}.")
+    text = paper.ink("dim", f"As of {as_of}, known at {known_at} (UTC). Log head {head}, rules {rules}.")
+    return f"{paper.ink('yellow', not_yet_text(answer))}\n{text}" if "not_yet" in answer else text
+
+
+def not_yet_text(answer: Mapping[str, object]) -> str:
+    """That what was asked for was made later, "" where it was there."""
+    not_yet = answer.get("not_yet")
+    return clean(str(not_yet["message"])) if isinstance(not_yet, Mapping) else ""
 
 
 class _Facts:

@@ -71,6 +71,8 @@ def gate(
             examined.purpose,
             assessment.evidence.today,
         )
+        if question.not_yet:
+            findings, decision = [], "gap"  # what was not there yet has nothing wrong with it, and passes no gate
         if require_approval and approval.state != "valid" and decision == "pass":
             decision = "gap"
         return {
