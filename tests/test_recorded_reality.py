@@ -158,6 +158,21 @@ def test_the_recorded_demo_is_a_whole_story() -> None:
         assert len({row["name"] for row in sources}) == files, version
 
 
+def test_a_time_travel_read_is_of_the_snapshot_that_was_read() -> None:
+    """The export of the first day was read as of the first snapshot: facts.ndjson has rows of one landing file in it.
+
+    Its version facet names the newest snapshot, in which there are four; the scan report says what was read.
+    """
+    catalog, _ = taken_in(RECORDED / "lake" / "1-spark.ndjson")
+    found = trace(catalog, "/data/shop/export/first_day", "file")["versions"]
+    assert {row["name"].rpartition("/")[2] for row in found if "/landing/" in row["name"]} == {
+        "orders_2026-03-01.csv"
+    }
+    for step, files in (("two_days", 2), ("corrected", 3), ("overwritten", 5)):
+        found = trace(catalog, f"/data/shop/export/{step}", "file")["versions"]
+        assert len([row for row in found if "/landing/" in row["name"]]) == files, step
+
+
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the public corpus is not beside this checkout")
 
 

@@ -19,9 +19,11 @@ def before_profiles(path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest')")
         connection.execute("USE old")
-        for column in ("profile", "profile_mode"):
+        for column in ("profile", "profile_mode", "scanned"):
             connection.execute(f"ALTER TABLE reading.mentions DROP COLUMN {column}")
-        connection.execute("DELETE FROM migrations WHERE migration = '0007_profiles.sql' OR migration LIKE 'views %'")
+        connection.execute(
+            "DELETE FROM migrations WHERE migration[:4] IN ('0007', '0011') OR migration LIKE 'views %'"
+        )
 
 
 def test_what_an_emitter_means_is_read_out_of_an_older_log(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from catalog.events.emitters.profile import WriteProfile
-from catalog.events.emitters.spark import is_spark, write_by_commit, write_by_plan
+from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit, write_by_plan
 from catalog.events.envelope import EVENT_TYPES, Envelope
 from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
 from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
@@ -74,6 +74,7 @@ class OwnFacts(NamedTuple):
     row_count: int | None = None
     byte_size: int | None = None
     commit_profile: WriteProfile | None = None
+    scanned: str | None = None
 
 
 _NO_OWN_FACTS = OwnFacts()
@@ -231,6 +232,7 @@ class _EventReading:
                 facts.byte_size,
                 profile.name if profile else None,
                 profile.mode if profile else None,
+                None if is_target else facts.scanned,
             )
         )
         return facets
@@ -264,6 +266,7 @@ class _EventReading:
             row_count=whole_number(member(statistics, "rowCount")),
             byte_size=whole_number(member(statistics, "size")),
             commit_profile=write_by_commit(own["icebergCommitReport"]) if "icebergCommitReport" in own else None,
+            scanned=snapshot_scanned(own["icebergScanReport"]) if "icebergScanReport" in own else None,
         )
 
     def _edge(

@@ -17,6 +17,10 @@ _SQL_WRITE = re.compile(
 )
 
 
+# Alone: where more statements follow, the run may do more than create.
+_SQL_CREATE = re.compile(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s+)*?TABLE\b[^;]*;?\s*\Z", re.IGNORECASE)
+
+
 class ColumnEdge(NamedTuple):
     """An edge between columns.
 
@@ -121,11 +125,12 @@ def _dataset_name(item: dict[str, Json]) -> DatasetName | None:
 
 
 def sql_write_mode(facet: Json) -> str | None:
-    """How the SQL of a `sql` facet writes: `append`, `replace`, or None where it is neither."""
+    """How the SQL of a `sql` facet writes: `append`, `replace`, `create` (an empty table); None: none of these."""
     query = text(member(facet, "query"))
     if query is None:
         return None
-    write = _SQL_WRITE.search(_SQL_NOISE.sub(" ", query))
+    plain = _SQL_NOISE.sub(" ", query)
+    write = _SQL_WRITE.search(plain)
     if write is None:
-        return None
+        return "create" if _SQL_CREATE.match(plain) else None
     return "append" if write.group("append") else "replace"

@@ -137,7 +137,10 @@ class RunEventRow(NamedTuple):
 
 
 class MentionRow(NamedTuple):
-    """That an event names a dataset, or (target_key) an edge between two that only a facet names."""
+    """That an event names a dataset, or (target_key) an edge between two that only a facet names.
+
+    scanned: the snapshot that a scan report says was read, whatever `version` says; digits, or a float's text.
+    """
 
     event_time: Instant
     rank: Rank
@@ -164,6 +167,7 @@ class MentionRow(NamedTuple):
     byte_size: int | None = None
     profile: str | None = None
     profile_mode: str | None = None
+    scanned: str | None = None
 
 
 class WarningRow(NamedTuple):

@@ -130,6 +130,12 @@ class Mention:
     facets: dict[str, Any]
 
     @property
+    def scanned(self) -> str | int | float | None:
+        """The snapshot that Iceberg's scan report says was read."""
+        value = (in_force(self.facets.get("icebergScanReport")) or {}).get("snapshotId")
+        return None if isinstance(value, bool) else value
+
+    @property
     def version(self) -> str | None:
         """The `version` facet's value, None if the mention has none."""
         value = (in_force(self.facets.get("version")) or {}).get("datasetVersion")
@@ -200,6 +206,7 @@ def names_in(entries: object, *, kind: str | None = None) -> list[dict[str, Any]
 # emitters (§1.13)
 
 PLANS = {
+    "create_table": "create",
     "append_data": "append",
     "replace_data": "append",
     "write_delta": "append",
@@ -465,13 +472,13 @@ class Run(Flow):
                 return mention.event.time
         raise AssertionError("a latest DROP is one of the mentions")
 
-    def role(self, dataset: Name, version: str) -> str | None:
+    def role(self, dataset: Name, naming: list[Mention]) -> str | None:
         """The `whence_role` of a read.
 
         Choice: the latest among the mentions that give this very version, else among all mentions of the input.
         """
         mentions = [each for each in self.inputs if each.dataset == dataset]
-        same = [each for each in mentions if each.version == version and "whence_role" in each.facets]
+        same = [each for each in naming if "whence_role" in each.facets]
         return (latest(same or mentions, "whence_role") or {}).get("role")
 
 
@@ -648,13 +655,8 @@ class Reference:
 
     def _first_read(self, version: Version) -> datetime:
         """When an event first named a version as read."""
-        readers = {key for key, reads in self._reads.items() if version[2] in self._versions_read(reads, version[:2])}
-        naming = [m for m in self._mentions if m.side == "input" and (*m.dataset, m.version) == version]
-        return min(mention.event.time for mention in naming if run_of(mention) in readers)
-
-    @staticmethod
-    def _versions_read(reads: dict[Name, Read], dataset: Name) -> frozenset[str]:
-        return reads[dataset].versions if dataset in reads else frozenset()
+        named = [each for run in self._runs.values() for each in self._named_versions(run, version[:2])]
+        return min(mention.event.time for name, mention in named if name == version[2])
 
     def _timeline(self, dataset: Name) -> list[Entry]:
         """Every dated version of a dataset and every end of what could be read by time, in order."""
@@ -685,17 +687,35 @@ class Reference:
 
     # reads
 
+    def _named_versions(self, run: Run, dataset: Name) -> list[tuple[str, Mention]]:
+        """The versions that a run names as read of a dataset, each with the mention that does.
+
+        Where a scan report names a version that was written or announced, version facets without one say nothing.
+        """
+        named = []
+        for mention in run.inputs:
+            if mention.dataset == dataset:
+                found = None if mention.scanned is None else self._scanned_version(dataset, mention.scanned)
+                named.append((mention, found, found or mention.version))
+        if any(found for _, found, _ in named):
+            named = [each for each in named if each[0].scanned is not None]
+        # What a run names on its outputs too is what it made: MERGE names both.
+        own = {mention.version for mention in run.outputs if mention.dataset == dataset}
+        return [(version, mention) for mention, _, version in named if version is not None and version not in own]
+
+    def _scanned_version(self, dataset: Name, snapshot: str | float) -> str | None:
+        known = [version for *name, version in self._made if tuple(name) == dataset and version.isdigit()]
+        if isinstance(snapshot, float):
+            return max((version for version in known if float(version) == snapshot), default=None)
+        return str(snapshot) if str(snapshot) in known else None
+
     @cached_property
     def _reads(self) -> dict[RunKey, dict[Name, Read]]:
         found: dict[RunKey, dict[Name, Read]] = {}
         for key, run in self._runs.items():
             found[key] = {}
             for dataset, first in run.first_named.items():
-                explicit = {
-                    str(each.version) for each in run.inputs if each.dataset == dataset and each.version is not None
-                }
-                # What a run names on its outputs too is what it made: MERGE names both.
-                explicit -= {str(each.version) for each in run.outputs if each.dataset == dataset}
+                explicit = {version for version, _ in self._named_versions(run, dataset)}
                 if explicit:
                     found[key][dataset] = Read(frozenset(explicit), "explicit")
                 else:
@@ -768,7 +788,8 @@ class Reference:
             )
             for each in read.versions:
                 source = (*dataset, each)
-                role = run.role(dataset, each)
+                naming = [mention for name, mention in self._named_versions(run, dataset) if name == each]
+                role = run.role(dataset, naming)
                 edges.append(edge(source, version, "read", read.resolved_by, run.key, precision, role))
         return edges
 
@@ -826,7 +847,7 @@ class Reference:
             (profile, "profile"),
             ("replace" if self.type_of(output) == "MODEL" else None, "type"),
             ("append" if str(kind).upper() in ("TOPIC", "STREAM") else None, "type"),
-            ("replace" if is_fresh and profile is None else None, "lifecycle"),
+            ("replace" if is_fresh and profile != "unknown" else None, "lifecycle"),
             (write_mode_of_sql(str((sql or {}).get("query", ""))), "sql"),
             ("replace", "assumed"),
         )

@@ -115,6 +115,9 @@ class World:
             facets |= make()
         cleared = {key: self.clear(each) for key, each in facets.items()}
         body = ds(name[1], self.version(), name[0], **cleared)
+        if side == "input" and self.one_in(6, "profiles"):
+            snapshot = self.pick((1.0, 2.0, 10, 10.0, 77.0))
+            body.setdefault("facets", {})["icebergScanReport"] = facet("IcebergScanReport", snapshotId=snapshot)
         if side == "input" and self.one_in(3, "roles"):
             body |= role(self.pick(("train", "test")))
         if self.one_in(12, "cleared"):

@@ -24,6 +24,7 @@ _ROWS = (
     WriteProfile("spark/merge_into_command", "append", _DELTA),
     WriteProfile("spark/create_table_as_select", "replace", _ICEBERG),
     WriteProfile("spark/replace_table_as_select", "replace", _ICEBERG),
+    WriteProfile("spark/create_table", "create", _ICEBERG),
     WriteProfile("spark/overwrite_by_expression", "unknown", _ICEBERG),  # a filter may leave rows, or none
     WriteProfile("spark/execute_save_into_data_source_command", "unknown", _LISTENER),  # replaceWhere, append
     WriteProfile("spark/save_into_data_source_command", "unknown", _LISTENER),
@@ -52,3 +53,14 @@ def write_by_commit(commit_report: Json) -> WriteProfile | None:
     if not isinstance(total, int | float):
         return None
     return _COMMIT_REPORT if total > (added if isinstance(added, int | float) else 0) else None
+
+
+def snapshot_scanned(scan_report: Json) -> str | None:
+    """The snapshot that Iceberg says was read, as the event has it: digits, or the text of a float.
+
+    The version facet beside it is the table's newest snapshot, also where an earlier one was read.
+    """
+    snapshot = member(scan_report, "snapshotId")
+    if isinstance(snapshot, bool) or not isinstance(snapshot, int | float | str):
+        return None
+    return str(snapshot) or None

@@ -9,6 +9,7 @@ from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, S
 from catalog.lineage.lookup import UNVERSIONED
 
 _MODES = frozenset({"replace", "append"})
+_UNKNOWN = "unknown"
 _CARRYING = frozenset({"ALTER", "RENAME"})
 
 
@@ -155,7 +156,7 @@ def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
     if is_log(dataset_type):
         return _Mode(is_append=True)
     is_fresh = output.lifecycle == "OVERWRITE" or (output.lifecycle == "CREATE" and not is_alive)
-    if is_fresh and profile is None:
+    if is_fresh and profile != _UNKNOWN:
         return _REPLACE
     sql_mode = facts.sql_mode
     return _Mode(sql_mode.value == "append") if sql_mode and sql_mode.value in _MODES else _Mode(is_assumed=True)

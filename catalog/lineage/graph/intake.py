@@ -9,6 +9,7 @@ from catalog.events.table_rows import MentionRow, RunEventRow, SymlinkRow
 from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
 from catalog.lineage.graph.rows import FacetEdge, Fact
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
+from catalog.lineage.graph.scans import Scans
 from catalog.lineage.graph.snapshot import RareFacts
 from catalog.lineage.graph.state import DATASET_EVENT, Announcement, DatasetValue, StaleError, State
 
@@ -39,10 +40,11 @@ class Intake:
     Nothing is worked out here: the rows of one transaction may come in any order, so only all of them make sense.
     """
 
-    def __init__(self, state: State, rare: RareFacts, changes: Changes) -> None:
+    def __init__(self, state: State, rare: RareFacts, changes: Changes, scans: Scans) -> None:
         """Start with the rows of the base taken in."""
         self._state = state
         self._changes = changes
+        self._scans = scans
         self._declaring = {row.key for row in rare.unfollowed if row.reason == "job"}
         self._running_jobs = np.unique(state.base.runs.job_key)
         self._new_running_jobs: set[int] = set()
@@ -179,6 +181,7 @@ class Intake:
             if row.lifecycle != "DROP":
                 is_renewed = row.lifecycle in _ENDS and (made_at is None or is_renewed)
                 made_at = at if made_at is None else min(made_at, at)
+                self._scans.notice(dataset, row.version, is_known=True)
             is_filled = known.is_filled or row.lifecycle != "TRUNCATE"
             state.announced[node] = Announcement(made_at, is_filled, is_renewed)
             self._changes.versions.add(node)

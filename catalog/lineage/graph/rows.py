@@ -63,6 +63,7 @@ class Mention(NamedTuple):
     lineage_hash: int | None
     flow_role: str | None
     profile_mode: str | None
+    scanned: str | None
 
 
 class LoopedRead(NamedTuple):
@@ -91,6 +92,14 @@ class Announced(NamedTuple):
     made_at: int | None
     is_filled: bool
     is_renewed: bool
+
+
+class Scan(NamedTuple):
+    """A snapshot that scan reports name of a dataset; is_found: a version was written or announced that it is."""
+
+    dataset_key: int
+    scanned: str
+    is_found: bool
 
 
 class ColumnFacet(NamedTuple):

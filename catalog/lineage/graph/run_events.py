@@ -5,12 +5,13 @@ The rule of docs/decisions/0002 for a single run, as in catalog/database/seen (r
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from catalog.events.table_rows import MentionRow, RunEventRow
 from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.values.keys import MENTION_BITS
 
+N = TypeVar("N", str, "Scanned")
 _TERMINAL = frozenset({"COMPLETE", "FAIL", "ABORT"})
 
 
@@ -58,6 +59,13 @@ class NamedRead(NamedTuple):
     role: Latest | None
 
 
+class Scanned(NamedTuple):
+    """What a mention with a scan report says was read: the snapshot, and the version facet beside it."""
+
+    scanned: str
+    version: str | None
+
+
 @dataclass(slots=True)
 class Output:
     """What a run says of one of its outputs."""
@@ -91,6 +99,8 @@ class RunFacts:
     named_at: dict[int, int] = field(default_factory=dict)
     roles: dict[int, Latest] = field(default_factory=dict)
     explicit: dict[int, dict[str, NamedRead]] = field(default_factory=dict)
+    scans: dict[int, dict[Scanned, NamedRead]] = field(default_factory=dict)
+    scanned_reads: dict[int, dict[str, NamedRead]] = field(default_factory=dict)
     inputs: set[int] = field(default_factory=set)
     sources: set[tuple[int, int]] = field(default_factory=set)
     edges: set[tuple[int | None, int]] = field(default_factory=set)
@@ -141,11 +151,11 @@ class RunFacts:
         role = later(self.roles.get(dataset), moment, row.flow_role)
         if role:
             self.roles[dataset] = role
-        if row.version is not None:
-            versions = self.explicit.setdefault(dataset, {})
-            known = versions.get(row.version, NamedRead(row.event_time, None))
-            first_at = min(known.first_at, row.event_time)
-            versions[row.version] = NamedRead(first_at, later(known.role, moment, row.flow_role))
+        read = NamedRead(row.event_time, later(None, moment, row.flow_role))
+        if row.scanned is not None:
+            _add_read(self.scans.setdefault(dataset, {}), Scanned(row.scanned, row.version), read)
+        elif row.version is not None:
+            _add_read(self.explicit.setdefault(dataset, {}), row.version, read)
 
     def _add_output(self, dataset: int, row: MentionRow | Mention, previous: int | None) -> None:
         at = row.event_time
@@ -167,11 +177,27 @@ class RunFacts:
         if row.lineage_hash is not None:
             self.column_facets.add((dataset, row.lineage_hash))
 
+    def named_reads(self, dataset: int) -> dict[str, NamedRead]:
+        """The versions of a dataset that the run names, as scan reports have them where it has any."""
+        return (self.scanned_reads if dataset in self.scans else self.explicit).get(dataset, {})
+
+    def find_scanned(self, version_of: Callable[[int, str], str | None]) -> None:
+        """Find the versions that scan reports name; version_of: that of a dataset and a snapshot, None: not known."""
+        for dataset, scans in self.scans.items():
+            found = {scan: version_of(dataset, scan.scanned) for scan in scans}
+            # A version facet without a report says nothing where a report of the same run is understood.
+            reads = {} if any(found.values()) else dict(self.explicit.get(dataset, {}))
+            for scan, read in scans.items():
+                version = found[scan] or scan.version
+                if version is not None:
+                    _add_read(reads, version, read)
+            self.scanned_reads[dataset] = reads
+
     def versions_read(self, dataset: int) -> list[str]:
         """The versions the run names as read; one that it names on its outputs too is what it made."""
-        named = self.explicit.get(dataset)
+        named = self.named_reads(dataset)
         output = self.outputs.get(dataset)
-        return [version for version in named or () if output is None or version not in output.versions]
+        return [version for version in named if output is None or version not in output.versions]
 
     @property
     def state(self) -> str | None:
@@ -240,6 +266,13 @@ class RunFacts:
 
     def role_of(self, dataset: int, version: str) -> str:
         """The role in force of a version read, "" where it has none."""
-        named = self.explicit.get(dataset, {}).get(version)
+        named = self.named_reads(dataset).get(version)
         latest = (named.role if named else None) or self.roles.get(dataset)
         return latest.value if latest else ""
+
+
+def _add_read(reads: dict[N, NamedRead], name: N, read: NamedRead) -> None:
+    """Add a read to those of the same name: the earliest time, and the latest role."""
+    known = reads.get(name, read)
+    roles = [role for role in (known.role, read.role) if role is not None]
+    reads[name] = NamedRead(min(known.first_at, read.first_at), max(roles, default=None))

@@ -133,6 +133,7 @@ class RareFacts:
     canonical: list[rows.Canonical]
     dataset_facts: list[rows.DatasetFact]
     declared: list[rows.Declared]
+    scans: list[rows.Scan]
     unfollowed: list[rows.Unfollowed]
 
 
@@ -260,5 +261,6 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFact
         canonical=fetched.rows("lineage/graph/fetch_canonical", rows.Canonical),
         dataset_facts=fetched.rows("lineage/graph/fetch_dataset_facts", rows.DatasetFact),
         declared=fetched.rows("lineage/graph/fetch_declared", rows.Declared),
+        scans=fetched.rows("lineage/graph/fetch_scans", rows.Scan),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
     )

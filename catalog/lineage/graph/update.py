@@ -13,6 +13,7 @@ from catalog.lineage.graph.intake import Changes, Intake
 from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
+from catalog.lineage.graph.scans import Scans
 from catalog.lineage.graph.snapshot import RareFacts
 from catalog.lineage.graph.state import END, Claim, Entry, StaleError, Standing, State, TimedRead
 from catalog.lineage.lookup import UNVERSIONED
@@ -27,8 +28,9 @@ class Updater:
     def __init__(self, state: State, rare: RareFacts) -> None:
         """Nothing to do yet, but for what is declared: those edges are always worked out here."""
         self._state = state
+        self._scans = Scans(state, rare.scans)
         self._changes = Changes(edges={state.node(target, UNVERSIONED) for target in state.declared})
-        self._intake = Intake(state, rare, self._changes)
+        self._intake = Intake(state, rare, self._changes, self._scans)
 
     def add(self, rows: Rows) -> None:
         """Take in the rows of some events."""
@@ -48,13 +50,18 @@ class Updater:
         for run in changes.runs:
             changes.edges |= state.made_by(run).keys()
             self._settle_run(run)
+        for run in changes.runs:
+            self._settle_reads(run)
         for node in changes.versions:
             self._settle_version(node)
         for dataset, made_at in changes.times:
             runs |= self._readers_disturbed(dataset, made_at)
         for run in runs:
             changes.edges |= state.made_by(run).keys()
-        self._fetch(cursor, self._missing_producers())
+        producers = self._missing_producers()
+        self._fetch(cursor, producers)
+        for run in producers:
+            state.run_facts[run].find_scanned(self._scans.version_of)
         for node in sorted(changes.edges):
             self._settle_edges(node)
         changes.clear()
@@ -99,7 +106,6 @@ class Updater:
         state.made[run] = new
         ends = facts.ends(is_streaming=is_streaming)
         self._settle_ends(run, facts, ends)
-        self._settle_reads(run, facts, new, ends)
 
     def _settle_claim(self, run: int, node: int, old: Claim | None, new: Claim | None) -> None:
         if old == new:
@@ -109,6 +115,9 @@ class Updater:
             claims.pop(run, None)
         else:
             claims[run] = new
+        if new is None or len(claims) == 1:
+            dataset, version = self._state.dataset(node), self._state.version(node)
+            self._scans.notice(dataset, version, is_known=bool(claims))
         self._changes.versions.add(node)
 
     def _settle_ends(self, run: int, facts: RunFacts, ends: dict[int, int]) -> None:
@@ -121,11 +130,15 @@ class Updater:
                     times.add((dataset, made_at))
         times.update((dataset, at) for dataset, at in ends.items() if state.add_end(dataset, at, run))
 
-    def _settle_reads(self, run: int, facts: RunFacts, made: dict[int, Claim], ends: dict[int, int]) -> None:
+    def _settle_reads(self, run: int) -> None:
+        """Bring what a run names as read, and when it read by time, up to its facts; all writes are settled."""
         state = self._state
+        facts, made = state.run_facts[run], state.made_by(run)
+        ends = facts.ends(is_streaming=facts.streams(job_streams=facts.job_key in state.base.streaming_jobs))
+        facts.find_scanned(self._scans.version_of)
         own = [(state.dataset(node), claim.made_at) for node, claim in made.items() if claim.made_at != NEVER]
         for dataset, named_at in facts.named_at.items():
-            for version in facts.explicit.get(dataset, ()):
+            for version in facts.named_reads(dataset):
                 self._settle_named(facts, dataset, version)
             if facts.versions_read(dataset):
                 continue
@@ -139,7 +152,7 @@ class Updater:
     def _settle_named(self, facts: RunFacts, dataset: int, version: str) -> None:
         """Bring when a version was first named as read up to what a run says."""
         state = self._state
-        node, named = state.node(dataset, version), facts.explicit[dataset][version]
+        node, named = state.node(dataset, version), facts.named_reads(dataset)[version]
         output = facts.outputs.get(dataset)
         if output is not None and version in output.versions:
             state.not_read.add(node)
