@@ -16,8 +16,11 @@ from worked.cases import CASES
 
 from catalog.lineage.closure_by_sql import find_closure
 from catalog.lineage.clues import find_clues
+from catalog.lineage.column_closure import column_trace
+from catalog.lineage.columns import find_columns
 from catalog.lineage.graph.graph import Graph
 from catalog.lineage.trace_json import trace_json
+from catalog.session.query import ask
 
 COMMON = FEATURES - {"symlinks", "aliases", "streaming", "rename", "job_events", "append"}
 
@@ -56,6 +59,30 @@ def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject
             expected = trace_json(by_sql, find_clues(cursor, by_sql))
             in_memory = product.catalog.graph().closure(target.node)
             assert trace_json(in_memory, find_clues(cursor, in_memory)) == expected
+    product.catalog.close()
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
+@given(st.data())
+def test_columns_kept_in_memory_are_those_of_the_tables(data: st.DataObject) -> None:
+    """Asked after every batch, so that whatever a batch changes has been kept before it came."""
+    events = data.draw(histories(data.draw(st.sampled_from((FEATURES, COMMON))), max_runs=8))
+    sizes = data.draw(st.lists(st.integers(1, max(1, len(events) // 2)), min_size=1, max_size=4))
+    product = Followed([])
+    for batch in split(data.draw(arrivals(events)), sizes):
+        product.catalog.append(entries_of(batch))
+        for namespace, name, version in data.draw(st.permutations(sorted(product.versions())))[:3]:
+            with ask(product.catalog) as question:
+                target = question.target(name, namespace, version)
+                closure = question.closure(target.node)
+                assert question.graph
+                by_graph, by_sql = question.columns(closure), find_columns(question.cursor, closure)
+                assert {node: names.names for node, names in by_graph[0].items()} == {
+                    node: names.names for node, names in by_sql[0].items()
+                }
+                for column in by_sql[0].get(target.node) or ("x",):
+                    asked = column_trace(closure, *by_graph, target, column)
+                    assert asked == column_trace(closure, *by_sql, target, column)
     product.catalog.close()
 
 

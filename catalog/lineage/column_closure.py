@@ -4,9 +4,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import duckdb
-
-from catalog.database.subset import stage_closure_subset
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.column_names import NO_NAMES, ColumnNames
 from catalog.lineage.columns import (
@@ -14,9 +11,6 @@ from catalog.lineage.columns import (
     Author,
     LineageIndex,
     author_of,
-    fields_of,
-    lineage_of,
-    stage_closure,
 )
 from catalog.lineage.lookup import Target
 from catalog.lineage.output_lineage import OutputLineage
@@ -46,17 +40,15 @@ class ColumnStep(NamedTuple):
     widened: bool
 
 
-def find_column_closure(
-    cursor: duckdb.DuckDBPyConnection, closure: Closure, target: Target, column: str
+def column_trace(
+    closure: Closure, fields: Mapping[Node, ColumnNames], lineage: LineageIndex, target: Target, column: str
 ) -> ColumnTrace:
     """The columns a column came from, each with its least depth, and the steps between them.
 
     The column may be spelt in other letter case or quotes than its version has it, where only one can be meant.
     Raises NotFoundError where the version's schema is known and neither it nor any column lineage names the column.
     """
-    stage_closure(cursor, closure)
-    stage_closure_subset(cursor)
-    walk = ColumnWalk(closure, fields_of(cursor), lineage_of(cursor, closure))
+    walk = ColumnWalk(closure, fields, lineage)
     start = walk.start(target, column)
     depths, steps = walk.back_from(start)
     exact = _exactly_reached(start, steps)

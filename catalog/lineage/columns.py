@@ -1,7 +1,7 @@
 """The column lineage that runs and declarations state of their outputs, for the edges of a closure."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import duckdb
@@ -9,9 +9,11 @@ import pyarrow as pa
 
 from catalog.database.connection import staged_statement, statement
 from catalog.database.fetch import fetch
-from catalog.database.subset import of_subset
+from catalog.database.subset import of_subset, stage_closure_subset
+from catalog.events.emitters.pseudo_columns import is_pseudo_column
 from catalog.lineage.closure import Closure, Edge, Node
-from catalog.lineage.column_names import ColumnNames
+from catalog.lineage.column_names import NO_NAMES, ColumnNames, folded
+from catalog.lineage.known_columns import schema_columns
 
 _VERSION = pa.schema([("dataset_key", pa.int64()), ("version", pa.string())])
 _MAKER = pa.schema([("run_key", pa.int64())])
@@ -79,9 +81,15 @@ def author_of(edge: Edge) -> Author:
 def stage_closure(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> None:
     """Put a closure's versions, and the runs that made them, into tables of a cursor."""
     makers = {run for runs in closure.producers.values() for run in runs}
-    makers |= {edge.run_key for edge in closure.edges if edge.run_key is not None}
+    stage_versions(cursor, closure.versions, makers | {edge.run_key for edge in closure.edges if edge.run_key})
+
+
+def stage_versions(
+    cursor: duckdb.DuckDBPyConnection, versions: Collection[Node], makers: Collection[int] = ()
+) -> None:
+    """Put some versions, and the runs that made them, into tables of a cursor."""
     tables = {
-        "staged_versions": _table(closure.versions, _VERSION),
+        "staged_versions": _table(versions, _VERSION),
         "staged_makers": _table([(run_key,) for run_key in makers], _MAKER),
     }
     for name, table in tables.items():
@@ -111,7 +119,10 @@ def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, ColumnNames]:
 
 
 def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIndex:
-    """The column lineage of the runs, and of the declarations, in the closure staged."""
+    """The column lineage of the runs, and of the declarations, in the closure staged, without pseudo columns.
+
+    Its datasets have to be staged as well, by `stage_closure_subset`.
+    """
     lineage: LineageIndex = defaultdict(list)
     rows = fetch(cursor, statement("lineage/closure_columns"), _ColumnRow)
     if any(edge.kind == "declared" for edge in closure.edges):
@@ -119,4 +130,31 @@ def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIn
     for row in rows:
         edge = ColumnLineage(row.target_field, row.source_key, row.source_field, row.type, row.subtype, row.masking)
         lineage[Author(row.run_key, row.job_namespace, row.job_name), row.target_key].append(edge)
-    return dict(lineage)
+    doubtful = {item.source_key for items in lineage.values() for item in items if names_pseudo_column(item)}
+    if not doubtful:
+        return dict(lineage)
+    listed = schema_columns(cursor, {key for key in doubtful if key is not None}, of_subset)
+    return {of: without_pseudo_columns(items, listed) for of, items in lineage.items()}
+
+
+def find_columns(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> tuple[dict[Node, ColumnNames], LineageIndex]:
+    """The fields of a closure's versions, and its column lineage."""
+    stage_closure(cursor, closure)
+    stage_closure_subset(cursor)
+    return fields_of(cursor), lineage_of(cursor, closure)
+
+
+def names_pseudo_column(item: ColumnLineage) -> bool:
+    """Whether it says that something depends on a column which, unless a schema lists it, is none."""
+    return item.type == "INDIRECT" and item.source_field is not None and is_pseudo_column(folded(item.source_field))
+
+
+def without_pseudo_columns(items: list[ColumnLineage], listed: Mapping[int, ColumnNames]) -> list[ColumnLineage]:
+    """The items but those that name a pseudo column; listed: the columns in any schema of datasets."""
+    return [item for item in items if not (names_pseudo_column(item) and not _is_listed(item, listed))]
+
+
+def _is_listed(item: ColumnLineage, listed: Mapping[int, ColumnNames]) -> bool:
+    names = listed.get(item.source_key or 0, NO_NAMES)
+    struct = (item.source_field or "").partition(".")[0]
+    return bool(names.matching(struct))

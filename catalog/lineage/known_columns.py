@@ -25,11 +25,18 @@ def unplaced_fields(
 
     text_of: `of_subset` where the datasets are staged.
     """
-    found = _lacking(declared, _columns(cursor, text_of("lineage/schema_columns"), declared))
+    found = _lacking(declared, schema_columns(cursor, declared, text_of))
     if not found:
         return {}
     # Column lineage names columns of other datasets, so all of it is looked through: only for what no schema has.
     return _lacking(found, _columns(cursor, statement("lineage/lineage_columns"), found))
+
+
+def schema_columns(
+    cursor: duckdb.DuckDBPyConnection, datasets: Collection[int], text_of: Callable[[str], str] = statement
+) -> dict[int, ColumnNames]:
+    """The columns in any schema of some datasets, by key; text_of: as of `unplaced_fields`."""
+    return _columns(cursor, text_of("lineage/schema_columns"), datasets)
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, text: str, of: Collection[int]) -> dict[int, ColumnNames]:

@@ -32,6 +32,6 @@ def trace(
         answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}
         if column is None:
             return answer
-        from catalog.lineage.column_closure import find_column_closure  # noqa: PLC0415  # loads Arrow
+        from catalog.lineage.column_closure import column_trace  # noqa: PLC0415  # loads Arrow
 
-        return {**answer, **find_column_closure(question.cursor, closure, target, column)}
+        return {**answer, **column_trace(closure, *question.columns(closure), target, column)}

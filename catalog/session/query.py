@@ -26,6 +26,8 @@ from catalog.values.times import instant_text
 from catalog.vocabulary.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from catalog.lineage.column_names import ColumnNames
+    from catalog.lineage.columns import LineageIndex
     from catalog.lineage.graph.graph import Graph
 
 JsonObject = dict[str, Json]
@@ -107,6 +109,12 @@ class Question:
     def clues(self, closure: Closure) -> Clues:
         """What is known about the gaps of a closure."""
         return find_clues(self.cursor, closure, self._names if self._graph else None)
+
+    def columns(self, closure: Closure) -> "tuple[dict[Node, ColumnNames], LineageIndex]":
+        """The fields of a closure's versions, and the column lineage of its runs and declarations."""
+        from catalog.lineage.columns import find_columns  # noqa: PLC0415  # loads Arrow
+
+        return self._graph.columns(self.cursor, closure) if self._graph else find_columns(self.cursor, closure)
 
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""

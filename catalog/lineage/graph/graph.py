@@ -22,7 +22,10 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.events.row_batches import Rows
 from catalog.lineage.closure import Closure, Node
+from catalog.lineage.column_names import ColumnNames
+from catalog.lineage.columns import LineageIndex
 from catalog.lineage.graph.closure import closure_of
+from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched, fields_and_lineage
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import VersionState
 from catalog.lineage.graph.same_content import externals_of
@@ -44,6 +47,7 @@ class Graph:
         """Use `load`."""
         self._state = state
         self._updater = Updater(state, rare)
+        self._columns = ColumnMemory()
         self._lock = threading.RLock()
         self._waiting_lock = threading.Lock()  # apart from the other, so that a merge never waits for a walk
         self._waiting: list[Rows] = []
@@ -98,6 +102,8 @@ class Graph:
             for rows in waiting:
                 self._updater.add(rows)
             self._updater.settle(cursor)
+            if waiting:
+                self._columns.forget(() if self._columns.is_empty else datasets_touched(self._state, waiting))
         except StaleError:
             self.is_stale = True
         except BaseException:
@@ -157,6 +163,16 @@ class Graph:
         with self._lock:
             nodes = [self._state.node(*target) for target in targets]
             return closure_of(self._state, ancestry(self._state, nodes), nodes[0])
+
+    def columns(
+        self, cursor: duckdb.DuckDBPyConnection, closure: Closure
+    ) -> tuple[dict[Node, ColumnNames], LineageIndex]:
+        """The fields of a closure's versions and its column lineage, as `columns.find_columns` finds them."""
+        with self._lock:
+            needed = self._columns.needed(self._state, closure)
+        self._columns.read(cursor, needed, self._state.canonical)  # without the lock: nobody waits for the tables
+        with self._lock:
+            return fields_and_lineage(self._state, needed)
 
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
         """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""

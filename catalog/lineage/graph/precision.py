@@ -7,6 +7,21 @@ import numpy as np
 from catalog.lineage.graph.state import State
 
 Joined = set[tuple[int, int]]
+# A facet with column edges, and the dataset it stands on; None: on the job.
+StatedOn = tuple[int | None, int]
+
+
+def facets_of_runs(state: State, runs: Collection[int]) -> dict[int, list[StatedOn]]:
+    """The facets with column edges of each run that has any."""
+    base, facts = state.base, state.run_facts
+    numbers = np.array([run for run in runs if run not in facts], np.int64)
+    first, end = base.column_run.searchsorted(numbers), base.column_run.searchsorted(numbers, "right")
+    facets = {
+        run: list(zip(base.column_target[low:high], base.column_facet[low:high].tolist(), strict=True))
+        for run, low, high in zip(numbers.tolist(), first.tolist(), end.tolist(), strict=True)
+        if high > low
+    }
+    return facets | {run: list(facts[run].column_facets) for run in runs if run in facts and facts[run].column_facets}
 
 
 class Precision:
@@ -18,17 +33,7 @@ class Precision:
 
     def by_runs(self, runs: Collection[int]) -> dict[int, Joined]:
         """Those of each run that states column lineage."""
-        state = self._state
-        base, facts = state.base, state.run_facts
-        numbers = np.array([run for run in runs if run not in facts], np.int64)
-        first, end = base.column_run.searchsorted(numbers), base.column_run.searchsorted(numbers, "right")
-        facets = {
-            run: list(zip(base.column_target[low:high], base.column_facet[low:high].tolist(), strict=True))
-            for run, low, high in zip(numbers.tolist(), first.tolist(), end.tolist(), strict=True)
-            if high > low
-        }
-        facets |= {run: list(facts[run].column_facets) for run in runs if run in facts and facts[run].column_facets}
-        return {run: self._joined(stated) for run, stated in facets.items()}
+        return {run: self._joined(stated) for run, stated in facets_of_runs(self._state, runs).items()}
 
     def by_job(self, job: int | None) -> Joined:
         """Those of a job's declaration, or (None) of what DatasetEvents say."""
