@@ -13,7 +13,7 @@ from catalog.lineage.columns import (
     author_of,
 )
 from catalog.lineage.lookup import Target
-from catalog.lineage.output_lineage import OutputLineage
+from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
 from catalog.lineage.trace_json import ColumnEdge, ColumnName, ColumnTrace, version_name
 from catalog.values.errors import NextStep, NotFoundError
 
@@ -71,11 +71,28 @@ class ColumnWalk:
         """Take a closure; fields: the schema of its versions; lineage: what its runs and declarations state."""
         self._closure = closure
         self._fields = fields
-        self._incoming: dict[Node, list[Edge]] = defaultdict(list)
-        for edge in closure.edges:
-            self._incoming[edge.target].append(edge)
         self._stated = lineage
-        self._lineage: dict[tuple[Author, Node], OutputLineage] = {}
+        self._edges: dict[Node, list[Edge]] = defaultdict(list)
+        for edge in closure.edges:
+            self._edges[edge.target].append(edge)
+        self._incoming: dict[Node, list[tuple[Edge, OutputLineage]]] = {}
+
+    def _into(self, node: Node) -> list[tuple[Edge, OutputLineage]]:
+        """The edges into a version, each with the column lineage that its author states of it."""
+        known = self._incoming.get(node)
+        if known is None:
+            authors = {edge: author_of(edge) for edge in self._edges[node] if edge.kind not in SAME_COLUMNS}
+            feeding: dict[Author, set[int]] = defaultdict(set)
+            for edge, author in authors.items():
+                feeding[author].add(edge.source[0])
+            lineage = {
+                author: OutputLineage(self._stated.get((author, node[0]), ()), datasets)
+                for author, datasets in feeding.items()
+            }
+            known = self._incoming[node] = [
+                (edge, lineage[authors[edge]] if edge in authors else NO_LINEAGE) for edge in self._edges[node]
+            ]
+        return known
 
     def start(self, target: Target, column: str) -> Column:
         """The column that a name means in a version.
@@ -83,7 +100,7 @@ class ColumnWalk:
         Raises NotFoundError where the schema is known and neither it nor any column lineage has the name.
         """
         node = target.node
-        stated = [field for edge in self._incoming[node] for field in self._lineage_of(edge).fields]
+        stated = [field for _, lineage in self._into(node) for field in lineage.fields]
         known = ColumnNames([*self._fields.get(node, NO_NAMES), *stated])
         matching = known.matching(column)
         if len(matching) == 1 or node not in self._fields:
@@ -101,20 +118,19 @@ class ColumnWalk:
         waiting = deque([start])
         while waiting:
             column = waiting.popleft()
-            for edge in self._incoming[column.node]:
-                for step in self._steps(column, edge):
+            for edge, lineage in self._into(column.node):
+                for step in self._steps(column, edge, lineage):
                     steps[step] = None
                     if step.source not in depths:
                         depths[step.source] = depths[column] + 1
                         waiting.append(step.source)
         return depths, list(steps)
 
-    def _steps(self, column: Column, edge: Edge) -> Iterator[ColumnStep]:
+    def _steps(self, column: Column, edge: Edge, lineage: OutputLineage) -> Iterator[ColumnStep]:
         """The steps from a column over one edge: the same column, those its lineage names, or every one."""
         if edge.kind in SAME_COLUMNS:
             yield from self._passed_on(column, edge)
             return
-        lineage = self._lineage_of(edge)
         into = lineage.into(column.field) if column.field != EVERY_COLUMN else None
         for item in lineage.into_all if into is None else into:
             if item.source_key == edge.source[0]:
@@ -140,16 +156,6 @@ class ColumnWalk:
     def _column(self, node: Node, field: str) -> Column:
         """A column as the schema of its version spells it."""
         return Column(node, self._fields.get(node, NO_NAMES).spelling(field) or field)
-
-    def _lineage_of(self, edge: Edge) -> OutputLineage:
-        author = author_of(edge)
-        known = self._lineage.get((author, edge.target))
-        if known is None:
-            edges = [each for each in self._incoming[edge.target] if each.kind not in SAME_COLUMNS]
-            feeding = {each.source[0] for each in edges if author_of(each) == author}
-            stated = self._stated.get((author, edge.target[0]), ())
-            known = self._lineage[author, edge.target] = OutputLineage(stated, feeding)
-        return known
 
 
 def _exactly_reached(start: Column, steps: Iterable[ColumnStep]) -> set[Column]:

@@ -5,6 +5,7 @@ forgotten then. What is not here is read from the tables, by the statements that
 """
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -46,6 +47,13 @@ class _FacetEdge(NamedTuple):
     masking: bool | None
 
 
+class _Facet(NamedTuple):
+    """The column edges of a facet. doubtful: the datasets of which it names what may be a pseudo column."""
+
+    edges: list[_FacetEdge]
+    doubtful: frozenset[int]
+
+
 @dataclass(slots=True)
 class Needed:
     """What a question needs of columns: what is known already, and what has to be read.
@@ -55,7 +63,7 @@ class Needed:
 
     generation: int
     stated: dict[Author, list[StatedOn]]
-    facets: dict[int, list[_FacetEdge]] = field(default_factory=dict)
+    facets: dict[int, _Facet] = field(default_factory=dict)
     fields: dict[Node, ColumnNames | None] = field(default_factory=dict)
     listed: dict[int, ColumnNames] = field(default_factory=dict)
     missing_facets: set[int] = field(default_factory=set)
@@ -68,7 +76,9 @@ class ColumnMemory:
     def __init__(self) -> None:
         """Nothing is known yet."""
         self._lock = threading.Lock()
-        self._facets: dict[int, list[_FacetEdge]] = {}
+        self._facets: dict[int, _Facet] = {}
+        self._resolved: dict[StatedOn, dict[int, list[ColumnLineage]]] = {}
+        self._aliases = 0
         self._fields: dict[int, dict[str, ColumnNames | None]] = {}
         self._listed: dict[int, ColumnNames] = {}
         self._versions = 0
@@ -110,7 +120,8 @@ class ColumnMemory:
         """Read what is missing, and keep it for the next question."""
         if needed.missing_facets:
             needed.facets |= _read_facets(cursor, needed.missing_facets)
-        doubtful = set(map(canonical, _doubtful(needed.facets.values()))) - needed.listed.keys()
+        named = {key for facet in needed.facets.values() for key in facet.doubtful}
+        doubtful = set(map(canonical, named)) - needed.listed.keys()
         if needed.missing_nodes:
             stage_versions(cursor, needed.missing_nodes)
             stage_closure_subset(cursor)
@@ -126,6 +137,7 @@ class ColumnMemory:
         with self._lock:
             if len(self._facets) > _MOST_FACETS:
                 self._facets.clear()
+                self._resolved.clear()
             self._facets |= {facet: needed.facets[facet] for facet in needed.missing_facets}
             # Something was forgotten since the question began: what it read may be older than that.
             if needed.generation != self._generation:
@@ -138,22 +150,35 @@ class ColumnMemory:
             self._versions += len(needed.missing_nodes)
             self._listed |= needed.listed
 
+    def fields_and_lineage(self, state: State, needed: Needed) -> tuple[dict[Node, ColumnNames], LineageIndex]:
+        """The fields of versions and the column lineage, of what was read, as `columns.find_columns` finds them."""
+        fields = {node: names for node, names in needed.fields.items() if names is not None}
+        lineage: LineageIndex = {}
+        with self._lock:
+            if self._aliases != len(state.aliases):  # names joined since, so that keys stand for others
+                self._resolved.clear()
+                self._aliases = len(state.aliases)
+            for author, stated in needed.stated.items():
+                for place in stated:
+                    for target, items in self._resolve(state, place, needed).items():
+                        known = lineage.get((author, target))
+                        lineage[author, target] = items if known is None else list(dict.fromkeys(known + items))
+        return fields, lineage
 
-def fields_and_lineage(state: State, needed: Needed) -> tuple[dict[Node, ColumnNames], LineageIndex]:
-    """The fields of versions and the column lineage as `fields_of` and `lineage_of` find them, of what was read."""
-    fields = {node: names for node, names in needed.fields.items() if names is not None}
-    lineage: dict[tuple[Author, int], dict[ColumnLineage, None]] = {}
-    for author, stated in needed.stated.items():
-        for dataset, facet in stated:
-            for edge in needed.facets[facet]:
-                target = dataset if edge.target_key is None else edge.target_key
-                if target is None:
-                    continue
-                item = ColumnLineage(edge.target_field, state.canonical(edge.source_key), *edge[4:])
-                lineage.setdefault((author, state.canonical(target)), {})[item] = None
-    if not needed.listed:
-        return fields, {of: list(items) for of, items in lineage.items()}
-    return fields, {of: without_pseudo_columns(list(items), needed.listed) for of, items in lineage.items()}
+    def _resolve(self, state: State, place: StatedOn, needed: Needed) -> dict[int, list[ColumnLineage]]:
+        """The column edges of a facet that stands on a dataset (None: on a job), by the dataset they lead into."""
+        facet = needed.facets[place[1]]
+        resolved = self._resolved.get(place)
+        if resolved is None:
+            resolved = self._resolved[place] = defaultdict(list)
+            for edge in facet.edges:
+                target = place[0] if edge.target_key is None else edge.target_key
+                if target is not None:
+                    item = ColumnLineage(edge.target_field, state.canonical(edge.source_key), *edge[4:])
+                    resolved[state.canonical(target)].append(item)
+        if not facet.doubtful:
+            return resolved
+        return {target: without_pseudo_columns(items, needed.listed) for target, items in resolved.items()}
 
 
 def _stated(state: State, closure: Closure) -> dict[Author, list[StatedOn]]:
@@ -180,22 +205,17 @@ def _declared_by(state: State, author: Author) -> list[StatedOn]:
     ]
 
 
-def _read_facets(cursor: duckdb.DuckDBPyConnection, facets: Collection[int]) -> dict[int, list[_FacetEdge]]:
+def _read_facets(cursor: duckdb.DuckDBPyConnection, facets: Collection[int]) -> dict[int, _Facet]:
     found: dict[int, list[_FacetEdge]] = {facet: [] for facet in facets}
     wanted = {"facets": sorted(facets)}
     for row in fetch(cursor, statement("lineage/graph/facet_columns"), _FacetEdge, wanted):
         found[row.facet_hash].append(row)
-    return found
+    return {facet: _Facet(edges, _doubtful(edges)) for facet, edges in found.items()}
 
 
-def _doubtful(facets: Iterable[list[_FacetEdge]]) -> set[int]:
-    """The datasets of which a pseudo column may be named."""
-    return {
-        edge.source_key
-        for edges in facets
-        for edge in edges
-        if names_pseudo_column(ColumnLineage(edge.target_field, *edge[3:]))
-    }
+def _doubtful(edges: list[_FacetEdge]) -> frozenset[int]:
+    items = ((edge.source_key, ColumnLineage(edge.target_field, *edge[3:])) for edge in edges)
+    return frozenset(key for key, item in items if names_pseudo_column(item))
 
 
 def datasets_touched(state: State, rows: Iterable[Rows]) -> set[int]:

@@ -25,7 +25,7 @@ from catalog.lineage.closure import Closure, Node
 from catalog.lineage.column_names import ColumnNames
 from catalog.lineage.columns import LineageIndex
 from catalog.lineage.graph.closure import closure_of
-from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched, fields_and_lineage
+from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import VersionState
 from catalog.lineage.graph.same_content import externals_of
@@ -172,7 +172,7 @@ class Graph:
             needed = self._columns.needed(self._state, closure)
         self._columns.read(cursor, needed, self._state.canonical)  # without the lock: nobody waits for the tables
         with self._lock:
-            return fields_and_lineage(self._state, needed)
+            return self._columns.fields_and_lineage(self._state, needed)
 
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
         """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""
