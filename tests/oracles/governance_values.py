@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from oracles.reference import (
+    PSEUDO,
     UNVERSIONED,
     Event,
     Flow,
@@ -16,6 +17,7 @@ from oracles.reference import (
     Reference,
     RunKey,
     Version,
+    bare,
     in_force,
     latest,
     latest_job_facet,
@@ -205,6 +207,9 @@ def _steps(lineage: Reference, entries: object, source: Name, *, indirect: bool 
         if lineage.canonical(entry["namespace"], entry["name"]) == source and entry.get("field"):
             for how in entry.get("transformations") or [{"type": "DIRECT"}]:
                 kind = "INDIRECT" if indirect else str(how.get("type", "DIRECT")).upper()
+                struct = bare(entry["field"]).split(".")[0]
+                if kind == "INDIRECT" and struct in PSEUDO and (source, struct) not in lineage._listed:
+                    continue  # no column
                 subtype = how.get("subtype")
                 found.add(Step(entry["field"], kind, subtype and subtype.upper(), how.get("masking") is True))
     return found

@@ -219,6 +219,7 @@ PLANS = {
     "execute_save_into_data_source_command": "unknown",
     "save_into_data_source_command": "unknown",
 }
+PSEUDO = ("_file", "_pos", "_spec_id", "_partition", "_deleted", "_metadata", "_change_type", "$path")
 MATERIALIZED = {"table": "replace", "incremental": "append", "snapshot": "append", "external": "replace"}
 
 
@@ -281,7 +282,10 @@ class Symlinks:
 class Flow:
     """What the events of one run, or one JobEvent or DatasetEvent, say together: its inputs, outputs and edges."""
 
-    def __init__(self, events: list[Event], mentions: list[Mention], symlinks: Symlinks) -> None:
+    def __init__(
+        self, events: list[Event], mentions: list[Mention], symlinks: Symlinks, listed: set[tuple[Name, str]]
+    ) -> None:
+        self._listed = listed  # the columns that any schema of a dataset has
         self.events = events
         self.inputs = [mention for mention in mentions if mention.side == "input"]
         self.outputs = [mention for mention in mentions if mention.side != "input"]
@@ -338,9 +342,16 @@ class Flow:
         for entry in names_in(entries, kind="DATASET"):
             source = self._name(entry)
             self.exact_sources.setdefault(target, set()).add(source)
-            if entry.get("field"):
+            if entry.get("field") and not self._is_no_column(source, entry):
                 found.add((source, entry["field"]))
         return found
+
+    def _is_no_column(self, source: Name, entry: dict[str, Any]) -> bool:
+        """Whether an entry only filters by what engines offer beside a table's columns (§1.13)."""
+        steps = entry.get("transformations") or [{}]
+        struct = bare(entry["field"]).split(".")[0]
+        filters = all(str(step.get("type")).upper() == "INDIRECT" for step in steps)
+        return filters and struct in PSEUDO and (source, struct) not in self._listed
 
     def _read_column_lineage(self) -> None:
         self.column_sources: dict[Name, set[Name]] = {}
@@ -359,7 +370,7 @@ class Flow:
             source = self._name(entry)
             self._named(source, mention.event)
             self.column_sources.setdefault(mention.dataset, set()).add(source)
-            if entry.get("field"):
+            if entry.get("field") and not self._is_no_column(source, entry):
                 found.add((source, entry["field"]))
         return found
 
@@ -402,8 +413,15 @@ class Flow:
 class Run(Flow):
     """Everything the events of one run say (§1.3)."""
 
-    def __init__(self, key: RunKey, events: list[Event], mentions: list[Mention], symlinks: Symlinks) -> None:
-        super().__init__(events, mentions, symlinks)
+    def __init__(
+        self,
+        key: RunKey,
+        events: list[Event],
+        mentions: list[Mention],
+        symlinks: Symlinks,
+        listed: set[tuple[Name, str]],
+    ) -> None:
+        super().__init__(events, mentions, symlinks, listed)
         self.key = key
         self.run_id = key[2]
         self.streams = False
@@ -547,6 +565,11 @@ class Reference:
         self._symlinks = Symlinks(self._known)
         self._all_mentions = self._mentions_of(self._known)
         self._mentions = self._mentions_of(self._events)
+        self._listed = {
+            (mention.dataset, bare(each["name"]))
+            for mention in self._mentions
+            for each in (in_force(mention.facets.get("schema")) or {}).get("fields") or []
+        }
         self._runs = self._read_runs()
 
     def _mentions_of(self, events: list[Event]) -> list[Mention]:
@@ -564,7 +587,7 @@ class Reference:
                 events.setdefault((*event.job, event.body["run"]["runId"]), []).append(event)
         runs = {}
         for key, own in events.items():
-            run = Run(key, own, self._mentions_of(own), self._symlinks)
+            run = Run(key, own, self._mentions_of(own), self._symlinks, self._listed)
             carried, job_type = run.job_facet("jobType")
             if not carried:
                 of_job = [event for event in self._events if event.kind != "dataset" and event.job == key[:2]]
@@ -807,7 +830,7 @@ class Reference:
         jobs: dict[Name, Flow] = {}
         datasets: dict[Name, Flow] = {}
         for event in self._events:
-            flow = Flow([event], self._mentions_of([event]), self._symlinks)
+            flow = Flow([event], self._mentions_of([event]), self._symlinks, self._listed)
             if event.kind == "job" and (flow.inputs or flow.outputs or flow.lineage):
                 jobs[event.job] = flow
             if event.kind == "dataset" and {"columnLineage", "lineage"} & set(flow.outputs[0].facets):

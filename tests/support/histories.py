@@ -56,6 +56,7 @@ FEATURES = frozenset(
         "sources",  # whence_source
         "roles",  # whence_role
         "models",  # datasetType MODEL and whence_model
+        "pseudo_columns",  # sources that are none, unless a schema lists them
         "profiles",  # Spark by the nodes of its plans, Iceberg's commits, dbt's materialisations
     }
 )
@@ -189,7 +190,9 @@ class World:
         return {"schema": schema(" ".join(self.some(self.columns_spelt(), 3)))} if self.one_in(3, "schemas") else {}
 
     def columns_spelt(self) -> tuple[str, ...]:
-        """The columns, now and then in all their spellings."""
+        """The columns, now and then in all their spellings, or those that engines offer beside them."""
+        if self.one_in(6, "pseudo_columns"):
+            return ("x", "_file", "_METADATA.file_path", "_metadata")
         return SPELT if self.one_in(3, "spellings") else COLUMNS
 
     def lifecycle(self) -> dict[str, Body]:

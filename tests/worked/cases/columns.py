@@ -1,6 +1,17 @@
 """Cases: lineage of columns."""
 
-from worked.build import column_lineage, complete, dataset_event, ds, job_event, lineage, schema, write
+from worked.build import (
+    column_lineage,
+    complete,
+    dataset_event,
+    ds,
+    entry,
+    facet,
+    job_event,
+    lineage,
+    schema,
+    write,
+)
 from worked.case import Case
 
 COLUMNS = (
@@ -142,5 +153,72 @@ COLUMNS = (
         "b",
         column="c",
         columns="a@1.x widened",
+    ),
+    Case(
+        "a pseudo column is no column",
+        "§1.13: MERGE filters by `_file`, which is in no schema (Iceberg's metadata columns): it leads nowhere.",
+        (
+            complete(5, 1, "r", [ds("a", "1", schema=schema("x y"))]),
+            complete(10, 2, "a", [ds("b", columnLineage=column_lineage("a._file a._metadata.file_path", c="a.x"))]),
+        ),
+        "b",
+        column="c",
+        columns="a@1.x; r@-.* widened",
+    ),
+    Case(
+        "a column named as a pseudo column is",
+        "§1.13: listed by a schema of the dataset, whatever the version, it is a column.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x"))]),
+            complete(6, 2, "", [ds("a", "2", schema=schema("x _FILE"))]),
+            complete(10, 3, ["a@1"], [ds("b", columnLineage=column_lineage("a._file", c="a.x"))]),
+        ),
+        "b",
+        column="c",
+        columns="a@1.x; a@1._file",
+    ),
+    Case(
+        "a value out of a pseudo column",
+        "§1.13: what a column takes its value from is a source, listed or not.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x"))]),
+            complete(10, 2, "a", [ds("b", columnLineage=column_lineage(c="a._file"))]),
+        ),
+        "b",
+        column="c",
+        columns="a@1._file",
+    ),
+    Case(
+        "nothing but a pseudo column",
+        "§1.6, §1.13: a column for which only pseudo columns are named is not named.",
+        (
+            complete(5, 1, "", [ds("a", "1", schema=schema("x y"))]),
+            complete(
+                10,
+                2,
+                "a",
+                [
+                    ds(
+                        "b",
+                        columnLineage=facet(
+                            "ColumnLineageDatasetFacet",
+                            fields={
+                                "c": {
+                                    "inputFields": [
+                                        {
+                                            **entry("a._pos"),
+                                            "transformations": [{"type": "INDIRECT", "subtype": "FILTER"}],
+                                        }
+                                    ]
+                                }
+                            },
+                        ),
+                    )
+                ],
+            ),
+        ),
+        "b",
+        column="c",
+        columns="a@1.x widened; a@1.y widened",
     ),
 )
