@@ -142,7 +142,7 @@ class ColumnWalk:
     def _passed_on(self, column: Column, edge: Edge) -> Iterator[ColumnStep]:
         """The step over an edge that keeps content as it is: to the column of the same name, if there may be one."""
         fields = self._fields.get(edge.source)
-        is_there = fields is None or fields.spelling(column.field) is not None
+        is_there = fields is None or bool(fields.matching(column.field))
         if column.field == EVERY_COLUMN or not (is_there or edge.kind == "carried_over"):
             yield from self._widened(column, edge)
             return

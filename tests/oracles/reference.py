@@ -1222,7 +1222,9 @@ class Reference:
                 steps |= self._all_columns(source) if is_any else {(self._spelt(source, column[3]), False)}
         under = self._content_under(version) if known.state == "external" else None
         if under:
-            is_any = column[3] == ANY_COLUMN
+            known_columns = self.schema(under)
+            lacks = bool(known_columns) and not same_column(column[3], known_columns)
+            is_any = column[3] == ANY_COLUMN or lacks
             steps |= self._all_columns(under) if is_any else {(self._spelt(under, column[3]), False)}
         if version[2] == UNVERSIONED:
             for flow, _ in self._declared:

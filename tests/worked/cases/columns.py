@@ -14,6 +14,11 @@ from worked.build import (
 )
 from worked.case import Case
 
+_FILTER = {"type": "INDIRECT", "subtype": "FILTER"}
+BY_POSITION = facet(
+    "ColumnLineageDatasetFacet", fields={"c": {"inputFields": [{**entry("a._pos"), "transformations": [_FILTER]}]}}
+)
+
 COLUMNS = (
     Case(
         "a column's own sources",
@@ -193,29 +198,7 @@ COLUMNS = (
         "§1.6, §1.13: a column for which only pseudo columns are named is not named.",
         (
             complete(5, 1, "", [ds("a", "1", schema=schema("x y"))]),
-            complete(
-                10,
-                2,
-                "a",
-                [
-                    ds(
-                        "b",
-                        columnLineage=facet(
-                            "ColumnLineageDatasetFacet",
-                            fields={
-                                "c": {
-                                    "inputFields": [
-                                        {
-                                            **entry("a._pos"),
-                                            "transformations": [{"type": "INDIRECT", "subtype": "FILTER"}],
-                                        }
-                                    ]
-                                }
-                            },
-                        ),
-                    )
-                ],
-            ),
+            complete(10, 2, "a", [ds("b", columnLineage=BY_POSITION)]),
         ),
         "b",
         column="c",
