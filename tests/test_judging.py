@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.fresh import FreshCatalog
@@ -125,6 +126,88 @@ def test_a_new_day_judges_what_is_due_only() -> None:
         "b": ["dpv:ServiceProvision"]
     }
     assert not steps  # nothing was due any more
+
+
+GRANT = {"id": "g", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:ServiceProvision"]}
+RETENTION = {"duration": "P6M", "anchor": "collected_at", "collected_at": "2026-01-01"}
+# What is declared of what a run read, the day of the question, and the next on which time alone may change a verdict.
+CHANGES = (
+    ({"whence_grants": {"grants": [GRANT | {"valid_to": "2026-05-31"}]}}, "2026-04-01", "2026-05-31"),
+    ({"whence_grants": {"grants": [GRANT | {"valid_to": "2026-05-31"}]}}, "2026-05-31", "2026-06-01"),
+    ({"whence_grants": {"grants": [GRANT | {"valid_to": "2026-05-31"}]}}, "2026-06-01", None),
+    ({"whence_grants": {"grants": [GRANT | {"valid_from": "2026-05-03"}]}}, "2026-04-01", "2026-05-03"),
+    ({"whence_retention": RETENTION}, "2026-04-01", "2026-06-01"),  # 30 days before 1 July
+    ({"whence_retention": RETENTION}, "2026-06-01", "2026-06-02"),
+    ({"whence_retention": RETENTION}, "2026-06-02", "2026-07-01"),
+    ({"whence_retention": RETENTION}, "2026-07-02", None),
+    ({}, "2026-04-01", None),
+)
+
+
+@pytest.mark.parametrize(("facets", "day", "change"), CHANGES)
+def test_the_next_change_is_a_day_that_facts_name_or_lead_to(
+    facets: dict[str, Any], day: str, change: str | None
+) -> None:
+    declared = {"whence_source": {"name": "s"}, "whence_personal_data": {"identifiability": "personal"}, **facets}
+    body = {"eventTime": "2026-03-01T00:00:00Z", "dataset": {"namespace": "db", "name": "a", "facets": declared}}
+    catalog = FreshCatalog()
+    catalog.append(entries_of([body, event(4, ["a"], ["b"]), event(5, ["other"], ["c"])]))
+    refresh(catalog, VERDICT_TABLES, now=datetime.fromisoformat(f"{day}T12:00:00Z"))
+    with catalog.cursor() as cursor:
+        query = (
+            "SELECT name, changes_on FROM judged.next_changes JOIN reading.datasets USING (dataset_key) ORDER BY 1"
+        )
+        found = cursor.execute(query).fetchall()
+    assert found == ([] if change is None else [("a", date.fromisoformat(change)), ("b", date.fromisoformat(change))])
+
+
+def test_a_waiver_counts_until_its_last_day() -> None:
+    catalog = FreshCatalog()
+    model = event(1, ["undeclared"], [])
+    facets = {"datasetType": {"datasetType": "MODEL"}}
+    catalog.append(entries_of([model | {"outputs": [{"namespace": "models", "name": "m", "facets": facets}]}]))
+
+    def look(day: date) -> tuple[str, set[str | None]]:
+        kept, anew = kept_and_anew(catalog, day)
+        assert kept == anew
+        with catalog.cursor() as cursor:
+            (decision,) = cursor.execute("SELECT decision FROM judged.gates").fetchone()
+            waived = cursor.execute("SELECT waived_by FROM judged.findings").fetchall()
+        return decision, {by for (by,) in waived}
+
+    assert look(date(2026, 5, 1)) == ("gap", {None})
+    with catalog.cursor() as cursor:
+        found = [finding for (finding,) in cursor.execute("SELECT id FROM judged.findings").fetchall()]
+    waivers = [
+        {"kind": "waiver", "id": f"w{at}", "finding": finding, "by": "dpo", "reason": "known", "until": "2026-05-20"}
+        for at, finding in enumerate(found)
+    ]
+    write_records(catalog, waivers, "dpo", datetime(2026, 5, 1, tzinfo=UTC))
+    assert look(date(2026, 5, 2)) == ("pass", {"dpo"})
+    assert look(date(2026, 5, 20)) == ("pass", {"dpo"})
+    assert look(date(2026, 5, 21)) == ("gap", {None})
+
+
+def test_what_lies_ahead_within_the_day_is_looked_at_each_time() -> None:
+    """An emitter's clock may be ahead: a drop counts once its time has come, on whatever day that is asked."""
+    kept = {"whence_retention": {"duration": "P20Y", "anchor": "collected_at", "collected_at": "2026-01-01"}}
+    personal = {"whence_personal_data": {"identifiability": "personal"}, "whence_source": {"name": "s"}}
+    dropped = {"lifecycleStateChange": {"lifecycleStateChange": "DROP"}}
+    catalog = FreshCatalog()
+    for at, facets in (("2026-03-01T00:00:00Z", {**kept, **personal}), ("2026-06-01T18:00:00Z", dropped)):
+        body = {"eventTime": at, "dataset": {"namespace": "db", "name": "a", "facets": facets}}
+        catalog.append(entries_of([body]))
+    catalog.append(entries_of([event(4, ["a"], ["b"])]))
+
+    def states(now: datetime) -> set[str]:
+        refresh(catalog, VERDICT_TABLES, now=now)
+        with catalog.cursor() as cursor:
+            query = "SELECT state FROM judged.retention JOIN reading.datasets USING (dataset_key) WHERE name = 'a'"
+            return {state for (state,) in cursor.execute(query).fetchall()}
+
+    assert states(datetime(2026, 5, 1, tzinfo=UTC)) == {"ok"}
+    assert states(datetime(2026, 6, 1, 9, tzinfo=UTC)) == {"ok"}
+    assert states(datetime(2026, 6, 1, 19, tzinfo=UTC)) == {"disposed"}
 
 
 def event(run: int, reads: list[str], writes: list[str]) -> dict[str, Any]:
