@@ -11,6 +11,7 @@ import pytest
 from support.product import catalog_of, entries_of
 from worked.build import Body, complete, dataset_event, ds, fail, lifecycle, source, sql, start
 
+from catalog.questions.declared import undeclared
 from catalog.questions.doctor import doctor
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
@@ -148,3 +149,16 @@ def test_a_live_pipeline_whose_tools_never_meet() -> None:
     assert [[name for _, name in pair["names"]] for pair in pairs] == [
         ["/data/shop/training/spend.parquet", "training.main.spend"]
     ]
+
+
+def test_an_intermediate_file_is_not_suggested_as_a_source(catalog_path: Path) -> None:
+    """What another tool wrote under another name is the doctor's; what no run writes is to be declared."""
+    part = complete(30, 3, [ds("/out/day/part-0", namespace="file"), ds("/raw/x.csv", namespace="file")], "c")
+    with Catalog(catalog_path) as catalog:
+        catalog.append(entries_of([complete(25, 4, "x", [ds("/out/day", namespace="file")]), part]))
+        found = {item.name: item.is_written for item in undeclared(catalog)}
+    assert found == {
+        "warehouse/mart.db/raw": False,
+        "x": False,
+        "/raw/x.csv": False,
+    }

@@ -7,9 +7,11 @@ from typing import NamedTuple
 import orjson
 
 from catalog.database.connection import statement
+from catalog.lineage.likely_pairs import likely_aliases
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from catalog.values.keys import key_of
+from catalog.values.spelling import is_path, normal_form
 from catalog.values.times import micros_of
 
 Name = tuple[str, str]
@@ -34,12 +36,16 @@ class RecordedRun(NamedTuple):
 
 
 class Undeclared(NamedTuple):
-    """A dataset without a declared source, or a model without a declared purpose; with its fields."""
+    """A dataset without a declared source, or a model without a declared purpose; with its fields.
+
+    is_written: runs write it, and name nothing that they read.
+    """
 
     namespace: str
     name: str
     is_model: bool
     fields: list[str]
+    is_written: bool = False
 
 
 @dataclass
@@ -97,6 +103,28 @@ def _producer(body: str) -> str | None:
 
 
 def undeclared(catalog: Catalog) -> list[Undeclared]:
-    """Every dataset that lineage begins at without a source, and every model without a purpose, by name."""
+    """Every dataset that lineage begins at without a source, and every model without a purpose, by name.
+
+    Not what is likely another dataset's other name (`whence doctor` names it), nor what lies in a folder that runs
+    write: an intermediate file is no source.
+    """
     with catalog.cursor() as cursor:
-        return [Undeclared(*row) for row in cursor.execute(statement("questions/undeclared_datasets")).fetchall()]
+        found = [Undeclared(*row) for row in cursor.execute(statement("questions/undeclared_datasets")).fetchall()]
+        pairs = [pair for alias in likely_aliases(cursor) for pair in alias["pairs"] if pair["likely"]]
+        written = set(cursor.execute(statement("questions/written_names")).fetchall())
+    intermediate = {tuple(pair["names"][0]) for pair in pairs}
+    return [
+        item
+        for item in found
+        if item.is_model
+        or ((item.namespace, item.name) not in intermediate and not _is_in_folder(item.namespace, item.name, written))
+    ]
+
+
+def _is_in_folder(namespace: str, name: str, written: Collection[Name]) -> bool:
+    """Whether a path lies in one of some folders; a disk's or bucket's root contains nothing."""
+    if not is_path(namespace):
+        return False
+    parts = normal_form(namespace, name).name.rstrip("/").split("/")
+    folders = ("/".join(parts[:length]) for length in range(1, len(parts)))
+    return any((namespace, folder) in written for folder in folders if folder)

@@ -32,6 +32,10 @@ _DATASET = f"""\
     #   - {{id: terms-2026, basis: eu-gdpr:A6-1-b, purposes: [dpv:ServiceProvision], valid_from: 2026-01-01}}
     # retention: {{duration: P2Y, anchor: collected_at, collected_at: 2026-01-15, action: erase}}
 """
+_MADE = """\
+    # Runs write it and name nothing that they read. Declare a source only if they bring the data in from outside;
+    # else take the entry away, and let their job send its inputs.
+"""
 _MODEL = f"""\
     purpose: {UNFILLED}             # as dpv:CustomerRelationshipManagement
     owner: {UNFILLED}
@@ -80,7 +84,8 @@ def _entry(item: Undeclared) -> str:
         return head + _MODEL
     shown = ", ".join(_quoted(field) for field in item.fields[:_MOST_FIELDS])
     more = f" and {len(item.fields) - _MOST_FIELDS} more" if len(item.fields) > _MOST_FIELDS else ""
-    return head + (f"    # fields: {shown}{more}\n" if shown else "") + _DATASET
+    made = _MADE if item.is_written else ""
+    return head + made + (f"    # fields: {shown}{more}\n" if shown else "") + _DATASET
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,8 @@ fields AS (
         ON f.dataset_key = r.dataset_key AND f.version = coalesce(r.current_version, 'unversioned')
     GROUP BY r.dataset_key
 )
-SELECT r.namespace, r.name, coalesce(r.type = 'MODEL', false) AS is_model, coalesce(f.fields, []) AS fields
+SELECT r.namespace, r.name, coalesce(r.type = 'MODEL', false) AS is_model, coalesce(f.fields, []) AS fields,
+    r.dataset_key IN (SELECT dataset_key FROM seen.writes) AS is_written
 FROM seen.dataset_rows AS r
 LEFT JOIN fields AS f USING (dataset_key)
 WHERE (r.type = 'MODEL' AND r.dataset_key NOT IN (SELECT dataset_key FROM purposes))
