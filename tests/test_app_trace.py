@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from support.app_pages_opened import open_page
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
+from support.product import entries_of
+from worked.build import complete, ds
 
 from catalog.questions.trace import trace as trace_of
 from catalog.questions.verdicts import findings as findings_of
@@ -145,3 +148,23 @@ def test_two_versions_are_compared() -> None:
 )
 def test_no_address_breaks_the_page(address: dict[str, str]) -> None:
     assert "Where did churn v2 come from?" in text_of(opened("trace", name="churn", version="v2", **address))
+
+
+def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The trace goes on through the other name at once."""
+    path = tmp_path / "named_twice.duckdb"
+    read = ds("warehouse/mart.db/orders", namespace="s3://lake")
+    with Catalog(path) as catalog:
+        catalog.append(entries_of([complete(10, 1, "raw", [ds("mart.orders")]), complete(20, 2, [read], "b")]))
+    leaf = VersionId("s3://lake", "warehouse/mart.db/orders", "unversioned")
+    app = open_page(monkeypatch, path, "trace", name="b", node=leaf.code)
+    assert "Likely meant" in app.warning[0].value
+    (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
+    declare.click().run()
+    assert "Give a name" in app.error[0].value
+    (by,) = [text for text in app.text_input if text.label == "Who declares it"]
+    by.input("ada@example.com").run()
+    (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
+    declare.click().run()
+    assert not app.exception
+    assert not any("Likely meant" in warning.value for warning in app.warning)

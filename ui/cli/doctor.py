@@ -57,9 +57,9 @@ def _write(args: Namespace, aliases: "list[LikelyAlias]") -> None:
         say("No names to propose: nothing is written.")
         return
     args.write.parent.mkdir(parents=True, exist_ok=True)
-    print_bytes(alias_file(chosen, str(args.write)).encode(), args.write)
+    print_bytes(alias_file(chosen).encode(), args.write)
     number = counted(entries_in(chosen), "entry", "entries")
-    say(f"{number}. Check each, then: whence plan {args.write}")
+    say(f"{number}. Check each, then: whence plan {args.write.parent}")
 
 
 def _picked(aliases: "list[LikelyAlias]", texts: list[str]) -> "list[LikelyAlias]":

@@ -11,12 +11,13 @@ if TYPE_CHECKING:  # the answer's module loads DuckDB, which a server's client d
 
 _HEAD = """\
 # Names that may be one dataset, as `whence doctor` found them. Read each line, take away what is wrong, then:
-# whence plan {path}, whence apply {path}. Lines after `possible:` rest on one part of the names: check them first.
+# whence plan and whence apply, of the whole folder of governance files. What stands after `possible:` rests on one
+# part of the names, or could as well be another dataset.
 aliases:
 """
 
 
-def alias_file(aliases: Iterable[LikelyAlias], path: str) -> str:
+def alias_file(aliases: Iterable[LikelyAlias]) -> str:
     """The text of the file; a proposal that is only possible stands in it as a comment."""
     parts = []
     for alias in aliases:
@@ -30,8 +31,8 @@ def alias_file(aliases: Iterable[LikelyAlias], path: str) -> str:
             if not pair["likely"]
         ]
     if not any(alias["declare"] for alias in aliases):
-        return _HEAD.format(path=path).removesuffix("aliases:\n") + "aliases: []\n" + "".join(parts)
-    return _HEAD.format(path=path) + "".join(parts)
+        return _HEAD.removesuffix("aliases:\n") + "aliases: []\n" + "".join(parts)
+    return _HEAD + "".join(parts)
 
 
 def entries_in(aliases: Iterable[LikelyAlias]) -> int:

@@ -11,6 +11,7 @@ from catalog.questions.trace import Trace
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.dataset.governance_panel import show_governance
+from ui.app_parts.declare.join_names import offer_candidates
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.markdown import plain
@@ -86,7 +87,9 @@ def _other_name(other: OtherName) -> str:
 def _gaps(trace: Trace, version: VersionId) -> None:
     for gap in (*trace["gaps"], *trace["warnings"]):
         if id_of(gap) == version:
-            st.warning(f"{plain(gap['message'])} {KINDS[gap['kind']].remedy}", icon=":material/warning:")
+            remedy = gap.get("mend") or KINDS[gap["kind"]].remedy
+            st.warning(f"{plain(gap['message'])} {plain(remedy)}", icon=":material/warning:")
+            offer_candidates(version.namespace, version.name, gap.get("candidates", []))
 
 
 def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str]], code_versions: Mapping[str, str | None]) -> None:
