@@ -63,12 +63,12 @@ def test_the_view_tells_who_declared_an_alias_and_when() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facets", "is_offered"), [((), True), ((aliases('"a"'),), False), ((aliases('"a"'), {}), False)]
+    ("facets", "is_offered"), [((), True), ((aliases("A"),), False), ((aliases("A"), {}), False)]
 )
 def test_the_doctor_offers_what_no_steward_decided(facets: tuple[Body, ...], *, is_offered: bool) -> None:
     """Neither what is declared, nor what a steward took back."""
     events = [dataset_event(30 + place, ds("a", whence_aliases=body)) for place, body in enumerate(facets)]
-    with catalog_of([complete(10, 1, "", ["a", '"a"']), *events]) as catalog:
+    with catalog_of([complete(10, 1, "", ["a", "A"]), *events]) as catalog:
         assert bool(doctor(catalog)["likely_aliases"]) == is_offered
 
 

@@ -18,7 +18,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def comparable(trace: dict[str, Any]) -> dict[str, Any]:
-    """A trace without what the reference does not say: messages, and the circumstances of the answer."""
+    """A trace without what the reference does not say: messages, candidates, circumstances of the answer."""
     told = {key: trace[key] for key in ("target", "versions", "runs", "edges", "sources")}
     told["runs"] = sorted(told["runs"], key=json.dumps)
     told["edges"] = sorted(told["edges"], key=json.dumps)

@@ -93,9 +93,12 @@ def statement(name: str) -> str:
     return compose(_statement_text(name))
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...]) -> None:
-    """Compute parts into temporary tables of a cursor, for `staged_statement`; each part after those it needs."""
-    cursor.execute(stages(parts))
+def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...], staged: tuple[str, ...] = ()) -> None:
+    """Compute parts into temporary tables of a cursor, for `staged_statement`; each part after those it needs.
+
+    staged: the parts that are there already.
+    """
+    cursor.execute(stages(parts, staged))
 
 
 @cache

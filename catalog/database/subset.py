@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import duckdb
 
-from catalog.database.connection import stage, staged_statement
+from catalog.database.connection import staged_statement
+from catalog.database.names import NAME_PARTS, stage_joined_names
 
-_NAMES = ("canonical",)  # staged first, of all datasets: which names are the subset's follows from it
-_STAGED = (*_NAMES, "known_mentions", "run_events")
+# Names are staged first, of all datasets: which of them are the subset's follows from it.
+_STAGED = (*NAME_PARTS, "known_mentions", "run_events")
 
 
 def stage_closure_subset(cursor: duckdb.DuckDBPyConnection) -> None:
     """Stage what concerns the datasets in the cursor's table `closure_versions`, for `of_subset`."""
-    stage(cursor, _NAMES)
-    cursor.execute(staged_statement("database/stage_closure_names", _NAMES))
+    stage_joined_names(cursor)
+    cursor.execute(staged_statement("database/stage_closure_names", NAME_PARTS))
     _stage_events(cursor)
 
 
@@ -22,12 +23,12 @@ def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int
 
     What is declared together with them is staged too: whether a declaration still holds depends on all of it.
     """
-    stage(cursor, _NAMES)
+    stage_joined_names(cursor)
     keys = {"dataset_keys": list(dataset_keys)}
-    cursor.execute(staged_statement("database/stage_dataset_names", _NAMES), keys)
+    cursor.execute(staged_statement("database/stage_dataset_names", NAME_PARTS), keys)
     _stage_events(cursor)
-    cursor.execute(staged_statement("database/stage_subset_declared", _NAMES))
-    cursor.execute(staged_statement("database/stage_subset_declared_runs", _NAMES))
+    cursor.execute(staged_statement("database/stage_subset_declared", NAME_PARTS))
+    cursor.execute(staged_statement("database/stage_subset_declared_runs", NAME_PARTS))
 
 
 def stage_names(cursor: duckdb.DuckDBPyConnection, name_keys: Sequence[int]) -> None:
@@ -35,15 +36,15 @@ def stage_names(cursor: duckdb.DuckDBPyConnection, name_keys: Sequence[int]) -> 
 
     What is declared together with them is not: this serves statements about what runs wrote and read.
     """
-    stage(cursor, _NAMES)
-    cursor.execute(staged_statement("database/stage_names", _NAMES), {"name_keys": list(name_keys)})
+    stage_joined_names(cursor)
+    cursor.execute(staged_statement("database/stage_names", NAME_PARTS), {"name_keys": list(name_keys)})
     _stage_events(cursor)
 
 
 def _stage_events(cursor: duckdb.DuckDBPyConnection) -> None:
     # Mentions first: they say whose runs' events are needed.
-    cursor.execute(staged_statement("database/stage_subset_mentions", _NAMES))
-    cursor.execute(staged_statement("database/stage_subset_run_events", _NAMES))
+    cursor.execute(staged_statement("database/stage_subset_mentions", NAME_PARTS))
+    cursor.execute(staged_statement("database/stage_subset_run_events", NAME_PARTS))
 
 
 def of_subset(name: str) -> str:

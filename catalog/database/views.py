@@ -49,13 +49,13 @@ def compose(statement: str, staged: Collection[str] = ()) -> str:
 
 
 @cache
-def stages(parts: tuple[str, ...]) -> str:
-    """The SQL that computes parts into temporary tables of a cursor; parts: in order of need.
+def stages(parts: tuple[str, ...], staged: tuple[str, ...] = ()) -> str:
+    """The SQL that computes parts into temporary tables of a cursor; parts: in order of need; staged: there already.
 
     So what several statements of one question need is computed once.
     """
     scripts = [
-        f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), parts[:place])}"
+        f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), (*staged, *parts[:place]))}"
         for place, name in enumerate(parts)
     ]
     return ";\n".join(["BEGIN", *scripts, "COMMIT"])

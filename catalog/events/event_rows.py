@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from catalog.events.dataset_facets import WHOLE_NAMESPACE
 from catalog.events.emitters.profile import WriteProfile
 from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit, write_by_plan
 from catalog.events.envelope import EVENT_TYPES, Envelope
@@ -179,6 +180,9 @@ class _EventReading:
     def _read_dataset_event(self, dataset: Json, origin: Origin) -> None:
         if not isinstance(dataset, dict):
             return
+        if dataset["name"] == WHOLE_NAMESPACE and "whence_aliases" in _facets_of(dataset, "facets"):
+            self._read_namespace(dataset, origin)
+            return
         facets = self._mention(dataset, "outputFacets", "dataset", origin)
         name = name_of(dataset)
         explicit = [source for target in facets.lineage for source in target.sources or (None,)]
@@ -188,13 +192,22 @@ class _EventReading:
             for source in sources or (None,):
                 self._edge("dataset_edge", origin, source, name)
 
+    def _read_namespace(self, dataset: dict[str, Json], origin: Origin) -> None:
+        """Read what is declared of a whole namespace; it stands on a name of no dataset, so none is mentioned."""
+        facets = self._reader.of_dataset(_facets_of(dataset, "facets"), self._texts)
+        self._add_content(facets.content)
+        key = self._dataset_key(str(dataset["namespace"]), WHOLE_NAMESPACE)
+        self._add_statements(facets, key, origin.event_time, self._next_rank(origin))
+
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, origin: Origin) -> DatasetFacets:
         """Add the rows of one mention of a dataset; returns what its lasting facets say."""
         lasting, own = _split_facets(_lasting_facets(item, _OF_DATASET), _facets_of(item, own_place))
         facets, own_facets = self._reader.of_dataset(lasting, self._texts), self._reader.of_mention(own, self._texts)
-        key = self._dataset_key(str(item["namespace"]), str(item["name"]))
-        rank = self._next_rank(origin)
+        row = self._dataset(str(item["namespace"]), str(item["name"]))
+        key, rank = row.dataset_key, self._next_rank(origin)
         facts = self._own_facts(own) if own else _NO_OWN_FACTS
+        if row.is_placeholder and mentioned_as == "input":
+            facts = facts._replace(version=None, scanned=None)  # a version of what, nobody knows
         if own_facets.assertions_hash is not None or (origin.validation.suite and mentioned_as == "input"):
             self._add_check(mentioned_as, origin, rank, key, facts.version, own_facets.assertions_hash)
         profile = _profile_of(facets, facts, origin) if mentioned_as == "output" else None
@@ -246,13 +259,21 @@ class _EventReading:
     def _add_statements(self, facets: DatasetFacets, key: int, event_time: int, rank: int) -> None:
         """Add the rows of what a dataset's facets say beyond the mention: other names, declarations."""
         rows = self._rows
-        for link in facets.symlinks:
-            if link.dataset_key != key:
-                rows.symlinks.append(SymlinkRow(key, link.dataset_key))
+        if facets.symlinks_hash is not None:
+            self._add_symlinks(facets, facets.symlinks_hash, key, event_time, rank)
         for declared in facets.declared:
             rows.declarations.append(DeclarationRow(event_time, rank, key, None, declared.facet, declared.facet_hash))
-        for alias in facets.aliases:
-            rows.aliases.append(AliasRow(event_time, rank, key, alias.identifier_key, alias.because))
+        for declared_name in facets.aliases:
+            rows.aliases.append(AliasRow(event_time, rank, key, *declared_name))
+
+    def _add_symlinks(self, facets: DatasetFacets, facet_hash: int, key: int, event_time: int, rank: int) -> None:
+        """Add the other names that a symlinks facet gives, or that it takes them back."""
+        links = self._rows.symlinks
+        if facets.symlinks_cleared:
+            links.append(SymlinkRow(key, None, facet_hash, event_time, rank))
+        links += [
+            SymlinkRow(key, link.dataset_key, facet_hash) for link in facets.symlinks if link.dataset_key != key
+        ]
 
     def _own_facts(self, own: Facets) -> OwnFacts:
         change = own.get("lifecycleStateChange")
@@ -296,9 +317,12 @@ class _EventReading:
         return content.set_hash
 
     def _dataset_key(self, namespace: str, name: str) -> int:
+        return self._dataset(namespace, name).dataset_key
+
+    def _dataset(self, namespace: str, name: str) -> DatasetRow:
         row = self._reader.dataset(namespace, name)
         self._rows.datasets.append(row)
-        return row.dataset_key
+        return row
 
 
 def _profile_of(facets: DatasetFacets, facts: OwnFacts, origin: Origin) -> WriteProfile | None:

@@ -2,14 +2,14 @@
 
 from typing import TypeVar
 
-from catalog.events.dataset_facets import assertions, declared_aliases, schema_fields, symlink_identifiers
+from catalog.events.dataset_facets import assertions, declared_names, schema_fields, symlink_identifiers
 from catalog.events.emitters.dbt import write_by_materialization
 from catalog.events.facet_names import ASSERTION_FACETS, GOVERNANCE_FACETS
 from catalog.events.facet_sets import (
-    AliasName,
     Content,
     DatasetFacets,
     Declared,
+    DeclaredName,
     JobFacets,
     MentionFacets,
     RunFacets,
@@ -39,6 +39,7 @@ from catalog.values.spelling import normal_form
 Facets = dict[str, dict[str, Json]]
 FacetKeys = tuple[int, ...]
 FacetTexts = dict[int, bytes]
+_OF_ONE_NAME = frozenset({"same", "apart"})
 _REMEMBERED = 20_000
 _REMEMBERED_TEXT_BYTES = 32_768
 K = TypeVar("K")
@@ -174,6 +175,8 @@ class FacetReader:
             column_sources=tuple(sorted({edge.source for edge in column_edges if edge.source})),
             lineage_hash=lineage_hash,
             lineage=lineage,
+            symlinks_hash=hashes.get("symlinks"),
+            symlinks_cleared="symlinks" in facets and is_cleared(facets["symlinks"]),
             symlinks=symlinks,
             aliases=self._aliases(facets["whence_aliases"], content) if "whence_aliases" in facets else (),
             dataset_type=_text_at(facets, "datasetType", "datasetType"),
@@ -184,13 +187,17 @@ class FacetReader:
             write_profile=write_by_materialization(facets["dbt_model"]) if "dbt_model" in facets else None,
         )
 
-    def _aliases(self, body: dict[str, Json], content: Content) -> tuple[AliasName, ...]:
-        """The names that a `whence_aliases` facet declares; where it declares none, it takes those before it back."""
-        aliases = {} if is_cleared(body) else declared_aliases(body)
-        datasets = [self.dataset(*name) for name in aliases]
-        content.datasets.extend(datasets)
-        reasons = zip(datasets, aliases.values(), strict=True)
-        return tuple(AliasName(row.dataset_key, because) for row, because in reasons) or (AliasName(None, None),)
+    def _aliases(self, body: dict[str, Json], content: Content) -> tuple[DeclaredName, ...]:
+        """What a `whence_aliases` facet declares; where it declares nothing, it takes back what was before."""
+        found: list[DeclaredName] = []
+        for item in [] if is_cleared(body) else declared_names(body):
+            if item.kind in _OF_ONE_NAME:
+                row = self.dataset(item.namespace, item.name)
+                content.datasets.append(row)
+                found.append(DeclaredName(item.kind, item.because, row.dataset_key))
+            else:
+                found.append(DeclaredName(item.kind, item.because, None, item.namespace, item.name or None))
+        return tuple(found) or (DeclaredName(None),)
 
     def _lineage(
         self, facets: Facets, keys: FacetKeys, content: Content

@@ -35,11 +35,14 @@ class Declared(NamedTuple):
     facet_hash: int
 
 
-class AliasName(NamedTuple):
-    """The key of another name that a steward declared, and why; both None: the names before it are taken back."""
+class DeclaredName(NamedTuple):
+    """What a steward declared of a dataset's names, as in `AliasRow`."""
 
-    identifier_key: int | None
-    because: str | None
+    kind: str | None
+    because: str | None = None
+    identifier_key: int | None = None
+    namespace: str | None = None
+    name: str | None = None
 
 
 class MentionFacets(NamedTuple):
@@ -94,8 +97,10 @@ class DatasetFacets(NamedTuple):
     column_sources: tuple[DatasetName, ...] = ()
     lineage_hash: int | None = None
     lineage: tuple[ExplicitTarget, ...] = ()
+    symlinks_hash: int | None = None
+    symlinks_cleared: bool = False
     symlinks: tuple[DatasetRow, ...] = ()
-    aliases: tuple[AliasName, ...] = ()
+    aliases: tuple[DeclaredName, ...] = ()
     dataset_type: str | None = None
     is_model: bool | None = None
     write_mode: str | None = None

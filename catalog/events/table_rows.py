@@ -41,10 +41,16 @@ class JobRow(NamedTuple):
 
 
 class SymlinkRow(NamedTuple):
-    """That two names are one dataset."""
+    """That a symlinks facet gives a dataset another name; identifier_key None: the facet takes earlier ones back.
+
+    When it does so counts, so only such a row has a time: a facet that names others lasts, and is kept once.
+    """
 
     dataset_key: int
-    identifier_key: int
+    identifier_key: int | None
+    facet_hash: int
+    event_time: Instant | None = None
+    rank: Rank | None = None
 
 
 class LostWriteRow(NamedTuple):
@@ -191,13 +197,20 @@ class DeclarationRow(NamedTuple):
 
 
 class AliasRow(NamedTuple):
-    """Another name that a steward declared; identifier_key None: those before it are taken back."""
+    """What a steward declared of a dataset's names; kind None: what was declared before is taken back.
+
+    same, apart: of the name identifier_key. part_of: of each name that the pattern name finds in namespace.
+    same_namespaces: every name of its own namespace is one in `namespace`. These two are in normal form.
+    """
 
     event_time: Instant
     rank: Rank
     dataset_key: int
-    identifier_key: int | None
+    kind: str | None
     because: str | None
+    identifier_key: int | None = None
+    namespace: str | None = None
+    name: str | None = None
 
 
 class CheckRow(NamedTuple):

@@ -70,6 +70,16 @@ class Ambiguity(NamedTuple):
     other_run_id: str
 
 
+class Contested(NamedTuple):
+    """A dataset in doubt: several claim an identifier, by symlinks; one row for each of those that do."""
+
+    dataset_key: int
+    identifier_namespace: str
+    identifier_name: str
+    namespace: str
+    name: str
+
+
 @dataclass(slots=True)
 class Closure:
     """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied.
@@ -85,6 +95,7 @@ class Closure:
     emptied: set[Node] = field(default_factory=set)
     ambiguous: list[Ambiguity] = field(default_factory=list)
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
+    contested: list[Contested] = field(default_factory=list)
 
 
 def leaves_of(closure: Closure) -> list[Version]:

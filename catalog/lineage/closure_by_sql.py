@@ -7,10 +7,10 @@ import duckdb
 
 from catalog.database.connection import stage, staged_statement
 from catalog.database.fetch import fetch
-from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version
+from catalog.database.names import NAME_PARTS, stage_joined_names
+from catalog.lineage.closure import Ambiguity, Closure, Contested, Edge, Node, Run, Version
 
 _PARTS = (
-    "canonical",
     "writes",
     "runs",
     "productions",
@@ -67,7 +67,9 @@ class _HiddenRow(NamedTuple):
 def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     """Everything reachable backwards from some versions, as the cursor's clocks see it."""
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
-    stage(cursor, _PARTS)  # several statements read these parts: each is worked out once, not for every mention
+    stage_joined_names(cursor)
+    # Several statements read these parts: each is worked out once, not for every mention.
+    stage(cursor, _PARTS, NAME_PARTS)
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)
@@ -93,7 +95,15 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
             for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
         ],
         hidden=_hidden(cursor),
+        contested=_contested(cursor),
     )
+
+
+def _contested(cursor: duckdb.DuckDBPyConnection) -> list[Contested]:
+    # Hardly any catalog has one, and looking costs a hundredth of planning the statement.
+    if not cursor.execute(_staged("lineage/any_contested")).fetchall()[0][0]:
+        return []
+    return fetch(cursor, _staged("lineage/trace_contested"), Contested)
 
 
 def _hidden(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[tuple[str, str]]]:
@@ -104,7 +114,7 @@ def _hidden(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[tuple[str, str
 
 
 def _staged(name: str) -> str:
-    return staged_statement(name, _PARTS)
+    return staged_statement(name, (*NAME_PARTS, *_PARTS))
 
 
 def _edge(row: _EdgeRow) -> Edge:

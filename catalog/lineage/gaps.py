@@ -10,6 +10,7 @@ from catalog.lineage.clues import Clues
 from catalog.lineage.components import strong_components
 from catalog.lineage.gap import Gap
 from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
+from catalog.lineage.name_gaps import ambiguous_identity, placeholder_name
 from catalog.lineage.same_content import have_one_scheme
 
 _NEVER = datetime.min.replace(tzinfo=UTC)  # older than every version whose time is known
@@ -108,4 +109,6 @@ _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (
     content_differs,
     version_reused,
     cycle,
+    ambiguous_identity,
+    placeholder_name,
 )

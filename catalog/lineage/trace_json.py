@@ -8,6 +8,7 @@ from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version
 from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
+from catalog.lineage.name_gaps import once_a_dataset
 from catalog.values.times import instant_texts
 
 _NAMES = itemgetter(slice(1, 4))  # namespace, name and version of a `Version`: in one step, as there are many
@@ -157,7 +158,7 @@ def trace_json(closure: Closure, clues: Clues) -> TraceAnswer:
         "runs": _runs_json(closure.runs),
         "edges": [_edge_json(names, edge) for edge in _in_order(closure.edges, names)],
         "sources": [_source_json(version) for version in versions if version.node in leaves],
-        "gaps": [_gap_json(closure, gap) for gap in gaps_of(closure, clues)],
+        "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [
             _ambiguity_json(closure, item)
             for item in sorted(closure.ambiguous, key=lambda item: (*place_of(closure, item.node), *item[1:]))

@@ -28,7 +28,7 @@ _KEYS = {
     "datasets": ("dataset_key", "namespace", "name"),
     "name_parts": ("dataset_key",),
     "jobs": ("job_key", "namespace", "name"),
-    "symlinks": ("dataset_key", "identifier_key"),
+    "symlinks": ("dataset_key", "identifier_key", "facet_hash"),
     "facets": ("facet_hash",),
     "facet_sets": ("set_hash",),
     "fields": ("facet_hash",),

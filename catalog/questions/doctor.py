@@ -19,7 +19,7 @@ _ADVICE = {
     "completed_after_failing": (
         "The later COMPLETE decides, but some emitters send one after a failed write. Check what these runs wrote."
     ),
-    "one_identifier_joins_two": "A symlink identifier makes two datasets one: whence sql 'FROM symlinks'",
+    "one_identifier_joins_two": "Two datasets claim it by symlinks, so it joins neither: declare `same` or `apart`",
     "ends_before_start": (
         "They end before they begin: a clock is wrong, or two runs share an id. What they read by time may be wrong."
     ),

@@ -20,15 +20,13 @@ _OBJECT_STORES = frozenset({"s3", "gs", "abfs", "abfss", "wasb", "wasbs", "oss",
 # Names there are paths, and a folder may hold other datasets.
 FILE_SCHEMES = _OBJECT_STORES | frozenset({"file", "adl", "hdfs", "webhdfs", "viewfs", "dbfs", "ftp", "ftps", "sftp"})
 _SAME_SCHEME = {"s3a": "s3", "s3n": "s3"}
-_DEFAULT_PORTS = {
+# Where OpenLineage writes the port, so that most names are their own normal form; and where hardly anybody does.
+_PORTS_WRITTEN = {
     "cassandra": 9042,
     "cockroach": 26257,
     "crate": 5432,
     "db2": 50000,
-    "ftp": 21,
     "hdfs": 8020,
-    "http": 80,
-    "https": 443,
     "kafka": 9092,
     "mariadb": 3306,
     "mongodb": 27017,
@@ -38,10 +36,10 @@ _DEFAULT_PORTS = {
     "postgres": 5432,
     "postgresql": 5432,
     "redshift": 5439,
-    "sftp": 22,
     "sqlserver": 1433,
     "teradata": 1025,
 }
+_PORTS_LEFT_OUT = {"ftp": 21, "http": 80, "https": 443, "sftp": 22}
 _FOLDS_TO_UPPER = frozenset({"snowflake", "oracle", "db2"})
 # Here quotes decide nothing about letter case; every other database takes a name without quotes in small letters.
 _QUOTES_KEEP_CASE_OUT = frozenset(
@@ -50,7 +48,7 @@ _QUOTES_KEEP_CASE_OUT = frozenset(
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", re.DOTALL)
 _LOCAL_FILES = re.compile(r"file(?::/*)?", re.IGNORECASE)
 _LOCAL_PATH = re.compile(r"file:(?://)?(/.*)", re.IGNORECASE | re.DOTALL)
-_HOST_AND_PORT = re.compile(r"(.*?)(?::(\d+))?", re.DOTALL)
+_PORT = re.compile(r"[0-9]+")
 _PART = re.compile(r'"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[^."`\[\]]+')
 _QUOTES = '"`['
 
@@ -66,6 +64,11 @@ def normal_form(namespace: str, name: str) -> Name:
     if scheme not in FILE_SCHEMES and any(quote in name for quote in _QUOTES):
         name = _without_trailing_slash(_unquoted(scheme, name))
     return Name(normal_namespace, name)
+
+
+def normal_namespace(namespace: str) -> str:
+    """The namespace that stands for all spellings of this one."""
+    return "file" if _LOCAL_FILES.fullmatch(namespace) else _namespace(namespace)[1]
 
 
 def scheme_of(namespace: str) -> str:
@@ -103,7 +106,7 @@ def _namespace(namespace: str) -> tuple[str, str]:
 
 
 def _authority(scheme: str, authority: str) -> str:
-    """What stands between `scheme://` and the path: hosts in small letters, without their default port."""
+    """What stands between `scheme://` and the path: hosts in small letters, with ports as OpenLineage writes them."""
     if scheme in _OBJECT_STORES and "@" not in authority:
         return authority
     user, at, hosts = authority.rpartition("@")
@@ -114,11 +117,13 @@ def _authority(scheme: str, authority: str) -> str:
 
 
 def _server(scheme: str, server: str) -> str:
-    match = _HOST_AND_PORT.fullmatch(server.strip())
-    host, port = (match[1], match[2]) if match else (server, None)
-    if port is None or int(port) == _DEFAULT_PORTS.get(scheme):
-        return host.lower()
-    return f"{host.lower()}:{int(port)}"
+    host, _, port = server.strip().lower().rpartition(":")
+    if not host or not _PORT.fullmatch(port):
+        host, port = server.strip().lower(), ""
+    number = int(port) if port else _PORTS_WRITTEN.get(scheme)
+    if not host or number is None or number == _PORTS_LEFT_OUT.get(scheme):
+        return host
+    return f"{host}:{number}"
 
 
 def _without_trailing_slash(path: str) -> str:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from oracles.names import Names, Statements, is_placeholder, spelt
+
 Name = tuple[str, str]  # namespace, name
 Version = tuple[str, str, str]  # namespace, name, version
 RunKey = tuple[str, str, str]  # job namespace, job name, run id
@@ -131,13 +133,17 @@ class Mention:
 
     @property
     def scanned(self) -> str | int | float | None:
-        """The snapshot that Iceberg's scan report says was read."""
+        """The snapshot that Iceberg's scan report says was read; of a placeholder none."""
+        if is_placeholder(self.dataset):
+            return None
         value = (in_force(self.facets.get("icebergScanReport")) or {}).get("snapshotId")
         return None if isinstance(value, bool) else value
 
     @property
     def version(self) -> str | None:
-        """The `version` facet's value, None if the mention has none."""
+        """The `version` facet's value, None if the mention has none, or is a read under a placeholder."""
+        if self.side == "input" and is_placeholder(self.dataset):
+            return None
         value = (in_force(self.facets.get("version")) or {}).get("datasetVersion")
         return value if isinstance(value, str) and value else None
 
@@ -243,37 +249,58 @@ def profile_mode(mention: Mention) -> str | None:
 # symlinks and aliases
 
 
-class Symlinks:
-    """Which names are one dataset (§1.9): a timeless union over every symlink known and the aliases in force."""
+def names_of(events: list[Event]) -> Names:
+    """Which names are one dataset (§1.9): symlinks until they are taken back, the aliases in force, spelling."""
+    sent: set[Name] = set()
+    named: set[Name] = set()
+    links: dict[Name, set[Name]] = {}
+    aliases: dict[Name, dict[str, Any]] = {}
+    for event in events:
+        for _, dataset in raw_mentions(event):
+            name = (dataset["namespace"], dataset["name"])
+            facets = all_facets(dataset)
+            if "whence_aliases" in facets:  # the latest on this very name counts, whole
+                aliases[name] = in_force(facets["whence_aliases"]) or {}
+            if event.kind == "dataset" and name[1] == "*" and "whence_aliases" in facets:
+                continue  # it stands on a whole namespace, not on a dataset
+            sent.add(name)  # Choice: sent as a dataset = in inputs, outputs or as the dataset of an event.
+            if "symlinks" in facets:
+                facet = in_force(facets["symlinks"])
+                known = links.setdefault(name, set())
+                if facet is None:
+                    known.clear()
+                known |= {(each["namespace"], each["name"]) for each in names_in((facet or {}).get("identifiers"))}
+        named |= every_name(event.body)
+    told = Statements(set(), set(), [], [], set())
+    for name, facet in aliases.items():
+        told.aliases.update(frozenset({name, other}) for other in listed(facet, "aliases"))
+        told.apart.update(frozenset({name, other}) for other in listed(facet, "apart"))
+        told.parts.extend((name, spelt(*other)) for other in listed(facet, "parts"))
+        for each in facet.get("namespaces") or []:
+            told.namespaces.append((spelt(*name)[0], spelt(each["namespace"], "*")[0]))
+    pairs = {(name, other) for name, others in links.items() for other in others}
+    return Names(sent, named, pairs, told)
 
-    def __init__(self, events: list[Event]) -> None:
-        self.groups: list[set[Name]] = []
-        self.sent: set[Name] = set()
-        aliases: dict[Name, object] = {}
-        for event in events:
-            for _, dataset in raw_mentions(event):
-                name = (dataset["namespace"], dataset["name"])
-                self.sent.add(name)  # Choice: sent as a dataset = in inputs, outputs or as the dataset of an event.
-                identifiers = (in_force(all_facets(dataset).get("symlinks")) or {}).get("identifiers")
-                self._join({name} | {(each["namespace"], each["name"]) for each in names_in(identifiers)})
-                if "whence_aliases" in all_facets(dataset):  # the latest on this very name counts, whole
-                    aliases[name] = (in_force(all_facets(dataset)["whence_aliases"]) or {}).get("aliases")
-        for name, listed in aliases.items():
-            self._join({name} | {(each["namespace"], each["name"]) for each in names_in(listed)})
 
-    def _join(self, names: set[Name]) -> None:
-        apart = [group for group in self.groups if not group & names]
-        for group in self.groups:
-            if group & names:
-                names = names | group
-        self.groups = [*apart, names]
+def listed(facet: dict[str, Any], key: str) -> list[Name]:
+    """The names that a list of a facet gives."""
+    return [(each["namespace"], each["name"]) for each in names_in(facet.get(key))]
 
-    def canonical(self, namespace: str, name: str) -> Name:
-        """The one name of the dataset that this name is of."""
-        for group in self.groups:
-            if (namespace, name) in group:
-                return min(group & self.sent) if group & self.sent else min(group)
-        return namespace, name
+
+def every_name(value: object) -> set[Name]:
+    """Every (namespace, name) that stands anywhere in an event, but for its job's and what a pattern is of."""
+    found: set[Name] = set()
+    if isinstance(value, dict):
+        if isinstance(value.get("namespace"), str) and isinstance(value.get("name"), str):
+            found.add((value["namespace"], value["name"]))
+        for key, inner in value.items():
+            if key not in ("job", "parts"):
+                found |= every_name(inner)
+        found |= every_name((value.get("job") or {}).get("facets")) if isinstance(value.get("job"), dict) else set()
+    elif isinstance(value, list):
+        for inner in value:
+            found |= every_name(inner)
+    return found
 
 
 # what a run says flows where
@@ -283,7 +310,7 @@ class Flow:
     """What the events of one run, or one JobEvent or DatasetEvent, say together: its inputs, outputs and edges."""
 
     def __init__(
-        self, events: list[Event], mentions: list[Mention], symlinks: Symlinks, listed: set[tuple[Name, str]]
+        self, events: list[Event], mentions: list[Mention], symlinks: Names, listed: set[tuple[Name, str]]
     ) -> None:
         self._listed = listed  # the columns that any schema of a dataset has
         self.events = events
@@ -418,7 +445,7 @@ class Run(Flow):
         key: RunKey,
         events: list[Event],
         mentions: list[Mention],
-        symlinks: Symlinks,
+        symlinks: Names,
         listed: set[tuple[Name, str]],
     ) -> None:
         super().__init__(events, mentions, symlinks, listed)
@@ -562,7 +589,7 @@ class Reference:
         cut = read_time(as_of) if as_of is not None else None
         self._events = [event for event in self._known if cut is None or event.time <= cut]
         self._sources_known = dict(sources_known or {})
-        self._symlinks = Symlinks(self._known)
+        self._symlinks = names_of(self._known)
         self._all_mentions = self._mentions_of(self._known)
         self._mentions = self._mentions_of(self._events)
         self._listed = {
@@ -682,8 +709,13 @@ class Reference:
         return min(mention.event.time for name, mention in named if name == version[2])
 
     def _timeline(self, dataset: Name) -> list[Entry]:
-        """Every dated version of a dataset and every end of what could be read by time, in order."""
-        entries = []
+        """Every dated version of a dataset and every end of what could be read by time, in order.
+
+        A placeholder has none.
+        """
+        entries: list[Entry] = []
+        if is_placeholder(dataset):
+            return entries
         for (*name, version), known in self._made.items():
             if tuple(name) == dataset and known.created_at is not None:
                 makers = frozenset(run.key for run, _ in known.makers)
@@ -885,6 +917,8 @@ class Reference:
     def _carried_into(self, version: Version) -> set[Version]:
         """The versions carried over into a produced one (0002 §17)."""
         dataset = version[:2]
+        if is_placeholder(dataset):
+            return set()
         own = next(entry for entry in self._timeline(dataset) if entry.version == version[2])
         found = set()
         for run, output in self._versions[version].makers:
@@ -1066,6 +1100,12 @@ class Reference:
             if each["kind"] == "same_content" and scheme(source[2]) and scheme(source[2]) == scheme(target[2]):
                 found.append(("content_differs", target))
         found += [("cycle", min(members)) for members in cycles(edges)]
+        doubtful = self._symlinks.in_doubt()
+        for dataset in {version[:2] for version in versions}:
+            first = min(version for version in versions if version[:2] == dataset)
+            found += [("ambiguous_identity", first)] * doubtful.count(dataset)
+            if is_placeholder(dataset):
+                found.append(("placeholder_name", first))
         return [{"kind": kind, **ref(version)} for kind, version in sorted(found)]
 
     def _was_open(self, dataset: Name) -> bool:
@@ -1081,7 +1121,7 @@ class Reference:
         Choice: a version that reads its own dataset hides nothing, nor does one that any of its makers added to.
         """
         known = self._known_of(version)
-        if known.state != "produced" or self._carried_into(version):
+        if known.state != "produced" or self._carried_into(version) or is_placeholder(version[:2]):
             return set()
         modes = {self.write_mode(run, version) for run, _ in known.makers}
         changes = {run.lifecycle(output) for run, output in known.makers}

@@ -41,7 +41,9 @@ FEATURES = frozenset(
         "shared_runs",  # jobs that share a runId
         "repeats",  # a dataset twice in one list
         "symlinks",  # chains, also of names never sent
-        "aliases",  # whence_aliases, replaced and taken back, also of names never sent
+        "aliases",  # whence_aliases, replaced and taken back, also of names never sent; patterns, namespaces, apart
+        "respelt",  # one name with quotes or a slash at its end
+        "placeholders",  # names that were never rendered
         "append",  # whence_write with and without window, TOPIC and STREAM, sql
         "lifecycle",  # CREATE, OVERWRITE, TRUNCATE, DROP, ALTER
         "rename",  # RENAME with and without previousIdentifier
@@ -115,7 +117,8 @@ class World:
         for make in [*makers, self.columns]:
             facets |= make()
         cleared = {key: self.clear(each) for key, each in facets.items()}
-        body = ds(name[1], self.version(), name[0], **cleared)
+        namespace, spelt = self.spelling(name)
+        body = ds(spelt, self.version(), namespace, **cleared)
         if side == "input" and self.one_in(6, "profiles"):
             snapshot = self.pick((1.0, 2.0, 10, 10.0, 77.0))
             body.setdefault("facets", {})["icebergScanReport"] = facet("IcebergScanReport", snapshotId=snapshot)
@@ -124,6 +127,14 @@ class World:
         if self.one_in(12, "cleared"):
             body.setdefault("facets", {})["version"] = {}
         return body
+
+    def spelling(self, name: tuple[str, str]) -> tuple[str, str]:
+        """The name as it is, as it may be spelt too, or as a template left it."""
+        if self.one_in(5, "respelt"):
+            return name[0], self.pick((f'"{name[1]}"', f"`{name[1]}`", f"{name[1]}/"))
+        if self.one_in(10, "placeholders"):
+            return name[0], self.pick(("{{ a }}", "a.null"))
+        return name
 
     def profile(self) -> dict[str, Body]:
         """A facet out of which an emitter's profile is known, or nothing."""
@@ -157,15 +168,24 @@ class World:
         """A symlinks facet, or nothing."""
         if not self.one_in(10, "symlinks"):
             return {}
-        identifiers = [{"namespace": a, "name": b, "type": "TABLE"} for a, b in self.some(self.names + NEVER_SENT, 2)]
+        chosen = map(self.spelling, self.some(self.names + NEVER_SENT, 2))
+        identifiers = [{"namespace": a, "name": b, "type": "TABLE"} for a, b in chosen]
         return {"symlinks": facet("SymlinksDatasetFacet", identifiers=identifiers)}
 
     def aliases(self) -> dict[str, Body]:
         """A whence_aliases facet, or nothing; one that names no dataset takes back those before it."""
         if not self.one_in(12, "aliases"):
             return {}
-        named = [{"namespace": a, "name": b} for a, b in self.some(self.names + NEVER_SENT, 2)]
-        return {"whence_aliases": facet("whence_aliases", aliases=named)}
+        keys = self.some(("aliases", "aliases", "apart", "parts"), 2)
+        named = {key: [{"namespace": a, "name": b} for a, b in self.some(self.names + NEVER_SENT, 2)] for key in keys}
+        for part in named.get("parts", ()):
+            part["name"] = self.pick((f"{part['name']}*", "*", '"a*"'))
+        return {"whence_aliases": facet("whence_aliases", **named)}
+
+    def twins(self) -> Body:
+        """A DatasetEvent that declares two namespaces one."""
+        listed = self.pick(([{"namespace": "s3"}], []))
+        return dataset_event(self.pick(MINUTES), ds("*", whence_aliases=facet("whence_aliases", namespaces=listed)))
 
     def append(self) -> dict[str, Body]:
         """A whence_write or datasetType facet that says how the dataset is written, or nothing."""
@@ -324,6 +344,8 @@ def histories(
         events += world.run()
     if "dataset_events" in features:
         events += [world.observation() for _ in range(draw(st.integers(0, 4)))]
+    if "aliases" in features and world.one_in(4, "aliases"):
+        events.append(world.twins())
     if "job_events" in features:
         events += [world.declaration() for _ in range(draw(st.integers(0, 3)))]
     return events

@@ -1,9 +1,22 @@
--- Names that OpenLineage's naming rules make equal are one dataset: with each name its normal form, where that is another
--- name, and whether the name is a placeholder. Rows read before lack them, so the log is read again, as after 0007.
+-- What makes names one dataset, and what does not. Rows read before lack it, so the log is read again, as after 0007.
+
+-- The normal form of a name by OpenLineage's naming rules, NULL where that is the name itself.
 ALTER TABLE reading.datasets ADD COLUMN spelled_key BIGINT;
 ALTER TABLE reading.datasets ADD COLUMN spelled_namespace VARCHAR;
 ALTER TABLE reading.datasets ADD COLUMN spelled_name VARCHAR;
 ALTER TABLE reading.datasets ADD COLUMN is_placeholder BOOLEAN;
+
+-- identifier_key NULL: the facet takes the symlinks before event_time and rank back.
+ALTER TABLE reading.symlinks ADD COLUMN facet_hash BIGINT;
+ALTER TABLE reading.symlinks ADD COLUMN event_time TIMESTAMPTZ;
+ALTER TABLE reading.symlinks ADD COLUMN rank UBIGINT;
+
+-- kind NULL: what was declared before is taken back. part_of: of the names that the pattern `name` finds in `namespace`;
+-- same_namespaces: every name of the dataset's namespace is one in `namespace`.
+ALTER TABLE reading.aliases ADD COLUMN kind VARCHAR;
+ALTER TABLE reading.aliases ADD COLUMN namespace VARCHAR;
+ALTER TABLE reading.aliases ADD COLUMN name VARCHAR;
+
 DELETE FROM reading.progress;
 DELETE FROM reading.datasets;
 DELETE FROM reading.jobs;

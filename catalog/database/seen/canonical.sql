@@ -1,38 +1,23 @@
--- Symlinks and aliases: which dataset each linked name stands for. A name sent as a dataset before a mere identifier,
--- then the smallest (namespace, name).
-WITH RECURSIVE joined AS (
-    SELECT dataset_key, identifier_key FROM reading.symlinks
-    WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
-    UNION
-    SELECT dataset_key, identifier_key FROM seen.aliases
-),
-links AS (
-    SELECT dataset_key AS one, identifier_key AS other FROM joined
-    UNION
-    SELECT identifier_key, dataset_key FROM joined
-),
-linked AS (SELECT DISTINCT one AS dataset_key FROM links),
-sent AS (
+-- Names that are one dataset with others: which of them each stands for. A name sent as a dataset before a mere
+-- identifier, then the smallest (namespace, name).
+WITH sent AS (
     SELECT DISTINCT m.dataset_key FROM seen.known_mentions AS m
-    WHERE m.dataset_key IN (SELECT dataset_key FROM linked)
+    WHERE m.dataset_key IN (SELECT dataset_key FROM seen.grouped)
       AND m.mentioned_as IN ('input', 'output', 'dataset', 'declared_input', 'declared_output')
 ),
 placed AS (
-    SELECT l.dataset_key,
-        row_number() OVER (ORDER BY s.dataset_key IS NULL, d.namespace, d.name) AS place
-    FROM linked AS l
+    SELECT g.group_key, d.dataset_key, struct_pack(is_identifier := s.dataset_key IS NULL, ns := d.namespace, n := d.name)
+        AS place
+    FROM seen.grouped AS g
     JOIN reading.datasets AS d USING (dataset_key)
     LEFT JOIN sent AS s USING (dataset_key)
 ),
-component(dataset_key, place) USING KEY (dataset_key) AS (
-    SELECT dataset_key, place FROM placed
-    UNION
-    SELECT l.other, min(c.place)
-    FROM component AS c
-    JOIN links AS l ON l.one = c.dataset_key
-    JOIN recurring.component AS old ON old.dataset_key = l.other
-    WHERE c.place < old.place
-    GROUP BY l.other
+-- As one list, because the optimizer takes what it cannot count for billions of rows, and plans all that reads this for
+-- as many; a list it takes for one.
+groups AS (
+    SELECT list(dataset_key) AS dataset_keys, arg_min(dataset_key, place) AS canonical_key FROM placed GROUP BY group_key
 )
-SELECT c.dataset_key, p.dataset_key AS canonical_key
-FROM component AS c JOIN placed AS p ON p.place = c.place
+SELECT unnest(one.dataset_keys) AS dataset_key, one.canonical_key
+FROM (
+    SELECT unnest(list(struct_pack(dataset_keys := dataset_keys, canonical_key := canonical_key))) AS one FROM groups
+)

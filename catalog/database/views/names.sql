@@ -1,15 +1,15 @@
--- Two names of one dataset, and why: a symlink in an event, or an alias declared by a steward.
--- namespace: Namespace of the dataset that carries the facet
+-- Two names of one dataset, and why they are one: by spelling, by a symlink of an emitter, or by a steward's word.
+-- namespace: Namespace of the dataset that carries the facet; of a spelling, of either
 -- name: Name of that dataset
 -- other_namespace: Namespace of the other name
 -- other_name: The other name
 -- canonical_namespace: Namespace of the canonical name
 -- canonical_name: The canonical name
--- reason: symlink, or alias (whence_aliases in force)
--- because: Reason declared with an alias; NULL for symlinks
--- declared_at: eventTime of the alias; NULL for symlinks
--- received_at: When it was ingested
--- producer: Producer of the event that declared the alias; NULL for symlinks
+-- reason: spelling, symlink; alias, part_of or same_namespaces, as a steward declared it (whence_aliases in force)
+-- because: Reason that the steward gives; NULL for spellings and symlinks
+-- declared_at: eventTime of what the steward declared; NULL for spellings and symlinks
+-- received_at: When the symlink, or what the steward declared, was ingested; NULL for spellings
+-- producer: Producer of the event in which the steward declared it; NULL for spellings and symlinks
 -- actor: Who sent that event, NULL where not recorded
 -- dataset_key: Internal key of the canonical name
 WITH told AS (

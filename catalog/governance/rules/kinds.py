@@ -138,6 +138,18 @@ FINDING_KINDS = (
         "Declare its write_mode in the governance files.",
     ),
     FindingKind(
+        "ambiguous_identity",
+        "gap",
+        "Several datasets say by symlinks that they are also one and the same name; none of them is joined with it.",
+        "Declare under `aliases:` in the governance files which are one (`same`) or that they are not (`apart`).",
+    ),
+    FindingKind(
+        "placeholder_name",
+        "gap",
+        "A dataset's name is an unrendered template or a placeholder, so what was read under it cannot be known.",
+        "Have the job send the name it uses when it runs.",
+    ),
+    FindingKind(
         "cycle",
         "gap",
         "A version was made from itself.",

@@ -7,23 +7,23 @@ from catalog.governance.labels.lattice import is_personal
 from catalog.governance.rules.finding import Finding
 from catalog.lineage.assumed import assumed_modes
 from catalog.lineage.closure import Node
+from catalog.lineage.name_gaps import once_a_dataset
 
 
 def lineage_gaps(subject: Subject) -> Iterator[Finding]:
     """The gaps of a version's trace."""
     assessment = subject.assessment
-    for gap in assessment.lineage_gaps:
-        if gap.node in subject.trace:
-            key = gap.node[0]
-            message = f"{assessment.names[key]}: {gap.message}"
-            yield Finding(
-                gap.kind,
-                message,
-                gap.node,
-                gap.remedy or None,
-                assessment.source_name(key),
-                candidates=gap.candidates,
-            )
+    for gap in once_a_dataset(gap for gap in assessment.lineage_gaps if gap.node in subject.trace):
+        key = gap.node[0]
+        message = f"{assessment.names[key]}: {gap.message}"
+        yield Finding(
+            gap.kind,
+            message,
+            gap.node,
+            gap.remedy or None,
+            assessment.source_name(key),
+            candidates=gap.candidates,
+        )
     for gap in assumed_modes(assessment.closure, _hiding(subject)):
         message = f"{assessment.names[gap.node[0]]}: {gap.message}"
         yield Finding(gap.kind, message, gap.node, gap.remedy, assessment.source_name(gap.node[0]))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.closure import Closure, Edge, Node, Run, Version
+from catalog.lineage.closure import Closure, Contested, Edge, Node, Run, Version
 from catalog.lineage.graph.edges import declared_into
 from catalog.lineage.graph.hidden import hidden_inputs
 from catalog.lineage.graph.named import datasets_of, instants, nodes_of, runs_of
@@ -62,7 +62,14 @@ def closure_of(state: State, walk: Walk, target: int) -> Closure:
             nodes[node]: sorted(state.name(dataset) for dataset in datasets)
             for node, datasets in hidden_inputs(state, walk.nodes).items()
         },
+        _contested(state, nodes),
     )
+
+
+def _contested(state: State, nodes: dict[int, Node]) -> list[Contested]:
+    if not state.contested:
+        return []
+    return [row for dataset in dict(nodes.values()) for row in state.contested.get(dataset, ())]
 
 
 def _versions(state: State, nodes: dict[int, Node], walk: Walk) -> dict[Node, Version]:

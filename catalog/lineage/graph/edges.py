@@ -57,7 +57,7 @@ def declared_into(state: State, dataset: int) -> list[DeclaredEdge]:
     """The declared edges into a dataset, each from what is now the newest version of its source."""
     edges = []
     for declared in state.declared.get(dataset, ()):
-        timeline = state.timeline(declared.source_key)
+        timeline = state.readable(declared.source_key)
         node, how = _version_at(state, declared.source_key, timeline, len(timeline) - 1)
         is_found = how is Resolution.BY_TIME
         how = Resolution.DECLARED_BY_TIME if is_found else Resolution.DECLARED_BY_NOTHING
@@ -81,7 +81,7 @@ def _reads_into(state: State, run: int, target: int) -> list[InEdge]:
 
 def _read_by_time(state: State, run: int, dataset: int, named_at: int) -> tuple[int, Resolution]:
     """The version (number) a run read by time, and how that was found (0002 §13)."""
-    timeline = state.timeline(dataset)
+    timeline = state.readable(dataset)
     at = bisect_right(timeline, named_at, key=_time) - 1
     made = state.made_by(run)
     while at >= 0 and _is_own(state, timeline[at], run, dataset, made):
@@ -105,7 +105,7 @@ def _version_at(state: State, dataset: int, timeline: list[Entry], at: int) -> t
 
 def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -> set[int]:
     """The versions whose content a produced version took over by its producers' way of writing (0002 §17)."""
-    timeline, sources = state.timeline(dataset), set()
+    timeline, sources = state.readable(dataset), set()
     place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
     for run in producers:
         output = state.run_facts[run].outputs[dataset]
@@ -129,7 +129,7 @@ def assumed_after(state: State, node: int) -> int:
     if state.state(node) is not VersionState.PRODUCED:
         return -1
     dataset = state.dataset(node)
-    timeline = state.timeline(dataset)
+    timeline = state.readable(dataset)
     place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
     is_alive, is_assumed = place > 0 and timeline[place - 1].node != END, False
     for run, _ in state.producers(node):

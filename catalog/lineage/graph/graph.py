@@ -3,10 +3,12 @@
 The graph is loaded from the tables, and then follows the rows of new events in whatever order they come. Of the base
 it keeps resolved edges; where an event changes what a read by time answers, the edges into exactly those versions are
 resolved again. It follows runs, explicit versions, late and repeated events, streaming runs of jobs that always
-stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by symlinks.
+stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by
+symlinks and by spelling.
 
-For what it does not follow it is loaded again, at the next question: aliases, declared or taken back; symlinks
-between names both used before, or that make another name the canonical one; a job that begins or ceases to stream; a
+For what it does not follow it is loaded again, at the next question: aliases, declared or taken back, and new names
+they are about; symlinks taken back, between names both used before, or of an identifier that somebody has; a name
+that becomes the canonical one; a job that begins or ceases to stream; a
 dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version
 of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away;
 JobEvents of jobs without runs, the first run of such a job, and DatasetEvents with lineage. And so it is when very

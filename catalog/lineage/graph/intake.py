@@ -1,11 +1,12 @@
 """Taking the rows of new events into a state, in any order; and refusing those the graph does not follow."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from catalog.events.row_batches import Rows
-from catalog.events.table_rows import MentionRow, RunEventRow, SymlinkRow
+from catalog.events.table_rows import DatasetRow, MentionRow, RunEventRow, SymlinkRow
 from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
 from catalog.lineage.graph.rows import FacetEdge, Fact
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
@@ -34,6 +35,17 @@ class Changes:
             numbers.clear()
 
 
+@dataclass(slots=True)
+class Presumed:
+    """What was taken for true of names, and is looked up in the tables before the graph is used.
+
+    sent: datasets that some event sent. without_symlinks: sets of facets that give no other name.
+    """
+
+    sent: set[int] = field(default_factory=set)
+    without_symlinks: set[int] = field(default_factory=set)
+
+
 class Intake:
     """Takes rows in and notes what they change. Raises StaleError for what the graph does not follow.
 
@@ -49,6 +61,12 @@ class Intake:
         self._running_jobs = np.unique(state.base.runs.job_key)
         self._new_running_jobs: set[int] = set()
         self._unnamed: set[int] = set()  # new names that no mention has used yet: only these may join another freely
+        self._spelt: dict[int, int] = {}  # of new names that are not their own normal form: that form, and the name
+        self._alike = set(rare.alike)
+        self._claims: dict[int, set[int]] = defaultdict(set)  # of new symlinks: by identifier, the datasets
+        self._scopes = rare.alias_scopes
+        self._taken_back = set(rare.taken_back)
+        self.presumed = Presumed()
 
     def add(self, rows: Rows) -> None:
         """Take in the rows of some events. Names come first: whether a symlink is followed depends on their use."""
@@ -56,11 +74,8 @@ class Intake:
             raise StaleError
         state = self._state
         for dataset in rows.datasets.rows:
-            key = dataset.dataset_key
-            if key not in state.new_names and state.base.datasets.place(key) < 0:
-                state.new_names[key] = (dataset.namespace, dataset.name)
-                state.namespaces.add(dataset.namespace)
-                self._unnamed.add(key)
+            if not self._is_known(dataset.dataset_key):
+                self._add_name(dataset)
         for job in rows.jobs.rows:
             state.new_jobs[job.job_key] = (job.namespace, job.name)
         for edge in rows.column_edges:
@@ -73,13 +88,71 @@ class Intake:
         for mention in rows.mentions.rows:
             self._add_mention(mention)
 
+    def _is_known(self, key: int) -> bool:
+        return key in self._state.new_names or self._state.base.datasets.place(key) >= 0
+
+    def _add_name(self, row: DatasetRow) -> None:
+        """Take in a new name; where another spelling of it is known, it joins that one."""
+        state, key = self._state, row.dataset_key
+        state.new_names[key] = (row.namespace, row.name)
+        state.namespaces.add(row.namespace)
+        self._unnamed.add(key)
+        if row.is_placeholder:
+            state.placeholders.add(key)
+            return
+        normal = row.spelled_namespace or row.namespace, row.spelled_name or row.name
+        if any(scope.holds(*normal) for scope in self._scopes):
+            raise StaleError
+        spelled = key if row.spelled_key is None else row.spelled_key
+        other = self._name_spelt(spelled, key)
+        if spelled != key:
+            self._spelt[spelled] = key
+        if other is not None:
+            self._join_spelling(key, other)
+
+    def _join_spelling(self, key: int, other: int) -> None:
+        state = self._state
+        if other not in state.aliases:
+            state.aliases[other] = other
+            state.sent.add(other)
+            self.presumed.sent.add(other)
+        goal = state.canonical(other)
+        if (goal not in state.sent and self._is_before(key, goal)) or self._are_some_apart():
+            raise StaleError
+        state.aliases[key] = goal
+        self._alike |= {key, other}
+
+    def _are_some_apart(self) -> bool:
+        return any(scope.kind == "apart" for scope in self._scopes)
+
+    def _name_spelt(self, spelled: int, but: int) -> int | None:
+        """A known name with this normal form, but for one; None where there is none."""
+        if spelled != but and self._is_known(spelled):
+            return spelled
+        base = self._state.base
+        at = int(base.spelled_key.searchsorted(spelled))
+        if at < len(base.spelled_key) and base.spelled_key[at] == spelled:
+            return int(base.spelled_dataset[at])
+        return self._spelt.get(spelled)
+
     def _add_link(self, link: SymlinkRow) -> None:
         """Join two names of a dataset. A name never used before joins; any other would move facts already placed."""
         state = self._state
         one, other = link.dataset_key, link.identifier_key
+        if other is None:
+            self._take_back(one)
+            return
+        if not state.placeholders.isdisjoint((one, other)) or one in self._claimants(other):
+            return
+        # Who claims an identifier with others is joined with none of them; and names alike are one identifier.
+        if self._claimants(other) or other in self._alike or one in self._taken_back:
+            raise StaleError
+        self._claims[other].add(one)
         canonical, goal = state.canonical(one), state.canonical(other)
         if canonical == goal:
             return
+        if self._are_some_apart():
+            raise StaleError
         if other in self._unnamed and other not in state.aliases:
             if one not in state.aliases:
                 state.aliases[one] = one
@@ -90,6 +163,19 @@ class Intake:
             state.sent.add(one)
         else:
             raise StaleError
+
+    def _claimants(self, identifier: int) -> set[int]:
+        base = self._state.base
+        low = base.link_identifier.searchsorted(identifier)
+        high = base.link_identifier.searchsorted(identifier, "right")
+        return {*base.link_dataset[low:high].tolist(), *self._claims.get(identifier, ())}
+
+    def _take_back(self, dataset: int) -> None:
+        """Note that the symlinks of a dataset no longer hold; with any in force, it may be two from now on."""
+        has_links = dataset in self._state.base.link_dataset or any(dataset in each for each in self._claims.values())
+        if has_links:
+            raise StaleError
+        self._taken_back.add(dataset)
 
     def _is_before(self, one: int, other: int) -> bool:
         return self._state.name(one) < self._state.name(other)
@@ -121,6 +207,8 @@ class Intake:
             self._unnamed -= {row.dataset_key, row.target_key, row.previous_key}
         if row.dataset_key is not None:
             self._add_dataset(row.dataset_key, row)
+            if row.dataset_facets is not None and row.dataset_key in self._taken_back:
+                self.presumed.without_symlinks.add(row.dataset_facets)
         if row.run_key is not None:
             facts = self._facts(row.run_key)
             if facts:

@@ -3,6 +3,7 @@
 The statements take these numbers as parameters: they stand nowhere else.
 """
 
+import re
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -124,6 +125,30 @@ class Canonical(NamedTuple):
     dataset_key: int
     canonical_key: int
     is_sent: bool
+
+
+class NameKey(NamedTuple):
+    """A name, and why the graph has to know it."""
+
+    reason: Literal["placeholder", "alike", "taken_back"]
+    dataset_key: int
+
+
+class AliasScope(NamedTuple):
+    """What an alias says of names still to come; kind apart: that some are to stay apart, whatever joins them."""
+
+    kind: Literal["part_of", "same_namespaces", "apart"]
+    namespace: str | None
+    name: str | None
+
+    def holds(self, namespace: str, name: str) -> bool:
+        """Whether a name, in normal form, may be joined or parted by it."""
+        if self.kind == "apart":
+            return False
+        parts = [] if self.name is None else self.name.split("*")
+        return namespace == self.namespace and (
+            self.name is None or re.fullmatch(".*".join(map(re.escape, parts)), name, re.DOTALL) is not None
+        )
 
 
 class DatasetFact(NamedTuple):

@@ -49,7 +49,7 @@ def content_under(state: State, node: int) -> int | None:
     if numbers:
         smaller = numbers[: bisect_left(numbers, (number, ""))]
         return next((each.node for each in reversed(smaller) if not _is_made_from(state, each.node, node)), None)
-    timeline = state.timeline(dataset)
+    timeline = state.readable(dataset)
     for entry in reversed(timeline[: bisect_right(timeline, state.made_at(node), key=_time)]):
         if entry.node == END:
             return None
@@ -62,7 +62,7 @@ def _numbers_of(state: State, dataset: int) -> list[Numbered]:
     """The produced versions of a dataset that are named by small whole numbers, in order."""
     numbers = state.numbers.get(dataset)
     if numbers is None:
-        named = ((small_number(entry.version), entry) for entry in state.timeline(dataset) if entry.node != END)
+        named = ((small_number(entry.version), entry) for entry in state.readable(dataset) if entry.node != END)
         numbers = state.numbers[dataset] = sorted(
             Numbered(number, entry.version, entry.node)
             for number, entry in named

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from catalog.database.connection import stage, staged_statement
 from catalog.database.fetch import fetch
+from catalog.database.names import NAME_PARTS, stage_joined_names
+from catalog.lineage.closure import Contested
 from catalog.lineage.graph import rows
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 
@@ -23,7 +25,6 @@ Texts: TypeAlias = pa.Array
 R = TypeVar("R")
 N = TypeVar("N", np.int64, np.int32, np.uint8, np.bool_)
 _PARTS = (
-    "canonical",
     "writes",
     "runs",
     "productions",
@@ -37,6 +38,9 @@ _PARTS = (
     "declared",
     "edges",
 )
+
+
+_STAGED = (*NAME_PARTS, *_PARTS)
 
 
 @dataclass(slots=True)
@@ -84,7 +88,8 @@ class Base:
     """What the tables held when the graph was loaded. `*_off`: where the rows of each number begin.
 
     Versions are numbered by (dataset, version), runs by key. edges by target, made by version; run_made: the rows of
-    made by run; reads by (dataset, named_at); column_*: the facets with column edges, by run.
+    made by run; reads by (dataset, named_at); column_*: the facets with column edges, by run. spelled_*:
+    names that are not their own normal form, by it; link_*: symlinks in force, by identifier.
     """
 
     datasets: Names
@@ -119,6 +124,10 @@ class Base:
     column_run: Ints
     column_target: list[int | None]
     column_facet: Longs
+    spelled_key: Longs
+    spelled_dataset: Longs
+    link_identifier: Longs
+    link_dataset: Longs
 
 
 @dataclass(slots=True)
@@ -131,6 +140,11 @@ class RareFacts:
     column_facets: list[rows.ColumnFacet]
     facet_edges: list[rows.FacetEdge]
     canonical: list[rows.Canonical]
+    contested: list[Contested]
+    placeholders: list[int]
+    alike: list[int]
+    taken_back: list[int]
+    alias_scopes: list[rows.AliasScope]
     dataset_facts: list[rows.DatasetFact]
     declared: list[rows.Declared]
     scans: list[rows.Scan]
@@ -158,15 +172,16 @@ class _Fetch:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
         # Each part is worked out once, for all the statements; so are the numbers of versions and runs.
-        stage(cursor, _PARTS)
-        cursor.execute(staged_statement("lineage/graph/nodes", _PARTS))
-        cursor.execute(staged_statement("lineage/graph/runs", _PARTS))
+        stage_joined_names(cursor)
+        stage(cursor, _PARTS, NAME_PARTS)
+        cursor.execute(staged_statement("lineage/graph/nodes", _STAGED))
+        cursor.execute(staged_statement("lineage/graph/runs", _STAGED))
 
     def table(self, name: str, **parameters: object) -> pa.Table:
-        return self._cursor.execute(staged_statement(name, _PARTS), parameters).to_arrow_table()
+        return self._cursor.execute(staged_statement(name, _STAGED), parameters).to_arrow_table()
 
     def rows(self, name: str, row_type: Callable[..., R]) -> list[R]:
-        return fetch(self._cursor, staged_statement(name, _PARTS), row_type)
+        return fetch(self._cursor, staged_statement(name, _STAGED), row_type)
 
     def names(self, table: pa.Table, key: str) -> Names:
         return Names(_column(table, key, np.int64), _texts(table, "namespace"), _texts(table, "name"))
@@ -206,6 +221,7 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
     nodes, made = fetched.versions("lineage/graph/fetch_nodes"), fetched.versions("lineage/graph/fetch_productions")
     datasets, jobs = fetched.table("lineage/graph/fetch_datasets"), fetched.table("lineage/graph/fetch_jobs")
     runs, edges = fetched.runs(), fetched.edges()
+    spelled, links = fetched.table("lineage/graph/fetch_spelled"), fetched.table("lineage/graph/fetch_links")
     source, target = _column(edges, "source", np.int32), _column(edges, "target", np.int32)
     # The same edges and productions by their other end, as places: nothing is held twice.
     outward = np.argsort(source, kind="stable")
@@ -246,11 +262,16 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         column_run=_column(columns_of_runs, "run", np.int32),
         column_target=columns_of_runs["target_key"].to_pylist(),
         column_facet=_column(columns_of_runs, "facet_hash", np.int64),
+        spelled_key=_column(spelled, "spelled_key", np.int64),
+        spelled_dataset=_column(spelled, "dataset_key", np.int64),
+        link_identifier=_column(links, "identifier_key", np.int64),
+        link_dataset=_column(links, "dataset_key", np.int64),
     )
 
 
 def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFacts:
     looped = reads.filter(reads["is_looped"])
+    names = fetched.rows("lineage/graph/fetch_name_keys", rows.NameKey)
     columns_of_others = columns.filter(pc.is_null(columns["run"])).drop_columns(["run"])
     return RareFacts(
         looped=list(map(rows.LoopedRead, looped["dataset_key"].to_pylist(), looped["run"].to_pylist())),
@@ -259,6 +280,11 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFact
         column_facets=[rows.ColumnFacet(**row) for row in columns_of_others.to_pylist()],
         facet_edges=fetched.rows("lineage/graph/fetch_facet_edges", rows.FacetEdge),
         canonical=fetched.rows("lineage/graph/fetch_canonical", rows.Canonical),
+        contested=fetched.rows("lineage/graph/fetch_contested", Contested),
+        placeholders=[row.dataset_key for row in names if row.reason == "placeholder"],
+        alike=[row.dataset_key for row in names if row.reason == "alike"],
+        taken_back=[row.dataset_key for row in names if row.reason == "taken_back"],
+        alias_scopes=fetched.rows("lineage/graph/fetch_alias_scopes", rows.AliasScope),
         dataset_facts=fetched.rows("lineage/graph/fetch_dataset_facts", rows.DatasetFact),
         declared=fetched.rows("lineage/graph/fetch_declared", rows.Declared),
         scans=fetched.rows("lineage/graph/fetch_scans", rows.Scan),

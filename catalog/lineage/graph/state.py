@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalog.lineage.closure import Contested
 from catalog.lineage.graph.rows import NEVER, ColumnFacet, Declared, FacetEdge, Fact, Resolution, VersionState
 from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
 from catalog.lineage.graph.snapshot import Base, RareFacts
@@ -102,6 +103,10 @@ class State:
         self.new_jobs: dict[int, tuple[str, str]] = {}
         self.aliases = {row.dataset_key: row.canonical_key for row in rare.canonical}
         self.sent = {row.dataset_key for row in rare.canonical if row.is_sent}
+        self.placeholders = set(rare.placeholders)
+        self.contested: dict[int, list[Contested]] = defaultdict(list)
+        for contested in rare.contested:
+            self.contested[contested.dataset_key].append(contested)
         self.dataset_values = {
             (row.dataset_key, row.fact): DatasetValue(
                 Latest(moment_of(row.event_time, row.rank), row.value), row.has_window
@@ -319,6 +324,10 @@ class State:
             timeline.sort()
             self.timelines[dataset] = timeline
         return timeline
+
+    def readable(self, dataset: int) -> list[Entry]:
+        """The timeline of a dataset; empty under a placeholder, where nothing can be read that was written."""
+        return [] if dataset in self.placeholders else self.timeline(dataset)
 
     def add_end(self, dataset: int, made_at: int, cause: int) -> bool:
         """Add a cause (a run, or DATASET_EVENT) of an end; whether it is new."""

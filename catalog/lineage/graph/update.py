@@ -43,6 +43,7 @@ class Updater:
         read by time; only then can an edge be resolved.
         """
         state, changes = self._state, self._changes
+        self._verify(cursor)
         if not (changes.runs or changes.versions or changes.times or changes.edges):
             return
         self._fetch(cursor, (run for run in changes.runs if run not in state.run_facts))
@@ -69,6 +70,20 @@ class Updater:
     def _missing_producers(self) -> set[int]:
         state = self._state
         return {run for node in self._changes.edges for run, _ in state.producers(node) if run not in state.run_facts}
+
+    def _verify(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Look up what the intake presumed of names; raises StaleError where it is not so."""
+        presumed = self._intake.presumed
+        if presumed.sent:
+            found = cursor.execute(statement("lineage/graph/sent"), {"dataset_keys": list(presumed.sent)}).fetchall()
+            if {key for (key,) in found} != presumed.sent:
+                raise StaleError
+            presumed.sent.clear()
+        if presumed.without_symlinks:
+            sets = {"set_hashes": list(presumed.without_symlinks)}
+            if cursor.execute(statement("lineage/graph/sets_with_symlinks"), sets).fetchall():
+                raise StaleError
+            presumed.without_symlinks.clear()
 
     def _fetch(self, cursor: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> None:
         """Read the facts of runs of the base from the tables: the base itself has only what they came to."""

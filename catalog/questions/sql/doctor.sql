@@ -61,8 +61,6 @@ SELECT 'completed_after_failing', count(*), any_value(run_id)
 FROM seen.runs
 WHERE terminal = 'COMPLETE' AND run_key IN (SELECT run_key FROM seen.run_events WHERE event_type = 'FAIL')
 UNION ALL
-SELECT 'one_identifier_joins_two', count(*), any_value(d.namespace || ' ' || d.name)
-FROM (
-    SELECT identifier_key FROM reading.symlinks GROUP BY identifier_key HAVING count(DISTINCT dataset_key) > 1
-) AS s
-JOIN reading.datasets AS d ON d.dataset_key = s.identifier_key
+SELECT 'one_identifier_joins_two', count(DISTINCT (identifier_namespace, identifier_name)),
+    any_value(identifier_namespace || ' ' || identifier_name)
+FROM seen.contested

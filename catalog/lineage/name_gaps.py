@@ -1,0 +1,56 @@
+"""The gaps that are about a dataset's name: whose it is, and whether it is one at all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import orjson
+
+from catalog.lineage.closure import Closure
+from catalog.lineage.clues import Candidate
+from catalog.lineage.gap import Gap
+from catalog.values.placeholders import is_placeholder
+
+_OF_NAMES = frozenset({"ambiguous_identity", "placeholder_name"})
+
+
+def once_a_dataset(gaps: Iterable[Gap]) -> list[Gap]:
+    """The gaps, but of those about a dataset's name only the first for each dataset: it is not of one version."""
+    found: dict[tuple[str, int, str], Gap] = {}
+    for gap in gaps:
+        place = (gap.kind, gap.node[0], gap.message) if gap.kind in _OF_NAMES else (gap.kind, *gap.node)
+        found.setdefault(place, gap)
+    return list(found.values())
+
+
+def ambiguous_identity(closure: Closure) -> Iterable[Gap]:
+    """A gap for each version of a dataset that is in doubt, because an identifier of it has several claimants."""
+    claimants: dict[tuple[int, str, str], list[Candidate]] = defaultdict(list)
+    for row in closure.contested:
+        reason = f"says that it is also {row.identifier_namespace} {row.identifier_name}"
+        identifier = row.dataset_key, row.identifier_namespace, row.identifier_name
+        claimants[identifier].append(Candidate(row.namespace, row.name, reason))
+    for (dataset, namespace, name), candidates in claimants.items():
+        pairs = orjson.dumps([[each.namespace, each.name] for each in candidates]).decode()
+        message = (
+            f"{len(candidates)} datasets say that they are also {namespace} {name}: "
+            f"{'; '.join(f'{each.namespace} {each.name}' for each in candidates)}. None is joined with it."
+        )
+        remedy = f"Declare what they are: aliases: [{{apart: {pairs}, because: …}}]; or `same` where they are one."
+        for node in closure.versions:
+            if node[0] == dataset:
+                yield Gap("ambiguous_identity", node, message, tuple(candidates), remedy)
+
+
+def placeholder_name(closure: Closure) -> Iterable[Gap]:
+    """A gap for each version under a name that was never rendered, or that stands for no name."""
+    of_dataset: dict[int, bool] = {}
+    for node, version in closure.versions.items():
+        if node[0] not in of_dataset:
+            of_dataset[node[0]] = is_placeholder(version.namespace, version.name)
+        if of_dataset[node[0]]:
+            yield Gap(
+                "placeholder_name",
+                node,
+                "An unrendered template or placeholder: what is read under this name need not be what was written "
+                "under it, so nothing is followed.",
+            )

@@ -1,0 +1,2 @@
+-- Whether several datasets claim one identifier.
+SELECT EXISTS (FROM seen.claims WHERE is_contested)
