@@ -21,7 +21,9 @@ def comparable(trace: dict[str, Any]) -> dict[str, Any]:
     """A trace without what the reference does not say: messages, candidates, circumstances of the answer."""
     told = {key: trace[key] for key in ("target", "versions", "runs", "edges", "sources")}
     told["runs"] = sorted(told["runs"], key=json.dumps)
-    told["edges"] = sorted(told["edges"], key=json.dumps)
+    beside = ("statistics", "profile")
+    edges = [{key: value for key, value in edge.items() if key not in beside} for edge in told["edges"]]
+    told["edges"] = sorted(edges, key=json.dumps)
     for kind in ("gaps", "warnings"):
         said = {"message", "mend", "candidates"}
         rows = [{key: value for key, value in row.items() if key not in said} for row in trace[kind]]

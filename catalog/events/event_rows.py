@@ -76,6 +76,7 @@ class OwnFacts(NamedTuple):
     byte_size: int | None = None
     commit_profile: WriteProfile | None = None
     scanned: str | None = None
+    file_count: int | None = None
 
 
 _NO_OWN_FACTS = OwnFacts()
@@ -246,6 +247,7 @@ class _EventReading:
                 profile.name if profile else None,
                 profile.mode if profile else None,
                 None if is_target else facts.scanned,
+                facts.file_count,
             )
         )
         return facets
@@ -278,7 +280,7 @@ class _EventReading:
     def _own_facts(self, own: Facets) -> OwnFacts:
         change = own.get("lifecycleStateChange")
         previous = name_of(member(change, "previousIdentifier"))
-        statistics = own.get("outputStatistics")
+        statistics = own.get("outputStatistics") or own.get("inputStatistics")
         return OwnFacts(
             version=text(member(own.get("version"), "datasetVersion")),
             lifecycle=None if change is None else (text(change.get("lifecycleStateChange")) or "").upper(),
@@ -286,6 +288,7 @@ class _EventReading:
             flow_role=text(member(own.get("whence_role"), "role")),
             row_count=whole_number(member(statistics, "rowCount")),
             byte_size=whole_number(member(statistics, "size")),
+            file_count=whole_number(member(statistics, "fileCount")),
             commit_profile=write_by_commit(own["icebergCommitReport"]) if "icebergCommitReport" in own else None,
             scanned=snapshot_scanned(own["icebergScanReport"]) if "icebergScanReport" in own else None,
         )

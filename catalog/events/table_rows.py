@@ -174,6 +174,7 @@ class MentionRow(NamedTuple):
     profile: str | None = None
     profile_mode: str | None = None
     scanned: str | None = None
+    file_count: int | None = None
 
 
 class WarningRow(NamedTuple):

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NotRequired, TypedDict
 
+from catalog.events.emitters.spark import SCAN_PROFILE, names_snapshot
 from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
 from catalog.lineage.clues import Candidate, Clues
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
 from catalog.lineage.name_gaps import once_a_dataset
-from catalog.values.times import instant_texts
+from catalog.lineage.reads import NO_READS, Reads, Statistics
+from catalog.values.times import instant_of, instant_texts
 
 _NAMES = itemgetter(slice(1, 4))  # namespace, name and version of a `Version`: in one step, as there are many
 
@@ -49,7 +51,11 @@ class TraceRun(TypedDict):
 
 
 class TraceEdge(TypedDict):
-    """That one version came from another; run and job are None unless the kind is read."""
+    """That one version came from another; run and job are None unless the kind is read.
+
+    profile: what is known of the emitter that decided it; read_at, statistics: when a run first named what it read,
+    and how much it says it read. Those without a value are left out.
+    """
 
     source: VersionName
     target: VersionName
@@ -61,6 +67,9 @@ class TraceEdge(TypedDict):
     precision: str
     role: str | None
     inferred: bool
+    profile: NotRequired[str]
+    read_at: NotRequired[str]
+    statistics: NotRequired[Statistics]
 
 
 class TraceSource(VersionName):
@@ -145,7 +154,7 @@ class ColumnTrace(TypedDict):
     column_edges: list[ColumnEdge]
 
 
-def trace_json(closure: Closure, clues: Clues) -> TraceAnswer:
+def trace_json(closure: Closure, clues: Clues, reads: Reads = NO_READS) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
     # Texts are compared for the order of the versions only: edges, many times as many, are sorted by its numbers.
     versions = sorted(closure.versions.values(), key=_NAMES)
@@ -156,7 +165,7 @@ def trace_json(closure: Closure, clues: Clues) -> TraceAnswer:
         "target": {**version_name(target), "type": target.type},
         "versions": _versions_json(versions),
         "runs": _runs_json(closure.runs),
-        "edges": [_edge_json(names, edge) for edge in _in_order(closure.edges, names)],
+        "edges": _edges_json(names, _in_order(closure.edges, names), reads),
         "sources": [_source_json(version) for version in versions if version.node in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [
@@ -228,6 +237,24 @@ def _in_order(edges: list[Edge], nodes: Iterable[Node]) -> list[Edge]:
 
 def _author_order(edge: Edge) -> tuple[str, str, str, str]:
     return edge.job_namespace or "", edge.job_name or "", edge.run_id or "", edge.kind
+
+
+def _edges_json(names: Mapping[Node, VersionName], edges: list[Edge], reads: Reads) -> list[TraceEdge]:
+    answers = [_edge_json(names, edge) for edge in edges]
+    if not reads:
+        return answers
+    instants = {at: instant_of(at) for at in {read.read_at for read in reads.values()}}
+    texts = dict(zip(instants, instant_texts(instants.values()), strict=True))
+    for edge, answer in zip(edges, answers, strict=True):
+        read = reads.get((edge.run_key, edge.source[0])) if edge.run_key is not None else None
+        if read is None:
+            continue
+        answer["read_at"] = texts[read.read_at] or ""
+        if read.statistics:
+            answer["statistics"] = read.statistics
+        if read.scanned is not None and names_snapshot(edge.source[1], read.scanned):
+            answer["profile"] = SCAN_PROFILE
+    return answers
 
 
 def _edge_json(names: Mapping[Node, VersionName], edge: Edge) -> TraceEdge:

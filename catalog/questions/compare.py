@@ -16,7 +16,8 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
 from catalog.lineage.clues import NO_CLUES
-from catalog.lineage.lookup import Target
+from catalog.lineage.lookup import UNVERSIONED, Target
+from catalog.lineage.reads import Statistics, find_reads
 from catalog.lineage.trace_json import trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
@@ -37,12 +38,13 @@ _LABEL_VALUES = ("identifiability", "delete_by", "keep_until", "licence", "geogr
 
 
 class Ancestor(TypedDict):
-    """A dataset that a version came from, with its versions in the trace."""
+    """A dataset that a version came from, with its versions in the trace; statistics: of reads without a version."""
 
     namespace: str
     name: str
     type: str | None
     versions: list[str]
+    statistics: list[Statistics]
 
 
 class MakingJob(TypedDict):
@@ -159,7 +161,8 @@ class _Side:
         self._question = question
         self._assessment = assessment
         self._target = target
-        self._trace = trace_json(question.closure(target.node), NO_CLUES)
+        closure = question.closure(target.node)
+        self._trace = trace_json(closure, NO_CLUES, find_reads(question.cursor, closure))
         self.label = label_json(assessment, target.node)
 
     def ancestry(self) -> dict[Place, Ancestor]:
@@ -168,10 +171,23 @@ class _Side:
         for row in self._trace["versions"]:
             if row["depth"]:
                 dataset = row["namespace"], row["name"]
-                named: Ancestor = {"namespace": dataset[0], "name": dataset[1], "type": row["type"], "versions": []}
+                named: Ancestor = {
+                    "namespace": dataset[0],
+                    "name": dataset[1],
+                    "type": row["type"],
+                    "versions": [],
+                    "statistics": [],
+                }
                 found.setdefault(dataset, named)["versions"].append(row["version"])
+        for edge in self._trace["edges"]:
+            # Of what has versions these say what differs; of a raw file only its size and counts can.
+            source, statistics = edge["source"], edge.get("statistics")
+            read = found.get((source["namespace"], source["name"]))
+            if read and statistics and source["version"] == UNVERSIONED and statistics not in read["statistics"]:
+                read["statistics"].append(statistics)
         for ancestor in found.values():
             ancestor["versions"].sort()
+            ancestor["statistics"].sort(key=str)
         return found
 
     def jobs(self) -> dict[Place, MakingJob]:

@@ -845,7 +845,9 @@ class Reference:
                 source = (*dataset, each)
                 naming = [mention for name, mention in self._named_versions(run, dataset) if name == each]
                 role = run.role(dataset, naming)
-                edges.append(edge(source, version, "read", read.resolved_by, run.key, precision, role))
+                read_at = write_time(run.first_named[dataset].time)
+                found = edge(source, version, "read", read.resolved_by, run.key, precision, role)
+                edges.append({**found, "read_at": read_at})
         return edges
 
     @staticmethod

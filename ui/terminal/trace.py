@@ -222,7 +222,21 @@ def _marks(edge: Edge | None) -> list[str]:
         "indirect": edge.get("type") == "INDIRECT",
         "masked": edge.get("masking"),
     }
-    return [mark for mark, holds in is_true.items() if holds]
+    return [mark for mark, holds in is_true.items() if holds] + _reading(edge)
+
+
+def _reading(edge: Edge) -> list[str]:
+    """When a file without a version was read and how much of it: two reads of one name may be of two contents."""
+    read_at, statistics = edge.get("read_at"), edge.get("statistics")
+    if not isinstance(read_at, str) or edge["source"]["version"] != "unversioned":
+        return []
+    given = statistics if isinstance(statistics, dict) else {}
+    sizes = [
+        counted(given[key], word)
+        for key, word in (("row_count", "row"), ("byte_size", "byte"), ("file_count", "file"))
+        if key in given
+    ]
+    return [", ".join([f"read {read_at[:16].replace('T', ' ')}", *sizes])]
 
 
 def _summary(paper: Paper, trace: Trace, lines: list[Line]) -> str:

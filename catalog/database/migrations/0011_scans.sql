@@ -1,6 +1,7 @@
--- Which snapshot a scan report says was read, which the version facet beside it does not; and that a run only creates a
--- table. Rows read before lack both, so the log is read again, as after 0007.
+-- Which snapshot a scan report says was read, which the version facet beside it does not; that a run only creates a
+-- table; and the statistics of what was read. Rows read before lack them, so the log is read again, as after 0007.
 ALTER TABLE reading.mentions ADD COLUMN scanned VARCHAR;
+ALTER TABLE reading.mentions ADD COLUMN file_count BIGINT;
 DELETE FROM reading.progress;
 DELETE FROM reading.datasets;
 DELETE FROM reading.jobs;

@@ -30,6 +30,7 @@ _ROWS = (
     WriteProfile("spark/save_into_data_source_command", "unknown", _LISTENER),
 )
 _BY_NODE = {profile.name.removeprefix("spark/"): profile for profile in _ROWS}
+SCAN_PROFILE: Final = "spark/iceberg_scan_report"
 _COMMIT_REPORT = WriteProfile("spark/iceberg_commit_report", "append", _LISTENER)
 
 
@@ -64,3 +65,13 @@ def snapshot_scanned(scan_report: Json) -> str | None:
     if isinstance(snapshot, bool) or not isinstance(snapshot, int | float | str):
         return None
     return str(snapshot) or None
+
+
+def names_snapshot(version: str, scanned: str) -> bool:
+    """Whether a version is the snapshot that a report names: of the same digits, or (a float) of the same double."""
+    if not version.isdigit() or scanned.isdigit():
+        return version == scanned
+    try:
+        return float(version) == float(scanned)
+    except ValueError:
+        return False
