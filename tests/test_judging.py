@@ -13,6 +13,7 @@ from support.histories import arrivals
 from support.product import entries_of
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
+from worked.build import Body, complete, dataset_type, ds, sql
 
 from catalog.derived.invalidation import invalidated_versions
 from catalog.derived.refresh import keep_going, refresh
@@ -247,3 +248,22 @@ def test_a_record_may_reach_anything() -> None:
     write_records(catalog, [{"kind": "term", "id": "acme:X"}], "somebody")
     with ask(catalog) as question:
         assert invalidated_versions(question, before) is None
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        complete(30, 3, "", [ds("hive.mart.orders", namespace="trino://trino:8443")]),
+        complete(30, 3, "", "", sql=sql("INSERT INTO mart.orders SELECT 1")),
+    ],
+)
+def test_what_a_gap_likely_means_is_judged_anew(later: Body) -> None:
+    """It follows from another dataset, or from a run that names none, which are not in the trace."""
+    model = ds("m", datasetType=dataset_type("MODEL"))
+    trained = complete(20, 2, [ds("warehouse/mart.db/orders", namespace="s3://lake")], [model])
+    with FreshCatalog() as catalog, FreshCatalog() as at_once:
+        for event in (trained, later):
+            catalog.append(entries_of([event]))
+            rows = judged(catalog)
+        at_once.append(entries_of([trained, later]))
+        assert rows == judged(at_once)

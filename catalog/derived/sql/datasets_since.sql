@@ -1,5 +1,6 @@
--- The datasets, canonical, that what was received since may have changed: those that touched runs and jobs mention, and
--- those that something is declared or checked of. A run is touched by any event of it, a job by what is declared of it.
+-- The datasets, canonical, that what was received since may have changed: those that touched runs and jobs mention,
+-- those that something is declared or checked of, and those with a name like one that is new. A run is touched by any
+-- event of it, a job by what is declared of it.
 WITH runs AS (
     SELECT run_key FROM reading.run_events WHERE received_at >= $since AND run_key IS NOT NULL
     UNION
@@ -13,6 +14,12 @@ mentioned AS (
     SELECT dataset_key, target_key FROM reading.mentions
     WHERE received_at >= $since OR run_key IN (SELECT run_key FROM runs)
 ),
+hints AS (
+    SELECT stem_key, tail_key FROM reading.lost_writes
+    WHERE received_at >= $since OR run_key IN (SELECT run_key FROM runs)
+    UNION
+    SELECT stem_key, tail_key FROM reading.name_parts WHERE received_at >= $since
+),
 touched AS (
     SELECT dataset_key FROM mentioned
     UNION
@@ -21,6 +28,11 @@ touched AS (
     SELECT dataset_key FROM reading.declarations WHERE received_at >= $since
     UNION
     SELECT dataset_key FROM reading.checks WHERE received_at >= $since
+    UNION
+    -- What a gap is likely to mean follows from names that look like its own, and from writes that runs lost.
+    SELECT p.dataset_key FROM hints AS h JOIN reading.name_parts AS p ON p.tail_key = h.tail_key
+    UNION
+    SELECT p.dataset_key FROM hints AS h JOIN reading.name_parts AS p ON p.stem_key = h.stem_key
 )
 SELECT DISTINCT coalesce(c.canonical_key, t.dataset_key)
 FROM touched AS t
