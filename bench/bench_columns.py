@@ -118,7 +118,10 @@ def over_http(path: Path) -> None:
 
         def ask(route: str, **query: str) -> bytes:
             connection.request("GET", f"{route}?{urlencode(query)}")
-            return connection.getresponse().read()
+            answer = connection.getresponse()
+            body = answer.read()
+            assert answer.status == 200, body
+            return body
 
         version = {"namespace": "db", "name": TARGET}
         for _ in range(3):

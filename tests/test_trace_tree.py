@@ -55,6 +55,43 @@ def test_trees(edges: list[dict[str, Any]], depth: int | None, lines: list[str])
     assert drawn(edges, depth) == lines
 
 
+def column_step(target: str, source: str, **more: object) -> dict[str, Any]:
+    step = edge(target, source, **{"type": "DIRECT", **more})
+    return {**step, "source": {**step["source"], "column": "c"}, "target": {**step["target"], "column": "c"}}
+
+
+def test_a_column_copied_from_table_to_table_is_a_chain() -> None:
+    """DIRECT before widened before INDIRECT; long chains do not go in; a leaf repeated needs no pointer."""
+    steps = [
+        column_step("m", "wide", type=None, widened=True),
+        column_step("m", "filter", type="INDIRECT"),
+        column_step("m", "gold"),
+        column_step("gold", "silver"),
+        column_step("silver", "raw"),
+        column_step("raw", "two"),
+        column_step("raw", "one"),
+        column_step("wide", "one"),
+    ]
+    tree = Tree(("n", "m", "v", "c"), steps, has_chains=True)
+    assert [f"{line.stem}{line.key[1]}{' again' * line.is_again}" for line in tree.lines(None) if line.key] == [
+        "m", "├─ gold", "│  ← silver", "│  ← raw", "│    ├─ one", "│    └─ two", "├─ wide", "│  ← one", "└─ filter",
+    ]  # fmt: skip
+
+
+def test_many_steps_from_several_columns_leave_room_for_their_names() -> None:
+    """What is cut there is counted; with a depth nothing is cut but by it."""
+    steps = [
+        column_step(f"t{number}", source, type=kind)
+        for number in range(38)
+        for source, kind in ((f"t{number + 1}", "DIRECT"), (f"f{number}", "INDIRECT"))
+    ]
+    tree = Tree(("n", "t0", "v", "c"), steps, has_chains=True)
+    lines = tree.lines(None)
+    assert max(len(line.stem) for line in lines) <= 55
+    assert len({line.key for line in lines if line.key}) + sum(line.hidden or 0 for line in lines) == 77
+    assert len(Tree(("n", "t0", "v", "c"), steps, has_chains=True).lines(0)) == 77
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_every_version_is_shown_or_counted(seed: int) -> None:
     """On random graphs of up to 600 versions, at any depth: lines plus what they hide make up the trace."""

@@ -1,11 +1,11 @@
 """The trace of one column: the same walk as a version's, over columns."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from catalog.lineage.closure import Closure, Edge, Node
-from catalog.lineage.column_names import NO_NAMES, ColumnNames
+from catalog.lineage.column_names import NO_NAMES, ColumnNames, no_column
 from catalog.lineage.columns import (
     SAME_COLUMNS,
     Author,
@@ -18,7 +18,6 @@ from catalog.lineage.trace_json import ColumnEdge, ColumnName, ColumnTrace, vers
 from catalog.values.errors import NextStep, NotFoundError
 
 EVERY_COLUMN = "*"
-_SHOWN = 10
 
 
 class Column(NamedTuple):
@@ -170,13 +169,6 @@ def _exactly_reached(start: Column, steps: Iterable[ColumnStep]) -> set[Column]:
         reached |= fresh
         waiting += fresh
     return reached
-
-
-def no_column(column: str, of: str, known: Sequence[str]) -> str:
-    """The words for a column that a version does not have, with those it has."""
-    return f"No column {column!r} in {of}. It has: {', '.join(known[:_SHOWN])}" + (
-        f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
-    )
 
 
 def _step_order(closure: Closure, step: ColumnStep) -> tuple[str, ...]:

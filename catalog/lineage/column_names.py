@@ -1,9 +1,10 @@
 """Names of columns: the same column whatever its letter case and quotes, where only one can be meant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+_SHOWN = 10
 _QUOTES = str.maketrans("", "", '"`[]')
 
 
@@ -51,3 +52,10 @@ class ColumnNames:
 
 
 NO_NAMES = ColumnNames(())
+
+
+def no_column(column: str, of: str, known: Sequence[str]) -> str:
+    """The words for a column that a version does not have, with those it has."""
+    return f"No column {column!r} in {of}. It has: {', '.join(known[:_SHOWN])}" + (
+        f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    )

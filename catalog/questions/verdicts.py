@@ -15,6 +15,7 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
 from catalog.lineage.closure import Node
+from catalog.lineage.column_names import NO_NAMES, ColumnNames, no_column
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, AnyName, Column, Name, Namespace, Version
 from catalog.session.query import Question, ask
@@ -36,7 +37,7 @@ def label(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         assessment = assess(question, target.node)
-        _check_column(assessment, target.node, column)
+        column = _column_meant(assessment, target.node, column) if column else None
         parts = label_json(assessment, target.node, column)
         if question.not_yet:
             parts["sources"], parts["gaps"] = [], []  # nothing is missing of what was not there
@@ -57,13 +58,18 @@ def _label_target(assessment: Assessment, node: Node, column: str | None) -> Lab
     return target
 
 
-def _check_column(assessment: Assessment, node: Node, column: str | None) -> None:
-    """Raise NotFoundError for a column that a version, whose columns are known, does not have."""
-    known = {*assessment.evidence.situation.fields.get(node, ()), *assessment.flow.labels[node].columns}
-    if column is not None and known and column not in known:
-        version = assessment.closure.versions[node]
-        listed = ", ".join(sorted(known)[:10])
-        raise NotFoundError(f"No column {column!r} in {version.name} {version.version}. It has: {listed}")
+def _column_meant(assessment: Assessment, node: Node, column: str) -> str:
+    """The column of a version, as spelt there, that a name means.
+
+    Raises NotFoundError where the version's columns are known and none, or more than one, is meant.
+    """
+    schema = assessment.evidence.situation.fields.get(node, NO_NAMES)
+    known = ColumnNames([*schema, *sorted(assessment.flow.labels[node].columns)])
+    matching = known.matching(column)
+    if len(matching) == 1 or not known:
+        return matching[0] if matching else column
+    version = assessment.closure.versions[node]
+    raise NotFoundError(no_column(column, f"{version.name} {version.version}", matching or sorted(known)))
 
 
 def findings(

@@ -47,7 +47,7 @@ def render_trace(paper: Paper, trace: Trace, depth: int | None = None) -> str:
     if "not_yet" in trace:
         return circumstances(paper, trace)
     if is_of_column(trace):
-        tree = Tree((*key_of(trace["target"]), trace["column"]), trace["column_edges"])
+        tree = Tree((*key_of(trace["target"]), trace["column"]), trace["column_edges"], has_chains=True)
     else:
         tree = Tree(key_of(trace["target"]), trace["edges"])
     lines = tree.lines(depth)

@@ -17,6 +17,7 @@ Key = tuple[str, ...]
 MOST_LINES = 80
 _MOST_BESIDE = 12
 _UNLIMITED = 2**31
+_WIDEST_INDENT = 48  # of columns: what comes from several things at each of many steps would leave no room for names
 
 
 class Line(NamedTuple):
@@ -35,7 +36,10 @@ class Line(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """A version about to be put on a line; rest: those left out, in a line of their own."""
+    """A version about to be put on a line; rest: those left out, in a line of their own.
+
+    is_link: it is all that the version before came from, and stands below that one without going in.
+    """
 
     key: Key | None
     edge: Edge | None
@@ -44,6 +48,7 @@ class _Item(NamedTuple):
     level: int
     in_row: int = 0
     rest: tuple[Key, ...] = ()
+    is_link: bool = False
 
 
 def key_of(thing: VersionName | ColumnName) -> Key:
@@ -56,19 +61,24 @@ def key_of(thing: VersionName | ColumnName) -> Key:
 class Tree:
     """The tree of a trace: under each version those it came from."""
 
-    def __init__(self, root: Key, edges: Sequence[Edge]) -> None:
+    def __init__(self, root: Key, edges: Sequence[Edge], *, has_chains: bool = False) -> None:
         """Take the edges, from `source` to `target` as in a trace's JSON.
 
-        Of several between the same two one stands, a direct one if there is any.
+        Of several between the same two one stands, a direct one if there is any. has_chains: what comes from one
+        thing only, as a column copied from table to table, has that below it at one indent; a line repeated has no
+        pointer where it is itself all there is to see.
         """
         self._root = root
+        self._has_chains = has_chains
+        self._widest = _UNLIMITED
         unique: dict[Key, dict[Key, Edge]] = defaultdict(dict)
-        for edge in sorted(edges, key=lambda edge: edge.get("type") == "INDIRECT"):
+        for edge in sorted(edges, key=lambda edge: (edge.get("type") == "INDIRECT", bool(edge.get("masking")))):
             unique[key_of(edge["target"])].setdefault(key_of(edge["source"]), edge)
         self._sources = {key: sorted(found.items(), key=_order) for key, found in unique.items()}
 
     def lines(self, depth: int | None) -> list[Line]:
         """The lines down to a depth; 0 is no limit, None as deep as a page allows."""
+        self._widest = _WIDEST_INDENT if depth is None and self._has_chains else _UNLIMITED
         if depth is not None:
             return self._walk(depth or _UNLIMITED, _UNLIMITED)
         lines = self._walk(_UNLIMITED, _UNLIMITED)
@@ -92,15 +102,19 @@ class Tree:
                 lines.append(Line(item.indent + "└─ ", None, None))
                 continue
             flows, carried = self._below(item.key)
-            is_again = item.key in full
-            is_cut = bool(flows or carried) and (item.level >= deepest or item.in_row >= beside)
+            is_again = item.key in full and bool(flows or carried or not self._has_chains)
+            is_wide = item.level >= deepest or item.in_row >= beside or len(item.indent) > self._widest
+            is_cut = bool(flows or carried) and is_wide
             if is_again or is_cut:
                 flows, carried = [], []
                 if not is_again:
                     left_out[len(lines)] = (item.key,)
             else:
                 full.add(item.key)
-            stack += reversed(_placed(item, flows, carried, beside))
+            if self._has_chains and len(flows) == 1 and not carried:
+                stack.append(_link(item, *flows[0]))
+            else:
+                stack += reversed(_placed(item, flows, carried, beside))
             lines.append(Line(_stem(item, is_last=_ends(item, carried)), item.key, item.edge, is_again))
         return self._with_hidden(lines, left_out)
 
@@ -132,9 +146,11 @@ class Tree:
         return lines
 
 
-def _order(pair: tuple[Key, Edge]) -> tuple[int, Key]:
-    role = pair[1].get("role")
-    return (ROLES.index(role) if role in ROLES else len(ROLES)), pair[0]
+def _order(pair: tuple[Key, Edge]) -> tuple[int, int, Key]:
+    """Training data first; of columns what values come from, then what they may come from, then what selects rows."""
+    role, is_widened = pair[1].get("role"), pair[1].get("widened")
+    how = 2 if pair[1].get("type") == "INDIRECT" else 1 if is_widened else 0
+    return (ROLES.index(role) if role in ROLES else len(ROLES)), how, pair[0]
 
 
 def _is_carried(item: _Item) -> bool:
@@ -149,7 +165,20 @@ def _ends(item: _Item, carried: Sequence[object]) -> bool:
 def _stem(item: _Item, *, is_last: bool) -> str:
     if item.edge is None:
         return ""
-    return item.indent + ("└─ " if is_last else "├─ ")
+    return item.indent + ("← " if item.is_link else "└─ " if is_last else "├─ ")
+
+
+def _link(item: _Item, key: Key, edge: Edge) -> _Item:
+    """The one thing that an item comes from, below it."""
+    indent = item.indent if item.is_link else _under(item, [])
+    return _Item(key, edge, indent, is_last=True, level=item.level + 1, is_link=True)
+
+
+def _under(item: _Item, carried: Sequence[object]) -> str:
+    """The indent of what stands under an item."""
+    if item.edge is None:
+        return ""
+    return item.indent + ("  " if item.is_link else "   " if _ends(item, carried) else "│  ")
 
 
 def _placed(
@@ -159,7 +188,7 @@ def _placed(
     beside: int,
 ) -> list[_Item]:
     """The items under (or, along a row of carried versions, beside) an item, in the order they are read."""
-    under = "" if item.edge is None else item.indent + ("   " if _ends(item, carried) else "│  ")
+    under = _under(item, carried)
     goes_on = _is_carried(item)
     below = flows if goes_on else [*flows, *carried]
     shown, rest = below[:beside], tuple(key for key, _ in below[beside:])
