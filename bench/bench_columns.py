@@ -136,7 +136,7 @@ def over_http(path: Path) -> None:
             nothing.append(median_ms(lambda: ask("/healthz"), 1))
             column.append(median_ms(lambda question=question: ask("/api/v1/trace", **question), 1))  # type: ignore[misc]
         print(
-            f"over HTTP: /healthz {median(nothing):.1f} ms, a column {median(column):.1f} ms, least {min(column):.1f}, "
+            f"over HTTP: /healthz {median(nothing):.1f} ms, column {median(column):.1f} ms, least {min(column):.1f}, "
             f"bar {BAR_MS} ms warm on an idle machine {'ok' if min(column) <= BAR_MS else 'MISSED'}"
         )
 
