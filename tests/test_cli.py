@@ -114,7 +114,7 @@ def test_ingest_names_the_first_rejections(run: Run, tmp_path: Path) -> None:
 
 TARGET = {"namespace", "name", "version", "type"}
 EDGE = {
-    "source", "target", "run_id", "job_namespace", "job_name", "kind", "resolved_by", "precision", "role",
+    "source", "target", "run_id", "job_namespace", "job_name", "kind", "resolved_by", "precision", "role", "inferred",
 }  # fmt: skip
 
 
