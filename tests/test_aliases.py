@@ -26,17 +26,17 @@ SYMLINKED = dataset_event(32, ds(ORDERS, symlinks=symlinks(OTHER)))
 def other_names(*events: Body) -> list[tuple[Any, ...]]:
     """What `show` says of the other names of the orders."""
     with catalog_of([*SENT, *events]) as catalog:
-        return [tuple(row.values()) for row in show(catalog, ORDERS)["other_names"]]
+        return [tuple(row.values())[:5] for row in show(catalog, ORDERS)["other_names"]]
 
 
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
         ((), []),
-        ((DECLARED,), [(DB, OTHER, "alias", "moved")]),
+        ((DECLARED,), [(DB, OTHER, "alias", "moved", "steward")]),
         ((DECLARED, TAKEN_BACK), []),
-        ((DECLARED, SYMLINKED), [(DB, OTHER, "alias, symlink", "moved")]),
-        ((DECLARED, TAKEN_BACK, SYMLINKED), [(DB, OTHER, "symlink", None)]),
+        ((DECLARED, SYMLINKED), [(DB, OTHER, "alias, symlink", "moved", "emitter, steward")]),
+        ((DECLARED, TAKEN_BACK, SYMLINKED), [(DB, OTHER, "symlink", None, "emitter")]),
     ],
 )
 def test_show_says_why_a_name_is_one_of_a_dataset(events: tuple[Body, ...], expected: list[Any]) -> None:
@@ -45,7 +45,9 @@ def test_show_says_why_a_name_is_one_of_a_dataset(events: tuple[Body, ...], expe
 
 def test_show_prints_the_reason() -> None:
     with catalog_of([*SENT, DECLARED]) as catalog:
-        assert f"{DB} {OTHER} (alias: moved)" in render_show(Paper(200, colour=False), show(catalog, ORDERS))
+        assert f"{DB} {OTHER} (alias, by steward, 2026-01-01: moved)" in render_show(
+            Paper(200, colour=False), show(catalog, ORDERS)
+        )
 
 
 def test_the_view_tells_who_declared_an_alias_and_when() -> None:

@@ -194,11 +194,12 @@ class _EventReading:
                 self._edge("dataset_edge", origin, source, name)
 
     def _read_namespace(self, dataset: dict[str, Json], origin: Origin) -> None:
-        """Read what is declared of a whole namespace; it stands on a name of no dataset, so none is mentioned."""
+        """Read what is declared of a whole namespace; it stands on a name that is not listed."""
         facets = self._reader.of_dataset(_facets_of(dataset, "facets"), self._texts)
-        self._add_content(facets.content)
-        key = self._dataset_key(str(dataset["namespace"]), WHOLE_NAMESPACE)
-        self._add_statements(facets, key, origin.event_time, self._next_rank(origin))
+        key, rank = self._dataset_key(str(dataset["namespace"]), WHOLE_NAMESPACE), self._next_rank(origin)
+        self._add_statements(facets, key, origin.event_time, rank)
+        said = MentionRow(origin.event_time, rank, "namespace", None, None, key)
+        self._rows.mentions.append(said._replace(dataset_facets=self._add_content(facets.content)))
 
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, origin: Origin) -> DatasetFacets:
         """Add the rows of one mention of a dataset; returns what its lasting facets say."""

@@ -35,7 +35,7 @@ class Described(NamedTuple):
 
 
 Way = Literal["same", "same_namespaces", "part_of"]
-WAYS_READ: frozenset[Way] = frozenset({"same"})  # what governance files may say, so far
+WAYS_READ: frozenset[Way] = frozenset({"same", "same_namespaces", "part_of"})  # what governance files may say
 DeclaredAlias = dict[str, list[list[str]] | list[str] | str]
 
 

@@ -21,12 +21,17 @@ class Target(TypedDict):
 
 
 class OtherName(TypedDict):
-    """Another name of a dataset, and what makes it one: an alias, a symlink, or both."""
+    """Another name of a dataset, what makes it one (several reasons by commas), who says so, and since when.
+
+    declared_at: of what a steward declared; None where only spelling or emitters make it one.
+    """
 
     namespace: str
     name: str
     reason: str
     because: str | None
+    said_by: str
+    declared_at: str | None
 
 
 class Field(TypedDict):

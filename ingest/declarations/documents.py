@@ -1,9 +1,11 @@
 """The entries of governance files, a class for each section (docs/governance-yaml.md)."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from catalog.values.placeholders import is_placeholder
 from catalog.values.times import instant_text, read_instant
 from catalog.vocabulary.closed_lists import WriteMode
 from ingest.facets.checked_words import Duration, Text
@@ -69,18 +71,39 @@ class DeclassifierEntry(Declassifier):
 
 
 class AliasEntry(Part):
-    """Names, each [namespace, name], that are one dataset."""
+    """What is one dataset, or is not: names, each [namespace, name]; namespaces; the parts of a whole."""
 
-    same: list[Pair] = Field(min_length=2)
+    same: list[Pair] = Field(default_factory=list)
+    same_namespaces: list[Text] = Field(default_factory=list)
+    part_of: Pair | None = None
+    whole: Pair | None = None
+    apart: list[Pair] = Field(default_factory=list)
     because: Text
 
-    @field_validator("same")
+    @field_validator("same", "apart", "same_namespaces")
     @classmethod
-    def _each_once(cls, same: list[list[str]]) -> list[list[str]]:
-        for pair in same:
-            if same.count(pair) > 1:
-                raise ValueError(f"{' '.join(pair)} stands twice")
-        return same
+    def _each_once(cls, listed: Sequence[list[str] | str]) -> Sequence[list[str] | str]:
+        for item in listed:
+            if listed.count(item) > 1:
+                raise ValueError(f"{item if isinstance(item, str) else ' '.join(item)} stands twice")
+        if len(listed) == 1:
+            raise ValueError("one alone is not the same as anything; name at least two")
+        return listed
+
+    @field_validator("same", "apart")
+    @classmethod
+    def _no_placeholders(cls, pairs: list[list[str]]) -> list[list[str]]:
+        for namespace, name in pairs:
+            if is_placeholder(namespace, name):
+                raise ValueError(f"{name!r} is an unrendered template or placeholder, and joins nothing")
+        return pairs
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Self:
+        stated = [key for key in ("same", "same_namespaces", "part_of", "apart") if getattr(self, key)]
+        if len(stated) != 1 or (self.whole is None) == (self.part_of is not None):
+            raise ValueError("say one thing: same, same_namespaces, apart, or part_of with whole")
+        return self
 
 
 class TouchedDataset(Named):

@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from catalog.questions.declared import Known, Name
 from catalog.values.globs import is_pattern, literal, matches, said_literally
 from catalog.vocabulary.closed_lists import ANCHOR_DAYS
-from ingest.declarations.documents import AliasEntry, DatasetEntry, ModelEntry
-from ingest.declarations.entry_facets import FacetMembers, Fact, Member, Origin, declassifier_fact, facet_members
+from ingest.declarations.alias_entries import AliasGroup, alias_facts, alias_groups, apart_faults
+from ingest.declarations.documents import DatasetEntry, ModelEntry
+from ingest.declarations.entry_facets import FacetMembers, Fact, Member, declassifier_fact, facet_members
 from ingest.declarations.faults import Fault
 from ingest.declarations.parse import Declarations, FaultyError
 from ingest.declarations.places import Place
 from ingest.declarations.validation_errors import reason_of
-from ingest.facets.models import Alias, Aliases, Facet, Retention, Source
+from ingest.facets.models import Facet, Retention, Source
 
 Rank = tuple[int, int, int]
 
@@ -41,20 +42,23 @@ def bare_names(declared: Declarations) -> list[str] | None:
     entries = [entry for entry, _ in (*declared.datasets, *declared.models)]
     if declared.defaults or any(is_pattern(entry.namespace) or is_pattern(entry.name) for entry in entries):
         return None
+    if any(entry.apart or entry.part_of or entry.same_namespaces for entry, _ in declared.aliases):
+        return None  # which names are parts, or in a namespace, only all of them can tell
     aliases = [pair[1] for entry, _ in declared.aliases for pair in entry.same]
     return [*(literal(entry.name) for entry in entries), *aliases]
 
 
 def expand(declared: Declarations, known: Known) -> Expanded:
     """Every fact the entries make. Raises FaultyError where entries contradict each other or a fact is not whole."""
-    groups = _alias_groups(declared.aliases)
+    groups = alias_groups(declared.aliases)
     names = _Names(known, groups)
     rules = _rules(declared)
     faults: list[Fault] = []
     remarks: list[Fault] = []
     by_dataset = _by_dataset(rules, names, known, remarks)
     facts = [fact for name, own in sorted(by_dataset.items()) for fact in _facts(name, own, faults)]
-    facts += [_alias_fact(group) for group in groups]
+    facts += alias_facts(declared.aliases, groups)
+    faults += apart_faults(declared.aliases, known.canonical)
     facts += [declassifier_fact(entry, place) for entry, place in declared.declassifiers]
     if faults:
         raise FaultyError(faults)
@@ -80,7 +84,7 @@ def _rank(entry: DatasetEntry | ModelEntry, weight: int) -> Rank:
 class _Names:
     """Names as the catalog and the files' own aliases have them."""
 
-    def __init__(self, known: Known, groups: list["_Group"]) -> None:
+    def __init__(self, known: Known, groups: list[AliasGroup]) -> None:
         self._canonical = dict(known.canonical)
         for group in groups:
             first = known.canonical.get(group.names[0], group.names[0])
@@ -180,36 +184,3 @@ def _conflict(before: Member, after: Member) -> Fault:
     where = f"{before.place.file}:{before.place.line_of(*before.keys)}"
     reason = f"contradicts {where}, which is as specific; keep one of the two, or narrow one"
     return after.place.fault(reason, *after.keys)
-
-
-class _Group(NamedTuple):
-    """Names that are one dataset, the first one first, with the reasons, and where the entry is."""
-
-    names: list[Name]
-    reasons: dict[Name, str]
-    place: Place
-
-
-def _alias_groups(entries: list[tuple[AliasEntry, Place]]) -> list[_Group]:
-    """The names that belong together: entries that share a name are one group."""
-    groups: list[_Group] = []
-    for entry, place in entries:
-        names = [(pair[0], pair[1]) for pair in entry.same]
-        group = _Group([], {}, place)
-        for other in [other for other in groups if set(other.names) & set(names)]:
-            groups.remove(other)
-            group = _Group([*other.names, *group.names], {**group.reasons, **other.reasons}, other.place)
-        reasons = {name: group.reasons.get(name, entry.because) for name in names}
-        groups.append(_Group(list(dict.fromkeys([*group.names, *names])), {**group.reasons, **reasons}, group.place))
-    return groups
-
-
-def _alias_fact(group: _Group) -> Fact:
-    """Aliases stand on the name as it is written: which name is canonical depends on them."""
-    first, *others = group.names
-    aliases = [
-        Alias(namespace=namespace, name=name, because=group.reasons[namespace, name])
-        for namespace, name in sorted(others)
-    ]
-    origin = Origin(f"aliases {' '.join(first)}", group.place.file, group.place.line)
-    return Fact("dataset", *first, Aliases, Aliases(aliases=aliases).members(), {"aliases": origin})

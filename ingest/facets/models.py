@@ -17,7 +17,7 @@ from ingest.facets.sources import Crawler, FieldPersonalData, Generator, Geograp
 from whence.records import Role
 
 __all__ = [
-    "DECLARED", "FACETS", "Alias", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
+    "DECLARED", "FACETS", "Alias", "AliasNamespace", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
     "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
     "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
     "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
@@ -96,14 +96,30 @@ class Alias(Part):
     because: Text | None = Field(None, description="Why it is the same.", examples=["moved in 2025"])
 
 
+class AliasNamespace(Part):
+    """A namespace every name of which is one of this namespace."""
+
+    namespace: Text = Field(description="The other namespace.", examples=["postgres://db.prod:5432"])
+    because: Text | None = Field(None, description="Why they are the same.", examples=["one server"])
+
+
 class Aliases(Facet):
-    """Names that a steward declared to be this dataset."""
+    """What a steward declared of this dataset's names; on the name `*`, of its whole namespace."""
 
     key = "whence_aliases"
     schema_name = "WhenceAliasesDatasetFacet"
     holder = "DatasetFacet"
 
-    aliases: list[Alias] = Field(description="The other names.")
+    aliases: list[Alias] = Field(default_factory=list, description="The other names.")
+    parts: list[Alias] = Field(
+        default_factory=list, description="Names of its parts, with `*` for anything: shards, decorators, wildcards."
+    )
+    apart: list[Alias] = Field(
+        default_factory=list, description="Names of other datasets, whatever spelling or symlinks make of them."
+    )
+    namespaces: list[AliasNamespace] = Field(
+        default_factory=list, description="Namespaces that are this one; only on the name `*`."
+    )
 
 
 class Declassifier(Facet):

@@ -59,8 +59,9 @@ def _about(shown: Shown) -> str:
 
 def _other_name(row: OtherName) -> str:
     """Another name, with what makes it one."""
+    since = f", {row['declared_at'][:10]}" if row["declared_at"] else ""
     because = f": {row['because']}" if row["because"] else ""
-    return f"{row['namespace']} {row['name']} ({row['reason']}{because})"
+    return f"{row['namespace']} {row['name']} ({row['reason']}, by {row['said_by']}{since}{because})"
 
 
 def _section(paper: Paper, title: str, titles: Sequence[str], rows: list[tuple[object, ...]]) -> str:

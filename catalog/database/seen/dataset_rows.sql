@@ -1,7 +1,7 @@
 -- Every dataset with what is said of it now.
 WITH mentioned AS (
     SELECT dataset_key, min(event_time) AS first_seen_at, max(event_time) AS updated_at
-    FROM seen.mentions WHERE dataset_key IS NOT NULL GROUP BY dataset_key
+    FROM seen.mentions WHERE dataset_key IS NOT NULL AND mentioned_as <> 'namespace' GROUP BY dataset_key
     UNION ALL
     SELECT target_key, min(event_time), max(event_time)
     FROM seen.mentions WHERE target_key IS NOT NULL GROUP BY target_key
