@@ -105,7 +105,7 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
     about = (("Source", known.get("source_name")), ("Owner", known.get("owner")))
     facts += [(title, plain(text)) for title, text in about if text]
     facts += [
-        ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']})"))
+        ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']}, by {other['said_by']})"))
         for other in known["other_names"][:_LISTED]
     ]
     st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
