@@ -162,3 +162,24 @@ def test_an_intermediate_file_is_not_suggested_as_a_source(catalog_path: Path) -
         "x": False,
         "/raw/x.csv": False,
     }
+
+
+def test_one_line_joins_two_namespaces_whose_names_are_equal(tmp_path: Path) -> None:
+    """And one line the shards of a table; both are applied as they are."""
+    names = ("shop.public.orders", "shop.public.visits")
+    written = complete(10, 1, "", [*(ds(name, namespace=OTHER) for name in names), ds("acme.web.events")])
+    twin = "postgres://db.prod:5432"
+    read = complete(20, 2, [*(ds(name, namespace=twin) for name in names), ds("acme.web.events_20260101")], "b")
+    path, file = tmp_path / "w.duckdb", tmp_path / "governance" / "aliases.yml"
+    with Catalog(path) as catalog:
+        catalog.append(entries_of([written, read]))
+        declared = [entry for alias in doctor(catalog)["likely_aliases"] for entry in alias["declare"]]
+    assert [{key: value for key, value in entry.items() if key != "because"} for entry in declared] == [
+        {"same_namespaces": [twin, OTHER]},
+        {"part_of": ["db", "acme.web.events_*"], "whole": ["db", "acme.web.events"]},
+    ]
+    assert main(["--catalog", str(path), "doctor", "--write", str(file)]) == 0
+    assert main(["--catalog", str(path), "apply", str(file)]) == 0
+    with Catalog(path) as catalog:
+        assert doctor(catalog)["likely_aliases"] == []
+        assert not [gap for gap in trace(catalog, "b")["gaps"] if "candidates" in gap]

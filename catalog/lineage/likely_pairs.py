@@ -9,7 +9,7 @@ from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.database.subset import of_subset, stage_names
 from catalog.lineage.clues import DescribedRow, Likely, likely_for
-from catalog.lineage.likeness import WAYS_READ, DeclaredAlias, Name, Strength, Way, declarations
+from catalog.lineage.likeness import DeclaredAlias, Name, Strength, Way, declarations
 
 _MOST_NAMESAKES = 20  # what more written datasets end in distinguishes none of them
 _FEWEST_OF_A_NAMESPACE = 2  # one equal name is no reason to join two namespaces
@@ -119,11 +119,8 @@ def _answer(found: list[_Found], dead_ends: dict[str, int]) -> LikelyAlias:
 def _declarations(found: list[_Found]) -> list[DeclaredAlias]:
     """The fewest entries that make the likely pairs one."""
     likely = [pair for pair in found if pair.is_likely]
-    if (
-        {"same_namespaces"} <= WAYS_READ
-        and len(likely) >= _FEWEST_OF_A_NAMESPACE
-        and all(pair.one.name == pair.other.name for pair in found)
-    ):
+    have_same_names = all(pair.one.name == pair.other.name for pair in found)
+    if have_same_names and len(likely) >= _FEWEST_OF_A_NAMESPACE:
         names = [likely[0].one.namespace, likely[0].other.namespace]
         return [{"same_namespaces": names, "because": f"{len(likely):,} datasets have the same name in both"}]
     entries = [entry for pair in likely for entry in declarations(pair.one, pair.other, pair.reason, pair.strength)]

@@ -35,7 +35,6 @@ class Described(NamedTuple):
 
 
 Way = Literal["same", "same_namespaces", "part_of"]
-WAYS_READ: frozenset[Way] = frozenset({"same", "same_namespaces", "part_of"})  # what governance files may say
 DeclaredAlias = dict[str, list[list[str]] | list[str] | str]
 
 
@@ -118,7 +117,7 @@ def whole_of(name: Name) -> tuple[Name, Name]:
 
 def declarations(one: Name, other: Name, reason: str, strength: Strength) -> list[DeclaredAlias]:
     """The entries under `aliases:` of a governance file that make two names one dataset."""
-    if strength is not Strength.PART_OF or "part_of" not in WAYS_READ:
+    if strength is not Strength.PART_OF:
         return [{"same": [list(one), list(other)], "because": reason}]
     found = {whole_of(name) for name in (one, other)}
     return [
