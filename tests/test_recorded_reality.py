@@ -168,6 +168,10 @@ def test_a_time_travel_read_is_of_the_snapshot_that_was_read() -> None:
     assert {row["name"].rpartition("/")[2] for row in found if "/landing/" in row["name"]} == {
         "orders_2026-03-01.csv"
     }
+    # CREATE TABLE IF NOT EXISTS, sent each day, makes neither a version anew nor a source of its own.
+    gaps = trace(catalog, "/data/shop/export/overwritten", "file")["gaps"]
+    assert {gap["kind"] for gap in gaps} == {"undeclared_source"}
+    assert all("/landing/" in gap["name"] for gap in gaps)
     for step, files in (("two_days", 2), ("corrected", 3), ("overwritten", 5)):
         found = trace(catalog, f"/data/shop/export/{step}", "file")["versions"]
         assert len([row for row in found if "/landing/" in row["name"]]) == files, step

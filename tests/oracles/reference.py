@@ -99,6 +99,14 @@ def write_mode_of_sql(query: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def creates_a_table(query: str) -> bool:
+    """Whether a text is one CREATE TABLE that no other statement follows, and no query."""
+    plain = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", query, flags=re.DOTALL).strip().rstrip(";").upper()
+    words = plain.split()
+    is_create = words[:1] == ["CREATE"] and any(re.match(r"TABLE\b", word) for word in words[:5]) and ";" not in plain
+    return is_create and write_mode_of_sql(query) is None
+
+
 # events
 
 
@@ -486,6 +494,13 @@ class Run(Flow):
         known = [mode for each in self.outputs if each.dataset == output and (mode := profile_mode(each))]
         return known[-1] if known else None
 
+    def creates(self, output: Name) -> bool:
+        """Whether the run only creates an output: CREATE TABLE without AS, reading nothing and telling no rows."""
+        _, sql = self.job_facet("sql")
+        counts = [(in_force(each.facets.get("outputStatistics")) or {}).get("rowCount") for each in self.outputs]
+        is_create = creates_a_table(str((sql or {}).get("query", ""))) or self.profile(output) == "create"
+        return is_create and not self.first_named and not any(counts)
+
     def job_facet(self, key: str) -> tuple[bool, dict[str, Any] | None]:
         """(whether an event of the run carries the job facet, the latest one)."""
         return latest_job_facet(self.events, key)
@@ -665,6 +680,10 @@ class Reference:
         for mention in self._mentions:
             if mention.side == "dataset" and mention.version is not None and not says(mention, "DROP"):
                 given.setdefault((*mention.dataset, mention.version), mention.event.time)
+        for key, claims in writes.items():
+            # Naming a version that another run made, a CREATE TABLE made nothing.
+            made = [claim for claim in claims if not claim[0].creates(claim[1])]
+            writes[key] = made if any(run.fate == "produced" for run, _, _ in made) else claims
         return {key: self._state(writes.get(key, []), given.get(key)) for key in {*writes, *given}}
 
     @staticmethod
@@ -796,7 +815,7 @@ class Reference:
             edges += self._read_edges(run, output, version)
         if known.state == "produced":
             edges += [edge(source, version, "carried_over", "time") for source in sorted(self._carried_into(version))]
-        under = self._content_under(version) if known.state == "external" else None
+        under = self._content_under(version)
         if under:
             edges.append(edge(under, version, "same_content", "time"))
         if version[2] == UNVERSIONED:
@@ -810,6 +829,12 @@ class Reference:
         every DatasetEvent that gives it says that its content is new.
         """
         known, dataset = self._known_of(version), version[:2]
+        if known.state == "produced" and all(run.creates(output) for run, output in known.makers):
+            own = next(entry for entry in self._timeline(dataset) if entry.version == version[2])
+            before = [entry for entry in self._timeline(dataset) if entry.order < own.order]
+            return (*dataset, before[-1].version) if before and before[-1].version is not None else None
+        if known.state != "external":
+            return None
         given = [m for m in self._mentions if m.side == "dataset" and (*m.dataset, m.version) == version]
         given = [mention for mention in given if not says(mention, "DROP")]
         if given and all(any(says(mention, change) for change in FRESH) for mention in given):
@@ -830,7 +855,8 @@ class Reference:
 
     def _is_made_from(self, version: Version, source: Version) -> bool:
         edges = [e for run, output in self._known_of(version).makers for e in self._read_edges(run, output, version)]
-        return source in {unref(each["source"]) for each in edges}
+        named = [each for each in edges if each["resolved_by"] == "explicit"]
+        return source in {unref(each["source"]) for each in named}
 
     def _read_edges(self, run: Run, output: Name, version: Version) -> list[dict[str, Any]]:
         edges = []
@@ -900,6 +926,7 @@ class Reference:
         is_fresh = lifecycle == "OVERWRITE" or (lifecycle == "CREATE" and not self._is_alive_before(version))
         answers = (
             ("replace" if lifecycle == "TRUNCATE" else None, "lifecycle"),
+            ("replace" if run.creates(output) else None, "profile" if profile == "create" else "sql"),
             (declared, "declared"),
             (profile, "profile"),
             ("replace" if self.type_of(output) == "MODEL" else None, "type"),
@@ -1071,7 +1098,7 @@ class Reference:
         """
         known = self._known_of(version)
         if known.makers:
-            return all(run.lifecycle(output) == "TRUNCATE" for run, output in known.makers)
+            return all(run.lifecycle(output) == "TRUNCATE" or run.creates(output) for run, output in known.makers)
         giving = [m for m in self._mentions if m.side == "dataset" and (*m.dataset, m.version) == version]
         return bool(giving) and all(says(mention, "TRUNCATE") for mention in giving)
 
@@ -1099,7 +1126,13 @@ class Reference:
             found.append(("assumed_write_mode", min(version for version in hiding if version[:2] == dataset)))
         for each in edges:
             source, target = unref(each["source"]), unref(each["target"])
-            if each["kind"] == "same_content" and scheme(source[2]) and scheme(source[2]) == scheme(target[2]):
+            is_read = self._known_of(target).state == "external"
+            if (
+                each["kind"] == "same_content"
+                and is_read
+                and scheme(source[2])
+                and scheme(source[2]) == scheme(target[2])
+            ):
                 found.append(("content_differs", target))
         found += [("cycle", min(members)) for members in cycles(edges)]
         doubtful = self._symlinks.in_doubt()

@@ -72,8 +72,14 @@ MINUTES = range(7)
 AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
-NODES = ("append_data.t", "create_table_as_select.t", "execute_save_into_data_source_command", "project.t")
-QUERIES = ("INSERT INTO t SELECT 1", "CREATE TABLE t AS SELECT 1", "MERGE INTO t USING s ON 1=1", "SELECT 1")
+NODES = ("create_table.t", "append_data.t", "create_table_as_select.t", "execute_save_into_data_source_command")
+QUERIES = (
+    "CREATE TABLE t (x INT)",
+    "INSERT INTO t SELECT 1",
+    "CREATE TABLE t AS SELECT 1",
+    "MERGE INTO t USING s",
+    "",
+)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 -- What versions rest on that no run produced, of datasets that runs wrote: such a name (the digest of a file, say) is the
 -- reader's for what lay there. It rests on what was produced last when it was first named, a whole number below 10^9 on
--- the largest smaller one produced; never on what was made from it. What is announced as new content rests on nothing.
+-- the largest smaller one produced; never on what was made from it. And what runs only created rests on what is alive. What is announced as new content rests on nothing.
 WITH numbered AS (
     SELECT dataset_key, version,
         CASE WHEN regexp_full_match(version, '0*[0-9]{1,9}') THEN try_cast(version AS BIGINT) END AS number
@@ -71,3 +71,15 @@ LEFT JOIN stretches AS o USING (dataset_key, version, by_number, place)
 JOIN steps AS s ON s.dataset_key = p.dataset_key AND s.by_number = p.by_number
     AND s.place = coalesce(o.place_before, p.place)
 WHERE s.version IS NOT NULL
+UNION
+-- A version that runs only created, on the version just before it that has not been dropped.
+SELECT b.dataset_key, b.earlier, b.version
+FROM (
+    SELECT dataset_key, version, lag(version) OVER (PARTITION BY dataset_key ORDER BY place) AS earlier
+    FROM seen.timeline WHERE dataset_key IN (SELECT dataset_key FROM seen.productions WHERE is_create)
+) AS b
+JOIN (
+    SELECT dataset_key, version FROM seen.productions WHERE outcome = 'produced'
+    GROUP BY dataset_key, version HAVING bool_and(is_create)
+) AS c ON c.dataset_key = b.dataset_key AND c.version = b.version
+WHERE b.earlier IS NOT NULL

@@ -16,7 +16,7 @@ alive AS (
 ),
 written AS (
     SELECT p.dataset_key, p.version, p.run_key, p.created_at, p.outcome, p.lifecycle, p.previous_key,
-        p.sql_write_mode, p.profile, d.said.until AS write_window, lower(d.said.mode) AS declared_mode,
+        p.sql_write_mode, p.profile, p.is_create, d.said.until AS write_window, lower(d.said.mode) AS declared_mode,
         upper(f.dataset_type) = 'MODEL' OR f.is_declared_model AS is_model,
         upper(f.dataset_type) IN ('TOPIC', 'STREAM') AS is_log,
         CASE
@@ -31,7 +31,7 @@ written AS (
 )
 SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_key, write_window, profile.name AS profile,
     CASE
-        WHEN lifecycle = 'TRUNCATE' THEN 'replace'
+        WHEN lifecycle = 'TRUNCATE' OR is_create THEN 'replace'
         WHEN declared_mode IN ('replace', 'append') THEN declared_mode
         WHEN profile.mode IN ('replace', 'append') THEN profile.mode
         WHEN is_model THEN 'replace'
@@ -42,6 +42,7 @@ SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_k
     END AS mode,
     CASE
         WHEN lifecycle = 'TRUNCATE' THEN 'lifecycle'
+        WHEN is_create THEN CASE WHEN profile.mode = 'create' THEN 'profile' ELSE 'sql' END
         WHEN declared_mode IN ('replace', 'append') THEN 'declared'
         WHEN profile.mode IN ('replace', 'append') THEN 'profile'
         WHEN is_model OR is_log THEN 'type'

@@ -37,6 +37,8 @@ def edges_into(state: State, node: int) -> list[InEdge]:
     Raises StaleError where the graph does not follow what the runs did.
     """
     dataset = state.dataset(node)
+    if node in state.created:
+        raise StaleError
     edges: list[InEdge] = []
     producers = state.producers(node)
     for run, claim in producers:

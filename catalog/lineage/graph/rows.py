@@ -65,6 +65,7 @@ class Mention(NamedTuple):
     flow_role: str | None
     profile_mode: str | None
     scanned: str | None
+    row_count: int | None
 
 
 class LoopedRead(NamedTuple):
@@ -93,6 +94,13 @@ class Announced(NamedTuple):
     made_at: int | None
     is_filled: bool
     is_renewed: bool
+
+
+class Created(NamedTuple):
+    """A version that some run only created: it wrote no rows."""
+
+    dataset_key: int
+    version: str
 
 
 class Scan(NamedTuple):

@@ -12,6 +12,7 @@ from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.values.keys import MENTION_BITS
 
 N = TypeVar("N", str, "Scanned")
+_CREATE = "create"
 _TERMINAL = frozenset({"COMPLETE", "FAIL", "ABORT"})
 
 
@@ -74,6 +75,7 @@ class Output:
     profile_mode: Latest | None = None
     previous: int | None = None
     dropped_first_at: int | None = None
+    has_rows: bool = False
     versions: dict[str, Naming] = field(default_factory=dict)
 
     @property
@@ -164,6 +166,7 @@ class RunFacts:
         change = later(output.change, moment, row.lifecycle)
         if change is not output.change:
             output.change, output.previous = change, previous
+        output.has_rows |= bool(row.row_count and row.row_count > 0)
         output.profile_mode = later(output.profile_mode, moment, row.profile_mode)
         if row.lifecycle == "DROP":
             first_at = output.dropped_first_at
@@ -176,6 +179,11 @@ class RunFacts:
             self.column_facets.add((dataset, row.column_lineage_hash))
         if row.lineage_hash is not None:
             self.column_facets.add((dataset, row.lineage_hash))
+
+    def creates(self, output: Output) -> bool:
+        """Whether the run may only create the output: it reads nothing and tells no rows."""
+        modes = [latest.value for latest in (self.sql_mode, output.profile_mode) if latest]
+        return _CREATE in modes and not self.named_at and not any(each.has_rows for each in self.outputs.values())
 
     def named_reads(self, dataset: int) -> dict[str, NamedRead]:
         """The versions of a dataset that the run names, as scan reports have them where it has any."""

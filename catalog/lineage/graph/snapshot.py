@@ -27,6 +27,8 @@ N = TypeVar("N", np.int64, np.int32, np.uint8, np.bool_)
 _PARTS = (
     "writes",
     "runs",
+    "creates",
+    "writings",
     "productions",
     "named_reads",
     "versions",
@@ -148,6 +150,7 @@ class RareFacts:
     dataset_facts: list[rows.DatasetFact]
     declared: list[rows.Declared]
     scans: list[rows.Scan]
+    created: list[rows.Created]
     unfollowed: list[rows.Unfollowed]
 
 
@@ -288,5 +291,6 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFact
         dataset_facts=fetched.rows("lineage/graph/fetch_dataset_facts", rows.DatasetFact),
         declared=fetched.rows("lineage/graph/fetch_declared", rows.Declared),
         scans=fetched.rows("lineage/graph/fetch_scans", rows.Scan),
+        created=fetched.rows("lineage/graph/fetch_created", rows.Created),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
     )

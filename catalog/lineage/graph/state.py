@@ -141,6 +141,8 @@ class State:
         for edge in rare.declared:
             self.declared[edge.target_key].append(edge)
             self.declared_from[edge.source_key].add(edge.target_key)
+        # Versions that a run only created: it made none where another wrote it, so who made what is not followed.
+        self.created = {self.node(row.dataset_key, row.version) for row in rare.created}
         self.renamed = {row.key for row in rare.unfollowed if row.reason == "renamed"}
         self.facet_edges: dict[int, set[FacetEdge]] = defaultdict(set)
         for facet_edge in rare.facet_edges:

@@ -107,6 +107,8 @@ class Updater:
         facts = state.run_facts[run]
         if any(output.lifecycle == "RENAME" and output.previous is not None for output in facts.outputs.values()):
             raise StaleError
+        if any(facts.creates(output) for output in facts.outputs.values()):
+            raise StaleError
         is_streaming = facts.streams(job_streams=facts.job_key in state.base.streaming_jobs)
         old, new = state.made_by(run), dict[int, Claim]()
         for item in facts.productions(is_streaming=is_streaming):
@@ -125,6 +127,8 @@ class Updater:
     def _settle_claim(self, run: int, node: int, old: Claim | None, new: Claim | None) -> None:
         if old == new:
             return
+        if node in self._state.created:
+            raise StaleError
         claims = self._state.claims.setdefault(node, self._state.claims_of(node))
         if new is None:
             claims.pop(run, None)

@@ -24,6 +24,13 @@ def dbt(materialized: str) -> dict[str, object]:
     return facet("DbtModelDatasetFacet", config={"materialized": materialized})
 
 
+def spark_create(minute: float, number: int) -> dict[str, object]:
+    """A CREATE TABLE by Spark, as the node of its plan says."""
+    event = complete(minute, number, "", "a", job="app.create_table.lake_a")
+    return {**event, "producer": SPARK}
+
+
+CREATE_TABLE = "CREATE TABLE IF NOT EXISTS a (id INT)"
 OVERWRITE = lifecycle("OVERWRITE")
 CREATE = lifecycle("CREATE")
 CARRIED = "a@#1 > a@#2 carried_over time; x@1 > a@#1 read explicit; x@2 > a@#2 read explicit"
@@ -194,6 +201,57 @@ WRITE_MODES = (
         "§2: OVERWRITE says that it replaces.",
         (complete(10, 1, "day1", "a"), complete(20, 2, "day2", [ds("a", lifecycleStateChange=OVERWRITE)])),
         "a",
+        gaps="",
+    ),
+    Case(
+        "a CREATE TABLE of a version that is there",
+        "§2: CREATE TABLE IF NOT EXISTS names the version that it found: it produced nothing.",
+        (
+            complete(10, 1, "x@1", "a@v1"),
+            complete(20, 2, "", [ds("a", "v1", lifecycleStateChange=CREATE)], sql=sql(CREATE_TABLE)),
+            complete(30, 3, "a@v1", "m"),
+        ),
+        "m",
+        versions="m@#3 a@v1 x@1",
+        traced_runs="job1/1 job3/3",
+        gaps="",
+        made="a@v1 produced 10",
+    ),
+    Case(
+        "a CREATE TABLE of what is alive",
+        "§2: it names no version, so its own rests on the one that is alive.",
+        (
+            complete(10, 1, "x@1", "a"),
+            complete(20, 2, "", [ds("a", lifecycleStateChange=CREATE)], sql=sql(CREATE_TABLE)),
+            complete(30, 3, "a", "m"),
+        ),
+        "m",
+        edges="a@#2 > m@#3 read time; a@#1 > a@#2 same_content time; x@1 > a@#1 read explicit",
+        gaps="",
+    ),
+    Case(
+        "a CREATE TABLE of what is new",
+        "§2: an empty version: no leaf, and no source needed; what is added comes from there.",
+        (
+            spark_create(10, 1),
+            complete(20, 2, "x@2", "a", sql=sql("INSERT INTO a SELECT 1")),
+        ),
+        "a",
+        edges="a@#1 > a@#2 carried_over time; x@2 > a@#2 read explicit",
+        leaves="x@2",
+        gaps="",
+    ),
+    Case(
+        "a CREATE TABLE after a DROP",
+        "§2: what was dropped is not alive.",
+        (
+            complete(10, 1, "x@1", "a"),
+            dataset_event(15, ds("a", lifecycleStateChange=lifecycle("DROP"))),
+            complete(20, 2, "", [ds("a", lifecycleStateChange=CREATE)], sql=sql(CREATE_TABLE)),
+        ),
+        "a",
+        edges="",
+        leaves="",
         gaps="",
     ),
 )
