@@ -22,7 +22,7 @@ from catalog.lineage.trace_json import trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import Circumstances, Question, ask
-from catalog.values.errors import BadQuestionError
+from catalog.values.errors import BadQuestionError, NotFoundError
 
 Place = tuple[str | None, ...]
 Member = TypeVar("Member", bound=Mapping[str, object])
@@ -132,10 +132,12 @@ def compare(
 ) -> Comparison:
     """What was added, removed and changed from one version to another.
 
-    Raises NotFoundError where one of them is unknown, BadQuestionError where both are the same.
+    Raises NotFoundError where one of them is unknown or did not exist yet, BadQuestionError where both are the same.
     """
     with ask(catalog, clocks) as question:
         pair = [question.target(name, namespace, version) for version in (before, after)]
+        if question.not_yet:
+            raise NotFoundError(question.not_yet["message"])
         if pair[0] == pair[1]:
             raise BadQuestionError(f"{pair[0].name} {before} and {after} are one version. Give two.")
         assessment = assess(question, *(target.node for target in pair))
