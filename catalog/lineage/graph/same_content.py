@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 
 import numpy as np
 
-from catalog.lineage.graph.rows import VersionState
+from catalog.lineage.graph.rows import Resolution, VersionState
 from catalog.lineage.graph.state import END, Entry, Numbered, State
 from catalog.lineage.same_content import small_number
 
@@ -72,7 +72,7 @@ def _numbers_of(state: State, dataset: int) -> list[Numbered]:
 
 
 def _is_made_from(state: State, node: int, source: int) -> bool:
-    """Whether a run that produced a version read another version of the same dataset for it."""
+    """Whether a run that produced a version names another version of the same dataset as read for it."""
     dataset, version = state.dataset(node), state.version(source)
     for run, claim in state.producers(node):
         facts = state.run_facts.get(run)
@@ -80,7 +80,8 @@ def _is_made_from(state: State, node: int, source: int) -> bool:
             # Nothing is new of the run: what the base knows of it holds.
             low, high = state.base.edge_off[node : node + 2]
             rows = slice(int(low), int(high))
-            if ((state.base.edge_source[rows] == source) & (state.base.edge_run[rows] == run)).any():
+            is_named = state.base.edge_how[rows] == Resolution.EXPLICIT
+            if (is_named & (state.base.edge_source[rows] == source) & (state.base.edge_run[rows] == run)).any():
                 return True
         elif (
             not claim.is_emptied and version in facts.versions_read(dataset) and dataset in facts.sources_of(dataset)
