@@ -59,7 +59,7 @@ def test_what_holds_of_any_trace(events: list[Body], as_of: str | None) -> None:
             for depth in [row["depth"] for row in trace["versions"] if of(row) == version]
             if known[other]["state"] != "attempted"
         }
-        assert reference.impact(*version) == forwards
+        assert {row for row in reference.impact(*version) if row[:3] in known} == forwards
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

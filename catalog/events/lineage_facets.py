@@ -11,7 +11,8 @@ from catalog.values.canonical_json import Json
 
 _SQL_NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
 _SQL_WRITE = re.compile(
-    r"\b(?:(?P<replace>INSERT\s+OVERWRITE|CREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s+)*?(?:TABLE|VIEW)\b.*?\bAS\b)"
+    r"\b(?:(?P<view>CREATE\s+(?:(?!MATERIALI[SZ]ED\b|TABLE\b|AS\b)[^\s(;]+\s+)*?VIEW\b)"
+    r"|(?P<replace>INSERT\s+OVERWRITE|CREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s+)*?(?:TABLE|VIEW)\b.*?\bAS\b)"
     r"|(?P<append>INSERT\s+INTO|MERGE\s+INTO|MERGE\b|UPDATE\b|DELETE\b))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -125,7 +126,7 @@ def _dataset_name(item: dict[str, Json]) -> DatasetName | None:
 
 
 def sql_write_mode(facet: Json) -> str | None:
-    """How the SQL of a `sql` facet writes: `append`, `replace`, `create` (an empty table); None: none of these."""
+    """How the SQL of a `sql` facet writes: `append`, `replace`, `create` (an empty table), `view`; None: not told."""
     query = text(member(facet, "query"))
     if query is None:
         return None
@@ -133,4 +134,4 @@ def sql_write_mode(facet: Json) -> str | None:
     write = _SQL_WRITE.search(plain)
     if write is None:
         return "create" if _SQL_CREATE.match(plain) else None
-    return "append" if write.group("append") else "replace"
+    return write.lastgroup

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from catalog.lineage.lookup import UNVERSIONED
 
 Node = tuple[int, str]
+SAME_CONTENT = frozenset({"carried_over", "contained"})  # over edges of these kinds every column keeps its name
 
 
 class Version(NamedTuple):
@@ -110,7 +111,7 @@ def leaves_of(closure: Closure) -> list[Version]:
 
 def is_unversioned_gap(version: Version) -> bool:
     """Whether a version stands for a read of a dataset that runs write, and nobody can say of which version."""
-    return version.version == UNVERSIONED and version.is_written
+    return version.state == UNVERSIONED and version.is_written
 
 
 def place_of(closure: Closure, node: Node) -> tuple[str, str, str]:

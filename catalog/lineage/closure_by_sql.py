@@ -5,21 +5,26 @@ from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.connection import stage, staged_statement
+from catalog.database.computed import COMPUTED, stage_computed
+from catalog.database.connection import staged_statement
 from catalog.database.fetch import fetch
 from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.lineage.closure import Ambiguity, Closure, Contested, Edge, Node, Run, Version
 
-_PARTS = (
+_FIRST = (
     "writes",
     "runs",
+    "dataset_facts",
+    "outputs",
+    "creates",
+    "writings",
     "productions",
     "versions",
+    "ends",
     "timeline",
-    "versions_before",
-    "write_modes",
-    "edges",
 )
+_LAST = ("versions_before", "write_modes", "edges")
+_PARTS = (*NAME_PARTS, *_FIRST, *COMPUTED, *_LAST)
 
 
 class _EdgeRow(NamedTuple):
@@ -69,7 +74,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
     stage_joined_names(cursor)
     # Several statements read these parts: each is worked out once, not for every mention.
-    stage(cursor, _PARTS, NAME_PARTS)
+    stage_computed(cursor, _FIRST, _LAST, NAME_PARTS)
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)

@@ -64,7 +64,7 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
 def find_version(
     cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | None = None, version: str | None = None
 ) -> Target:
-    """The dataset's version of that name, or its default one.
+    """The dataset's version of that name, or its default one; of `at:` any time the virtual version that stands then.
 
     Raises NotFoundError where the dataset or the version is unknown.
     """
@@ -73,6 +73,11 @@ def find_version(
         return target
     if version != UNVERSIONED:
         of_dataset = {"dataset_key": target.dataset_key}
+        virtual = fetch(
+            cursor, statement("lineage/find_virtual_version"), _Version, {**of_dataset, "version": version}
+        )
+        if virtual:
+            return Target(target.dataset_key, target.namespace, target.name, virtual[0].version)
         if not fetch(cursor, statement("lineage/find_version"), _Version, {**of_dataset, "version": version}):
             newest = fetch(cursor, statement("lineage/newest_versions"), _Version, of_dataset)
             listed = ", ".join(row.version for row in newest) or "none"

@@ -1,6 +1,6 @@
 """The trace as every client gets it: sorted, with names instead of keys (docs/cli.md: `trace`)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from typing import NotRequired, TypedDict
 
@@ -161,11 +161,12 @@ def trace_json(closure: Closure, clues: Clues, reads: Reads = NO_READS) -> Trace
     names = {version.node: version_name(version) for version in versions}
     target = closure.versions[closure.target]
     leaves = {leaf.node for leaf in leaves_of(closure)}
+    virtual = {node for node, version in closure.versions.items() if version.state == "virtual"}
     return {
         "target": {**version_name(target), "type": target.type},
         "versions": _versions_json(versions),
         "runs": _runs_json(closure.runs),
-        "edges": _edges_json(names, _in_order(closure.edges, names), reads),
+        "edges": _edges_json(names, _in_order(closure.edges, names), reads, virtual),
         "sources": [_source_json(version) for version in versions if version.node in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [
@@ -239,7 +240,9 @@ def _author_order(edge: Edge) -> tuple[str, str, str, str]:
     return edge.job_namespace or "", edge.job_name or "", edge.run_id or "", edge.kind
 
 
-def _edges_json(names: Mapping[Node, VersionName], edges: list[Edge], reads: Reads) -> list[TraceEdge]:
+def _edges_json(
+    names: Mapping[Node, VersionName], edges: list[Edge], reads: Reads, virtual: Collection[Node]
+) -> list[TraceEdge]:
     answers = [_edge_json(names, edge) for edge in edges]
     if not reads:
         return answers
@@ -247,7 +250,8 @@ def _edges_json(names: Mapping[Node, VersionName], edges: list[Edge], reads: Rea
     texts = dict(zip(instants, instant_texts(instants.values()), strict=True))
     for edge, answer in zip(edges, answers, strict=True):
         read = reads.get((edge.run_key, edge.source[0])) if edge.run_key is not None else None
-        if read is None:
+        # What a virtual version rests on was read when that was, not when the run read that defined it.
+        if read is None or edge.target in virtual:
             continue
         answer["read_at"] = texts[read.read_at] or ""
         if read.statistics:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from oracles.names import Names, Statements, is_placeholder, spelt
+from oracles.virtual import Below, Virtual, moment_of
 
 Name = tuple[str, str]  # namespace, name
 Version = tuple[str, str, str]  # namespace, name, version
@@ -80,23 +81,25 @@ def before_by(duration: str, moment: datetime) -> datetime | None:
 
 
 def write_mode_of_sql(query: str) -> str | None:
-    """`append` or `replace` as the statement says, None if it says neither.
+    """`append` or `replace` as the statement says, `view` if it makes one, None if it says nothing.
 
     Choice: of all the patterns the leftmost match outside comments and literals decides.
     """
     plain = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", query, flags=re.DOTALL)
+    words = r"(?:(?!MATERIALI[SZ]ED\b|TABLE\b|AS\b)[^\s(;]+\s+)*?"  # OR REPLACE, TEMPORARY and the like
     patterns = (
+        (rf"\bCREATE\s+{words}VIEW\b", "view"),
         (r"\bINSERT\s+OVERWRITE\b", "replace"),
         (r"\bCREATE\b[^;]*?\bAS\b", "replace"),
         (r"\bINSERT\s+INTO\b", "append"),
         (r"\b(?:MERGE|UPDATE|DELETE)\b", "append"),
     )
     found = []
-    for pattern, mode in patterns:
+    for place, (pattern, mode) in enumerate(patterns):
         match = re.search(pattern, plain, flags=re.IGNORECASE | re.DOTALL)
         if match:
-            found.append((match.start(), mode))
-    return min(found)[1] if found else None
+            found.append((match.start(), place, mode))
+    return min(found)[2] if found else None
 
 
 def creates_a_table(query: str) -> bool:
@@ -234,7 +237,13 @@ PLANS = {
     "save_into_data_source_command": "unknown",
 }
 PSEUDO = ("_file", "_pos", "_spec_id", "_partition", "_deleted", "_metadata", "_change_type", "$path")
-MATERIALIZED = {"table": "replace", "incremental": "append", "snapshot": "append", "external": "replace"}
+MATERIALIZED = {
+    "table": "replace",
+    "incremental": "append",
+    "snapshot": "append",
+    "external": "replace",
+    "view": "view",
+}
 
 
 def profile_mode(mention: Mention) -> str | None:
@@ -460,6 +469,7 @@ class Run(Flow):
         self.key = key
         self.run_id = key[2]
         self.streams = False
+        self.defines: set[Name] = set()  # the outputs that the run makes views
 
     @property
     def state(self) -> str | None:
@@ -505,20 +515,30 @@ class Run(Flow):
         """(whether an event of the run carries the job facet, the latest one)."""
         return latest_job_facet(self.events, key)
 
+    @property
+    def made_at(self) -> datetime | None:
+        """When a version without a name of its own is made, None where the run makes none."""
+        if self.streams:
+            return self.events[0].time
+        return self.ended_at if self.fate == "produced" else None
+
+    def names_versions(self, output: Name) -> bool:
+        """Whether the run names a version of an output."""
+        return any(each.dataset == output and each.version is not None for each in self.outputs)
+
     def versions_of(self, output: Name) -> dict[str, datetime | None]:
-        """The versions the run makes of an output, with the time each is made; none of a dropped one."""
-        if self.lifecycle(output) == "DROP":
+        """The versions the run makes of an output, with the time each is made; none of a dropped one, or a view."""
+        if self.lifecycle(output) == "DROP" or (output in self.defines and not self.names_versions(output)):
             return {}
         given = [each for each in self.outputs if each.dataset == output and each.version is not None]
         if self.streams:
             versions: dict[str, datetime | None] = {}
             for mention in given:
                 versions.setdefault(str(mention.version), mention.event.time)
-            return versions or {f"run:{self.run_id}": self.events[0].time}
-        made_at = self.ended_at if self.fate == "produced" else None
+            return versions or {f"run:{self.run_id}": self.made_at}
         if not given:
-            return {f"run:{self.run_id}": made_at}
-        return {str(each.version): made_at for each in given if each.event == given[-1].event}
+            return {f"run:{self.run_id}": self.made_at}
+        return {str(each.version): self.made_at for each in given if each.event == given[-1].event}
 
     def drops_at(self, output: Name) -> datetime | None:
         """When the run's DROP of an output counts from, None if it does not."""
@@ -613,6 +633,12 @@ class Reference:
             for each in (in_force(mention.facets.get("schema")) or {}).get("fields") or []
         }
         self._runs = self._read_runs()
+        for run in self._runs.values():
+            run.defines = {output for output in run.targets() if self._defines(run, output)}
+        # Where a dataset is asked for directly, it is read at the newest event seen. Choice: also as of a time, so
+        # that the answer is that of whoever had seen nothing later.
+        self._now = max((event.time for event in self._events), default=datetime.max.replace(tzinfo=UTC))
+        self._virtual = Virtual(self)
 
     def _mentions_of(self, events: list[Event]) -> list[Mention]:
         found = []
@@ -637,6 +663,16 @@ class Reference:
             run.streams = str((job_type or {}).get("processingType")).upper() == "STREAMING"
             runs[key] = run
         return runs
+
+    def _defines(self, run: Run, output: Name) -> bool:
+        """Whether a run makes an output a view (§1.7)."""
+        if run.lifecycle(output) == "DROP":
+            return False
+        _, sql = run.job_facet("sql")
+        own = latest([each for each in run.outputs if each.dataset == output], "datasetType")
+        kind = (own or self._facet(output, "datasetType") or {}).get("datasetType")
+        by_sql = write_mode_of_sql(str((sql or {}).get("query", ""))) == "view"
+        return by_sql or run.profile(output) == "view" or str(kind).upper() == "VIEW"
 
     # datasets
 
@@ -714,13 +750,20 @@ class Reference:
         for flow, _ in self._declared:
             for output in flow.targets():
                 for source in flow.sources_of(output):
-                    named |= {(*output, UNVERSIONED), (*source, self._newest(source)[0])}
+                    named |= {(*output, UNVERSIONED), (*source, self._virtual.resolve(source, self._now)[0])}
         for version in named:
-            if version not in found and version[2] == UNVERSIONED:
-                found[version] = Known(UNVERSIONED)
-            elif version not in found:
-                found[version] = Known("external", self._first_read(version))
+            if version in found or moment_of(version[2]) is not None:  # virtual ones are in traces only
+                continue
+            is_unversioned = version[2] == UNVERSIONED
+            found[version] = Known(UNVERSIONED) if is_unversioned else Known("external", self._first_read(version))
+        with_content = {key[:2] for key, known in found.items() if known.state in ("produced", "external")}
+        for dataset in self._datasets - with_content:
+            if self._virtual.edges(dataset, self._now):
+                found[(*dataset, UNVERSIONED)] = Known("virtual", None, self._virtual_makers(dataset, self._now))
         return found
+
+    def _virtual_makers(self, dataset: Name, moment: datetime) -> list[tuple[Run, Name]]:
+        return [(run, dataset) for run in self._virtual.makers(dataset, moment)]
 
     def _first_read(self, version: Version) -> datetime:
         """When an event first named a version as read."""
@@ -793,9 +836,20 @@ class Reference:
                 if explicit:
                     found[key][dataset] = Read(frozenset(explicit), "explicit")
                 else:
-                    version, resolved_by = self._newest(dataset, first.time, key)
+                    version, resolved_by = self._read_by_time(dataset, first.time, key)
                     found[key][dataset] = Read(frozenset({version}), resolved_by)
         return found
+
+    def _read_by_time(self, dataset: Name, until: datetime, reader: RunKey) -> tuple[str, str]:
+        """(version, resolved_by) of what a run reads at a time without naming a version.
+
+        Choice: where the newest entries are the reader's own, a virtual version is that of just before them.
+        """
+        entries = [entry for entry in self._timeline(dataset) if entry.at <= until]
+        before = until
+        while entries and reader in entries[-1].makers:
+            before = entries.pop().at - timedelta(microseconds=1)
+        return self._virtual.version(dataset, before) or self._newest(dataset, until, reader)
 
     def _is_ambiguous(self, run: Run, dataset: Name) -> bool:
         """Whether another run was writing the dataset between this run's first and last event (0002 §15)."""
@@ -809,7 +863,12 @@ class Reference:
     # edges
 
     def _edges_into(self, version: Version) -> list[dict[str, Any]]:
+        moment = moment_of(version[2])
+        if moment is not None and version not in self._versions:
+            return self._virtual_edges(version, moment)
         known = self._versions.get(version) or Known()
+        if known.state == "virtual":
+            return self._virtual_edges(version, self._now)
         edges = []
         for run, output in known.makers:
             edges += self._read_edges(run, output, version)
@@ -821,6 +880,20 @@ class Reference:
         if version[2] == UNVERSIONED:
             edges += self._declared_edges(version)
         return edges
+
+    def _virtual_edges(self, version: Version, moment: datetime) -> list[dict[str, Any]]:
+        """The edges into what is read of a dataset at a time, whatever it is called."""
+        return [self._edge_of(below, version) for below in self._virtual.edges(version[:2], moment)]
+
+    @staticmethod
+    def _edge_of(below: Below, target: Version) -> dict[str, Any]:
+        named: set[Name] = set()
+        if below.flow is not None:
+            output = target[:2]
+            named = below.flow.exact_sources.get(output, set()) | below.flow.column_sources.get(output, set())
+        precision = "column" if below.source[:2] in named else "dataset"
+        by = below.run.key if below.run else (*below.job, None) if below.job else (None, None, None)
+        return edge(below.source, target, below.kind, below.resolved_by, by, precision)
 
     def _content_under(self, version: Version) -> Version | None:
         """What a version rests on that no run produced: the reader's name for what lay there (§2, External).
@@ -904,7 +977,7 @@ class Reference:
         output = version[:2]
         for flow, job in self._declared:
             for dataset in flow.sources_of(output) if output in flow.targets() else ():
-                newest, resolved_by = self._newest(dataset)
+                newest, resolved_by = self._virtual.resolve(dataset, self._now)
                 precision = (
                     "column"
                     if dataset in flow.exact_sources.get(output, set()) | flow.column_sources.get(output, set())
@@ -922,6 +995,7 @@ class Reference:
         declared = (self._facet(output, "whence_write", governance=True) or {}).get("mode")
         kind = (self._facet(output, "datasetType") or {}).get("datasetType")
         _, sql = run.job_facet("sql")
+        by_sql = write_mode_of_sql(str((sql or {}).get("query", "")))
         lifecycle, profile = run.lifecycle(output), run.profile(output)
         is_fresh = lifecycle == "OVERWRITE" or (lifecycle == "CREATE" and not self._is_alive_before(version))
         answers = (
@@ -932,7 +1006,7 @@ class Reference:
             ("replace" if self.type_of(output) == "MODEL" else None, "type"),
             ("append" if str(kind).upper() in ("TOPIC", "STREAM") else None, "type"),
             ("replace" if is_fresh and profile != "unknown" else None, "lifecycle"),
-            (write_mode_of_sql(str((sql or {}).get("query", ""))), "sql"),
+            ({"view": "replace"}.get(by_sql or "", by_sql), "sql"),
             ("replace", "assumed"),
         )
         return next((mode, source) for mode, source in answers if mode in ("replace", "append"))
@@ -1025,7 +1099,13 @@ class Reference:
         if dataset not in self._datasets:
             raise LookupError(f"no dataset {dataset}")
         found = (*dataset, version if version is not None else self.default_version(dataset))
-        if found not in self._versions and found[2] != UNVERSIONED:
+        moment = moment_of(found[2])
+        if moment is not None and found not in self._versions:
+            virtual = self._virtual.version(dataset, moment)
+            if virtual is None:
+                raise LookupError(f"nothing virtual is read of {dataset} at {moment}")
+            found = (*dataset, virtual[0])
+        elif found not in self._versions and found[2] != UNVERSIONED:
             raise LookupError(f"no version {found}")
         return found
 
@@ -1049,6 +1129,9 @@ class Reference:
         }
 
     def _known_of(self, version: Version) -> Known:
+        moment = moment_of(version[2])
+        if moment is not None and version not in self._versions:
+            return Known("virtual", moment, self._virtual_makers(version[:2], moment))
         return self._versions.get(version) or Known(UNVERSIONED)
 
     def _closure(self, target: Version) -> tuple[dict[Version, int], list[dict[str, Any]]]:
@@ -1089,7 +1172,7 @@ class Reference:
             return False
         if version[2] == UNVERSIONED:
             return not self._writers(version[:2])
-        return not self._is_empty(version)
+        return self._known_of(version).state == "virtual" or not self._is_empty(version)
 
     def _is_empty(self, version: Version) -> bool:
         """Whether a TRUNCATE made the version.
@@ -1117,7 +1200,7 @@ class Reference:
     ) -> list[dict[str, Any]]:
         found = [("undeclared_source", unref(source)) for source in sources if not source["declared"]]
         for version in versions:
-            if version[2] == UNVERSIONED and self._writers(version[:2]):
+            if self._known_of(version).state == UNVERSIONED and self._writers(version[:2]):
                 found.append(("open_producer" if self._was_open(version[:2]) else "unversioned_source", version))
             if self._is_reused(version):
                 found.append(("version_reused", version))
@@ -1200,6 +1283,7 @@ class Reference:
             if (
                 each["kind"] == "read"
                 and each["resolved_by"] == "time"
+                and self._known_of(unref(each["target"])).state != "virtual"
                 and self._is_ambiguous(self._runs[key], source[:2])
             ):
                 found.add((source, key))
@@ -1216,9 +1300,11 @@ class Reference:
         """
         target = self.target(namespace, name, version)
         found = set()
-        for each, known in self._versions.items():
+        # Virtual versions too, that is those something rests on.
+        every = {target}.union(*(self._closure(each)[0] for each in self._versions))
+        for each in every:
             depths, _ = self._closure(each)
-            if target in depths and known.state != "attempted":
+            if target in depths and self._known_of(each).state != "attempted":
                 found.add((*each, depths[target]))
         return found
 
@@ -1288,25 +1374,40 @@ class Reference:
         version, output = column[:3], column[:2]
         known = self._known_of(version)
         steps: set[tuple[Column, bool]] = set()
+        if known.state == "virtual":
+            return self._virtual_steps(column)
         for run, _ in known.makers:
             feeding = {(*each, v) for each in self._feeding(run, output) for v in self._reads[run.key][each].versions}
             steps |= self._flow_steps(run, column, feeding)
         if known.state == "produced":
             for source in self._carried_into(version):
-                is_any = column[3] == ANY_COLUMN
-                steps |= self._all_columns(source) if is_any else {(self._spelt(source, column[3]), False)}
+                steps |= self._same_column(source, column[3])
         under = self._content_under(version) if known.state == "external" else None
         if under:
             known_columns = self.schema(under)
             lacks = bool(known_columns) and not same_column(column[3], known_columns)
-            is_any = column[3] == ANY_COLUMN or lacks
-            steps |= self._all_columns(under) if is_any else {(self._spelt(under, column[3]), False)}
+            steps |= self._same_column(under, ANY_COLUMN if lacks else column[3])
         if version[2] == UNVERSIONED:
             for flow, _ in self._declared:
                 if output in flow.targets():
-                    feeding = {(*each, self._newest(each)[0]) for each in flow.sources_of(output)}
+                    feeding = {(*s, self._virtual.resolve(s, self._now)[0]) for s in flow.sources_of(output)}
                     steps |= self._flow_steps(flow, column, feeding)
         return steps
+
+    def _virtual_steps(self, column: Column) -> set[tuple[Column, bool]]:
+        steps: set[tuple[Column, bool]] = set()
+        at = moment_of(column[2])
+        for below in self._virtual.edges(column[:2], self._now if at is None else at):
+            if below.flow is not None:
+                steps |= self._flow_steps(below.flow, column, {below.source})
+            else:
+                known = self.schema(below.source)
+                is_there = not known or same_column(column[3], known)
+                steps |= self._same_column(below.source, column[3] if is_there else ANY_COLUMN)
+        return steps
+
+    def _same_column(self, source: Version, column: str) -> set[tuple[Column, bool]]:
+        return self._all_columns(source) if column == ANY_COLUMN else {(self._spelt(source, column), False)}
 
     def _flow_steps(self, flow: Flow, column: Column, feeding: set[Version]) -> set[tuple[Column, bool]]:
         fields, whole = flow.column_edges(column[:2])

@@ -58,12 +58,16 @@ FEATURES = frozenset(
         "sources",  # whence_source
         "roles",  # whence_role
         "models",  # datasetType MODEL and whence_model
+        "views",  # CREATE VIEW, dbt's views, datasetType VIEW
+        "folders",  # names that are paths, some inside others
         "pseudo_columns",  # sources that are none, unless a schema lists them
         "profiles",  # Spark by the nodes of its plans, Iceberg's commits, dbt's materialisations
     }
 )
 
 NAMES = (("db", "a"), ("db", "b"), ("db", "c"), ("s3", "a"), ("db", "d"), ("s3", "b"), ("db", "e"), ("db", "f"))
+# Where there are folders, these take the places of the first.
+FOLDERS = (("file", "/t"), ("file", "/t/a"), ("file", "/t/b"), ("file", "/t/a/1"), ("file", "/u"))
 NEVER_SENT = (("db", "0"), ("s3", "z"))
 VERSIONS = ("1", "2", "10", "x:1", "x:2")
 COLUMNS = ("x", "y", "z")
@@ -73,6 +77,7 @@ AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
 NODES = ("create_table.t", "append_data.t", "create_table_as_select.t", "execute_save_into_data_source_command")
+VIEWS = ("CREATE VIEW t AS SELECT 1", "create or replace temporary view t as select 1")
 QUERIES = (
     "CREATE TABLE t (x INT)",
     "INSERT INTO t SELECT 1",
@@ -198,7 +203,8 @@ class World:
         if not self.one_in(4, "append"):
             return {}
         if self.draw(st.booleans()):
-            return {"datasetType": dataset_type(self.pick(("TOPIC", "stream", "TABLE")))}
+            kinds = ("TOPIC", "stream", "TABLE", *(("view", "VIEW") if "views" in self.features else ()))
+            return {"datasetType": dataset_type(self.pick(kinds))}
         return {"whence_write": write(self.pick(("append", "replace", None)), self.pick((None, *WINDOWS)))}
 
     def governed(self) -> dict[str, Body]:
@@ -273,6 +279,8 @@ class World:
         facets: dict[str, Body] = {}
         if self.one_in(4, "append"):
             facets["sql"] = sql(self.pick(QUERIES))
+        if self.one_in(6, "views"):
+            facets["sql"] = sql(self.pick(VIEWS))
         if self.one_in(8, "streaming"):
             facets["jobType"] = job_type(self.pick(("STREAMING", "streaming", "BATCH", None)))
         if self.one_in(6, "lineage"):
@@ -344,6 +352,8 @@ def histories(
         raise ValueError(f"no such features: {sorted(features - FEATURES)}")
     world = World(draw, features)
     world.names = NAMES[: draw(st.integers(3, len(NAMES)))]
+    if "folders" in features and draw(st.booleans()):
+        world.names = (*FOLDERS[: draw(st.integers(2, len(FOLDERS)))], *world.names[: draw(st.integers(1, 4))])
     world.jobs = tuple(f"job{number}" for number in range(draw(st.integers(2, 6))))
     events = []
     for _ in range(draw(st.integers(min(3, max_runs), max_runs))):

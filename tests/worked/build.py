@@ -1,6 +1,7 @@
 """OpenLineage events in few words, for cases and generated histories.
 
-Times are minutes after 2026-01-01T00:00:00Z, runs are small numbers, datasets live in namespace `db` unless said.
+Times are minutes after 2026-01-01T00:00:00Z, runs are small numbers, datasets live in namespace `db` unless said,
+those whose names begin with a slash in `file`.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -30,12 +31,17 @@ def facet(name: str, /, **members: object) -> Body:
     return {"_producer": PRODUCER, "_schemaURL": f"{FACETS}{name}.json", **members}
 
 
-def ds(name: str, version: str | None = None, namespace: str = DB, **facets: Body) -> Body:
+def home(name: str) -> str:
+    """The namespace that a dataset of the cases lives in."""
+    return "file" if name.startswith("/") else DB
+
+
+def ds(name: str, version: str | None = None, namespace: str | None = None, **facets: Body) -> Body:
     """A dataset as an event names it."""
     own = dict(facets)
     if version is not None:
         own["version"] = facet("DatasetVersionDatasetFacet", datasetVersion=version)
-    return {"namespace": namespace, "name": name, **({"facets": own} if own else {})}
+    return {"namespace": namespace or home(name), "name": name, **({"facets": own} if own else {})}
 
 
 def datasets(listed: str | list[Any]) -> list[Body]:
@@ -169,7 +175,7 @@ def entry(word: str, kind: str | None = None) -> Body:
     """A source out of `"a"` or `"a.x"` (column x of a); `kind` as the lineage facet wants it."""
     name, _, column = word.partition(".")
     typed: Body = {"type": kind} if kind else {}
-    return {"namespace": DB, "name": name, **typed, **({"field": column} if column else {})}
+    return {"namespace": home(name), "name": name, **typed, **({"field": column} if column else {})}
 
 
 def column_lineage(whole: str = "", **fields: str) -> Body:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from worked.build import DB, Body, at, run_id
+from worked.build import Body, at, home, run_id
 
 Version = tuple[str, str, str]
 
@@ -26,7 +26,8 @@ class Answers(Protocol):
 class Case:
     """A history, a question and the answer. What is None is not asked.
 
-    A version is `name@version` in namespace `db`; `#3` stands for `run:<id of run 3>`, `-` for `unversioned`.
+    A version is `name@version` in namespace `db`, or `file` where the name begins with a slash; `#3` stands for
+    `run:<id of run 3>`, `-` for `unversioned`, `at:5` for the virtual version of minute 5.
     """
 
     name: str
@@ -56,8 +57,10 @@ def version(word: str) -> Version:
     """The version that a word names."""
     name, _, number = word.partition("@")
     if number == "-":
-        return DB, name, "unversioned"
-    return DB, name, f"run:{run_id(int(number[1:]))}" if number.startswith("#") else number
+        return home(name), name, "unversioned"
+    if number.startswith("at:"):
+        return home(name), name, f"at:{at(float(number.removeprefix('at:')))}"
+    return home(name), name, f"run:{run_id(int(number[1:]))}" if number.startswith("#") else number
 
 
 def phrases(text: str) -> list[list[str]]:
@@ -88,7 +91,7 @@ def check(case: Case, answers: Answers) -> None:
 
 def _target(case: Case) -> tuple[str, str, str | None]:
     name, _, given = (case.ask or "").partition("@")
-    return (DB, name, None) if not given else version(case.ask or "")
+    return (home(name), name, None) if not given else version(case.ask or "")
 
 
 def _check_trace(case: Case, answers: Answers) -> None:

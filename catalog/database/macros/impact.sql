@@ -7,10 +7,19 @@ reached(dataset_key, version, depth) USING KEY (dataset_key, version) AS (
     FROM reading.datasets AS d LEFT JOIN seen.canonical AS c USING (dataset_key)
     WHERE d.namespace = of_namespace AND d.name = of_name
     UNION
-    SELECT DISTINCT e.target_key, e.target_version, r.depth + 1
-    FROM reached AS r JOIN edges AS e ON e.source_key = r.dataset_key AND e.source_version = r.version
+    SELECT DISTINCT s.dataset_key, s.version, s.depth
+    FROM (
+        SELECT e.target_key AS dataset_key, e.target_version AS version, r.depth + 1 AS depth
+        FROM reached AS r JOIN edges AS e ON e.source_key = r.dataset_key AND e.source_version = r.version
+        UNION ALL
+        SELECT n.dataset_key, n.version, r.depth + 1
+        FROM reached AS r
+        JOIN seen.virtual_edges AS e ON e.source_key = r.dataset_key
+        JOIN seen.virtual_nodes AS n ON n.dataset_key = e.target_key
+        WHERE coalesce(e.source_version, n.version) = r.version AND e.from_at <= n.read_at AND n.read_at < e.until_at
+    ) AS s
     WHERE NOT EXISTS (
-        FROM recurring.reached AS o WHERE o.dataset_key = e.target_key AND o.version = e.target_version
+        FROM recurring.reached AS o WHERE o.dataset_key = s.dataset_key AND o.version = s.version
     )
 )
 SELECT d.namespace, d.name, r.version, r.depth, r.dataset_key

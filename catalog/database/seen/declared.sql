@@ -1,43 +1,27 @@
--- Lineage that somebody declared and nobody was seen running: of jobs without any run, and of datasets themselves.
-WITH said AS (
-    SELECT mentioned_as, job_key, dataset_key, target_key, event_moment FROM seen.mentions
-    WHERE mentioned_as IN ('declared_input', 'declared_output', 'declared_source', 'declared_edge')
-      AND job_key NOT IN (SELECT job_key FROM seen.run_events WHERE run_key IS NOT NULL)
-),
-latest AS (SELECT job_key, max(event_moment) AS event_moment FROM said GROUP BY job_key),
-jobs AS (SELECT s.* FROM said AS s JOIN latest AS l USING (job_key, event_moment)),
-outputs AS (
-    SELECT o.job_key, o.dataset_key FROM jobs AS o
-    WHERE o.mentioned_as = 'declared_output' AND NOT EXISTS (
-        FROM jobs AS e
-        WHERE e.mentioned_as = 'declared_edge' AND e.job_key = o.job_key AND e.target_key = o.dataset_key
-    )
-),
-flows AS (
-    SELECT i.job_key, i.dataset_key AS source_key, o.dataset_key AS target_key
-    FROM jobs AS i JOIN outputs AS o USING (job_key) WHERE i.mentioned_as = 'declared_input'
-    UNION
-    SELECT s.job_key, s.dataset_key, s.target_key
-    FROM jobs AS s JOIN outputs AS o ON o.job_key = s.job_key AND o.dataset_key = s.target_key
-    WHERE s.mentioned_as = 'declared_source'
-    UNION
-    SELECT job_key, dataset_key, target_key FROM jobs
-    WHERE mentioned_as = 'declared_edge' AND dataset_key IS NOT NULL
-    UNION
-    SELECT NULL, m.dataset_key, m.target_key
-    FROM seen.mentions AS m
-    JOIN (
-        SELECT target_key, max(event_moment) AS event_moment FROM seen.mentions
-        WHERE mentioned_as = 'dataset_edge' GROUP BY target_key
-    ) AS l USING (target_key, event_moment)
-    WHERE m.mentioned_as = 'dataset_edge' AND m.dataset_key IS NOT NULL
+-- Declared lineage as edges into `unversioned`, the sources as they stand at the newest event seen.
+WITH now AS (
+    SELECT max(event_time) AS now
+    FROM (SELECT event_time FROM seen.run_events UNION ALL SELECT event_time FROM seen.mentions)
 ),
 newest AS (
-    SELECT dataset_key, arg_max(version, place) AS version, max(place) AS place
-    FROM (SELECT dataset_key, place, coalesce(version, 'unversioned') AS version FROM seen.timeline)
-    GROUP BY dataset_key
-)
-SELECT DISTINCT f.source_key, coalesce(n.version, 'unversioned') AS source_version, f.target_key,
-    'unversioned' AS target_version, f.job_key,
-    CASE WHEN coalesce(n.version, 'unversioned') = 'unversioned' THEN 'none' ELSE 'time' END AS resolved_by
-FROM flows AS f LEFT JOIN newest AS n ON n.dataset_key = f.source_key
+    SELECT dataset_key, arg_max(coalesce(version, 'unversioned'), place) AS version
+    FROM seen.timeline GROUP BY dataset_key
+),
+stands AS (SELECT * FROM seen.stands WHERE until_at = 'infinity'::TIMESTAMPTZ)
+SELECT DISTINCT f.source_key,
+    CASE
+        WHEN s.is_virtual AND s.version IS NULL THEN 'at:' || replace(
+            strftime(make_timestamp(epoch_us(now.now)), '%Y-%m-%dT%H:%M:%S.%fZ'), '.000000Z', 'Z'
+        )
+        ELSE coalesce(s.version, n.version, 'unversioned')
+    END AS source_version,
+    f.target_key, 'unversioned' AS target_version, f.job_key,
+    CASE
+        WHEN s.dataset_key IS NOT NULL THEN s.resolved_by
+        WHEN coalesce(n.version, 'unversioned') = 'unversioned' THEN 'none'
+        ELSE 'time'
+    END AS resolved_by
+FROM seen.declared_flows AS f
+CROSS JOIN now
+LEFT JOIN newest AS n ON n.dataset_key = f.source_key
+LEFT JOIN stands AS s ON s.dataset_key = f.source_key

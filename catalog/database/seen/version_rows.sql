@@ -18,7 +18,8 @@ SELECT d.namespace, d.name, v.version, v.created_at, r.run_id, v.state, z.row_co
 FROM (
     SELECT dataset_key, version, created_at, run_key, state FROM seen.versions
     UNION ALL
-    SELECT dataset_key, 'unversioned', NULL, NULL, 'unversioned' FROM seen.unversioned
+    SELECT dataset_key, 'unversioned', NULL, NULL, CASE WHEN is_virtual THEN 'virtual' ELSE 'unversioned' END
+    FROM seen.unversioned
 ) AS v
 JOIN reading.datasets AS d USING (dataset_key)
 LEFT JOIN seen.runs AS r ON r.run_key = v.run_key

@@ -47,7 +47,7 @@ SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_k
         WHEN profile.mode IN ('replace', 'append') THEN 'profile'
         WHEN is_model OR is_log THEN 'type'
         WHEN lifecycle_mode IS NOT NULL THEN 'lifecycle'
-        WHEN sql_write_mode IN ('replace', 'append') THEN 'sql'
+        WHEN sql_write_mode IN ('replace', 'append', 'view') THEN 'sql'
         ELSE 'assumed'
     END AS mode_source
 FROM written

@@ -1,4 +1,4 @@
--- One row per run and version it says it wrote. outcome: produced, attempted, open; created_at only where produced.
+-- One row per run and version it says it wrote; none for a view, unless the run names a version of it. outcome: produced, attempted, open; created_at only where produced.
 WITH written AS (
     SELECT w.run_key, w.dataset_key, nullif(w.change.lifecycle, '') AS lifecycle, w.change.previous_key AS previous_key,
         r.run_id, r.first_at, r.ended_at, r.is_streaming, r.sql_write_mode, w.profile,
@@ -32,3 +32,4 @@ SELECT w.run_key, w.dataset_key, 'run:' || w.run_id, w.outcome, w.lifecycle, w.p
         WHEN w.outcome = 'produced' THEN w.ended_at
     END
 FROM written AS w ANTI JOIN latest AS l USING (run_key, dataset_key)
+ANTI JOIN (FROM seen.outputs WHERE is_view) AS v ON v.run_key = w.run_key AND v.dataset_key = w.dataset_key

@@ -4,8 +4,8 @@
 -- job_name: Name of the job
 -- namespace: Namespace of the dataset
 -- name: Canonical name of the dataset
--- version: Version read; unversioned where it cannot be determined
--- resolved_by: explicit (named by the event), time (latest at that time) or none
+-- version: Version read; unversioned where it cannot be determined, at:<time> where it was computed when it was read
+-- resolved_by: explicit (named by the event), time (latest at that time), containment (a folder or part) or none
 -- role: whence_role: train, validation, test, reference, production
 -- named_at: Earliest event of the run that names the input
 -- run_key: Internal key of the run

@@ -13,6 +13,7 @@ _BY_MATERIALIZATION = {
         WriteProfile("dbt/table", "replace", _MATERIALIZATIONS),
         WriteProfile("dbt/incremental", "append", _MATERIALIZATIONS),
         WriteProfile("dbt/snapshot", "append", _SNAPSHOTS),
+        WriteProfile("dbt/view", "view", _MATERIALIZATIONS),  # nothing is written: it is computed when it is read
         WriteProfile("dbt/external", "replace", "https://github.com/duckdb/dbt-duckdb#writing-to-external-files"),
     )
 }

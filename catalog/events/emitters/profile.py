@@ -2,13 +2,13 @@
 
 from typing import Literal, NamedTuple
 
-ProfileMode = Literal["replace", "append", "create", "unknown"]
+ProfileMode = Literal["replace", "append", "create", "view", "unknown"]
 
 
 class WriteProfile(NamedTuple):
     """How a write of one kind treats what was there.
 
-    create: it makes a table and writes no rows; unknown: its lifecycle facet says nothing either.
+    create: it makes a table and writes no rows; view: a view; unknown: its lifecycle facet says nothing either.
     `name` is shown beside what it decides (`spark/append_data`), `source` is where the behaviour is documented.
     """
 

@@ -7,6 +7,7 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.finding import Finding
 from catalog.governance.rules.kinds import Severity
 from catalog.lineage.closure import Node
+from catalog.lineage.columns import SAME_COLUMNS
 
 _SEVERITIES: dict[str, Severity] = {"violation": "violation", "warning": "warning"}
 
@@ -41,7 +42,7 @@ def _read_within(subject: Subject) -> frozenset[Node]:
 
     A version that was only carried over into a later one is validated as part of that.
     """
-    return frozenset({subject.node, *(edge.source for edge in subject.edges if edge.kind != "carried_over")})
+    return frozenset({subject.node, *(edge.source for edge in subject.edges if edge.kind not in SAME_COLUMNS)})
 
 
 def _failed(validated: Subject, check: Check) -> Finding:

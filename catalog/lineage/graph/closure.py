@@ -7,29 +7,36 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.lineage.closure import Closure, Contested, Edge, Node, Run, Version
-from catalog.lineage.graph.edges import declared_into
 from catalog.lineage.graph.hidden import hidden_inputs
 from catalog.lineage.graph.named import datasets_of, instants, nodes_of, runs_of
 from catalog.lineage.graph.overlaps import ambiguous_reads
 from catalog.lineage.graph.precision import Joined, Precision
-from catalog.lineage.graph.rows import Resolution, VersionState
+from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 from catalog.lineage.graph.snapshot import Bytes, Longs
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.walk import Walk, effective_states, rows_of
+from catalog.lineage.graph.values import Standing
+from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL
+from catalog.lineage.graph.walk import DeclaredInto, Walk, effective_states, rows_of
 
 # What answers say, by number: a walk has edges by the hundred thousand, so none goes through an enum.
 _STATES = tuple(state.name.lower() for state in VersionState)
 _RESOLVED_BY = tuple(
-    {Resolution.EXPLICIT: "explicit", Resolution.BY_NOTHING: "none", Resolution.DECLARED_BY_NOTHING: "none"}.get(
-        how, "time"
-    )
+    {
+        Resolution.EXPLICIT: "explicit",
+        Resolution.BY_NOTHING: "none",
+        Resolution.CONTAINED: "containment",
+        Resolution.BY_CONTAINMENT: "containment",
+    }.get(how, "time")
     for how in Resolution
 )
 _KINDS = tuple(
-    {Resolution.CARRIED_OVER: "carried_over", Resolution.SAME_CONTENT: "same_content"}.get(how, "read")
+    {
+        Resolution.CARRIED_OVER: "carried_over",
+        Resolution.SAME_CONTENT: "same_content",
+        Resolution.CONTAINED: "contained",
+    }.get(how, "read")
     for how in Resolution
 )
-_FIRST_DECLARED = int(Resolution.DECLARED_BY_TIME)
 
 
 class _NoRun(NamedTuple):
@@ -46,7 +53,7 @@ _NO_RUN = _NoRun()
 
 def closure_of(state: State, walk: Walk, target: int) -> Closure:
     """The closure that a walk from the target gives."""
-    nodes = nodes_of(state, walk.nodes)
+    nodes = nodes_of(state, walk.nodes, walk.virtual)
     numbers = np.unique(np.concatenate([walk.runs, walk.run]))
     runs = runs_of(state, numbers[numbers >= 0])
     producers, emptied = _producers(state, nodes, walk)
@@ -75,7 +82,7 @@ def _contested(state: State, nodes: dict[int, Node]) -> list[Contested]:
 def _versions(state: State, nodes: dict[int, Node], walk: Walk) -> dict[Node, Version]:
     reached = [nodes[number] for number in walk.nodes.tolist()]
     datasets = datasets_of(state, (dataset for dataset, _ in reached))
-    states, made_at = _standings(state, walk.nodes)
+    states, made_at = _standings(state, walk)
     columns = (reached, walk.depths.tolist(), instants(made_at), states.tolist())
     versions = [
         Version(dataset, namespace, name, version, depth, at, _STATES[standing], kind, source_name, is_written)
@@ -85,25 +92,41 @@ def _versions(state: State, nodes: dict[int, Node], walk: Walk) -> dict[Node, Ve
     return dict(zip(reached, versions, strict=True))
 
 
-def _standings(state: State, numbers: Longs) -> tuple[Bytes, Longs]:
-    """The states of some versions, and when they were made."""
+def _standings(state: State, walk: Walk) -> tuple[Bytes, Longs]:
+    """The states of the versions of a walk, and when they were made."""
+    numbers = walk.nodes
     is_base = numbers < state.base_nodes
     base = np.where(is_base, numbers, 0)
-    if not state.standings and is_base.all():
+    if not state.standings and is_base.all() and not walk.asked:
         return state.base.node_state[base], state.base.node_made_at[base]
-    states = [int(state.state(node)) for node in numbers.tolist()]
-    return np.array(states, np.uint8), np.array([state.made_at(node) for node in numbers.tolist()], np.int64)
+    standings = [_standing(state, walk, node) for node in numbers.tolist()]
+    states, made_at = [int(each.state) for each in standings], [each.made_at for each in standings]
+    return np.array(states, np.uint8), np.array(made_at, np.int64)
+
+
+def _standing(state: State, walk: Walk, node: int) -> Standing:
+    if node >= FIRST_VIRTUAL:
+        return Standing(VersionState.VIRTUAL, walk.virtual[node - FIRST_VIRTUAL].at)
+    if node in walk.asked:
+        return Standing(VersionState.VIRTUAL, NEVER)
+    return Standing(state.state(node), state.made_at(node))
 
 
 def _producers(state: State, nodes: dict[int, Node], walk: Walk) -> tuple[dict[Node, set[int]], set[Node]]:
     """The runs that made each version, and the versions that were emptied on purpose."""
     producers: dict[Node, set[int]] = {}
     filled: set[Node] = set()
-    for number, run_key, is_emptied in _claims(state, walk.nodes):
+    for number, definer in walk.definers.items():
+        producers[nodes[number]] = {state.run_key(definer)}
+        filled.add(nodes[number])
+    numbers = walk.nodes[walk.nodes < FIRST_VIRTUAL]
+    if walk.asked:
+        numbers = numbers[~np.isin(numbers, [*walk.asked])]
+    for number, run_key, is_emptied in _claims(state, numbers):
         producers.setdefault(nodes[number], set()).add(run_key)
         if not is_emptied:
             filled.add(nodes[number])
-    for number in walk.nodes.tolist() if state.announced else ():
+    for number in numbers.tolist() if state.announced else ():
         if number in state.announced and state.state(number) is VersionState.EXTERNAL:
             producers.setdefault(nodes[number], set())
             if state.announced[number].is_filled:
@@ -130,10 +153,9 @@ def _claims(state: State, numbers: Longs) -> Iterable[tuple[int, int, bool]]:
 
 def _edges(state: State, nodes: dict[int, Node], runs: dict[int, Run], walk: Walk) -> list[Edge]:
     precision = Precision(state)
-    is_declared = walk.how >= _FIRST_DECLARED
     # A column at a time, and one call an edge: there are several edges to each version.
     source, target, run, how, role = (
-        column[~is_declared].tolist() for column in (walk.source, walk.target, walk.run, walk.how, walk.role)
+        column.tolist() for column in (walk.source, walk.target, walk.run, walk.how, walk.role)
     )
     by = [runs.get(number, _NO_RUN) for number in run]
     ends = list(map(nodes.__getitem__, source)), list(map(nodes.__getitem__, target))
@@ -150,8 +172,7 @@ def _edges(state: State, nodes: dict[int, Node], runs: dict[int, Run], walk: Wal
         [roles[number] for number in role],
     )
     edges = list(starmap(Edge, zip(*columns, strict=True)))
-    for node in np.unique(walk.target[is_declared]).tolist():
-        edges += _declared_edges(state, nodes, precision, node)
+    edges += [_declared_edge(state, nodes, precision, item) for item in walk.declared]
     return edges
 
 
@@ -165,12 +186,8 @@ def _precisions(joined: dict[int, Joined], runs: list[int], sources: list[Node],
     ]
 
 
-def _declared_edges(state: State, nodes: dict[int, Node], precision: Precision, node: int) -> Iterable[Edge]:
-    """The declared edges into a version; a walk has them without their jobs, so they are resolved once more."""
-    target = nodes[node]
-    for edge in declared_into(state, target[0]):
-        namespace, name = (None, None) if edge.job_key is None else state.job_name(edge.job_key)
-        source = nodes[edge.source]
-        is_precise = (target[0], source[0]) in precision.by_job(edge.job_key)
-        by, how = "column" if is_precise else "dataset", _RESOLVED_BY[edge.how]
-        yield Edge(source, target, None, None, namespace, name, "declared", how, by, None)
+def _declared_edge(state: State, nodes: dict[int, Node], precision: Precision, item: DeclaredInto) -> Edge:
+    source, target, edge = nodes[item.edge.source], nodes[item.target], item.edge
+    namespace, name = (None, None) if edge.job_key is None else state.job_name(edge.job_key)
+    by = "column" if (target[0], source[0]) in precision.by_job(edge.job_key) else "dataset"
+    return Edge(source, target, None, None, namespace, name, "declared", _RESOLVED_BY[edge.how], by, None)

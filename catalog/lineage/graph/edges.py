@@ -1,12 +1,13 @@
 """The edges into a version, worked out from the facts of the runs that made it (docs/decisions/0002)."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import NamedTuple
 
-from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.lineage.graph.rows import Resolution, VersionState
 from catalog.lineage.graph.same_content import content_under
-from catalog.lineage.graph.state import END, Claim, Entry, InEdge, StaleError, State
-from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import END, Entry, Found, InEdge, StaleError
+from catalog.lineage.graph.versions import version_before
 
 _MODES = frozenset({"replace", "append"})
 _UNKNOWN = "unknown"
@@ -21,14 +22,6 @@ class _Mode(NamedTuple):
 
 
 _REPLACE = _Mode()
-
-
-class DeclaredEdge(NamedTuple):
-    """A declared edge into a dataset: its source (number), how it was found, the job (None: a DatasetEvent)."""
-
-    source: int
-    how: Resolution
-    job_key: int | None
 
 
 def edges_into(state: State, node: int) -> list[InEdge]:
@@ -50,20 +43,6 @@ def edges_into(state: State, node: int) -> list[InEdge]:
     elif state.state(node) is VersionState.EXTERNAL:
         under = content_under(state, node)
         edges += [InEdge(under, -1, Resolution.SAME_CONTENT, "")] if under is not None else []
-    if dataset in state.declared and state.version(node) == UNVERSIONED:
-        edges += [InEdge(edge.source, -1, edge.how, "") for edge in declared_into(state, dataset)]
-    return edges
-
-
-def declared_into(state: State, dataset: int) -> list[DeclaredEdge]:
-    """The declared edges into a dataset, each from what is now the newest version of its source."""
-    edges = []
-    for declared in state.declared.get(dataset, ()):
-        timeline = state.readable(declared.source_key)
-        node, how = _version_at(state, declared.source_key, timeline, len(timeline) - 1)
-        is_found = how is Resolution.BY_TIME
-        how = Resolution.DECLARED_BY_TIME if is_found else Resolution.DECLARED_BY_NOTHING
-        edges.append(DeclaredEdge(node, how, declared.job_key))
     return edges
 
 
@@ -81,28 +60,11 @@ def _reads_into(state: State, run: int, target: int) -> list[InEdge]:
     return edges
 
 
-def _read_by_time(state: State, run: int, dataset: int, named_at: int) -> tuple[int, Resolution]:
-    """The version (number) a run read by time, and how that was found (0002 §13)."""
-    timeline = state.readable(dataset)
-    at = bisect_right(timeline, named_at, key=_time) - 1
-    made = state.made_by(run)
-    while at >= 0 and _is_own(state, timeline[at], run, dataset, made):
-        at -= 1
-    return _version_at(state, dataset, timeline, at)
-
-
-def _is_own(state: State, entry: Entry, run: int, dataset: int, made: dict[int, Claim]) -> bool:
-    """Whether the run made the entry itself: what it reads is what was there before it."""
-    if entry.node == END:
-        return state.ends[dataset][entry.at] == {run}
-    claim = made.get(entry.node)
-    return claim is not None and claim.made_at != NEVER
-
-
-def _version_at(state: State, dataset: int, timeline: list[Entry], at: int) -> tuple[int, Resolution]:
-    if at < 0 or timeline[at].node == END:
-        return state.node(dataset, UNVERSIONED), Resolution.BY_NOTHING
-    return timeline[at].node, Resolution.BY_TIME
+def _read_by_time(state: State, run: int, dataset: int, named_at: int) -> Found:
+    """What a run read by time; of a dataset that is computed when it is read, only the time is settled here."""
+    if dataset in state.computed.datasets:
+        return Found(state.pending_read(dataset, named_at), Resolution.BY_TIME)
+    return version_before(state, dataset, named_at, run)
 
 
 def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -> set[int]:
@@ -122,6 +84,19 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
                 raise StaleError
             sources |= _appended_to(state, timeline, place)
     return sources
+
+
+def wipes_folder(state: State, node: int) -> bool:
+    """Whether a produced version replaces what was inside its folder: no producer added to it or altered it."""
+    dataset = state.dataset(node)
+    timeline = state.timeline(dataset)
+    place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
+    is_alive = place > 0 and timeline[place - 1].node != END
+    return all(
+        state.run_facts[run].outputs[dataset].lifecycle not in _CARRYING
+        and not _mode(state, run, dataset, is_alive=is_alive).is_append
+        for run, _ in state.producers(node)
+    )
 
 
 def assumed_after(state: State, node: int) -> int:
@@ -188,7 +163,3 @@ def is_log(dataset_type: str | None) -> bool:
 def is_model_type(dataset_type: str | None) -> bool:
     """Whether a dataset of this type is a model."""
     return dataset_type is not None and dataset_type.upper() == "MODEL"
-
-
-def _time(entry: Entry) -> int:
-    return entry.at

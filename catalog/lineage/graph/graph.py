@@ -6,13 +6,16 @@ resolved again. It follows runs, explicit versions, late and repeated events, st
 stream, lifecycle changes, `lineage` and column facets, versions that DatasetEvents give, and new names by
 symlinks and by spelling.
 
+Views, declared datasets and folders are worked out while walking (`virtual/`): a read of one leads from a node that
+stands for the dataset at that time, so that what comes below it later changes no stored edge.
+
 For what it does not follow it is loaded again, at the next question: aliases, declared or taken back, and new names
 they are about; symlinks taken back, between names both used before, or of an identifier that somebody has; a name
 that becomes the canonical one; a job that begins or ceases to stream; a
 dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes once it has versions; an appended version
-of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away;
-JobEvents of jobs without runs, the first run of such a job, and DatasetEvents with lineage. And so it is when very
-much is new since the load.
+of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away; a
+dataset that becomes a view, a folder or part of one after it was read; JobEvents of jobs without runs, the first run
+of such a job, and DatasetEvents with lineage. And so it is when very much is new since the load.
 """
 
 import threading
@@ -30,10 +33,12 @@ from catalog.lineage.graph.closure import closure_of
 from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import VersionState
-from catalog.lineage.graph.same_content import externals_of
 from catalog.lineage.graph.snapshot import RareFacts, load_base
-from catalog.lineage.graph.state import END, StaleError, State
+from catalog.lineage.graph.state import State
 from catalog.lineage.graph.update import Updater
+from catalog.lineage.graph.values import StaleError
+from catalog.lineage.graph.versions import default_version
+from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, Resolver
 from catalog.lineage.graph.walk import Walk, ancestry, consequences
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.values.keys import key_of
@@ -126,12 +131,17 @@ class Graph:
                 return None
             dataset = datasets.pop()
             if version is None:
-                version = self._default_version(dataset)
-            elif version != UNVERSIONED:
-                node = self._state.known_node(dataset, version)
-                if node < 0 or self._state.state(node) is VersionState.UNVERSIONED:
+                version = default_version(self._state, dataset)
+            elif version != UNVERSIONED and not self._is_known(dataset, version):
+                node = Resolver(self._state).named(dataset, version)
+                if node is None:
                     return None
+                version = node.name
             return Target(dataset, *self._state.name(dataset), version)
+
+    def _is_known(self, dataset: int, version: str) -> bool:
+        node = self._state.known_node(dataset, version)
+        return node >= 0 and self._state.state(node) is not VersionState.UNVERSIONED
 
     def _datasets(self, name: str, namespace: str | None) -> set[int]:
         state = self._state
@@ -146,25 +156,18 @@ class Graph:
         keys = (key_of(namespace, name) for namespace in state.namespaces)
         return [key for key in keys if key in state.new_names or state.base.datasets.place(key) >= 0]
 
-    def _default_version(self, dataset: int) -> str:
-        """Newest produced, else newest external, else unversioned."""
-        state = self._state
-        for entry in reversed(state.timeline(dataset)):
-            if entry.node != END and state.state(entry.node) is VersionState.PRODUCED:
-                return entry.version
-        externals = externals_of(state, dataset)
-        return externals[-1].version if externals else UNVERSIONED
-
     def walk(self, target: Target) -> Walk:
         """The ancestry of a version in columns."""
         with self._lock:
-            return ancestry(self._state, [self._state.node(target.dataset_key, target.version)])
+            resolver = Resolver(self._state)
+            return ancestry(resolver, [self._start(resolver, target.node)])
 
     def closure(self, *targets: Node) -> Closure:
         """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
         with self._lock:
-            nodes = [self._state.node(*target) for target in targets]
-            return closure_of(self._state, ancestry(self._state, nodes), nodes[0])
+            resolver = Resolver(self._state)
+            nodes = [self._start(resolver, target) for target in targets]
+            return closure_of(self._state, ancestry(resolver, nodes), nodes[0])
 
     def columns(
         self, cursor: duckdb.DuckDBPyConnection, closure: Closure
@@ -179,11 +182,20 @@ class Graph:
     def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
         """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""
         with self._lock:
-            state = self._state
-            starts = [state.node(*node) for node in dict.fromkeys(nodes)]
+            state, resolver = self._state, Resolver(self._state)
+            starts = [self._start(resolver, node) for node in dict.fromkeys(nodes)]
             reached = []
-            for node, depth in zip(*(column.tolist() for column in consequences(state, starts)), strict=True):
-                if state.state(node) is not VersionState.ATTEMPTED:
-                    dataset = state.dataset(node)
-                    reached.append((*state.name(dataset), state.version(node), type_of(state, dataset), depth))
+            for node, depth in zip(*(column.tolist() for column in consequences(resolver, starts)), strict=True):
+                if node >= FIRST_VIRTUAL:
+                    dataset, version = resolver.version(node).dataset, resolver.version(node).name
+                elif state.state(node) is VersionState.ATTEMPTED:
+                    continue
+                else:
+                    dataset, version = state.dataset(node), state.version(node)
+                reached.append((*state.name(dataset), version, type_of(state, dataset), depth))
             return sorted(reached, key=lambda row: (row[-1], *row[:3]))
+
+    def _start(self, resolver: Resolver, node: Node) -> int:
+        """The number of a version that a walk starts from."""
+        virtual = None if self._is_known(*node) else resolver.named(*node)
+        return self._state.node(*node) if virtual is None else resolver.number(*virtual)

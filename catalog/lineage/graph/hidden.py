@@ -47,7 +47,7 @@ def _inputs(state: State, nodes: Longs) -> Longs:
     rows, counts = rows_of(base.edge_off, nodes)
     is_read = base.edge_run[rows] >= 0
     places = np.repeat(np.arange(len(nodes)), counts)[is_read]
-    datasets = base.datasets.keys.searchsorted(base.node_dataset[base.edge_source[rows[is_read]]])
+    datasets = base.datasets.keys.searchsorted(base.all_datasets[base.edge_source[rows[is_read]]])
     numbers: Longs = places * (len(base.datasets.keys) + 1) + datasets
     return numbers
 
@@ -58,5 +58,5 @@ def inputs_of(state: State, node: int) -> set[int]:
     if node < state.base_nodes and not state.is_over[node]:
         low, high = (int(at) for at in base.edge_off[node : node + 2])
         sources = base.edge_source[low:high][base.edge_run[low:high] >= 0]
-        return set(base.node_dataset[sources].tolist())
+        return set(base.all_datasets[sources].tolist())
     return {state.dataset(edge.source) for edge in state.into.get(node, ()) if edge.run >= 0}

@@ -12,7 +12,8 @@ from catalog.lineage.graph.rows import FacetEdge, Fact
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
 from catalog.lineage.graph.scans import Scans
 from catalog.lineage.graph.snapshot import RareFacts
-from catalog.lineage.graph.state import DATASET_EVENT, Announcement, DatasetValue, StaleError, State
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import DATASET_EVENT, Announcement, DatasetValue, StaleError
 
 # How a mention names a dataset that an event sends, other than one that only a facet names.
 _SENT = frozenset({"input", "output", "dataset", "declared_input", "declared_output"})
@@ -22,17 +23,31 @@ _NOT_ANNOUNCED = Announcement(None, is_filled=False, is_renewed=False)
 
 @dataclass(slots=True)
 class Changes:
-    """What new rows have changed: runs, versions, (dataset, time) of timelines, versions with edges to resolve."""
+    """What new rows have changed: runs, versions, (dataset, time) of timelines, versions with edges to resolve.
+
+    names: datasets that are new; sources: those whose declared source changed.
+    """
 
     runs: set[int] = field(default_factory=set)
     versions: set[int] = field(default_factory=set)
     times: set[tuple[int, int]] = field(default_factory=set)
     edges: set[int] = field(default_factory=set)
+    names: set[int] = field(default_factory=set)
+    sources: set[int] = field(default_factory=set)
+
+    @property
+    def all(self) -> tuple[set[int] | set[tuple[int, int]], ...]:
+        """Each kind of change."""
+        return self.runs, self.versions, self.times, self.edges, self.names, self.sources
+
+    def datasets(self, state: State) -> set[int]:
+        """The datasets whose timelines, or declared sources, have changed."""
+        return {*map(state.dataset, self.versions), *(dataset for dataset, _ in self.times), *self.sources}
 
     def clear(self) -> None:
         """Forget all of it."""
-        for numbers in (self.runs, self.versions, self.times, self.edges):
-            numbers.clear()
+        for changed in self.all:
+            changed.clear()
 
 
 @dataclass(slots=True)
@@ -97,6 +112,7 @@ class Intake:
         state.new_names[key] = (row.namespace, row.name)
         state.namespaces.add(row.namespace)
         self._unnamed.add(key)
+        self._changes.names.add(key)
         if row.is_placeholder:
             state.placeholders.add(key)
             return
@@ -181,6 +197,8 @@ class Intake:
         return self._state.name(one) < self._state.name(other)
 
     def _add_event(self, row: RunEventRow) -> None:
+        computed = self._state.computed
+        computed.newest_event_at = max(computed.newest_event_at, row.event_time)
         processing, streaming = row.processing_type, self._state.base.streaming_jobs
         if processing is not None and (processing.upper() == "STREAMING") != (row.job_key in streaming):
             raise StaleError
@@ -203,6 +221,8 @@ class Intake:
         return state.run_facts.get(run)
 
     def _add_mention(self, row: MentionRow) -> None:
+        computed = self._state.computed
+        computed.newest_event_at = max(computed.newest_event_at, row.event_time)
         if self._unnamed:
             self._unnamed -= {row.dataset_key, row.target_key, row.previous_key}
         if row.dataset_key is not None:
@@ -253,10 +273,13 @@ class Intake:
         if fact != "source" and _writing(fact, old) != _writing(fact, new) and self._has_versions(dataset):
             raise StaleError
         state.dataset_values[dataset, fact] = new
+        if fact == "source":
+            self._changes.sources.add(dataset)
 
     def _has_versions(self, dataset: int) -> bool:
         low, high = self._state.base_range(dataset)
-        return high > low or dataset in self._state.timelines or dataset in self._state.writers
+        is_view = dataset in self._state.computed.definitions.datasets
+        return high > low or is_view or dataset in self._state.timelines or dataset in self._state.writers
 
     def _add_dataset_event(self, row: MentionRow) -> None:
         state, at = self._state, row.event_time
@@ -284,6 +307,8 @@ def _writing(fact: Fact, value: DatasetValue | None) -> tuple[str | bool | None,
     """What a fact in force makes of how a dataset is written."""
     if value is None:
         return (None if fact == "mode" else False), False
+    if fact == "type" and value.latest.value.upper() == "VIEW":
+        return "view", False
     if fact == "type":
         return is_log(value.latest.value), is_model_type(value.latest.value)
     if fact == "model":

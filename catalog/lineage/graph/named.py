@@ -3,7 +3,7 @@
 Asking for one text or one place at a time takes longer than the walk itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from catalog.lineage.closure import Node, Run
 from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.snapshot import Longs, Names, Texts
 from catalog.lineage.graph.state import State
+from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, VirtualVersion
 from catalog.values.times import EPOCH, instant_of
 
 _NO_TIME = np.datetime64("NaT").astype(np.int64)
@@ -29,13 +30,17 @@ class DatasetFacts(NamedTuple):
     is_written: bool
 
 
-def nodes_of(state: State, numbers: Longs) -> dict[int, Node]:
-    """The versions of some numbers."""
+def nodes_of(state: State, numbers: Longs, virtual: Sequence[VirtualVersion]) -> dict[int, Node]:
+    """The versions of some numbers; those from FIRST_VIRTUAL on are the virtual ones given."""
     base = numbers[numbers < state.base_nodes]
     keys, versions = state.base.node_dataset[base].tolist(), texts_at(state.base.node_version, base)
     nodes: dict[int, Node] = dict(zip(base.tolist(), zip(keys, map(str, versions), strict=True), strict=True))
     for number in numbers[numbers >= state.base_nodes].tolist():
-        nodes[number] = state.new_nodes[number - state.base_nodes]
+        if number >= FIRST_VIRTUAL:
+            version = virtual[number - FIRST_VIRTUAL]
+            nodes[number] = version.dataset, version.name
+        else:
+            nodes[number] = state.new_nodes[number - state.base_nodes]
     return nodes
 
 
@@ -104,7 +109,7 @@ def _written(state: State, keys: list[int]) -> list[bool]:
     base, numbers = state.base, np.array(keys, np.int64)
     first = base.made_off[base.node_dataset.searchsorted(numbers)].tolist()
     end = base.made_off[base.node_dataset.searchsorted(numbers, "right")].tolist()
-    if not state.made:
+    if not state.made and not state.writers:
         return [high > low for low, high in zip(first, end, strict=True)]
     return [
         bool(state.writers.get(key)) or any(int(run) not in state.made for run in base.made_run[low:high])

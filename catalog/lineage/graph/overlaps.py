@@ -6,9 +6,10 @@ import numpy as np
 
 from catalog.lineage.closure import Ambiguity, Node, Run
 from catalog.lineage.graph.rows import Resolution
-from catalog.lineage.graph.snapshot import Flags, Longs
+from catalog.lineage.graph.snapshot import Flags, Longs, rows_between
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.walk import Walk, rows_between
+from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL
+from catalog.lineage.graph.walk import Walk
 
 _FOREVER = 2**63 - 1
 _PLACES = 2**31  # more than there are of anything: two places make one number
@@ -33,7 +34,10 @@ class Writers(NamedTuple):
 
 def ambiguous_reads(state: State, walk: Walk, nodes: dict[int, Node], runs: dict[int, Run]) -> list[Ambiguity]:
     """The ambiguous reads of a walk, whose versions and runs by number are given."""
-    by_time = walk.how == Resolution.BY_TIME
+    # What a virtual version was computed from was read when that was read, and not while its definer ran.
+    by_time = (walk.how == Resolution.BY_TIME) & (walk.target < FIRST_VIRTUAL)
+    if walk.asked:
+        by_time &= ~np.isin(walk.target, [*walk.asked])
     # A run with several outputs has an edge for each, from one read.
     sources, readers = _distinct(walk.source[by_time], walk.run[by_time])
     if not len(sources):

@@ -12,13 +12,18 @@ NEVER = -(2**63) + 1  # microseconds of an instant that is not known; smaller th
 
 
 class VersionState(IntEnum):
-    """The state of a version, and what a run's writing makes of it (then never EXTERNAL or UNVERSIONED)."""
+    """The state of a version, and what a run's writing makes of it (then PRODUCED, ATTEMPTED or OPEN).
+
+    VIRTUAL: computed when it is read. PENDING: no version, but a read of such a dataset, which no answer shows.
+    """
 
     PRODUCED = 0
     EXTERNAL = 1
     ATTEMPTED = 2
     OPEN = 3
     UNVERSIONED = 4
+    VIRTUAL = 5
+    PENDING = 6
 
 
 class Resolution(IntEnum):
@@ -29,8 +34,8 @@ class Resolution(IntEnum):
     BY_NOTHING = 2
     CARRIED_OVER = 3
     SAME_CONTENT = 4
-    DECLARED_BY_TIME = 5
-    DECLARED_BY_NOTHING = 6
+    CONTAINED = 5
+    BY_CONTAINMENT = 6
 
 
 class RunEvent(NamedTuple):
@@ -63,6 +68,7 @@ class Mention(NamedTuple):
     column_lineage_hash: int | None
     lineage_hash: int | None
     flow_role: str | None
+    dataset_type: str | None
     profile_mode: str | None
     scanned: str | None
     row_count: int | None
@@ -183,3 +189,19 @@ class Unfollowed(NamedTuple):
 
     reason: Literal["job", "renamed"]
     key: int
+
+
+class PathRow(NamedTuple):
+    """A dataset whose name is a path, in normal form. is_solid: it has content or a declared source."""
+
+    dataset_key: int
+    namespace: str
+    path: str
+    is_solid: bool
+    is_written: bool
+
+
+class NewestEvent(NamedTuple):
+    """The newest eventTime of any observation, None where there is none."""
+
+    event_time: int | None

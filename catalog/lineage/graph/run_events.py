@@ -3,7 +3,7 @@
 The rule of docs/decisions/0002 for a single run, as in catalog/database/seen (runs, writes, productions, flows).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -73,6 +73,7 @@ class Output:
 
     change: Latest | None = None
     profile_mode: Latest | None = None
+    type: Latest | None = None
     previous: int | None = None
     dropped_first_at: int | None = None
     has_rows: bool = False
@@ -82,6 +83,13 @@ class Output:
     def lifecycle(self) -> str | None:
         """The change that counts."""
         return (self.change.value or None) if self.change else None
+
+    def is_view(self, type_in_force: str | None) -> bool:
+        """Whether the run's own mentions of it, or else the type in force, say that it is a view."""
+        if self.profile_mode is not None and self.profile_mode.value == "view":
+            return True
+        own_type = self.type.value if self.type else ""
+        return (own_type or type_in_force or "").upper() == "VIEW"
 
 
 @dataclass(slots=True)
@@ -168,6 +176,7 @@ class RunFacts:
             output.change, output.previous = change, previous
         output.has_rows |= bool(row.row_count and row.row_count > 0)
         output.profile_mode = later(output.profile_mode, moment, row.profile_mode)
+        output.type = later(output.type, moment, row.dataset_type)
         if row.lifecycle == "DROP":
             first_at = output.dropped_first_at
             output.dropped_first_at = at if first_at is None else min(at, first_at)
@@ -230,13 +239,31 @@ class RunFacts:
         """Whether the run streams: by its own account, else by its job's."""
         return self.processing.value.upper() == "STREAMING" if self.processing else job_streams
 
-    def productions(self, *, is_streaming: bool) -> list[Production]:
-        """The versions the run wrote (0002 §§2, 6, 8)."""
+    def views(self, type_of: Callable[[int], str | None]) -> set[int]:
+        """The outputs that the run defines as views, and names no version of. type_of: the type in force.
+
+        The run's own word for the type comes before the one in force.
+        """
+        by_sql = self.sql_mode is not None and self.sql_mode.value == "view"
+        return {
+            dataset
+            for dataset, output in self.outputs.items()
+            if not output.versions and output.lifecycle != "DROP" and (by_sql or output.is_view(type_of(dataset)))
+        }
+
+    def defined_at(self, *, is_streaming: bool) -> int:
+        """When a view that the run defines holds from, NEVER where the run has not completed."""
+        if self._outcome(is_streaming=is_streaming) != VersionState.PRODUCED:
+            return NEVER
+        return self.first_at if is_streaming else self.ended_at
+
+    def productions(self, views: Collection[int] = (), *, is_streaming: bool) -> list[Production]:
+        """The versions the run wrote, none of views (0002 §§2, 6, 8)."""
         outcome = self._outcome(is_streaming=is_streaming)
         productions = []
         for dataset, output in self.outputs.items():
             change = output.lifecycle
-            if change == "DROP":
+            if change == "DROP" or dataset in views:
                 continue
             newest = max((naming.event for naming in output.versions.values()), default=0)
             first_times = {

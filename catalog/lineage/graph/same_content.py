@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 import numpy as np
 
 from catalog.lineage.graph.rows import Resolution, VersionState
-from catalog.lineage.graph.state import END, Entry, Numbered, State
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import END, Entry, Numbered
 from catalog.lineage.same_content import small_number
 
 

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 
 from catalog.lineage.graph.rows import Scan
-from catalog.lineage.graph.state import StaleError, State
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import StaleError
 
 _ROUNDING = 2048  # more than doubles of 64-bit numbers lie apart
 

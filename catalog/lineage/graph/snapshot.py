@@ -16,6 +16,7 @@ from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.lineage.closure import Contested
 from catalog.lineage.graph import rows
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.values.spelling import FILE_SCHEMES
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
@@ -24,9 +25,12 @@ Flags = NDArray[np.bool_]
 Texts: TypeAlias = pa.Array
 R = TypeVar("R")
 N = TypeVar("N", np.int64, np.int32, np.uint8, np.bool_)
+_PATHS = f"^({'|'.join(sorted(FILE_SCHEMES))})(://|$)"
 _PARTS = (
     "writes",
     "runs",
+    "dataset_facts",
+    "outputs",
     "creates",
     "writings",
     "productions",
@@ -36,9 +40,9 @@ _PARTS = (
     "timeline",
     "versions_before",
     "write_modes",
-    "reads",
-    "declared",
-    "edges",
+    "flows",
+    "plain_reads",
+    "declared_flows",
 )
 
 
@@ -86,24 +90,43 @@ class Runs(Keys):
 
 
 @dataclass(slots=True)
+class DefinitionRows:
+    """The base's definitions in columns, in order of dataset, time and run: a row for each input.
+
+    at: NEVER where the run has not completed, so that nothing is defined yet. has_input False: it reads nothing, and
+    its only row names no source.
+    """
+
+    dataset: Longs
+    at: Longs
+    run: Ints
+    source: Longs
+    has_input: Flags
+
+
+@dataclass(slots=True)
 class Base:
     """What the tables held when the graph was loaded. `*_off`: where the rows of each number begin.
 
-    Versions are numbered by (dataset, version), runs by key. edges by target, made by version; run_made: the rows of
-    made by run; reads by (dataset, named_at); column_*: the facets with column edges, by run. spelled_*:
-    names that are not their own normal form, by it; link_*: symlinks in force, by identifier.
+    Versions are numbered by (dataset, version), after them pending reads by (dataset, time), runs by key. edges by
+    target, made by version; run_made: the rows of made by run; reads by (dataset, named_at); column_*: the facets
+    with column edges, by run. spelled_*: names that are not their own normal form, by it; link_*: symlinks in force,
+    by identifier.
     """
 
     datasets: Names
     jobs: Names
     streaming_jobs: set[int]
     runs: Runs
+    versions: int
     node_dataset: Longs
     node_version: Texts
     node_state: Bytes
     node_made_at: Longs
     node_read_at: Longs
     node_assumed_after: Ints
+    pending_at: Longs
+    all_datasets: Longs  # of versions and, after them, of pending reads
     edge_off: Longs
     edge_source: Ints
     edge_run: Ints
@@ -126,6 +149,11 @@ class Base:
     column_run: Ints
     column_target: list[int | None]
     column_facet: Longs
+    is_unversioned: Flags
+    computed: Longs
+    wipes: Longs
+    definitions: DefinitionRows
+    newest_event_at: int
     spelled_key: Longs
     spelled_dataset: Longs
     link_identifier: Longs
@@ -152,10 +180,20 @@ class RareFacts:
     scans: list[rows.Scan]
     created: list[rows.Created]
     unfollowed: list[rows.Unfollowed]
+    paths: list[rows.PathRow]
 
 
 def _offsets(sorted_numbers: Ints, count: int) -> Longs:
     return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
+
+
+def rows_between(first: Longs, end: Longs) -> tuple[Longs, Longs]:
+    """The places in each slice first:end, one after the other, and how many each has."""
+    # All the slices at once: one running number, shifted for each slice to where it begins.
+    counts = end - first
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + counts, counts), counts
 
 
 def _column(table: pa.Table, name: str, kind: type[N]) -> NDArray[N]:
@@ -177,6 +215,9 @@ class _Fetch:
         # Each part is worked out once, for all the statements; so are the numbers of versions and runs.
         stage_joined_names(cursor)
         stage(cursor, _PARTS, NAME_PARTS)
+        cursor.execute(staged_statement("lineage/graph/paths", _STAGED), {"schemes": _PATHS})
+        cursor.execute(staged_statement("lineage/graph/computed", _STAGED))
+        cursor.execute(staged_statement("lineage/graph/edges", _STAGED))
         cursor.execute(staged_statement("lineage/graph/nodes", _STAGED))
         cursor.execute(staged_statement("lineage/graph/runs", _STAGED))
 
@@ -209,7 +250,7 @@ class _Fetch:
         return self.table(name, states=states, never=NEVER)
 
     def edges(self) -> pa.Table:
-        numbers = {how.name.lower(): int(how) for how in Resolution if how < Resolution.DECLARED_BY_TIME}
+        numbers = {how.name.lower(): int(how) for how in Resolution if how <= Resolution.SAME_CONTENT}
         return self.table("lineage/graph/fetch_edges", **numbers)
 
 
@@ -228,6 +269,9 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
     source, target = _column(edges, "source", np.int32), _column(edges, "target", np.int32)
     # The same edges and productions by their other end, as places: nothing is held twice.
     outward = np.argsort(source, kind="stable")
+    node_dataset, made_at = _column(nodes, "dataset_key", np.int64), _column(nodes, "made_at", np.int64)
+    states = _column(nodes, "state", np.uint8)
+    versions = int(np.count_nonzero(states != VersionState.PENDING))
     made_run, made_node = _column(made, "run", np.int32), _column(made, "node", np.int32)
     by_run = np.argsort(made_run, kind="stable")
     roles = edges["flow_role"].combine_chunks().dictionary_encode()  # few roles, many edges
@@ -237,12 +281,15 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         jobs=fetched.names(jobs, "job_key"),
         streaming_jobs=set(_column(jobs, "job_key", np.int64)[_column(jobs, "is_streaming", np.bool_)].tolist()),
         runs=runs,
-        node_dataset=_column(nodes, "dataset_key", np.int64),
-        node_version=_texts(nodes, "version"),
-        node_state=_column(nodes, "state", np.uint8),
-        node_made_at=_column(nodes, "made_at", np.int64),
-        node_read_at=_column(nodes, "read_at", np.int64),
-        node_assumed_after=_column(nodes, "assumed_after", np.int32),
+        versions=versions,
+        node_dataset=node_dataset[:versions],
+        node_version=_texts(nodes, "version")[:versions],
+        node_state=states[:versions],
+        node_made_at=made_at[:versions],
+        node_read_at=_column(nodes, "read_at", np.int64)[:versions],
+        node_assumed_after=_column(nodes, "assumed_after", np.int32)[:versions],
+        pending_at=made_at[versions:],
+        all_datasets=node_dataset,
         edge_off=_offsets(target, nodes.num_rows),
         edge_source=source,
         edge_run=_column(edges, "run", np.int32),
@@ -265,10 +312,25 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         column_run=_column(columns_of_runs, "run", np.int32),
         column_target=columns_of_runs["target_key"].to_pylist(),
         column_facet=_column(columns_of_runs, "facet_hash", np.int64),
+        is_unversioned=_column(nodes, "is_unversioned", np.bool_)[:versions],
+        computed=_column(fetched.table("lineage/graph/fetch_computed"), "dataset_key", np.int64),
+        wipes=_column(fetched.table("lineage/graph/fetch_wipes"), "node", np.int64),
+        definitions=_definitions(fetched.table("lineage/graph/fetch_definitions", never=NEVER)),
+        newest_event_at=fetched.rows("lineage/graph/fetch_newest_event", rows.NewestEvent)[0].event_time or NEVER,
         spelled_key=_column(spelled, "spelled_key", np.int64),
         spelled_dataset=_column(spelled, "dataset_key", np.int64),
         link_identifier=_column(links, "identifier_key", np.int64),
         link_dataset=_column(links, "dataset_key", np.int64),
+    )
+
+
+def _definitions(table: pa.Table) -> DefinitionRows:
+    return DefinitionRows(
+        dataset=_column(table, "dataset_key", np.int64),
+        at=_column(table, "defined_at", np.int64),
+        run=_column(table, "run", np.int32),
+        source=_column(table, "source_key", np.int64),
+        has_input=_column(table, "has_input", np.bool_),
     )
 
 
@@ -293,4 +355,5 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFact
         scans=fetched.rows("lineage/graph/fetch_scans", rows.Scan),
         created=fetched.rows("lineage/graph/fetch_created", rows.Created),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
+        paths=fetched.rows("lineage/graph/fetch_paths", rows.PathRow),
     )

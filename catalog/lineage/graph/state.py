@@ -5,84 +5,29 @@ The base is never written to. Each dictionary here holds what has changed, by nu
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from typing import NamedTuple
 
 import numpy as np
 
 from catalog.lineage.closure import Contested
-from catalog.lineage.graph.rows import NEVER, ColumnFacet, Declared, FacetEdge, Fact, Resolution, VersionState
+from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, Resolution, VersionState
 from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
 from catalog.lineage.graph.snapshot import Base, RareFacts
-
-STATES = tuple(VersionState)  # by number: a place in a tuple is found many times as fast as a member by its value
-END = -1  # in the place of a version in a timeline: from here on there is no content to read
-DATASET_EVENT = -1  # in the place of the run that caused an end
-
-
-class StaleError(Exception):
-    """Something the graph does not follow by itself: it is to be loaded again."""
-
-
-class Claim(NamedTuple):
-    """What one run says of a version it wrote."""
-
-    outcome: VersionState
-    made_at: int
-    is_emptied: bool
-
-
-class Standing(NamedTuple):
-    """A version's state and when it was made (NEVER: no time is known)."""
-
-    state: VersionState
-    made_at: int
-
-
-class Announcement(NamedTuple):
-    """What DatasetEvents say of a version they give, as in `rows.Announced`."""
-
-    made_at: int | None
-    is_filled: bool
-    is_renewed: bool
-
-
-class DatasetValue(NamedTuple):
-    """The value in force of a fact about a dataset; has_window: it is a mode of writing with a window."""
-
-    latest: Latest
-    has_window: bool
-
-
-class Entry(NamedTuple):
-    """A place in a timeline. Of equal times the version's name decides, and an end (version "") comes first."""
-
-    at: int
-    version: str
-    node: int
-
-
-class Numbered(NamedTuple):
-    """A produced version whose name is a small whole number."""
-
-    number: int
-    version: str
-    node: int
-
-
-class TimedRead(NamedTuple):
-    """That a run read a dataset by time."""
-
-    named_at: int
-    run: int
-
-
-class InEdge(NamedTuple):
-    """An edge into a version: its source by number, the run (-1 none), how it was found, the role of the read."""
-
-    source: int
-    run: int
-    how: Resolution
-    role: str
+from catalog.lineage.graph.values import (
+    END,
+    STATES,
+    Announcement,
+    Claim,
+    DatasetValue,
+    Entry,
+    InEdge,
+    Numbered,
+    Standing,
+    TimedRead,
+)
+from catalog.lineage.graph.virtual.computed import Computed
+from catalog.lineage.graph.virtual.definitions import Definitions, RunName
+from catalog.lineage.graph.virtual.folders import Folders
+from catalog.lineage.graph.virtual.pending import PendingReads
 
 
 class State:
@@ -91,7 +36,7 @@ class State:
     def __init__(self, base: Base, rare: RareFacts) -> None:
         """The base, and nothing over it."""
         self.base = base
-        self.base_nodes = len(base.node_dataset)
+        self.base_nodes = len(base.all_datasets)
         self.base_runs = len(base.runs.keys)
         self.new_nodes: list[tuple[int, str]] = []
         self._new_nodes_of: dict[int, list[int]] = defaultdict(list)
@@ -119,13 +64,15 @@ class State:
         self.standings: dict[int, Standing] = {}
         self.read_at: dict[int, int] = {}  # when runs first named a version as read, where that is new
         self.not_read: set[int] = set()  # versions that a run names as read and, elsewhere, as what it made
-        self.timelines: dict[
-            int, list[Entry]
-        ] = {}  # only of datasets that were asked for; kept in order from then on
+        # Only of datasets that were asked for, and kept in order from then on.
+        self.timelines: dict[int, list[Entry]] = {}
         self.externals: dict[int, list[Entry]] = {}  # likewise, by when each was first named
         self.numbers: dict[int, list[Numbered]] = {}  # likewise, but forgotten where one of them changes
         self.reads: dict[int, list[TimedRead]] = defaultdict(list)
         self.writers: dict[int, set[int]] = defaultdict(set)
+        definers = zip(base.definitions.dataset.tolist(), base.definitions.run.tolist(), strict=True)
+        for dataset, run in definers:  # they write without making a version
+            self.writers[dataset].add(run)
         self.looped: dict[int, set[int]] = defaultdict(set)
         for read in rare.looped:
             self.looped[read.dataset].add(read.run)
@@ -136,11 +83,6 @@ class State:
             self.node(row.dataset_key, row.version): Announcement(row.made_at, row.is_filled, row.is_renewed)
             for row in rare.announced
         }
-        self.declared: dict[int, list[Declared]] = defaultdict(list)
-        self.declared_from: dict[int, set[int]] = defaultdict(set)
-        for edge in rare.declared:
-            self.declared[edge.target_key].append(edge)
-            self.declared_from[edge.source_key].add(edge.target_key)
         # Versions that a run only created: it made none where another wrote it, so who made what is not followed.
         self.created = {self.node(row.dataset_key, row.version) for row in rare.created}
         self.renamed = {row.key for row in rare.unfollowed if row.reason == "renamed"}
@@ -153,6 +95,17 @@ class State:
         self.into: dict[int, list[InEdge]] = {}
         self.out: dict[int, set[int]] = defaultdict(set)  # the targets of `into`, by source
         self.is_over = np.zeros(self.base_nodes, np.bool_)  # which versions of the base have their edges in `into`
+        self.computed = Computed(
+            set(base.computed.tolist()),
+            Definitions(base.definitions, self.run_name),
+            PendingReads(base.all_datasets[base.versions :], base.pending_at, base.versions),
+            rare.declared,
+            Folders(rare.paths),
+            base.wipes,
+            base.newest_event_at,
+        )
+        # Which of the base's versions have some edge that its columns lack: `unversioned` may be computed.
+        self.is_apart = base.is_unversioned & np.isin(base.node_dataset, base.computed)
 
     # names and numbers
 
@@ -177,6 +130,14 @@ class State:
             number = self._run_numbers[run_key] = self.base_runs + len(self.new_runs)
             self.new_runs.append(run_key)
         return number
+
+    def run_name(self, run: int) -> RunName:
+        """The job and runId of a run."""
+        facts = self.run_facts.get(run)
+        if facts:
+            return *self.job_name(facts.job_key), facts.run_id
+        runs = self.base.runs
+        return *self.job_name(int(runs.job_key[run])), str(runs.run_id[run])
 
     def run_key(self, run: int) -> int:
         """The key of a run."""
@@ -206,6 +167,19 @@ class State:
             self._new_nodes_of[dataset].append(number)
         return number
 
+    def pending_read(self, dataset: int, at: int) -> int:
+        """The number of the node that stands for reads of a computed dataset at a time, a new one where it is new."""
+        number = self.computed.pending.node(dataset, at)
+        if number < 0:
+            number = self.base_nodes + len(self.new_nodes)
+            self.new_nodes.append((dataset, ""))
+            self.computed.pending.add(dataset, at, number)
+        return number
+
+    def has_new_versions(self, dataset: int) -> bool:
+        """Whether versions of a dataset became known since the graph was loaded."""
+        return dataset in self._new_nodes_of
+
     def nodes_of(self, dataset: int) -> list[int]:
         """The numbers of a dataset's versions."""
         return [*range(*self.base_range(dataset)), *self._new_nodes_of.get(dataset, ())]
@@ -213,7 +187,7 @@ class State:
     def dataset(self, node: int) -> int:
         """The dataset of a version."""
         if node < self.base_nodes:
-            return int(self.base.node_dataset[node])
+            return int(self.base.all_datasets[node])
         return self.new_nodes[node - self.base_nodes][0]
 
     def version(self, node: int) -> str:
@@ -226,6 +200,28 @@ class State:
     def node_count(self) -> int:
         """How many numbers are given."""
         return self.base_nodes + len(self.new_nodes)
+
+    def stored_edges(self, node: int) -> list[InEdge]:
+        """The edges into a version as they are stored: a read that is pending leads from its pending node."""
+        if node in self.into or node >= self.base_nodes:
+            return self.into.get(node, [])
+        return [self.base_edge(row) for row in range(*self.base.edge_off[node : node + 2].tolist())]
+
+    def base_edge(self, row: int) -> InEdge:
+        """An edge of the base."""
+        base = self.base
+        how, role = Resolution(base.edge_how[row]), base.roles[base.edge_role[row]]
+        return InEdge(int(base.edge_source[row]), int(base.edge_run[row]), how, role)
+
+    def store_edges(self, node: int, edges: list[InEdge]) -> None:
+        """Let these be the edges into a version, whatever the base has."""
+        for edge in self.into.get(node, ()):
+            self.out[edge.source].discard(node)
+        self.into[node] = edges
+        for edge in edges:
+            self.out[edge.source].add(node)
+        if node < self.base_nodes:
+            self.is_over[node] = self.is_apart[node] = True
 
     # versions
 
@@ -336,11 +332,10 @@ class State:
         causes = self.ends[dataset][made_at]
         if cause in causes:
             return False
-        timeline = self.timeline(
-            dataset
-        )  # before the cause is there: a timeline worked out now would hold it already
+        timeline = self.timeline(dataset)  # before the cause is there: worked out later, it would hold it already
         if not causes:
             insort(timeline, Entry(made_at, "", END))
+            self.computed.folders.moved(dataset, None, made_at)
         causes.add(cause)
         return True
 
@@ -350,6 +345,7 @@ class State:
         causes.discard(cause)
         if not causes:
             del timeline[bisect_left(timeline, Entry(made_at, "", END))]
+            self.computed.folders.moved(dataset, made_at, None)
 
     def readers_between(self, dataset: int, first_at: int, end_at: int) -> set[int]:
         """The runs that read a dataset by time, having named it from a time until before another.

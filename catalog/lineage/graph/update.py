@@ -8,15 +8,17 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.events.row_batches import Rows
-from catalog.lineage.graph.edges import edges_into
+from catalog.lineage.graph.edges import edges_into, wipes_folder
 from catalog.lineage.graph.intake import Changes, Intake
 from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
 from catalog.lineage.graph.scans import Scans
 from catalog.lineage.graph.snapshot import RareFacts
-from catalog.lineage.graph.state import END, Claim, Entry, StaleError, Standing, State, TimedRead
-from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import END, Claim, Entry, StaleError, Standing, TimedRead
+from catalog.lineage.graph.virtual.definitions import Definition
+from catalog.lineage.graph.virtual.placing import compute, place_contents, place_names
 
 _FOREVER = 2**63 - 1
 _FETCHED_AT_MOST = 50_000  # runs; for more, loading the graph again is faster
@@ -26,10 +28,10 @@ class Updater:
     """Takes rows in and brings a state's edges up to them. Raises StaleError for what it does not follow."""
 
     def __init__(self, state: State, rare: RareFacts) -> None:
-        """Nothing to do yet, but for what is declared: those edges are always worked out here."""
+        """Nothing to do yet."""
         self._state = state
         self._scans = Scans(state, rare.scans)
-        self._changes = Changes(edges={state.node(target, UNVERSIONED) for target in state.declared})
+        self._changes = Changes()
         self._intake = Intake(state, rare, self._changes, self._scans)
 
     def add(self, rows: Rows) -> None:
@@ -44,10 +46,12 @@ class Updater:
         """
         state, changes = self._state, self._changes
         self._verify(cursor)
-        if not (changes.runs or changes.versions or changes.times or changes.edges):
+        if not any(changes.all):
             return
         self._fetch(cursor, (run for run in changes.runs if run not in state.run_facts))
         runs = set(changes.runs)
+        for run in changes.runs:
+            self._settle_views(run)
         for run in changes.runs:
             changes.edges |= state.made_by(run).keys()
             self._settle_run(run)
@@ -55,6 +59,8 @@ class Updater:
             self._settle_reads(run)
         for node in changes.versions:
             self._settle_version(node)
+        place_names(state, changes.names, changes.runs)
+        place_contents(state, changes.datasets(state), changes.runs)
         for dataset, made_at in changes.times:
             runs |= self._readers_disturbed(dataset, made_at)
         for run in runs:
@@ -101,6 +107,29 @@ class Updater:
             facts[mention.run_key].add_mention(mention, state.canonical)
         state.run_facts.update((run, facts[key]) for key, run in numbers.items())
 
+    def _settle_views(self, run: int) -> None:
+        """Bring what a run defines up to its facts; before any read is placed, as views are not read like tables."""
+        state = self._state
+        facts, definitions = state.run_facts[run], state.computed.definitions
+        is_streaming = self._streams(facts)
+        views = facts.views(lambda dataset: state.value(dataset, "type"))
+        for dataset, output in facts.outputs.items():
+            if output.lifecycle == "DROP":
+                state.writers[dataset].discard(run)
+            else:
+                state.writers[dataset].add(run)
+        at = facts.defined_at(is_streaming=is_streaming)
+        old, new = definitions.of_run(run), dict[int, Definition]()
+        for dataset in views if at != NEVER else ():
+            inputs = () if facts.outputs[dataset].lifecycle == "TRUNCATE" else sorted(facts.sources_of(dataset))
+            new[dataset] = Definition(at, state.run_name(run), run, tuple(inputs))
+            compute(state, dataset, self._changes.runs)
+        if old != new:
+            definitions.replace(run, new)
+
+    def _streams(self, facts: RunFacts) -> bool:
+        return facts.streams(job_streams=facts.job_key in self._state.base.streaming_jobs)
+
     def _settle_run(self, run: int) -> None:
         """Bring what a run wrote and when it read up to its facts."""
         state = self._state
@@ -109,17 +138,14 @@ class Updater:
             raise StaleError
         if any(facts.creates(output) for output in facts.outputs.values()):
             raise StaleError
-        is_streaming = facts.streams(job_streams=facts.job_key in state.base.streaming_jobs)
+        is_streaming = self._streams(facts)
+        views = facts.views(lambda dataset: state.value(dataset, "type"))
         old, new = state.made_by(run), dict[int, Claim]()
-        for item in facts.productions(is_streaming=is_streaming):
+        for item in facts.productions(views, is_streaming=is_streaming):
             node = state.node(item.dataset, item.version)
             new[node] = Claim(item.outcome, item.made_at, item.lifecycle == "TRUNCATE")
         for node in old.keys() | new.keys():
             self._settle_claim(run, node, old.get(node), new.get(node))
-        for node in old.keys() - new.keys():
-            state.writers[state.dataset(node)].discard(run)
-        for node in new:
-            state.writers[state.dataset(node)].add(run)
         state.made[run] = new
         ends = facts.ends(is_streaming=is_streaming)
         self._settle_ends(run, facts, ends)
@@ -199,6 +225,8 @@ class Updater:
         _place(externals, before, after if new.state is VersionState.EXTERNAL else None)
         is_found = new.made_at != NEVER and state.is_findable(node)
         was_found = _place(timeline, before, after if is_found else None)
+        moved = before.at if was_found else None, after.at if is_found else None
+        state.computed.folders.moved(dataset, *moved)
         if old != new or was_found != is_found:
             self._changes.times |= {(dataset, entry.at) for entry in (before, after) if entry.at != NEVER}
 
@@ -220,19 +248,14 @@ class Updater:
             if entry.at > made_at and state.state(entry.node) is VersionState.PRODUCED:
                 break
         self._changes.edges.update(named_since(state, dataset, made_at))
-        self._changes.edges |= {state.node(target, UNVERSIONED) for target in state.declared_from.get(dataset, ())}
         return state.readers_between(dataset, made_at, end_at)
 
     def _settle_edges(self, node: int) -> None:
         """Work out the edges into a version; from now on they are these, whatever the base has."""
         state = self._state
-        for edge in state.into.get(node, ()):
-            state.out[edge.source].discard(node)
-        state.into[node] = edges = edges_into(state, node)
-        for edge in edges:
-            state.out[edge.source].add(node)
-        if node < state.base_nodes:
-            state.is_over[node] = True
+        state.store_edges(node, edges_into(state, node))
+        if state.dataset(node) in state.computed.folders and state.state(node) is VersionState.PRODUCED:
+            state.computed.set_wipes(node, wipes=wipes_folder(state, node))
 
 
 def _place(entries: list[Entry], before: Entry, after: Entry | None) -> bool:

@@ -1,19 +1,33 @@
 """Walking the graph by numbers: level by level over the base's columns, version by version where it has changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.graph.snapshot import Bytes, Ints, Longs
-from catalog.lineage.graph.state import InEdge, State
+from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import DeclaredEdge, InEdge
+from catalog.lineage.graph.versions import NO_RUN
+from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, Resolver, VirtualVersion
+from catalog.lineage.graph.virtual.users import computed_from
+
+
+class DeclaredInto(NamedTuple):
+    """A declared edge into a version (number)."""
+
+    target: int
+    edge: DeclaredEdge
 
 
 @dataclass(slots=True)
 class Walk:
     """What a walk reaches, in columns, by number: versions with depths; the runs that made them; edges.
 
-    run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles.
+    run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. Declared edges are apart.
+    virtual: the versions that were computed on the way, numbered from FIRST_VIRTUAL on; asked: nodes `unversioned`
+    that stand for one; definers: of these the run that defined each, where one did.
     """
 
     nodes: Longs
@@ -25,6 +39,10 @@ class Walk:
     how: Bytes
     role: Longs
     roles: list[str]
+    declared: list[DeclaredInto]
+    virtual: list[VirtualVersion]
+    asked: set[int]
+    definers: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -36,38 +54,71 @@ class _Reached:
     rows: list[Longs] = field(default_factory=list)
     over: list[InEdge] = field(default_factory=list)
     over_target: list[int] = field(default_factory=list)
+    declared: list[DeclaredInto] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
+    definers: dict[int, int] = field(default_factory=dict)
+
+    def add(self, target: int, edge: InEdge) -> None:
+        """Add an edge that is not in the base's columns."""
+        self.over.append(edge)
+        self.over_target.append(target)
 
 
-def ancestry(state: State, starts: list[int]) -> Walk:
+class Seen:
+    """Which versions a walk has come to, and how many steps from its start."""
+
+    def __init__(self, count: int) -> None:
+        """Nothing yet, of so many numbers; what is computed on the way has numbers beyond them."""
+        self._level = np.zeros(count, np.int32)  # 0: not seen yet; so levels count from 1
+        self._scratch = np.empty(count, np.int32)
+        self._beyond: dict[int, int] = {}
+
+    def add(self, nodes: Longs, level: int) -> Longs:
+        """The nodes not seen before, each once; they are seen now."""
+        is_beyond = nodes >= len(self._level)
+        if is_beyond.any():
+            beyond = [node for node in dict.fromkeys(nodes[is_beyond].tolist()) if node not in self._beyond]
+            self._beyond.update(dict.fromkeys(beyond, level))
+            return np.concatenate([self._add(nodes[~is_beyond], level), np.array(beyond, np.int64)])
+        return self._add(nodes, level)
+
+    def _add(self, nodes: Longs, level: int) -> Longs:
+        # Of equal nodes the last to write its place into scratch finds it there again, so each stays once. Unlike
+        # np.unique this sorts nothing, and unlike a set it costs what is new, not what was seen.
+        fresh: Longs = nodes[self._level[nodes] == 0]
+        self._level[fresh] = level
+        places = np.arange(len(fresh), dtype=np.int32)
+        self._scratch[fresh] = places
+        once: Longs = fresh[self._scratch[fresh] == places]
+        return once
+
+    def depths(self, nodes: Longs) -> Longs:
+        """How many steps from the start each of these nodes is."""
+        is_beyond = nodes >= len(self._level)
+        levels = np.empty(len(nodes), np.int64)
+        levels[~is_beyond] = self._level[nodes[~is_beyond]]
+        levels[is_beyond] = [self._beyond[node] for node in nodes[is_beyond].tolist()]
+        return levels - 1
+
+
+def ancestry(resolver: Resolver, starts: list[int]) -> Walk:
     """Everything some versions came from."""
-    depth = np.zeros(state.node_count, np.int32)  # 0: not seen yet; so levels count from 1 until the end
-    scratch = np.empty(state.node_count, np.int32)
-    levels, reached = [_unseen(np.array(starts, np.int64), depth, scratch, 1)], _Reached()
+    state = resolver.state
+    seen, reached = Seen(state.node_count), _Reached()
+    levels = [seen.add(np.array(starts, np.int64), 1)]
     while len(levels[-1]):
-        sources = _step_back(state, levels[-1], reached)
-        levels.append(_unseen(sources, depth, scratch, len(levels) + 1))
+        sources = _step_back(resolver, levels[-1], reached)
+        levels.append(seen.add(sources, len(levels) + 1))
     nodes = np.concatenate(levels)
-    return _columns(state, nodes, depth[nodes].astype(np.int64) - 1, reached)
-
-
-def _unseen(nodes: Longs, depth: Ints, scratch: Ints, level: int) -> Longs:
-    """The nodes not seen before, each once; they are seen now."""
-    # Of equal nodes the last to write its place into scratch finds it there again, so each stays once. Unlike
-    # np.unique this sorts nothing, and unlike a set it costs what is new, not what was seen.
-    fresh: Longs = nodes[depth[nodes] == 0]
-    depth[fresh] = level
-    places = np.arange(len(fresh), dtype=np.int32)
-    scratch[fresh] = places
-    once: Longs = fresh[scratch[fresh] == places]
-    return once
+    return _columns(resolver, nodes, seen.depths(nodes), reached)
 
 
 def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:
-    """The nodes whose edges are the base's, and the others."""
-    if not state.into and not state.new_nodes:
+    """The nodes whose edges are the base's columns, and the others."""
+    if not state.into and not state.new_nodes and not state.computed:
         return nodes, []
     is_base = nodes < state.base_nodes
-    is_base[is_base] = ~state.is_over[nodes[is_base]]
+    is_base[is_base] = ~state.is_apart[nodes[is_base]]
     return nodes[is_base], nodes[~is_base].tolist()
 
 
@@ -76,34 +127,37 @@ def rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
     return rows_between(offsets[nodes], offsets[nodes + 1])
 
 
-def rows_between(first: Longs, end: Longs) -> tuple[Longs, Longs]:
-    """The places in each slice first:end, one after the other, and how many each has."""
-    # All the slices at once: one running number, shifted for each slice to where it begins.
-    counts = end - first
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - ends + counts, counts), counts
-
-
-def _step_back(state: State, nodes: Longs, reached: _Reached) -> Longs:
+def _step_back(resolver: Resolver, nodes: Longs, reached: _Reached) -> Longs:
+    state = resolver.state
     base_nodes, others = _split(state, nodes)
     rows, counts = rows_of(state.base.edge_off, base_nodes)
-    sources = state.base.edge_source[rows]
+    sources, targets = state.base.edge_source[rows], np.repeat(base_nodes, counts)
+    begin = len(reached.over)
+    is_pending = sources >= state.base.versions
+    if is_pending.any():
+        for row, target in zip(rows[is_pending].tolist(), targets[is_pending].tolist(), strict=True):
+            reached.add(target, resolver.resolved(state.base_edge(row)))
+        rows, sources, targets = rows[~is_pending], sources[~is_pending], targets[~is_pending]
     reached.rows.append(rows)
     reached.source.append(sources)
-    reached.target.append(np.repeat(base_nodes, counts))
-    begin = len(reached.over)
+    reached.target.append(targets)
+    declared_from = []
     for node in others:
-        edges = state.into.get(node)
-        if edges:
-            reached.over += edges
-            reached.over_target += repeat(node, len(edges))
-    newer = np.array([edge.source for edge in reached.over[begin:]], np.int64)
+        into = resolver.edges_into(node)
+        if into.is_asked:
+            reached.asked.add(node)
+        if into.definer != NO_RUN:
+            reached.definers[node] = into.definer
+        for edge in into.edges:
+            reached.add(node, edge)
+        reached.declared += [DeclaredInto(node, edge) for edge in into.declared]
+        declared_from += [edge.source for edge in into.declared]
+    newer = np.array([*(edge.source for edge in reached.over[begin:]), *declared_from], np.int64)
     return np.concatenate([sources.astype(np.int64), newer])
 
 
-def _columns(state: State, nodes: Longs, depths: Longs, reached: _Reached) -> Walk:
-    base, over = state.base, reached.over
+def _columns(resolver: Resolver, nodes: Longs, depths: Longs, reached: _Reached) -> Walk:
+    base, over = resolver.state.base, reached.over
     rows = np.concatenate(reached.rows)
     roles = list(base.roles)  # the base's edges refer to them by place, so new ones follow
     places = {role: at for at, role in enumerate(roles)}
@@ -114,18 +168,22 @@ def _columns(state: State, nodes: Longs, depths: Longs, reached: _Reached) -> Wa
     return Walk(
         nodes=nodes,
         depths=depths,
-        runs=_makers(state, nodes),
+        runs=_makers(resolver.state, nodes[nodes < FIRST_VIRTUAL], reached.definers.values()),
         source=np.concatenate([*reached.source, np.array([edge.source for edge in over], np.int64)]),
         target=np.concatenate([*reached.target, np.array(reached.over_target, np.int64)]),
         run=np.concatenate([base.edge_run[rows], np.array([edge.run for edge in over], np.int64)]),
         how=np.concatenate([base.edge_how[rows], np.array([edge.how for edge in over], np.uint8)]),
         role=np.concatenate([base.edge_role[rows], np.array([places[edge.role] for edge in over], np.int64)]),
         roles=roles,
+        declared=reached.declared,
+        virtual=resolver.virtual,
+        asked=reached.asked,
+        definers=reached.definers,
     )
 
 
-def _makers(state: State, nodes: Longs) -> Longs:
-    """The runs that made the versions what they are, each once."""
+def _makers(state: State, nodes: Longs, definers: Iterable[int]) -> Longs:
+    """The runs that made or defined the versions, each once."""
     base = state.base
     is_base = nodes < state.base_nodes
     if state.claims:
@@ -134,7 +192,7 @@ def _makers(state: State, nodes: Longs) -> Longs:
     rows, counts = rows_of(base.made_off, nodes[is_base])
     states = np.repeat(effective_states(state, nodes[is_base]), counts)
     runs = base.made_run[rows][states == base.made_outcome[rows]]  # who only tried at a produced version is no maker
-    newer = [run for node in nodes[~is_base].tolist() for run, _ in state.producers(node)]
+    newer = [*definers, *(run for node in nodes[~is_base].tolist() for run, _ in state.producers(node))]
     return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
 
 
@@ -148,19 +206,24 @@ def effective_states(state: State, nodes: Longs) -> Bytes:
     return states
 
 
-def consequences(state: State, starts: list[int]) -> tuple[Longs, Longs]:
+def consequences(resolver: Resolver, starts: list[int]) -> tuple[Longs, Longs]:
     """Everything that was made from some versions, by number, and the depths."""
-    depth = np.zeros(state.node_count, np.int32)
-    scratch = np.empty(state.node_count, np.int32)
-    levels = [_unseen(np.array(starts, np.int64), depth, scratch, 1)]
+    state = resolver.state
+    seen = Seen(state.node_count)
+    levels = [seen.add(np.array(starts, np.int64), 1)]
     while len(levels[-1]):
-        nodes = levels[-1]
-        rows, _ = rows_of(state.base.out_off, nodes[nodes < state.base_nodes])
-        targets = state.base.out_target[rows].astype(np.int64)
-        if state.into:
-            targets = targets[~state.is_over[targets]]
-        newer = [target for node in nodes.tolist() for target in state.out.get(node, ())] if state.out else []
-        targets = np.concatenate([targets, np.array(newer, np.int64)])
-        levels.append(_unseen(targets, depth, scratch, len(levels) + 1))
+        levels.append(seen.add(_step_forward(resolver, levels[-1]), len(levels) + 1))
     nodes = np.concatenate(levels)
-    return nodes, depth[nodes].astype(np.int64) - 1
+    return nodes, seen.depths(nodes)
+
+
+def _step_forward(resolver: Resolver, nodes: Longs) -> Longs:
+    state = resolver.state
+    rows, _ = rows_of(state.base.out_off, nodes[nodes < state.base_nodes])
+    targets = state.base.out_target[rows].astype(np.int64)
+    if state.into:
+        targets = targets[~state.is_over[targets]]
+    newer = [target for node in nodes.tolist() for target in state.out.get(node, ())] if state.out else []
+    if state.computed:
+        newer += [target for node in nodes.tolist() for target in computed_from(resolver, node)]
+    return np.concatenate([targets, np.array(newer, np.int64)])

@@ -4,6 +4,16 @@ FROM seen.productions AS p
 JOIN seen.versions AS v ON v.dataset_key = p.dataset_key AND v.version = p.version AND v.state = p.outcome
 WHERE (p.dataset_key, p.version) IN (SELECT (target_key, target_version) FROM closure)
 UNION ALL
+-- A virtual version is computed as the run said that defined it.
+SELECT DISTINCT c.target_key, c.target_version, d.run_key, false
+FROM closure AS c
+JOIN seen.definitions AS d ON d.dataset_key = c.target_key
+LEFT JOIN (SELECT DISTINCT target_key FROM seen.asked) AS a ON a.target_key = c.target_key
+WHERE CASE
+    WHEN c.read_at IS NOT NULL THEN d.from_at <= c.read_at AND c.read_at < d.until_at
+    ELSE c.target_version = 'unversioned' AND a.target_key IS NOT NULL AND d.until_at = 'infinity'::TIMESTAMPTZ
+END
+UNION ALL
 -- A version that only DatasetEvents give has no producer, but may be declared emptied.
 SELECT m.dataset_key, m.version, NULL, coalesce(m.lifecycle = 'TRUNCATE', false)
 FROM seen.mentions AS m

@@ -4,6 +4,7 @@ from worked.case import Case
 from worked.cases.appends import APPENDS
 from worked.cases.as_of import AS_OF
 from worked.cases.columns import COLUMNS
+from worked.cases.containment import CONTAINMENT
 from worked.cases.declared import DECLARED
 from worked.cases.explicit import EXPLICIT
 from worked.cases.gaps import GAPS
@@ -15,6 +16,7 @@ from worked.cases.runs import RUNS
 from worked.cases.same_content import SAME_CONTENT
 from worked.cases.streams import STREAMS
 from worked.cases.versions import VERSIONS
+from worked.cases.views import VIEWS
 from worked.cases.write_modes import WRITE_MODES
 
 CASES: list[Case] = [
@@ -33,4 +35,6 @@ CASES: list[Case] = [
     *AS_OF,
     *COLUMNS,
     *IMPACT,
+    *VIEWS,
+    *CONTAINMENT,
 ]

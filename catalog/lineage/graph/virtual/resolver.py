@@ -1,0 +1,293 @@
+"""Virtual versions of one walk: what a read of a computed dataset finds, and what that was computed from."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from catalog.lineage.graph.rows import NEVER, Resolution
+from catalog.lineage.graph.state import State
+from catalog.lineage.graph.values import DeclaredEdge, Entry, Found, InEdge
+from catalog.lineage.graph.versions import NO_RUN, default_version, newest_entry, time_before, version_before
+from catalog.lineage.graph.virtual.contents import Contents
+from catalog.lineage.graph.virtual.definitions import Definition
+from catalog.lineage.lookup import UNVERSIONED
+from catalog.values.times import instant_of, instant_text, read_instant
+
+AT = "at:"  # what the names of virtual versions begin with
+FIRST_VIRTUAL = 2**30  # virtual versions have numbers from here on, as long as the walk lasts; all others are smaller
+
+FOREVER = 2**63 - 1
+
+
+class VirtualVersion(NamedTuple):
+    """A dataset as it was computed at a time."""
+
+    dataset: int
+    at: int
+
+    @property
+    def name(self) -> str:
+        """Its version string."""
+        return f"{AT}{instant_text(instant_of(self.at))}"
+
+
+class Kinds(NamedTuple):
+    """What makes what is read of a dataset virtual: a view's definition, or declared edges and being a folder."""
+
+    definition: Definition | None
+    is_declared: bool
+    is_folder: bool
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything does."""
+        return self.definition is not None or self.is_declared or self.is_folder
+
+
+class Below(NamedTuple):
+    """What a dataset rests on at a time: the newest time of its own, and the datasets that count further below."""
+
+    own_at: int
+    datasets: tuple[int, ...]
+
+
+class EdgesInto(NamedTuple):
+    """The edges into a node: those of runs, and declared ones.
+
+    definer: the run whose definition they follow, NO_RUN without one. is_asked: it is `unversioned`, computed now.
+    """
+
+    edges: list[InEdge]
+    declared: list[DeclaredEdge]
+    definer: int = NO_RUN
+    is_asked: bool = False
+
+
+class Resolver:
+    """Answers for one walk, and remembers what it has answered; nothing of it outlives the walk.
+
+    So a new event below a view changes no stored edge: the next walk finds what is there then.
+    """
+
+    def __init__(self, state: State) -> None:
+        """Start without virtual versions."""
+        self.state = state
+        self.virtual: list[VirtualVersion] = []
+        self._numbers: dict[VirtualVersion, int] = {}
+        self._newest: dict[VirtualVersion, int] = {}
+        self._known_kinds: dict[VirtualVersion, Kinds] = {}
+        self.contents = Contents(state)
+
+    def number(self, dataset: int, at: int) -> int:
+        """The number of a virtual version, a new one where it is new in this walk."""
+        key = VirtualVersion(dataset, at)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = FIRST_VIRTUAL + len(self.virtual)
+            self.virtual.append(key)
+        return number
+
+    def version(self, number: int) -> VirtualVersion:
+        """The virtual version of a number."""
+        return self.virtual[number - FIRST_VIRTUAL]
+
+    def named(self, dataset: int, version: str) -> VirtualVersion | None:
+        """The virtual version that was read at the instant a name `at:…` holds; None where none was."""
+        if dataset not in self.state.computed.datasets or not version.startswith(AT):
+            return None
+        try:
+            at = read_instant(version.removeprefix(AT)).micros
+        except ValueError:
+            return None
+        found = self.read(dataset, at).node
+        return self.version(found) if found >= FIRST_VIRTUAL else None
+
+    # reading
+
+    def read(self, dataset: int, at: int, run: int = NO_RUN) -> Found:
+        """What a read by time finds, by a run that passes over its own versions."""
+        if dataset in self.state.computed.datasets:
+            before = at if run == NO_RUN else time_before(self.state, dataset, at, run)
+            kinds = self._kinds(dataset, before)
+            if kinds.are_any:
+                how = Resolution.BY_CONTAINMENT if kinds.is_folder else Resolution.BY_TIME
+                return Found(self.number(dataset, self.newest_below(dataset, before)), how)
+        return version_before(self.state, dataset, at, run)
+
+    def pending(self, node: int, run: int) -> Found:
+        """What a run's read finds that a pending node stands for."""
+        state = self.state
+        dataset, at = state.computed.pending.place(node)
+        return self.read(dataset, at, run if run in state.looped.get(dataset, ()) else NO_RUN)
+
+    def _kinds(self, dataset: int, at: int) -> Kinds:
+        """What makes what is read of a dataset at a time virtual."""
+        key = VirtualVersion(dataset, at)
+        known = self._known_kinds.get(key)
+        if known is None:
+            newest = newest_entry(self.state, dataset, at)
+            definition = self.state.computed.definitions.newest(dataset, at)
+            if dataset in self.state.placeholders:  # nobody can be sure what was read under such a name
+                known = Kinds(None, is_declared=False, is_folder=False)
+            elif definition is not None and (newest is None or definition.at >= newest.at):
+                known = Kinds(definition, is_declared=False, is_folder=False)
+            else:
+                is_folder = self.contents.may_hold(dataset) and self.contents.is_virtual(dataset, at)
+                known = Kinds(None, newest is None and is_declared(self.state, dataset), is_folder)
+            self._known_kinds[key] = known
+        return known
+
+    # times
+
+    def newest_below(self, dataset: int, at: int) -> int:
+        """The newest time until `at` of what the dataset is computed from; `at` itself where nothing has a time."""
+        key = VirtualVersion(dataset, at)
+        known = self._newest.get(key)
+        if known is None:
+            known = self._newest[key] = self._newest_reachable(key)
+        return known
+
+    def _newest_reachable(self, start: VirtualVersion) -> int:
+        newest = max(self.below(dataset, start.at).own_at for dataset in self._reachable(start))
+        return start.at if newest == NEVER else newest
+
+    def next_change(self, dataset: int, at: int) -> int:
+        """The first time after `at` at which the dataset may be computed otherwise, FOREVER where there is none."""
+        changes = [FOREVER]
+        for each in self._reachable(VirtualVersion(dataset, at)):
+            for times in (self.state.readable(each), self.state.computed.definitions.of(each)):
+                after = bisect_right(times, at, key=_time)
+                changes += [times[after].at] if after < len(times) else []
+            changes += self.contents.next_change(each, at) if self.contents.may_hold(each) else []
+        return min(changes)
+
+    def _reachable(self, start: VirtualVersion) -> list[int]:
+        """Every dataset that counts for one at a time, itself first; views may be defined by one another."""
+        seen, reached = {start.dataset}, [start.dataset]
+        for each in reached:  # which grows meanwhile
+            fresh = [dataset for dataset in self.below(each, start.at).datasets if dataset not in seen]
+            seen.update(fresh)
+            reached += fresh
+        return reached
+
+    def below(self, dataset: int, at: int) -> Below:
+        """What a dataset rests on where it is read at a time; not the parts of a folder, which may be many."""
+        newest, kinds = newest_entry(self.state, dataset, at), self._kinds(dataset, at)
+        if kinds.definition is not None:
+            return Below(kinds.definition.at, kinds.definition.inputs)
+        changed_at = newest.at if newest else NEVER
+        if self.contents.may_hold(dataset):
+            changed_at = max(changed_at, self.contents.changed_at(dataset, at))
+        declared = self.state.computed.declared[dataset] if kinds.is_declared else ()
+        return Below(changed_at, tuple(edge.source_key for edge in declared))
+
+    # edges
+
+    def edges_into(self, node: int) -> EdgesInto:
+        """The edges into a version with every read resolved, also where they are computed now."""
+        if node >= FIRST_VIRTUAL:
+            return self._edges_at(*self.version(node))
+        dataset = self.state.dataset(node)
+        asked_at = self.asked_at(node)
+        if asked_at is not None:
+            return self._edges_at(dataset, asked_at)._replace(is_asked=True)
+        edges = [self.resolved(edge) for edge in self.state.stored_edges(node)]
+        is_declared = self.state.version(node) == UNVERSIONED and dataset in self.state.computed.declared
+        now = self.state.computed.newest_event_at
+        return EdgesInto(edges, self._declared_at(dataset, now) if is_declared else [])
+
+    def resolved(self, edge: InEdge) -> InEdge:
+        """The edge from what was read, where it is one from a pending read."""
+        if edge.source not in self.state.computed.pending:
+            return edge
+        found = self.pending(edge.source, edge.run)
+        return InEdge(found.node, edge.run, found.how, edge.role)
+
+    def asked_at(self, node: int) -> int | None:
+        """The time of the virtual version that `unversioned` of a computed dataset stands for; None: for none."""
+        dataset, now = self.state.dataset(node), self.state.computed.newest_event_at
+        is_computed = dataset in self.state.computed.datasets and self.state.version(node) == UNVERSIONED
+        if not is_computed or not self._kinds(dataset, now).are_any:
+            return None
+        at = self.newest_below(dataset, now)
+        has_edges = any(self._edges_at(dataset, at)[:2])
+        return at if has_edges and default_version(self.state, dataset) == UNVERSIONED else None
+
+    def _edges_at(self, dataset: int, at: int) -> EdgesInto:
+        kinds = self._kinds(dataset, at)
+        if kinds.definition is not None:
+            edges = []
+            for dataset_read in kinds.definition.inputs:
+                found = self.read(dataset_read, at)
+                edges.append(InEdge(found.node, kinds.definition.run, found.how, ""))
+            return EdgesInto(edges, [], kinds.definition.run)
+        contained = self._contained(dataset, at) if kinds.is_folder else ()
+        edges = [InEdge(node, -1, Resolution.CONTAINED, "") for node in contained]
+        return EdgesInto(edges, self._declared_at(dataset, at) if kinds.is_declared else [])
+
+    def _contained(self, folder: int, at: int) -> Iterator[int]:
+        """The versions that a folder, or a part of one, rests on: its own or that around it, and of its parts."""
+        base = self.contents.base(folder, at)
+        if base is not None:
+            yield base
+        for part in self.state.computed.folders.parts(folder):
+            node = self._part(part, at)
+            if node is not None:
+                yield node
+
+    def _part(self, part: int, at: int) -> int | None:
+        """What counts of a part of a folder: what it holds itself, or else its own version."""
+        if self.contents.may_hold(part) and self.contents.has_parts(part, at):
+            return self.number(part, self.newest_below(part, at))
+        return self.contents.counting(part, at)
+
+    def nested_in(self, folder: VirtualVersion, parts: list[int]) -> Iterator[int]:
+        """The virtual versions that a folder rests on, of some datasets that hold parts themselves."""
+        if self._kinds(*folder).is_folder:
+            for part in parts:
+                if self.state.computed.folders.is_part(part, folder.dataset):
+                    node = self._part(part, folder.at)
+                    if node is not None and node >= FIRST_VIRTUAL:
+                        yield node
+
+    def rests_on(self, target: int, source: int) -> bool:
+        """Whether a version that is computed rests on another; a folder is not expanded for that."""
+        if target >= FIRST_VIRTUAL:
+            version = self.version(target)
+        else:
+            asked_at = self.asked_at(target)
+            if asked_at is None:
+                return any(edge.source == source for edge in self.edges_into(target).declared)
+            version = VirtualVersion(self.state.dataset(target), asked_at)
+        if self._kinds(*version).is_folder and self._is_contained(version, source):
+            return True
+        return any(edge.source == source for edge in self._linked(version))
+
+    def _is_contained(self, folder: VirtualVersion, source: int) -> bool:
+        if self.contents.base(*folder) == source:
+            return True
+        part = self.version(source).dataset if source >= FIRST_VIRTUAL else self.state.dataset(source)
+        return self.state.computed.folders.is_part(part, folder.dataset) and self._part(part, folder.at) == source
+
+    def _linked(self, version: VirtualVersion) -> list[InEdge] | list[DeclaredEdge]:
+        """The edges into a virtual version but for those from what it contains."""
+        kinds = self._kinds(*version)
+        if kinds.definition is not None:
+            return self._edges_at(*version).edges
+        return self._declared_at(*version) if kinds.is_declared else []
+
+    def _declared_at(self, dataset: int, at: int) -> list[DeclaredEdge]:
+        declared = []
+        for edge in self.state.computed.declared.get(dataset, ()):
+            found = self.read(edge.source_key, at)
+            declared.append(DeclaredEdge(found.node, found.how, edge.job_key))
+        return declared
+
+
+def is_declared(state: State, dataset: int) -> bool:
+    """Whether declared edges are all that is known of how a dataset came to be: no run wrote it, or is at it."""
+    return dataset in state.computed.declared and not state.writers_of(dataset)
+
+
+def _time(entry: Entry | Definition) -> int:
+    return entry.at

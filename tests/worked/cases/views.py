@@ -1,0 +1,367 @@
+"""Cases: datasets without content of their own, which are what lies below them when they are read."""
+
+from worked.build import (
+    Body,
+    column_lineage,
+    complete,
+    dataset_event,
+    dataset_type,
+    ds,
+    facet,
+    fail,
+    job_event,
+    lifecycle,
+    schema,
+    sql,
+    start,
+)
+from worked.case import Case
+
+VIEW = sql("CREATE OR REPLACE VIEW v AS SELECT * FROM t")
+# The table is written at 1, 5 and 9; the view on it is made at 3.
+REPLACED = ds("t", lifecycleStateChange=lifecycle("OVERWRITE"))
+TABLE = (complete(1, 1, "x", "t"), complete(5, 3, "y", [REPLACED]), complete(9, 4, "z", [REPLACED]))
+MADE = complete(3, 2, "t", "v", sql=VIEW)
+
+
+def materialized(word: str) -> Body:
+    """A dbt_model facet."""
+    return facet("DbtModelDatasetFacet", config={"materialized": word})
+
+
+VIEWS = (
+    Case(
+        "a view is its tables when it is read",
+        "§1.7: not as they were when the view was made (trinodb/trino PR 28599).",
+        (*TABLE, MADE, start(6, 5, "v", "m"), complete(10, 5)),
+        "m",
+        versions="m@#5 v@at:5 t@#3 y@-",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+        traced_runs="job5/5 job2/2 job3/3",
+        leaves="y@-",
+        gaps="",
+        reads="1 x@- none; 2 t@#1 time; 3 y@- none; 4 z@- none; 5 v@at:5 time",
+        absent="v@#2 v@at:5",
+    ),
+    Case(
+        "reads of a view share a version",
+        "§1.7: where nothing below changed between two reads; what changed in between makes another.",
+        (*TABLE, MADE, complete(6, 5, "v", "m"), complete(8, 6, "v", "n"), complete(9, 7, "v", "o")),
+        reads="1 x@- none; 2 t@#1 time; 3 y@- none; 4 z@- none; 5 v@at:5 time; 6 v@at:5 time; 7 v@at:9 time",
+    ),
+    Case(
+        "impact through a view",
+        "§1.7: virtual versions are walked both ways, and listed where something rests on them.",
+        (*TABLE, MADE, complete(6, 5, "v", "m"), complete(7, 6, "m", "n"), complete(10, 7, "v", "o")),
+        "t@#3",
+        impact="v@at:5 1; m@#5 2; n@#6 3",
+    ),
+    Case(
+        "a view that dbt made",
+        "§1.13: dbt's materialisation says what the model is.",
+        (*TABLE, complete(3, 2, "t", [ds("v", dbt_model=materialized("view"))]), complete(6, 5, "v", "m")),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a view by its type",
+        "§1.7: datasetType VIEW, whatever its case, on the output of the run.",
+        (*TABLE, complete(3, 2, "t", [ds("v", datasetType=dataset_type("view"))]), complete(6, 5, "v", "m")),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a view by a type that somebody else told",
+        "§1.7: where the run says nothing of the type, the one in force counts.",
+        (
+            *TABLE,
+            complete(3, 2, "t", "v"),
+            complete(6, 5, [ds("v", datasetType=dataset_type("VIEW"))], "m"),
+        ),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a table, though the type in force is view",
+        "§1.7: what the run itself says of its output comes first.",
+        (
+            complete(3, 2, "t", [ds("v", datasetType=dataset_type("TABLE"))]),
+            dataset_event(4, ds("v", datasetType=dataset_type("VIEW"))),
+        ),
+        made="v@#2 produced 3",
+    ),
+    Case(
+        "a materialised view is a table",
+        "§1.7: it has content of its own.",
+        (
+            *TABLE,
+            complete(3, 2, "t", "v", sql=sql("create materialized view v as select 1")),
+            complete(6, 5, "v", "m"),
+        ),
+        "m",
+        edges="v@#2 > m@#5 read time; t@#1 > v@#2 read time; x@- > t@#1 read none",
+    ),
+    Case(
+        "kinds of views in SQL",
+        "§1.7: CREATE VIEW whatever stands between the two words, but for MATERIALIZED.",
+        (
+            complete(
+                1, 1, "t", "a", sql=sql("-- CREATE TABLE\nCREATE OR REPLACE GLOBAL TEMPORARY VIEW a AS SELECT 1")
+            ),
+            complete(1, 2, "t", "b", sql=sql("CREATE TABLE view AS SELECT 1")),
+            complete(1, 3, "t", "c", sql=sql("INSERT INTO c SELECT 'create view c'")),
+            complete(1, 4, "t", "d", sql=sql("create secure\n view if not exists d as select 1")),
+        ),
+        made="b@#2 produced 1; c@#3 produced 1; a@- virtual -; d@- virtual -",
+        absent="a@#1 d@#4",
+    ),
+    Case(
+        "stacked views",
+        "§1.7: the newest thing below, through views on views.",
+        (*TABLE, MADE, complete(4, 6, "v", "w", sql=VIEW), complete(6, 5, "w", "m")),
+        "m",
+        versions="m@#5 w@at:5 v@at:5 t@#3 y@-",
+        edges="w@at:5 > m@#5 read time; v@at:5 > w@at:5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a view over what changes at two times",
+        "§1.7: each virtual version is named after the newest thing below itself.",
+        (
+            *TABLE,
+            complete(2, 8, "", "u"),
+            complete(3, 2, "t u", "v", sql=VIEW),
+            complete(7, 9, "", "u"),
+            complete(4, 6, "v u", "w", sql=VIEW),
+            complete(8, 5, "w", "m"),
+        ),
+        "m",
+        versions="m@#5 w@at:7 v@at:7 t@#3 u@#9 y@-",
+    ),
+    Case(
+        "a view made anew",
+        "§1.7: its newest definition before the read counts.",
+        (*TABLE, MADE, complete(6, 6, "u", "v", sql=VIEW), complete(6, 5, "v", "m"), complete(5, 7, "v", "n")),
+        "m",
+        edges="v@at:6 > m@#5 read time; u@- > v@at:6 read none",
+        reads="1 x@- none; 2 t@#1 time; 3 y@- none; 4 z@- none; 6 u@- none; 5 v@at:6 time; 7 v@at:5 time",
+    ),
+    Case(
+        "two definitions at one instant",
+        "No. 21: the greater (job, run) counts.",
+        (complete(3, 1, "a", "v", sql=VIEW), complete(3, 2, "b", "v", sql=VIEW), complete(6, 5, "v", "m")),
+        "m",
+        edges="v@at:3 > m@#5 read time; b@- > v@at:3 read none",
+    ),
+    Case(
+        "a view that becomes a table and a view again",
+        "§1.7: whatever is newer at the read.",
+        (
+            *TABLE,
+            MADE,
+            complete(5, 6, "u", "v"),
+            complete(7, 7, "t", "v", sql=VIEW),
+            complete(4, 11, "v", "m"),
+            complete(6, 12, "v", "m"),
+            complete(8, 13, "v", "m"),
+        ),
+        reads="1 x@- none; 2 t@#1 time; 3 y@- none; 4 z@- none; 6 u@- none; 7 t@#3 time; "
+        "11 v@at:3 time; 12 v@#6 time; 13 v@at:7 time",
+    ),
+    Case(
+        "a view and a table at one instant",
+        "No. 21: the definition counts.",
+        (complete(3, 1, "a", "v"), complete(3, 2, "b", "v", sql=VIEW), complete(4, 5, "v", "m")),
+        reads="1 a@- none; 2 b@- none; 5 v@at:3 time",
+    ),
+    Case(
+        "a dropped view",
+        "§1.7: after a DROP the read is none, and a gap as runs wrote it.",
+        (
+            *TABLE,
+            MADE,
+            complete(6, 6, "", [ds("v", lifecycleStateChange=lifecycle("DROP"))]),
+            complete(7, 5, "v", "m"),
+        ),
+        "m",
+        edges="v@- > m@#5 read none",
+        gaps="unversioned_source v@-",
+        leaves="",
+    ),
+    Case(
+        "a view over a dropped table",
+        "§1.7: the end of a table is the newest thing below its view.",
+        (
+            complete(1, 1, "x", "t"),
+            MADE,
+            dataset_event(5, ds("t", lifecycleStateChange=lifecycle("DROP"))),
+            complete(7, 5, "v", "m"),
+        ),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@- > v@at:5 read none",
+        gaps="unversioned_source t@-",
+    ),
+    Case(
+        "views on each other",
+        "§1.7, §3: nothing hangs, all edges stay, one gap names the cycle.",
+        (
+            *TABLE,
+            complete(3, 2, "t w", "v", sql=VIEW),
+            complete(4, 6, "v", "w", sql=VIEW),
+            complete(6, 5, "v", "m"),
+        ),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; w@at:5 > v@at:5 read time; "
+        "v@at:5 > w@at:5 read time; y@- > t@#3 read none",
+        gaps="cycle v@at:5",
+    ),
+    Case(
+        "a view read before it was made",
+        "§1.7: what is read then is none.",
+        (*TABLE, MADE, complete(2, 5, "v", "m")),
+        reads="1 x@- none; 2 t@#1 time; 3 y@- none; 4 z@- none; 5 v@- none",
+    ),
+    Case(
+        "a view over nothing",
+        "§3: a virtual version without edges is a leaf, like any other version.",
+        (complete(3, 2, "", "v", sql=VIEW), complete(6, 5, "v", "m")),
+        "m",
+        edges="v@at:3 > m@#5 read time",
+        leaves="v@at:3",
+        gaps="",
+    ),
+    Case(
+        "an explicit version of a view",
+        "§1.7: an explicit version wins, on the output and on the input.",
+        (
+            complete(1, 1, "x", "t"),
+            complete(3, 2, "t", "v@1", sql=VIEW),
+            MADE,
+            complete(4, 6, "t", "w", sql=VIEW),
+            complete(6, 5, "v@1 w@7", "m"),
+        ),
+        "m",
+        edges="v@1 > m@#5 read explicit; w@7 > m@#5 read explicit; t@#1 > v@1 read time; x@- > t@#1 read none",
+        made="v@1 produced 3; w@7 external 6",
+    ),
+    Case(
+        "a view that failed to be made",
+        "§1.7: only runs that completed define.",
+        (*TABLE, MADE, fail(6, 6, "u", "v", sql=VIEW), complete(7, 5, "v", "m")),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+        absent="v@#6",
+    ),
+    Case(
+        "what a view's own run read",
+        "No. 21: versions that the defining run named are not what readers of the view get.",
+        (*TABLE, complete(3, 2, "t@7", "v", sql=VIEW), complete(6, 5, "v", "m")),
+        "m",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a view asked for directly",
+        "§1.7: it has no version; its edges are those of now, and it is neither gap nor leaf.",
+        (*TABLE, MADE),
+        "v",
+        versions="v@- t@#4 z@-",
+        edges="t@#4 > v@- read time; z@- > t@#4 read none",
+        traced_runs="job2/2 job4/4",
+        leaves="z@-",
+        gaps="",
+        made="v@- virtual -",
+    ),
+    Case(
+        "a view asked for directly as of a time",
+        "§1.7, §7: it is read at as-of.",
+        (*TABLE, MADE),
+        "v",
+        as_of=6,
+        edges="t@#3 > v@- read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a virtual version asked for",
+        "§1.7: any instant may be asked for; the answer is the version that stands then.",
+        (*TABLE, MADE),
+        "v@at:7",
+        versions="v@at:5 t@#3 y@-",
+        edges="t@#3 > v@at:5 read time; y@- > t@#3 read none",
+    ),
+    Case(
+        "columns through a view",
+        "§3: by the column lineage of the run that made it.",
+        (
+            complete(1, 1, "", [ds("t", schema=schema("a b"))]),
+            complete(3, 2, "t", [ds("v", columnLineage=column_lineage(c="t.a"))], sql=VIEW),
+            complete(6, 5, "v", [ds("m", columnLineage=column_lineage(d="v.c"))]),
+        ),
+        "m",
+        column="d",
+        columns="v@at:3.c; t@#1.a",
+    ),
+    Case(
+        "columns through a view without column lineage",
+        "§3: the step widens to every column of its inputs.",
+        (
+            complete(1, 1, "", [ds("t", schema=schema("a b"))]),
+            MADE,
+            complete(6, 5, "v", [ds("m", columnLineage=column_lineage(d="v.c"))]),
+        ),
+        "m",
+        column="d",
+        columns="v@at:3.c; t@#1.a widened; t@#1.b widened",
+    ),
+    Case(
+        "a declared dataset is read as a view",
+        "§1.7: declared edges into what no run wrote, resolved when it is read.",
+        (*TABLE, job_event(2, "etl", "t", "v"), complete(6, 5, "v", "m")),
+        "m",
+        versions="m@#5 v@at:5 t@#3 y@-",
+        edges="v@at:5 > m@#5 read time; t@#3 > v@at:5 declared time; y@- > t@#3 read none",
+    ),
+    Case(
+        "a declared dataset without anything dated below it",
+        "§1.7: it is named after the read itself.",
+        (job_event(9, "etl", "t", "v"), job_event(9, "elt", "v", "w"), complete(6, 5, "w", "m")),
+        "m",
+        versions="m@#5 w@at:6 v@at:6 t@-",
+        edges="w@at:6 > m@#5 read time; v@at:6 > w@at:6 declared time; t@- > v@at:6 declared none",
+        leaves="t@-",
+        gaps="",
+    ),
+    Case(
+        "a declared dataset that was announced",
+        "§1.7, §2: an announced version is what a later read reads.",
+        (
+            job_event(1, "etl", "t", "v"),
+            dataset_event(5, "v@1"),
+            complete(4, 5, "v", "m"),
+            complete(6, 6, "v", "n"),
+        ),
+        reads="5 v@at:4 time; 6 v@1 time",
+    ),
+    Case(
+        "a declared dataset that a run wrote",
+        "§1.7: it is what runs made of it, or none.",
+        (*TABLE, job_event(2, "etl", "t", "v"), complete(6, 5, "v", "m"), complete(7, 6, "u", "v")),
+        reads="1 x@- none; 3 y@- none; 4 z@- none; 5 v@- none; 6 u@- none",
+    ),
+    Case(
+        "a run that makes a view of what it reads",
+        "No. 21: a run never reads by time what it made itself, nor what stood only after that.",
+        (
+            complete(1, 1, "x", "t"),
+            MADE,
+            complete(5, 5, "v", "v w"),
+            complete(6, 6, "v", "n"),
+        ),
+        reads="1 x@- none; 2 t@#1 time; 5 v@at:3 time; 6 v@#5 time",
+    ),
+    Case(
+        "an unfinished writer of a view's table",
+        "§2: no read of a view is ambiguous because its definer's run was long.",
+        (start(0, 1, "", "t"), start(0, 2, "t", "v", sql=VIEW), complete(9, 2), complete(10, 5, "v", "m")),
+        "m",
+        edges="v@at:9 > m@#5 read time; t@- > v@at:9 read none",
+        warnings="",
+    ),
+)
