@@ -207,10 +207,11 @@ class Resolver:
         """The time of the virtual version that `unversioned` of a computed dataset stands for; None: for none."""
         dataset, now = self.state.dataset(node), self.state.computed.newest_event_at
         is_computed = dataset in self.state.computed.datasets and self.state.version(node) == UNVERSIONED
-        if not is_computed or not self._kinds(dataset, now).are_any:
+        kinds = self._kinds(dataset, now) if is_computed else None
+        if kinds is None or not kinds.are_any:
             return None
         at = self.newest_below(dataset, now)
-        has_edges = any(self._edges_at(dataset, at)[:2])
+        has_edges = kinds.is_folder or any(self._edges_at(dataset, at)[:2])  # a folder is one by what it holds
         return at if has_edges and default_version(self.state, dataset) == UNVERSIONED else None
 
     def _edges_at(self, dataset: int, at: int) -> EdgesInto:
