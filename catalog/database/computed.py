@@ -4,22 +4,44 @@ import duckdb
 
 from catalog.database.connection import stage, staged_statement, statement
 
-COMPUTED = ("definitions", "stands", "virtual_edges", "asked")
+COMPUTED = (
+    "plain_reads",
+    "definitions",
+    "flowing",
+    "stream_inputs",
+    "stands",
+    "reads",
+    "reads_on",
+    "stream_steps",
+    "virtual_edges",
+    "asked",
+)
+# Those that need not be worked out where nothing is computed; the others are then staged in the ordinary way.
+_NEEDLESS = (
+    "definitions",
+    "flowing",
+    "stream_inputs",
+    "stands",
+    "reads_on",
+    "stream_steps",
+    "virtual_edges",
+    "asked",
+)
 
 
 def stage_computed(
     cursor: duckdb.DuckDBPyConnection, before: tuple[str, ...], after: tuple[str, ...], staged: tuple[str, ...]
 ) -> None:
-    """Stage `before`, the parts COMPUTED, and `after`, in this order; cheaply where nothing is computed.
+    """Stage `before`, the parts COMPUTED, and `after`, in this order, over those staged.
 
-    staged: the parts that are there already.
-
-    To plan the statements of the parts COMPUTED alone takes as long as all the others do for a small catalog.
+    Where nothing is computed they are not worked out: to plan their statements alone takes as long as all others do
+    for a small catalog.
     """
     stage(cursor, before, staged)
-    before = (*staged, *before)
-    if cursor.execute(staged_statement("database/has_computed", before)).fetchone() == (True,):
-        stage(cursor, COMPUTED, before)
+    there = (*staged, *before)
+    if cursor.execute(staged_statement("database/has_computed", there)).fetchone() == (True,):
+        stage(cursor, COMPUTED, there)
     else:
         cursor.execute(statement("database/stage_nothing_computed"))
-    stage(cursor, after, (*before, *COMPUTED))
+        stage(cursor, ("plain_reads", "reads"), (*there, *_NEEDLESS))
+    stage(cursor, after, (*there, *COMPUTED))

@@ -126,7 +126,7 @@ def _dataset_name(item: dict[str, Json]) -> DatasetName | None:
 
 
 def sql_write_mode(facet: Json) -> str | None:
-    """How the SQL of a `sql` facet writes: `append`, `replace`, `create` (an empty table), `view`; None: not told."""
+    """How a `sql` facet's SQL writes: `append`, `replace`, `create` (an empty table), `view`; None: none of these."""
     query = text(member(facet, "query"))
     if query is None:
         return None

@@ -22,9 +22,13 @@ _FIRST = (
     "versions",
     "ends",
     "timeline",
+    "versions_before",
+    "write_modes",
+    "stand_ins",
+    "inputs",
+    "flows",
 )
-_LAST = ("versions_before", "write_modes", "edges")
-_PARTS = (*NAME_PARTS, *_FIRST, *COMPUTED, *_LAST)
+_PARTS = (*_FIRST, *COMPUTED, "edges")
 
 
 class _EdgeRow(NamedTuple):
@@ -74,7 +78,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
     stage_joined_names(cursor)
     # Several statements read these parts: each is worked out once, not for every mention.
-    stage_computed(cursor, _FIRST, _LAST, NAME_PARTS)
+    stage_computed(cursor, _FIRST, ("edges",), NAME_PARTS)
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)

@@ -166,6 +166,8 @@ def ask(
     clocks = clocks or Clocks()
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
+    if graph is not None and graph.is_for_sql:
+        graph = None
     with catalog.cursor(clocks) as cursor:
         yield Question(cursor, graph, clocks, catalog.names, now)
 

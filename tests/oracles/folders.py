@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from oracles.names import is_placeholder
+from oracles.names import is_placeholder, spelt
 
 if TYPE_CHECKING:
     from oracles.reference import Entry, Name, Reference, Version
@@ -23,10 +23,9 @@ LAKE = re.compile(
 
 def place_of(name: Name) -> tuple[str, str] | None:
     """(namespace, path) of a dataset whose name is a path; None for others, and for the root: it contains nothing."""
-    namespace = re.sub(r"^s3[an]://", "s3://", name[0])
-    namespace = "file" if namespace.startswith("file:") else namespace
-    path = name[1].rstrip("/")
-    return (namespace, path) if LAKE.fullmatch(namespace) and path else None
+    namespace, path = spelt(*name)
+    is_path = LAKE.fullmatch(namespace) and path.strip("/") and not is_placeholder(name)
+    return (namespace, path) if is_path else None
 
 
 class Folders:
@@ -39,7 +38,12 @@ class Folders:
             name: place for name in timelines if (place := place_of(name)) is not None and not is_placeholder(name)
         }
 
-    def _is_inside(self, name: Name, folder: Name) -> bool:
+    def path(self, dataset: Name) -> str:
+        """The path of a dataset."""
+        return self._places[dataset][1]
+
+    def is_inside(self, name: Name, folder: Name) -> bool:
+        """Whether a dataset lies inside another."""
         if name not in self._places or folder not in self._places:
             return False
         (one, path), (other, above) = self._places[name], self._places[folder]
@@ -60,17 +64,17 @@ class Folders:
 
     def within(self, folder: Name) -> list[Name]:
         """Every solid dataset inside a folder."""
-        return sorted(name for name in self._solid if self._is_inside(name, folder))
+        return sorted(name for name in self._solid if self.is_inside(name, folder))
 
     def around(self, dataset: Name) -> list[Name]:
         """Every folder around a dataset of which anything ever was there, the nearest first."""
-        found = [name for name in self._places if self._timelines[name] and self._is_inside(dataset, name)]
+        found = [name for name in self._places if self._timelines[name] and self.is_inside(dataset, name)]
         return sorted(found, key=lambda name: len(self._places[name][1]), reverse=True)
 
     def parts(self, folder: Name) -> list[Name]:
         """The outermost solid datasets inside a folder."""
         inside = self.within(folder)
-        return [each for each in inside if not any(self._is_inside(each, other) for other in inside)]
+        return [each for each in inside if not any(self.is_inside(each, other) for other in inside)]
 
     def is_folded(self, dataset: Name) -> bool:
         """Whether a dataset has anything inside, or lies inside a folder that runs wrote."""

@@ -336,6 +336,7 @@ class Flow:
         self._symlinks = symlinks
         self.lineage: dict[Name, set[Name]] = {}
         self.first_named: dict[Name, Event] = {}
+        self.displaced: dict[Name, set[Name]] = {}  # of an output the inputs in whose place files inside them stand
         for mention in self.inputs:
             self._named(mention.dataset, mention.event)
         self._read_lineage_facets()
@@ -426,7 +427,27 @@ class Flow:
         """The inputs that feed an output."""
         if output in self.lineage:
             return self.lineage[output]
-        return {mention.dataset for mention in self.inputs} | self.column_sources.get(output, set())
+        inputs = self.listed_inputs() - self.displaced.get(output, set())
+        return inputs | self.column_sources.get(output, set())
+
+    def listed_inputs(self) -> set[Name]:
+        """The inputs that the events list."""
+        return {mention.dataset for mention in self.inputs}
+
+    def take_for(self, source: Name, stood_for: Name) -> None:
+        """Take a source that only lineage names for an input that it is."""
+        for sources in (*self.lineage.values(), *self.exact_sources.values(), *self.column_sources.values()):
+            if source in sources:
+                sources.discard(source)
+                sources.add(stood_for)
+        for entries in (
+            *self._whole.values(),
+            *(each for fields in self._fields.values() for each in fields.values()),
+        ):
+            for name, column in [each for each in entries if each[0] == source]:
+                entries.discard((name, column))
+                entries.add((stood_for, column))
+        self._named(stood_for, self.first_named.pop(source))
 
     def column_edges(self, output: Name) -> tuple[Fields, set[tuple[Name, str]]]:
         """(column → source columns, source columns of the whole output), as far as their datasets feed the output.
@@ -527,7 +548,7 @@ class Run(Flow):
         return any(each.dataset == output and each.version is not None for each in self.outputs)
 
     def versions_of(self, output: Name) -> dict[str, datetime | None]:
-        """The versions the run makes of an output, with the time each is made; none of a dropped one, or a view."""
+        """The versions the run makes of an output, with the time each is made; none of a dropped one or a view."""
         if self.lifecycle(output) == "DROP" or (output in self.defines and not self.names_versions(output)):
             return {}
         given = [each for each in self.outputs if each.dataset == output and each.version is not None]
@@ -635,10 +656,13 @@ class Reference:
         self._runs = self._read_runs()
         for run in self._runs.values():
             run.defines = {output for output in run.targets() if self._defines(run, output)}
+        self._datasets  # noqa: B018  # what is named stays known, whatever it is taken for
+        for run in self._runs.values():
+            self._find_stand_ins(run)
         # Where a dataset is asked for directly, it is read at the newest event seen. Choice: also as of a time, so
         # that the answer is that of whoever had seen nothing later.
         self._now = max((event.time for event in self._events), default=datetime.max.replace(tzinfo=UTC))
-        self._virtual = Virtual(self)
+        self._virtual = Virtual(self, self._window_start)
 
     def _mentions_of(self, events: list[Event]) -> list[Mention]:
         found = []
@@ -673,6 +697,35 @@ class Reference:
         kind = (own or self._facet(output, "datasetType") or {}).get("datasetType")
         by_sql = write_mode_of_sql(str((sql or {}).get("query", ""))) == "view"
         return by_sql or run.profile(output) == "view" or str(kind).upper() == "VIEW"
+
+    def _find_stand_ins(self, run: Run) -> None:
+        """Which sources that only lineage names are inputs of the run, and which stand in an input's place (§1.3)."""
+        folders = Virtual(self, self._window_start).folders
+        inputs = run.listed_inputs()
+        for source in sorted(set(run.first_named) - inputs):
+            around = [each for each in inputs if folders.is_inside(source, each) and self._is_written(each)]
+            words = parts_of(source)
+            alike = [each for each in inputs if words and parts_of(each)[-len(words) :] == words]
+            if around:
+                run.take_for(source, max(around, key=lambda each: len(folders.path(each))))
+            elif len(alike) == 1:
+                run.take_for(source, alike[0])
+        for output in run.targets() - set(run.lineage):
+            files = run.column_sources.get(output, set()) - inputs
+            run.displaced[output] = {
+                each
+                for each in inputs
+                if any(folders.is_inside(file, each) for file in files)
+                and not self._is_written(each)
+                and not folders.within(each)
+            }
+
+    def _is_written(self, dataset: Name) -> bool:
+        """Whether a run made a version of a dataset."""
+        return any(
+            run.fate == "produced" and dataset in run.targets() and run.versions_of(dataset)
+            for run in self._runs.values()
+        )
 
     # datasets
 
@@ -752,10 +805,10 @@ class Reference:
                 for source in flow.sources_of(output):
                     named |= {(*output, UNVERSIONED), (*source, self._virtual.resolve(source, self._now)[0])}
         for version in named:
-            if version in found or moment_of(version[2]) is not None:  # virtual ones are in traces only
-                continue
-            is_unversioned = version[2] == UNVERSIONED
-            found[version] = Known(UNVERSIONED) if is_unversioned else Known("external", self._first_read(version))
+            if version not in found and version[2] == UNVERSIONED:
+                found[version] = Known(UNVERSIONED)
+            elif version not in found and moment_of(version[2]) is None:  # virtual ones are in traces only
+                found[version] = Known("external", self._first_read(version))
         with_content = {key[:2] for key, known in found.items() if known.state in ("produced", "external")}
         for dataset in self._datasets - with_content:
             if self._virtual.edges(dataset, self._now):
@@ -832,7 +885,7 @@ class Reference:
         for key, run in self._runs.items():
             found[key] = {}
             for dataset, first in run.first_named.items():
-                explicit = {version for version, _ in self._named_versions(run, dataset)}
+                explicit = self.named_versions(run, dataset)
                 if explicit:
                     found[key][dataset] = Read(frozenset(explicit), "explicit")
                 else:
@@ -893,7 +946,10 @@ class Reference:
             named = below.flow.exact_sources.get(output, set()) | below.flow.column_sources.get(output, set())
         precision = "column" if below.source[:2] in named else "dataset"
         by = below.run.key if below.run else (*below.job, None) if below.job else (None, None, None)
-        return edge(below.source, target, below.kind, below.resolved_by, by, precision)
+        found = edge(below.source, target, below.kind, below.resolved_by, by, precision)
+        if below.run is None or below.kind != "read":
+            return found
+        return {**found, "read_at": write_time(below.run.first_named[below.source[:2]].time)}
 
     def _content_under(self, version: Version) -> Version | None:
         """What a version rests on that no run produced: the reader's name for what lay there (§2, External).
@@ -927,9 +983,11 @@ class Reference:
         return None
 
     def _is_made_from(self, version: Version, source: Version) -> bool:
-        edges = [e for run, output in self._known_of(version).makers for e in self._read_edges(run, output, version)]
-        named = [each for each in edges if each["resolved_by"] == "explicit"]
-        return source in {unref(each["source"]) for each in named}
+        """Whether a run that made a version named another as what it read for it, at whatever time."""
+        return any(
+            source[:2] in self._feeding(run, output) and source[2] in self.named_versions(run, source[:2])
+            for run, output in self._known_of(version).makers
+        )
 
     def _read_edges(self, run: Run, output: Name, version: Version) -> list[dict[str, Any]]:
         edges = []
@@ -940,12 +998,19 @@ class Reference:
                 if dataset in run.exact_sources.get(output, set()) | run.column_sources.get(output, set())
                 else "dataset"
             )
-            for each in read.versions:
+            if run.streams:
+                with_start, after, until = self._virtual.streams.span(run, output, version[2], dataset)
+                reads = self._virtual.streams.start(run, dataset) if with_start else []
+                reads += self._virtual.streams.reads_on(run, dataset, after, until)
+                found = {each.version: each.resolved_by for each in reads}
+            else:
+                found = dict.fromkeys(read.versions, read.resolved_by)
+            for each, resolved_by in sorted(found.items()):
                 source = (*dataset, each)
                 naming = [mention for name, mention in self._named_versions(run, dataset) if name == each]
                 role = run.role(dataset, naming)
                 read_at = write_time(run.first_named[dataset].time)
-                found = edge(source, version, "read", read.resolved_by, run.key, precision, role)
+                found = edge(source, version, "read", resolved_by, run.key, precision, role)
                 edges.append({**found, "read_at": read_at})
         return edges
 
@@ -1026,6 +1091,9 @@ class Reference:
         found = set()
         for run, output in self._versions[version].makers:
             lifecycle = run.lifecycle(output)
+            before = self._virtual.streams.before(run, output, version[2])
+            if before is not None:
+                found.add((*dataset, before))
             if lifecycle == "ALTER":
                 found |= self._just_before(own, dataset)
             elif lifecycle == "RENAME":
@@ -1040,8 +1108,27 @@ class Reference:
         earlier = [e.version for e in self._timeline(dataset) if e.order < own.order and e.version is not None]
         return {(*dataset, earlier[-1])} if earlier else set()
 
+    def _window_start(self, dataset: Name, at: datetime) -> datetime:
+        """Since when content lasts until a time."""
+        window = (self._facet(dataset, "whence_write", governance=True) or {}).get("window")
+        start = before_by(window, at) if isinstance(window, str) else None
+        return start or datetime.min.replace(tzinfo=UTC)
+
+    def named_versions(self, run: Run, dataset: Name) -> dict[str, datetime]:
+        """The versions that a run names as what it read of an input, and since when it does."""
+        found: dict[str, datetime] = {}
+        for version, mention in self._named_versions(run, dataset):
+            found[version] = min(found.get(version, mention.event.time), mention.event.time)
+        return found
+
     def _appended_to(self, own: Entry, dataset: Name) -> set[Version]:
-        """The produced version just before an appended one, unless an end or the window lies between."""
+        """The produced version just before an appended one, unless an end or the window lies between.
+
+        Where a stream flowed into the dataset then, what that had brought by then.
+        """
+        flowing = self._virtual.streams.carries(dataset, own)
+        if flowing is not None:
+            return {(*dataset, flowing)}
         earlier = [e for e in self._timeline(dataset) if e.order < own.order and e.state in ("produced", "end")]
         if not earlier or earlier[-1].version is None:
             return set()
@@ -1375,18 +1462,16 @@ class Reference:
         known = self._known_of(version)
         steps: set[tuple[Column, bool]] = set()
         if known.state == "virtual":
-            return self._virtual_steps(column)
+            return self._virtual_column_steps(column)
         for run, _ in known.makers:
-            feeding = {(*each, v) for each in self._feeding(run, output) for v in self._reads[run.key][each].versions}
+            feeding = {unref(each["source"]) for each in self._read_edges(run, output, version)}
             steps |= self._flow_steps(run, column, feeding)
         if known.state == "produced":
             for source in self._carried_into(version):
                 steps |= self._same_column(source, column[3])
         under = self._content_under(version) if known.state == "external" else None
         if under:
-            known_columns = self.schema(under)
-            lacks = bool(known_columns) and not same_column(column[3], known_columns)
-            steps |= self._same_column(under, ANY_COLUMN if lacks else column[3])
+            steps |= self._same_column(under, column[3], is_carried=False)
         if version[2] == UNVERSIONED:
             for flow, _ in self._declared:
                 if output in flow.targets():
@@ -1394,20 +1479,24 @@ class Reference:
                     steps |= self._flow_steps(flow, column, feeding)
         return steps
 
-    def _virtual_steps(self, column: Column) -> set[tuple[Column, bool]]:
+    def _virtual_column_steps(self, column: Column) -> set[tuple[Column, bool]]:
         steps: set[tuple[Column, bool]] = set()
         at = moment_of(column[2])
         for below in self._virtual.edges(column[:2], self._now if at is None else at):
             if below.flow is not None:
                 steps |= self._flow_steps(below.flow, column, {below.source})
             else:
-                known = self.schema(below.source)
-                is_there = not known or same_column(column[3], known)
-                steps |= self._same_column(below.source, column[3] if is_there else ANY_COLUMN)
+                is_carried = below.kind == "carried_over"
+                steps |= self._same_column(below.source, column[3], is_carried=is_carried)
         return steps
 
-    def _same_column(self, source: Version, column: str) -> set[tuple[Column, bool]]:
-        return self._all_columns(source) if column == ANY_COLUMN else {(self._spelt(source, column), False)}
+    def _same_column(self, source: Version, column: str, *, is_carried: bool = True) -> set[tuple[Column, bool]]:
+        """The column of the same name. Choice: what is known not to have it gives all, unless it was carried over."""
+        schema = self.schema(source)
+        is_there = is_carried or not schema or bool(same_column(column, schema))
+        if column == ANY_COLUMN or not is_there:
+            return self._all_columns(source)
+        return {(self._spelt(source, column), False)}
 
     def _flow_steps(self, flow: Flow, column: Column, feeding: set[Version]) -> set[tuple[Column, bool]]:
         fields, whole = flow.column_edges(column[:2])
@@ -1443,6 +1532,11 @@ def same_column(name: str, among: Iterable[str]) -> set[str]:
     """The columns that a name may mean: the one spelt so, else those that are equal without case and quotes."""
     found = set(among)
     return {name} if name in found else {each for each in found if bare(each) == bare(name)}
+
+
+def parts_of(name: Name) -> list[str]:
+    """The parts of a dataset's name."""
+    return [part for part in re.split(r"[./]", name[1]) if part]
 
 
 def small(version: str | None) -> int | None:

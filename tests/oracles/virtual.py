@@ -6,6 +6,7 @@ worked out by looking at every entry; nothing here is shared with the product.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from oracles.folders import Folders
 from oracles.names import is_placeholder
+from oracles.streams import Streams
 
 if TYPE_CHECKING:
     from oracles.reference import Entry, Flow, Name, Reference, Run, RunKey, Version
@@ -66,8 +68,14 @@ class Below:
 class Virtual:
     """What datasets without content of their own are at an instant."""
 
-    def __init__(self, facts: Reference) -> None:
+    def __init__(self, facts: Reference, window_start: Callable[[Name, datetime], datetime]) -> None:
         self._facts = facts
+        self._streams = Streams(facts, self, window_start)
+
+    @property
+    def streams(self) -> Streams:
+        """The runs that stream."""
+        return self._streams
 
     # what there is
 
@@ -78,7 +86,7 @@ class Virtual:
         for run in self._facts._runs.values():
             for output in run.defines:
                 made_at = run.made_at
-                if made_at is not None and not run.names_versions(output):
+                if made_at is not None and not is_placeholder(output) and not run.names_versions(output):
                     found.setdefault(output, []).append(Definition(made_at, run))
         return {name: sorted(each, key=lambda one: one.order) for name, each in found.items()}
 
@@ -116,9 +124,10 @@ class Virtual:
     # what a dataset is at an instant
 
     def kinds(self, dataset: Name, at: datetime) -> set[str]:
-        """What makes what is read of a dataset then virtual: `view`, or `declared` and `folder`.
+        """What makes what is read of a dataset then virtual: `view`, or `declared` and `folder`, or `stream`.
 
-        Choice: a dataset that was ever made a view is no folder; what was only declared may be one too.
+        Choice: a dataset that was ever made a view is no folder; what was only declared may be one too. A folder, or
+        part of one, is no stream: of its own versions a stream's is one like any other.
         """
         if is_placeholder(dataset):
             return set()
@@ -130,7 +139,12 @@ class Virtual:
             kinds.add("declared")
         if self._may_be_folder(dataset) and self.folders.is_virtual(dataset, at):
             kinds.add("folder")
+        if not kinds and not self._is_folder(dataset) and self._streams.flowing(dataset, at):
+            kinds.add("stream")
         return kinds
+
+    def _is_folder(self, dataset: Name) -> bool:
+        return self._may_be_folder(dataset) and self.folders.is_folded(dataset)
 
     def _may_be_folder(self, dataset: Name) -> bool:
         return dataset in self._timelines and dataset not in self.definitions
@@ -154,12 +168,14 @@ class Virtual:
 
     def change(self, dataset: Name, at: datetime) -> datetime | None:
         """The newest instant, up to a given one, at which the dataset or anything below it changed."""
-        changes = [moment for moment in self._instants if moment <= at and self._changes(dataset, moment)]
+        changes = [moment for moment in self.instants if moment <= at and self._changes(dataset, moment)]
         return max(changes, default=None)
 
     @cached_property
-    def _instants(self) -> set[datetime]:
+    def instants(self) -> set[datetime]:
+        """Every time of an entry, of a definition, and of the naming of an input."""
         made = {each.at for listed in self.definitions.values() for each in listed}
+        made |= {mention.event.time for mention in self._facts._mentions if mention.side == "input"}
         return made | {entry.at for entries in self._timelines.values() for entry in entries}
 
     def _changes(self, dataset: Name, at: datetime) -> bool:
@@ -167,7 +183,7 @@ class Virtual:
         found, waiting = {dataset}, [dataset]
         while waiting:
             each = waiting.pop()
-            if at in self._own_changes(each):
+            if at in self._own_changes(each) or self._names_more(each, at):
                 return True
             for source in self._below(each, at) - found:
                 found.add(source)
@@ -179,12 +195,32 @@ class Virtual:
         made |= {entry.at for entry in self.timeline(dataset)}
         return made | self.folders.changes(dataset) if self._may_be_folder(dataset) else made
 
+    def _names_more(self, dataset: Name, at: datetime) -> bool:
+        """Whether a stream into the dataset names another version of an input at that instant."""
+        return any(
+            run.first_named[source].time < at and self._streams.reads_on(run, source, at - MOMENT, at)
+            for run, source in self._flowing_sources(dataset, at, by_name=True)
+        )
+
+    def _flowing_sources(self, dataset: Name, at: datetime, *, by_name: bool) -> list[tuple[Run, Name]]:
+        """The streams into what is read of a dataset, and their inputs, by name or by time, that they still read."""
+        flowing = self._streams.flowing(dataset, at) if "stream" in self.kinds(dataset, at) else []
+        return [
+            (run, source)
+            for _, run in flowing
+            for source in self._facts._feeding(run, dataset)
+            if bool(self._facts.named_versions(run, source)) == by_name
+            and run.first_named[source].time < at <= self._streams.until(run)
+        ]
+
     def _below(self, dataset: Name, at: datetime) -> set[Name]:
         """The datasets that what is read of this one rests on."""
         kinds = self.kinds(dataset, at)
         found: set[Name] = set()
-        for run in self.makers(dataset, at):
-            found |= self._facts._feeding(run, dataset)
+        if "view" in kinds:
+            for run in self.makers(dataset, at):
+                found |= self._facts._feeding(run, dataset)
+        found |= {source for _, source in self._flowing_sources(dataset, at, by_name=False)}
         for flow, _ in self.declared[dataset] if "declared" in kinds else ():
             found |= flow.sources_of(dataset)
         return found
@@ -196,7 +232,7 @@ class Virtual:
         kinds = self.kinds(dataset, at)
         moment = self.change(dataset, at) or at
         found = []
-        for run in self.makers(dataset, at):
+        for run in self.makers(dataset, at) if "view" in kinds else ():
             for source in self._facts._feeding(run, dataset):
                 version, how = self.resolve(source, moment)
                 found.append(Below((*source, version), "read", how, run, run))
@@ -207,7 +243,19 @@ class Virtual:
         if "folder" in kinds:
             contained = [self.folders.base(dataset, moment), *self._parts(dataset, moment)]
             found += [Below(each, "contained", "containment") for each in contained if each is not None]
-        return found
+        return found + (self._flowing_in(dataset, moment) if "stream" in kinds else [])
+
+    def _flowing_in(self, dataset: Name, at: datetime) -> list[Below]:
+        """The edges into what a stream's output is at a time."""
+        found = []
+        for _, run in self._streams.flowing(dataset, at):
+            for source in self._facts._feeding(run, dataset):
+                after, until = run.first_named[source].time, min(at, self._streams.until(run))
+                reads = self._streams.start(run, source) + self._streams.reads_on(run, source, after, until)
+                for read in dict.fromkeys(reads):
+                    found.append(Below((*source, read.version), "read", read.resolved_by, run, run))
+        others = self._streams.others(dataset, at)
+        return found + [Below((*dataset, each), "carried_over", "time") for each in others]
 
     def _parts(self, folder: Name, at: datetime) -> list[Version]:
         """What counts of the parts of a folder."""
@@ -222,5 +270,7 @@ class Virtual:
 
     def makers(self, dataset: Name, at: datetime) -> list[Run]:
         """The runs whose edges those are."""
-        defined = self._definition(dataset, at)
-        return [defined.run] if defined and "view" in self.kinds(dataset, at) else []
+        kinds, defined = self.kinds(dataset, at), self._definition(dataset, at)
+        if "view" in kinds and defined:
+            return [defined.run]
+        return [run for _, run in self._streams.flowing(dataset, at)] if "stream" in kinds else []

@@ -85,6 +85,7 @@ QUERIES = (
     "MERGE INTO t USING s",
     "",
 )
+VIEWS = ("CREATE VIEW t AS SELECT 1", "create or replace temporary view t as select 1")
 
 
 @dataclass

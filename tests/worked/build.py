@@ -199,7 +199,8 @@ def lineage_of(words: str, **fields: str) -> Body:
 def lineage(**targets: str) -> Body:
     """A job's lineage facet: `lineage(b="a", c="")` says b came from a, and c from nothing."""
     entries = [
-        {"namespace": DB, "name": name, "type": "DATASET", **lineage_of(words)} for name, words in targets.items()
+        {"namespace": home(name), "name": name, "type": "DATASET", **lineage_of(words)}
+        for name, words in targets.items()
     ]
     return facet("LineageFacet", entries=entries)
 

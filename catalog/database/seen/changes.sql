@@ -16,12 +16,22 @@ followed AS (
     SELECT dataset_key FROM seen.definitions
     UNION
     SELECT dataset_key FROM folded
+    UNION
+    SELECT dataset_key FROM seen.flowing
 ),
 changes(dataset_key, made_at) AS (
     (
         SELECT dataset_key, made_at FROM seen.timeline WHERE dataset_key IN (SELECT dataset_key FROM followed)
         UNION
         SELECT dataset_key, from_at FROM seen.definitions
+        UNION
+        SELECT f.dataset_key, n.named_at
+        FROM seen.flowing AS f
+        JOIN seen.flows AS l ON l.run_key = f.run_key AND l.target_key = f.dataset_key
+        JOIN seen.stream_inputs AS i ON i.run_key = f.run_key AND i.dataset_key = l.source_key AND i.is_explicit
+        JOIN seen.named_reads AS n ON n.run_key = i.run_key AND n.dataset_key = i.dataset_key
+        WHERE f.is_stream AND n.named_at > i.named_at AND n.named_at <= i.ended_at
+          AND f.from_at <= n.named_at AND n.named_at < f.until_at
         UNION
         SELECT n.dataset_key, t.made_at FROM near AS n JOIN seen.timeline AS t ON t.dataset_key = n.other_key
     )

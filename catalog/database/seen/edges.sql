@@ -7,7 +7,10 @@ FROM seen.flows AS f
 JOIN seen.reads AS r ON r.run_key = f.run_key AND r.dataset_key = f.source_key
 JOIN seen.productions AS p ON p.run_key = f.run_key AND p.dataset_key = f.target_key
 JOIN seen.versions AS v ON v.dataset_key = p.dataset_key AND v.version = p.version AND v.state = p.outcome
-WHERE p.lifecycle IS DISTINCT FROM 'TRUNCATE'
+WHERE p.lifecycle IS DISTINCT FROM 'TRUNCATE' AND NOT p.is_streaming
+UNION ALL
+SELECT source_key, source_version, target_key, target_version, run_key, NULL, 'read', resolved_by, flow_role
+FROM seen.stream_edges
 UNION ALL
 SELECT source_key, source_version, target_key, target_version, NULL, NULL, 'carried_over', 'time', NULL
 FROM seen.carried

@@ -1,20 +1,33 @@
--- Which input feeds which output of a run, by name.
+-- Which input feeds which output of a run, by name. Files that column lineage names inside an input that nobody wrote, nor
+-- anything inside it, feed the output in its place.
 WITH explicit_targets AS (
-    SELECT DISTINCT run_key, target_key FROM seen.mentions WHERE mentioned_as = 'edge'
+    SELECT DISTINCT run_key, target_key FROM seen.inputs WHERE mentioned_as = 'edge'
 ),
-inputs AS (SELECT DISTINCT run_key, dataset_key FROM seen.mentions WHERE mentioned_as = 'input'),
+inputs AS (SELECT DISTINCT run_key, dataset_key FROM seen.inputs WHERE mentioned_as = 'input'),
 outputs AS (
     SELECT w.run_key, w.dataset_key FROM seen.writes AS w
     ANTI JOIN explicit_targets AS e ON e.run_key = w.run_key AND e.target_key = w.dataset_key
+),
+strangers AS (
+    SELECT DISTINCT m.run_key, m.dataset_key, m.target_key
+    FROM seen.inputs AS m
+    JOIN outputs AS o ON o.run_key = m.run_key AND o.dataset_key = m.target_key
+    WHERE m.mentioned_as = 'source'
+      AND NOT EXISTS (FROM inputs AS i WHERE i.run_key = m.run_key AND i.dataset_key = m.dataset_key)
+),
+displaced AS (
+    SELECT s.run_key, f.folder_key, s.target_key
+    FROM strangers AS s JOIN seen.folds AS f USING (dataset_key)
+    WHERE f.folder_key NOT IN (SELECT dataset_key FROM seen.productions WHERE outcome = 'produced')
+      AND f.folder_key NOT IN (SELECT folder_key FROM seen.insides)
 )
 SELECT i.run_key, i.dataset_key AS source_key, o.dataset_key AS target_key
 FROM inputs AS i JOIN outputs AS o USING (run_key)
+WHERE NOT EXISTS (
+    FROM displaced AS d
+    WHERE d.run_key = i.run_key AND d.folder_key = i.dataset_key AND d.target_key = o.dataset_key
+)
 UNION
-SELECT m.run_key, m.dataset_key, m.target_key
-FROM seen.mentions AS m
-JOIN outputs AS o ON o.run_key = m.run_key AND o.dataset_key = m.target_key
-WHERE m.mentioned_as = 'source'
-  AND NOT EXISTS (FROM inputs AS i WHERE i.run_key = m.run_key AND i.dataset_key = m.dataset_key)
+SELECT run_key, dataset_key, target_key FROM strangers
 UNION
-SELECT run_key, dataset_key, target_key FROM seen.mentions
-WHERE mentioned_as = 'edge' AND dataset_key IS NOT NULL
+SELECT run_key, dataset_key, target_key FROM seen.inputs WHERE mentioned_as = 'edge' AND dataset_key IS NOT NULL

@@ -1,14 +1,10 @@
 -- What holds content, or has a declared source, inside which folder. is_outermost: nothing of the kind lies between.
-WITH named AS (
-    SELECT dataset_key FROM seen.mentions UNION SELECT target_key FROM seen.mentions
-),
-solid AS (
+WITH solid AS (
     SELECT DISTINCT dataset_key, false AS is_source FROM seen.timeline
     WHERE version IS NOT NULL AND dataset_key IN (SELECT dataset_key FROM seen.folds)
     UNION ALL
     SELECT dataset_key, true FROM seen.dataset_facts
     WHERE source_name IS NOT NULL AND dataset_key IN (SELECT dataset_key FROM seen.folds)
-      AND dataset_key IN (SELECT dataset_key FROM named)
 ),
 pairs AS (
     SELECT f.folder_key, f.dataset_key, bool_or(s.is_source) AS is_source

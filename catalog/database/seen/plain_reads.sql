@@ -1,13 +1,14 @@
 -- Which version each run read, by what was written of the dataset itself. read_at: when it was read where no version is
--- named, or, where the newest of it then was the reader's own, the instant before that.
+-- named, or, where the newest of it then was the reader's own, the instant before that. first_at: when the version was
+-- first named, named_at: when the input was.
 WITH named AS (
     SELECT m.run_key, m.dataset_key, min(m.event_time) AS named_at,
         max(struct_pack(m := m.moment, v := m.flow_role)) FILTER (m.flow_role IS NOT NULL) AS flow_role,
         bool_or(v.run_key IS NOT NULL) AS is_explicit
-    FROM seen.mentions AS m
+    FROM seen.inputs AS m
     LEFT JOIN (SELECT DISTINCT run_key, dataset_key FROM seen.named_reads) AS v
         ON v.run_key = m.run_key AND v.dataset_key = m.dataset_key
-    WHERE m.mentioned_as IN ('input', 'source', 'edge') AND m.dataset_key IS NOT NULL
+    WHERE m.dataset_key IS NOT NULL
     GROUP BY m.run_key, m.dataset_key
 ),
 timeline AS (SELECT dataset_key, made_at, version, place FROM seen.timeline),
@@ -45,13 +46,14 @@ stretches AS (
     )
 )
 SELECT n.run_key, n.dataset_key, m.version, 'explicit' AS resolved_by, n.named_at, NULL::TIMESTAMPTZ AS read_at,
+    m.named_at AS first_at,
     coalesce(m.flow_role, n.flow_role).v AS flow_role
 FROM named AS n
 JOIN seen.named_reads AS m USING (run_key, dataset_key)
 UNION ALL
 SELECT p.run_key, p.dataset_key, coalesce(t.version, 'unversioned'),
     CASE WHEN t.version IS NULL THEN 'none' ELSE 'time' END, p.named_at, coalesce(s.before_at, p.named_at),
-    p.flow_role.v
+    p.named_at, p.flow_role.v
 FROM placed AS p
 LEFT JOIN stretches AS s ON s.run_key = p.run_key AND s.dataset_key = p.dataset_key AND s.place = p.place
 LEFT JOIN timeline AS t ON t.dataset_key = p.dataset_key AND t.place = coalesce(s.place_before, p.place)

@@ -5,12 +5,14 @@ WITH spans AS (
     UNION
     SELECT dataset_key, from_at, until_at, 'time' FROM seen.links WHERE kind = 'declared'
     UNION
+    SELECT dataset_key, from_at, until_at, 'time' FROM seen.flowing WHERE is_stream
+    UNION
     SELECT dataset_key, from_at, until_at, 'containment' FROM seen.held
 ),
 followed AS (
     SELECT dataset_key FROM seen.changes
     UNION
-    SELECT source_key FROM seen.links
+    SELECT source_key FROM seen.links WHERE kind <> 'flow'
     UNION
     SELECT dataset_key FROM spans
 ),

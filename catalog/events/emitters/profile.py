@@ -8,7 +8,8 @@ ProfileMode = Literal["replace", "append", "create", "view", "unknown"]
 class WriteProfile(NamedTuple):
     """How a write of one kind treats what was there.
 
-    create: it makes a table and writes no rows; view: a view; unknown: its lifecycle facet says nothing either.
+    create: it makes a table and writes no rows; view: it writes nothing; unknown: its lifecycle facet says nothing
+    either.
     `name` is shown beside what it decides (`spark/append_data`), `source` is where the behaviour is documented.
     """
 

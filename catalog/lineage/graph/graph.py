@@ -16,6 +16,8 @@ dataset whose way of being written (`whence_write`, TOPIC or STREAM) changes onc
 of a dataset with a window; RENAME of a named dataset, and whatever changes the versions of one renamed away; a
 dataset that becomes a view, a folder or part of one after it was read; JobEvents of jobs without runs, the first run
 of such a job, and DatasetEvents with lineage. And so it is when very much is new since the load.
+
+A catalog with streams, or with sources that may be inputs by other names, is not for the graph: `is_for_sql`.
 """
 
 import threading
@@ -68,6 +70,11 @@ class Graph:
         graph = cls(State(base, rare), rare)
         graph.settle(cursor)
         return graph
+
+    @property
+    def is_for_sql(self) -> bool:
+        """Whether something is in the catalog that the graph does not follow, so that SQL is to answer."""
+        return self._updater.is_for_sql
 
     def apply(self, rows: Rows) -> None:
         """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""

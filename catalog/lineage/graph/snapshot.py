@@ -181,6 +181,7 @@ class RareFacts:
     created: list[rows.Created]
     unfollowed: list[rows.Unfollowed]
     paths: list[rows.PathRow]
+    is_for_sql: bool
 
 
 def _offsets(sorted_numbers: Ints, count: int) -> Longs:
@@ -356,4 +357,5 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFact
         created=fetched.rows("lineage/graph/fetch_created", rows.Created),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
         paths=fetched.rows("lineage/graph/fetch_paths", rows.PathRow),
+        is_for_sql=bool(fetched.table("lineage/graph/fetch_sql_only").column(0)[0].as_py()),
     )

@@ -15,6 +15,7 @@ from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
 from catalog.lineage.graph.scans import Scans
 from catalog.lineage.graph.snapshot import RareFacts
+from catalog.lineage.graph.sql_only import is_for_sql
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Claim, Entry, StaleError, Standing, TimedRead
 from catalog.lineage.graph.virtual.definitions import Definition
@@ -28,8 +29,9 @@ class Updater:
     """Takes rows in and brings a state's edges up to them. Raises StaleError for what it does not follow."""
 
     def __init__(self, state: State, rare: RareFacts) -> None:
-        """Nothing to do yet."""
+        """Nothing to do yet. is_for_sql: something is there that the graph does not follow."""
         self._state = state
+        self.is_for_sql = rare.is_for_sql
         self._scans = Scans(state, rare.scans)
         self._changes = Changes()
         self._intake = Intake(state, rare, self._changes, self._scans)
@@ -49,6 +51,7 @@ class Updater:
         if not any(changes.all):
             return
         self._fetch(cursor, (run for run in changes.runs if run not in state.run_facts))
+        self.is_for_sql |= any(self._is_for_sql(state.run_facts[run]) for run in changes.runs)
         runs = set(changes.runs)
         for run in changes.runs:
             self._settle_views(run)
@@ -126,6 +129,9 @@ class Updater:
             compute(state, dataset, self._changes.runs)
         if old != new:
             definitions.replace(run, new)
+
+    def _is_for_sql(self, facts: RunFacts) -> bool:
+        return is_for_sql(self._state, facts, is_streaming=self._streams(facts))
 
     def _streams(self, facts: RunFacts) -> bool:
         return facts.streams(job_streams=facts.job_key in self._state.base.streaming_jobs)

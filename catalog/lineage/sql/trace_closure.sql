@@ -28,7 +28,7 @@ entering AS (
         nullif(e.flow_role, '') AS flow_role
     FROM reached AS r JOIN edges AS e ON e.target_key = r.dataset_key AND e.target_version = r.version
     UNION ALL
-    SELECT r.dataset_key, r.version, e.source_key, coalesce(e.source_version, r.version), e.run_key, e.job_key, e.kind,
+    SELECT DISTINCT r.dataset_key, r.version, e.source_key, coalesce(e.source_version, r.version), e.run_key, e.job_key, e.kind,
         e.resolved_by, NULL
     FROM reached AS r JOIN seen.virtual_edges AS e ON e.target_key = r.dataset_key
     WHERE e.from_at <= r.read_at AND r.read_at < e.until_at

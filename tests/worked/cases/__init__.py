@@ -14,6 +14,7 @@ from worked.cases.names import NAMES
 from worked.cases.reads import READS
 from worked.cases.runs import RUNS
 from worked.cases.same_content import SAME_CONTENT
+from worked.cases.stand_ins import STAND_INS
 from worked.cases.streams import STREAMS
 from worked.cases.versions import VERSIONS
 from worked.cases.views import VIEWS
@@ -37,4 +38,5 @@ CASES: list[Case] = [
     *IMPACT,
     *VIEWS,
     *CONTAINMENT,
+    *STAND_INS,
 ]

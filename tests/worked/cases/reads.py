@@ -1,7 +1,13 @@
 """Cases: which version a run reads."""
 
-from worked.build import column_lineage, complete, ds, fail, role, run_event, running, start
+from worked.build import Body, column_lineage, complete, ds, facet, fail, role, run_event, running, start
 from worked.case import Case
+
+
+def scan(snapshot: float) -> Body:
+    """Iceberg's report of a scan; its numbers arrive as floats."""
+    return facet("IcebergScanReportInputDatasetFacet", snapshotId=snapshot)
+
 
 READS = (
     Case(
@@ -166,5 +172,58 @@ READS = (
         (complete(10, 1, [ds("a", "1") | role("train"), ds("a", "2") | role("test"), "c@1"], "m"),),
         "m",
         roles="a@1 train; a@2 test",
+    ),
+    Case(
+        "a read of an earlier snapshot",
+        "§1.13: the scan report says what was read, whatever the version facet says; a float is what it equals.",
+        (
+            complete(10, 1, "x@1", "a@8689003879269015489"),
+            complete(20, 2, "x@2", "a@6434452926730637774"),
+            start(25, 3, "a@6434452926730637774", "b"),
+            complete(30, 3, [ds("a", "6434452926730637774", icebergScanReport=scan(8689003879269015489.0))], "b"),
+        ),
+        "b",
+        edges="a@8689003879269015489 > b@#3 read explicit; x@1 > a@8689003879269015489 read explicit",
+        reads="1 x@1 explicit; 2 x@2 explicit; 3 a@8689003879269015489 explicit",
+    ),
+    Case(
+        "a scan report of an unknown snapshot",
+        "§1.13: no version is known that it equals, so the version facet stands.",
+        (
+            complete(10, 1, "x@1", "a@8689003879269015489"),
+            complete(30, 3, [ds("a", "8689003879269015489", icebergScanReport=scan(1.5e18))], "b"),
+        ),
+        "b",
+        versions="b@#3 a@8689003879269015489 x@1",
+    ),
+    Case(
+        "two snapshots of one table",
+        "§1.13: each mention with a scan report counts; a whole number is exact.",
+        (
+            complete(10, 1, "x@1", "a@8689003879269015489"),
+            complete(20, 2, "x@2", "a@6434452926730637774"),
+            complete(
+                30,
+                3,
+                [
+                    ds("a", "6434452926730637774", icebergScanReport=scan(8689003879269015489)),
+                    ds("a", "6434452926730637774", icebergScanReport=scan(6434452926730637774)),
+                ],
+                "b",
+            ),
+        ),
+        "b",
+        versions="b@#3 a@8689003879269015489 a@6434452926730637774 x@1 x@2",
+    ),
+    Case(
+        "a snapshot that is known later",
+        "§1.13: the version that the report equals may arrive after it.",
+        (
+            complete(30, 3, [ds("a", "6434452926730637774", icebergScanReport=scan(8689003879269015489.0))], "b"),
+            complete(20, 2, "x@2", "a@6434452926730637774"),
+            complete(10, 1, "x@1", "a@8689003879269015489"),
+        ),
+        "b",
+        versions="b@#3 a@8689003879269015489 x@1",
     ),
 )
