@@ -10,7 +10,6 @@ from typing import NamedTuple
 from catalog.lineage.lookup import UNVERSIONED
 
 Node = tuple[int, str]
-SAME_CONTENT = frozenset({"carried_over", "contained"})  # over edges of these kinds every column keeps its name
 
 
 class Version(NamedTuple):
