@@ -8,10 +8,9 @@ import numpy as np
 from catalog.events.row_batches import Rows
 from catalog.events.table_rows import DatasetRow, MentionRow, RunEventRow, SymlinkRow
 from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
-from catalog.lineage.graph.rows import FacetEdge, Fact
+from catalog.lineage.graph.rows import FacetEdge, Fact, RareFacts
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
 from catalog.lineage.graph.scans import Scans
-from catalog.lineage.graph.snapshot import RareFacts
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DATASET_EVENT, Announcement, DatasetValue, StaleError
 

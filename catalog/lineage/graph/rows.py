@@ -4,8 +4,11 @@ The statements take these numbers as parameters: they stand nowhere else.
 """
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, NamedTuple
+
+from catalog.lineage.closure import Contested
 
 Fact = Literal["type", "model", "source", "mode"]
 NEVER = -(2**63) + 1  # microseconds of an instant that is not known; smaller than all, so it sorts and cuts as none
@@ -205,3 +208,27 @@ class NewestEvent(NamedTuple):
     """The newest eventTime of any observation, None where there is none."""
 
     event_time: int | None
+
+
+@dataclass(slots=True)
+class RareFacts:
+    """What most catalogs hold little of, as rows."""
+
+    looped: list[LoopedRead]
+    ends: list[End]
+    announced: list[Announced]
+    column_facets: list[ColumnFacet]
+    facet_edges: list[FacetEdge]
+    canonical: list[Canonical]
+    contested: list[Contested]
+    placeholders: list[int]
+    alike: list[int]
+    taken_back: list[int]
+    alias_scopes: list[AliasScope]
+    dataset_facts: list[DatasetFact]
+    declared: list[Declared]
+    scans: list[Scan]
+    created: list[Created]
+    unfollowed: list[Unfollowed]
+    paths: list[PathRow]
+    is_for_sql: bool

@@ -160,30 +160,6 @@ class Base:
     link_dataset: Longs
 
 
-@dataclass(slots=True)
-class RareFacts:
-    """What most catalogs hold little of, as rows."""
-
-    looped: list[rows.LoopedRead]
-    ends: list[rows.End]
-    announced: list[rows.Announced]
-    column_facets: list[rows.ColumnFacet]
-    facet_edges: list[rows.FacetEdge]
-    canonical: list[rows.Canonical]
-    contested: list[Contested]
-    placeholders: list[int]
-    alike: list[int]
-    taken_back: list[int]
-    alias_scopes: list[rows.AliasScope]
-    dataset_facts: list[rows.DatasetFact]
-    declared: list[rows.Declared]
-    scans: list[rows.Scan]
-    created: list[rows.Created]
-    unfollowed: list[rows.Unfollowed]
-    paths: list[rows.PathRow]
-    is_for_sql: bool
-
-
 def _offsets(sorted_numbers: Ints, count: int) -> Longs:
     return np.searchsorted(sorted_numbers, np.arange(count + 1)).astype(np.int64)
 
@@ -255,7 +231,7 @@ class _Fetch:
         return self.table("lineage/graph/fetch_edges", **numbers)
 
 
-def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, RareFacts]:
+def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, rows.RareFacts]:
     """Everything the tables hold that the graph needs, as the cursor sees it now."""
     fetched = _Fetch(cursor)
     reads, columns = fetched.table("lineage/graph/fetch_reads"), fetched.table("lineage/graph/fetch_column_facets")
@@ -335,11 +311,11 @@ def _definitions(table: pa.Table) -> DefinitionRows:
     )
 
 
-def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> RareFacts:
+def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> rows.RareFacts:
     looped = reads.filter(reads["is_looped"])
     names = fetched.rows("lineage/graph/fetch_name_keys", rows.NameKey)
     columns_of_others = columns.filter(pc.is_null(columns["run"])).drop_columns(["run"])
-    return RareFacts(
+    return rows.RareFacts(
         looped=list(map(rows.LoopedRead, looped["dataset_key"].to_pylist(), looped["run"].to_pylist())),
         ends=fetched.rows("lineage/graph/fetch_ends", rows.End),
         announced=fetched.rows("lineage/graph/fetch_announced", rows.Announced),

@@ -9,9 +9,9 @@ from collections import defaultdict
 import numpy as np
 
 from catalog.lineage.closure import Contested
-from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, Resolution, VersionState
+from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, RareFacts, Resolution, VersionState
 from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
-from catalog.lineage.graph.snapshot import Base, RareFacts
+from catalog.lineage.graph.snapshot import Base
 from catalog.lineage.graph.values import (
     END,
     STATES,
@@ -346,16 +346,3 @@ class State:
         if not causes:
             del timeline[bisect_left(timeline, Entry(made_at, "", END))]
             self.computed.folders.moved(dataset, made_at, None)
-
-    def readers_between(self, dataset: int, first_at: int, end_at: int) -> set[int]:
-        """The runs that read a dataset by time, having named it from a time until before another.
-
-        Those that wrote it before they read it are always among them: their own entries count for others only.
-        """
-        base = self.base
-        low, high = base.read_dataset.searchsorted(dataset), base.read_dataset.searchsorted(dataset, "right")
-        times = base.read_at[low:high]
-        runs = base.read_run[low + np.searchsorted(times, first_at) : low + np.searchsorted(times, end_at)]
-        reads = self.reads.get(dataset, [])
-        newer = reads[bisect_left(reads, (first_at, -1)) : bisect_left(reads, (end_at, -1))]
-        return set(runs.tolist()) | {read.run for read in newer} | self.looped.get(dataset, set())

@@ -10,14 +10,14 @@ from catalog.database.fetch import fetch
 from catalog.events.row_batches import Rows
 from catalog.lineage.graph.edges import edges_into, wipes_folder
 from catalog.lineage.graph.intake import Changes, Intake
-from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
+from catalog.lineage.graph.rows import NEVER, Mention, RareFacts, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
 from catalog.lineage.graph.scans import Scans
-from catalog.lineage.graph.snapshot import RareFacts
 from catalog.lineage.graph.sql_only import is_for_sql
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Claim, Entry, StaleError, Standing, TimedRead
+from catalog.lineage.graph.versions import readers_between
 from catalog.lineage.graph.virtual.definitions import Definition
 from catalog.lineage.graph.virtual.placing import compute, place_contents, place_names
 
@@ -254,7 +254,7 @@ class Updater:
             if entry.at > made_at and state.state(entry.node) is VersionState.PRODUCED:
                 break
         self._changes.edges.update(named_since(state, dataset, made_at))
-        return state.readers_between(dataset, made_at, end_at)
+        return readers_between(state, dataset, made_at, end_at)
 
     def _settle_edges(self, node: int) -> None:
         """Work out the edges into a version; from now on they are these, whatever the base has."""

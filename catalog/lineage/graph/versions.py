@@ -1,6 +1,8 @@
-"""Which version of a dataset is meant where none is named, and which was there to be read at a time."""
+"""Which version of a dataset is meant where none is named, which was there to be read at a time, and who read it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+
+import numpy as np
 
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 from catalog.lineage.graph.same_content import externals_of
@@ -43,6 +45,20 @@ def version_before(state: State, dataset: int, at: int, run: int = NO_RUN) -> Fo
     if entry is None or entry.node == END:
         return Found(state.node(dataset, UNVERSIONED), Resolution.BY_NOTHING)
     return Found(entry.node, Resolution.BY_TIME)
+
+
+def readers_between(state: State, dataset: int, first_at: int, end_at: int) -> set[int]:
+    """The runs that read a dataset by time, having named it from a time until before another.
+
+    Those that wrote it before they read it are always among them: their own entries count for others only.
+    """
+    base = state.base
+    low, high = base.read_dataset.searchsorted(dataset), base.read_dataset.searchsorted(dataset, "right")
+    times = base.read_at[low:high]
+    runs = base.read_run[low + np.searchsorted(times, first_at) : low + np.searchsorted(times, end_at)]
+    reads = state.reads.get(dataset, [])
+    newer = reads[bisect_left(reads, (first_at, -1)) : bisect_left(reads, (end_at, -1))]
+    return set(runs.tolist()) | {read.run for read in newer} | state.looped.get(dataset, set())
 
 
 def _place(state: State, timeline: list[Entry], dataset: int, at: int, run: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from catalog.lineage.graph.rows import NEVER, VersionState
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, StaleError
+from catalog.lineage.graph.versions import readers_between
 from catalog.lineage.lookup import UNVERSIONED
 
 _FOREVER = 2**63 - 1
@@ -17,7 +18,7 @@ def compute(state: State, dataset: int, settling: Container[int]) -> None:
     """
     if dataset in state.computed.datasets:
         return
-    if any(run not in settling for run in state.readers_between(dataset, NEVER, _FOREVER)):
+    if any(run not in settling for run in readers_between(state, dataset, NEVER, _FOREVER)):
         raise StaleError
     state.computed.datasets.add(dataset)
     node = state.known_node(dataset, UNVERSIONED)
