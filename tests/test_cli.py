@@ -126,7 +126,8 @@ def test_trace_as_json_has_the_shape_of_the_contract(run: Run) -> None:
     assert {"run_id", "job_namespace", "job_name", "state", "started_at", "ended_at", "code_version"} == found[
         "runs"
     ][0].keys()
-    assert found["edges"][0].keys() == EDGE
+    assert found["edges"][0].keys() - {"read_at"} == EDGE
+    assert all(("read_at" in edge) == (edge["kind"] == "read") for edge in found["edges"])
     assert found["sources"][0].keys() == {"namespace", "name", "version", "declared", "source_name"}
     assert found["gaps"][0].keys() == {"kind", "namespace", "name", "version", "message", "mend"}
     assert found["truncated"] is False
@@ -172,7 +173,7 @@ HUMAN: list[tuple[list[str], str]] = [
         ["trace", "features.churn", "--column", "monthly_price"],
         r"features\.churn\[monthly_price\](.|\n)*\(indirect\)",
     ),
-    (["trace", "churn", "--as-of", "2020-01-01"], r"churn @ unversioned"),
+    (["trace", "churn", "--as-of", "2020-01-01"], r"churn did not exist yet at 2020-01-01"),
     (["sql", "FROM models"], r"namespace +name(.|\n)*1 row\n$"),
     (["sql", "FROM models WHERE false"], r"No rows\."),
     (["sql", "SELECT 'a,b' AS x, [1, 2] AS y", "--format", "csv"], r'^"?x"?,"?y"?\n"a,b","\[1,2\]"\n$'),

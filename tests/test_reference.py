@@ -91,7 +91,7 @@ def test_plain_histories_are_plain(events: list[Body]) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(histories(FEATURES - {"symlinks", "aliases", "sources", "append", "models"}), st.integers(-1, 8))
+@given(histories(FEATURES - {"symlinks", "aliases", "respelt", "sources", "append", "models"}), st.integers(-1, 8))
 def test_as_of_is_the_history_so_far(events: list[Body], minute: int) -> None:
     """Where no other names and no fact of ours is involved, as-of is the answer of whoever had seen nothing later."""
     then = Reference(events, at(minute))

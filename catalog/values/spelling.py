@@ -55,8 +55,8 @@ _QUOTES = '"`['
 
 def normal_form(namespace: str, name: str) -> Name:
     """The name that stands for all spellings of this one: itself where nothing can be spelt otherwise."""
-    if _LOCAL_FILES.fullmatch(namespace):
-        return Name("file", _local_path(namespace, name))
+    if _LOCAL_FILES.fullmatch(namespace.strip()):
+        return Name("file", _local_path(namespace.strip(), name))
     scheme, normal_namespace = _namespace(namespace)
     if scheme in _OBJECT_STORES:
         name = name.lstrip("/") or name

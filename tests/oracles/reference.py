@@ -946,10 +946,7 @@ class Reference:
             named = below.flow.exact_sources.get(output, set()) | below.flow.column_sources.get(output, set())
         precision = "column" if below.source[:2] in named else "dataset"
         by = below.run.key if below.run else (*below.job, None) if below.job else (None, None, None)
-        found = edge(below.source, target, below.kind, below.resolved_by, by, precision)
-        if below.run is None or below.kind != "read":
-            return found
-        return {**found, "read_at": write_time(below.run.first_named[below.source[:2]].time)}
+        return edge(below.source, target, below.kind, below.resolved_by, by, precision)
 
     def _content_under(self, version: Version) -> Version | None:
         """What a version rests on that no run produced: the reader's name for what lay there (§2, External).

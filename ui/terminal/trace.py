@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from catalog.governance.rules.kinds import KINDS
@@ -38,6 +39,8 @@ _LEGEND = {
 }
 _NARROWEST_LABEL = 30
 _NARROWEST_NAME = 16
+_NARROWEST_COLUMN = 8
+_WIDEST_TEXT = 100
 _WIDEST_MAKER = 30
 _NAMED_GAPS = 6
 
@@ -74,7 +77,7 @@ def circumstances(paper: Paper, answer: Mapping[str, object]) -> str:
 def not_yet_text(answer: Mapping[str, object]) -> str:
     """That what was asked for was made later, "" where it was there."""
     not_yet = answer.get("not_yet")
-    return clean(str(not_yet["message"])) if isinstance(not_yet, Mapping) else ""
+    return fill(clean(str(not_yet["message"])), _WIDEST_TEXT) if isinstance(not_yet, Mapping) else ""
 
 
 class _Facts:
@@ -179,16 +182,22 @@ def _fitted(line: Line, name: str, room: int) -> str:
     """The label, its name shortened where it is too wide."""
     label = _label(line, name)
     over = cells(label) - room
-    return _label(line, shorten(name, max(cells(name) - over, _NARROWEST_NAME))) if over > 0 else label
+    if over <= 0:
+        return label
+    name = shorten(name, max(cells(name) - over, _NARROWEST_NAME))
+    over = cells(_label(line, name)) - room
+    column = line.key[3] if over > 0 and line.key and len(line.key) > 3 else ""
+    return _label(line, name, max(cells(clean(column)) - over, _NARROWEST_COLUMN) if column else None)
 
 
-def _label(line: Line, name: str) -> str:
-    """The stem, how it came in, the name and the version of a line."""
+def _label(line: Line, name: str, column_room: int | None = None) -> str:
+    """The stem, how it came in, the name and the version of a line; the column's name in so many cells."""
     if line.key is None:
         return f"{line.stem}… {line.hidden or 0:,} more here"
     _, _, version, *column = line.key
     before = "".join(f"{word}: " for word in _entrance(line.edge))
-    field = f"[{clean(column[0])}]" if column else ""
+    named = clean(column[0]) if column else ""
+    field = f"[{named if column_room is None else shorten(named, column_room)}]" if column else ""
     return f"{line.stem}{before}{name}{field} @ {short_version(version)}{_tail(line)}"
 
 
