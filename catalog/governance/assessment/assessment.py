@@ -12,7 +12,7 @@ from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
 from catalog.governance.labels.flow import GENERATED, Flow
 from catalog.lineage.assumed import KIND as ASSUMED
-from catalog.lineage.closure import Ambiguity, Closure, Node
+from catalog.lineage.closure import Ambiguity, Closure, Node, place_of
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
 
@@ -87,4 +87,6 @@ class Assessment:
         read_into: dict[tuple[Node, str | None, str | None, str | None], set[Node]] = defaultdict(set)
         for edge in self.closure.edges if self.closure.ambiguous else ():
             read_into[edge.source, edge.run_id, edge.job_namespace, edge.job_name].add(edge.target)
-        return [(item, read_into[item[:4]]) for item in self.closure.ambiguous]
+        # Of reads that make one finding the first counts, so their order decides which version it names.
+        in_order = sorted(self.closure.ambiguous, key=lambda item: (*place_of(self.closure, item.node), *item[1:]))
+        return [(item, read_into[item[:4]]) for item in in_order]
