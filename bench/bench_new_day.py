@@ -1,8 +1,8 @@
-"""How long the first look of a day takes: nothing due, one supplier's legal basis at its end, and all judged anew.
+"""How long the first look of a day takes: nothing due, one supplier's legal basis at its end, and all assessed again.
 
     python bench/bench_new_day.py [--teams 100]
 
-With 100 teams: 2,000 models and 100,000 versions. Each is shown against judging everything, in this one run.
+With 100 teams: 2,000 models and 100,000 versions. Each is shown against assessing everything, in this one run.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def look(catalog: Catalog, now: datetime) -> float:
 
 
 def due(catalog: Catalog, now: datetime) -> tuple[int, int]:
-    """How many versions a day will judge anew, and of how many."""
+    """How many versions a day will assess again, and of how many."""
     with catalog.cursor() as cursor:
         query = "SELECT count(*) FILTER (changes_on <= ?), count(*) FROM judged.next_changes"
         row = cursor.execute(query, [now.date()]).fetchone()
@@ -64,7 +64,7 @@ def main() -> None:
         limit_grant(catalog, today + 3 * DAY)
         catalog.graph()
         whole = look(catalog, today)
-        say("all judged anew", whole)
+        say("all assessed again", whole)
         say("the same day again", taken := look(catalog, today), taken / whole)
         started = time.perf_counter()
         verdict_overview(catalog)
