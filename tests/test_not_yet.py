@@ -76,6 +76,7 @@ def test_people_read_it(command: str, code: int, tmp_path: Path, capsys: pytest.
         catalog.append(entries_of(EVENTS))
     asked = ["--catalog", str(path), command, "b", "--as-of", "2025-12-31"]
     assert main(asked) == code
-    assert f"did not exist yet at 2025-12-31T23:59:59.999999Z: {FIRST}" in capsys.readouterr().out
+    unwrapped = " ".join(capsys.readouterr().out.split())
+    assert f"did not exist yet at 2025-12-31T23:59:59.999999Z: {FIRST}" in unwrapped
     assert main([*asked, "--json"]) == code
     json.loads(capsys.readouterr().out)
