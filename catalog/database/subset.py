@@ -47,6 +47,6 @@ def _stage_events(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(staged_statement("database/stage_subset_run_events", NAME_PARTS))
 
 
-def of_subset(name: str) -> str:
-    """A statement, named as for `statement`, that reads what is staged in the place of all."""
-    return staged_statement(name, _STAGED)
+def of_subset(name: str, also: tuple[str, ...] = ()) -> str:
+    """A statement, named as for `statement`, that reads what is staged, and the parts `also`, in the place of all."""
+    return staged_statement(name, (*_STAGED, *also))

@@ -16,10 +16,12 @@ from catalog.lineage.column_names import NO_NAMES, ColumnNames, folded
 from catalog.lineage.known_columns import schema_columns
 
 _VERSION = pa.schema([("dataset_key", pa.int64()), ("version", pa.string())])
+_PRODUCER = pa.schema([*_VERSION, ("run_key", pa.int64())])
 _MAKER = pa.schema([("run_key", pa.int64())])
 # Edges over which content stays as it is, so that columns keep their names.
 SAME_COLUMNS = frozenset({"carried_over", "same_content", "contained"})
 _SCHEMAS_STAGED = ("version_schemas",)
+_PRODUCERS_STAGED = ("virtual_producers",)
 
 
 class Author(NamedTuple):
@@ -81,16 +83,24 @@ def author_of(edge: Edge) -> Author:
 def stage_closure(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> None:
     """Put a closure's versions, and the runs that made them, into tables of a cursor."""
     makers = {run for runs in closure.producers.values() for run in runs}
-    stage_versions(cursor, closure.versions, makers | {edge.run_key for edge in closure.edges if edge.run_key})
+    makers |= {edge.run_key for edge in closure.edges if edge.run_key}
+    stage_versions(cursor, closure, closure.versions, makers)
 
 
 def stage_versions(
-    cursor: duckdb.DuckDBPyConnection, versions: Collection[Node], makers: Collection[int] = ()
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, versions: Collection[Node], makers: Collection[int] = ()
 ) -> None:
-    """Put some versions, and the runs that made them, into tables of a cursor."""
+    """Put some versions of a closure, and runs that made them, into tables of a cursor."""
+    virtual = [
+        (*node, run_key)
+        for node in versions
+        if closure.versions[node].state == "virtual"
+        for run_key in closure.producers.get(node, ())
+    ]
     tables = {
         "staged_versions": _table(versions, _VERSION),
         "staged_makers": _table([(run_key,) for run_key in makers], _MAKER),
+        "staged_producers": _table(virtual, _PRODUCER),
     }
     for name, table in tables.items():
         cursor.register(name, table)
@@ -111,7 +121,7 @@ def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, ColumnNames]:
 
     Its datasets have to be staged as well, by `stage_closure_subset`: readers outside the closure state fields too.
     """
-    cursor.execute(of_subset("lineage/stage_closure_schemas"))
+    cursor.execute(of_subset("lineage/stage_closure_schemas", _PRODUCERS_STAGED))
     rows = fetch(cursor, staged_statement("lineage/closure_fields", _SCHEMAS_STAGED), _UnionRow)
     fields = {tuple(row.schema_hashes): ColumnNames(row.fields) for row in rows}
     schemas = fetch(cursor, staged_statement("lineage/closure_schemas", _SCHEMAS_STAGED), _SchemaRow)

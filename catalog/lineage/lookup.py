@@ -10,6 +10,7 @@ from catalog.database.fetch import fetch
 from catalog.values.errors import NextStep, NotFoundError
 
 UNVERSIONED = "unversioned"
+AT = "at:"  # what the names of virtual versions begin with
 _SHOWN = 10
 
 

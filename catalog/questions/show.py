@@ -1,14 +1,16 @@
 """One dataset or model: what its name means, and everything known about it."""
 
+from functools import partial
 from typing import NotRequired, TypedDict
 
 import orjson
 
 from catalog.database.subset import of_subset, stage_datasets
+from catalog.lineage.lookup import AT
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.not_yet import NotYet
 from catalog.session.parameters import Name, Namespace, Version
-from catalog.session.query import ask
+from catalog.session.query import Question, ask
 from catalog.values.canonical_json import Json
 
 
@@ -150,7 +152,7 @@ def show(
             **(described[0] if described else unknown),
             "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
             "version": target.version,
-            "fields": question.rows_of(Field, "questions/show_fields", of_version, of_subset),
+            "fields": _fields(question, target.dataset_key, target.version),
             "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, of_subset),
             "read_by": question.rows_of(Reader, "questions/show_readers", of_version, of_subset),
             "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, of_subset),
@@ -158,3 +160,11 @@ def show(
             "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }
         return {**shown, "not_yet": question.not_yet} if question.not_yet else shown
+
+
+def _fields(question: Question, dataset_key: int, version: str) -> list[Field]:
+    given: dict[str, object] = {"dataset_key": dataset_key, "version": version}
+    if not version.startswith(AT):
+        return question.rows_of(Field, "questions/show_fields", given, of_subset)
+    question.cursor.execute(of_subset("questions/stage_read_at"), given)
+    return question.rows_of(Field, "questions/show_fields", given, partial(of_subset, also=("virtual_producers",)))

@@ -956,8 +956,9 @@ class Reference:
         """
         known, dataset = self._known_of(version), version[:2]
         if known.state == "produced" and all(run.creates(output) for run, output in known.makers):
-            own = next(entry for entry in self._timeline(dataset) if entry.version == version[2])
-            before = [entry for entry in self._timeline(dataset) if entry.order < own.order]
+            timeline = self._timeline(dataset)
+            own = next((entry for entry in timeline if entry.version == version[2]), None)
+            before = [entry for entry in timeline if own is not None and entry.order < own.order]
             return (*dataset, before[-1].version) if before and before[-1].version is not None else None
         if known.state != "external":
             return None

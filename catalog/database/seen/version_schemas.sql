@@ -4,7 +4,7 @@
 -- A schema without fields says nothing; a mention of another version says nothing of this one.
 WITH written AS (
     SELECT p.dataset_key, p.version, max(struct_pack(m := m.moment, v := m.schema_hash)) AS latest
-    FROM seen.producers AS p
+    FROM (FROM seen.producers UNION ALL SELECT run_key, dataset_key, version FROM seen.virtual_producers) AS p
     JOIN seen.mentions AS m
         ON m.run_key = p.run_key AND m.dataset_key = p.dataset_key AND m.mentioned_as = 'output'
     WHERE m.schema_hash IS NOT NULL AND (m.version IS NULL OR m.version = p.version)

@@ -116,14 +116,16 @@ class ColumnMemory:
             needed.listed = dict(self._listed)
         return needed
 
-    def read(self, cursor: duckdb.DuckDBPyConnection, needed: Needed, canonical: Callable[[int], int]) -> None:
+    def read(
+        self, cursor: duckdb.DuckDBPyConnection, closure: Closure, needed: Needed, canonical: Callable[[int], int]
+    ) -> None:
         """Read what is missing, and keep it for the next question."""
         if needed.missing_facets:
             needed.facets |= _read_facets(cursor, needed.missing_facets)
         named = {key for facet in needed.facets.values() for key in facet.doubtful}
         doubtful = set(map(canonical, named)) - needed.listed.keys()
         if needed.missing_nodes:
-            stage_versions(cursor, needed.missing_nodes)
+            stage_versions(cursor, closure, needed.missing_nodes)
             stage_closure_subset(cursor)
             fields = fields_of(cursor)
             needed.fields |= {node: fields.get(node) for node in needed.missing_nodes}

@@ -246,6 +246,14 @@ STREAMS = (
         columns="t@at:2.c; x@#1.a",
     ),
     Case(
+        "the schema of what a stream writes",
+        "§2: what the stream says, as of any version's producer.",
+        (start(1, 1, "", [ds("t", schema=schema("a b"))], jobType=STREAM), complete(6, 5, "t", "m")),
+        "m",
+        column="*",
+        columns="t@at:1.a widened; t@at:1.b widened",
+    ),
+    Case(
         "versions of a stream by event",
         "§2, no. 6: every version any event gave, from the first event that carries it.",
         (

@@ -364,4 +364,29 @@ VIEWS = (
         edges="v@at:9 > m@#5 read time; t@- > v@at:9 read none",
         warnings="",
     ),
+    Case(
+        "the columns of a view",
+        "§2: its schema is what the run that made it says, as of any version's producer.",
+        (
+            complete(1, 1, "x", [ds("t", schema=schema("a b c"))]),
+            complete(3, 2, "t", [ds("v", schema=schema("a b"))], sql=VIEW),
+            complete(6, 5, "v", "m"),
+        ),
+        "m",
+        column="*",
+        columns="v@at:3.a widened; v@at:3.b widened; t@#1.a widened; t@#1.b widened; t@#1.c widened; x@-.* widened",
+    ),
+    Case(
+        "the columns of a view made anew",
+        "§2: those of the definition that holds when it is read.",
+        (
+            complete(1, 1, "", [ds("t", schema=schema("a"))]),
+            complete(3, 2, "t", [ds("v", schema=schema("b"))], sql=VIEW),
+            complete(5, 3, "t", [ds("v", schema=schema("c"))], sql=VIEW),
+            complete(6, 4, "v", "m"),
+        ),
+        "m",
+        column="*",
+        columns="v@at:5.c widened; t@#1.a widened",
+    ),
 )

@@ -10,10 +10,9 @@ from catalog.lineage.graph.values import DeclaredEdge, Entry, Found, InEdge
 from catalog.lineage.graph.versions import NO_RUN, default_version, newest_entry, time_before, version_before
 from catalog.lineage.graph.virtual.contents import Contents
 from catalog.lineage.graph.virtual.definitions import Definition
-from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.lookup import AT, UNVERSIONED
 from catalog.values.times import instant_of, instant_text, read_instant
 
-AT = "at:"  # what the names of virtual versions begin with
 FIRST_VIRTUAL = 2**30  # virtual versions have numbers from here on, as long as the walk lasts; all others are smaller
 
 FOREVER = 2**63 - 1
