@@ -114,6 +114,6 @@ def is_unversioned_gap(version: Version) -> bool:
 
 
 def place_of(closure: Closure, node: Node) -> tuple[str, str, str]:
-    """Namespace, name and version of a node: what versions are sorted and told apart by."""
+    """Namespace, name and version of a node: what sorts versions and distinguishes them."""
     version = closure.versions[node]
     return version.namespace, version.name, version.version

@@ -4,7 +4,7 @@ SELECT t.run_key, t.job_key,
     coalesce(si.input_key, sc.canonical_key, e.source_key) AS source_key, e.source_field,
     e.type, e.subtype, e.masking,
     max(t.event_time) AS event_time
-FROM seen.told_columns AS t
+FROM seen.stated_columns AS t
 JOIN reading.column_edges AS e USING (facet_hash)
 LEFT JOIN seen.canonical AS tc ON tc.dataset_key = e.target_key
 LEFT JOIN seen.canonical AS sc ON sc.dataset_key = e.source_key

@@ -1,4 +1,4 @@
--- Lineage that somebody declared and nobody was seen running, between datasets: of jobs without any run, and of datasets
+-- Lineage between datasets that is declared and that no run carried out: of jobs without any run, and of datasets
 -- themselves.
 WITH said AS (
     SELECT mentioned_as, job_key, dataset_key, target_key, event_moment FROM seen.mentions

@@ -1,4 +1,4 @@
--- Which input feeds which output of a run, by name. Files that column lineage names inside an input that nobody wrote, nor
+-- Which input feeds which output of a run, by name. Files that column lineage names inside an input that no run wrote, nor
 -- anything inside it, feed the output in its place.
 WITH explicit_targets AS (
     SELECT DISTINCT run_key, target_key FROM seen.inputs WHERE mentioned_as = 'edge'

@@ -19,7 +19,7 @@ placed AS (
     ASOF LEFT JOIN last_places AS p ON n.dataset_key = p.dataset_key AND n.named_at >= p.made_at
 ),
 -- A run never reads by time what it made itself: step back over the unbroken stretch of its own entries. An end is
--- its own where nobody else ended the dataset at that instant.
+-- its own where no other run ended the dataset at that instant.
 made AS (
     SELECT run_key, dataset_key, version, NULL::TIMESTAMPTZ AS made_at
     FROM seen.productions WHERE created_at IS NOT NULL

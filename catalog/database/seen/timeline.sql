@@ -1,5 +1,5 @@
 -- The timeline of a dataset: versions that a read by time can find, and ends (version NULL), in order of place. A placeholder
--- has none: what was written under it, nobody can be sure to have read under it.
+-- has none: what a read under it finds need not be what was written under it.
 SELECT dataset_key, made_at, version, state,
     row_number() OVER (PARTITION BY dataset_key ORDER BY made_at, version NULLS FIRST) AS place
 FROM (

@@ -1,6 +1,6 @@
 -- A suite run on a version, and what it comes to. An assertion that does not say it succeeded did not; a failure weighs as
--- a violation unless its severity is warn or info; one without a verdict weighs as a violation whatever its severity: nobody
--- knows how bad it is. A run that says it validates and has no result yet is none.
+-- a violation unless its severity is warn or info; one without a verdict weighs as a violation whatever its severity, for
+-- how bad it is is unknown. A run that says it validates and has no result yet is none.
 SELECT c.dataset_key, c.version, c.run_key, c.job_key, c.validated_at, c.moment, c.facet_hash,
     coalesce(nullif(c.suite, ''), j.name, 'checks') AS suite, nullif(c.suite_digest, '') AS suite_digest,
     coalesce(r.success, true) AND coalesce(c.success, true) AS success,

@@ -2,7 +2,7 @@
 -- namespace: OpenLineage namespace
 -- name: Canonical name
 -- version: Value of the version facet, run:<runId> where the run gave none, or unversioned
--- created_at: When it was created: the earliest producer's COMPLETE, else its DatasetEvent, else the first event that reads it; NULL where nobody finished it
+-- created_at: When it was created: the earliest producer's COMPLETE, else its DatasetEvent, else the first event that reads it; NULL where no producer finished
 -- run_id: Run of the earliest producer; run_outputs has all of them
 -- state: produced, open, attempted, external or unversioned
 -- row_count: Rows written (outputStatistics), NULL where unknown

@@ -12,7 +12,7 @@
 -- producer: Producer of the event in which the steward declared it; NULL for spellings and symlinks
 -- actor: Who sent that event, NULL where not recorded
 -- dataset_key: Internal key of the canonical name
-WITH told AS (
+WITH stated AS (
     SELECT received_at, event_time, producer, actor, ('0x' || hex(body_hash[1:8]))::UBIGINT >> 14 AS hash_start
     FROM log.entries
     WHERE (received_at, event_time) IN (SELECT (received_at, event_time) FROM seen.aliases)
@@ -25,5 +25,5 @@ JOIN reading.datasets AS d ON d.dataset_key = m.dataset_key
 JOIN reading.datasets AS o ON o.dataset_key = m.identifier_key
 JOIN seen.canonical AS k ON k.dataset_key = m.dataset_key
 JOIN reading.datasets AS c ON c.dataset_key = k.canonical_key
-LEFT JOIN told AS t ON t.received_at = m.received_at AND t.event_time = m.event_time
+LEFT JOIN stated AS t ON t.received_at = m.received_at AND t.event_time = m.event_time
     AND t.hash_start = (m.rank >> 12) & 1125899906842623

@@ -36,9 +36,9 @@ def _may_hide(state: State, pairs: Longs) -> list[tuple[int, int]]:
     """Those of the (version, version before) pairs where the earlier one read a dataset that the later did not."""
     if not len(pairs):
         return []
-    told, own = (_inputs(state, pairs[:, side]) for side in (1, 0))
-    missing = told[~np.isin(told, own)] // (len(state.base.datasets.keys) + 1)
-    return [(int(node), int(earlier)) for node, earlier in pairs[np.unique(missing)].tolist()]
+    earlier, own = (_inputs(state, pairs[:, side]) for side in (1, 0))
+    missing = earlier[~np.isin(earlier, own)] // (len(state.base.datasets.keys) + 1)
+    return [(int(node), int(before)) for node, before in pairs[np.unique(missing)].tolist()]
 
 
 def _inputs(state: State, nodes: Longs) -> Longs:

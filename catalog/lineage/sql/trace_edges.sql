@@ -11,7 +11,7 @@ LEFT JOIN (
         coalesce(tc.canonical_key, e.target_key, t.target_key) AS target_key,
         coalesce(si.input_key, sc.canonical_key, e.source_key) AS source_key
     FROM (
-        FROM seen.told_columns
+        FROM seen.stated_columns
         WHERE run_key IS NULL OR run_key IN (SELECT run_key FROM closure WHERE run_key IS NOT NULL)
     ) AS t
     JOIN (

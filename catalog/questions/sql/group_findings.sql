@@ -1,4 +1,4 @@
--- How many findings each kind, model, source, dataset or owner has, of those that fit what is asked for; the gravest first.
+-- How many findings each kind, model, source, dataset or owner has, of those that fit what is asked for; the most severe first.
 SELECT
     CASE $grouping
         WHEN 'kind' THEN f.kind WHEN 'model' THEN f.name WHEN 'source' THEN coalesce(f.source, '')

@@ -1,4 +1,4 @@
--- Findings that fit what is asked for, the gravest first, a page of them; each with how many fit. NULL asks nothing.
+-- Findings that fit what is asked for, the most severe first, a page of them; each with how many fit. NULL asks nothing.
 SELECT f.id, f.kind, f.severity, f.namespace, f.name, f.version, f.about_namespace, f.about_name, f.about_version,
     f.source, f.message, f.mend, f.waived_by, w.body ->> '$.reason' AS waiver_reason, w.body ->> '$.until' AS waived_until,
     a.body ->> '$.owner' AS owner, a.body ->> '$.due_at' AS due_at, f.path::VARCHAR AS path, count(*) OVER () AS total

@@ -1,6 +1,6 @@
 -- Suites on datasets with their newest result, a page of those that fit, each with how many fit; what wants something done
 -- comes first. A suite that is demanded and was never run is `missing`; a result without a verdict of each is `errored`.
-WITH told AS (
+WITH stated AS (
     SELECT dataset_key, suite, count(*) AS validations, max(validated_at) AS validated_at,
         max_by(
             struct_pack(version, suite_digest, verdict, evaluated, failed, errored), (moment, version)
@@ -28,7 +28,7 @@ paired AS (
         t.newest.evaluated AS evaluated, t.newest.failed AS failed, t.newest.errored AS errored,
         d.suite IS NOT NULL AS is_demanded,
         coalesce(t.newest.suite_digest <> d.digest, false) AS is_stale
-    FROM told AS t
+    FROM stated AS t
     FULL JOIN demanded AS d ON d.dataset_key = t.dataset_key AND d.suite = t.suite
 )
 SELECT n.namespace, n.name, p.* EXCLUDE (dataset_key), count(*) OVER () AS total

@@ -1,4 +1,4 @@
--- Datasets that models learned from and nobody ever validated, nearest to a model first, each with how many there are.
+-- Datasets that models learned from and no suite ever validated, nearest to a model first, each with how many there are.
 SELECT d.namespace, d.name, count(DISTINCT (t.model_key, t.model_version)) AS model_versions, min(t.depth) AS depth,
     bool_or(t.is_source) AS is_source, count(*) OVER () AS total
 FROM judged.training_data AS t
