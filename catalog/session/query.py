@@ -104,7 +104,8 @@ class Question:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
         if not targets:
             return Closure((0, ""), {}, [], [])
-        return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
+        closure = self._graph.closure(*targets) if self._graph else None
+        return find_closure(self.cursor, *targets) if closure is None else closure
 
     def clues(self, closure: Closure) -> Clues:
         """What is known about the gaps of a closure."""
@@ -166,8 +167,6 @@ def ask(
     clocks = clocks or Clocks()
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
-    if graph is not None and graph.is_for_sql:
-        graph = None
     with catalog.cursor(clocks) as cursor:
         yield Question(cursor, graph, clocks, catalog.names, now)
 

@@ -29,10 +29,11 @@ def node_of(row: DownstreamVersion) -> Node:
 
 
 def _reached(question: Question, starts: list[Node]) -> list[DownstreamVersion]:
-    if question.graph:
+    reached = question.graph.impact(starts) if question.graph else None
+    if reached is not None:
         return [
             {"namespace": namespace, "name": name, "version": version, "type": kind, "depth": depth}
-            for namespace, name, version, kind, depth in question.graph.impact(starts)
+            for namespace, name, version, kind, depth in reached
         ]
     return question.rows_of(
         DownstreamVersion,

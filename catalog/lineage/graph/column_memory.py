@@ -29,6 +29,7 @@ from catalog.lineage.columns import (
     without_pseudo_columns,
 )
 from catalog.lineage.graph.precision import StatedOn, facets_of_runs
+from catalog.lineage.graph.stand_ins import stand_ins_of
 from catalog.lineage.graph.state import State
 from catalog.lineage.known_columns import schema_columns
 
@@ -59,10 +60,12 @@ class Needed:
     """What a question needs of columns: what is known already, and what has to be read.
 
     stated: the facets with column edges of each author. generation: how often anything had been forgotten.
+    stand_ins: of authors that name inputs by other names, which.
     """
 
     generation: int
     stated: dict[Author, list[StatedOn]]
+    stand_ins: dict[Author, dict[int, int]]
     facets: dict[int, _Facet] = field(default_factory=dict)
     fields: dict[Node, ColumnNames | None] = field(default_factory=dict)
     listed: dict[int, ColumnNames] = field(default_factory=dict)
@@ -99,7 +102,8 @@ class ColumnMemory:
 
     def needed(self, state: State, closure: Closure) -> Needed:
         """What a question about a closure needs; the state must not change meanwhile."""
-        needed = Needed(self._generation, _stated(state, closure))
+        stated = _stated(state, closure)
+        needed = Needed(self._generation, stated, _stand_ins(state, stated))
         with self._lock:
             for facet in {facet for stated in needed.stated.values() for _, facet in stated}:
                 known = self._facets.get(facet)
@@ -123,7 +127,9 @@ class ColumnMemory:
         if needed.missing_facets:
             needed.facets |= _read_facets(cursor, needed.missing_facets)
         named = {key for facet in needed.facets.values() for key in facet.doubtful}
-        doubtful = set(map(canonical, named)) - needed.listed.keys()
+        doubtful = set(map(canonical, named))
+        doubtful |= {each[key] for each in needed.stand_ins.values() for key in doubtful & each.keys()}
+        doubtful -= needed.listed.keys()
         if needed.missing_nodes:
             stage_versions(cursor, closure, needed.missing_nodes)
             stage_closure_subset(cursor)
@@ -162,12 +168,15 @@ class ColumnMemory:
                 self._aliases = len(state.aliases)
             for author, stated in needed.stated.items():
                 for place in stated:
-                    for target, items in self._resolve(state, place, needed).items():
+                    resolved = self._resolve(state, place, needed, needed.stand_ins.get(author, {}))
+                    for target, items in resolved.items():
                         known = lineage.get((author, target))
                         lineage[author, target] = items if known is None else list(dict.fromkeys(known + items))
         return fields, lineage
 
-    def _resolve(self, state: State, place: StatedOn, needed: Needed) -> dict[int, list[ColumnLineage]]:
+    def _resolve(
+        self, state: State, place: StatedOn, needed: Needed, stand_ins: dict[int, int]
+    ) -> dict[int, list[ColumnLineage]]:
         """The column edges of a facet that stands on a dataset (None: on a job), by the dataset they lead into."""
         facet = needed.facets[place[1]]
         resolved = self._resolved.get(place)
@@ -178,6 +187,11 @@ class ColumnMemory:
                 if target is not None:
                     item = ColumnLineage(edge.target_field, state.canonical(edge.source_key), *edge[4:])
                     resolved[state.canonical(target)].append(item)
+        if stand_ins:
+            resolved = {
+                target: list(dict.fromkeys(_by_input(item, stand_ins) for item in items))
+                for target, items in resolved.items()
+            }
         if not facet.doubtful:
             return resolved
         return {target: without_pseudo_columns(items, needed.listed) for target, items in resolved.items()}
@@ -195,6 +209,16 @@ def _stated(state: State, closure: Closure) -> dict[Author, list[StatedOn]]:
             stated.setdefault(author, _declared_by(state, author))
     stated |= {runs[run]: facets for run, facets in facets_of_runs(state, runs).items()}
     return stated
+
+
+def _stand_ins(state: State, stated: Iterable[Author]) -> dict[Author, dict[int, int]]:
+    runs = {author: state.run(author.run_key) for author in stated if author.run_key is not None}
+    return {author: known for author, run in runs.items() if (known := stand_ins_of(state, run))}
+
+
+def _by_input(item: ColumnLineage, stand_ins: dict[int, int]) -> ColumnLineage:
+    known = stand_ins.get(item.source_key or 0)
+    return item if known is None else item._replace(source_key=known)
 
 
 def _declared_by(state: State, author: Author) -> list[StatedOn]:
@@ -229,5 +253,5 @@ def datasets_touched(state: State, rows: Iterable[Rows]) -> set[int]:
         for event in taken.run_events.rows:
             facts = state.run_facts.get(state.run(event.run_key)) if event.run_key is not None else None
             if facts:
-                touched |= facts.outputs.keys() | facts.named_at.keys()
+                touched |= facts.outputs.keys() | facts.first_named.keys() | facts.named_at.keys()
     return touched

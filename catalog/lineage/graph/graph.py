@@ -17,10 +17,11 @@ of a dataset with a window; RENAME of a named dataset, and whatever changes the 
 dataset that becomes a view, a folder or part of one after it was read; JobEvents of jobs without runs, the first run
 of such a job, and DatasetEvents with lineage. And so it is when very much is new since the load.
 
-A catalog with streams, or with sources that may be inputs by other names, is not for the graph: `is_for_sql`.
+What streams read and write is not for the graph (`virtual/streamed.py`): a walk that comes to it is given to SQL.
 """
 
 import threading
+from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
@@ -35,7 +36,7 @@ from catalog.lineage.graph.closure import closure_of
 from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import RareFacts, VersionState
-from catalog.lineage.graph.snapshot import load_base
+from catalog.lineage.graph.snapshot import Longs, load_base
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.update import Updater
 from catalog.lineage.graph.values import StaleError
@@ -70,11 +71,6 @@ class Graph:
         graph = cls(State(base, rare), rare)
         graph.settle(cursor)
         return graph
-
-    @property
-    def is_for_sql(self) -> bool:
-        """Whether something is in the catalog that the graph does not follow, so that SQL is to answer."""
-        return self._updater.is_for_sql
 
     def apply(self, rows: Rows) -> None:
         """Take in the rows of newly merged events; they count from the next `settle` on. Waits for no question."""
@@ -140,8 +136,9 @@ class Graph:
             if version is None:
                 version = default_version(self._state, dataset)
             elif version != UNVERSIONED and not self._is_known(dataset, version):
-                node = Resolver(self._state).named(dataset, version)
-                if node is None:
+                resolver = Resolver(self._state)
+                node = resolver.named(dataset, version)
+                if node is None or resolver.is_streamed:
                     return None
                 version = node.name
             return Target(dataset, *self._state.name(dataset), version)
@@ -169,12 +166,19 @@ class Graph:
             resolver = Resolver(self._state)
             return ancestry(resolver, [self._start(resolver, target.node)])
 
-    def closure(self, *targets: Node) -> Closure:
-        """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
+    def closure(self, *targets: Node) -> Closure | None:
+        """The ancestry of some versions as `closure_by_sql.find_closure` finds it; None where that has to."""
         with self._lock:
             resolver = Resolver(self._state)
             nodes = [self._start(resolver, target) for target in targets]
-            return closure_of(self._state, ancestry(resolver, nodes), nodes[0])
+            walk = ancestry(resolver, nodes)
+            if self._is_streamed(resolver, walk.nodes, self._state.computed.streamed.written):
+                return None
+            return closure_of(self._state, walk, nodes[0])
+
+    def _is_streamed(self, resolver: Resolver, nodes: Longs, streamed: Collection[int]) -> bool:
+        """Whether a walk comes to what streams touch, or has to know it to name what it comes to."""
+        return resolver.is_streamed or (bool(streamed) and resolver.are_of(nodes, streamed))
 
     def columns(
         self, cursor: duckdb.DuckDBPyConnection, closure: Closure
@@ -188,13 +192,20 @@ class Graph:
         with self._lock:
             return self._columns.fields_and_lineage(self._state, needed)
 
-    def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
-        """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""
+    def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]] | None:
+        """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts.
+
+        None where SQL has to answer.
+        """
         with self._lock:
             state, resolver = self._state, Resolver(self._state)
             starts = [self._start(resolver, node) for node in dict.fromkeys(nodes)]
+            streamed = state.computed.streamed
+            found, depths = consequences(resolver, starts)
+            if self._is_streamed(resolver, found, streamed.written | streamed.read):
+                return None
             reached = []
-            for node, depth in zip(*(column.tolist() for column in consequences(resolver, starts)), strict=True):
+            for node, depth in zip(found.tolist(), depths.tolist(), strict=True):
                 if node >= FIRST_VIRTUAL:
                     dataset, version = resolver.version(node).dataset, resolver.version(node).name
                 elif state.state(node) is VersionState.ATTEMPTED:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
+from catalog.lineage.graph.stand_ins import stand_ins_of
 from catalog.lineage.graph.state import State
 
 Joined = set[tuple[int, int]]
@@ -33,17 +34,18 @@ class Precision:
 
     def by_runs(self, runs: Collection[int]) -> dict[int, Joined]:
         """Those of each run that states column lineage."""
-        return {run: self._joined(stated) for run, stated in facets_of_runs(self._state, runs).items()}
+        stated = facets_of_runs(self._state, runs)
+        return {run: self._joined(facets, stand_ins_of(self._state, run)) for run, facets in stated.items()}
 
     def by_job(self, job: int | None) -> Joined:
         """Those of a job's declaration, or (None) of what DatasetEvents say."""
         facets = self._state.declared_facets.get(job, ())
-        return self._joined((facet.target_key, facet.facet_hash) for facet in facets)
+        return self._joined(((facet.target_key, facet.facet_hash) for facet in facets), {})
 
-    def _joined(self, facets: Iterable[tuple[int | None, int]]) -> Joined:
+    def _joined(self, facets: Iterable[StatedOn], stand_ins: dict[int, int]) -> Joined:
         canonical = self._state.canonical
         return {
-            (canonical(target), canonical(edge.source_key))
+            (canonical(target), stand_ins.get(source := canonical(edge.source_key), source))
             for dataset, facet in facets
             for edge in self._state.facet_edges.get(facet, ())
             if (target := dataset if edge.target_key is None else edge.target_key) is not None

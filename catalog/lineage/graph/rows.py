@@ -210,6 +210,21 @@ class NewestEvent(NamedTuple):
     event_time: int | None
 
 
+class StandIn(NamedTuple):
+    """A source that only a run's lineage names, and the input of the run that it is."""
+
+    run: int
+    source_key: int
+    input_key: int
+
+
+class StreamedDataset(NamedTuple):
+    """A dataset that a stream writes, or (is_written False) reads."""
+
+    dataset_key: int
+    is_written: bool
+
+
 @dataclass(slots=True)
 class RareFacts:
     """What most catalogs hold little of, as rows."""
@@ -231,4 +246,6 @@ class RareFacts:
     created: list[Created]
     unfollowed: list[Unfollowed]
     paths: list[PathRow]
-    is_for_sql: bool
+    stand_ins: list[StandIn]
+    folder_inputs: list[int]
+    streamed: list[StreamedDataset]

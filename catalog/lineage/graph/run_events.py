@@ -13,6 +13,7 @@ from catalog.values.keys import MENTION_BITS
 
 N = TypeVar("N", str, "Scanned")
 _CREATE = "create"
+_NOTHING = frozenset[int]()
 _TERMINAL = frozenset({"COMPLETE", "FAIL", "ABORT"})
 
 
@@ -106,7 +107,8 @@ class RunFacts:
     processing: Latest | None = None
     sql_mode: Latest | None = None
     code: Latest | None = None
-    named_at: dict[int, int] = field(default_factory=dict)
+    first_named: dict[int, int] = field(default_factory=dict)
+    named_at: dict[int, int] = field(init=False)
     roles: dict[int, Latest] = field(default_factory=dict)
     explicit: dict[int, dict[str, NamedRead]] = field(default_factory=dict)
     scans: dict[int, dict[Scanned, NamedRead]] = field(default_factory=dict)
@@ -116,6 +118,12 @@ class RunFacts:
     edges: set[tuple[int | None, int]] = field(default_factory=set)
     outputs: dict[int, Output] = field(default_factory=dict)
     column_facets: set[tuple[int | None, int]] = field(default_factory=set)
+    stand_ins: dict[int, int] = field(default_factory=dict)
+    displaced: dict[int, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Until sources are found that stand for inputs, every input is read when it is first named."""
+        self.named_at = self.first_named
 
     # Every fact is a minimum, a maximum, a union, or the value of the latest moment: of these the order of arrival,
     # and how often something arrives, change nothing.
@@ -149,7 +157,7 @@ class RunFacts:
         if row.mentioned_as == "output":
             self._add_output(dataset, row, None if row.previous_key is None else canonical(row.previous_key))
             return
-        self.named_at[dataset] = min(self.named_at.get(dataset, row.event_time), row.event_time)
+        self.first_named[dataset] = min(self.first_named.get(dataset, row.event_time), row.event_time)
         if row.mentioned_as == "input":
             self._add_input(dataset, row)
         elif row.mentioned_as == "source":
@@ -192,7 +200,7 @@ class RunFacts:
     def creates(self, output: Output) -> bool:
         """Whether the run may only create the output: it reads nothing and tells no rows."""
         modes = [latest.value for latest in (self.sql_mode, output.profile_mode) if latest]
-        return _CREATE in modes and not self.named_at and not any(each.has_rows for each in self.outputs.values())
+        return _CREATE in modes and not self.first_named and not any(each.has_rows for each in self.outputs.values())
 
     def named_reads(self, dataset: int) -> dict[str, NamedRead]:
         """The versions of a dataset that the run names, as scan reports have them where it has any."""
@@ -296,8 +304,23 @@ class RunFacts:
         """The datasets that feed one of the run's outputs (0002 §11)."""
         explicit = [source for source, into in self.edges if into == target]
         if explicit:
-            return {source for source in explicit if source is not None}
-        return self.inputs | {source for source, into in self.sources if into == target}
+            return {self._input(source) for source in explicit if source is not None}
+        named = {self._input(source) for source, into in self.sources if into == target}
+        return (self.inputs - self.displaced.get(target, _NOTHING)) | (named - self.inputs)
+
+    def _input(self, source: int) -> int:
+        return self.stand_ins.get(source, source)
+
+    def place_strangers(self, stand_ins: dict[int, int], displaced: dict[int, set[int]]) -> None:
+        """Let sources be inputs by another name, and folders give way to files inside them, by output (0002 §24)."""
+        self.stand_ins, self.displaced = stand_ins, displaced
+        if not stand_ins:
+            self.named_at = self.first_named
+            return
+        self.named_at = {}
+        for dataset, at in self.first_named.items():
+            known = self._input(dataset)
+            self.named_at[known] = min(self.named_at.get(known, at), at)
 
     def role_of(self, dataset: int, version: str) -> str:
         """The role in force of a version read, "" where it has none."""

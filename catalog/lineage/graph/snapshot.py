@@ -40,6 +40,8 @@ _PARTS = (
     "timeline",
     "versions_before",
     "write_modes",
+    "stand_ins",
+    "inputs",
     "flows",
     "plain_reads",
     "declared_flows",
@@ -333,5 +335,7 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> rows.Rar
         created=fetched.rows("lineage/graph/fetch_created", rows.Created),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
         paths=fetched.rows("lineage/graph/fetch_paths", rows.PathRow),
-        is_for_sql=bool(fetched.table("lineage/graph/fetch_sql_only").column(0)[0].as_py()),
+        stand_ins=fetched.rows("lineage/graph/fetch_stand_ins", rows.StandIn),
+        folder_inputs=fetched.table("lineage/graph/fetch_folder_inputs").column(0).to_pylist(),
+        streamed=fetched.rows("lineage/graph/fetch_streamed", rows.StreamedDataset),
     )

@@ -12,6 +12,7 @@ from catalog.lineage.closure import Contested
 from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, RareFacts, Resolution, VersionState
 from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
 from catalog.lineage.graph.snapshot import Base
+from catalog.lineage.graph.stand_ins import Strangers
 from catalog.lineage.graph.values import (
     END,
     STATES,
@@ -25,9 +26,7 @@ from catalog.lineage.graph.values import (
     TimedRead,
 )
 from catalog.lineage.graph.virtual.computed import Computed
-from catalog.lineage.graph.virtual.definitions import Definitions, RunName
-from catalog.lineage.graph.virtual.folders import Folders
-from catalog.lineage.graph.virtual.pending import PendingReads
+from catalog.lineage.graph.virtual.definitions import RunName
 
 
 class State:
@@ -85,6 +84,7 @@ class State:
         }
         # Versions that a run only created: it made none where another wrote it, so who made what is not followed.
         self.created = {self.node(row.dataset_key, row.version) for row in rare.created}
+        self.strangers = Strangers(rare.stand_ins, rare.folder_inputs)
         self.renamed = {row.key for row in rare.unfollowed if row.reason == "renamed"}
         self.facet_edges: dict[int, set[FacetEdge]] = defaultdict(set)
         for facet_edge in rare.facet_edges:
@@ -95,15 +95,7 @@ class State:
         self.into: dict[int, list[InEdge]] = {}
         self.out: dict[int, set[int]] = defaultdict(set)  # the targets of `into`, by source
         self.is_over = np.zeros(self.base_nodes, np.bool_)  # which versions of the base have their edges in `into`
-        self.computed = Computed(
-            set(base.computed.tolist()),
-            Definitions(base.definitions, self.run_name),
-            PendingReads(base.all_datasets[base.versions :], base.pending_at, base.versions),
-            rare.declared,
-            Folders(rare.paths),
-            base.wipes,
-            base.newest_event_at,
-        )
+        self.computed = Computed(base, rare, self.run_name)
         # Which of the base's versions have some edge that its columns lack: `unversioned` may be computed.
         self.is_apart = base.is_unversioned & np.isin(base.node_dataset, base.computed)
 

@@ -14,12 +14,12 @@ from catalog.lineage.graph.rows import NEVER, Mention, RareFacts, RunEvent, Vers
 from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
 from catalog.lineage.graph.scans import Scans
-from catalog.lineage.graph.sql_only import is_for_sql
+from catalog.lineage.graph.stand_ins import place_stand_ins
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Claim, Entry, StaleError, Standing, TimedRead
 from catalog.lineage.graph.versions import readers_between
 from catalog.lineage.graph.virtual.definitions import Definition
-from catalog.lineage.graph.virtual.placing import compute, place_contents, place_names
+from catalog.lineage.graph.virtual.placing import add_names, compute, place_contents, place_names
 
 _FOREVER = 2**63 - 1
 _FETCHED_AT_MOST = 50_000  # runs; for more, loading the graph again is faster
@@ -29,9 +29,8 @@ class Updater:
     """Takes rows in and brings a state's edges up to them. Raises StaleError for what it does not follow."""
 
     def __init__(self, state: State, rare: RareFacts) -> None:
-        """Nothing to do yet. is_for_sql: something is there that the graph does not follow."""
+        """Nothing to do yet."""
         self._state = state
-        self.is_for_sql = rare.is_for_sql
         self._scans = Scans(state, rare.scans)
         self._changes = Changes()
         self._intake = Intake(state, rare, self._changes, self._scans)
@@ -50,10 +49,28 @@ class Updater:
         self._verify(cursor)
         if not any(changes.all):
             return
+        add_names(state, changes.names)
         self._fetch(cursor, (run for run in changes.runs if run not in state.run_facts))
-        self.is_for_sql |= any(self._is_for_sql(state.run_facts[run]) for run in changes.runs)
+        self._settle_runs()
         runs = set(changes.runs)
+        for dataset, made_at in changes.times:
+            runs |= self._readers_disturbed(dataset, made_at)
+        for run in runs:
+            changes.edges |= state.made_by(run).keys()
+        producers = self._missing_producers()
+        self._fetch(cursor, producers)
+        for run in producers:
+            state.run_facts[run].find_scanned(self._scans.version_of)
+            place_stand_ins(state, run)
+        for node in sorted(changes.edges):
+            self._settle_edges(node)
+        changes.clear()
+
+    def _settle_runs(self) -> None:
+        """Bring versions, timelines and reads up to what the changed runs say."""
+        state, changes = self._state, self._changes
         for run in changes.runs:
+            place_stand_ins(state, run)
             self._settle_views(run)
         for run in changes.runs:
             changes.edges |= state.made_by(run).keys()
@@ -64,17 +81,14 @@ class Updater:
             self._settle_version(node)
         place_names(state, changes.names, changes.runs)
         place_contents(state, changes.datasets(state), changes.runs)
-        for dataset, made_at in changes.times:
-            runs |= self._readers_disturbed(dataset, made_at)
-        for run in runs:
-            changes.edges |= state.made_by(run).keys()
-        producers = self._missing_producers()
-        self._fetch(cursor, producers)
-        for run in producers:
-            state.run_facts[run].find_scanned(self._scans.version_of)
-        for node in sorted(changes.edges):
-            self._settle_edges(node)
-        changes.clear()
+        for run in changes.runs:
+            # What a source is that only lineage names depends on the folders around it, which are known only now.
+            if place_stand_ins(state, run):
+                self._settle_views(run)
+                self._settle_reads(run)
+            facts = state.run_facts[run]
+            if self._streams(facts):
+                state.computed.streamed.add(facts.outputs, facts.named_at)
 
     def _missing_producers(self) -> set[int]:
         state = self._state
@@ -129,9 +143,6 @@ class Updater:
             compute(state, dataset, self._changes.runs)
         if old != new:
             definitions.replace(run, new)
-
-    def _is_for_sql(self, facts: RunFacts) -> bool:
-        return is_for_sql(self._state, facts, is_streaming=self._streams(facts))
 
     def _streams(self, facts: RunFacts) -> bool:
         return facts.streams(job_streams=facts.job_key in self._state.base.streaming_jobs)

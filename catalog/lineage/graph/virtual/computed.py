@@ -1,12 +1,14 @@
 """Which datasets are computed when they are read, from what, and which reads wait for it."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
-from catalog.lineage.graph.rows import Declared
-from catalog.lineage.graph.snapshot import Longs
-from catalog.lineage.graph.virtual.definitions import Definitions
+from catalog.lineage.graph.rows import Declared, RareFacts
+from catalog.lineage.graph.snapshot import Base
+from catalog.lineage.graph.virtual.definitions import Definitions, RunName
 from catalog.lineage.graph.virtual.folders import Folders
 from catalog.lineage.graph.virtual.pending import PendingReads
+from catalog.lineage.graph.virtual.streamed import Streamed
 
 
 class Computed:
@@ -16,28 +18,20 @@ class Computed:
     are read that are asked for without a version, and have none.
     """
 
-    def __init__(
-        self,
-        datasets: set[int],
-        definitions: Definitions,
-        pending: PendingReads,
-        declared: list[Declared],
-        folders: Folders,
-        wipes: Longs,
-        newest_event_at: int,
-    ) -> None:
-        """Start with the base's."""
-        self.definitions = definitions
-        self.pending = pending
+    def __init__(self, base: Base, rare: RareFacts, name_of: Callable[[int], RunName]) -> None:
+        """Start with the base's. name_of: the name of a run by its number."""
+        self.definitions = Definitions(base.definitions, name_of)
+        self.pending = PendingReads(base.all_datasets[base.versions :], base.pending_at, base.versions)
         self.declared: dict[int, list[Declared]] = defaultdict(list)
         self._declared_users: dict[int, set[int]] = defaultdict(set)
-        for edge in declared:
+        for edge in rare.declared:
             self.declared[edge.target_key].append(edge)
             self._declared_users[edge.source_key].add(edge.target_key)
-        self.folders = folders
-        self.datasets = datasets
-        self.newest_event_at = newest_event_at
-        self._base_wipes, self._wipes = wipes, dict[int, bool]()
+        self.folders = Folders(rare.paths)
+        self.streamed = Streamed(rare.streamed)
+        self.datasets: set[int] = set(base.computed.tolist())
+        self.newest_event_at = base.newest_event_at
+        self._base_wipes, self._wipes = base.wipes, dict[int, bool]()
 
     def __bool__(self) -> bool:
         """Whether anything is computed when it is read: most catalogs have nothing of the kind."""

@@ -1,10 +1,13 @@
 """Virtual versions of one walk: what a read of a computed dataset finds, and what that was computed from."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from catalog.lineage.graph.rows import NEVER, Resolution
+from catalog.lineage.graph.snapshot import Longs
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, Entry, Found, InEdge
 from catalog.lineage.graph.versions import NO_RUN, default_version, newest_entry, time_before, version_before
@@ -65,6 +68,8 @@ class EdgesInto(NamedTuple):
 class Resolver:
     """Answers for one walk, and remembers what it has answered; nothing of it outlives the walk.
 
+    is_streamed: something that was worked out rests on what a stream writes, so that it is not for the graph.
+
     So a new event below a view changes no stored edge: the next walk finds what is there then.
     """
 
@@ -76,6 +81,7 @@ class Resolver:
         self._newest: dict[VirtualVersion, int] = {}
         self._known_kinds: dict[VirtualVersion, Kinds] = {}
         self.contents = Contents(state)
+        self.is_streamed = False
 
     def number(self, dataset: int, at: int) -> int:
         """The number of a virtual version, a new one where it is new in this walk."""
@@ -100,6 +106,15 @@ class Resolver:
             return None
         found = self.read(dataset, at).node
         return self.version(found) if found >= FIRST_VIRTUAL else None
+
+    def are_of(self, nodes: Longs, datasets: Collection[int]) -> bool:
+        """Whether any of some versions is of some datasets; cheap where these are few, as walks are long."""
+        state, is_base, is_virtual = self.state, nodes < self.state.base_nodes, nodes >= FIRST_VIRTUAL
+        if np.isin(state.base.all_datasets[nodes[is_base]], np.fromiter(datasets, np.int64)).any():
+            return True
+        found = [self.version(node).dataset for node in nodes[is_virtual].tolist()]
+        found += [state.dataset(node) for node in nodes[~is_base & ~is_virtual].tolist()]
+        return any(dataset in datasets for dataset in found)
 
     # reading
 
@@ -167,6 +182,9 @@ class Resolver:
             fresh = [dataset for dataset in self.below(each, start.at).datasets if dataset not in seen]
             seen.update(fresh)
             reached += fresh
+        self.is_streamed |= bool(
+            self.state.computed.streamed
+        ) and not self.state.computed.streamed.written.isdisjoint(seen)
         return reached
 
     def below(self, dataset: int, at: int) -> Below:
