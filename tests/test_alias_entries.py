@@ -2,7 +2,7 @@
 
 import pytest
 from support.product import catalog_of
-from worked.build import DB, Body, complete, ds, symlinks
+from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
@@ -52,6 +52,42 @@ def test_a_plan_that_sets_apart_what_it_makes_one_is_refused() -> None:
         for other in (SAME, f'{{part_of: ["{DB}", "*"], whole: ["{DB}", "x"], because: all}}'):
             errors = plan_answer(catalog, file_of(APART, other))["errors"]
             assert "set apart here, and other aliases make them one" in str(errors)
+
+
+def test_a_plan_that_sets_apart_what_others_made_one_is_refused() -> None:
+    """Whoever declared it in the catalog is named; a symlink or a spelling would fall instead."""
+    joined = dataset_event(5, ds("prod", whence_aliases=aliases("dev")))
+    with catalog_of([*CLAIMED, joined]) as catalog:
+        errors = str(plan_answer(catalog, file_of(APART))["errors"])
+    assert f"{DB} dev and {DB} prod are set apart here, and aliases in the catalog make them one" in errors
+    assert PRODUCER in errors
+    with catalog_of([*CLAIMED, complete(5, 4, "", [ds("dev", symlinks=symlinks("prod"))])]) as catalog:
+        assert not plan_answer(catalog, file_of(APART)).get("errors")
+
+
+def test_a_plan_that_makes_one_what_others_set_apart_is_refused() -> None:
+    """At the entry that does it."""
+    apart = facet("whence_aliases", apart=[{"namespace": DB, "name": "prod", "because": "two"}])
+    with catalog_of([*CLAIMED, dataset_event(5, ds("dev", whence_aliases=apart))]) as catalog:
+        far = f'{{same: [["{DB}", "far"], ["{DB}", "prod"]], because: one}}'
+        assert not plan_answer(catalog, file_of(far)).get("errors")
+        errors = plan_answer(
+            catalog,
+            file_of(
+                far,
+                f'{{same: [["{DB}", "dev2"], ["{DB}", "far"]], because: one}}',
+                f'{{part_of: ["{DB}", "dev*"], whole: ["{DB}", "dev2"], because: parts}}',
+            ),
+        )["errors"]
+    assert "one, which" in str(errors)
+    assert PRODUCER in str(errors)
+
+
+def test_what_the_files_themselves_made_one_they_may_set_apart() -> None:
+    """The entry that joined them is gone with the same plan."""
+    with catalog_of(CLAIMED) as catalog:
+        apply_answer(catalog, file_of(SAME), None)
+        assert not plan_answer(catalog, file_of(APART)).get("errors")
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,14 @@
 """Entries about names: which are one dataset, and which are not."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
 from catalog.events.dataset_facets import WHOLE_NAMESPACE
 from catalog.questions.declared import Name
-from catalog.values.globs import matches
-from catalog.values.spelling import normal_form, normal_namespace
-from ingest.declarations.documents import AliasEntry
+from ingest.declarations.apart import Entries
 from ingest.declarations.entry_facets import Fact, Origin
-from ingest.declarations.faults import Fault
 from ingest.declarations.places import Place
 from ingest.facets.models import Alias, Aliases, AliasNamespace
-
-Entries = list[tuple[AliasEntry, Place]]
 
 
 class AliasGroup(NamedTuple):
@@ -73,53 +66,6 @@ def alias_facts(entries: Entries, groups: list[AliasGroup]) -> list[Fact]:
             named = [AliasNamespace(namespace=twin, because=entry.because) for twin in twins]
             on((namespace, WHOLE_NAMESPACE), place).namespaces.extend(named)
     return [_fact(name, found) for name, found in sorted(lists.items())]
-
-
-def apart_faults(entries: Entries, known: Iterable[Name]) -> list[Fault]:
-    """A fault for each entry that sets apart what other entries alone make one."""
-    apart = [(entry, place) for entry, place in entries if entry.apart]
-    if not apart:
-        return []
-    wholes = [entry.whole for entry, _ in entries if entry.whole]
-    named = {_name(pair) for entry, _ in entries for pair in (*entry.same, *entry.apart)} | set(map(_name, wholes))
-    named |= set(known)
-    group_of = _grouped(entries, named)
-    faults = []
-    for entry, place in apart:
-        for one, other in combinations(map(_name, entry.apart), 2):
-            if group_of[one] == group_of[other]:
-                reason = f"{' '.join(one)} and {' '.join(other)} are set apart here, and other aliases make them one"
-                faults.append(place.fault(f"{reason}; remove one or the other", "apart"))
-    return faults
-
-
-def _grouped(entries: Entries, names: set[Name]) -> dict[Name, Name]:
-    """Of each name the group that aliases alone put it into."""
-    group_of = {name: name for name in names}
-
-    def join(together: Iterable[Name]) -> None:
-        groups = {group_of[name] for name in together}
-        first = min(groups, default=None)
-        for name, group in group_of.items():
-            if group in groups and first is not None:
-                group_of[name] = first
-
-    for entry, _ in entries:
-        join(map(_name, entry.same))
-        if entry.part_of and entry.whole:
-            namespace, pattern = normal_form(*_name(entry.part_of))
-            parts = {name for name in names if normal_form(*name)[0] == namespace}
-            join({_name(entry.whole), *(name for name in parts if matches(pattern, normal_form(*name)[1]))})
-        if entry.same_namespaces:
-            alike = defaultdict(list)
-            namespaces = {normal_namespace(namespace) for namespace in entry.same_namespaces}
-            for name in names:
-                normal = normal_form(*name)
-                if normal.namespace in namespaces:
-                    alike[normal.name].append(name)
-            for together in alike.values():
-                join(together)
-    return group_of
 
 
 def _name(pair: list[str]) -> Name:

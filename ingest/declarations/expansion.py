@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from catalog.questions.declared import Known, Name
 from catalog.values.globs import is_pattern, literal, matches, said_literally
 from catalog.vocabulary.closed_lists import ANCHOR_DAYS
-from ingest.declarations.alias_entries import AliasGroup, alias_facts, alias_groups, apart_faults
+from ingest.declarations.alias_entries import AliasGroup, alias_facts, alias_groups
+from ingest.declarations.apart import apart_faults
 from ingest.declarations.documents import DatasetEntry, ModelEntry
 from ingest.declarations.entry_facets import FacetMembers, Fact, Member, declassifier_fact, facet_members
 from ingest.declarations.faults import Fault
@@ -57,8 +58,9 @@ def expand(declared: Declarations, known: Known) -> Expanded:
     remarks: list[Fault] = []
     by_dataset = _by_dataset(rules, names, known, remarks)
     facts = [fact for name, own in sorted(by_dataset.items()) for fact in _facts(name, own, faults)]
-    facts += alias_facts(declared.aliases, groups)
-    faults += apart_faults(declared.aliases, known.canonical)
+    of_names = alias_facts(declared.aliases, groups)
+    facts += of_names
+    faults += apart_faults(declared.aliases, known, {(fact.namespace, fact.name) for fact in of_names})
     facts += [declassifier_fact(entry, place) for entry, place in declared.declassifiers]
     if faults:
         raise FaultyError(faults)
