@@ -12,6 +12,8 @@ from catalog.questions.show import show
 from catalog.questions.upkeep import digest
 from catalog.session.clocks import read_clocks
 from catalog.values.times import instant_text
+from ingest.declarations.answers import apply_answer
+from ingest.declarations.folder import GovernanceFile
 from ui.terminal.paper import Paper
 from ui.terminal.show import render_show
 
@@ -45,9 +47,34 @@ def test_show_says_why_a_name_is_one_of_a_dataset(events: tuple[Body, ...], expe
 
 def test_show_prints_the_reason() -> None:
     with catalog_of([*SENT, DECLARED]) as catalog:
-        assert f"{DB} {OTHER} (alias, by steward, 2026-01-01: moved)" in render_show(
+        assert f"{DB} {OTHER} (alias, by steward, {PRODUCER}, 2026-01-01: moved)" in render_show(
             Paper(200, colour=False), show(catalog, ORDERS)
         )
+
+
+def test_show_says_which_job_and_which_steward() -> None:
+    """Of a symlink the job whose event first gave it; of an alias the person, and the file that it stands in."""
+    linked = complete(5, 7, [ds(ORDERS, symlinks=symlinks(OTHER))], job="load")
+    again = complete(40, 8, [ds(ORDERS, symlinks=symlinks(OTHER))], job="later")
+    far = 'aliases: [{same: [["db", "orders"], ["db", "far"]], because: copied}]'
+    with catalog_of([*SENT, linked, again]) as catalog:
+        apply_answer(catalog, [GovernanceFile("names.yml", far)], "ana@example.com")
+        found = show(catalog, ORDERS)["other_names"]
+        text = render_show(Paper(300, colour=False), show(catalog, ORDERS))
+        with catalog.cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT name, other_name, reason, job_name, actor, origin FROM names ORDER BY ALL"
+            ).fetchall()
+    alias, symlink = (row["authors"] for row in found)
+    assert [(each["actor"], each["origin"]) for each in alias] == [("ana@example.com", alias[0]["origin"])]
+    assert str(alias[0]["origin"]).startswith("names.yml: aliases db ")
+    assert [(each["job_namespace"], each["job_name"], each["producer"]) for each in symlink] == [
+        ("jobs", "load", PRODUCER)
+    ]
+    assert f"{DB} {OTHER} (symlink, by emitter, job jobs load)" in text
+    assert "by steward, ana@example.com, names.yml: aliases db " in text
+    assert (ORDERS, OTHER, "symlink", "load", None, None) in rows
+    assert [row[4] for row in rows if row[2] == "alias"] == ["ana@example.com"]
 
 
 def test_the_view_tells_who_declared_an_alias_and_when() -> None:
@@ -59,7 +86,7 @@ def test_the_view_tells_who_declared_an_alias_and_when() -> None:
     )
     assert [(*row[:5], instant_text(row[5]), row[6]) for row in rows] == [
         (ORDERS, OTHER, ORDERS, "alias", "moved", "2026-01-01T00:30:00Z", PRODUCER),
-        ("p", "q", "p", "symlink", None, None, None),
+        ("p", "q", "p", "symlink", None, None, PRODUCER),
         ("x", "y", "x", "alias", "moved", "2026-01-01T00:30:00Z", "https://example.com/other"),
     ]
 

@@ -22,6 +22,20 @@ class Target(TypedDict):
     version: str
 
 
+class NameAuthor(TypedDict):
+    """Who makes a name one: the emitter whose event first said so by a symlink, or the steward who declared it.
+
+    job: of a RunEvent or JobEvent. origin: the governance file and its entry. What is not recorded is None.
+    """
+
+    reason: str
+    producer: str | None
+    actor: str | None
+    job_namespace: str | None
+    job_name: str | None
+    origin: str | None
+
+
 class OtherName(TypedDict):
     """Another name of a dataset, what makes it one (several reasons by commas), who says so, and since when.
 
@@ -34,6 +48,7 @@ class OtherName(TypedDict):
     because: str | None
     said_by: str
     declared_at: str | None
+    authors: list[NameAuthor]
 
 
 class Field(TypedDict):

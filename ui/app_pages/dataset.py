@@ -20,6 +20,7 @@ from ui.app_parts.frame.tables import pick_row
 from ui.app_parts.trace.findings_panel import badges
 from ui.app_parts.trace.pickers import choices, name_in_address, pick_name, pick_version
 from ui.presentation.markdown import plain
+from ui.presentation.names import other_name_text
 from ui.presentation.retention import retention_rows, state_badge
 from ui.presentation.short import short_version
 from ui.queries import page_queries
@@ -104,10 +105,7 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
     facts = [("Namespace", f"`{known['namespace']}`"), ("Version", f"`{known['version']}`")]
     about = (("Source", known.get("source_name")), ("Owner", known.get("owner")))
     facts += [(title, plain(text)) for title, text in about if text]
-    facts += [
-        ("Also called", plain(f"{other['namespace']} {other['name']} ({other['reason']}, by {other['said_by']})"))
-        for other in known["other_names"][:_LISTED]
-    ]
+    facts += [("Also called", plain(other_name_text(other))) for other in known["other_names"][:_LISTED]]
     st.markdown("  \n".join(f":gray[{title}] {text}" for title, text in facts))
     times = (
         ("First seen", known.get("first_seen_at")),

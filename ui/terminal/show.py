@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ui.presentation.names import other_name_text
 from ui.presentation.short import clean, counted, short_time, short_version, shorten
 from ui.terminal.paper import Paper, table
 from ui.terminal.trace import not_yet_text
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.questions.show import Field, OtherName, Producer, Reader, Shown, VersionRow
+    from catalog.questions.show import Field, Producer, Reader, Shown, VersionRow
     from catalog.values.canonical_json import Json
 
 _MOST_ROWS = 12
@@ -42,26 +43,17 @@ def render_show(paper: Paper, shown: Shown) -> str:
 
 
 def _about(shown: Shown) -> str:
-    facts = {
-        "type": shown.get("type"),
-        "description": shown.get("description"),
-        "owner": shown.get("owner"),
-        "source": shown.get("source_name"),
-        "also named": "; ".join(map(_other_name, shown["other_names"])),
-        "first seen": short_time(shown.get("first_seen_at")),
-        "last seen": short_time(shown.get("updated_at")),
-        "dropped": short_time(shown.get("dropped_at")),
-    }
-    return "\n".join(
-        f"{title + ':':<13}{shorten(clean(fact), _WIDEST_FACT)}" for title, fact in facts.items() if fact
-    )
-
-
-def _other_name(row: OtherName) -> str:
-    """Another name, with what makes it one."""
-    since = f", {row['declared_at'][:10]}" if row["declared_at"] else ""
-    because = f": {row['because']}" if row["because"] else ""
-    return f"{row['namespace']} {row['name']} ({row['reason']}, by {row['said_by']}{since}{because})"
+    facts = [
+        ("type", shown.get("type")),
+        ("description", shown.get("description")),
+        ("owner", shown.get("owner")),
+        ("source", shown.get("source_name")),
+        *(("also named", other_name_text(other)) for other in shown["other_names"]),
+        ("first seen", short_time(shown.get("first_seen_at"))),
+        ("last seen", short_time(shown.get("updated_at"))),
+        ("dropped", short_time(shown.get("dropped_at"))),
+    ]
+    return "\n".join(f"{title + ':':<13}{shorten(clean(fact), _WIDEST_FACT)}" for title, fact in facts if fact)
 
 
 def _section(paper: Paper, title: str, titles: Sequence[str], rows: list[tuple[object, ...]]) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
 from catalog.lineage.trace_json import TraceVersion
-from catalog.questions.show import OtherName, Producer, Reader, Shown, show
+from catalog.questions.show import Producer, Reader, Shown, show
 from catalog.questions.trace import Trace
 from catalog.values.errors import WhenceError
 from ui import app_catalog
@@ -15,6 +15,7 @@ from ui.app_parts.declare.join_names import offer_candidates
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.markdown import plain
+from ui.presentation.names import other_name_text
 from ui.presentation.versions import VersionId, id_of
 
 _SHOWN = 6
@@ -73,15 +74,10 @@ def _head(row: TraceVersion, version: VersionId, known: Shown) -> None:
     facts += [("Created", _time(row["created_at"]))] if row["created_at"] else []
     facts += [("Source", plain(known["source_name"]))] if known.get("source_name") else []
     facts += [("Owner", plain(known["owner"]))] if known.get("owner") else []
-    facts += [("Also called", _other_name(other)) for other in known["other_names"][:_SHOWN]]
+    facts += [("Also called", plain(other_name_text(other))) for other in known["other_names"][:_SHOWN]]
     if known.get("description"):
         st.markdown(plain(known["description"]))
     st.markdown("  \n".join(f":gray[{label}] {value}" for label, value in facts))
-
-
-def _other_name(other: OtherName) -> str:
-    because = f", {other['because']}" if other["because"] else ""
-    return plain(f"{other['namespace']} {other['name']} ({other['reason']}{because})")
 
 
 def _gaps(trace: Trace, version: VersionId) -> None:
