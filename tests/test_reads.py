@@ -1,7 +1,7 @@
 """When a trace's runs read what they read, and with which statistics: these tell two reads of a raw file apart."""
 
 from support.product import catalog_of
-from worked.build import Body, complete, ds, facet, start
+from worked.build import Body, complete, dataset_event, ds, facet, start, write
 
 from catalog.questions.compare import compare
 from catalog.questions.trace import trace
@@ -33,6 +33,46 @@ def test_an_edge_says_when_it_was_read_and_how_much() -> None:
     assert second["statistics"] == {"row_count": 9, "byte_size": 300, "file_count": 2}
     assert "profile" not in first
     assert not first["inferred"]
+
+
+SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
+
+
+def partition(side: str, day: int) -> Body:
+    """A subset facet as Spark's and Flink's connectors send it."""
+    condition = {"type": "partition", "partitions": [{"dimensions": {"day": str(day)}}]}
+    return {f"{side}Facets": {"subset": facet("SubsetDatasetFacet", **{f"{side}Condition": condition})}}
+
+
+def test_an_edge_says_which_part_was_read_and_which_was_written() -> None:
+    """As the facets have it: of a version that is named, what was said of that; the latest counts."""
+    read, written = {**ds("raw", "1"), **partition("input", 1)}, {**ds("m", "v1"), **partition("output", 2)}
+    events = (
+        start(8, 1, [{**ds("raw"), **partition("input", 9)}]),
+        complete(10, 1, [read], [written]),
+        complete(20, 2, [{**ds("m"), **partition("input", 3)}], "z"),
+    )
+    with catalog_of(events) as catalog:
+        edges = {edge["target"]["name"]: edge for edge in trace(catalog, "z")["edges"]}
+    assert edges["m"]["subset"] == {
+        "inputCondition": {"type": "partition", "partitions": [{"dimensions": {"day": "1"}}]},
+        "outputCondition": {"type": "partition", "partitions": [{"dimensions": {"day": "2"}}]},
+    }
+    assert edges["z"]["subset"]["inputCondition"]["partitions"] == [{"dimensions": {"day": "3"}}]
+
+
+def test_an_edge_says_by_which_profile_content_is_carried_over() -> None:
+    """Only where that is what decided: what a steward declares counts before it."""
+    events = [
+        {**complete(minute, number, f"x@{number}", "a", job="app.append_data.lake_a"), "producer": SPARK}
+        for minute, number in ((10, 1), (20, 2))
+    ]
+    declared = dataset_event(99, ds("a", whence_write=write("append")))
+    for more, profile in (((), "spark/append_data"), ((declared,), None)):
+        with catalog_of([*events, *more]) as catalog:
+            edges = trace(catalog, "a")["edges"]
+        assert [edge.get("profile") for edge in edges if edge["kind"] == "carried_over"] == [profile]
+        assert not any("profile" in edge for edge in edges if edge["kind"] == "read")
 
 
 def test_the_text_of_a_trace_says_so_of_raw_files() -> None:

@@ -19,10 +19,10 @@ def before_profiles(path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest')")
         connection.execute("USE old")
-        for column in ("profile", "profile_mode", "scanned", "file_count"):
+        for column in ("profile", "profile_mode", "scanned", "file_count", "subset_hash"):
             connection.execute(f"ALTER TABLE reading.mentions DROP COLUMN {column}")
         connection.execute(
-            "DELETE FROM migrations WHERE migration[:4] IN ('0007', '0011') OR migration LIKE 'views %'"
+            "DELETE FROM migrations WHERE migration[:4] IN ('0007', '0011', '0012') OR migration LIKE 'views %'"
         )
 
 

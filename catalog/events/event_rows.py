@@ -249,6 +249,7 @@ class _EventReading:
                 profile.mode if profile else None,
                 None if is_target else facts.scanned,
                 facts.file_count,
+                own_facets.subset_hash,
             )
         )
         return facets

@@ -136,12 +136,13 @@ class FacetReader:
             return _NO_MENTION_FACETS
         keys = self._keys_of(facets, texts)
         content = _content(facets, keys, texts)
+        subset_hash = keys[list(facets).index("subset")] if "subset" in facets else None
         for facet in ASSERTION_FACETS:
             if facet in facets:
                 assertions_hash = keys[list(facets).index(facet)]
                 content.assertions.extend(assertions(facets[facet], assertions_hash))
-                return MentionFacets(content, assertions_hash if content.assertions else None)
-        return MentionFacets(content)
+                return MentionFacets(content, assertions_hash if content.assertions else None, subset_hash)
+        return MentionFacets(content, None, subset_hash)
 
     def _keys_of(self, facets: Facets, texts: FacetTexts) -> FacetKeys:
         """The key of each facet, in order. Looking a text up costs a third of hashing it for good."""

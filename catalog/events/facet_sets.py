@@ -46,10 +46,11 @@ class DeclaredName(NamedTuple):
 
 
 class MentionFacets(NamedTuple):
-    """The facets of one mention: their rows, and the key of its quality assertions."""
+    """The facets of one mention: their rows, and the keys of its quality assertions and of its subset."""
 
     content: Content | None = None
     assertions_hash: int | None = None
+    subset_hash: int | None = None
 
 
 class Validation(NamedTuple):

@@ -175,6 +175,7 @@ class MentionRow(NamedTuple):
     profile_mode: str | None = None
     scanned: str | None = None
     file_count: int | None = None
+    subset_hash: int | None = None
 
 
 class WarningRow(NamedTuple):

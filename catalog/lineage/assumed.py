@@ -19,7 +19,7 @@ def assumed_modes(closure: Closure, hiding: Iterable[Node] | None = None) -> Ite
     for nodes in hidden.values():
         names = sorted({name for node in nodes for name in closure.hidden[node]})
         first = min(nodes, key=lambda node: place_of(closure, node))
-        yield Gap(KIND, first, _message(names), remedy=_remedy(closure, first))
+        yield Gap(KIND, first, _message(names), remedy=line_that_decides(closure, first))
 
 
 def _message(names: list[tuple[str, str]]) -> str:
@@ -33,7 +33,8 @@ def _message(names: list[tuple[str, str]]) -> str:
     )
 
 
-def _remedy(closure: Closure, node: Node) -> str:
+def line_that_decides(closure: Closure, node: Node) -> str:
+    """The step that says how a version's dataset is written: a line of the governance files."""
     namespace, name, _ = place_of(closure, node)
     return (
         "Declare it in the governance files, under datasets:"

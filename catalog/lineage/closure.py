@@ -70,6 +70,15 @@ class Ambiguity(NamedTuple):
     other_run_id: str
 
 
+class Contradiction(NamedTuple):
+    """A version that a run says it created, while an earlier one was there: its CREATE decides nothing."""
+
+    node: Node
+    run_id: str
+    job_namespace: str
+    job_name: str
+
+
 class Contested(NamedTuple):
     """A dataset in doubt: several claim an identifier, by symlinks; one row for each of those that do."""
 
@@ -94,6 +103,7 @@ class Closure:
     producers: dict[Node, set[int]] = field(default_factory=dict)
     emptied: set[Node] = field(default_factory=set)
     ambiguous: list[Ambiguity] = field(default_factory=list)
+    contradictory: list[Contradiction] = field(default_factory=list)
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
     contested: list[Contested] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from catalog.database.computed import COMPUTED, stage_computed
 from catalog.database.connection import staged_statement
 from catalog.database.fetch import fetch
 from catalog.database.names import NAME_PARTS, stage_joined_names
-from catalog.lineage.closure import Ambiguity, Closure, Contested, Edge, Node, Run, Version
+from catalog.lineage.closure import Ambiguity, Closure, Contested, Contradiction, Edge, Node, Run, Version
 
 _FIRST = (
     "writes",
@@ -64,6 +64,14 @@ class _AmbiguityRow(NamedTuple):
     other_run_id: str
 
 
+class _ContradictionRow(NamedTuple):
+    dataset_key: int
+    version: str
+    run_id: str
+    job_namespace: str
+    job_name: str
+
+
 class _HiddenRow(NamedTuple):
     """An input of the version before, by name, that a replace which is only assumed hides."""
 
@@ -102,6 +110,10 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
         ambiguous=[
             Ambiguity((row.source_key, row.source_version), *row[2:])
             for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
+        ],
+        contradictory=[
+            Contradiction((row.dataset_key, row.version), *row[2:])
+            for row in fetch(cursor, _staged("lineage/trace_contradictory"), _ContradictionRow)
         ],
         hidden=_hidden(cursor),
         contested=_contested(cursor),

@@ -34,6 +34,13 @@ class Read(NamedTuple):
     scanned: str | None
 
 
+class Times(NamedTuple):
+    """From when until when."""
+
+    since: datetime
+    until: datetime
+
+
 class _ReadRow(NamedTuple):
     run_key: int
     dataset_key: int
@@ -56,22 +63,35 @@ NO_READS: Reads = {}
 def find_reads(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Reads:
     """The reads of a closure's edges, by run and dataset."""
     run_keys = {edge.run_key for edge in closure.edges if edge.run_key is not None}
-    started = [run.started_at for run in closure.runs if run.started_at is not None]
-    if not run_keys or not started:
+    times = times_of(closure)
+    if not run_keys or times is None:
         return NO_READS
-    ended = [run.ended_at for run in closure.runs]
-    until = max(at for at in ended if at is not None) + _MARGIN if None not in ended else _LAST
-    given = {"run_keys": sorted(run_keys), "since": min(started) - _MARGIN, "until": until}
+    given = {"run_keys": sorted(run_keys), **times._asdict()}
     rows = fetch(cursor, statement("lineage/trace_reads"), _ReadRow, given)
-    others = sorted({row.dataset_key for row in rows} - {key for key, _ in closure.versions})
-    names = fetch(cursor, statement("lineage/canonical_of"), _Name, {"dataset_keys": others}) if others else []
-    canonical = {name.dataset_key: name.canonical_key for name in names}
+    canonical = canonical_names(cursor, closure, {row.dataset_key for row in rows})
     reads: dict[tuple[int, int], Read] = {}
     for row in rows:
         place = row.run_key, canonical.get(row.dataset_key, row.dataset_key)
         read = Read(row.read_at, _statistics(row), row.scanned)
         reads[place] = _joined(reads[place], read) if place in reads else read
     return reads
+
+
+def times_of(closure: Closure) -> Times | None:
+    """Between when the events of a closure's runs lie; None where no run says."""
+    started = [run.started_at for run in closure.runs if run.started_at is not None]
+    if not started:
+        return None
+    ended = [run.ended_at for run in closure.runs]
+    until = max(at for at in ended if at is not None) + _MARGIN if None not in ended else _LAST
+    return Times(min(started) - _MARGIN, until)
+
+
+def canonical_names(cursor: duckdb.DuckDBPyConnection, closure: Closure, keys: set[int]) -> dict[int, int]:
+    """The datasets that some names stand for, where these are none of the closure's datasets themselves."""
+    others = sorted(keys - {key for key, _ in closure.versions})
+    names = fetch(cursor, statement("lineage/canonical_of"), _Name, {"dataset_keys": others}) if others else []
+    return {name.dataset_key: name.canonical_key for name in names}
 
 
 def _statistics(row: _ReadRow) -> Statistics:

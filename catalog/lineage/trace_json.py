@@ -5,12 +5,14 @@ from operator import attrgetter, itemgetter
 from typing import NotRequired, TypedDict
 
 from catalog.events.emitters.spark import SCAN_PROFILE, names_snapshot
-from catalog.lineage.closure import Ambiguity, Closure, Edge, Node, Run, Version, leaves_of, place_of
+from catalog.lineage.closure import Closure, Edge, Node, Run, Version, leaves_of, place_of
 from catalog.lineage.clues import Candidate, Clues
+from catalog.lineage.edge_facts import NO_EDGE_FACTS, EdgeFacts, Subset, Subsets, subset_of
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
 from catalog.lineage.name_gaps import once_a_dataset
-from catalog.lineage.reads import NO_READS, Reads, Statistics
+from catalog.lineage.reads import Reads, Statistics
+from catalog.lineage.trace_warnings import LineageWarning, warnings_of
 from catalog.values.times import instant_of, instant_texts
 
 _NAMES = itemgetter(slice(1, 4))  # namespace, name and version of a `Version`: in one step, as there are many
@@ -53,8 +55,8 @@ class TraceRun(TypedDict):
 class TraceEdge(TypedDict):
     """That one version came from another; run and job are None unless the kind is read.
 
-    profile: what is known of the emitter that decided it; read_at, statistics: when a run first named what it read,
-    and how much it says it read. Those without a value are left out.
+    profile: what is known of the emitter that decided it; subset: which part the run says it read or wrote; read_at,
+    statistics: when it first named what it read, and how much it says it read. Those without a value are left out.
     """
 
     source: VersionName
@@ -68,6 +70,7 @@ class TraceEdge(TypedDict):
     role: str | None
     inferred: bool
     profile: NotRequired[str]
+    subset: NotRequired[Subset]
     read_at: NotRequired[str]
     statistics: NotRequired[Statistics]
 
@@ -154,7 +157,7 @@ class ColumnTrace(TypedDict):
     column_edges: list[ColumnEdge]
 
 
-def trace_json(closure: Closure, clues: Clues, reads: Reads = NO_READS) -> TraceAnswer:
+def trace_json(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
     # Texts are compared for the order of the versions only: edges, many times as many, are sorted by its numbers.
     versions = sorted(closure.versions.values(), key=_NAMES)
@@ -166,13 +169,10 @@ def trace_json(closure: Closure, clues: Clues, reads: Reads = NO_READS) -> Trace
         "target": {**version_name(target), "type": target.type},
         "versions": _versions_json(versions),
         "runs": _runs_json(closure.runs),
-        "edges": _edges_json(names, _in_order(closure.edges, names), reads, virtual),
+        "edges": _edges_json(names, _in_order(closure.edges, names), facts, virtual),
         "sources": [_source_json(version) for version in versions if version.node in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
-        "warnings": [
-            _ambiguity_json(closure, item)
-            for item in sorted(closure.ambiguous, key=lambda item: (*place_of(closure, item.node), *item[1:]))
-        ],
+        "warnings": [_warning_json(closure, item) for item in warnings_of(closure)],
         "truncated": False,
     }
 
@@ -241,11 +241,32 @@ def _author_order(edge: Edge) -> tuple[str, str, str, str]:
 
 
 def _edges_json(
-    names: Mapping[Node, VersionName], edges: list[Edge], reads: Reads, virtual: Collection[Node]
+    names: Mapping[Node, VersionName], edges: list[Edge], facts: EdgeFacts, virtual: Collection[Node]
 ) -> list[TraceEdge]:
     answers = [_edge_json(names, edge) for edge in edges]
-    if not reads:
-        return answers
+    # Most traces have none of these: then no edge is looked at.
+    if facts.profiles:
+        _add_profiles(edges, answers, facts.profiles)
+    if facts.subsets:
+        _add_subsets(edges, answers, facts.subsets)
+    if facts.reads:
+        _add_reads(edges, answers, facts.reads, virtual)
+    return answers
+
+
+def _add_profiles(edges: list[Edge], answers: list[TraceEdge], profiles: Mapping[Node, str]) -> None:
+    for edge, answer in zip(edges, answers, strict=True):
+        if edge.kind == "carried_over" and edge.target in profiles:
+            answer["profile"] = profiles[edge.target]
+
+
+def _add_subsets(edges: list[Edge], answers: list[TraceEdge], subsets: Subsets) -> None:
+    for edge, answer in zip(edges, answers, strict=True):
+        if subset := subset_of(edge, subsets):
+            answer["subset"] = subset
+
+
+def _add_reads(edges: list[Edge], answers: list[TraceEdge], reads: Reads, virtual: Collection[Node]) -> None:
     instants = {at: instant_of(at) for at in {read.read_at for read in reads.values()}}
     texts = dict(zip(instants, instant_texts(instants.values()), strict=True))
     for edge, answer in zip(edges, answers, strict=True):
@@ -258,7 +279,6 @@ def _edges_json(
             answer["statistics"] = read.statistics
         if read.scanned is not None and names_snapshot(edge.source[1], read.scanned):
             answer["profile"] = SCAN_PROFILE
-    return answers
 
 
 def _edge_json(names: Mapping[Node, VersionName], edge: Edge) -> TraceEdge:
@@ -308,19 +328,18 @@ def candidates_json(candidates: Iterable[Candidate]) -> list[LikelyDataset]:
     return [{"namespace": item.namespace, "name": item.name, "reason": item.reason} for item in candidates]
 
 
-def _ambiguity_json(closure: Closure, item: Ambiguity) -> TraceWarning:
-    message = (
-        f"Run {item.run_id} of {item.job_namespace} {item.job_name} read this while run {item.other_run_id} was "
-        "writing the dataset; which version it read is a guess."
-    )
+def _warning_json(closure: Closure, item: LineageWarning) -> TraceWarning:
     namespace, name, version = place_of(closure, item.node)
-    return {
-        "kind": "ambiguous_read",
+    answer: TraceWarning = {
+        "kind": item.kind,
         "namespace": namespace,
         "name": name,
         "version": version,
         "run_id": item.run_id,
         "job_namespace": item.job_namespace,
         "job_name": item.job_name,
-        "message": message,
+        "message": item.message,
     }
+    if item.remedy:
+        answer["mend"] = item.remedy
+    return answer

@@ -16,6 +16,7 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
 from catalog.lineage.clues import NO_CLUES
+from catalog.lineage.edge_facts import NO_EDGE_FACTS
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.lineage.reads import Statistics, find_reads
 from catalog.lineage.trace_json import trace_json
@@ -164,7 +165,9 @@ class _Side:
         self._assessment = assessment
         self._target = target
         closure = question.closure(target.node)
-        self._trace = trace_json(closure, NO_CLUES, find_reads(question.cursor, closure))
+        self._trace = trace_json(
+            closure, NO_CLUES, NO_EDGE_FACTS._replace(reads=find_reads(question.cursor, closure))
+        )
         self.label = label_json(assessment, target.node)
 
     def ancestry(self) -> dict[Place, Ancestor]:

@@ -1,6 +1,6 @@
 """Where a version came from."""
 
-from catalog.lineage.reads import find_reads
+from catalog.lineage.edge_facts import find_edge_facts
 from catalog.lineage.trace_json import ColumnTrace, TraceAnswer, trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import Column, Name, Namespace, Version
@@ -27,7 +27,7 @@ def trace(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         closure = question.closure(target.node)
-        lineage = trace_json(closure, question.clues(closure), find_reads(question.cursor, closure))
+        lineage = trace_json(closure, question.clues(closure), find_edge_facts(question.cursor, closure))
         if question.not_yet:
             lineage["sources"], lineage["gaps"] = [], []  # nothing is missing of what was not there
         answer: Trace = {"target": lineage["target"], **question.circumstances(), **lineage}

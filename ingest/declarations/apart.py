@@ -46,7 +46,7 @@ def apart_faults(entries: Entries, known: Known, governed: Collection[Name]) -> 
         return []
     names = set(known.canonical).union(*(item.names for item in (*own, *kept)))
     group_of, own_group_of = _grouped([*own, *kept], names), _grouped(own, names)
-    faults = []
+    faults: list[Fault] = []
     for item in (*own, *kept):
         for one, other in combinations(item.apart, 2):
             if group_of[one] == group_of[other]:

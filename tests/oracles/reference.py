@@ -582,6 +582,13 @@ class Run(Flow):
         same = [each for each in naming if "whence_role" in each.facets]
         return (latest(same or mentions, "whence_role") or {}).get("role")
 
+    def subset(self, dataset: Name, version: str, side: str) -> dict[str, Any]:
+        """Which part of a dataset it says it read or wrote, as for `role`: {} where it does not say."""
+        mentions = [m for m in (self.inputs if side == "input" else self.outputs) if m.dataset == dataset]
+        same = [each for each in mentions if each.version == version and "subset" in each.facets]
+        found = latest(same or mentions, "subset") or {}
+        return {key: value for key, value in found.items() if key not in ("_producer", "_schemaURL")}
+
 
 def latest_job_facet(events: list[Event], key: str) -> tuple[bool, dict[str, Any] | None]:
     """(whether an event carries the job facet, the latest one)."""
@@ -1009,7 +1016,8 @@ class Reference:
                 role = run.role(dataset, naming)
                 read_at = write_time(run.first_named[dataset].time)
                 found = edge(source, version, "read", resolved_by, run.key, precision, role)
-                edges.append({**found, "read_at": read_at})
+                subset = {**run.subset(dataset, each, "input"), **run.subset(output, version[2], "output")}
+                edges.append({**found, "read_at": read_at, **({"subset": subset} if subset else {})})
         return edges
 
     @staticmethod
@@ -1082,12 +1090,12 @@ class Reference:
 
     def _carried_into(self, version: Version) -> set[Version]:
         """The versions carried over into a produced one (0002 §17)."""
-        dataset = version[:2]
-        if is_placeholder(dataset):
-            return set()
-        own = next(entry for entry in self._timeline(dataset) if entry.version == version[2])
+        dataset, known = version[:2], self._versions[version]
+        # Choice: a placeholder has no timeline, but what is renamed to one still comes from what it was.
+        own = next((entry for entry in self._timeline(dataset) if entry.version == version[2]), None)
+        own = own or Entry(known.created_at, version[2], frozenset(), known.state)
         found = set()
-        for run, output in self._versions[version].makers:
+        for run, output in known.makers:
             lifecycle = run.lifecycle(output)
             before = self._virtual.streams.before(run, output, version[2])
             if before is not None:
@@ -1209,7 +1217,7 @@ class Reference:
             "edges": sorted(edges, key=edge_order),
             "sources": sources,
             "gaps": self._gaps(list(depths), edges, sources),
-            "warnings": self._warnings(edges),
+            "warnings": self._warnings(edges) + self._contradictions(list(depths)),
             "truncated": False,
         }
 
@@ -1377,6 +1385,29 @@ class Reference:
             run = {"run_id": run_id, "job_namespace": job_namespace, "job_name": job_name}
             rows.append({"kind": "ambiguous_read", **ref(source), **run})
         return rows
+
+    def _contradictions(self, versions: list[Version]) -> list[dict[str, Any]]:
+        """The runs that say CREATE of what is there, where nothing that counts before a CREATE says what they did.
+
+        Choice: also where the emitter's lifecycle is void: that does not count either way, and the run did say it.
+        """
+        found = set()
+        for version in versions:
+            known = self._known_of(version)
+            for run, output in known.makers if known.state == "produced" else ():
+                is_silent = self.write_mode(run, version)[1] in ("sql", "assumed") and not run.creates(output)
+                if run.lifecycle(output) == "CREATE" and is_silent and self._is_alive_before(version):
+                    found.add((version, run.key))
+        return [
+            {
+                "kind": "contradictory_lifecycle",
+                **ref(version),
+                "run_id": run_id,
+                "job_namespace": job_namespace,
+                "job_name": job_name,
+            }
+            for version, (job_namespace, job_name, run_id) in sorted(found)
+        ]
 
     def impact(self, namespace: str, name: str, version: str) -> set[tuple[str, str, str, int]]:
         """{(namespace, name, version, depth)} of every version whose trace has this one, itself at depth 0.

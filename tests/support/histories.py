@@ -57,6 +57,7 @@ FEATURES = frozenset(
         "cleared",  # `{}` and `_deleted` in the place of a facet
         "sources",  # whence_source
         "roles",  # whence_role
+        "subsets",  # which part of a dataset a run read or wrote
         "models",  # datasetType MODEL and whence_model
         "views",  # CREATE VIEW, dbt's views, datasetType VIEW
         "folders",  # names that are paths, some inside others
@@ -136,6 +137,11 @@ class World:
             body.setdefault("facets", {})["icebergScanReport"] = facet("IcebergScanReport", snapshotId=snapshot)
         if side == "input" and self.one_in(3, "roles"):
             body |= role(self.pick(("train", "test")))
+        if self.one_in(6, "subsets"):
+            place = "inputFacets" if side == "input" else "outputFacets"
+            condition = {"type": "location", "locations": [self.pick(("day=1", "day=2"))]}
+            said = facet("SubsetDatasetFacet", **{f"{side}Condition": condition})
+            body.setdefault(place, {})["subset"] = self.clear(said)
         if self.one_in(12, "cleared"):
             body.setdefault("facets", {})["version"] = {}
         return body

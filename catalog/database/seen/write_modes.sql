@@ -1,4 +1,5 @@
--- How each produced version was written: replace or append, and how we know.
+-- How each produced version was written: replace or append, and how we know. is_contradictory: the run says CREATE of what
+-- is there, and nothing that counts before a CREATE says what it did.
 WITH declared AS (
     SELECT dataset_key, max(struct_pack(m := moment, mode := write_mode, until := write_window)) AS said
     FROM (
@@ -17,7 +18,7 @@ alive AS (
 written AS (
     SELECT p.dataset_key, p.version, p.run_key, p.created_at, p.outcome, p.lifecycle, p.previous_key,
         p.sql_write_mode, p.profile, p.is_create, d.said.until AS write_window, lower(d.said.mode) AS declared_mode,
-        upper(f.dataset_type) = 'MODEL' OR f.is_declared_model AS is_model,
+        coalesce(a.is_alive, false) AS is_alive, upper(f.dataset_type) = 'MODEL' OR f.is_declared_model AS is_model,
         upper(f.dataset_type) IN ('TOPIC', 'STREAM') AS is_log,
         CASE
             WHEN p.profile.mode = 'unknown' THEN NULL
@@ -49,5 +50,6 @@ SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_k
         WHEN lifecycle_mode IS NOT NULL THEN 'lifecycle'
         WHEN sql_write_mode IN ('replace', 'append', 'view') THEN 'sql'
         ELSE 'assumed'
-    END AS mode_source
+    END AS mode_source,
+    lifecycle = 'CREATE' AND is_alive AND NOT is_create AND mode_source IN ('sql', 'assumed') AS is_contradictory
 FROM written

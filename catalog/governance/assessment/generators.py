@@ -77,5 +77,6 @@ def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node)
         producers={**other.producers, **closure.producers},
         emptied=closure.emptied | other.emptied,
         ambiguous=list(dict.fromkeys([*closure.ambiguous, *other.ambiguous])),
+        contradictory=list(dict.fromkeys([*closure.contradictory, *other.contradictory])),
         hidden={**other.hidden, **closure.hidden},
     )

@@ -186,6 +186,12 @@ FINDING_KINDS = (
         "Let the reader name the version it reads.",
     ),
     FindingKind(
+        "contradictory_lifecycle",
+        "warning",
+        "A run says that it created a dataset which was there already; so that does not count.",
+        "Declare its write_mode in the governance files.",
+    ),
+    FindingKind(
         "withdrawn_since",
         "warning",
         "A consent relied on when the version was made has been withdrawn since.",

@@ -6,8 +6,9 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.labels.lattice import is_personal
 from catalog.governance.rules.finding import Finding
 from catalog.lineage.assumed import assumed_modes
-from catalog.lineage.closure import Node
+from catalog.lineage.closure import Node, place_of
 from catalog.lineage.name_gaps import once_a_dataset
+from catalog.lineage.trace_warnings import contradictory_lifecycle
 
 
 def lineage_gaps(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +36,7 @@ def _hiding(subject: Subject) -> list[Node]:
 
 
 def lineage_warnings(subject: Subject) -> Iterator[Finding]:
-    """Reads during a write, and datasets whose write mode is assumed."""
+    """Reads during a write, runs that contradict themselves, and datasets whose write mode is assumed."""
     names, trace = subject.assessment.names, subject.trace
     for item, read_into in subject.assessment.ambiguous_reads:
         # The run may have read the dataset for another of its outputs, which is not in this trace.
@@ -46,7 +47,21 @@ def lineage_warnings(subject: Subject) -> Iterator[Finding]:
                 item.node,
                 detail=item.run_id,
             )
+    yield from _contradictory_lifecycles(subject)
     yield from _assumed_modes(subject)
+
+
+def _contradictory_lifecycles(subject: Subject) -> Iterator[Finding]:
+    """One warning for each dataset, at the first of its versions in the trace that a run says it created."""
+    closure, names = subject.assessment.closure, subject.assessment.names
+    warned: set[int] = set()
+    items = [item for item in closure.contradictory if item.node in subject.trace]
+    items.sort(key=lambda item: (*place_of(closure, item.node), *item[1:]))
+    for warning in contradictory_lifecycle(closure, items):
+        key = warning.node[0]
+        if key not in warned:
+            warned.add(key)
+            yield Finding(warning.kind, f"{names[key]}: {warning.message}", warning.node, warning.remedy)
 
 
 def _assumed_modes(subject: Subject) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.closure import Closure, Contested, Edge, Node, Run, Version
+from catalog.lineage.closure import Closure, Contested, Contradiction, Edge, Node, Run, Version
 from catalog.lineage.graph.hidden import hidden_inputs
 from catalog.lineage.graph.named import datasets_of, instants, nodes_of, runs_of
 from catalog.lineage.graph.overlaps import ambiguous_reads
@@ -65,12 +65,21 @@ def closure_of(state: State, walk: Walk, target: int) -> Closure:
         producers,
         emptied,
         ambiguous_reads(state, walk, nodes, runs),
+        _contradictory(state, nodes, runs),
         {
             nodes[node]: sorted(state.name(dataset) for dataset in datasets)
             for node, datasets in hidden_inputs(state, walk.nodes).items()
         },
         _contested(state, nodes),
     )
+
+
+def _contradictory(state: State, nodes: dict[int, Node], runs: dict[int, Run]) -> list[Contradiction]:
+    return [
+        Contradiction(nodes[node], by.run_id, by.job_namespace, by.job_name)
+        for node in state.contradictory.keys() & nodes.keys()
+        for by in map(runs.__getitem__, state.contradictory[node])
+    ]
 
 
 def _contested(state: State, nodes: dict[int, Node]) -> list[Contested]:

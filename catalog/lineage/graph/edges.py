@@ -10,15 +10,17 @@ from catalog.lineage.graph.values import END, Entry, Found, InEdge, StaleError
 from catalog.lineage.graph.versions import version_before
 
 _MODES = frozenset({"replace", "append"})
+_SQL_MODES = _MODES | {"view"}  # a CREATE VIEW that names its version replaces the one before
 _UNKNOWN = "unknown"
 _CARRYING = frozenset({"ALTER", "RENAME"})
 
 
 class _Mode(NamedTuple):
-    """How a run wrote a dataset; is_assumed: nothing says so."""
+    """How a run wrote a dataset; is_assumed: nothing says so; is_contradictory: it says CREATE of what is there."""
 
     is_append: bool = False
     is_assumed: bool = False
+    is_contradictory: bool = False
 
 
 _REPLACE = _Mode()
@@ -117,6 +119,19 @@ def assumed_after(state: State, node: int) -> int:
     return next(iter(_appended_to(state, timeline, place)), -1) if is_assumed else -1
 
 
+def contradicting(state: State, node: int) -> set[int]:
+    """The runs that say they created a version while another was there, and nothing else says what they did."""
+    if state.state(node) is not VersionState.PRODUCED:
+        return set()
+    dataset = state.dataset(node)
+    timeline = state.readable(dataset)
+    place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
+    if place == 0 or timeline[place - 1].node == END:
+        return set()
+    producers = [run for run, _ in state.producers(node)]
+    return {run for run in producers if _mode(state, run, dataset, is_alive=True).is_contradictory}
+
+
 def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
     """How a run wrote: replace or append (0002 §16). is_alive: there was a version to add to."""
     facts = state.run_facts[run]
@@ -135,8 +150,9 @@ def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
     is_fresh = output.lifecycle == "OVERWRITE" or (output.lifecycle == "CREATE" and not is_alive)
     if is_fresh and profile != _UNKNOWN:
         return _REPLACE
-    sql_mode = facts.sql_mode
-    return _Mode(sql_mode.value == "append") if sql_mode and sql_mode.value in _MODES else _Mode(is_assumed=True)
+    by_sql = facts.sql_mode.value if facts.sql_mode else None
+    is_contradictory = output.lifecycle == "CREATE" and is_alive
+    return _Mode(by_sql == "append", by_sql not in _SQL_MODES, is_contradictory)
 
 
 def _appended_to(state: State, timeline: list[Entry], place: int) -> set[int]:

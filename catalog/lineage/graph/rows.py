@@ -112,6 +112,13 @@ class Created(NamedTuple):
     version: str
 
 
+class Contradictory(NamedTuple):
+    """That a run (number) says it created a version (number) while another was there."""
+
+    node: int
+    run: int
+
+
 class Scan(NamedTuple):
     """A snapshot that scan reports name of a dataset; is_found: a version was written or announced that it is."""
 
@@ -244,6 +251,7 @@ class RareFacts:
     declared: list[Declared]
     scans: list[Scan]
     created: list[Created]
+    contradictory: list[Contradictory]
     unfollowed: list[Unfollowed]
     paths: list[PathRow]
     stand_ins: list[StandIn]

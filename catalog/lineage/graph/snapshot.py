@@ -333,6 +333,7 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> rows.Rar
         declared=fetched.rows("lineage/graph/fetch_declared", rows.Declared),
         scans=fetched.rows("lineage/graph/fetch_scans", rows.Scan),
         created=fetched.rows("lineage/graph/fetch_created", rows.Created),
+        contradictory=fetched.rows("lineage/graph/fetch_contradictory", rows.Contradictory),
         unfollowed=fetched.rows("lineage/graph/fetch_unfollowed", rows.Unfollowed),
         paths=fetched.rows("lineage/graph/fetch_paths", rows.PathRow),
         stand_ins=fetched.rows("lineage/graph/fetch_stand_ins", rows.StandIn),

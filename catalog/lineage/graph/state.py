@@ -85,6 +85,7 @@ class State:
         # Versions that a run only created: it made none where another wrote it, so who made what is not followed.
         self.created = {self.node(row.dataset_key, row.version) for row in rare.created}
         self.strangers = Strangers(rare.stand_ins, rare.folder_inputs)
+        self.contradictory: dict[int, set[int]] = {}  # the runs that say CREATE of what was there, by version
         self.renamed = {row.key for row in rare.unfollowed if row.reason == "renamed"}
         self.facet_edges: dict[int, set[FacetEdge]] = defaultdict(set)
         for facet_edge in rare.facet_edges:

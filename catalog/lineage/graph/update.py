@@ -8,7 +8,7 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.events.row_batches import Rows
-from catalog.lineage.graph.edges import edges_into, wipes_folder
+from catalog.lineage.graph.edges import contradicting, edges_into, wipes_folder
 from catalog.lineage.graph.intake import Changes, Intake
 from catalog.lineage.graph.rows import NEVER, Mention, RareFacts, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
@@ -34,6 +34,8 @@ class Updater:
         self._scans = Scans(state, rare.scans)
         self._changes = Changes()
         self._intake = Intake(state, rare, self._changes, self._scans)
+        for row in rare.contradictory:
+            state.contradictory.setdefault(row.node, set()).add(row.run)
 
     def add(self, rows: Rows) -> None:
         """Take in the rows of some events."""
@@ -271,6 +273,9 @@ class Updater:
         """Work out the edges into a version; from now on they are these, whatever the base has."""
         state = self._state
         state.store_edges(node, edges_into(state, node))
+        state.contradictory.pop(node, None)
+        if runs := contradicting(state, node):
+            state.contradictory[node] = runs
         if state.dataset(node) in state.computed.folders and state.state(node) is VersionState.PRODUCED:
             state.computed.set_wipes(node, wipes=wipes_folder(state, node))
 

@@ -37,13 +37,7 @@ FROM (
 UNION ALL
 SELECT 'contradictory_lifecycle', count(*), any_value(d.namespace || ' ' || d.name)
 FROM (
-    SELECT DISTINCT p.dataset_key
-    FROM seen.productions AS p
-    JOIN (
-        SELECT dataset_key, version, lag(version) OVER (PARTITION BY dataset_key ORDER BY place) AS before
-        FROM seen.timeline
-    ) AS t USING (dataset_key, version)
-    WHERE p.lifecycle = 'CREATE' AND t.before IS NOT NULL
+    SELECT DISTINCT dataset_key FROM seen.write_modes WHERE is_contradictory AND created_at IS NOT NULL
 ) AS c JOIN reading.datasets AS d USING (dataset_key)
 UNION ALL
 SELECT 'lost_write', count(*), any_value(j.namespace || ' ' || j.name || ' writes ' || l.target)

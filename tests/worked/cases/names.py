@@ -1,6 +1,18 @@
 """Cases: names that are one dataset."""
 
-from worked.build import DB, Body, aliases, column_lineage, complete, dataset_event, ds, facet, start, symlinks
+from worked.build import (
+    DB,
+    Body,
+    aliases,
+    column_lineage,
+    complete,
+    dataset_event,
+    ds,
+    facet,
+    lifecycle,
+    start,
+    symlinks,
+)
 from worked.case import Case
 
 
@@ -251,6 +263,17 @@ NAMES = (
         "b",
         edges="{{ds}}@- > b@#2 read none",
         gaps="placeholder_name {{ds}}@-; unversioned_source {{ds}}@-",
+    ),
+    Case(
+        "what is renamed to a placeholder comes from what it was",
+        "0002, 14 and 17: nothing is read under such a name, but what is written under it has edges of its own.",
+        (
+            complete(10, 1, "x@1", "a"),
+            complete(20, 2, "", [ds("{{b}}", lifecycleStateChange=lifecycle("RENAME", "a"))]),
+        ),
+        "{{b}}@#2",
+        edges="x@1 > a@#1 read explicit; a@#1 > {{b}}@#2 carried_over time",
+        gaps="placeholder_name {{b}}@#2",
     ),
     Case(
         "a symlink to a placeholder",

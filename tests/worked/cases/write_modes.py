@@ -114,13 +114,14 @@ WRITE_MODES = (
     ),
     Case(
         "a CREATE of what is there",
-        "§2: it contradicts itself and decides nothing; the SQL does.",
+        "§2: it contradicts itself, which the trace warns of, and decides nothing; the SQL does.",
         (
             complete(10, 1, "x@1", [ds("a", lifecycleStateChange=CREATE)]),
             complete(20, 2, "x@2", [ds("a", lifecycleStateChange=CREATE)], sql=sql("INSERT INTO a SELECT 1")),
         ),
         "a",
         edges=CARRIED,
+        warnings="contradictory_lifecycle a@#2 2",
     ),
     Case(
         "a CREATE after a DROP",
@@ -132,6 +133,68 @@ WRITE_MODES = (
         ),
         "a",
         edges=REPLACED,
+        warnings="",
+    ),
+    Case(
+        "CREATE each day, by Spark's save into one table of another's",
+        "§2: AbsaOSS/spline#20: its lifecycle is void, and of what is there it contradicts itself besides. By name"
+        " day 2 hides nothing, so this warning is all that says what is not known.",
+        tuple(
+            spark(10 * day, day, "execute_save_into_data_source_command", lifecycleStateChange=CREATE)
+            for day in (1, 2, 3)
+        ),
+        "a",
+        edges="x@3 > a@#3 read explicit",
+        gaps="",
+        warnings="contradictory_lifecycle a@#3 3",
+    ),
+    Case(
+        "a CREATE of what is there, where something else decides",
+        "§2: what is declared, a profile and a type count before a CREATE, so that nothing is in doubt.",
+        (
+            complete(10, 1, "x@1", "a b c"),
+            spark(20, 2, "append_data", lifecycleStateChange=CREATE),
+            complete(20, 3, "x@2", [ds("b", lifecycleStateChange=CREATE), ds("c", lifecycleStateChange=CREATE)]),
+            dataset_event(99, ds("b", whence_write=write("append"))),
+            dataset_event(99, ds("c", datasetType=dataset_type("MODEL"))),
+            complete(30, 4, "a b c", "d"),
+        ),
+        "d",
+        warnings="",
+    ),
+    Case(
+        "a CREATE that came to be one of what is there",
+        "§2: an earlier version may become known later, whatever arrives when.",
+        (
+            complete(20, 2, "x@2", [ds("a", lifecycleStateChange=CREATE)]),
+            complete(30, 3, "a", "b"),
+            complete(10, 1, "x@1", "a"),
+        ),
+        "b",
+        warnings="contradictory_lifecycle a@#2 2",
+    ),
+    Case(
+        "a CREATE that an earlier DROP made one of what is new",
+        "§2: likewise the end of what was there.",
+        (
+            complete(10, 1, "x@1", "a"),
+            complete(20, 2, "x@2", [ds("a", lifecycleStateChange=CREATE)]),
+            complete(30, 3, "a", "b"),
+            dataset_event(15, ds("a", lifecycleStateChange=lifecycle("DROP"))),
+        ),
+        "b",
+        warnings="",
+    ),
+    Case(
+        "a CREATE VIEW that names its version replaces the one before",
+        "§2: the SQL says so, so that nothing is assumed.",
+        (
+            complete(10, 1, "x", "a@1"),
+            complete(20, 2, "y", "a@2", sql=sql("CREATE VIEW a AS SELECT 1")),
+            complete(30, 3, "a@2", "b"),
+        ),
+        "b",
+        gaps="",
     ),
     Case(
         "a model is replaced",
