@@ -18,6 +18,7 @@ from catalog.lineage.closure import Closure, is_unversioned_gap, leaves_of
 from catalog.lineage.likeness import Described, Likeness, Name, Strength, likeness
 from catalog.lineage.name_index import Names, NameTable
 from catalog.lineage.namesakes import find_namesakes
+from catalog.lineage.path_clues import PathClue, find_path_clues
 from catalog.values.keys import key_of
 
 _MOST_CANDIDATES = 3  # named for one gap
@@ -74,16 +75,18 @@ class LostWrite(NamedTuple):
 class Clues(NamedTuple):
     """What is known about gaps, by the key of their dataset.
 
-    others: how many more candidates there are than those in likely.
+    others: how many more candidates there are than those in likely. paths: what the SQL of runs that made or read it
+    names.
     """
 
     likely: dict[int, list[Likely]]
     others: dict[int, int]
     writers: dict[int, dict[Outcome, Writer]]
     lost: dict[int, list[LostWrite]]
+    paths: dict[int, list[PathClue]]
 
 
-NO_CLUES = Clues({}, {}, {}, {})
+NO_CLUES = Clues({}, {}, {}, {}, {})
 
 
 class DescribedRow(NamedTuple):
@@ -114,12 +117,13 @@ def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names
         return NO_CLUES
     alike, lost_by = find_namesakes(cursor, leaves, names or NameTable())
     lost = _lost_writes(cursor, lost_by)
+    paths = find_path_clues(cursor, closure, leaves) if leaves else {}
     if not alike and not unversioned:
-        return NO_CLUES._replace(lost=lost)
+        return NO_CLUES._replace(lost=lost, paths=paths)
     stage_names(cursor, sorted(unversioned.union(alike, *alike.values())))
     likely, others = _likely(cursor, alike, {key for key, _ in closure.versions}) if alike else ({}, {})
     writers = _writers(cursor, sorted(unversioned)) if unversioned else {}
-    return Clues(likely, others, writers, lost)
+    return Clues(likely, others, writers, lost, paths)
 
 
 def _likely(

@@ -7,9 +7,11 @@ import orjson
 
 from catalog.lineage.closure import Run, Version
 from catalog.lineage.clues import Candidate, Clues, Likely, LostWrite, Outcome, Writer
-from catalog.lineage.likeness import Name, declarations
+from catalog.lineage.likeness import Name, Strength, declarations
+from catalog.lineage.path_clues import PathClue
 from catalog.values.times import instant_text
 
+_NAMED_PATHS = 3
 _SEND_INPUTS = "Let the job send its inputs; declare a source only if it brings the data in from outside."
 
 
@@ -27,8 +29,13 @@ def account_of_leaf(leaf: Version, makers: Sequence[Run], clues: Clues) -> Accou
         run = min(makers, key=lambda item: (instant_text(item.started_at) or "", item.job_namespace, item.job_name))
         others = f" and {len(makers) - 1} more" if len(makers) > 1 else ""
         by = f"Run {run.run_id} of {run.job_namespace} {run.job_name}{others}"
-        return Account(f"{by} made this and names no input that is known.", _SEND_INPUTS)
+        message = f"{by} made this and names no input that is known."
+        named = [clue for clue in clues.paths.get(leaf.dataset_key, []) if clue.is_maker]
+        return _account_of_paths(leaf, message, named) if named else Account(message, _SEND_INPUTS)
     likely = clues.likely.get(leaf.dataset_key, [])
+    named = clues.paths.get(leaf.dataset_key, [])
+    if named and not (likely and likely[0].is_supported):
+        return _account_of_paths(leaf, "No run writes this dataset under this name.", named)
     if likely:
         return _account_of_likely(leaf, likely, clues.others.get(leaf.dataset_key, 0))
     if leaf.is_written:
@@ -40,6 +47,25 @@ def account_of_leaf(leaf: Version, makers: Sequence[Run], clues: Clues) -> Accou
         "No run writes this dataset, and no source is declared for it.",
         f"Declare its source: {_source_yaml(leaf)}; whence suggest-governance writes the file to fill in.",
     )
+
+
+def _account_of_paths(leaf: Version, message: str, named: Sequence[PathClue]) -> Account:
+    """That SQL names the path of another dataset, which is read, or is this one by another name."""
+    texts = [
+        f"{clue.namespace} {clue.name} (the SQL of job {' '.join(clue.named_by)} names '{clue.path}'), which job "
+        f"{' '.join(clue.written_by)} writes"
+        for clue in named[:_NAMED_PATHS]
+    ]
+    meant = "; ".join(texts) + (f"; and {len(named) - _NAMED_PATHS:,} more" if len(named) > _NAMED_PATHS else "")
+    candidates = tuple(
+        Candidate(clue.namespace, clue.name, f"the SQL of job {' '.join(clue.named_by)} names its path")
+        for clue in named[:_NAMED_PATHS]
+    )
+    first = Likely(candidates[0], Strength.SEVERAL_PARTS, 1, *named[0].written_by)
+    remedy = f"If they are one, declare it: {alias_yaml(leaf, first)}"
+    if named[0].is_maker:
+        remedy = f"{_SEND_INPUTS} {remedy}"
+    return Account(f"{message} Likely meant: {meant}.", remedy, candidates)
 
 
 def _account_of_likely(leaf: Version, likely: Sequence[Likely], others: int) -> Account:

@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from catalog.database.connection import statement
 from catalog.lineage.likely_pairs import LikelyAlias, likely_aliases
+from catalog.questions.paths_in_sql import PathInSql, find_paths_in_sql
 from catalog.session.catalog import Catalog
 
 _ADVICE = {
@@ -35,6 +36,10 @@ _ADVICE = {
         "Their SQL writes, their events name no output: what they wrote is missing from every trace. Let the emitter "
         "send the output, or record the run by hand, under lineage in a governance file."
     ),
+    "path_in_sql": (
+        "The SQL of a job names a path that another writes and, as far as events say, none reads: what it read is "
+        "missing from traces. Let the emitter send the input; if a table lies there, declare them `same`."
+    ),
     "placeholder_name": (
         "An unrendered template or a placeholder stands for a name: it links nothing. Let the emitter send the name."
     ),
@@ -62,6 +67,7 @@ class Diagnosis(TypedDict):
     ok: bool
     checks: list[Check]
     likely_aliases: list[LikelyAlias]
+    paths_in_sql: list[PathInSql]
 
 
 def doctor(catalog: Catalog) -> Diagnosis:
@@ -69,10 +75,15 @@ def doctor(catalog: Catalog) -> Diagnosis:
     with catalog.cursor() as cursor:
         checks = cursor.execute(statement("questions/doctor")).fetchall()
         aliases = likely_aliases(cursor)
+        paths = find_paths_in_sql(cursor)
     pairs = sum(alias["found"] for alias in aliases)
     if pairs:
         example = "  =  ".join(" ".join(name) for name in aliases[0]["names"])
         checks.append(("likely_alias", pairs, example))
+    if paths:
+        first = paths[0]
+        example = f"{' '.join(first['job'])} names '{first['path']}': {' '.join(first['dataset'])}"
+        checks.append(("path_in_sql", len(paths), example))
     return {
         "ok": not any(count and kind.endswith("collision") for kind, count, _ in checks),
         "checks": [
@@ -81,4 +92,5 @@ def doctor(catalog: Catalog) -> Diagnosis:
             if count
         ],
         "likely_aliases": aliases,
+        "paths_in_sql": paths,
     }

@@ -10,6 +10,7 @@ from ui.terminal.paper import Paper
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.lineage.likely_pairs import LikelyAlias
     from catalog.questions.doctor import Diagnosis
+    from catalog.questions.paths_in_sql import PathInSql
     from catalog.questions.upkeep import Rebuilt, Verification
     from ingest.receive.files import Report
 
@@ -59,8 +60,19 @@ def render_doctor(paper: Paper, diagnosis: Diagnosis) -> str:
     for check in diagnosis["checks"]:
         title = paper.ink("yellow", f"{check['kind'].replace('_', ' ')}: {check['found']:,}")
         parts.append(f"{title}\n  for example: {shorten(clean(check['example']), paper.width)}\n  {check['advice']}")
+    parts += [_render_paths(paper, diagnosis["paths_in_sql"])] if diagnosis["paths_in_sql"] else []
     parts += [_render_alias(paper, alias) for alias in diagnosis["likely_aliases"]]
     return "\n\n".join(parts) if parts else paper.ink("green", "Nothing wrong, nothing odd.")
+
+
+def _render_paths(paper: Paper, paths: list[PathInSql]) -> str:
+    """The paths that SQL names and nobody reads, the first few of them."""
+    lines = [paper.ink("yellow", f"paths inside SQL, {len(paths):,}:")]
+    for item in paths[:_MOST_PAIRS]:
+        lines.append(f"  job {clean(' '.join(item['job']))} names '{clean(item['path'])}'")
+        lines.append(f"    {clean(' '.join(item['dataset']))}, written and never read")
+    more = len(paths) - _MOST_PAIRS
+    return "\n".join([*lines, f"  … {more:,} more: --json"] if more > 0 else lines)
 
 
 def _render_alias(paper: Paper, alias: LikelyAlias) -> str:

@@ -1,0 +1,114 @@
+"""What the SQL of runs says of a gap: the path of a dataset that another run wrote, and that no event connects."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+import duckdb
+import orjson
+
+from catalog.database.connection import statement
+from catalog.database.fetch import fetch
+from catalog.events.facet_values import member, text
+from catalog.events.sql_paths import NamedPath, folders_of, paths_in
+from catalog.lineage.closure import Closure
+from catalog.lineage.reads import canonical_names
+from catalog.values.keys import key_of
+
+_MOST_RUNS = 20  # of a leaf are looked at: those of one job have one text
+
+
+class PathClue(NamedTuple):
+    """A dataset that runs write, whose path the SQL of another job names. is_maker: that job made the leaf."""
+
+    namespace: str
+    name: str
+    path: str
+    named_by: tuple[str, str]
+    written_by: tuple[str, str]
+    is_maker: bool
+
+
+class _Using(NamedTuple):
+    """A run that made a leaf, or read it."""
+
+    leaf_key: int
+    run_key: int
+    is_maker: bool
+
+
+class _SqlRow(NamedTuple):
+    run_key: int
+    job_namespace: str
+    job_name: str
+    body: str
+
+
+class _WrittenRow(NamedTuple):
+    path_key: int
+    dataset_key: int
+    namespace: str
+    name: str
+    job_namespace: str
+    job_name: str
+
+
+def find_path_clues(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, leaves: Collection[int]
+) -> dict[int, list[PathClue]]:
+    """By the key of a leaf: what the SQL of the runs that made it, or read it, names."""
+    using = _using(closure, leaves)
+    run_keys = {"run_keys": sorted({item.run_key for item in using})}
+    if not using:
+        return {}
+    rows = {row.run_key: row for row in fetch(cursor, statement("lineage/sql_of_runs"), _SqlRow, run_keys)}
+    paths = {run: paths_in(text(member(orjson.loads(row.body), "query")) or "") for run, row in rows.items()}
+    written = _written(cursor, closure, {path for each in paths.values() for path in each})
+    found: dict[int, list[PathClue]] = defaultdict(list)
+    for item in using:
+        for path in paths.get(item.run_key, ()):
+            row, other = rows[item.run_key], _nearest(path, written)
+            job = row.job_namespace, row.job_name
+            # What the job writes itself is no source of it.
+            if other is None or other.dataset_key == item.leaf_key or job == (other.job_namespace, other.job_name):
+                continue
+            by = other.job_namespace, other.job_name
+            clue = PathClue(other.namespace, other.name, path.text, job, by, item.is_maker)
+            if clue not in found[item.leaf_key]:
+                found[item.leaf_key].append(clue)
+    return dict(found)
+
+
+def _using(closure: Closure, leaves: Collection[int]) -> list[_Using]:
+    runs: dict[int, set[_Using]] = defaultdict(set)
+    for node, makers in closure.producers.items():
+        if node[0] in leaves:
+            runs[node[0]] |= {_Using(node[0], run, is_maker=True) for run in makers}
+    for edge in closure.edges:
+        if edge.source[0] in leaves and edge.run_key is not None:
+            runs[edge.source[0]].add(_Using(edge.source[0], edge.run_key, is_maker=False))
+    return [item for key in sorted(runs) for item in sorted(runs[key])[:_MOST_RUNS]]
+
+
+def _written(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, paths: Collection[NamedPath]
+) -> dict[int, _WrittenRow]:
+    """The datasets that runs wrote at some paths or around them, by the key of the path; none of the trace."""
+    keys = {key_of(path.namespace, name) for path in paths for name in folders_of(path.name)}
+    if not keys:
+        return {}
+    rows = fetch(cursor, statement("lineage/written_at_paths"), _WrittenRow, {"path_keys": sorted(keys)})
+    canonical = canonical_names(cursor, closure, {row.dataset_key for row in rows})
+    in_trace = {key for key, _ in closure.versions}
+    found = {}
+    for row in rows:
+        key = canonical.get(row.dataset_key, row.dataset_key)
+        if key not in in_trace:
+            found[row.path_key] = row._replace(dataset_key=key)
+    return found
+
+
+def _nearest(path: NamedPath, written: dict[int, _WrittenRow]) -> _WrittenRow | None:
+    """The dataset at a path, or the innermost folder around it."""
+    keys = (key_of(path.namespace, name) for name in folders_of(path.name))
+    return next((written[key] for key in keys if key in written), None)
