@@ -104,8 +104,7 @@ class Question:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
         if not targets:
             return Closure((0, ""), {}, [], [])
-        closure = self._graph.closure(*targets) if self._graph else None
-        return find_closure(self.cursor, *targets) if closure is None else closure
+        return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
 
     def clues(self, closure: Closure) -> Clues:
         """What is known about the gaps of a closure."""

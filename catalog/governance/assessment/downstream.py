@@ -29,11 +29,10 @@ def node_of(row: DownstreamVersion) -> Node:
 
 
 def _reached(question: Question, starts: list[Node]) -> list[DownstreamVersion]:
-    reached = question.graph.impact(starts) if question.graph else None
-    if reached is not None:
+    if question.graph:
         return [
             {"namespace": namespace, "name": name, "version": version, "type": kind, "depth": depth}
-            for namespace, name, version, kind, depth in reached
+            for namespace, name, version, kind, depth in question.graph.impact(starts)
         ]
     return question.rows_of(
         DownstreamVersion,

@@ -15,7 +15,8 @@ from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 from catalog.lineage.graph.snapshot import Bytes, Longs
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import Standing
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.walk import DeclaredInto, Walk, effective_states, rows_of
 
 # What answers say, by number: a walk has edges by the hundred thousand, so none goes through an enum.
@@ -51,8 +52,9 @@ class _NoRun(NamedTuple):
 _NO_RUN = _NoRun()
 
 
-def closure_of(state: State, walk: Walk, target: int) -> Closure:
+def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
     """The closure that a walk from the target gives."""
+    state = resolver.state
     nodes = nodes_of(state, walk.nodes, walk.virtual)
     numbers = np.unique(np.concatenate([walk.runs, walk.run]))
     runs = runs_of(state, numbers[numbers >= 0])
@@ -68,7 +70,7 @@ def closure_of(state: State, walk: Walk, target: int) -> Closure:
         _contradictory(state, nodes, runs),
         {
             nodes[node]: sorted(state.name(dataset) for dataset in datasets)
-            for node, datasets in hidden_inputs(state, walk.nodes).items()
+            for node, datasets in hidden_inputs(resolver, walk.nodes).items()
         },
         _contested(state, nodes),
     )
@@ -125,8 +127,8 @@ def _producers(state: State, nodes: dict[int, Node], walk: Walk) -> tuple[dict[N
     """The runs that made each version, and the versions that were emptied on purpose."""
     producers: dict[Node, set[int]] = {}
     filled: set[Node] = set()
-    for number, definer in walk.definers.items():
-        producers[nodes[number]] = {state.run_key(definer)}
+    for number, definers in walk.definers.items():
+        producers[nodes[number]] = set(map(state.run_key, definers))
         filled.add(nodes[number])
     numbers = walk.nodes[walk.nodes < FIRST_VIRTUAL]
     if walk.asked:

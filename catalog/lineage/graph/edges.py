@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from typing import NamedTuple
 
-from catalog.lineage.graph.rows import Resolution, VersionState
+from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
 from catalog.lineage.graph.same_content import content_under
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.values import END, Entry, Found, InEdge, StaleError
+from catalog.lineage.graph.values import END, Entry, Found, InEdge, StaleError, Written
 from catalog.lineage.graph.versions import version_before
 
 _MODES = frozenset({"replace", "append"})
@@ -37,7 +37,7 @@ def edges_into(state: State, node: int) -> list[InEdge]:
     edges: list[InEdge] = []
     producers = state.producers(node)
     for run, claim in producers:
-        if not claim.is_emptied:
+        if not claim.is_emptied and run not in state.computed.streamed.runs:  # what these read, the walk works out
             edges += _reads_into(state, run, dataset)
     if state.state(node) is VersionState.PRODUCED:
         sources = _carried_into(state, node, dataset, [run for run, _ in producers])
@@ -71,10 +71,13 @@ def _read_by_time(state: State, run: int, dataset: int, named_at: int) -> Found:
 
 def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -> set[int]:
     """The versions whose content a produced version took over by its producers' way of writing (0002 §17)."""
-    timeline, sources = state.readable(dataset), set()
+    timeline, sources, is_append = state.readable(dataset), set[int](), False
     place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
     for run in producers:
         output = state.run_facts[run].outputs[dataset]
+        if run in state.computed.streamed.runs and output.versions:
+            steps = [entry.node for entry in steps_of(state, run, dataset)]
+            sources.update(steps[: steps.index(node)][-1:])
         if output.lifecycle == "RENAME":
             if output.previous is not None:
                 raise StaleError
@@ -84,8 +87,22 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
             mode = state.dataset_values.get((dataset, "mode"))
             if mode and mode.has_window:
                 raise StaleError
-            sources |= _appended_to(state, timeline, place)
+            is_append = True
+    if dataset in state.computed.streamed.writers:
+        state.computed.streamed.written[node] = Written(is_append, NEVER)
+    elif is_append:
+        sources |= appended_to(state, timeline, place)
     return sources
+
+
+def steps_of(state: State, run: int, dataset: int) -> list[Entry]:
+    """The versions of a dataset that a stream made, in order."""
+    made = state.made_by(run).items()
+    return sorted(
+        Entry(claim.made_at, state.version(node), node)
+        for node, claim in made
+        if state.dataset(node) == dataset and claim.made_at != NEVER
+    )
 
 
 def wipes_folder(state: State, node: int) -> bool:
@@ -116,7 +133,7 @@ def assumed_after(state: State, node: int) -> int:
         if mode.is_append or state.run_facts[run].outputs[dataset].lifecycle in _CARRYING:
             return -1
         is_assumed |= mode.is_assumed
-    return next(iter(_appended_to(state, timeline, place)), -1) if is_assumed else -1
+    return next(iter(appended_to(state, timeline, place)), -1) if is_assumed else -1
 
 
 def contradicting(state: State, node: int) -> set[int]:
@@ -155,7 +172,8 @@ def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
     return _Mode(by_sql == "append", by_sql not in _SQL_MODES, is_contradictory)
 
 
-def _appended_to(state: State, timeline: list[Entry], place: int) -> set[int]:
+def appended_to(state: State, timeline: list[Entry], place: int) -> set[int]:
+    """The produced version just before a place in a timeline, if it has not ended by then."""
     for at in range(place - 1, -1, -1):
         node = timeline[at].node
         if node == END:

@@ -17,11 +17,10 @@ of a dataset with a window; RENAME of a named dataset, and whatever changes the 
 dataset that becomes a view, a folder or part of one after it was read; JobEvents of jobs without runs, the first run
 of such a job, and DatasetEvents with lineage. And so it is when very much is new since the load.
 
-What streams read and write is not for the graph (`virtual/streamed.py`): a walk that comes to it is given to SQL.
+What streams read and write (`virtual/streams.py`) is worked out while walking, too, as it grows with time.
 """
 
 import threading
-from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
@@ -36,12 +35,13 @@ from catalog.lineage.graph.closure import closure_of
 from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import RareFacts, VersionState
-from catalog.lineage.graph.snapshot import Longs, load_base
+from catalog.lineage.graph.snapshot import load_base
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.update import Updater
 from catalog.lineage.graph.values import StaleError
 from catalog.lineage.graph.versions import default_version
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, Resolver
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.walk import Walk, ancestry, consequences
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.values.keys import key_of
@@ -69,6 +69,7 @@ class Graph:
         """The graph of what the tables hold now."""
         base, rare = load_base(cursor)
         graph = cls(State(base, rare), rare)
+        graph._updater.load_streams(cursor, rare.streams)  # of its own
         graph.settle(cursor)
         return graph
 
@@ -122,7 +123,7 @@ class Graph:
             raise
         known = self._state.base_runs
         # What lies over the base is dictionaries of Python objects; once it is much, columns are smaller and faster.
-        if len(self._state.run_facts) > _NEW_RUNS_AT_LEAST + known // 2:
+        if len(self._state.run_facts) - len(self._state.computed.streamed.runs) > _NEW_RUNS_AT_LEAST + known // 2:
             self.is_stale = True
         return not self.is_stale
 
@@ -136,9 +137,8 @@ class Graph:
             if version is None:
                 version = default_version(self._state, dataset)
             elif version != UNVERSIONED and not self._is_known(dataset, version):
-                resolver = Resolver(self._state)
-                node = resolver.named(dataset, version)
-                if node is None or resolver.is_streamed:
+                node = Resolver(self._state).named(dataset, version)
+                if node is None:
                     return None
                 version = node.name
             return Target(dataset, *self._state.name(dataset), version)
@@ -166,19 +166,12 @@ class Graph:
             resolver = Resolver(self._state)
             return ancestry(resolver, [self._start(resolver, target.node)])
 
-    def closure(self, *targets: Node) -> Closure | None:
-        """The ancestry of some versions as `closure_by_sql.find_closure` finds it; None where that has to."""
+    def closure(self, *targets: Node) -> Closure:
+        """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
         with self._lock:
             resolver = Resolver(self._state)
             nodes = [self._start(resolver, target) for target in targets]
-            walk = ancestry(resolver, nodes)
-            if self._is_streamed(resolver, walk.nodes, self._state.computed.streamed.written):
-                return None
-            return closure_of(self._state, walk, nodes[0])
-
-    def _is_streamed(self, resolver: Resolver, nodes: Longs, streamed: Collection[int]) -> bool:
-        """Whether a walk comes to what streams touch, or has to know it to name what it comes to."""
-        return resolver.is_streamed or (bool(streamed) and resolver.are_of(nodes, streamed))
+            return closure_of(resolver, ancestry(resolver, nodes), nodes[0])
 
     def columns(
         self, cursor: duckdb.DuckDBPyConnection, closure: Closure
@@ -192,20 +185,13 @@ class Graph:
         with self._lock:
             return self._columns.fields_and_lineage(self._state, needed)
 
-    def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]] | None:
-        """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts.
-
-        None where SQL has to answer.
-        """
+    def impact(self, nodes: list[Node]) -> list[tuple[str, str, str, str | None, int]]:
+        """(namespace, name, version, type, depth) of what was made from some versions, nearest first; no attempts."""
         with self._lock:
             state, resolver = self._state, Resolver(self._state)
             starts = [self._start(resolver, node) for node in dict.fromkeys(nodes)]
-            streamed = state.computed.streamed
-            found, depths = consequences(resolver, starts)
-            if self._is_streamed(resolver, found, streamed.written | streamed.read):
-                return None
             reached = []
-            for node, depth in zip(found.tolist(), depths.tolist(), strict=True):
+            for node, depth in zip(*(column.tolist() for column in consequences(resolver, starts)), strict=True):
                 if node >= FIRST_VIRTUAL:
                     dataset, version = resolver.version(node).dataset, resolver.version(node).name
                 elif state.state(node) is VersionState.ATTEMPTED:

@@ -5,19 +5,21 @@ import numpy as np
 from catalog.lineage.graph.edges import assumed_after
 from catalog.lineage.graph.snapshot import Longs
 from catalog.lineage.graph.state import State
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.walk import rows_of
 
 
-def hidden_inputs(state: State, numbers: Longs) -> dict[int, list[int]]:
+def hidden_inputs(resolver: Resolver, numbers: Longs) -> dict[int, list[int]]:
     """The datasets, by key, that the produced version before each of some read and it did not; few have any."""
+    state = resolver.state
     base = state.base
     is_loaded = numbers < state.base_nodes
-    is_loaded[is_loaded] = ~state.is_over[numbers[is_loaded]]
+    is_loaded[is_loaded] = ~state.is_apart[numbers[is_loaded]]
     before = base.node_assumed_after[numbers[is_loaded]]
     is_assumed = before >= 0
     # Column by column where nothing has changed since the graph was loaded, on either side.
     pairs = np.column_stack([numbers[is_loaded][is_assumed], before[is_assumed].astype(np.int64)])
-    is_plain = ~state.is_over[pairs[:, 1]]
+    is_plain = ~state.is_apart[pairs[:, 1]]
     candidates = _may_hide(state, pairs[is_plain])
     changed = [(node, earlier) for node, earlier in pairs[~is_plain].tolist()]
     changed += [
@@ -25,8 +27,8 @@ def hidden_inputs(state: State, numbers: Longs) -> dict[int, list[int]]:
     ]
     hidden = {}
     for node, earlier in [*candidates, *changed]:
-        own, dataset = inputs_of(state, node), state.dataset(node)
-        missing = inputs_of(state, earlier) - own - {dataset}
+        own, dataset = inputs_of(resolver, node), state.dataset(node)
+        missing = inputs_of(resolver, earlier) - own - {dataset}
         if missing and dataset not in own:
             hidden[node] = sorted(missing)
     return hidden
@@ -52,9 +54,12 @@ def _inputs(state: State, nodes: Longs) -> Longs:
     return numbers
 
 
-def inputs_of(state: State, node: int) -> set[int]:
+def inputs_of(resolver: Resolver, node: int) -> set[int]:
     """The datasets, by key, that runs read for a version."""
+    state = resolver.state
     base = state.base
+    if state.dataset(node) in state.computed.streamed.writers:
+        return {resolver.dataset(edge.source) for edge in resolver.edges_into(node).edges if edge.run >= 0}
     if node < state.base_nodes and not state.is_over[node]:
         low, high = (int(at) for at in base.edge_off[node : node + 2])
         sources = base.edge_source[low:high][base.edge_run[low:high] >= 0]

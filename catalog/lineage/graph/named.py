@@ -14,7 +14,7 @@ from catalog.lineage.closure import Node, Run
 from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.snapshot import Longs, Names, Texts
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, VirtualVersion
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, VirtualVersion
 from catalog.values.times import EPOCH, instant_of
 
 _NO_TIME = np.datetime64("NaT").astype(np.int64)

@@ -8,7 +8,7 @@ from catalog.lineage.closure import Ambiguity, Node, Run
 from catalog.lineage.graph.rows import Resolution
 from catalog.lineage.graph.snapshot import Flags, Longs, rows_between
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
 from catalog.lineage.graph.walk import Walk
 
 _FOREVER = 2**63 - 1

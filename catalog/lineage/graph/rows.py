@@ -225,11 +225,12 @@ class StandIn(NamedTuple):
     input_key: int
 
 
-class StreamedDataset(NamedTuple):
-    """A dataset that a stream writes, or (is_written False) reads."""
+class StreamedVersion(NamedTuple):
+    """A produced version of what a stream writes: whether it was added to it, and where its window begins."""
 
-    dataset_key: int
-    is_written: bool
+    node: int
+    is_append: bool
+    window_start: int | None
 
 
 @dataclass(slots=True)
@@ -256,4 +257,5 @@ class RareFacts:
     paths: list[PathRow]
     stand_ins: list[StandIn]
     folder_inputs: list[int]
-    streamed: list[StreamedDataset]
+    streams: list[int]
+    streamed: list[StreamedVersion]

@@ -195,6 +195,7 @@ class _Fetch:
         stage_joined_names(cursor)
         stage(cursor, _PARTS, NAME_PARTS)
         cursor.execute(staged_statement("lineage/graph/paths", _STAGED), {"schemes": _PATHS})
+        cursor.execute(staged_statement("lineage/graph/streamed", _STAGED))
         cursor.execute(staged_statement("lineage/graph/computed", _STAGED))
         cursor.execute(staged_statement("lineage/graph/edges", _STAGED))
         cursor.execute(staged_statement("lineage/graph/nodes", _STAGED))
@@ -338,5 +339,6 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> rows.Rar
         paths=fetched.rows("lineage/graph/fetch_paths", rows.PathRow),
         stand_ins=fetched.rows("lineage/graph/fetch_stand_ins", rows.StandIn),
         folder_inputs=fetched.table("lineage/graph/fetch_folder_inputs").column(0).to_pylist(),
-        streamed=fetched.rows("lineage/graph/fetch_streamed", rows.StreamedDataset),
+        streams=fetched.table("lineage/graph/fetch_streams").column(0).to_pylist(),
+        streamed=fetched.rows("lineage/graph/fetch_streamed", rows.StreamedVersion),
     )

@@ -96,7 +96,7 @@ class State:
         self.into: dict[int, list[InEdge]] = {}
         self.out: dict[int, set[int]] = defaultdict(set)  # the targets of `into`, by source
         self.is_over = np.zeros(self.base_nodes, np.bool_)  # which versions of the base have their edges in `into`
-        self.computed = Computed(base, rare, self.run_name)
+        self.computed = Computed(base, rare, self.run_facts, self.run_name)
         # Which of the base's versions have some edge that its columns lack: `unversioned` may be computed.
         self.is_apart = base.is_unversioned & np.isin(base.node_dataset, base.computed)
 

@@ -1,5 +1,6 @@
 """Keeping the graph up with the log: exactly the edges that new rows change are worked out again."""
 
+import math
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 
@@ -74,6 +75,7 @@ class Updater:
         for run in changes.runs:
             place_stand_ins(state, run)
             self._settle_views(run)
+            self._settle_stream(run)
         for run in changes.runs:
             changes.edges |= state.made_by(run).keys()
             self._settle_run(run)
@@ -87,10 +89,8 @@ class Updater:
             # What a source is that only lineage names depends on the folders around it, which are known only now.
             if place_stand_ins(state, run):
                 self._settle_views(run)
+                self._settle_stream(run)
                 self._settle_reads(run)
-            facts = state.run_facts[run]
-            if self._streams(facts):
-                state.computed.streamed.add(facts.outputs, facts.named_at)
 
     def _missing_producers(self) -> set[int]:
         state = self._state
@@ -110,13 +110,15 @@ class Updater:
                 raise StaleError
             presumed.without_symlinks.clear()
 
-    def _fetch(self, cursor: duckdb.DuckDBPyConnection, runs: Iterable[int]) -> None:
+    def _fetch(
+        self, cursor: duckdb.DuckDBPyConnection, runs: Iterable[int], at_most: float = _FETCHED_AT_MOST
+    ) -> None:
         """Read the facts of runs of the base from the tables: the base itself has only what they came to."""
         state = self._state
         numbers = {state.run_key(run): run for run in runs}
         if not numbers:
             return
-        if len(numbers) > _FETCHED_AT_MOST:
+        if len(numbers) > at_most:
             raise StaleError
         run_keys = {"run_keys": list(numbers)}
         facts = {key: RunFacts() for key in numbers}
@@ -145,6 +147,30 @@ class Updater:
             compute(state, dataset, self._changes.runs)
         if old != new:
             definitions.replace(run, new)
+
+    def _settle_stream(self, run: int) -> None:
+        """Note what a run writes and reads that streams; what it writes is from now on worked out when it is read."""
+        state, facts = self._state, self._state.run_facts[run]
+        if not self._streams(facts):
+            return
+        for dataset in facts.outputs.keys() - state.computed.streamed.writers.keys():
+            if state.writers_of(dataset) - self._changes.runs:
+                raise StaleError  # versions of it are there, and what was added to them is placed
+            compute(state, dataset, self._changes.runs)
+        state.computed.streamed.add(run, facts)
+
+    def load_streams(self, cursor: duckdb.DuckDBPyConnection, run_keys: Iterable[int]) -> None:
+        """Read the facts of the base's streams, which no column holds."""
+        state = self._state
+        runs = [state.run(key) for key in run_keys]
+        self._fetch(cursor, runs, math.inf)
+        for run in runs:
+            facts = state.run_facts[run]
+            facts.find_scanned(self._scans.version_of)
+            place_stand_ins(state, run)
+            state.computed.streamed.add(run, facts)
+        for dataset in state.computed.streamed.writers:
+            state.is_apart[slice(*state.base_range(dataset))] = True
 
     def _streams(self, facts: RunFacts) -> bool:
         return facts.streams(job_streams=facts.job_key in self._state.base.streaming_jobs)

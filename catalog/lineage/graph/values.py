@@ -74,6 +74,13 @@ class Found(NamedTuple):
     how: Resolution
 
 
+class Written(NamedTuple):
+    """How a produced version was written; window_start: what ended before is gone by then, NEVER without a window."""
+
+    is_append: bool
+    window_start: int
+
+
 class DeclaredEdge(NamedTuple):
     """A declared edge into a dataset: its source (number), how it was found, the job (None: a DatasetEvent)."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, InEdge
-from catalog.lineage.graph.versions import NO_RUN
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, Resolver, VirtualVersion
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, VirtualVersion
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.virtual.users import computed_from
 
 
@@ -27,7 +28,7 @@ class Walk:
 
     run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. Declared edges are apart.
     virtual: the versions that were computed on the way, numbered from FIRST_VIRTUAL on; asked: nodes `unversioned`
-    that stand for one; definers: of these the run that defined each, where one did.
+    that stand for one; definers: of these the runs that defined each, or that stream into it.
     """
 
     nodes: Longs
@@ -42,7 +43,7 @@ class Walk:
     declared: list[DeclaredInto]
     virtual: list[VirtualVersion]
     asked: set[int]
-    definers: dict[int, int]
+    definers: dict[int, tuple[int, ...]]
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class _Reached:
     over_target: list[int] = field(default_factory=list)
     declared: list[DeclaredInto] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
-    definers: dict[int, int] = field(default_factory=dict)
+    definers: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def add(self, target: int, edge: InEdge) -> None:
         """Add an edge that is not in the base's columns."""
@@ -146,8 +147,8 @@ def _step_back(resolver: Resolver, nodes: Longs, reached: _Reached) -> Longs:
         into = resolver.edges_into(node)
         if into.is_asked:
             reached.asked.add(node)
-        if into.definer != NO_RUN:
-            reached.definers[node] = into.definer
+        if into.definers:
+            reached.definers[node] = into.definers
         for edge in into.edges:
             reached.add(node, edge)
         reached.declared += [DeclaredInto(node, edge) for edge in into.declared]
@@ -168,7 +169,7 @@ def _columns(resolver: Resolver, nodes: Longs, depths: Longs, reached: _Reached)
     return Walk(
         nodes=nodes,
         depths=depths,
-        runs=_makers(resolver.state, nodes[nodes < FIRST_VIRTUAL], reached.definers.values()),
+        runs=_makers(resolver.state, nodes[nodes < FIRST_VIRTUAL], chain.from_iterable(reached.definers.values())),
         source=np.concatenate([*reached.source, np.array([edge.source for edge in over], np.int64)]),
         target=np.concatenate([*reached.target, np.array(reached.over_target, np.int64)]),
         run=np.concatenate([base.edge_run[rows], np.array([edge.run for edge in over], np.int64)]),

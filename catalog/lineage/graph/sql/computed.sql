@@ -1,5 +1,5 @@
 -- The datasets that are computed when they are read, into a table of this cursor: views, what was only declared, folders
--- with anything inside, and what lies inside a folder that runs wrote.
+-- with anything inside, what lies inside a folder that runs wrote, and what streams write.
 CREATE OR REPLACE TEMP TABLE graph_computed AS
 WITH prefixes AS (
     SELECT dataset_key, is_solid, namespace, array_to_string(words[1:unnest(range(1, len(words)))], '/') AS path
@@ -17,3 +17,5 @@ UNION
 SELECT folder_key FROM folded WHERE is_solid
 UNION
 SELECT dataset_key FROM folded WHERE is_written
+UNION
+FROM graph_streamed

@@ -1,6 +1,9 @@
--- The datasets that streams write and read.
-WITH streams AS (SELECT run_key FROM seen.runs WHERE is_streaming)
-SELECT DISTINCT dataset_key, true AS is_written FROM seen.writes WHERE run_key IN (SELECT run_key FROM streams)
-UNION
-SELECT dataset_key, false FROM seen.inputs
-WHERE dataset_key IS NOT NULL AND run_key IN (SELECT run_key FROM streams)
+-- The produced versions of what streams write: whether any producer added it to what was there, and where its window begins.
+SELECT n.node,
+    bool_or(m.mode = 'append' AND m.lifecycle IS DISTINCT FROM 'ALTER' AND m.lifecycle IS DISTINCT FROM 'RENAME') AS is_append,
+    epoch_us(any_value(v.created_at - m.write_window)) AS window_start
+FROM seen.write_modes AS m
+JOIN seen.versions AS v USING (dataset_key, version)
+JOIN graph_nodes AS n USING (dataset_key, version)
+WHERE m.outcome = 'produced' AND m.dataset_key IN (FROM graph_streamed)
+GROUP BY n.node

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from catalog.lineage.graph.rows import Declared, RareFacts
+from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.snapshot import Base
 from catalog.lineage.graph.virtual.definitions import Definitions, RunName
 from catalog.lineage.graph.virtual.folders import Folders
@@ -18,8 +19,11 @@ class Computed:
     are read that are asked for without a version, and have none.
     """
 
-    def __init__(self, base: Base, rare: RareFacts, name_of: Callable[[int], RunName]) -> None:
-        """Start with the base's. name_of: the name of a run by its number."""
+    def __init__(
+        self, base: Base, rare: RareFacts, facts: dict[int, RunFacts], name_of: Callable[[int], RunName]
+    ) -> None:
+        """Start with the base's. facts: of runs that are in memory; name_of: the name of a run by its number."""
+        self._facts = facts
         self.definitions = Definitions(base.definitions, name_of)
         self.pending = PendingReads(base.all_datasets[base.versions :], base.pending_at, base.versions)
         self.declared: dict[int, list[Declared]] = defaultdict(list)
@@ -52,6 +56,8 @@ class Computed:
     def users(self, dataset: int) -> set[int]:
         """The datasets that may be computed from a dataset."""
         users = self.definitions.users.get(dataset, set()) | self._declared_users.get(dataset, set())
+        if self.streamed.runs:
+            users |= self.streamed.users(dataset, self._facts)
         if dataset in self.folders:
             users.update(self.datasets.intersection([dataset, *self.folders.above(dataset)]))
             if dataset in self.folders.written:

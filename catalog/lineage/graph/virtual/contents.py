@@ -91,6 +91,10 @@ class Contents:
             times += [entry.at for entry in timeline[after : after + 1]]
         return times
 
+    def is_folded(self, dataset: int) -> bool:
+        """Whether a dataset has anything inside, or lies inside a folder that runs wrote, whenever that was."""
+        return self._folders.has_parts(dataset) or self._is_part(dataset)
+
     def _is_part(self, dataset: int) -> bool:
         is_inside = any(folder in self._folders.written for folder in self._folders.above(dataset))
         return is_inside and not self._has_source(dataset)

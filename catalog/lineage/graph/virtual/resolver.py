@@ -1,74 +1,23 @@
 """Virtual versions of one walk: what a read of a computed dataset finds, and what that was computed from."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
-
-import numpy as np
+from collections.abc import Iterator
 
 from catalog.lineage.graph.rows import NEVER, Resolution
-from catalog.lineage.graph.snapshot import Longs
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, Entry, Found, InEdge
 from catalog.lineage.graph.versions import NO_RUN, default_version, newest_entry, time_before, version_before
+from catalog.lineage.graph.virtual.changes import newest_change, next_change
 from catalog.lineage.graph.virtual.contents import Contents
 from catalog.lineage.graph.virtual.definitions import Definition
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, Below, EdgesInto, Kinds, VirtualVersion
+from catalog.lineage.graph.virtual.streams import Streams
 from catalog.lineage.lookup import AT, UNVERSIONED
-from catalog.values.times import instant_of, instant_text, read_instant
-
-FIRST_VIRTUAL = 2**30  # virtual versions have numbers from here on, as long as the walk lasts; all others are smaller
-
-FOREVER = 2**63 - 1
-
-
-class VirtualVersion(NamedTuple):
-    """A dataset as it was computed at a time."""
-
-    dataset: int
-    at: int
-
-    @property
-    def name(self) -> str:
-        """Its version string."""
-        return f"{AT}{instant_text(instant_of(self.at))}"
-
-
-class Kinds(NamedTuple):
-    """What makes what is read of a dataset virtual: a view's definition, or declared edges and being a folder."""
-
-    definition: Definition | None
-    is_declared: bool
-    is_folder: bool
-
-    @property
-    def are_any(self) -> bool:
-        """Whether anything does."""
-        return self.definition is not None or self.is_declared or self.is_folder
-
-
-class Below(NamedTuple):
-    """What a dataset rests on at a time: the newest time of its own, and the datasets that count further below."""
-
-    own_at: int
-    datasets: tuple[int, ...]
-
-
-class EdgesInto(NamedTuple):
-    """The edges into a node: those of runs, and declared ones.
-
-    definer: the run whose definition they follow, NO_RUN without one. is_asked: it is `unversioned`, computed now.
-    """
-
-    edges: list[InEdge]
-    declared: list[DeclaredEdge]
-    definer: int = NO_RUN
-    is_asked: bool = False
+from catalog.values.times import read_instant
 
 
 class Resolver:
     """Answers for one walk, and remembers what it has answered; nothing of it outlives the walk.
-
-    is_streamed: something that was worked out rests on what a stream writes, so that it is not for the graph.
 
     So a new event below a view changes no stored edge: the next walk finds what is there then.
     """
@@ -81,7 +30,8 @@ class Resolver:
         self._newest: dict[VirtualVersion, int] = {}
         self._known_kinds: dict[VirtualVersion, Kinds] = {}
         self.contents = Contents(state)
-        self.is_streamed = False
+        self.streams = Streams(self)
+        self._streamed_edges: dict[int, EdgesInto] = {}
 
     def number(self, dataset: int, at: int) -> int:
         """The number of a virtual version, a new one where it is new in this walk."""
@@ -107,14 +57,9 @@ class Resolver:
         found = self.read(dataset, at).node
         return self.version(found) if found >= FIRST_VIRTUAL else None
 
-    def are_of(self, nodes: Longs, datasets: Collection[int]) -> bool:
-        """Whether any of some versions is of some datasets; cheap where these are few, as walks are long."""
-        state, is_base, is_virtual = self.state, nodes < self.state.base_nodes, nodes >= FIRST_VIRTUAL
-        if np.isin(state.base.all_datasets[nodes[is_base]], np.fromiter(datasets, np.int64)).any():
-            return True
-        found = [self.version(node).dataset for node in nodes[is_virtual].tolist()]
-        found += [state.dataset(node) for node in nodes[~is_base & ~is_virtual].tolist()]
-        return any(dataset in datasets for dataset in found)
+    def dataset(self, node: int) -> int:
+        """The dataset of a version, also of a virtual one."""
+        return self.version(node).dataset if node >= FIRST_VIRTUAL else self.state.dataset(node)
 
     # reading
 
@@ -124,9 +69,18 @@ class Resolver:
             before = at if run == NO_RUN else time_before(self.state, dataset, at, run)
             kinds = self._kinds(dataset, before)
             if kinds.are_any:
-                how = Resolution.BY_CONTAINMENT if kinds.is_folder else Resolution.BY_TIME
-                return Found(self.number(dataset, self.newest_below(dataset, before)), how)
+                return Found(self.number(dataset, self.newest_below(dataset, before)), _how(kinds))
         return version_before(self.state, dataset, at, run)
+
+    def changed_at(self, dataset: int, at: int) -> Found | None:
+        """The virtual version of a dataset that is named after a time, None where there is none."""
+        kinds = self._kinds(dataset, at)
+        is_named = kinds.are_any and self.newest_below(dataset, at) == at
+        return Found(self.number(dataset, at), _how(kinds)) if is_named else None
+
+    def streams_at(self, dataset: int, at: int) -> tuple[int, ...]:
+        """The streams that what is read of a dataset at a time is the output of."""
+        return self._kinds(dataset, at).streams
 
     def pending(self, node: int, run: int) -> Found:
         """What a run's read finds that a pending node stands for."""
@@ -148,6 +102,8 @@ class Resolver:
             else:
                 is_folder = self.contents.may_hold(dataset) and self.contents.is_virtual(dataset, at)
                 known = Kinds(None, newest is None and is_declared(self.state, dataset), is_folder)
+                if not known.are_any:
+                    known = known._replace(streams=self.streams.flowing(dataset, at))
             self._known_kinds[key] = known
         return known
 
@@ -158,34 +114,22 @@ class Resolver:
         key = VirtualVersion(dataset, at)
         known = self._newest.get(key)
         if known is None:
-            known = self._newest[key] = self._newest_reachable(key)
+            known = self._newest[key] = newest_change(self, key)
         return known
-
-    def _newest_reachable(self, start: VirtualVersion) -> int:
-        newest = max(self.below(dataset, start.at).own_at for dataset in self._reachable(start))
-        return start.at if newest == NEVER else newest
 
     def next_change(self, dataset: int, at: int) -> int:
         """The first time after `at` at which the dataset may be computed otherwise, FOREVER where there is none."""
-        changes = [FOREVER]
-        for each in self._reachable(VirtualVersion(dataset, at)):
-            for times in (self.state.readable(each), self.state.computed.definitions.of(each)):
-                after = bisect_right(times, at, key=_time)
-                changes += [times[after].at] if after < len(times) else []
-            changes += self.contents.next_change(each, at) if self.contents.may_hold(each) else []
-        return min(changes)
+        return next_change(self, dataset, at)
 
-    def _reachable(self, start: VirtualVersion) -> list[int]:
-        """Every dataset that counts for one at a time, itself first; views may be defined by one another."""
-        seen, reached = {start.dataset}, [start.dataset]
-        for each in reached:  # which grows meanwhile
-            fresh = [dataset for dataset in self.below(each, start.at).datasets if dataset not in seen]
-            seen.update(fresh)
-            reached += fresh
-        self.is_streamed |= bool(
-            self.state.computed.streamed
-        ) and not self.state.computed.streamed.written.isdisjoint(seen)
-        return reached
+    def own_changes(self, dataset: int, at: int) -> list[int]:
+        """The next times after one at which a dataset itself changes."""
+        changes = []
+        for times in (self.state.readable(dataset), self.state.computed.definitions.of(dataset)):
+            after = bisect_right(times, at, key=_time)
+            changes += [times[after].at] if after < len(times) else []
+        changes += self.contents.next_change(dataset, at) if self.contents.may_hold(dataset) else []
+        streams = self._kinds(dataset, at).streams
+        return changes + self.streams.next_naming(dataset, at, streams) if streams else changes
 
     def below(self, dataset: int, at: int) -> Below:
         """What a dataset rests on where it is read at a time; not the parts of a folder, which may be many."""
@@ -196,6 +140,9 @@ class Resolver:
         if self.contents.may_hold(dataset):
             changed_at = max(changed_at, self.contents.changed_at(dataset, at))
         declared = self.state.computed.declared[dataset] if kinds.is_declared else ()
+        if kinds.streams:
+            named_at = self.streams.named_until(dataset, at, kinds.streams)
+            return Below(max(changed_at, named_at), (), tuple(self.streams.below(dataset, kinds.streams)))
         return Below(changed_at, tuple(edge.source_key for edge in declared))
 
     # edges
@@ -203,15 +150,30 @@ class Resolver:
     def edges_into(self, node: int) -> EdgesInto:
         """The edges into a version with every read resolved, also where they are computed now."""
         if node >= FIRST_VIRTUAL:
-            return self._edges_at(*self.version(node))
+            known = self._streamed_edges.get(node)
+            if known is None:
+                known = self._edges_at(*self.version(node))
+                if self.state.computed.streamed.runs:
+                    self._streamed_edges[node] = known
+            return known
         dataset = self.state.dataset(node)
         asked_at = self.asked_at(node)
         if asked_at is not None:
             return self._edges_at(dataset, asked_at)._replace(is_asked=True)
         edges = [self.resolved(edge) for edge in self.state.stored_edges(node)]
+        if dataset in self.state.computed.streamed.writers:
+            edges = self._streamed_into(node, edges)
         is_declared = self.state.version(node) == UNVERSIONED and dataset in self.state.computed.declared
         now = self.state.computed.newest_event_at
         return EdgesInto(edges, self._declared_at(dataset, now) if is_declared else [])
+
+    def _streamed_into(self, node: int, stored: list[InEdge]) -> list[InEdge]:
+        """The edges into a version of what streams write: remembered, as walking forwards asks for them often."""
+        known = self._streamed_edges.get(node)
+        if known is None:
+            edges = [*dict.fromkeys([*stored, *self.streams.edges_into(node)])]
+            known = self._streamed_edges[node] = EdgesInto(edges, [])
+        return known.edges
 
     def resolved(self, edge: InEdge) -> InEdge:
         """The edge from what was read, where it is one from a pending read."""
@@ -231,6 +193,10 @@ class Resolver:
         has_edges = kinds.is_folder or any(self._edges_at(dataset, at)[:2])  # a folder is one by what it holds
         return at if has_edges and default_version(self.state, dataset) == UNVERSIONED else None
 
+    def edges_at(self, version: VirtualVersion) -> EdgesInto:
+        """The edges into a virtual version."""
+        return self.edges_into(self.number(*version))
+
     def _edges_at(self, dataset: int, at: int) -> EdgesInto:
         kinds = self._kinds(dataset, at)
         if kinds.definition is not None:
@@ -238,7 +204,9 @@ class Resolver:
             for dataset_read in kinds.definition.inputs:
                 found = self.read(dataset_read, at)
                 edges.append(InEdge(found.node, kinds.definition.run, found.how, ""))
-            return EdgesInto(edges, [], kinds.definition.run)
+            return EdgesInto(edges, [], (kinds.definition.run,))
+        if kinds.streams:
+            return EdgesInto(self.streams.edges_at(dataset, at, kinds.streams), [], kinds.streams)
         contained = self._contained(dataset, at) if kinds.is_folder else ()
         edges = [InEdge(node, -1, Resolution.CONTAINED, "") for node in contained]
         return EdgesInto(edges, self._declared_at(dataset, at) if kinds.is_declared else [])
@@ -290,7 +258,7 @@ class Resolver:
     def _linked(self, version: VirtualVersion) -> list[InEdge] | list[DeclaredEdge]:
         """The edges into a virtual version but for those from what it contains."""
         kinds = self._kinds(*version)
-        if kinds.definition is not None:
+        if kinds.definition is not None or kinds.streams:
             return self._edges_at(*version).edges
         return self._declared_at(*version) if kinds.is_declared else []
 
@@ -300,6 +268,10 @@ class Resolver:
             found = self.read(edge.source_key, at)
             declared.append(DeclaredEdge(found.node, found.how, edge.job_key))
         return declared
+
+
+def _how(kinds: Kinds) -> Resolution:
+    return Resolution.BY_CONTAINMENT if kinds.is_folder else Resolution.BY_TIME
 
 
 def is_declared(state: State, dataset: int) -> bool:

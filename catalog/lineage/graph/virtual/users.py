@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.values import InEdge
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, FOREVER, VirtualVersion
 from catalog.lineage.graph.virtual.pending import PendingRead
-from catalog.lineage.graph.virtual.resolver import FIRST_VIRTUAL, FOREVER, Resolver, VirtualVersion
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.lookup import UNVERSIONED
 
 
@@ -25,7 +26,7 @@ class Stretch(NamedTuple):
 def computed_from(resolver: Resolver, node: int) -> Iterator[int]:
     """The versions with an edge from a version that is stored as no edge from it."""
     state = resolver.state
-    dataset = _dataset(resolver, node)
+    dataset = resolver.dataset(node)
     stretch = _stretch(resolver, node, dataset)
     if dataset in state.computed.datasets:
         yield from _readers(resolver, node, dataset, stretch)
@@ -36,10 +37,9 @@ def computed_from(resolver: Resolver, node: int) -> Iterator[int]:
         for target in [*targets, *_asked(resolver, user)]:
             if resolver.rests_on(target, node):
                 yield target
-
-
-def _dataset(resolver: Resolver, node: int) -> int:
-    return resolver.version(node).dataset if node >= FIRST_VIRTUAL else resolver.state.dataset(node)
+    for target in _streamed_from(resolver, dataset):
+        if any(edge.source == node for edge in resolver.edges_into(target).edges):
+            yield target
 
 
 def _stretch(resolver: Resolver, node: int, dataset: int) -> Stretch:
@@ -89,6 +89,8 @@ def _used(resolver: Resolver, dataset: int, stretch: Stretch) -> dict[int, set[i
     From the reads of runs, and from what is asked for, downwards; views may be defined by one another.
     """
     above = _above(resolver, dataset)
+    if not above.isdisjoint(resolver.state.computed.streamed.writers):
+        stretch = Stretch(NEVER, FOREVER)  # what a stream once read stays in all that it writes later
     nested = [each for each in above if resolver.state.computed.folders.has_parts(each)]
     used: dict[int, set[int]] = {}
     waiting = [VirtualVersion(each, at) for each in above for at in _asked_at(resolver, each)]
@@ -104,17 +106,33 @@ def _used(resolver: Resolver, dataset: int, stretch: Stretch) -> dict[int, set[i
     return used
 
 
+def _streamed_from(resolver: Resolver, dataset: int) -> set[int]:
+    """The versions that streams made of a dataset, and those added to what they wrote: their edges are not stored."""
+    state, streamed = resolver.state, resolver.state.computed.streamed
+    found = {node for run in streamed.readers.get(dataset, ()) for node in state.made_by(run)}
+    if dataset in streamed.writers:
+        written = streamed.written
+        found |= {node for node in state.nodes_of(dataset) if node in written and written[node].is_append}
+    return found
+
+
 def _read_of(resolver: Resolver, dataset: int, stretch: Stretch) -> list[int]:
     """The virtual versions of a dataset that runs read, or that declared edges lead from where it is asked for."""
     found = [node for read in _reads(resolver, dataset, stretch) for node in _found(resolver, read)]
     for target in _asked(resolver, dataset):
         if resolver.asked_at(target) is None:
             found += [edge.source for edge in resolver.edges_into(target).declared]
+    for target in _streamed_from(resolver, dataset):
+        edges = resolver.edges_into(target).edges
+        found += [edge.source for edge in edges if resolver.dataset(edge.source) == dataset]
     return [node for node in found if node >= FIRST_VIRTUAL]
 
 
 def _virtual_below(resolver: Resolver, version: VirtualVersion, above: set[int], nested: list[int]) -> list[int]:
     """The virtual versions that one rests on, of some datasets; nested: those that hold parts."""
+    if resolver.streams_at(*version):
+        sources_read = (edge.source for edge in resolver.edges_at(version).edges)
+        return [node for node in sources_read if node >= FIRST_VIRTUAL and resolver.version(node).dataset in above]
     sources = above.intersection(resolver.below(*version).datasets)
     found = [resolver.read(source, version.at).node for source in sources]
     return [*(node for node in found if node >= FIRST_VIRTUAL), *resolver.nested_in(version, nested)]
