@@ -22,7 +22,7 @@ from catalog.lineage.graph.graph import Graph
 from catalog.lineage.trace_json import trace_json
 from catalog.session.query import ask
 
-COMMON = FEATURES - {"symlinks", "placeholders", "aliases", "streaming", "rename", "job_events", "append"}
+COMMON = FEATURES - {"nameless", "symlinks", "placeholders", "aliases", "streaming", "rename", "job_events", "append"}
 
 
 class Followed(Product):

@@ -1,11 +1,21 @@
-"""Which names are one dataset, worked out once for all the statements of a question."""
+"""Which names are one dataset, and which runs are one, worked out once for all the statements of a question."""
 
 import duckdb
 
 from catalog.database.connection import stage, statement
 
 # In order of need; the last says of each name the dataset it stands for.
-NAME_PARTS = ("spellings", "symlinks", "declared_pairs", "alike", "claims", "set_apart", "grouped", "canonical")
+NAME_PARTS = (
+    "later_names",
+    "spellings",
+    "symlinks",
+    "declared_pairs",
+    "alike",
+    "claims",
+    "set_apart",
+    "grouped",
+    "canonical",
+)
 
 
 def stage_joined_names(cursor: duckdb.DuckDBPyConnection) -> None:

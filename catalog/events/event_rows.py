@@ -6,11 +6,13 @@ from typing import NamedTuple
 from catalog.events.dataset_facets import WHOLE_NAMESPACE
 from catalog.events.emitters.profile import WriteProfile
 from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit, write_by_plan
+from catalog.events.emitters.table_functions import TableCalls, names_files_in_sql
 from catalog.events.envelope import EVENT_TYPES, Envelope
 from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
 from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
 from catalog.events.facet_sets import Content, DatasetFacets, JobFacets, Validation
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
+from catalog.events.inputs_read import inputs_read
 from catalog.events.table_rows import (
     AliasRow,
     CheckRow,
@@ -63,6 +65,7 @@ class Origin(NamedTuple):
     validation: Validation = Validation()
     is_spark: bool = False
     write_profile: WriteProfile | None = None
+    table_calls: TableCalls | None = None
 
 
 class OwnFacts(NamedTuple):
@@ -155,17 +158,22 @@ class _EventReading:
             )
         by_spark = is_spark(envelope.producer)
         profile = write_by_plan(row.name) if by_spark else None
-        origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile)
-        self._read_flow(event, of_job, origin)
+        calls = of_job.table_calls
+        origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile, calls)
+        inputs, outputs = members(event.get("inputs")), members(event.get("outputs"))
+        if calls is not None:
+            inputs = inputs_read(inputs, outputs, calls, is_complete=names_files_in_sql(envelope.producer))
+        self._read_flow(inputs, outputs, of_job, origin)
 
-    def _read_flow(self, event: dict[str, Json], of_job: JobFacets, origin: Origin) -> None:
+    def _read_flow(
+        self, inputs: list[dict[str, Json]], outputs: list[dict[str, Json]], of_job: JobFacets, origin: Origin
+    ) -> None:
         """Read inputs, outputs, and the edges that only facets name."""
         declared = "" if origin.run_key is not None else "declared_"
-        inputs = members(event.get("inputs"))
         for item in inputs:
             self._mention(item, "inputFacets", f"{declared}input", origin)
         explicit = list(of_job.lineage)
-        for item in members(event.get("outputs")):
+        for item in outputs:
             facets = self._mention(item, "outputFacets", f"{declared}output", origin)
             if facets.lineage or facets.column_sources:
                 output = name_of(item)
@@ -204,7 +212,9 @@ class _EventReading:
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, origin: Origin) -> DatasetFacets:
         """Add the rows of one mention of a dataset; returns what its lasting facets say."""
         lasting, own = _split_facets(_lasting_facets(item, _OF_DATASET), _facets_of(item, own_place))
-        facets, own_facets = self._reader.of_dataset(lasting, self._texts), self._reader.of_mention(own, self._texts)
+        calls = origin.table_calls if own_place == "outputFacets" else None
+        facets = self._reader.of_dataset(lasting, self._texts, calls)
+        own_facets = self._reader.of_mention(own, self._texts)
         row = self._dataset(str(item["namespace"]), str(item["name"]))
         key, rank = row.dataset_key, self._next_rank(origin)
         facts = self._own_facts(own) if own else _NO_OWN_FACTS
@@ -219,6 +229,7 @@ class _EventReading:
             )
             return facets
         self._add_statements(facets, key, origin.event_time, rank)
+        self._add_content(facets.meant_columns)
         is_target = not mentioned_as.endswith("input")
         self._rows.mentions.append(
             MentionRow(  # by place: by name takes four times as long, and there is one for each dataset of each event

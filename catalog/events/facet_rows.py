@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from catalog.events.dataset_facets import assertions, declared_names, schema_fields, symlink_identifiers
 from catalog.events.emitters.dbt import write_by_materialization
+from catalog.events.emitters.table_functions import TableCalls, table_calls
 from catalog.events.facet_names import ASSERTION_FACETS, GOVERNANCE_FACETS
 from catalog.events.facet_sets import (
     Content,
@@ -111,20 +112,25 @@ class FacetReader:
                 processing_type=_text_at(facets, "jobType", "processingType"),
                 sql_write_mode=(sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
                 sql_target=sql_target(facets["sql"]) if "sql" in facets else None,
+                table_calls=table_calls(facets["sql"], keys[list(facets).index("sql")]) if "sql" in facets else None,
                 code_version=_text_at(facets, "sourceCodeLocation", "version"),
             )
             _remember(self._job_facets, keys, known)
         return known
 
-    def of_dataset(self, facets: Facets, texts: FacetTexts) -> DatasetFacets:
-        """What a dataset's lasting facets say."""
+    def of_dataset(self, facets: Facets, texts: FacetTexts, calls: TableCalls | None = None) -> DatasetFacets:
+        """What a dataset's lasting facets say; calls: what stands for tables in the SQL that wrote it."""
         if not facets:
             return _NO_DATASET_FACETS
         keys = self._keys_of(facets, texts)
-        known = self._dataset_facets.get(keys)
+        if calls is None or "columnLineage" not in facets:
+            calls, remembered_as = None, keys
+        else:
+            remembered_as = (*keys, calls.facet_hash)
+        known = self._dataset_facets.get(remembered_as)
         if known is None:
-            known = self._read_dataset(facets, keys, texts)
-            _remember(self._dataset_facets, keys, known)
+            known = self._read_dataset(facets, keys, texts, calls)
+            _remember(self._dataset_facets, remembered_as, known)
         return known
 
     def of_mention(self, facets: Facets, texts: FacetTexts) -> MentionFacets:
@@ -157,22 +163,31 @@ class FacetReader:
             keys.append(known)
         return tuple(keys)
 
-    def _read_dataset(self, facets: Facets, keys: FacetKeys, texts: FacetTexts) -> DatasetFacets:
+    def _read_dataset(
+        self, facets: Facets, keys: FacetKeys, texts: FacetTexts, calls: TableCalls | None
+    ) -> DatasetFacets:
         content = _content(facets, keys, texts)
         hashes = dict(zip(facets, keys, strict=True))
         if "schema" in facets:
             content.fields.extend(schema_fields(facets["schema"], hashes["schema"]))
         column_edges = column_lineage_edges(facets.get("columnLineage"))
+        column_lineage_hash = hashes.get("columnLineage", 0)
         if column_edges:
-            self._add_column_edges(content, hashes["columnLineage"], column_edges)
+            self._add_column_edges(content, column_lineage_hash, column_edges)
+        meant = None
+        if calls is not None and any(edge.source and calls.of(edge.source[1]) is not None for edge in column_edges):
+            column_edges = [edge for each in column_edges for edge in _from_files(each, calls)]
+            meant = self._meant(column_lineage_hash, calls, column_edges)
+            column_lineage_hash = meant.set_hash
         lineage_hash, lineage = self._lineage(facets, keys, content)
         symlinks = tuple(self.dataset(*link) for link in symlink_identifiers(facets.get("symlinks")))
         content.datasets.extend(symlinks)
         return DatasetFacets(
             content=content,
+            meant_columns=meant,
             declared=_declared(facets, keys),
             schema_hash=hashes["schema"] if content.fields else None,
-            column_lineage_hash=hashes["columnLineage"] if column_edges else None,
+            column_lineage_hash=column_lineage_hash if column_edges else None,
             column_sources=tuple(sorted({edge.source for edge in column_edges if edge.source})),
             lineage_hash=lineage_hash,
             lineage=lineage,
@@ -187,6 +202,16 @@ class FacetReader:
             source_name=_text_at(facets, "whence_source", "name"),
             write_profile=write_by_materialization(facets["dbt_model"]) if "dbt_model" in facets else None,
         )
+
+    def _meant(self, facet_hash: int, calls: TableCalls, edges: list[ColumnEdge]) -> Content:
+        """The edges of a columnLineage facet as the SQL beside it means them, under a key of both.
+
+        The facet itself and its own edges are kept as they were sent: it may stand beside other SQL, or none.
+        """
+        key = content_key("columnLineage", f"{facet_hash} {calls.facet_hash}".encode())
+        content = Content(key, [FacetRow(key, "columnLineage", False, "{}")], [], [], [], [], [])  # noqa: FBT003
+        self._add_column_edges(content, key, edges)
+        return content
 
     def _aliases(self, body: dict[str, Json], content: Content) -> tuple[DeclaredName, ...]:
         """What a `whence_aliases` facet declares; where it declares nothing, it takes back what was before."""
@@ -234,6 +259,12 @@ _NO_RUN_FACETS = RunFacets()
 _NO_JOB_FACETS = JobFacets()
 _NO_DATASET_FACETS = DatasetFacets()
 _NO_MENTION_FACETS = MentionFacets()
+
+
+def _from_files(edge: ColumnEdge, calls: TableCalls) -> list[ColumnEdge]:
+    """An edge from a function taken for a table as edges from the files that it reads; any other as it is."""
+    files = calls.of(edge.source[1]) if edge.source else None
+    return [edge] if files is None else [edge._replace(source=file) for file in files]
 
 
 def _dataset_row(namespace: str, name: str) -> DatasetRow:

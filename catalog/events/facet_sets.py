@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from catalog.events.emitters.profile import WriteProfile
+from catalog.events.emitters.table_functions import TableCalls
 from catalog.events.facet_values import DatasetName
 from catalog.events.lineage_facets import ExplicitTarget
 from catalog.events.table_rows import (
@@ -85,13 +86,18 @@ class JobFacets(NamedTuple):
     processing_type: str | None = None
     sql_write_mode: str | None = None
     sql_target: str | None = None
+    table_calls: TableCalls | None = None
     code_version: str | None = None
 
 
 class DatasetFacets(NamedTuple):
-    """What a dataset's lasting facets say; "" and None as in RunFacets."""
+    """What a dataset's lasting facets say; "" and None as in RunFacets.
+
+    meant_columns: the column edges that count, where these are not those of the facet itself.
+    """
 
     content: Content | None = None
+    meant_columns: Content | None = None
     declared: tuple[Declared, ...] = ()
     schema_hash: int | None = None
     column_lineage_hash: int | None = None

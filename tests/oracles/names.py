@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from oracles.functions import READERS
+
 Name = tuple[str, str]
 Pair = frozenset[Name]
 
@@ -130,6 +132,8 @@ def is_placeholder(name: Name) -> bool:
     if any(re.search(templates, text, re.DOTALL) for text in name):
         return True
     last = re.split("[./]", name[1].rstrip("/"))[-1].strip('"`[]')
+    if name[0].startswith("duckdb") and last in READERS:
+        return True
     return bool({*name, last} & {"--UNKNOWN--", "null", "None", "undefined"})
 
 

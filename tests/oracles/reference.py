@@ -9,11 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from oracles.functions import meaning
 from oracles.names import Names, Statements, is_placeholder, spelt
 from oracles.virtual import Below, Virtual, moment_of
 
@@ -121,6 +122,7 @@ class Event:
     kind: str  # run, job or dataset
     time: datetime
     moment: Moment
+    later_name: str | None = None  # of its job, where it was sent before that was known
 
     @property
     def type(self) -> str | None:
@@ -130,7 +132,7 @@ class Event:
     @property
     def job(self) -> Name:
         """The job's namespace and name."""
-        return self.body["job"]["namespace"], self.body["job"]["name"]
+        return self.body["job"]["namespace"], self.later_name or self.body["job"]["name"]
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,26 @@ def place(body: dict[str, Any]) -> Event:
     time = read_time(body["eventTime"])
     phase = 0 if body.get("eventType") == "START" else 2 if body.get("eventType") in TERMINAL else 1
     digest = hashlib.sha256(canonical(body)).digest()
-    return Event(body, kind, time, (time, phase if kind == "run" else 1, int.from_bytes(digest[:8], "big") >> 2))
+    return Event(
+        meaning(body), kind, time, (time, phase if kind == "run" else 1, int.from_bytes(digest[:8], "big") >> 2)
+    )
+
+
+def named_later(events: list[Event]) -> list[Event]:
+    """The events, in order, those under job `unknown` with the name of the first other job of their runId.
+
+    Choice: in the same job namespace; the first by moment.
+    """
+    names: dict[tuple[str, str], str] = {}
+    for event in events:
+        if event.kind == "run" and event.job[1] != "unknown":
+            names.setdefault((event.job[0], event.body["run"]["runId"]), event.job[1])
+    found = []
+    for event in events:
+        is_nameless = event.kind == "run" and event.job[1] == "unknown"
+        later = names.get((event.job[0], event.body["run"]["runId"])) if is_nameless else None
+        found.append(replace(event, later_name=later))
+    return found
 
 
 def in_force(facet: object) -> dict[str, Any] | None:
@@ -253,7 +274,7 @@ def profile_mode(mention: Mention) -> str | None:
         return MATERIALIZED[config["materialized"]]
     if "/integration/spark" not in (mention.event.body.get("producer") or ""):
         return None
-    parts = mention.event.job[1].split(".")[1:]
+    parts = mention.event.body["job"]["name"].split(".")[1:]
     nodes = [PLANS[part] for part in reversed(parts[-2:]) if part in PLANS]
     if nodes and nodes[0] != "unknown":
         return nodes[0]
@@ -650,7 +671,7 @@ class Reference:
         distinct = {canonical(body): body for body in events}
         self._known = sorted((place(body) for body in distinct.values()), key=lambda event: event.moment)
         cut = read_time(as_of) if as_of is not None else None
-        self._events = [event for event in self._known if cut is None or event.time <= cut]
+        self._events = named_later([event for event in self._known if cut is None or event.time <= cut])
         self._sources_known = dict(sources_known or {})
         self._symlinks = names_of(self._known)
         self._all_mentions = self._mentions_of(self._known)

@@ -39,6 +39,7 @@ FEATURES = frozenset(
         "open",  # no terminal event
         "failures",  # FAIL and ABORT
         "shared_runs",  # jobs that share a runId
+        "nameless",  # events under the job `unknown`
         "repeats",  # a dataset twice in one list
         "symlinks",  # chains, also of names never sent
         "aliases",  # whence_aliases, replaced and taken back, also of names never sent; patterns, namespaces, apart
@@ -62,6 +63,7 @@ FEATURES = frozenset(
         "views",  # CREATE VIEW, dbt's views, datasetType VIEW
         "folders",  # names that are paths, some inside others
         "pseudo_columns",  # sources that are none, unless a schema lists them
+        "functions",  # what SQL reads by functions and paths, named as tables by emitters
         "profiles",  # Spark by the nodes of its plans, Iceberg's commits, dbt's materialisations
     }
 )
@@ -77,6 +79,15 @@ MINUTES = range(7)
 AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
+DBT = "https://github.com/OpenLineage/OpenLineage/tree/1.54.0/integration/dbt"
+CALLED = (
+    "select x from read_parquet('/t/*.parquet')",
+    "select * from a join main.read_parquet(['/t/a', '/u/*']) using (x) -- from read_csv('/no')",
+    "select x from read_csv(getenv('p')), unnest(y), read_csv('/t/a')",
+    "select x from '/t/a' join unnest(y) using (x)",
+    "select x from unnest",
+)
+FUNCTIONS = (("duckdb://d", "read_parquet"), ("duckdb://d", "m.read_csv"), ("db", "unnest"), ("duckdb://d", "/t/a"))
 NODES = ("create_table.t", "append_data.t", "create_table_as_select.t", "execute_save_into_data_source_command")
 VIEWS = ("CREATE VIEW t AS SELECT 1", "create or replace temporary view t as select 1")
 QUERIES = (
@@ -325,17 +336,34 @@ class World:
         by_spark = self.one_in(3, "profiles")
         if by_spark:
             job = f"app.{self.pick(NODES)}"
+        producer, calls = SPARK if by_spark else PRODUCER, self.one_in(6, "functions")
+        if calls and self.draw(st.booleans()):
+            producer = DBT
         events = []
         for kind, minute in self.moments():
             read, written = self.mentions(inputs, "input"), self.mentions(outputs, "output")
             facets = self.job_facets()
-            event = run_event(kind, minute, number, read, written, job=job, **facets)
-            events.append({**event, "producer": SPARK} if by_spark else event)
+            if calls:
+                facets["sql"] = sql(self.pick(CALLED))
+                read += [ds(name, namespace=namespace) for namespace, name in self.some(FUNCTIONS, 2)]
+                written = [self.by_function(each) for each in written]
+            named = "unknown" if self.one_in(6, "nameless") else job
+            event = run_event(kind, minute, number, read, written, job=named, **facets)
+            events.append({**event, "producer": producer})
         return events
+
+    def by_function(self, body: Body) -> Body:
+        """A dataset that is written, now and then with a column out of what is no table."""
+        if not self.draw(st.booleans()):
+            return body
+        namespace, name = self.pick(FUNCTIONS)
+        lineage = column_lineage(y="a.x")
+        lineage["fields"]["y"]["inputFields"][0] |= {"namespace": namespace, "name": name}
+        return {**body, "facets": {**body.get("facets", {}), "columnLineage": lineage}}
 
     def declaration(self) -> Body:
         """A JobEvent, of a job that may never run."""
-        job = self.pick((*self.jobs, "never"))
+        job = self.pick((*self.jobs, "never", *(("unknown",) if "nameless" in self.features else ())))
         read, written = self.mentions(list(self.names), "input"), self.mentions(list(self.names), "output")
         return job_event(self.pick(MINUTES), job, read, written, **self.job_facets())
 

@@ -1,10 +1,12 @@
 -- What each run's quality assertions say of each version: the one named, the one read, the one written. Of the events of
 -- a run the latest counts that has assertions, as with any facet; a dataset's own event stands for itself.
 WITH said AS (
-    SELECT k.* EXCLUDE (dataset_key), coalesce(n.canonical_key, k.dataset_key) AS dataset_key,
+    SELECT k.* EXCLUDE (dataset_key, run_key, job_key), coalesce(n.canonical_key, k.dataset_key) AS dataset_key,
+        coalesce(l.meant.run_key, k.run_key) AS run_key, coalesce(l.meant.job_key, k.job_key) AS job_key,
         epoch_us(k.event_time)::HUGEINT * 18446744073709551616 + k.rank AS moment
     FROM reading.checks AS k
     LEFT JOIN seen.canonical AS n ON n.dataset_key = k.dataset_key
+    LEFT JOIN seen.later_names AS l ON l.sent_key = k.run_key
     WHERE k.received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
       AND k.event_time <= coalesce(getvariable('as_of'), 'infinity'::TIMESTAMPTZ)
 ),

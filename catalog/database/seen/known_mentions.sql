@@ -1,6 +1,8 @@
 -- inline
 -- Mentions known, whenever they happened: governance facts hold by their own dates, and names for good.
-SELECT m.*, epoch_us(m.event_time)::HUGEINT * 18446744073709551616 + m.rank AS moment,
+SELECT m.* REPLACE (coalesce(l.meant.run_key, m.run_key) AS run_key, coalesce(l.meant.job_key, m.job_key) AS job_key),
+    epoch_us(m.event_time)::HUGEINT * 18446744073709551616 + m.rank AS moment,
     epoch_us(m.event_time)::HUGEINT * 18446744073709551616 + m.rank // 4096 * 4096 AS event_moment
 FROM reading.mentions AS m
+LEFT JOIN seen.later_names AS l ON l.sent_key = m.run_key
 WHERE m.received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)

@@ -1,4 +1,5 @@
--- The parts of names, for a catalog in which none is joined with another: what they would come to.
+-- The parts of names, for a catalog in which none is joined with another, nor any run: what they would come to.
+CREATE OR REPLACE TEMP TABLE seen_later_names (sent_key BIGINT, meant STRUCT(m HUGEINT, run_key BIGINT, job_key BIGINT));
 CREATE OR REPLACE TEMP TABLE seen_spellings (dataset_key BIGINT, other_key BIGINT);
 CREATE OR REPLACE TEMP TABLE seen_symlinks (dataset_key BIGINT, identifier_key BIGINT, received_at TIMESTAMPTZ);
 CREATE OR REPLACE TEMP TABLE seen_declared_pairs (dataset_key BIGINT, other_key BIGINT, kind VARCHAR, because VARCHAR,

@@ -20,4 +20,4 @@ SELECT d.namespace, d.name, v.version, v.suite, v.suite_digest, r.run_id, v.vali
     v.assertion, v.column_name, v.severity, v.success, v.error, v.expected, v.actual, v.dataset_key
 FROM seen.results AS v
 JOIN reading.datasets AS d ON d.dataset_key = v.dataset_key
-LEFT JOIN (SELECT DISTINCT run_key, run_id FROM reading.run_events) AS r ON r.run_key = v.run_key
+LEFT JOIN (SELECT DISTINCT run_key, run_id FROM seen.run_events) AS r ON r.run_key = v.run_key

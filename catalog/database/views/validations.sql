@@ -21,4 +21,4 @@ SELECT d.namespace, d.name, v.version, v.suite, v.suite_digest, r.run_id, j.name
 FROM seen.validations AS v
 JOIN reading.datasets AS d ON d.dataset_key = v.dataset_key
 LEFT JOIN reading.jobs AS j ON j.job_key = v.job_key
-LEFT JOIN (SELECT DISTINCT run_key, run_id FROM reading.run_events) AS r ON r.run_key = v.run_key
+LEFT JOIN (SELECT DISTINCT run_key, run_id FROM seen.run_events) AS r ON r.run_key = v.run_key

@@ -1,13 +1,26 @@
 -- The datasets, canonical, that what was received since may have changed: those that touched runs and jobs mention,
 -- those that something is declared or checked of, and those with a name like one that is new. A run is touched by any
 -- event of it, a job by what is declared of it.
-WITH runs AS (
+WITH events AS (
     SELECT run_key FROM reading.run_events WHERE received_at >= $since AND run_key IS NOT NULL
     UNION
     SELECT e.run_key FROM reading.run_events AS e WHERE e.run_key IS NOT NULL AND e.job_key IN (
         SELECT job_key FROM reading.run_events WHERE received_at >= $since AND run_key IS NULL
         UNION
         SELECT job_key FROM reading.declarations WHERE received_at >= $since
+    )
+),
+-- A run is touched with what was sent of it under the job `unknown`.
+runs AS (
+    SELECT run_key FROM events
+    UNION
+    SELECT meant.run_key FROM seen.later_names WHERE sent_key IN (SELECT run_key FROM events)
+    UNION
+    SELECT sent_key FROM seen.later_names
+    WHERE meant.run_key IN (
+        SELECT run_key FROM events
+        UNION
+        SELECT meant.run_key FROM seen.later_names WHERE sent_key IN (SELECT run_key FROM events)
     )
 ),
 mentioned AS (

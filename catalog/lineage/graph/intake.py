@@ -8,6 +8,7 @@ import numpy as np
 from catalog.events.row_batches import Rows
 from catalog.events.table_rows import DatasetRow, MentionRow, RunEventRow, SymlinkRow
 from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
+from catalog.lineage.graph.nameless import Nameless
 from catalog.lineage.graph.rows import FacetEdge, Fact, RareFacts
 from catalog.lineage.graph.run_events import RunFacts, later, moment_of
 from catalog.lineage.graph.scans import Scans
@@ -66,11 +67,12 @@ class Intake:
     Nothing is worked out here: the rows of one transaction may come in any order, so only all of them make sense.
     """
 
-    def __init__(self, state: State, rare: RareFacts, changes: Changes, scans: Scans) -> None:
+    def __init__(self, state: State, rare: RareFacts, changes: Changes, scans: Scans, nameless: Nameless) -> None:
         """Start with the rows of the base taken in."""
         self._state = state
         self._changes = changes
         self._scans = scans
+        self._nameless = nameless
         self._declaring = {row.key for row in rare.unfollowed if row.reason == "job"}
         self._running_jobs = np.unique(state.base.runs.job_key)
         self._new_running_jobs: set[int] = set()
@@ -92,6 +94,7 @@ class Intake:
                 self._add_name(dataset)
         for job in rows.jobs.rows:
             state.new_jobs[job.job_key] = (job.namespace, job.name)
+            self._nameless.add_job(job)
         for edge in rows.column_edges:
             if edge.source_key is not None:
                 state.facet_edges[edge.facet_hash].add(FacetEdge(edge.facet_hash, edge.target_key, edge.source_key))
@@ -205,7 +208,8 @@ class Intake:
             return
         if row.job_key in self._declaring:
             raise StaleError
-        self._new_running_jobs.add(row.job_key)
+        if not self._nameless.notices(row):
+            self._new_running_jobs.add(row.job_key)
         facts = self._facts(row.run_key)
         if facts:
             facts.add_event(row)

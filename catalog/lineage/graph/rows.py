@@ -201,6 +201,14 @@ class Unfollowed(NamedTuple):
     key: int
 
 
+class NamelessRun(NamedTuple):
+    """A run under the job `unknown`; run_key: the run that it is, None where no other of its runId is known."""
+
+    sent_key: int
+    run_id: str
+    run_key: int | None
+
+
 class PathRow(NamedTuple):
     """A dataset whose name is a path, in normal form. is_solid: it has content or a declared source."""
 
@@ -259,3 +267,5 @@ class RareFacts:
     folder_inputs: list[int]
     streams: list[int]
     streamed: list[StreamedVersion]
+    nameless_jobs: list[int]
+    nameless_runs: list[NamelessRun]

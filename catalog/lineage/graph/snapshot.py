@@ -341,4 +341,6 @@ def _rare_facts(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> rows.Rar
         folder_inputs=fetched.table("lineage/graph/fetch_folder_inputs").column(0).to_pylist(),
         streams=fetched.table("lineage/graph/fetch_streams").column(0).to_pylist(),
         streamed=fetched.rows("lineage/graph/fetch_streamed", rows.StreamedVersion),
+        nameless_jobs=fetched.table("lineage/graph/fetch_nameless_jobs")["job_key"].to_pylist(),
+        nameless_runs=fetched.rows("lineage/graph/fetch_nameless_runs", rows.NamelessRun),
     )

@@ -11,6 +11,7 @@ from catalog.database.fetch import fetch
 from catalog.events.row_batches import Rows
 from catalog.lineage.graph.edges import contradicting, edges_into, wipes_folder
 from catalog.lineage.graph.intake import Changes, Intake
+from catalog.lineage.graph.nameless import Nameless
 from catalog.lineage.graph.rows import NEVER, Mention, RareFacts, RunEvent, VersionState
 from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.same_content import externals_of, forget_number, named_since
@@ -34,7 +35,8 @@ class Updater:
         self._state = state
         self._scans = Scans(state, rare.scans)
         self._changes = Changes()
-        self._intake = Intake(state, rare, self._changes, self._scans)
+        self._nameless = Nameless(rare.nameless_jobs, rare.nameless_runs)
+        self._intake = Intake(state, rare, self._changes, self._scans, self._nameless)
         for row in rare.contradictory:
             state.contradictory.setdefault(row.node, set()).add(row.run)
 
@@ -109,6 +111,7 @@ class Updater:
             if cursor.execute(statement("lineage/graph/sets_with_symlinks"), sets).fetchall():
                 raise StaleError
             presumed.without_symlinks.clear()
+        self._nameless.verify(cursor)
 
     def _fetch(
         self, cursor: duckdb.DuckDBPyConnection, runs: Iterable[int], at_most: float = _FETCHED_AT_MOST
@@ -120,12 +123,16 @@ class Updater:
             return
         if len(numbers) > at_most:
             raise StaleError
-        run_keys = {"run_keys": list(numbers)}
+        meant = self._nameless.meant
+        run_keys = {"run_keys": self._nameless.sent_as(list(numbers))}
         facts = {key: RunFacts() for key in numbers}
         for event in fetch(cursor, statement("lineage/graph/run_events"), RunEvent, run_keys):
-            facts[event.run_key].add_event(event)
+            run_key, job_key = meant.get(event.run_key, event.run_key), event.job_key
+            if event.run_key in meant:
+                job_key = int(state.base.runs.job_key[numbers[run_key]])
+            facts[run_key].add_event(event._replace(job_key=job_key))
         for mention in fetch(cursor, statement("lineage/graph/mentions"), Mention, run_keys):
-            facts[mention.run_key].add_mention(mention, state.canonical)
+            facts[meant.get(mention.run_key, mention.run_key)].add_mention(mention, state.canonical)
         state.run_facts.update((run, facts[key]) for key, run in numbers.items())
 
     def _settle_views(self, run: int) -> None:

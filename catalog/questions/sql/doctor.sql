@@ -24,13 +24,12 @@ SELECT 'ends_before_start', count(*), any_value(j.namespace || ' ' || j.name || 
 FROM seen.runs AS r JOIN reading.jobs AS j USING (job_key)
 WHERE r.ended_at < r.started_at
 UNION ALL
--- A START under job `unknown` is Spark's, before it knows the job.
 SELECT 'one_run_in_two_jobs', count(*), any_value(run_id || ': ' || jobs)
 FROM (
     SELECT r.run_id, string_agg(j.namespace || ' ' || j.name || ' ' || coalesce(r.terminal, 'not ended'), ', ' ORDER BY j.name)
         AS jobs
     FROM seen.runs AS r JOIN reading.jobs AS j USING (job_key)
-    WHERE j.name <> 'unknown' AND NOT r.is_streaming
+    WHERE NOT r.is_streaming
     GROUP BY r.run_id
     HAVING count(DISTINCT r.job_key) > 1 AND count(DISTINCT coalesce(r.terminal, '')) > 1
 )
@@ -41,12 +40,13 @@ FROM (
 ) AS c JOIN reading.datasets AS d USING (dataset_key)
 UNION ALL
 SELECT 'lost_write', count(*), any_value(j.namespace || ' ' || j.name || ' writes ' || l.target)
-FROM (SELECT run_key, max(target) AS target FROM reading.lost_writes GROUP BY run_key) AS l
+FROM (SELECT run_key, max(target) AS target FROM seen.lost_writes GROUP BY run_key) AS l
 JOIN seen.runs AS r USING (run_key) JOIN reading.jobs AS j USING (job_key)
 WHERE r.terminal = 'COMPLETE'
-  AND NOT EXISTS (FROM reading.mentions AS m WHERE m.run_key = l.run_key AND m.mentioned_as IN ('output', 'edge'))
+  AND NOT EXISTS (FROM seen.known_mentions AS m WHERE m.run_key = l.run_key AND m.mentioned_as IN ('output', 'edge'))
 UNION ALL
-SELECT 'placeholder_name', count(*), any_value(namespace || ' ' || name) FROM reading.datasets WHERE is_placeholder
+SELECT 'placeholder_name', count(*), any_value(namespace || ' ' || name)
+FROM reading.datasets WHERE is_placeholder AND dataset_key IN (SELECT dataset_key FROM reading.mentions)
 UNION ALL
 SELECT 'facets_beside_facets', count(*), any_value(pointer) FROM reading.warnings WHERE reason LIKE 'a facet beside `facets`%'
 UNION ALL

@@ -2,9 +2,12 @@
 SELECT position, received_at, event_time, body ->> '$.eventType' AS event_type, producer, actor
 FROM log.entries
 WHERE kind = 'run'
-  AND event_time >= (SELECT min(event_time) FROM reading.run_events WHERE run_key = $run_key)
-  AND event_time <= (SELECT max(event_time) FROM reading.run_events WHERE run_key = $run_key)
+  AND event_time >= (SELECT min(event_time) FROM seen.run_events WHERE run_key = $run_key)
+  AND event_time <= (SELECT max(event_time) FROM seen.run_events WHERE run_key = $run_key)
   AND (body ->> '$.run.runId') = $run_id
-  AND (body ->> '$.job.namespace') = $job_namespace AND (body ->> '$.job.name') = $job_name
+  AND (body ->> '$.job.namespace') = $job_namespace
+  AND ((body ->> '$.job.name') = $job_name OR ((body ->> '$.job.name') = 'unknown' AND EXISTS (
+      FROM seen.later_names WHERE meant.run_key = $run_key
+  )))
 ORDER BY position
 LIMIT $count

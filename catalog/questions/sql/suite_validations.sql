@@ -4,7 +4,7 @@ SELECT v.version, v.validated_at, CASE WHEN v.errored > 0 THEN 'errored' ELSE v.
     count(*) OVER () AS total
 FROM seen.validations AS v
 LEFT JOIN reading.jobs AS j ON j.job_key = v.job_key
-LEFT JOIN (SELECT DISTINCT run_key, run_id FROM reading.run_events) AS r ON r.run_key = v.run_key
+LEFT JOIN (SELECT DISTINCT run_key, run_id FROM seen.run_events) AS r ON r.run_key = v.run_key
 WHERE v.dataset_key = $dataset_key AND v.suite = $suite
 ORDER BY v.moment DESC, v.version DESC
 LIMIT $count

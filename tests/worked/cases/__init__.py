@@ -6,6 +6,7 @@ from worked.cases.as_of import AS_OF
 from worked.cases.columns import COLUMNS
 from worked.cases.containment import CONTAINMENT
 from worked.cases.declared import DECLARED
+from worked.cases.emitters import EMITTERS
 from worked.cases.explicit import EXPLICIT
 from worked.cases.gaps import GAPS
 from worked.cases.impact import IMPACT
@@ -29,6 +30,7 @@ CASES: list[Case] = [
     *LIFECYCLE,
     *APPENDS,
     *WRITE_MODES,
+    *EMITTERS,
     *NAMES,
     *EXPLICIT,
     *DECLARED,

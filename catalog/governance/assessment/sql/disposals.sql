@@ -11,7 +11,7 @@ JOIN (
     SELECT run_key, max(event_time) FILTER (event_type IN ('COMPLETE', 'FAIL', 'ABORT')) AS ended_at,
         arg_max(event_type, moment) FILTER (event_type IN ('COMPLETE', 'FAIL', 'ABORT')) AS terminal
     FROM seen.run_events
-    WHERE run_key IN (SELECT run_key FROM reading.mentions WHERE lifecycle IN ('DROP', 'TRUNCATE', 'OVERWRITE'))
+    WHERE run_key IN (SELECT run_key FROM seen.known_mentions WHERE lifecycle IN ('DROP', 'TRUNCATE', 'OVERWRITE'))
     GROUP BY run_key
 ) AS r USING (run_key)
 WHERE r.terminal = 'COMPLETE'
