@@ -157,7 +157,7 @@ class _EventReading:
                 DeclarationRow(envelope.event_time, rank, None, row.job_key, declared.facet, declared.facet_hash)
             )
         by_spark = is_spark(envelope.producer)
-        profile = write_by_plan(row.name) if by_spark else None
+        profile = of_job.write_profile or (write_by_plan(row.name) if by_spark else None)
         calls = of_job.table_calls
         origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile, calls)
         inputs, outputs = members(event.get("inputs")), members(event.get("outputs"))

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from catalog.events.dataset_facets import assertions, declared_names, schema_fields, symlink_identifiers
 from catalog.events.emitters.dbt import write_by_materialization
+from catalog.events.emitters.feast import write_by_definition
 from catalog.events.emitters.table_functions import TableCalls, table_calls
 from catalog.events.facet_names import ASSERTION_FACETS, GOVERNANCE_FACETS
 from catalog.events.facet_sets import (
@@ -113,6 +114,7 @@ class FacetReader:
                 sql_write_mode=(sql_write_mode(facets["sql"]) or "") if "sql" in facets else None,
                 sql_target=sql_target(facets["sql"]) if "sql" in facets else None,
                 table_calls=table_calls(facets["sql"], keys[list(facets).index("sql")]) if "sql" in facets else None,
+                write_profile=write_by_definition(facets),
                 code_version=_text_at(facets, "sourceCodeLocation", "version"),
             )
             _remember(self._job_facets, keys, known)

@@ -87,6 +87,7 @@ class JobFacets(NamedTuple):
     sql_write_mode: str | None = None
     sql_target: str | None = None
     table_calls: TableCalls | None = None
+    write_profile: WriteProfile | None = None
     code_version: str | None = None
 
 

@@ -268,10 +268,13 @@ MATERIALIZED = {
 
 
 def profile_mode(mention: Mention) -> str | None:
-    """What is known of how the emitter wrote this output. Choice: dbt, then a plan that decides, then the commit."""
+    """What is known of how the emitter wrote this output. Choice: dbt, Feast, a plan that decides, the commit."""
     config = (mention.facets.get("dbt_model") or {}).get("config") or {}
     if config.get("materialized") in MATERIALIZED:
         return MATERIALIZED[config["materialized"]]
+    defining = {"feast_featureView", "feast_featureService", "feast_project"}
+    if defining & set((mention.event.body.get("job") or {}).get("facets") or {}):
+        return "view"
     if "/integration/spark" not in (mention.event.body.get("producer") or ""):
         return None
     parts = mention.event.body["job"]["name"].split(".")[1:]

@@ -299,6 +299,8 @@ class World:
             facets["sql"] = sql(self.pick(QUERIES))
         if self.one_in(6, "views"):
             facets["sql"] = sql(self.pick(VIEWS))
+        if self.one_in(12, "profiles"):
+            facets["feast_featureView"] = facet("FeastFeatureViewFacet")
         if self.one_in(8, "streaming"):
             facets["jobType"] = job_type(self.pick(("STREAMING", "streaming", "BATCH", None)))
         if self.one_in(6, "lineage"):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worked.build import Body, column_lineage, complete, ds, run_event, sql, start
+from worked.build import Body, column_lineage, complete, ds, facet, run_event, sql, start
 from worked.case import Case
 
 _ELSEWHERE = {**complete(10, 1, "", "c"), "job": {"namespace": "other", "name": "app"}}
@@ -17,10 +17,10 @@ def _by_dbt(minute: float, number: int, inputs: list[Any], query: str, **facets:
 
 def _columns(table: str, column: str) -> Body:
     """A columnLineage facet of the column v, out of a table of DuckDB."""
-    facet = column_lineage(v=f"{table}.{column}")
-    for each in facet["fields"]["v"]["inputFields"]:
+    lineage = column_lineage(v=f"{table}.{column}")
+    for each in lineage["fields"]["v"]["inputFields"]:
         each |= {"namespace": _DUCKDB, "name": table, "field": column}
-    return facet
+    return lineage
 
 
 EMITTERS = (
@@ -154,5 +154,30 @@ EMITTERS = (
         ),
         "b",
         edges="explode@#1 > b@#2 read time",
+    ),
+    Case(
+        "what Feast applies is a definition",
+        "§1.13, §1.7: `feast apply` sends a COMPLETE of each feature view (feast/openlineage/emitter.py), no row moves:"
+        " what is read later is the source as it is then, not as it was when the view was applied.",
+        (
+            complete(10, 1, "x@1", "source"),
+            complete(20, 2, "source", "driver_stats", feast_featureView=facet("FeastFeatureViewFacet")),
+            complete(30, 3, "x@2", "source", sql=sql("CREATE OR REPLACE TABLE source AS SELECT 1")),
+            complete(40, 4, "driver_stats", "m"),
+        ),
+        "m",
+        versions="m@#4 driver_stats@at:30 source@#3 x@2",
+        gaps="",
+        absent="driver_stats@#2",
+    ),
+    Case(
+        "what Feast materialises is written",
+        "§1.13: `materialize` copies rows into the online store: a version as any other.",
+        (
+            start(10, 1, "source", "online_store_driver_stats", job="materialize_shop"),
+            complete(20, 1, "", "online_store_driver_stats", job="materialize_shop"),
+        ),
+        "online_store_driver_stats",
+        versions="online_store_driver_stats@#1 source@-",
     ),
 )
