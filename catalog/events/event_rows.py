@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from catalog.events.dataset_facets import WHOLE_NAMESPACE
 from catalog.events.emitters.profile import WriteProfile
-from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit, write_by_plan
+from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit
 from catalog.events.emitters.table_functions import TableCalls, names_files_in_sql
+from catalog.events.emitters.writes import profile_of_event, profile_of_output
 from catalog.events.envelope import EVENT_TYPES, Envelope
-from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
+from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, RUN_FACETS
+from catalog.events.facet_places import facets_of, lasting_facets, split_facets
 from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
 from catalog.events.facet_sets import Content, DatasetFacets, JobFacets, Validation
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
@@ -122,10 +124,10 @@ class _EventReading:
     ) -> None:
         job = event["job"]
         row = self._rows.job = self._reader.job(str(member(job, "namespace")), str(member(job, "name")))
-        of_job = self._reader.of_job(_lasting_facets(job, JOB_FACETS), self._texts)
+        of_job = self._reader.of_job(lasting_facets(job, JOB_FACETS), self._texts)
         run_id = run_key = None
         run = event.get("run") if envelope.kind == "run" else None
-        of_run = self._reader.of_run(_lasting_facets(run, RUN_FACETS), self._texts)
+        of_run = self._reader.of_run(lasting_facets(run, RUN_FACETS), self._texts)
         if run is not None:
             run_id = str(member(run, "runId"))
             run_key = key_of(row.namespace, row.name, run_id)
@@ -157,7 +159,7 @@ class _EventReading:
                 DeclarationRow(envelope.event_time, rank, None, row.job_key, declared.facet, declared.facet_hash)
             )
         by_spark = is_spark(envelope.producer)
-        profile = of_job.write_profile or (write_by_plan(row.name) if by_spark else None)
+        profile = of_job.write_profile or profile_of_event(envelope.producer, row.name, of_run.nominal_start)
         calls = of_job.table_calls
         origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile, calls)
         inputs, outputs = members(event.get("inputs")), members(event.get("outputs"))
@@ -189,21 +191,21 @@ class _EventReading:
     def _read_dataset_event(self, dataset: Json, origin: Origin) -> None:
         if not isinstance(dataset, dict):
             return
-        if dataset["name"] == WHOLE_NAMESPACE and "whence_aliases" in _facets_of(dataset, "facets"):
+        if dataset["name"] == WHOLE_NAMESPACE and "whence_aliases" in facets_of(dataset, "facets"):
             self._read_namespace(dataset, origin)
             return
         facets = self._mention(dataset, "outputFacets", "dataset", origin)
         name = name_of(dataset)
         explicit = [source for target in facets.lineage for source in target.sources or (None,)]
         sources = explicit if facets.lineage else facets.column_sources
-        facet_names = _lasting_facets(dataset, _OF_DATASET).keys() | _facets_of(dataset, "outputFacets").keys()
+        facet_names = lasting_facets(dataset, _OF_DATASET).keys() | facets_of(dataset, "outputFacets").keys()
         if facet_names & {"columnLineage", "lineage"}:  # a cleared one says that nothing is declared any more
             for source in sources or (None,):
                 self._edge("dataset_edge", origin, source, name)
 
     def _read_namespace(self, dataset: dict[str, Json], origin: Origin) -> None:
         """Read what is declared of a whole namespace; it stands on a name that is not listed."""
-        facets = self._reader.of_dataset(_facets_of(dataset, "facets"), self._texts)
+        facets = self._reader.of_dataset(facets_of(dataset, "facets"), self._texts)
         key, rank = self._dataset_key(str(dataset["namespace"]), WHOLE_NAMESPACE), self._next_rank(origin)
         self._add_statements(facets, key, origin.event_time, rank)
         said = MentionRow(origin.event_time, rank, "namespace", None, None, key)
@@ -211,7 +213,7 @@ class _EventReading:
 
     def _mention(self, item: dict[str, Json], own_place: str, mentioned_as: str, origin: Origin) -> DatasetFacets:
         """Add the rows of one mention of a dataset; returns what its lasting facets say."""
-        lasting, own = _split_facets(_lasting_facets(item, _OF_DATASET), _facets_of(item, own_place))
+        lasting, own = split_facets(lasting_facets(item, _OF_DATASET), facets_of(item, own_place))
         calls = origin.table_calls if own_place == "outputFacets" else None
         facets = self._reader.of_dataset(lasting, self._texts, calls)
         own_facets = self._reader.of_mention(own, self._texts)
@@ -222,7 +224,10 @@ class _EventReading:
             facts = facts._replace(version=None, scanned=None)  # a version of what, nobody knows
         if own_facets.assertions_hash is not None or (origin.validation.suite and mentioned_as == "input"):
             self._add_check(mentioned_as, origin, rank, key, facts.version, own_facets.assertions_hash)
-        profile = _profile_of(facets, facts, origin) if mentioned_as == "output" else None
+        profile = None
+        if mentioned_as == "output":
+            known = facets.write_profile, origin.write_profile, facts.commit_profile
+            profile = profile_of_output(*known, by_spark=origin.is_spark)
         if not (lasting or own or profile):
             self._rows.mentions.append(
                 MentionRow(origin.event_time, rank, mentioned_as, origin.run_key, origin.job_key, key)
@@ -341,46 +346,9 @@ class _EventReading:
         return row
 
 
-def _profile_of(facets: DatasetFacets, facts: OwnFacts, origin: Origin) -> WriteProfile | None:
-    """What is known of how this output was written; of several the most exact."""
-    if facets.write_profile:
-        return facets.write_profile
-    by_plan = origin.write_profile
-    if origin.is_spark and (by_plan is None or by_plan.mode == "unknown"):
-        return facts.commit_profile or by_plan
-    return by_plan
-
-
 def _event_type(event: dict[str, Json]) -> str | None:
     """The event's type verbatim; one that OpenLineage does not know counts as OTHER."""
     event_type = event.get("eventType")
     if not isinstance(event_type, str):
         return None
     return event_type if event_type in EVENT_TYPES else "OTHER"
-
-
-def _lasting_facets(holder: Json, standard: frozenset[str]) -> Facets:
-    """What stands in `facets`, and the standard facets that stand beside it; inside counts before beside."""
-    facets = _facets_of(holder, "facets")
-    if not isinstance(holder, dict) or holder.keys() <= PLAIN_KEYS:
-        return facets
-    # In the order of the event: that of a set differs from process to process, and what is read must not.
-    return {name: body for name, body in holder.items() if name in standard and isinstance(body, dict)} | facets
-
-
-def _facets_of(holder: Json, key: str) -> Facets:
-    """The facets at a key; what is no object is left out."""
-    facets = holder.get(key) if isinstance(holder, dict) else None
-    if not isinstance(facets, dict):
-        return {}
-    return {name: body for name, body in facets.items() if isinstance(body, dict)}
-
-
-def _split_facets(lasting: Facets, own: Facets) -> tuple[Facets, Facets]:
-    """Facets that last on the dataset, and those that belong to this mention, wherever the emitter put them."""
-    if MENTION_FACETS.isdisjoint(lasting) and DATASET_FACETS.isdisjoint(own):
-        return lasting, own
-    own_strays = {name: body for name, body in own.items() if name in DATASET_FACETS}
-    lasting_strays = {name: body for name, body in lasting.items() if name in MENTION_FACETS}
-    lasts = own_strays | {name: body for name, body in lasting.items() if name not in MENTION_FACETS}
-    return lasts, {name: body for name, body in own.items() if name not in DATASET_FACETS} | lasting_strays

@@ -8,8 +8,16 @@ import orjson
 from catalog.lineage.closure import Closure
 from catalog.lineage.clues import Candidate
 from catalog.lineage.gap import Gap
-from catalog.values.placeholders import is_placeholder
+from catalog.values.placeholders import FILE_READERS, is_placeholder, last_part
 
+_PLACEHOLDER = (
+    "An unrendered template or placeholder: what is read under this name need not be what was written under it, so "
+    "nothing is followed."
+)
+_FUNCTION = (
+    "A function that reads files, taken for a table: the event does not show which files, so nothing is followed. "
+    "Write their path as a text in the SQL, or let the run name them as inputs."
+)
 _OF_NAMES = frozenset({"ambiguous_identity", "placeholder_name"})
 
 
@@ -48,9 +56,5 @@ def placeholder_name(closure: Closure) -> Iterable[Gap]:
         if node[0] not in of_dataset:
             of_dataset[node[0]] = is_placeholder(version.namespace, version.name)
         if of_dataset[node[0]]:
-            yield Gap(
-                "placeholder_name",
-                node,
-                "An unrendered template or placeholder: what is read under this name need not be what was written "
-                "under it, so nothing is followed.",
-            )
+            is_function = last_part(version.name) in FILE_READERS
+            yield Gap("placeholder_name", node, _FUNCTION if is_function else _PLACEHOLDER)

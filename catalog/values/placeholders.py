@@ -31,10 +31,15 @@ def is_placeholder(namespace: str, name: str) -> bool:
     """Whether a name is an unrendered template or a placeholder: whatever bears it has nothing in common."""
     if _has_template(name) or _has_template(namespace):
         return True
-    last = re.split(r"[./]", name.rstrip("/"))[-1].strip('"`[]')
+    last = last_part(name)
     if last in FILE_READERS and namespace.startswith("duckdb"):
         return True
     return not _WORDS.isdisjoint((namespace, name, last))
+
+
+def last_part(name: str) -> str:
+    """What stands after the last dot or slash of a name, without quotes."""
+    return re.split(r"[./]", name.rstrip("/"))[-1].strip('"`[]')
 
 
 def _has_template(text: str) -> bool:

@@ -268,15 +268,13 @@ MATERIALIZED = {
 
 
 def profile_mode(mention: Mention) -> str | None:
-    """What is known of how the emitter wrote this output. Choice: dbt, Feast, a plan that decides, the commit."""
+    """What is known of how the emitter wrote this output. Choice: dbt, Feast, Dagster, then Spark."""
     config = (mention.facets.get("dbt_model") or {}).get("config") or {}
     if config.get("materialized") in MATERIALIZED:
         return MATERIALIZED[config["materialized"]]
-    defining = {"feast_featureView", "feast_featureService", "feast_project"}
-    if defining & set((mention.event.body.get("job") or {}).get("facets") or {}):
-        return "view"
-    if "/integration/spark" not in (mention.event.body.get("producer") or ""):
-        return None
+    by_run = mode_by_facets(mention.event.body)
+    if by_run is not None or "/integration/spark" not in (mention.event.body.get("producer") or ""):
+        return by_run
     parts = mention.event.body["job"]["name"].split(".")[1:]
     nodes = [PLANS[part] for part in reversed(parts[-2:]) if part in PLANS]
     if nodes and nodes[0] != "unknown":
@@ -285,6 +283,16 @@ def profile_mode(mention: Mention) -> str | None:
     if metrics.get("totalRecords", 0) > metrics.get("addedRecords", 0):
         return "append"
     return nodes[0] if nodes else None
+
+
+def mode_by_facets(body: dict[str, Any]) -> str | None:
+    """What Feast's job facets, or Dagster's run facets, say of how an event's outputs are written."""
+    defining = {"feast_featureView", "feast_featureService", "feast_project"}
+    if defining & set((body.get("job") or {}).get("facets") or {}):
+        return "view"
+    nominal = in_force(((body.get("run") or {}).get("facets") or {}).get("nominalTime")) or {}
+    is_dagster = "/integration/dagster" in (body.get("producer") or "")
+    return "append" if is_dagster and nominal.get("nominalStartTime") else None
 
 
 # symlinks and aliases

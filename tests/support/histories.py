@@ -80,6 +80,7 @@ AFTER_ALL = 8  # minutes: later than every event
 WINDOWS = ("PT1M", "PT2M", "P1D", "P1M")
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
 DBT = "https://github.com/OpenLineage/OpenLineage/tree/1.54.0/integration/dbt"
+DAGSTER = "https://github.com/OpenLineage/OpenLineage/tree/0.2.0/integration/dagster"
 CALLED = (
     "select x from read_parquet('/t/*.parquet')",
     "select * from a join main.read_parquet(['/t/a', '/u/*']) using (x) -- from read_csv('/no')",
@@ -341,6 +342,9 @@ class World:
         producer, calls = SPARK if by_spark else PRODUCER, self.one_in(6, "functions")
         if calls and self.draw(st.booleans()):
             producer = DBT
+        is_partition = self.one_in(8, "profiles")
+        if is_partition:
+            producer = DAGSTER
         events = []
         for kind, minute in self.moments():
             read, written = self.mentions(inputs, "input"), self.mentions(outputs, "output")
@@ -351,6 +355,8 @@ class World:
                 written = [self.by_function(each) for each in written]
             named = "unknown" if self.one_in(6, "nameless") else job
             event = run_event(kind, minute, number, read, written, job=named, **facets)
+            if is_partition and self.draw(st.booleans()):
+                event["run"]["facets"] = {"nominalTime": facet("NominalTimeRunFacet", nominalStartTime=at(0))}
             events.append({**event, "producer": producer})
         return events
 

@@ -15,6 +15,18 @@ def _by_dbt(minute: float, number: int, inputs: list[Any], query: str, **facets:
     return {**event, "producer": "https://github.com/OpenLineage/OpenLineage/tree/1.54.0/integration/dbt"}
 
 
+def _by_dagster(minute: float, number: int, inputs: str, day: int | None = None) -> Body:
+    """The COMPLETE of the asset a, of the partition of a day."""
+    event = complete(minute, number, inputs, "a", job="a")
+    nominal = {"nominalTime": facet("NominalTimeRunFacet", nominalStartTime=f"2026-01-0{day}T00:00:00Z")}
+    run = {**event["run"], "facets": nominal if day else {}}
+    return {
+        **event,
+        "run": run,
+        "producer": "https://github.com/OpenLineage/OpenLineage/tree/0.2.0/integration/dagster",
+    }
+
+
 def _columns(table: str, column: str) -> Body:
     """A columnLineage facet of the column v, out of a table of DuckDB."""
     lineage = column_lineage(v=f"{table}.{column}")
@@ -157,7 +169,7 @@ EMITTERS = (
     ),
     Case(
         "what Feast applies is a definition",
-        "§1.13, §1.7: `feast apply` sends a COMPLETE of each feature view (feast/openlineage/emitter.py), no row moves:"
+        "§1.13, §1.7: `feast apply` sends a COMPLETE of each view (feast/openlineage/emitter.py), but moves no row:"
         " what is read later is the source as it is then, not as it was when the view was applied.",
         (
             complete(10, 1, "x@1", "source"),
@@ -179,5 +191,20 @@ EMITTERS = (
         ),
         "online_store_driver_stats",
         versions="online_store_driver_stats@#1 source@-",
+    ),
+    Case(
+        "Dagster makes a partition",
+        "§1.13: an asset partitioned by time has a nominalTime facet on its run (dagster-openlineage 0.2.0): the days"
+        " before stay.",
+        (_by_dagster(10, 1, "x@1", day=1), _by_dagster(20, 2, "x@2", day=2)),
+        "a",
+        edges="x@1 > a@#1 read explicit; x@2 > a@#2 read explicit; a@#1 > a@#2 carried_over time",
+    ),
+    Case(
+        "Dagster makes an asset without partitions",
+        "§1.13: without the facet nothing is known of the write: replace is assumed.",
+        (_by_dagster(10, 1, "x@1"), _by_dagster(20, 2, "x@2")),
+        "a",
+        edges="x@2 > a@#2 read explicit",
     ),
 )
