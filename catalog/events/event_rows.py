@@ -14,7 +14,7 @@ from catalog.events.facet_places import facets_of, lasting_facets, split_facets
 from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
 from catalog.events.facet_sets import Content, DatasetFacets, JobFacets, Validation
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
-from catalog.events.inputs_read import inputs_read
+from catalog.events.read_and_written import inputs_read, outputs_written
 from catalog.events.table_rows import (
     AliasRow,
     CheckRow,
@@ -162,7 +162,7 @@ class _EventReading:
         profile = of_job.write_profile or profile_of_event(envelope.producer, row.name, of_run.nominal_start)
         calls = of_job.table_calls
         origin = Origin(envelope.event_time, rank, run_key, row.job_key, of_run.validation, by_spark, profile, calls)
-        inputs, outputs = members(event.get("inputs")), members(event.get("outputs"))
+        inputs, outputs = members(event.get("inputs")), outputs_written(members(event.get("outputs")))
         if calls is not None:
             inputs = inputs_read(inputs, outputs, calls, is_complete=names_files_in_sql(envelope.producer))
         self._read_flow(inputs, outputs, of_job, origin)

@@ -92,9 +92,13 @@ def meaning(body: Body) -> Body:
     job = body.get("job")
     query = ((job.get("facets") or {}).get("sql") or {}).get("query") if isinstance(job, dict) else None
     known = calls(query) if isinstance(query, str) else {}
-    if not known:
+    files = external_files(body)
+    if not known and not files:
         return body
     meant = copy.deepcopy(body)
+    meant["outputs"] = (meant.get("outputs") or []) + copy.deepcopy(files)
+    if not known:
+        return meant
     inputs = replaced(meant.get("inputs") or [], known)
     outputs = meant.get("outputs") or []
     if "/integration/dbt" in (body.get("producer") or ""):
@@ -106,6 +110,18 @@ def meaning(body: Body) -> Body:
         for place in (output, *(output.get(key) or {} for key in ("facets", "outputFacets"))):
             rewrite(place.get("columnLineage") or {}, known)
     return meant
+
+
+def external_files(body: Body) -> list[Body]:
+    """The files that dbt says it writes for external models, as outputs like their tables."""
+    found = []
+    for output in body.get("outputs") or []:
+        facets = output.get("facets") or {}
+        config = (facets.get("dbt_model") or {}).get("config") or {}
+        if config.get("materialized") == "external" and config.get("location"):
+            same = {key: facets[key] for key in ("dbt_model", "schema", "columnLineage") if key in facets}
+            found.append({**named(dataset_of(config["location"])), "facets": same})
+    return found
 
 
 def rewrite(facet: Body, known: dict[str, list[Name] | None]) -> None:

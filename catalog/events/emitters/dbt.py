@@ -23,3 +23,9 @@ def write_by_materialization(dbt_model: Json) -> WriteProfile | None:
     """The profile of a model's table by its `dbt_model` facet."""
     materialized = text(member(member(dbt_model, "config"), "materialized"))
     return _BY_MATERIALIZATION.get(materialized or "")
+
+
+def external_location(dbt_model: Json) -> str | None:
+    """The file that an external model is written to, where its `dbt_model` facet says so."""
+    config = member(dbt_model, "config")
+    return text(member(config, "location")) if text(member(config, "materialized")) == "external" else None

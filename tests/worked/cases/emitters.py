@@ -6,6 +6,7 @@ from worked.build import Body, column_lineage, complete, ds, facet, run_event, s
 from worked.case import Case
 
 _ELSEWHERE = {**complete(10, 1, "", "c"), "job": {"namespace": "other", "name": "app"}}
+_EXTERNAL = facet("DbtModelFacet", config={"materialized": "external", "location": "/lake/spend.parquet"})
 _DUCKDB = "duckdb:///shop.duckdb"
 
 
@@ -138,6 +139,16 @@ EMITTERS = (
         "b",
         edges="/lake/a.csv@#1 > b@#2 read time",
         column_edges="/lake/a.csv@#1 > b@#2",
+    ),
+    Case(
+        "an external model of dbt",
+        "§1.13: where the event gives its location (dbt-duckdb, external materialization), the file is written too.",
+        (
+            _by_dbt(20, 2, ["a"], "select 1", dbt_model=_EXTERNAL),
+            complete(30, 3, "/lake/spend.parquet", "m"),
+        ),
+        "m",
+        edges="/lake/spend.parquet@#2 > m@#3 read time; a@- > /lake/spend.parquet@#2 read none",
     ),
     Case(
         "a function that reads nothing itself",
