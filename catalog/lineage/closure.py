@@ -10,6 +10,9 @@ from typing import NamedTuple
 from catalog.lineage.lookup import UNVERSIONED
 
 Node = tuple[int, str]
+MOST_VIRTUAL_EDGES = (
+    1_000_000  # a walk follows: beyond, an answer would be of more than anybody reads, or memory holds
+)
 
 
 class Version(NamedTuple):
@@ -94,6 +97,7 @@ class Closure:
     """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied.
 
     hidden: the (namespace, name) of what the version before one read, where that one is only assumed to replace it.
+    cut: the virtual versions whose edges are left out, as with them the walk would have too many.
     """
 
     target: Node
@@ -106,6 +110,7 @@ class Closure:
     contradictory: list[Contradiction] = field(default_factory=list)
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
     contested: list[Contested] = field(default_factory=list)
+    cut: set[Node] = field(default_factory=set)
 
 
 def leaves_of(closure: Closure) -> list[Version]:
@@ -114,7 +119,10 @@ def leaves_of(closure: Closure) -> list[Version]:
     return [
         version
         for node, version in closure.versions.items()
-        if node not in entered and node not in closure.emptied and not is_unversioned_gap(version)
+        if node not in entered
+        and node not in closure.emptied
+        and node not in closure.cut
+        and not is_unversioned_gap(version)
     ]
 
 

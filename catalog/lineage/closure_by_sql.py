@@ -9,6 +9,7 @@ from catalog.database.computed import COMPUTED, WRITTEN, stage_computed
 from catalog.database.connection import staged_statement
 from catalog.database.fetch import fetch
 from catalog.database.names import NAME_PARTS, stage_joined_names
+from catalog.lineage import closure
 from catalog.lineage.closure import Ambiguity, Closure, Contested, Contradiction, Edge, Node, Run, Version
 
 _PARTS = (*WRITTEN, *COMPUTED, "edges")
@@ -55,6 +56,16 @@ class _ContradictionRow(NamedTuple):
     job_name: str
 
 
+class _Level(NamedTuple):
+    depth: int
+    edges: int
+
+
+class _CutRow(NamedTuple):
+    dataset_key: int
+    version: str
+
+
 class _HiddenRow(NamedTuple):
     """An input of the version before, by name, that a replace which is only assumed hides."""
 
@@ -70,7 +81,10 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     stage_joined_names(cursor)
     # Several statements read these parts: each is worked out once, not for every mention.
     stage_computed(cursor, WRITTEN, ("edges",), NAME_PARTS)
-    cursor.execute(_staged("lineage/trace_closure"), starts)
+    cursor.execute(_staged("lineage/trace_closure"), {**starts, "deepest": None})
+    deepest = _deepest(cursor)
+    if deepest is not None:
+        cursor.execute(_staged("lineage/trace_closure"), {**starts, "deepest": deepest})
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)
     producers: dict[Node, set[int]] = defaultdict(set)
@@ -100,7 +114,27 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
         ],
         hidden=_hidden(cursor),
         contested=_contested(cursor),
+        cut=set() if deepest is None else _cut(cursor, deepest),
     )
+
+
+def _deepest(cursor: duckdb.DuckDBPyConnection) -> int | None:
+    """How far virtual versions are followed where they have too many edges; None where all are."""
+    levels = fetch(cursor, _staged("lineage/trace_virtual_edges"), _Level)
+    if sum(level.edges for level in levels) <= closure.MOST_VIRTUAL_EDGES:
+        return None
+    total, deepest = 0, -1
+    for level in levels:
+        total += level.edges
+        if total > closure.MOST_VIRTUAL_EDGES:
+            break
+        deepest = level.depth
+    return deepest
+
+
+def _cut(cursor: duckdb.DuckDBPyConnection, deepest: int) -> set[Node]:
+    rows = fetch(cursor, _staged("lineage/trace_cut"), _CutRow, {"deepest": deepest})
+    return {(row.dataset_key, row.version) for row in rows}
 
 
 def _contested(cursor: duckdb.DuckDBPyConnection) -> list[Contested]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from catalog.lineage.assumed import assumed_modes
-from catalog.lineage.closure import Closure, Node, is_unversioned_gap, leaves_of, place_of
+from catalog.lineage.closure import MOST_VIRTUAL_EDGES, Closure, Node, is_unversioned_gap, leaves_of, place_of
 from catalog.lineage.clues import Clues
 from catalog.lineage.components import strong_components
 from catalog.lineage.gap import Gap
@@ -83,6 +83,21 @@ def content_differs(closure: Closure) -> Iterable[Gap]:
             )
 
 
+def undetermined(closure: Closure) -> Iterable[Gap]:
+    """A gap for each dataset of which a virtual version was not followed, at the first of them."""
+    firsts: dict[int, Node] = {}
+    for node in sorted(closure.cut, key=lambda node: place_of(closure, node)):
+        firsts.setdefault(node[0], node)
+    for node in firsts.values():
+        yield Gap(
+            "undetermined",
+            node,
+            f"The trace was cut here, as it has more than {MOST_VIRTUAL_EDGES:,} edges of views and folders: what"
+            " this rests on is left out.",
+            remedy="Trace this version by itself, or let jobs name the versions and the parts that they read.",
+        )
+
+
 def cycle(closure: Closure) -> Iterable[Gap]:
     """A gap for each set of versions that come from one another, at its smallest member."""
     if not _may_turn_back(closure):
@@ -111,6 +126,7 @@ _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (
     content_differs,
     version_reused,
     cycle,
+    undetermined,
     ambiguous_identity,
     placeholder_name,
 )

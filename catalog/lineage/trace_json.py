@@ -173,7 +173,7 @@ def trace_json(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS)
         "sources": [_source_json(version) for version in versions if version.node in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [_warning_json(closure, item) for item in warnings_of(closure)],
-        "truncated": False,
+        "truncated": bool(closure.cut),
     }
 
 

@@ -673,6 +673,8 @@ class Reference:
     `sources_known` names sources declared beside the events: {(namespace, name): source name}.
     """
 
+    most_virtual_edges = 1_000_000
+
     def __init__(
         self,
         events: list[dict[str, Any]],
@@ -1240,7 +1242,8 @@ class Reference:
         depths, edges = self._closure(target)
         rows = [self._row(each, depth) for each, depth in depths.items()]
         runs = {run.key: run for each in depths for run, _ in self._known_of(each).makers}
-        leaves = [each for each in sorted(depths) if self._is_leaf(each)]
+        cut = self._cut
+        leaves = [each for each in sorted(depths) if each not in cut and self._is_leaf(each)]
         sources = [self._source_row(leaf) for leaf in leaves]
         return {
             "target": {**ref(target), "type": self.type_of(target[:2])},
@@ -1248,9 +1251,9 @@ class Reference:
             "runs": [self._run_row(runs[key]) for key in sorted(runs)],
             "edges": sorted(edges, key=edge_order),
             "sources": sources,
-            "gaps": self._gaps(list(depths), edges, sources),
+            "gaps": self._gaps(list(depths), edges, sources) + self._gaps_of_cuts(cut),
             "warnings": self._warnings(edges) + self._contradictions(list(depths)),
-            "truncated": False,
+            "truncated": bool(cut),
         }
 
     def _known_of(self, version: Version) -> Known:
@@ -1260,12 +1263,21 @@ class Reference:
         return self._versions.get(version) or Known(UNVERSIONED)
 
     def _closure(self, target: Version) -> tuple[dict[Version, int], list[dict[str, Any]]]:
-        """({version: least depth}, every edge into one of them)."""
+        """({version: least depth}, every edge into one of them but for those cut).
+
+        Choice: from the first level on by which edges into virtual versions are too many, none of these is followed.
+        """
         depths, edges, level = {target: 0}, [], [target]
+        self._cut: set[Version] = set()
+        count = 0
         while level:
             following = []
+            virtual = [each for each in level if self._is_virtual_version(each)]
+            count += sum(len(self._edges_into(each)) for each in virtual)
+            if count > self.most_virtual_edges:
+                self._cut.update(virtual)
             for version in level:
-                for each in self._edges_into(version):
+                for each in self._edges_into(version) if version not in self._cut else ():
                     edges.append(each)
                     source = unref(each["source"])
                     if source not in depths:
@@ -1273,6 +1285,9 @@ class Reference:
                         following.append(source)
             level = following
         return depths, edges
+
+    def _is_virtual_version(self, version: Version) -> bool:
+        return moment_of(version[2]) is not None and version not in self._versions
 
     def _row(self, version: Version, depth: int) -> dict[str, Any]:
         known = self._known_of(version)
@@ -1417,6 +1432,11 @@ class Reference:
             run = {"run_id": run_id, "job_namespace": job_namespace, "job_name": job_name}
             rows.append({"kind": "ambiguous_read", **ref(source), **run})
         return rows
+
+    @staticmethod
+    def _gaps_of_cuts(cut: set[Version]) -> list[dict[str, Any]]:
+        firsts = sorted(min(each for each in cut if each[:2] == dataset) for dataset in {each[:2] for each in cut})
+        return [{"kind": "undetermined", **ref(version)} for version in firsts]
 
     def _contradictions(self, versions: list[Version]) -> list[dict[str, Any]]:
         """The runs that say CREATE of what is there, where nothing that counts before a CREATE says what they did.

@@ -27,6 +27,7 @@ _WORDS = {
     "content_differs": "GAP: content differs",
     "assumed_write_mode": "GAP: replaced or added to?",
     "cycle": "GAP: cycle",
+    "undetermined": "GAP: the trace was cut here",
 }
 _LEGEND = {
     "by time": "by time: the run named no version; the newest one finished before the read is taken.",

@@ -78,5 +78,6 @@ def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node)
         emptied=closure.emptied | other.emptied,
         ambiguous=list(dict.fromkeys([*closure.ambiguous, *other.ambiguous])),
         contradictory=list(dict.fromkeys([*closure.contradictory, *other.contradictory])),
+        cut=closure.cut | other.cut,
         hidden={**other.hidden, **closure.hidden},
     )

@@ -73,6 +73,7 @@ def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
             for node, datasets in hidden_inputs(resolver, walk.nodes).items()
         },
         _contested(state, nodes),
+        {nodes[node] for node in walk.cut},
     )
 
 

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from catalog.lineage import closure
 from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, InEdge
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, VirtualVersion
-from catalog.lineage.graph.virtual.resolver import Resolver
+from catalog.lineage.graph.virtual.resolver import EdgesInto, Resolver
 from catalog.lineage.graph.virtual.users import computed_from
 
 
@@ -28,7 +29,7 @@ class Walk:
 
     run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. Declared edges are apart.
     virtual: the versions that were computed on the way, numbered from FIRST_VIRTUAL on; asked: nodes `unversioned`
-    that stand for one; definers: of these the runs that defined each, or that stream into it.
+    that stand for one; definers: of these the runs that defined each, or that stream into it; cut: those not followed.
     """
 
     nodes: Longs
@@ -44,6 +45,7 @@ class Walk:
     virtual: list[VirtualVersion]
     asked: set[int]
     definers: dict[int, tuple[int, ...]]
+    cut: set[int]
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class _Reached:
     declared: list[DeclaredInto] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
     definers: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    virtual_edges: int = 0
+    cut: set[int] = field(default_factory=set)
 
     def add(self, target: int, edge: InEdge) -> None:
         """Add an edge that is not in the base's columns."""
@@ -143,8 +147,11 @@ def _step_back(resolver: Resolver, nodes: Longs, reached: _Reached) -> Longs:
     reached.source.append(sources)
     reached.target.append(targets)
     declared_from = []
+    into_virtual = _into_virtual(resolver, [node for node in others if node >= FIRST_VIRTUAL], reached)
     for node in others:
-        into = resolver.edges_into(node)
+        if node in reached.cut:
+            continue
+        into = into_virtual[node] if node >= FIRST_VIRTUAL else resolver.edges_into(node)
         if into.is_asked:
             reached.asked.add(node)
         if into.definers:
@@ -155,6 +162,22 @@ def _step_back(resolver: Resolver, nodes: Longs, reached: _Reached) -> Longs:
         declared_from += [edge.source for edge in into.declared]
     newer = np.array([*(edge.source for edge in reached.over[begin:]), *declared_from], np.int64)
     return np.concatenate([sources.astype(np.int64), newer])
+
+
+def _into_virtual(resolver: Resolver, nodes: list[int], reached: _Reached) -> dict[int, EdgesInto]:
+    """The edges into a level's virtual versions; none of them, nor of a later level, where there are too many."""
+    found: dict[int, EdgesInto] = {}
+    count = reached.virtual_edges
+    for node in nodes:
+        if reached.cut or count > closure.MOST_VIRTUAL_EDGES:
+            break
+        found[node] = resolver.edges_into(node)
+        count += len(found[node].edges) + len(found[node].declared)
+    if nodes and (reached.cut or count > closure.MOST_VIRTUAL_EDGES):
+        reached.cut.update(nodes)
+        return {}
+    reached.virtual_edges = count
+    return found
 
 
 def _columns(resolver: Resolver, nodes: Longs, depths: Longs, reached: _Reached) -> Walk:
@@ -180,6 +203,7 @@ def _columns(resolver: Resolver, nodes: Longs, depths: Longs, reached: _Reached)
         virtual=resolver.virtual,
         asked=reached.asked,
         definers=reached.definers,
+        cut=reached.cut,
     )
 
 
