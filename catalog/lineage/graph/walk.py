@@ -11,8 +11,8 @@ from catalog.lineage import closure
 from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, InEdge
-from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, VirtualVersion
-from catalog.lineage.graph.virtual.resolver import EdgesInto, Resolver
+from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, EdgesInto, VirtualVersion
+from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.virtual.users import computed_from
 
 
@@ -29,7 +29,7 @@ class Walk:
 
     run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. Declared edges are apart.
     virtual: the versions that were computed on the way, numbered from FIRST_VIRTUAL on; asked: nodes `unversioned`
-    that stand for one; definers: of these the runs that defined each, or that stream into it; cut: those not followed.
+    that stand for one; definers: of these the runs that defined each, or that stream into it; cut: not followed.
     """
 
     nodes: Longs
