@@ -19,7 +19,7 @@ from catalog.lineage.clues import find_clues
 from catalog.lineage.column_closure import column_trace
 from catalog.lineage.columns import find_columns
 from catalog.lineage.graph.graph import Graph
-from catalog.lineage.trace_json import trace_json
+from catalog.lineage.trace_writer import trace_json
 from catalog.session.query import ask
 
 COMMON = FEATURES - {"nameless", "symlinks", "placeholders", "aliases", "streaming", "rename", "job_events", "append"}

@@ -11,6 +11,7 @@ from catalog.database.fetch import fetch
 from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.lineage import closure
 from catalog.lineage.closure import Ambiguity, Closure, Contested, Contradiction, Edge, Node, Run, Version
+from catalog.lineage.closure_of_values import closure_of_values
 
 _PARTS = (*WRITTEN, *COMPUTED, "edges")
 
@@ -86,7 +87,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     if deepest is not None:
         cursor.execute(_staged("lineage/trace_closure"), {**starts, "deepest": deepest})
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
-    edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)
+    edges = [_edge(row) for row in fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)]
     producers: dict[Node, set[int]] = defaultdict(set)
     filled: set[Node] = set()
     for producer in fetch(cursor, _staged("lineage/trace_producers"), _Producer):
@@ -97,25 +98,20 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
         if not producer.is_emptied:
             filled.add(node)
     run_keys = {"run_keys": sorted(set().union(*producers.values()))}
-    return Closure(
-        target=targets[0],
-        versions={version.node: version for version in versions},
-        edges=[_edge(row) for row in edges],
-        runs=fetch(cursor, _staged("lineage/trace_runs"), Run, run_keys),
-        producers=dict(producers),
-        emptied=producers.keys() - filled,
-        ambiguous=[
-            Ambiguity((row.source_key, row.source_version), *row[2:])
-            for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
-        ],
-        contradictory=[
-            Contradiction((row.dataset_key, row.version), *row[2:])
-            for row in fetch(cursor, _staged("lineage/trace_contradictory"), _ContradictionRow)
-        ],
-        hidden=_hidden(cursor),
-        contested=_contested(cursor),
-        cut=set() if deepest is None else _cut(cursor, deepest),
-    )
+    runs = fetch(cursor, _staged("lineage/trace_runs"), Run, run_keys)
+    found = closure_of_values(targets[0], versions, edges, runs)
+    found.producers, found.emptied = dict(producers), producers.keys() - filled
+    found.ambiguous = [
+        Ambiguity((row.source_key, row.source_version), *row[2:])
+        for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
+    ]
+    found.contradictory = [
+        Contradiction((row.dataset_key, row.version), *row[2:])
+        for row in fetch(cursor, _staged("lineage/trace_contradictory"), _ContradictionRow)
+    ]
+    found.hidden, found.contested = _hidden(cursor), _contested(cursor)
+    found.cut = set() if deepest is None else _cut(cursor, deepest)
+    return found
 
 
 def _deepest(cursor: duckdb.DuckDBPyConnection) -> int | None:

@@ -14,7 +14,7 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.database.subset import of_subset, stage_names
-from catalog.lineage.closure import Closure, is_unversioned_gap, leaves_of
+from catalog.lineage.closure import Closure, leaves_of
 from catalog.lineage.likeness import Described, Likeness, Name, Strength, likeness
 from catalog.lineage.name_index import Names, NameTable
 from catalog.lineage.namesakes import find_namesakes
@@ -112,7 +112,7 @@ class DescribedRow(NamedTuple):
 def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names | None = None) -> Clues:
     """What is known about the gaps of a closure; names: where namesakes are looked for (None: in the table)."""
     leaves = {leaf.dataset_key for leaf in leaves_of(closure) if leaf.source_name is None}
-    unversioned = {version.dataset_key for version in closure.versions.values() if is_unversioned_gap(version)}
+    unversioned = {closure.columns.versions.node[place][0] for place in closure.unversioned}
     if not leaves and not unversioned:
         return NO_CLUES
     alike, lost_by = find_namesakes(cursor, leaves, names or NameTable())
@@ -121,7 +121,7 @@ def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names
     if not alike and not unversioned:
         return NO_CLUES._replace(lost=lost, paths=paths)
     stage_names(cursor, sorted(unversioned.union(alike, *alike.values())))
-    likely, others = _likely(cursor, alike, {key for key, _ in closure.versions}) if alike else ({}, {})
+    likely, others = _likely(cursor, alike, closure.dataset_place) if alike else ({}, {})
     writers = _writers(cursor, sorted(unversioned)) if unversioned else {}
     return Clues(likely, others, writers, lost, paths)
 

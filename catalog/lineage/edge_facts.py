@@ -9,8 +9,8 @@ import orjson
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.database.subset import of_subset, stage_names
-from catalog.lineage.closure import Closure, Edge, Node
-from catalog.lineage.reads import NO_READS, Reads, canonical_names, find_reads, times_of
+from catalog.lineage.closure import Closure, Node
+from catalog.lineage.reads import NO_READS, Reads, canonical_names, find_reads, keys_of_runs, times_of
 from catalog.values.canonical_json import Json
 
 _META = frozenset({"_producer", "_schemaURL"})
@@ -72,24 +72,23 @@ def find_edge_facts(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Edge
     return EdgeFacts(find_reads(cursor, closure), _subsets(cursor, closure), _profiles(cursor, closure))
 
 
-def subset_of(edge: Edge, subsets: Subsets) -> Subset:
+def subset_of(run_key: int | None, source: Node, target: Node, subsets: Subsets) -> Subset:
     """The part that the run of an edge read of its source, and wrote of its target; empty where it does not say."""
-    if edge.run_key is None:
+    if run_key is None:
         return {}
     found: Subset = {}
-    for (dataset_key, version), is_output in ((edge.source, False), (edge.target, True)):
-        place = SubsetPlace(edge.run_key, dataset_key, is_output, version)
+    for (dataset_key, version), is_output in ((source, False), (target, True)):
+        place = SubsetPlace(run_key, dataset_key, is_output, version)
         found |= subsets.get(place, subsets.get(place._replace(version=None), {}))
     return found
 
 
 def _subsets(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Subsets:
     """The subset facets of a closure's runs, without what says only who sent them."""
-    run_keys = {edge.run_key for edge in closure.edges if edge.run_key is not None}
     times = times_of(closure)
-    if not run_keys or times is None:
+    if times is None:
         return {}
-    given = {"run_keys": sorted(run_keys), **times._asdict()}
+    given = {"run_keys": keys_of_runs(closure), **times._asdict()}
     rows = fetch(cursor, statement("lineage/trace_subsets"), _SubsetRow, given)
     if not rows:
         return {}
@@ -108,7 +107,10 @@ def _subsets(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Subsets:
 
 def _profiles(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Mapping[Node, str]:
     """Of appended versions the profile of the emitter that decided it, where one did."""
-    appended = {edge.target for edge in closure.edges if edge.kind == "carried_over"}
+    carried = {at for at, manner in enumerate(closure.columns.manners) if manner.kind == "carried_over"}
+    edges, nodes = closure.columns.edges, closure.columns.versions.node
+    ends = zip(edges.target, edges.manner, strict=True) if carried else ()
+    appended = {nodes[target] for target, manner in ends if manner in carried}
     run_keys = sorted({run_key for node in appended for run_key in closure.producers.get(node, ())})
     times = times_of(closure)
     if not run_keys or times is None:

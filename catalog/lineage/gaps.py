@@ -2,18 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 
 from catalog.lineage.assumed import assumed_modes
-from catalog.lineage.closure import MOST_VIRTUAL_EDGES, Closure, Node, is_unversioned_gap, leaves_of, place_of
+from catalog.lineage.closure import MOST_VIRTUAL_EDGES, Closure, Node, leaves_of, place_of
 from catalog.lineage.clues import Clues
 from catalog.lineage.components import strong_components
 from catalog.lineage.gap import Gap
 from catalog.lineage.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
 from catalog.lineage.name_gaps import ambiguous_identity, placeholder_name
 from catalog.lineage.same_content import have_one_scheme
-
-_NEVER = datetime.min.replace(tzinfo=UTC)  # older than every version whose time is known
 
 
 def gaps_of(closure: Closure, clues: Clues) -> list[Gap]:
@@ -25,24 +22,23 @@ def gaps_of(closure: Closure, clues: Clues) -> list[Gap]:
 
 def leaf_gaps(closure: Closure, clues: Clues) -> Iterable[Gap]:
     """A gap for each leaf whose dataset declares no source, or that a run's SQL wrote while no event says so."""
-    runs = {run.run_key: run for run in closure.runs}
-    for leaf in leaves_of(closure):
-        if leaf.source_name is None:
-            lost = clues.lost.get(leaf.dataset_key)
-            makers = [runs[key] for key in sorted(closure.producers.get(leaf.node, ())) if key in runs]
-            if lost:
-                yield _gap("lost_write", leaf.node, account_of_lost_write(lost))
-            else:
-                yield _gap("undeclared_source", leaf.node, account_of_leaf(leaf, makers, clues))
+    leaves = [leaf for leaf in leaves_of(closure) if leaf.source_name is None]
+    runs = closure.runs_of({key for leaf in leaves for key in closure.producers.get(leaf.node, ())})
+    for leaf in leaves:
+        lost = clues.lost.get(leaf.dataset_key)
+        makers = [runs[key] for key in sorted(closure.producers.get(leaf.node, ())) if key in runs]
+        if lost:
+            yield _gap("lost_write", leaf.node, account_of_lost_write(lost))
+        else:
+            yield _gap("undeclared_source", leaf.node, account_of_leaf(leaf, makers, clues))
 
 
 def unversioned_gaps(closure: Closure, clues: Clues) -> Iterable[Gap]:
     """A gap for each read of a dataset that runs write, where no version of it was there to be read."""
-    for node, version in closure.versions.items():
-        if is_unversioned_gap(version):
-            writers = clues.writers.get(version.dataset_key, {})
-            kind = "open_producer" if "open" in writers else "unversioned_source"
-            yield _gap(kind, node, account_of_unversioned(version, writers))
+    for version in map(closure.version_at, closure.unversioned):
+        writers = clues.writers.get(version.dataset_key, {})
+        kind = "open_producer" if "open" in writers else "unversioned_source"
+        yield _gap(kind, version.node, account_of_unversioned(version, writers))
 
 
 def _gap(kind: str, node: Node, account: Account) -> Gap:
@@ -51,10 +47,9 @@ def _gap(kind: str, node: Node, account: Account) -> Gap:
 
 def version_reused(closure: Closure) -> Iterable[Gap]:
     """A gap for each version that several runs produced from different inputs."""
-    shared = {
-        node: producers
-        for node, producers in closure.producers.items()
-        if len(producers) > 1 and closure.versions[node].state == "produced"  # who only tried is no producer
+    several = {node: producers for node, producers in closure.producers.items() if len(producers) > 1}
+    shared = {  # who only tried is no producer
+        node: producers for node, producers in several.items() if closure.versions[node].state == "produced"
     }
     read_by_run: dict[tuple[Node, int], set[Node]] = defaultdict(set)
     for edge in closure.edges if shared else ():
@@ -71,7 +66,8 @@ def version_reused(closure: Closure) -> Iterable[Gap]:
 
 def content_differs(closure: Closure) -> Iterable[Gap]:
     """A gap for each version that rests on one named by the same scheme: the names differ, so the contents do."""
-    for edge in closure.edges:
+    is_by_content = any(manner.kind == "same_content" for manner in closure.columns.manners)
+    for edge in closure.edges if is_by_content else ():
         if edge.kind != "same_content" or closure.versions[edge.target].state == "produced":
             continue  # a run that only created the table says that the content stayed
         if have_one_scheme(edge.source[1], edge.target[1]):
@@ -116,9 +112,10 @@ def _may_turn_back(closure: Closure) -> bool:
     """Whether an edge comes from a version that is not older than its target, and that has edges into it itself."""
     # Whatever times versions have, they cannot fall all the way round a cycle; and hardly any other trace has such an
     # edge. To look for one costs a tenth of what finding the components does.
-    made_at = {node: version.created_at or _NEVER for node, version in closure.versions.items()}
-    turning = {edge.source for edge in closure.edges if made_at[edge.source] >= made_at[edge.target]}
-    return not turning.isdisjoint([edge.target for edge in closure.edges])
+    made_at, edges = closure.columns.versions.created_at.micros(), closure.columns.edges
+    ends = zip(edges.source, edges.target, strict=True)
+    turning = {source for source, target in ends if made_at[source] >= made_at[target]}
+    return not turning.isdisjoint(edges.target)
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (

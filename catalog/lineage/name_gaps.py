@@ -8,7 +8,7 @@ import orjson
 from catalog.lineage.closure import Closure
 from catalog.lineage.clues import Candidate
 from catalog.lineage.gap import Gap
-from catalog.values.placeholders import FILE_READERS, is_placeholder, last_part
+from catalog.values.placeholders import FILE_READERS, is_placeholder, last_part, may_hold_placeholder
 
 _PLACEHOLDER = (
     "An unrendered template or placeholder: what is read under this name need not be what was written under it, so "
@@ -44,17 +44,22 @@ def ambiguous_identity(closure: Closure) -> Iterable[Gap]:
             f"{'; '.join(f'{each.namespace} {each.name}' for each in candidates)}. None is joined with it."
         )
         remedy = f"Declare what they are: aliases: [{{apart: {pairs}, because: …}}]; or `same` where they are one."
-        for node in closure.versions:
+        for node in closure.columns.versions.node:
             if node[0] == dataset:
                 yield Gap("ambiguous_identity", node, message, tuple(candidates), remedy)
 
 
 def placeholder_name(closure: Closure) -> Iterable[Gap]:
     """A gap for each version under a name that was never rendered, or that stands for no name."""
-    of_dataset: dict[int, bool] = {}
-    for node, version in closure.versions.items():
-        if node[0] not in of_dataset:
-            of_dataset[node[0]] = is_placeholder(version.namespace, version.name)
-        if of_dataset[node[0]]:
-            is_function = last_part(version.name) in FILE_READERS
-            yield Gap("placeholder_name", node, _FUNCTION if is_function else _PLACEHOLDER)
+    datasets = closure.columns.datasets
+    if not may_hold_placeholder("\n".join((*datasets.name, *datasets.namespace))):
+        return
+    names = zip(datasets.dataset_key, datasets.namespace, datasets.name, strict=True)
+    messages = {
+        key: _FUNCTION if last_part(name) in FILE_READERS else _PLACEHOLDER
+        for key, namespace, name in names
+        if is_placeholder(namespace, name)
+    }
+    for node in closure.columns.versions.node:
+        if node[0] in messages:
+            yield Gap("placeholder_name", node, messages[node[0]])

@@ -84,9 +84,11 @@ def _using(closure: Closure, leaves: Collection[int]) -> list[_Using]:
     for node, makers in closure.producers.items():
         if node[0] in leaves:
             runs[node[0]] |= {_Using(node[0], run, is_maker=True) for run in makers}
-    for edge in closure.edges:
-        if edge.source[0] in leaves and edge.run_key is not None:
-            runs[edge.source[0]].add(_Using(edge.source[0], edge.run_key, is_maker=False))
+    edges, nodes = closure.columns.edges, closure.columns.versions.node
+    for source, author in zip(edges.source, edges.author, strict=True):
+        key, run_key = nodes[source][0], closure.columns.authors.run_key[author]
+        if key in leaves and run_key is not None:
+            runs[key].add(_Using(key, run_key, is_maker=False))
     return [item for key in sorted(runs) for item in sorted(runs[key])[:_MOST_RUNS]]
 
 
@@ -99,7 +101,7 @@ def _written(
         return {}
     rows = fetch(cursor, statement("lineage/written_at_paths"), _WrittenRow, {"path_keys": sorted(keys)})
     canonical = canonical_names(cursor, closure, {row.dataset_key for row in rows})
-    in_trace = {key for key, _ in closure.versions}
+    in_trace = closure.dataset_place
     found = {}
     for row in rows:
         key = canonical.get(row.dataset_key, row.dataset_key)

@@ -3,15 +3,18 @@
 Kept in no graph: looked up for the edges of one answer, within the times of its runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypedDict
 
 import duckdb
+import orjson
 
 from catalog.database.connection import statement
-from catalog.database.fetch import fetch
+from catalog.database.fetch import fetch, fetch_columns
 from catalog.lineage.closure import Closure
+from catalog.lineage.closure_columns import NO_TIME
+from catalog.values.times import instant_of
 
 # An event of a run may lie outside its START and end; one that lies further is not looked for.
 _MARGIN = timedelta(days=1)
@@ -26,10 +29,9 @@ class Statistics(TypedDict, total=False):
     file_count: int
 
 
-class Read(NamedTuple):
-    """When a run first named a dataset as read (microseconds); scanned: the snapshot a scan report names."""
+class Said(NamedTuple):
+    """What the events of a run say of one read; scanned: the snapshot a scan report names."""
 
-    read_at: int
     statistics: Statistics
     scanned: str | None
 
@@ -41,10 +43,23 @@ class Times(NamedTuple):
     until: datetime
 
 
-class _ReadRow(NamedTuple):
+class Reads(NamedTuple):
+    """By run and dataset: when the run first named it as read (microseconds), and what more is said where any is."""
+
+    read_at: dict[tuple[int | None, int], int]
+    said: dict[tuple[int | None, int], Said]
+
+
+class _ReadColumns(NamedTuple):
+    run_key: Sequence[int]
+    dataset_key: Sequence[int]
+    read_at: Sequence[int]
+    says_more: Sequence[bool]
+
+
+class _SaidRow(NamedTuple):
     run_key: int
     dataset_key: int
-    read_at: int
     scanned: str | None
     row_count: int | None
     byte_size: int | None
@@ -56,45 +71,49 @@ class _Name(NamedTuple):
     canonical_key: int
 
 
-Reads = Mapping[tuple[int, int], Read]
-NO_READS: Reads = {}
+NO_READS = Reads({}, {})
+_NOTHING = Said({}, None)
 
 
 def find_reads(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Reads:
-    """The reads of a closure's edges, by run and dataset."""
-    run_keys = {edge.run_key for edge in closure.edges if edge.run_key is not None}
+    """The reads of a closure's edges."""
     times = times_of(closure)
-    if not run_keys or times is None:
+    if times is None:
         return NO_READS
-    given = {"run_keys": sorted(run_keys), **times._asdict()}
-    rows = fetch(cursor, statement("lineage/trace_reads"), _ReadRow, given)
-    canonical = canonical_names(cursor, closure, {row.dataset_key for row in rows})
-    reads: dict[tuple[int, int], Read] = {}
-    for row in rows:
-        place = row.run_key, canonical.get(row.dataset_key, row.dataset_key)
-        read = Read(row.read_at, _statistics(row), row.scanned)
-        reads[place] = _joined(reads[place], read) if place in reads else read
-    return reads
+    given = {"run_keys": keys_of_runs(closure), **times._asdict()}
+    run_key, dataset_key, at, says_more = fetch_columns(cursor, statement("lineage/trace_reads"), _ReadColumns, given)
+    found = Reads(dict(zip(zip(run_key, dataset_key, strict=True), at, strict=True)), {})
+    if True in says_more:
+        rows = fetch(cursor, statement("lineage/trace_statistics"), _SaidRow, given)
+        found.said.update({(row.run_key, row.dataset_key): Said(_statistics(row), row.scanned) for row in rows})
+    canonical = canonical_names(cursor, closure, set(dataset_key))
+    return _by_canonical_name(found, canonical) if canonical else found
+
+
+def keys_of_runs(closure: Closure) -> str:
+    """The runs of a closure's edges as JSON: thousands of keys as a list take longer to hand over than to look up."""
+    return orjson.dumps(list({*closure.columns.authors.run_key} - {None})).decode()
 
 
 def times_of(closure: Closure) -> Times | None:
     """Between when the events of a closure's runs lie; None where no run says."""
-    started = [run.started_at for run in closure.runs if run.started_at is not None]
+    runs = closure.columns.runs
+    started = [at for at in runs.started_at.micros() if at != NO_TIME]
     if not started:
         return None
-    ended = [run.ended_at for run in closure.runs]
-    until = max(at for at in ended if at is not None) + _MARGIN if None not in ended else _LAST
-    return Times(min(started) - _MARGIN, until)
+    ended = runs.ended_at.micros()
+    until = instant_of(max(ended)) + _MARGIN if NO_TIME not in ended else _LAST
+    return Times(instant_of(min(started)) - _MARGIN, until)
 
 
 def canonical_names(cursor: duckdb.DuckDBPyConnection, closure: Closure, keys: set[int]) -> dict[int, int]:
     """The datasets that some names stand for, where these are none of the closure's datasets themselves."""
-    others = sorted(keys - {key for key, _ in closure.versions})
+    others = sorted(keys.difference(closure.columns.datasets.dataset_key))
     names = fetch(cursor, statement("lineage/canonical_of"), _Name, {"dataset_keys": others}) if others else []
     return {name.dataset_key: name.canonical_key for name in names}
 
 
-def _statistics(row: _ReadRow) -> Statistics:
+def _statistics(row: _SaidRow) -> Statistics:
     found: Statistics = {}
     if row.row_count is not None:
         found["row_count"] = row.row_count
@@ -105,7 +124,15 @@ def _statistics(row: _ReadRow) -> Statistics:
     return found
 
 
-def _joined(one: Read, other: Read) -> Read:
-    """Two names of one dataset, read by one run."""
-    first, second = sorted((one, other), key=lambda read: read.read_at)
-    return Read(first.read_at, first.statistics or second.statistics, first.scanned or second.scanned)
+def _by_canonical_name(reads: Reads, canonical: Mapping[int, int]) -> Reads:
+    """The reads by canonical names."""
+    joined = Reads({}, {})
+    # By time, so that of two names of one dataset, read by one run, what is said with the first counts.
+    for at, place in sorted((at, place) for place, at in reads.read_at.items()):
+        run, dataset = place
+        by_name = run, canonical.get(dataset, dataset)
+        joined.read_at.setdefault(by_name, at)
+        if said := reads.said.get(place):
+            known = joined.said.get(by_name, _NOTHING)
+            joined.said[by_name] = Said(known.statistics or said.statistics, known.scanned or said.scanned)
+    return joined

@@ -19,7 +19,7 @@ from catalog.lineage.clues import NO_CLUES
 from catalog.lineage.edge_facts import NO_EDGE_FACTS
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.lineage.reads import Statistics, find_reads
-from catalog.lineage.trace_json import trace_json
+from catalog.lineage.trace_writer import trace_json
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import Circumstances, Question, ask

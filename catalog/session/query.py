@@ -14,6 +14,7 @@ from catalog.database.connection import statement
 from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node
 from catalog.lineage.closure_by_sql import find_closure
+from catalog.lineage.closure_of_values import closure_of_values
 from catalog.lineage.clues import Clues, find_clues
 from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version, version_of
 from catalog.lineage.name_index import NameIndex
@@ -104,7 +105,7 @@ class Question:
     def closure(self, *targets: Node) -> Closure:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
         if not targets:
-            return Closure((0, ""), {}, [], [])
+            return closure_of_values((0, ""), (), (), ())
         if self._graph:
             return self._graph.closure(*targets)
         self.has_closure_by_sql = True

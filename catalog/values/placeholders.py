@@ -25,6 +25,7 @@ FILE_READERS = frozenset(
         "read_xlsx",
     }
 )
+_SIGNS = (*_WORDS, *FILE_READERS, "{", "$")
 
 
 def is_placeholder(namespace: str, name: str) -> bool:
@@ -40,6 +41,11 @@ def is_placeholder(namespace: str, name: str) -> bool:
 def last_part(name: str) -> str:
     """What stands after the last dot or slash of a name, without quotes."""
     return re.split(r"[./]", name.rstrip("/"))[-1].strip('"`[]')
+
+
+def may_hold_placeholder(text: str) -> bool:
+    """Whether some name may be a placeholder, of many in one text: hardly any is, and this looks at all at once."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def _has_template(text: str) -> bool:

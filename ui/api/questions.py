@@ -81,10 +81,11 @@ def questions_router(catalog: Catalog) -> APIRouter:
 
 def _by_query(question: QuestionEntry, function: Answering, catalog: Catalog, kept: KeptAnswers | None) -> Endpoint:
     """An endpoint whose signature has the question's parameters, so that FastAPI reads them from the query string."""
+    answer = question.writing_function()
 
     def endpoint(**given: object) -> Response:
         def work_out() -> bytes:
-            return orjson.dumps(function(catalog, **given))
+            return orjson.dumps(answer(catalog, **given))
 
         asked = f"{question.name} {sorted(given.items())}"
         return _response(kept.answer(asked, work_out) if kept else work_out(), status_of(question))

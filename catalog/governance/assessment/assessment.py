@@ -1,7 +1,6 @@
 """What is worked out once for all the versions a question is about: their labels, deadlines and names."""
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -77,8 +76,7 @@ class Assessment:
     def lineage_gaps(self) -> list[Gap]:
         """What cannot be known of the lineage of any version; what assumed modes hide is found for each trace."""
         # The edge from a generator to its synthetic data is declared: no runs form a cycle by it.
-        recorded = [edge for edge in self.closure.edges if edge.kind != GENERATED]
-        gaps = gaps_of(replace(self.closure, edges=recorded), self.evidence.clues)
+        gaps = gaps_of(self.closure.without(GENERATED), self.evidence.clues)
         return [gap for gap in gaps if gap.kind != ASSUMED]
 
     @cached_property

@@ -6,6 +6,7 @@ from catalog.database.connection import statement
 from catalog.governance.facts.hypothetical import Generator, HypotheticalFacet
 from catalog.governance.labels.flow import GENERATED
 from catalog.lineage.closure import Closure, Edge, Node
+from catalog.lineage.closure_of_values import closure_of_values
 from catalog.session.query import Question
 from catalog.values.errors import NotFoundError
 
@@ -69,15 +70,15 @@ def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node)
         if node[0] == dataset_key
     ]
     runs = {run.run_key: run for run in (*closure.runs, *other.runs)}
+    versions = {**other.versions, **closure.versions}
+    joined = closure_of_values(closure.target, list(versions.values()), [*closure.edges, *edges], list(runs.values()))
     return replace(
-        closure,
-        versions={**other.versions, **closure.versions},
-        edges=[*closure.edges, *edges],
-        runs=list(runs.values()),
+        joined,
         producers={**other.producers, **closure.producers},
         emptied=closure.emptied | other.emptied,
         ambiguous=list(dict.fromkeys([*closure.ambiguous, *other.ambiguous])),
         contradictory=list(dict.fromkeys([*closure.contradictory, *other.contradictory])),
         cut=closure.cut | other.cut,
         hidden={**other.hidden, **closure.hidden},
+        contested=closure.contested,
     )

@@ -30,11 +30,11 @@ class HypotheticalFacet(NamedTuple):
         if self.facet != "whence_source":
             return closure
         name = text(self.body.get("name")) if self.body is not None else None
-        versions = {
-            node: version._replace(source_name=name) if node[0] == self.dataset_key else version
-            for node, version in closure.versions.items()
-        }
-        return replace(closure, versions=versions)
+        datasets = closure.columns.datasets
+        known = zip(datasets.dataset_key, datasets.source_name, strict=True)
+        sources = [name if key == self.dataset_key else source for key, source in known]
+        with_source = datasets._replace(source_name=sources)
+        return replace(closure, columns=closure.columns._replace(datasets=with_source))
 
     def generators_with(self, named: list[tuple[int, Generator]]) -> list[tuple[int, Generator]]:
         """The generators that sources name, as they would be with this facet."""

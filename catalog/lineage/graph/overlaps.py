@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.closure import Ambiguity, Node, Run
+from catalog.lineage.closure import Ambiguity, Node
 from catalog.lineage.graph.rows import Resolution
 from catalog.lineage.graph.snapshot import Flags, Longs, rows_between
 from catalog.lineage.graph.state import State
@@ -32,8 +32,8 @@ class Writers(NamedTuple):
     last: Longs
 
 
-def ambiguous_reads(state: State, walk: Walk, nodes: dict[int, Node], runs: dict[int, Run]) -> list[Ambiguity]:
-    """The ambiguous reads of a walk, whose versions and runs by number are given."""
+def ambiguous_reads(state: State, walk: Walk, nodes: dict[int, Node]) -> list[Ambiguity]:
+    """The ambiguous reads of a walk, whose versions by number are given."""
     # What a virtual version was computed from was read when that was read, and not while its definer ran.
     by_time = (walk.how == Resolution.BY_TIME) & (walk.target < FIRST_VIRTUAL)
     if walk.asked:
@@ -56,9 +56,9 @@ def ambiguous_reads(state: State, walk: Walk, nodes: dict[int, Node], runs: dict
         overlaps &= writers.run[low:high] != readers[at]
         others = [_run_id(state, writer) for writer in writers.run[low:high][overlaps].tolist()]
         if others:
-            by = runs[int(readers[at])]
+            job_namespace, job_name, run_id = state.run_name(int(readers[at]))
             node = nodes[int(sources[at])]
-            ambiguous.append(Ambiguity(node, by.run_id, by.job_namespace, by.job_name, min(others)))
+            ambiguous.append(Ambiguity(node, run_id, job_namespace, job_name, min(others)))
     return ambiguous
 
 

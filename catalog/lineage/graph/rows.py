@@ -9,9 +9,10 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from catalog.lineage.closure import Contested
+from catalog.lineage.closure_columns import NO_TIME
 
 Fact = Literal["type", "model", "source", "mode"]
-NEVER = -(2**63) + 1  # microseconds of an instant that is not known; smaller than all, so it sorts and cuts as none
+NEVER = NO_TIME  # smaller than all, so it sorts and cuts as none
 
 
 class VersionState(IntEnum):

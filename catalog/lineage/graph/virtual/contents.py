@@ -47,7 +47,7 @@ class Contents:
         inside = self._folders.solid_inside(folder)
         if self._newest_inside(folder, at) < self._wiped_by(folder, at):
             # Whatever has a time was there before: only what has a declared source, and no version, may count.
-            inside = [each for each in inside if self._has_source(each)]
+            inside = (each for each in inside if self._has_source(each))
         return any(self.counting(each, at) is not None for each in inside)
 
     def counting(self, part: int, at: int) -> int | None:
@@ -137,7 +137,7 @@ class Contents:
     def _times(self, folder: int) -> list[int]:
         times = self._folders.times(folder)
         if times is None:
-            times = _times_of(self._state, self._folders.solid_inside(folder))
+            times = _times_of(self._state, [*self._folders.solid_inside(folder)])
             self._folders.keep_times(folder, times)
         return times
 

@@ -97,9 +97,10 @@ class Folders:
         """Every dataset inside a folder."""
         return [place.dataset for place in self._range(self._all, folder)]
 
-    def solid_inside(self, folder: int) -> list[int]:
+    def solid_inside(self, folder: int) -> Iterator[int]:
         """Every dataset with content, or with a declared source, inside a folder, however deep."""
-        return [place.dataset for place in self._range(self._solid, folder)]
+        # One after the other: whoever looks whether any counts mostly has it with the first of a hundred thousand.
+        return (self._solid[at].dataset for at in range(*self._bounds(self._solid, folder)))
 
     def has_parts(self, folder: int) -> bool:
         """Whether anything solid lies inside a folder."""

@@ -1,0 +1,156 @@
+"""A trace as JSON, written from the columns of its closure: no value is made for each of its thousands of edges."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import orjson
+
+from catalog.lineage.closure import Closure, Version, place_of
+from catalog.lineage.closure_columns import ClosureColumns, RunColumns
+from catalog.lineage.clues import Clues
+from catalog.lineage.edge_facts import NO_EDGE_FACTS, EdgeFacts
+from catalog.lineage.edge_writer import written_edges
+from catalog.lineage.gap import Gap
+from catalog.lineage.gaps import gaps_of
+from catalog.lineage.name_gaps import once_a_dataset
+from catalog.lineage.trace_json import (
+    TraceAnswer,
+    TraceGap,
+    TraceSource,
+    TraceTarget,
+    TraceWarning,
+    candidates_json,
+    version_name,
+)
+from catalog.lineage.trace_warnings import LineageWarning, warnings_of
+from catalog.values.json_texts import json_texts
+
+
+class WrittenTrace(TypedDict):
+    """A `TraceAnswer` for orjson to write: what a trace has much of is JSON already."""
+
+    target: TraceTarget
+    versions: orjson.Fragment
+    runs: orjson.Fragment
+    edges: orjson.Fragment
+    sources: list[TraceSource]
+    gaps: list[TraceGap]
+    warnings: list[TraceWarning]
+    truncated: bool
+
+
+def trace_json(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceAnswer:
+    """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
+    answer: TraceAnswer = orjson.loads(orjson.dumps(written_trace(closure, clues, facts)))
+    return answer
+
+
+def written_trace(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS) -> WrittenTrace:
+    """The same, for orjson to write."""
+    columns = closure.columns
+    order, names = _by_name(columns), _names(columns)
+    leaves = set(closure.leaves)
+    target = closure.version_at(closure.place[closure.target])
+    return {
+        "target": {**version_name(target), "type": target.type},
+        "versions": orjson.Fragment(_versions(columns, names, order)),
+        "runs": orjson.Fragment(_runs(columns.runs)),
+        "edges": orjson.Fragment(written_edges(columns, names, order, facts)),
+        "sources": [_source_json(closure.version_at(place)) for place in order if place in leaves],
+        "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
+        "warnings": [_warning_json(closure, item) for item in warnings_of(closure)],
+        "truncated": bool(closure.cut),
+    }
+
+
+def _by_name(columns: ClosureColumns) -> list[int]:
+    """The places of the versions in the order of namespace, name and version."""
+    # Texts are compared for this order only: edges, many times as many, are sorted by its numbers.
+    datasets = columns.datasets
+    by_name = sorted(range(len(datasets.name)), key=datasets.name.__getitem__)
+    by_name.sort(key=datasets.namespace.__getitem__)
+    rank = {datasets.dataset_key[place]: at for at, place in enumerate(by_name)}
+    nodes = columns.versions.node
+    in_order = sorted(range(len(nodes)), key=[rank[key] for key, _ in nodes].__getitem__)
+    if len(datasets.name) == len(nodes):
+        return in_order
+    return sorted(in_order, key=[(rank[key], version) for key, version in nodes].__getitem__)
+
+
+def _names(columns: ClosureColumns) -> list[bytes]:
+    """The members of the name of each version."""
+    datasets, nodes = columns.datasets, columns.versions.node
+    texts = zip(datasets.dataset_key, json_texts(datasets.namespace), json_texts(datasets.name), strict=True)
+    named = {key: b'"namespace":%b,"name":%b,"version":' % (namespace, name) for key, namespace, name in texts}
+    return [named[key] + version for (key, _), version in zip(nodes, json_texts([v for _, v in nodes]), strict=True)]
+
+
+def _versions(columns: ClosureColumns, names: Sequence[bytes], order: Sequence[int]) -> bytes:
+    """The versions by depth, then by name."""
+    rows, datasets = columns.versions, columns.datasets
+    types = dict(zip(datasets.dataset_key, json_texts(datasets.type), strict=True))
+    texts = [
+        b'{%b,"type":%b,"depth":%d,"created_at":%b,"state":%b}' % (name, types[node[0]], depth, at, state)
+        for name, node, depth, at, state in zip(
+            names, rows.node, rows.depth, rows.created_at.json(), json_texts(rows.state), strict=True
+        )
+    ]
+    by_depth = sorted(order, key=rows.depth.__getitem__)
+    return b"[%b]" % b",".join([texts[place] for place in by_depth])
+
+
+def _runs(runs: RunColumns) -> bytes:
+    """The runs by the text of their start, then by job and id."""
+    started, ended = runs.started_at.json(), runs.ended_at.json()
+    began = [b"" if at == b"null" else at for at in started]
+    keys = list(zip(began, runs.job_namespace, runs.job_name, runs.run_id, strict=True))
+    columns = [json_texts(column) for column in (runs.run_id, runs.job_namespace, runs.job_name, runs.state)]
+    texts = [
+        b'{"run_id":%b,"job_namespace":%b,"job_name":%b,"state":%b,"started_at":%b,"ended_at":%b,"code_version":%b}'
+        % row
+        for row in zip(*columns, started, ended, json_texts(runs.code_version), strict=True)
+    ]
+    return b"[%b]" % b",".join([texts[place] for place in sorted(range(len(texts)), key=keys.__getitem__)])
+
+
+def _source_json(leaf: Version) -> TraceSource:
+    return {
+        "namespace": leaf.namespace,
+        "name": leaf.name,
+        "version": leaf.version,
+        "declared": leaf.source_name is not None,
+        "source_name": leaf.source_name,
+    }
+
+
+def _gap_json(closure: Closure, gap: Gap) -> TraceGap:
+    namespace, name, version = place_of(closure, gap.node)
+    answer: TraceGap = {
+        "kind": gap.kind,
+        "namespace": namespace,
+        "name": name,
+        "version": version,
+        "message": gap.message,
+    }
+    if gap.remedy:
+        answer["mend"] = gap.remedy
+    if gap.candidates:
+        answer["candidates"] = candidates_json(gap.candidates)
+    return answer
+
+
+def _warning_json(closure: Closure, item: LineageWarning) -> TraceWarning:
+    namespace, name, version = place_of(closure, item.node)
+    answer: TraceWarning = {
+        "kind": item.kind,
+        "namespace": namespace,
+        "name": name,
+        "version": version,
+        "run_id": item.run_id,
+        "job_namespace": item.job_namespace,
+        "job_name": item.job_name,
+        "message": item.message,
+    }
+    if item.remedy:
+        answer["mend"] = item.remedy
+    return answer
