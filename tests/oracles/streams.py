@@ -83,7 +83,7 @@ class Streams:
             return True, named_at, self.until(run)
         made = self.made(run, output)
         place = [name for _, name in made].index(version)
-        return place == 0, named_at if place == 0 else made[place - 1][0], made[place][0]
+        return place == 0, named_at if place == 0 else max(named_at, made[place - 1][0]), made[place][0]
 
     @staticmethod
     def made(run: Run, output: Name) -> list[tuple[datetime, str]]:

@@ -76,8 +76,7 @@ def _carried_into(state: State, node: int, dataset: int, producers: list[int]) -
     for run in producers:
         output = state.run_facts[run].outputs[dataset]
         if run in state.computed.streamed.runs and output.versions:
-            steps = [entry.node for entry in steps_of(state, run, dataset)]
-            sources.update(steps[: steps.index(node)][-1:])
+            sources |= _step_before(state, run, node)
         if output.lifecycle == "RENAME":
             if output.previous is not None:
                 raise StaleError
@@ -103,6 +102,17 @@ def steps_of(state: State, run: int, dataset: int) -> list[Entry]:
         for node, claim in made
         if state.dataset(node) == dataset and claim.made_at != NEVER
     )
+
+
+def _step_before(state: State, run: int, node: int) -> set[int]:
+    """The version that a stream named of a dataset just before one that it made."""
+    dataset = state.dataset(node)
+    steps = (
+        [entry.node for entry in steps_of(state, run, dataset)]
+        if state.run_facts[run].outputs[dataset].versions
+        else []
+    )
+    return set(steps[: steps.index(node)][-1:]) if node in steps else set()
 
 
 def wipes_folder(state: State, node: int) -> bool:
@@ -131,6 +141,8 @@ def assumed_after(state: State, node: int) -> int:
     for run, _ in state.producers(node):
         mode = _mode(state, run, dataset, is_alive=is_alive)
         if mode.is_append or state.run_facts[run].outputs[dataset].lifecycle in _CARRYING:
+            return -1
+        if run in state.computed.streamed.runs and _step_before(state, run, node):
             return -1
         is_assumed |= mode.is_assumed
     return next(iter(appended_to(state, timeline, place)), -1) if is_assumed else -1

@@ -96,6 +96,25 @@ STREAMS = (
         "x@#2 > a@1 read time; x@#3 > a@1 read time",
     ),
     Case(
+        "a version of a stream that read nothing new",
+        "§2: it carries over the one before, and so hides nothing.",
+        (complete(1, 2, "", "x"), start(2, 1, "x", "a@1", jobType=STREAM), running(4, 1, "", "a@2")),
+        "a",
+        edges="a@1 > a@2 carried_over time; x@#2 > a@1 read time",
+        gaps="",
+    ),
+    Case(
+        "an input that a stream names after its first version",
+        "No. 23: what it reads counts from when it named the input, and what it read then is of its first version.",
+        (
+            complete(1, 2, "", "x"),
+            start(2, 1, "", "a@1", jobType=STREAM),
+            running(4, 1, "x@9", "a@2"),
+        ),
+        "a",
+        edges="a@1 > a@2 carried_over time; x@9 > a@1 read explicit; x@#2 > x@9 same_content time",
+    ),
+    Case(
         "explicit versions that a stream reads",
         "§2: each at the first time it is named.",
         (
