@@ -24,7 +24,7 @@ from catalog.governance.labels.lattice import (
 )
 from catalog.governance.labels.order import in_order, targets_of
 from catalog.governance.labels.version_label import NOTHING, VersionLabel, joined, mapped
-from catalog.lineage.closure import Closure, Edge, Node, leaves_of
+from catalog.lineage.closure import Closure, Edge, Node, is_unversioned_gap, leaves_of
 from catalog.lineage.column_names import NO_NAMES, ColumnNames
 from catalog.lineage.columns import SAME_COLUMNS, Author, ColumnLineage, LineageIndex, author_of
 from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
@@ -151,13 +151,15 @@ class Flow:
             return NOTHING
         held = facts.personal_data
         is_original = node in self.originals
-        unknown = UNKNOWN if is_original or self._is_unversioned(node) else 0
+        # What is declared of a dataset is no answer to which of its versions was read.
+        lost = UNKNOWN if self._is_unversioned(node) else 0
+        unknown = UNKNOWN if is_original else lost
         if held is None:
             return self._own_whole(node, unknown, is_original)
         fields = self.fields(node)
         # Nobody knows which column a field without a place is, so what it holds any of them may hold.
         anywhere = (item for name, item in held.fields.items() if name in held.unplaced)
-        everywhere = join(self._held(node[0], item) for item in (held.everywhere, *anywhere))
+        everywhere = lost | join(self._held(node[0], item) for item in (held.everywhere, *anywhere))
         silent = held.everywhere.identifiability is None
         rest = everywhere | (unknown if silent else 0)
         columns: dict[str, int] = {}
@@ -200,8 +202,7 @@ class Flow:
         return bits
 
     def _is_unversioned(self, node: Node) -> bool:
-        version = self.situation.closure.versions[node]
-        return version.version == "unversioned" and version.is_written
+        return is_unversioned_gap(self.situation.closure.versions[node])
 
     def _label(self, node: Node) -> VersionLabel:
         """What flows in, less what is declassified, with what is declared."""
