@@ -24,7 +24,7 @@ from catalog.governance.labels.lattice import (
 )
 from catalog.governance.labels.order import in_order, targets_of
 from catalog.governance.labels.version_label import NOTHING, VersionLabel, joined, mapped
-from catalog.lineage.closure import Closure, Edge, Node, is_unversioned_gap, leaves_of
+from catalog.lineage.closure import Closure, Edge, Node, leaves_of
 from catalog.lineage.column_names import NO_NAMES, ColumnNames
 from catalog.lineage.columns import SAME_COLUMNS, Author, ColumnLineage, LineageIndex, author_of
 from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
@@ -63,14 +63,17 @@ class Flow:
         """Work all labels out."""
         self.situation = situation
         self.book = CodeBook()
-        self._leaves = {leaf.node for leaf in leaves_of(situation.closure)}
+        closure = situation.closure
+        self._leaves = {leaf.node for leaf in leaves_of(closure)}
+        # Which version was read, or what it came from, is not known.
+        self._lost = {closure.columns.versions.node[place] for place in closure.unversioned} | closure.cut
         self.originals = self._originals()
         self.labels: dict[Node, VersionLabel] = {}
-        self._incoming = _grouped(situation.closure.edges)
-        self.feeds = targets_of(situation.closure)
-        self._emptied = situation.closure.emptied
+        self._incoming = _grouped(closure.edges)
+        self.feeds = targets_of(closure)
+        self._emptied = closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
-        self._order, self._in_cycles = in_order(situation.closure, self.feeds)
+        self._order, self._in_cycles = in_order(closure, self.feeds)
         self.order, self.has_cycles = [*self._order, *self._in_cycles], bool(self._in_cycles)
         self._work_out()
 
@@ -152,7 +155,7 @@ class Flow:
         held = facts.personal_data
         is_original = node in self.originals
         # What is declared of a dataset is no answer to which of its versions was read.
-        lost = UNKNOWN if self._is_unversioned(node) else 0
+        lost = UNKNOWN if node in self._lost else 0
         unknown = UNKNOWN if is_original else lost
         if held is None:
             return self._own_whole(node, unknown, is_original)
@@ -200,9 +203,6 @@ class Flow:
         for term in held.subjects:
             bits |= self.book.bit("subject", 0, term)
         return bits
-
-    def _is_unversioned(self, node: Node) -> bool:
-        return is_unversioned_gap(self.situation.closure.versions[node])
 
     def _label(self, node: Node) -> VersionLabel:
         """What flows in, less what is declassified, with what is declared."""
