@@ -80,7 +80,7 @@ def find_reads(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Reads:
     times = times_of(closure)
     if times is None:
         return NO_READS
-    given = {"run_keys": keys_of_runs(closure), **times._asdict()}
+    given = {"run_keys": orjson.dumps(keys_of_runs(closure)).decode(), **times._asdict()}
     run_key, dataset_key, at, says_more = fetch_columns(cursor, statement("lineage/trace_reads"), _ReadColumns, given)
     found = Reads(dict(zip(zip(run_key, dataset_key, strict=True), at, strict=True)), {})
     if True in says_more:
@@ -90,9 +90,9 @@ def find_reads(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Reads:
     return _by_canonical_name(found, canonical) if canonical else found
 
 
-def keys_of_runs(closure: Closure) -> str:
-    """The runs of a closure's edges as JSON: thousands of keys as a list take longer to hand over than to look up."""
-    return orjson.dumps(list({*closure.columns.authors.run_key} - {None})).decode()
+def keys_of_runs(closure: Closure) -> list[int]:
+    """The runs of a closure's edges."""
+    return [key for key in dict.fromkeys(closure.columns.authors.run_key) if key is not None]
 
 
 def times_of(closure: Closure) -> Times | None:
