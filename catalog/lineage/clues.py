@@ -5,7 +5,7 @@ finds something is more asked.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -121,13 +121,13 @@ def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names
     if not alike and not unversioned:
         return NO_CLUES._replace(lost=lost, paths=paths)
     stage_names(cursor, sorted(unversioned.union(alike, *alike.values())))
-    likely, others = _likely(cursor, alike, closure.dataset_place) if alike else ({}, {})
+    likely, others = _likely(cursor, alike) if alike else ({}, {})
     writers = _writers(cursor, sorted(unversioned)) if unversioned else {}
     return Clues(likely, others, writers, lost, paths)
 
 
 def _likely(
-    cursor: duckdb.DuckDBPyConnection, alike: dict[int, set[int]], in_trace: Collection[int]
+    cursor: duckdb.DuckDBPyConnection, alike: dict[int, set[int]]
 ) -> tuple[dict[int, list[Likely]], dict[int, int]]:
     """The candidates for each dataset, likeliest first."""
     rows = fetch(cursor, of_subset("lineage/likely_datasets"), DescribedRow)
@@ -137,7 +137,7 @@ def _likely(
         # By the canonical key: two of the names may be one dataset's.
         named = {row.dataset_key: row for name in alike[key] if (row := by_name.get(name))}
         if key in by_name:
-            found = likely_for(by_name[key], (row for other, row in named.items() if other not in in_trace))
+            found = likely_for(by_name[key], named.values())
             if found:
                 likely[key], others[key] = found[:_MOST_CANDIDATES], max(0, len(found) - _MOST_CANDIDATES)
     return likely, others

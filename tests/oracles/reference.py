@@ -368,11 +368,13 @@ class Flow:
         self._symlinks = symlinks
         self.lineage: dict[Name, set[Name]] = {}
         self.first_named: dict[Name, Event] = {}
+        self.named_itself: dict[Name, Event] = {}  # without what stands for it
         self.displaced: dict[Name, set[Name]] = {}  # of an output the inputs in whose place files inside them stand
         for mention in self.inputs:
             self._named(mention.dataset, mention.event)
         self._read_lineage_facets()
         self._read_column_lineage()
+        self.named_itself |= self.first_named
 
     def _name(self, entry: dict[str, Any]) -> Name:
         return self._symlinks.canonical(entry["namespace"], entry["name"])
@@ -1048,7 +1050,7 @@ class Reference:
                 source = (*dataset, each)
                 naming = [mention for name, mention in self._named_versions(run, dataset) if name == each]
                 role = run.role(dataset, naming)
-                read_at = write_time(run.first_named[dataset].time)
+                read_at = write_time(run.named_itself[dataset].time)
                 found = edge(source, version, "read", resolved_by, run.key, precision, role)
                 subset = {**run.subset(dataset, each, "input"), **run.subset(output, version[2], "output")}
                 edges.append({**found, "read_at": read_at, **({"subset": subset} if subset else {})})
