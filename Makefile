@@ -4,8 +4,8 @@ PYTHON ?= python3
 PORT ?= 5000
 SERVE ?= 1
 BIN := .venv/bin
-# Two workers; a file's tests stay together, so that what they share is made once.
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+# Two workers; a file's tests stay together, so that what they share is made once, in the order of tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint docs bench lock screenshots clean
