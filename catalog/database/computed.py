@@ -4,6 +4,24 @@ import duckdb
 
 from catalog.database.connection import stage, staged_statement, statement
 
+# What runs wrote and read, in order of need; what is computed rests on it.
+WRITTEN = (
+    "writes",
+    "runs",
+    "dataset_facts",
+    "outputs",
+    "creates",
+    "writings",
+    "productions",
+    "versions",
+    "ends",
+    "timeline",
+    "versions_before",
+    "write_modes",
+    "stand_ins",
+    "inputs",
+    "flows",
+)
 COMPUTED = (
     "plain_reads",
     "definitions",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from catalog.database.computed import COMPUTED, WRITTEN, stage_computed
 from catalog.database.connection import staged_statement
 from catalog.database.names import NAME_PARTS, stage_joined_names
 
@@ -11,11 +12,17 @@ from catalog.database.names import NAME_PARTS, stage_joined_names
 _STAGED = (*NAME_PARTS, "known_mentions", "run_events")
 
 
-def stage_closure_subset(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Stage what concerns the datasets in the cursor's table `closure_versions`, for `of_subset`."""
+def stage_closure_subset(cursor: duckdb.DuckDBPyConnection, *, by_sql: bool = False) -> None:
+    """Stage what concerns the datasets in the cursor's table `closure_versions`, for `of_closure`.
+
+    by_sql: SQL found the closure on this cursor, so that what runs wrote and read is staged, of all datasets.
+    """
     stage_joined_names(cursor)
     cursor.execute(staged_statement("database/stage_closure_names", NAME_PARTS))
     _stage_events(cursor)
+    if not by_sql:
+        # Five statements read these parts: to plan them in each takes longer than all else that an answer needs.
+        stage_computed(cursor, WRITTEN, (), _STAGED)
 
 
 def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int]) -> None:
@@ -50,3 +57,8 @@ def _stage_events(cursor: duckdb.DuckDBPyConnection) -> None:
 def of_subset(name: str, also: tuple[str, ...] = ()) -> str:
     """A statement, named as for `statement`, that reads what is staged, and the parts `also`, in the place of all."""
     return staged_statement(name, (*_STAGED, *also))
+
+
+def of_closure(name: str, also: tuple[str, ...] = ()) -> str:
+    """The same, where it is a closure's datasets that are staged."""
+    return of_subset(name, (*WRITTEN, *COMPUTED, *also))

@@ -5,30 +5,13 @@ from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.computed import COMPUTED, stage_computed
+from catalog.database.computed import COMPUTED, WRITTEN, stage_computed
 from catalog.database.connection import staged_statement
 from catalog.database.fetch import fetch
 from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.lineage.closure import Ambiguity, Closure, Contested, Edge, Node, Run, Version
 
-_FIRST = (
-    "writes",
-    "runs",
-    "dataset_facts",
-    "outputs",
-    "creates",
-    "writings",
-    "productions",
-    "versions",
-    "ends",
-    "timeline",
-    "versions_before",
-    "write_modes",
-    "stand_ins",
-    "inputs",
-    "flows",
-)
-_PARTS = (*_FIRST, *COMPUTED, "edges")
+_PARTS = (*WRITTEN, *COMPUTED, "edges")
 
 
 class _EdgeRow(NamedTuple):
@@ -78,7 +61,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
     starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
     stage_joined_names(cursor)
     # Several statements read these parts: each is worked out once, not for every mention.
-    stage_computed(cursor, _FIRST, ("edges",), NAME_PARTS)
+    stage_computed(cursor, WRITTEN, ("edges",), NAME_PARTS)
     cursor.execute(_staged("lineage/trace_closure"), starts)
     versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
     edges = fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from catalog.database.connection import staged_statement, statement
 from catalog.database.fetch import fetch
-from catalog.database.subset import of_subset, stage_closure_subset
+from catalog.database.subset import of_closure, stage_closure_subset
 from catalog.events.emitters.pseudo_columns import is_pseudo_column
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.column_names import NO_NAMES, ColumnNames, folded
@@ -121,7 +121,7 @@ def fields_of(cursor: duckdb.DuckDBPyConnection) -> dict[Node, ColumnNames]:
 
     Its datasets have to be staged as well, by `stage_closure_subset`: readers outside the closure state fields too.
     """
-    cursor.execute(of_subset("lineage/stage_closure_schemas", _PRODUCERS_STAGED))
+    cursor.execute(of_closure("lineage/stage_closure_schemas", _PRODUCERS_STAGED))
     rows = fetch(cursor, staged_statement("lineage/closure_fields", _SCHEMAS_STAGED), _UnionRow)
     fields = {tuple(row.schema_hashes): ColumnNames(row.fields) for row in rows}
     schemas = fetch(cursor, staged_statement("lineage/closure_schemas", _SCHEMAS_STAGED), _SchemaRow)
@@ -143,14 +143,16 @@ def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIn
     doubtful = {item.source_key for items in lineage.values() for item in items if names_pseudo_column(item)}
     if not doubtful:
         return dict(lineage)
-    listed = schema_columns(cursor, {key for key in doubtful if key is not None}, of_subset)
+    listed = schema_columns(cursor, {key for key in doubtful if key is not None}, of_closure)
     return {of: without_pseudo_columns(items, listed) for of, items in lineage.items()}
 
 
-def find_columns(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> tuple[dict[Node, ColumnNames], LineageIndex]:
-    """The fields of a closure's versions, and its column lineage."""
+def find_columns(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, *, by_sql: bool = False
+) -> tuple[dict[Node, ColumnNames], LineageIndex]:
+    """The fields of a closure's versions, and its column lineage; by_sql: as of `stage_closure_subset`."""
     stage_closure(cursor, closure)
-    stage_closure_subset(cursor)
+    stage_closure_subset(cursor, by_sql=by_sql)
     return fields_of(cursor), lineage_of(cursor, closure)
 
 

@@ -69,7 +69,11 @@ def find_version(
 
     Raises NotFoundError where the dataset or the version is unknown.
     """
-    target = find_dataset(cursor, name, namespace)
+    return version_of(cursor, find_dataset(cursor, name, namespace), version)
+
+
+def version_of(cursor: duckdb.DuckDBPyConnection, target: Target, version: str | None) -> Target:
+    """The version of that name of a dataset that `find_dataset` found, or its default one; else NotFoundError."""
     if version is None or version == target.version:
         return target
     if version != UNVERSIONED:

@@ -15,7 +15,7 @@ from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node
 from catalog.lineage.closure_by_sql import find_closure
 from catalog.lineage.clues import Clues, find_clues
-from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version
+from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version, version_of
 from catalog.lineage.name_index import NameIndex
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
@@ -64,6 +64,7 @@ class Question:
         self._graph = graph
         self._names = names
         self.not_yet: NotYet | None = None
+        self.has_closure_by_sql = False
         self.clocks = clocks
 
     @property
@@ -90,7 +91,7 @@ class Question:
         """The version meant, also where it was made after as_of: then `not_yet` says when."""
         dataset = find_dataset(self.cursor, name, namespace)
         try:
-            target = find_version(self.cursor, name, namespace, version)
+            target = version_of(self.cursor, dataset, version)
         except NotFoundError:
             self.not_yet = find_later(self.cursor, dataset, version, as_of)
             if self.not_yet is None or version is None:
@@ -104,7 +105,10 @@ class Question:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
         if not targets:
             return Closure((0, ""), {}, [], [])
-        return self._graph.closure(*targets) if self._graph else find_closure(self.cursor, *targets)
+        if self._graph:
+            return self._graph.closure(*targets)
+        self.has_closure_by_sql = True
+        return find_closure(self.cursor, *targets)
 
     def clues(self, closure: Closure) -> Clues:
         """What is known about the gaps of a closure."""
@@ -114,7 +118,9 @@ class Question:
         """The fields of a closure's versions, and the column lineage of its runs and declarations."""
         from catalog.lineage.columns import find_columns  # noqa: PLC0415  # loads Arrow
 
-        return self._graph.columns(self.cursor, closure) if self._graph else find_columns(self.cursor, closure)
+        if self._graph:
+            return self._graph.columns(self.cursor, closure)
+        return find_columns(self.cursor, closure, by_sql=self.has_closure_by_sql)
 
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""

@@ -42,7 +42,8 @@ def assess(
         first_at = first_known(question, closure, {node for case in cases for node in case.starts(closure)})
     between_steps()
     clues = question.clues(closure)  # before what follows: both stage what they read under the same names
-    evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical)
+    by_sql = question.has_closure_by_sql
+    evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical, by_sql=by_sql)
     evidence.clues = clues
     between_steps()
     return Assessment(evidence, CaseScope(cases, newest, first_at))

@@ -11,7 +11,7 @@ import duckdb
 import orjson
 
 from catalog.database.connection import statement
-from catalog.database.subset import of_subset, stage_closure_subset
+from catalog.database.subset import of_closure, stage_closure_subset
 from catalog.events.facet_values import member, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
@@ -96,14 +96,16 @@ def load_evidence(
     records: list[Record],
     faults: Mapping[int, str] | None = None,
     hypothetical: HypotheticalFacet | None = None,
+    *,
+    by_sql: bool = False,
 ) -> Evidence:
     """The evidence about a closure; faults: what is known to be wrong with what some datasets declare.
 
-    hypothetical: as if this facet were declared.
+    hypothetical: as if this facet were declared; by_sql: as of `stage_closure_subset`.
     """
     # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
-    stage_closure_subset(cursor)
+    stage_closure_subset(cursor, by_sql=by_sql)
     # The organisation's own terms are records: they decide how all other declarations are read.
     vocabulary = _vocabulary(records)
     reader = FactReader(vocabulary)
@@ -150,7 +152,7 @@ def _facts(
 def _placed(cursor: duckdb.DuckDBPyConnection, facts: dict[int, DatasetFacts]) -> dict[int, DatasetFacts]:
     """The facts, with the declared fields marked that no schema and no column lineage has."""
     declared = {key: held.fields for key, said in facts.items() if (held := said.personal_data) and held.fields}
-    for key, fields in unplaced_fields(cursor, declared, of_subset).items() if declared else ():
+    for key, fields in unplaced_fields(cursor, declared, of_closure).items() if declared else ():
         held = facts[key].personal_data
         facts[key] = facts[key]._replace(personal_data=held._replace(unplaced=fields) if held else None)
     return facts
@@ -214,7 +216,7 @@ def _checks(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[Check]]:
     checks: dict[Node, list[Check]] = defaultdict(list)
     if not cursor.execute(statement("governance/assessment/has_checks")).fetchall()[0][0]:
         return checks
-    for row in cursor.execute(of_subset("governance/assessment/checks")).fetchall():
+    for row in cursor.execute(of_closure("governance/assessment/checks")).fetchall():
         dataset_key, version, suite, suite_digest, checked_at, success, verdict, listed = row
         names = frozenset({suite, *listed} - {None})
         checks[dataset_key, version].append(Check(suite, names, success, checked_at, suite_digest, verdict))
@@ -253,13 +255,13 @@ def _is_effective(declassifier: Declassifier, checks: list[Check], today: date) 
 
 
 def _replacements(cursor: duckdb.DuckDBPyConnection) -> dict[Node, Replacement]:
-    rows = cursor.execute(of_subset("governance/assessment/modes")).fetchall()
+    rows = cursor.execute(of_closure("governance/assessment/modes")).fetchall()
     return {(dataset_key, version): Replacement(*values) for dataset_key, version, *values in rows}
 
 
 def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
     reads: dict[Node, list[date]] = defaultdict(list)
-    for dataset_key, version, started_at in cursor.execute(of_subset("governance/assessment/reads")).fetchall():
+    for dataset_key, version, started_at in cursor.execute(of_closure("governance/assessment/reads")).fetchall():
         reads[dataset_key, version].append(started_at.date())
     return reads
 
@@ -267,7 +269,7 @@ def _reads(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[date]]:
 def _disposals(cursor: duckdb.DuckDBPyConnection) -> dict[int, list[tuple[datetime, str]]]:
     disposals: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     for dataset_key, lifecycle, happened_at in cursor.execute(
-        of_subset("governance/assessment/disposals")
+        of_closure("governance/assessment/disposals")
     ).fetchall():
         disposals[dataset_key].append((happened_at, lifecycle))
     return disposals
