@@ -151,13 +151,15 @@ class Flow:
             return NOTHING
         held = facts.personal_data
         is_original = node in self.originals
-        unknown = UNKNOWN if is_original or self._is_unversioned(node) else 0
+        # What is declared of a dataset is no answer to which of its versions was read.
+        lost = UNKNOWN if self._is_unversioned(node) else 0
+        unknown = UNKNOWN if is_original else lost
         if held is None:
             return self._own_whole(node, unknown, is_original)
         fields = self.fields(node)
         # Nobody knows which column a field without a place is, so what it holds any of them may hold.
         anywhere = (item for name, item in held.fields.items() if name in held.unplaced)
-        everywhere = join(self._held(node[0], item) for item in (held.everywhere, *anywhere))
+        everywhere = lost | join(self._held(node[0], item) for item in (held.everywhere, *anywhere))
         silent = held.everywhere.identifiability is None
         rest = everywhere | (unknown if silent else 0)
         columns: dict[str, int] = {}
