@@ -24,7 +24,7 @@ from catalog.governance.labels.lattice import (
 )
 from catalog.governance.labels.order import in_order, targets_of
 from catalog.governance.labels.version_label import NOTHING, VersionLabel, joined, mapped
-from catalog.lineage.closure import Closure, Edge, Node, leaves_of
+from catalog.lineage.closure import Closure, Edge, Node, is_unversioned_gap, leaves_of
 from catalog.lineage.column_names import NO_NAMES, ColumnNames
 from catalog.lineage.columns import SAME_COLUMNS, Author, ColumnLineage, LineageIndex, author_of
 from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
@@ -202,8 +202,7 @@ class Flow:
         return bits
 
     def _is_unversioned(self, node: Node) -> bool:
-        version = self.situation.closure.versions[node]
-        return version.version == "unversioned" and version.is_written
+        return is_unversioned_gap(self.situation.closure.versions[node])
 
     def _label(self, node: Node) -> VersionLabel:
         """What flows in, less what is declassified, with what is declared."""
