@@ -179,9 +179,8 @@ class Graph:
         """The fields of a closure's versions and its column lineage, as `columns.find_columns` finds them."""
         with self._lock:
             needed = self._columns.needed(self._state, closure)
-        self._columns.read(
-            cursor, closure, needed, self._state.canonical
-        )  # without the lock: nobody waits for the tables
+        # Without the lock: other questions go on while this one reads the tables.
+        self._columns.read(cursor, closure, needed, self._state.canonical)
         with self._lock:
             return self._columns.fields_and_lineage(self._state, needed)
 

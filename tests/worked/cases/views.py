@@ -377,7 +377,7 @@ VIEWS = (
         columns="v@at:3.a widened; v@at:3.b widened; t@#1.a widened; t@#1.b widened; t@#1.c widened; x@-.* widened",
     ),
     Case(
-        "the columns of a view made anew",
+        "the columns of a view that was replaced",
         "§2: those of the definition that holds when it is read.",
         (
             complete(1, 1, "", [ds("t", schema=schema("a"))]),
