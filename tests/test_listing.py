@@ -10,7 +10,7 @@ from support.fresh import FreshCatalog
 from support.histories import arrivals, cuts, histories
 from support.product import entries_of
 from test_judging import event
-from worked.build import schema
+from worked.build import column_lineage, complete, ds, schema
 
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.derived.dataset_index import DATASET_INDEX
@@ -73,6 +73,18 @@ def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str |
                 of_version = {**given_key, "version": row["version"]}
                 for name in OF_VERSION:
                     assert question.rows(name, of_version, of_subset) == question.rows(name, of_version), name
+
+
+def test_a_source_that_stands_for_an_input_has_no_version_when_read_alone() -> None:
+    """Only the lineage of a run's output names it; which input it is, the run's other inputs tell."""
+    lineage = {"columnLineage": column_lineage(y="/t/a.x")}
+    catalog = FreshCatalog()
+    catalog.append(entries_of([complete(1, 1, "lake/t/a", [ds("o", **lineage)])]))
+    with ask(catalog, read_clocks(None)) as question:
+        (key,) = question.cursor.execute("SELECT dataset_key FROM reading.datasets WHERE name = '/t/a'").fetchall()[0]
+        stage_datasets(question.cursor, [key])
+        given_key: dict[str, object] = {"dataset_key": key}
+        assert question.rows("questions/show_versions", given_key, of_subset) == []
 
 
 def run_of(number: int, name: str, columns: list[str]) -> Body:

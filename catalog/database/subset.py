@@ -33,7 +33,9 @@ def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int
     stage_joined_names(cursor)
     keys = {"dataset_keys": list(dataset_keys)}
     cursor.execute(staged_statement("database/stage_dataset_names", NAME_PARTS), keys)
-    _stage_events(cursor)
+    cursor.execute(staged_statement("database/stage_subset_mentions", NAME_PARTS))
+    cursor.execute(staged_statement("database/stage_subset_stand_ins", NAME_PARTS))
+    cursor.execute(staged_statement("database/stage_subset_run_events", NAME_PARTS))
     cursor.execute(staged_statement("database/stage_subset_declared", NAME_PARTS))
     cursor.execute(staged_statement("database/stage_subset_declared_runs", NAME_PARTS))
 

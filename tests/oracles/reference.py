@@ -624,6 +624,12 @@ class Run(Flow):
         return {key: value for key, value in found.items() if key not in ("_producer", "_schemaURL")}
 
 
+def part_of(run: Run, source: Version, target: Version) -> dict[str, Any]:
+    """The key `subset` of an edge: which part the run says it read, and wrote; {} where it does not say."""
+    subset = {**run.subset(source[:2], source[2], "input"), **run.subset(target[:2], target[2], "output")}
+    return {"subset": subset} if subset else {}
+
+
 def latest_job_facet(events: list[Event], key: str) -> tuple[bool, dict[str, Any] | None]:
     """(whether an event carries the job facet, the latest one)."""
     carried, found = False, None
@@ -989,7 +995,8 @@ class Reference:
             named = below.flow.exact_sources.get(output, set()) | below.flow.column_sources.get(output, set())
         precision = "column" if below.source[:2] in named else "dataset"
         by = below.run.key if below.run else (*below.job, None) if below.job else (None, None, None)
-        return edge(below.source, target, below.kind, below.resolved_by, by, precision)
+        found = edge(below.source, target, below.kind, below.resolved_by, by, precision)
+        return {**found, **part_of(below.run, below.source, target)} if below.run else found
 
     def _content_under(self, version: Version) -> Version | None:
         """What a version rests on that no run produced: the reader's name for what lay there (§2, External).
@@ -1052,8 +1059,7 @@ class Reference:
                 role = run.role(dataset, naming)
                 read_at = write_time(run.named_itself[dataset].time)
                 found = edge(source, version, "read", resolved_by, run.key, precision, role)
-                subset = {**run.subset(dataset, each, "input"), **run.subset(output, version[2], "output")}
-                edges.append({**found, "read_at": read_at, **({"subset": subset} if subset else {})})
+                edges.append({**found, "read_at": read_at, **part_of(run, source, version)})
         return edges
 
     @staticmethod
