@@ -73,13 +73,14 @@ def test_findings_are_waived_together_with_reason_and_expiry(monkeypatch: pytest
     app.run()
     _submit(app).click()
     app.run()
-    assert "Say who decides and the reason" in said_by(app)
+    assert "Enter who accepts the risk." in said_by(app)
+    assert "Enter a justification." in said_by(app)
     app.text_input(key="waiver_by").input("dpo@example.com")
     app.text_input(key="waiver_reason").input("known, being mended")
     _submit(app).click()
     app.run()
     said = said_by(app)
-    assert "Waived until" in said
+    assert "2 findings waived until" in said
     assert len(app.checkbox) == before - 2
     app.segmented_control(key="pick_state").select("waived").run()
     assert "by dpo@example.com until" in said_by(app)
@@ -87,6 +88,32 @@ def test_findings_are_waived_together_with_reason_and_expiry(monkeypatch: pytest
     waived = [row for row in verdicts.findings(catalog_in_use()) if row["waived_by"]]
     assert {row["waived_by"] for row in waived} == {"dpo@example.com"}
     assert len(waived) == 2
+
+
+def test_nothing_is_written_with_a_date_that_cannot_be(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    """A date that is over, is no date, or is missing: the fault stands there, the button waits, nobody waived."""
+    app = open_page(monkeypatch, scene, "findings")
+    app.checkbox[0].check().run()
+    app.text_input(key="waiver_by").input("dpo@example.com")
+    app.text_input(key="waiver_reason").input("known")
+    for typed, fault in (
+        ("2020-01-01", "2020-01-01 is in the past."),
+        ("2027-02-30", "2027-02-30 is not a valid date. Use 2027-06-30."),
+        ("20990101", "20990101 is not a valid date. Use 2099-01-01."),
+        ("soon", "soon is not a valid date."),
+    ):
+        app.text_input(key="waiver_until").input(typed).run()
+        assert fault in said_by(app)
+        assert _submit(app).disabled
+    app.text_input(key="waiver_until").input("").run()
+    _submit(app).click()
+    app.run()
+    assert "Enter a date: a waiver expires." in said_by(app)
+    assert not [row for row in verdicts.findings(catalog_in_use()) if row["waived_by"]]
+    app.text_input(key="waiver_until").input("2099-01-01").run()
+    _submit(app).click()
+    app.run()
+    assert "1 finding waived until 2099-01-01." in said_by(app)
 
 
 def test_findings_are_assigned_and_found_by_whom(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
@@ -100,7 +127,7 @@ def test_findings_are_assigned_and_found_by_whom(monkeypatch: pytest.MonkeyPatch
         app.text_input(key="assigned_to").input(owner)
         _submit(app, "Assign").click()
         app.run()
-        assert f"Assigned to {owner}: 1." in said_by(app)
+        assert f"1 finding assigned to {owner}." in said_by(app)
     assert len(app.checkbox) == before
     app.segmented_control(key="pick_group").select("owner").run()
     assert any("steward@example.com · " in option for option in app.selectbox(key="pick_one").options)

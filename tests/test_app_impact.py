@@ -72,11 +72,14 @@ def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: 
     app = opened("impact", source="crm", reason="withdrawal")
     assert "Open cases · 0" in text_of(app)
     click(app, "Open the case")
-    assert "Say who opens it" in app.error[0].value
+    assert "Enter who opens it." in text_of(app)
     app.text_input(key="case_by").input("dpo@example.com")
     app.text_input(key="case_owner").input("ml@example.com")
     due = datetime.now(UTC).date() + timedelta(days=30)
-    app.date_input(key="case_due").set_value(due)
+    app.text_input(key="case_due").input("2020-01-01").run()
+    assert "2020-01-01 is in the past." in text_of(app)
+    assert next(button for button in app.button if button.label == "Open the case").disabled
+    app.text_input(key="case_due").input(str(due))
     click(app, "Open the case")
     assert "The case is recorded." in app.success[0].value
     assert f"is open: owner ml@example.com, due {due}." in text_of(app)
@@ -92,8 +95,8 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
     click(app, "Open the case")
     assert "by dpo@example.com, is open: owner dpo@example.com." in text_of(app)
     app.text_input(key="case_by").input("ops@example.com")
-    click(app, "Write it down")
-    assert "Pick the versions it was done to." in app.error[0].value
+    click(app, "Save")
+    assert "Select the versions it was done to." in app.error[0].value
     asked = list(app.segmented_control(key="receipt_duty").options)
     assert asked == ["erase", "retrain", "rebuild", "suppress"]
     for duty in asked:
@@ -102,8 +105,8 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
         everything = app.multiselect(key="receipt_nodes").options
         app.multiselect(key="receipt_nodes").set_value(everything)
         app.text_input(key="case_by").input("ops@example.com")
-        click(app, "Write it down")
-        assert f"Written down for {len(everything)} version" in app.success[0].value
+        click(app, "Save")
+        assert f"Recorded for {len(everything)} version" in app.success[0].value
     assert "No open actions" in text_of(app)
     app.text_input(key="case_by").input("dpo@example.com")
     click(app, "Close the case")

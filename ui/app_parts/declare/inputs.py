@@ -1,16 +1,15 @@
 """The widget of one field of a steward's form, and its value as the facet holds it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import streamlit as st
 
 from catalog.values.canonical_json import Json
 from ui.presentation.declaration_fields import Field
+from ui.presentation.form_fields import DAY_EXAMPLE
 
 _YES_NO = {True: "yes", False: "no"}
 _NO_YES = {"yes": "yes", "no": "no"}
-_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 Choices = Mapping[str, str]
 
 
@@ -47,17 +46,9 @@ def _text(title: str, hint: str, value: Json, key: str) -> str | None:
 
 
 def _day(title: str, hint: str, value: Json, key: str) -> str | None:
-    _begin(key, _read_day(value))
-    day = st.date_input(title, value=None, key=key, help=hint, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST)
-    return day.isoformat() if isinstance(day, date) else None
-
-
-def _read_day(value: Json) -> date | None:
-    try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return day if _FIRST <= day <= _LAST else None
+    """A day as it is typed; what is no day is a fault of the draft, shown below it, and nothing is saved."""
+    _begin(key, "" if value is None else str(value))
+    return st.text_input(title, key=key, help=hint, placeholder=DAY_EXAMPLE, live=True).strip() or None
 
 
 def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, is_open: bool = False) -> str | None:

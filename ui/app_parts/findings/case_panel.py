@@ -9,15 +9,26 @@ from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from ingest.declarations.management_records import record
-from ui.app_parts.frame.outcome import reject, show_outcome, write_records
+from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
+from ui.app_parts.frame.outcome import refresh_after, reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
+from ui.presentation.form_fields import FormField
 from ui.presentation.impact import case_words, duty_words, open_nodes
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 Arguments = Mapping[str, str | None]
 _FORM = "case"
-_BY = "case_by"  # one key for three forms, of which the page shows one at a time: who writes is kept between them
+# One key for three forms, of which the page shows one at a time: who writes is kept between them.
+_OPENED_BY, _CONFIRMED_BY, _CLOSED_BY = (
+    FormField("case_by", label, f"Enter who {does}.", "person", "dpo@example.com")
+    for label, does in (("Opened by", "opens it"), ("Confirmed by", "confirms it"), ("Closed by", "closes it"))
+)
+_OWNER = FormField("case_owner", "Owner, if somebody else", placeholder="ml@example.com")
+_DUE = FormField("case_due", "Due", kind="day")
+_OPENING = (_OPENED_BY, _OWNER, _DUE)
+_EVIDENCE = FormField("receipt_evidence", "Evidence or ground", placeholder="a ticket, an article")
+_CONFIRMING = (_EVIDENCE, _CONFIRMED_BY)
 
 
 def show_case(subject: Arguments, impact: Impact) -> None:
@@ -57,30 +68,33 @@ def _open_form(subject: Arguments) -> None:
             "A case is recorded in the log. Until it is done, every version that something has to be done with has "
             "a **violation**, and its gate fails; what is made from it meanwhile joins the case."
         )
-        with st.form("open_case", border=False):
-            columns = st.columns(3)
-            columns[0].text_input("Who opens it", placeholder="dpo@example.com", key=_BY)
-            columns[1].text_input("Owner, if somebody else", placeholder="ml@example.com", key="case_owner")
-            columns[2].date_input("Due", None, min_value="today", key="case_due")
-            st.form_submit_button("Open the case", type="primary", on_click=_open, args=(subject,))
+        # A fragment: while a day is typed, the impact above is not made again.
+        st.fragment(_opening_fields)(subject)
+
+
+def _opening_fields(subject: Arguments) -> None:
+    for column, field in zip(st.columns(3), _OPENING, strict=True):
+        with column:
+            show_field(_FORM, field)
+    wait = has_wrong_day(_OPENING)
+    st.button("Open the case", type="primary", disabled=wait, on_click=_open, args=(subject,))
+    refresh_after(_FORM)
 
 
 def _open(subject: Arguments) -> None:
-    by = _person("opens it")
-    if by:
-        due = st.session_state["case_due"]
-        owner = str(st.session_state["case_owner"]).strip() or None
-        terms = {**subject, "by": by, "owner": owner, "due": str(due) if due else None}
+    if values := read_form(_FORM, _OPENING):
+        by, owner, due = (values[field.key] or None for field in _OPENING)
+        terms = {**subject, "by": by, "owner": owner, "due": due}
         write_records(_FORM, lambda catalog: open_case(catalog, **terms), "The case is recorded.")  # type: ignore[arg-type]
 
 
 def _receipt_form(case: CaseAnswer, left: Mapping[str, Mapping[str, ImpactNode]]) -> None:
     """The form for what was done to versions and no event records: one duty at a time, with the deeds that end it."""
     count = sum(map(len, left.values()))
-    with st.expander(f"Write down what was done · {count:,} open", icon=":material/receipt_long:"):
+    with st.expander(f"Record action · {count:,} open", icon=":material/receipt_long:"):
         st.markdown(
-            "A version deleted, overwritten or made again is seen in the events. What was done elsewhere is "
-            "attested here, by name, and stays in the log."
+            "Events show what was deleted, overwritten or made again. Record here what was done elsewhere: it stays "
+            "in the log with your name."
         )
         # Outside the form: which deeds may be picked follows from it at once.
         picked = st.segmented_control(
@@ -90,51 +104,44 @@ def _receipt_form(case: CaseAnswer, left: Mapping[str, Mapping[str, ImpactNode]]
         waiting = left[verdict]
         deeds = next(iter(waiting.values()))["discharged_by"]
         with st.form("receipts", border=False):
-            st.multiselect("Versions", list(waiting), key="receipt_nodes", placeholder="pick those it was done to")
+            st.multiselect("Versions", list(waiting), key="receipt_nodes", placeholder="those it was done to")
             columns = st.columns(3)
             # A key for each duty: what was picked for the one before may end this one too, and was not meant for it.
             columns[0].selectbox("What was done", deeds, key=f"receipt_done_{verdict}")
-            columns[1].text_input("Evidence or ground", key="receipt_evidence", placeholder="a ticket, an article")
-            columns[2].text_input("Who attests it", key=_BY, placeholder="dpo@example.com")
-            st.form_submit_button(
-                "Write it down", type="primary", on_click=_attest, args=(case["id"], verdict, waiting)
-            )
+            for column, field in zip(columns[1:], _CONFIRMING, strict=True):
+                with column:
+                    show_field(_FORM, field)
+            st.form_submit_button("Save", type="primary", on_click=_attest, args=(case["id"], verdict, waiting))
 
 
 def _attest(case: str, verdict: str, waiting: Mapping[str, ImpactNode]) -> None:
-    by, picked = _person("attests it"), st.session_state["receipt_nodes"]
-    if not by:
+    values, picked = read_form(_FORM, _CONFIRMING), st.session_state["receipt_nodes"]
+    if values is None:
         return
     if not picked:
-        reject(_FORM, "Pick the versions it was done to.")
+        reject(_FORM, "Select the versions it was done to.")
         return
     receipt = {"done": st.session_state[f"receipt_done_{verdict}"], "case": case}
-    if evidence := st.session_state["receipt_evidence"].strip():
+    if evidence := values[_EVIDENCE.key]:
         receipt["evidence"] = evidence
+    by = values[_CONFIRMED_BY.key]
 
     def attest(catalog: Catalog) -> None:
         for label in picked:
             dataset: dict[str, Json] = {key: waiting[label][key] for key in ("namespace", "name", "version")}
             record(catalog, "receipt", {**receipt, "dataset": dataset}, by)
 
-    write_records(_FORM, attest, f"Written down for {counted(len(picked), 'version')}.")
+    write_records(_FORM, attest, f"Recorded for {counted(len(picked), 'version')}.")
 
 
 def _close_form(subject: Arguments) -> None:
-    with st.form("close_case", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Everything it asks for is done. Who closes it", key=_BY, width=320)
+    with st.form("close_case", border=False):
+        st.markdown("All actions complete.")
+        show_field(_FORM, _CLOSED_BY)
         st.form_submit_button("Close the case", type="primary", on_click=_close, args=(subject,))
 
 
 def _close(subject: Arguments) -> None:
-    by = _person("closes it")
-    if by:
-        write_records(_FORM, lambda catalog: close_case(catalog, **{**subject, "by": by}), "The case is closed.")  # type: ignore[arg-type]
-
-
-def _person(does: str) -> str:
-    """Who a form names; empty, and the form rejected, where it names nobody."""
-    by = str(st.session_state[_BY]).strip()
-    if not by:
-        reject(_FORM, f"Say who {does}: the record names them.")
-    return by
+    if values := read_form(_FORM, (_CLOSED_BY,)):
+        terms = {**subject, "by": values[_CLOSED_BY.key]}
+        write_records(_FORM, lambda catalog: close_case(catalog, **terms), "The case is closed.")  # type: ignore[arg-type]

@@ -1,79 +1,75 @@
 """Decisions on the findings chosen: assigned to a person or waived; by whom, why, until when."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from catalog.governance.decisions.decisions import assign_all, waive_all
 from catalog.questions.findings_search import FindingFound
 from catalog.session.catalog import Catalog
-from ui.app_parts.frame.outcome import reject, show_outcome, write_records
+from ui.app_parts.frame.form import empty_form, has_wrong_day, read_form, show_field, today
+from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
+from ui.presentation.form_fields import FormField
 from ui.presentation.short import counted
 
 _USUAL_DAYS = 90
-_FORM = "decision"
+_OUTCOME, _ASSIGNMENT, _WAIVER = "decision", "assignment", "waiver"
+_TO = FormField("assigned_to", "Owner", "Enter an owner.", placeholder="steward@example.com")
+_DUE = FormField("assigned_until", "Due", kind="day")
+_ASSIGNED_BY = FormField("assigned_by", "Assigned by", "Enter who assigns it.", kind="person")
+_ASSIGNING = (_TO, _DUE, _ASSIGNED_BY)
+_WAIVED_BY = FormField("waiver_by", "Approved by", "Enter who accepts the risk.", kind="person")
+_REASON = FormField("waiver_reason", "Justification", "Enter a justification.")
+_UNTIL = FormField("waiver_until", "Until", "Enter a date: a waiver expires.", kind="day")
+_WAIVING = (_WAIVED_BY, _REASON, _UNTIL)
 
 
 def show_deciding(chosen: Sequence[FindingFound]) -> None:
     """The forms for the findings chosen, below the outcome of the last one."""
-    show_outcome(_FORM, ":material/front_hand:")
-    if not chosen:
-        return
-    count = counted(len(chosen), "finding")
-    identities = tuple(row["id"] for row in chosen)
+    show_outcome(_OUTCOME, ":material/front_hand:")
+    if chosen:
+        # A fragment: while a day is typed, the list is not made again.
+        st.fragment(_forms)(tuple(row["id"] for row in chosen))
+
+
+def _forms(identities: tuple[str, ...]) -> None:
+    count = counted(len(identities), "finding")
     assigning, waiving = st.tabs([f"Assign {count}", f"Waive {count}"])
-    with assigning, st.form("assignment", border=True):
-        st.markdown("Say who sees to them. They stay findings, and the gate heeds them as before. It is recorded.")
-        columns = st.columns([3, 2, 3])
-        columns[0].text_input("To", key="assigned_to", placeholder="steward@example.com")
-        columns[1].date_input("Until", value=None, min_value=_today(), key="assigned_until", format="YYYY-MM-DD")
-        columns[2].text_input("Who decides", value=_person(), key="assigned_by")
-        st.form_submit_button(f"Assign {count}", icon=":material/person:", on_click=_assign, args=(identities,))
-    with waiving, st.form("waiver", border=True):
-        st.markdown("They no longer count at the gate, until the day given. It is recorded.")
-        columns = st.columns([2, 4, 2])
-        columns[0].text_input("Who decides", value=_person(), key="waiver_by")
-        columns[1].text_input("Reason", key="waiver_reason", placeholder="why this can be lived with")
-        usual = _today() + timedelta(days=_USUAL_DAYS)
-        columns[2].date_input("Until", value=usual, min_value=_today(), key="waiver_until", format="YYYY-MM-DD")
-        st.form_submit_button(f"Waive {count}", icon=":material/front_hand:", on_click=_waive, args=(identities,))
+    with assigning, st.container(border=True):
+        st.markdown("Assign an owner. The findings stay open and still count at the gate.")
+        for column, field in zip(st.columns([3, 2, 3]), _ASSIGNING, strict=True):
+            with column:
+                show_field(_ASSIGNMENT, field)
+        _button(f"Assign {count}", ":material/person:", _ASSIGNING, lambda: _assign(identities))
+    with waiving, st.container(border=True):
+        st.markdown("Accept the risk until the date below. The gate ignores the findings until then.")
+        usual = (today() + timedelta(days=_USUAL_DAYS)).isoformat()
+        for column, field in zip(st.columns([2, 4, 2]), _WAIVING, strict=True):
+            with column:
+                show_field(_WAIVER, field, usual if field is _UNTIL else "")
+        _button(f"Waive {count}", ":material/front_hand:", _WAIVING, lambda: _waive(identities))
+    refresh_after(_OUTCOME)
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _person() -> str:
-    return str(st.session_state.get("person", ""))
+def _button(label: str, icon: str, fields: Sequence[FormField], on_click: Callable[[], None]) -> None:
+    st.button(label, icon=icon, type="primary", disabled=has_wrong_day(fields), on_click=on_click)
 
 
 def _assign(findings: Sequence[str]) -> None:
-    by, to, until = (_text(key) for key in ("assigned_by", "assigned_to", "assigned_until"))
-    if _is_complete({"who decides": by, "whom they are assigned to": to}):
-        message = f"Assigned to {to}: {len(findings):,}."
-        _write(lambda catalog: assign_all(catalog, findings, to, by, until or None), by, message)
+    if values := read_form(_ASSIGNMENT, _ASSIGNING):
+        to, by, until = values[_TO.key], values[_ASSIGNED_BY.key], values[_DUE.key] or None
+        message = f"{counted(len(findings), 'finding')} assigned to {to}."
+        _write(lambda catalog: assign_all(catalog, findings, to, by, until), message, _ASSIGNING)
 
 
 def _waive(findings: Sequence[str]) -> None:
-    by, reason, until = (_text(key) for key in ("waiver_by", "waiver_reason", "waiver_until"))
-    if _is_complete({"who decides": by, "the reason": reason}):
-        message = f"Waived until {until}: {len(findings):,}. They are under the state Waived."
-        _write(lambda catalog: waive_all(catalog, findings, by, reason, until), by, message)
+    if values := read_form(_WAIVER, _WAIVING):
+        by, reason, until = (values[field.key] for field in _WAIVING)
+        message = f"{counted(len(findings), 'finding')} waived until {until}."
+        _write(lambda catalog: waive_all(catalog, findings, by, reason, until), message, _WAIVING)
 
 
-def _text(key: str) -> str:
-    value = st.session_state[key]
-    return "" if value is None else str(value).strip()
-
-
-def _is_complete(values: dict[str, str]) -> bool:
-    missing = [word for word, value in values.items() if not value]
-    if missing:
-        reject(_FORM, f"Say {' and '.join(missing)}: both are recorded.")
-    return not missing
-
-
-def _write(write: Callable[[Catalog], object], by: str, message: str) -> None:
-    if write_records(_FORM, write, message):
-        st.session_state["person"] = by  # who decides is filled in for the next decision of this session
+def _write(write: Callable[[Catalog], object], message: str, fields: Sequence[FormField]) -> None:
+    if write_records(_OUTCOME, write, message):
+        empty_form(fields)

@@ -35,3 +35,9 @@ def show_outcome(form: str, icon: str) -> None:
         st.success(message, icon=icon)
     if reason := st.session_state.pop(f"{form}_rejected", None):
         st.error(reason, icon=":material/error:")
+
+
+def refresh_after(form: str) -> None:
+    """Run the whole page again where a form in a fragment has an outcome: what it shows has changed too."""
+    if f"{form}_done" in st.session_state or f"{form}_rejected" in st.session_state:
+        st.rerun()

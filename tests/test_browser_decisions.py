@@ -1,0 +1,85 @@
+"""Decisions in a real Chromium: what a field shows as wrong is not written, and each job is done in few clicks."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.app_server import serving
+from support.browsing import browser, opened, stand_still
+from support.demo_catalog import fill_governed
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+VENDOR_LEGAL_BASES = "dataset?namespace=file&name=/data/vendor/demographics.csv&edit=whence_retention"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(fill_governed(tmp_path_factory.mktemp("decisions") / "governed.duckdb")) as url:
+        yield url
+
+
+class Clicks:
+    """A user with a mouse: what is clicked is counted, what is typed is not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def on(self, role: str, name: str | re.Pattern[str]) -> None:
+        """One click on the first thing of a role and name."""
+        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        self.count += 1
+        stand_still(self.page)
+
+    def type(self, label: str, text: str) -> None:
+        """Go to a field that can be seen with a click, and type there, letter by letter as a person does."""
+        field = self.page.get_by_label(label, exact=True).locator("visible=true").first
+        field.click()
+        self.count += 1
+        field.press("Control+a")
+        field.press_sequentially(text, delay=5)
+
+
+def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser: Browser) -> None:
+    """The field shows the fault while it is typed, and the button cannot be pressed."""
+    page = opened(browser, f"{address}/findings", 1280)
+    stand_still(page)
+    user = Clicks(page)
+    page.locator('[data-testid="stCheckbox"] label').first.click()
+    page.get_by_role("tab", name=re.compile("^Waive")).click()
+    user.type("Approved by", "dpo@example.com")
+    user.type("Justification", "known")
+    user.type("Until", "2020-01-01")
+    expect(page.get_by_text("2020-01-01 is in the past.")).to_be_visible()
+    waive = page.get_by_role("button", name=re.compile("^Waive"))
+    expect(waive).to_be_disabled()
+    waive.click(force=True)
+    stand_still(page)
+    page.goto(f"{address}/findings?state=waived")
+    expect(page.get_by_text("No finding fits.")).to_be_visible()
+    page.close()
+
+
+def test_a_case_with_a_due_date_that_is_over_is_not_opened(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/impact?source=crm&reason=withdrawal", 1280)
+    stand_still(page)
+    user = Clicks(page)
+    page.get_by_text("Open a case").click()
+    user.type("Opened by", "dpo@example.com")
+    user.type("Due", "2020-01-01")
+    expect(page.get_by_text("2020-01-01 is in the past.")).to_be_visible()
+    expect(page.get_by_role("button", name="Open the case")).to_be_disabled()
+    page.reload()
+    expect(page.get_by_text("Open cases · 0")).to_be_visible()
+    page.close()
+
+
+def test_a_hold_until_what_is_no_date_is_not_declared(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/{VENDOR_LEGAL_BASES}", 1280)
+    stand_still(page)
+    Clicks(page).type("Keep until", "2027-02-30")
+    expect(page.get_by_text("2027-02-30").last).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Preview"))).to_be_disabled()
+    page.close()
