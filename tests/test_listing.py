@@ -1,6 +1,7 @@
 """The list of datasets, brought up step by step, and what is read of one dataset alone: the same as of everything."""
 
 from collections import Counter
+from collections.abc import Sequence
 from threading import Thread
 from typing import Any
 
@@ -80,11 +81,25 @@ def test_a_source_that_stands_for_an_input_has_no_version_when_read_alone() -> N
     lineage = {"columnLineage": column_lineage(y="/t/a.x")}
     catalog = FreshCatalog()
     catalog.append(entries_of([complete(1, 1, "lake/t/a", [ds("o", **lineage)])]))
+    assert versions_alone(catalog, "/t/a") == []
+
+
+def test_a_folder_read_alone_is_what_its_parts_are() -> None:
+    """A read of it found what runs wrote into it, so none of its reads lacks a version; so is a part of it."""
+    for written, read in (("/lake/t/a", "/lake/t"), ("/lake/t", "/lake/t/a")):
+        catalog = FreshCatalog()
+        catalog.append(entries_of([complete(1, 1, "", written), complete(2, 2, read, "o")]))
+        assert [version["state"] for version in versions_alone(catalog, read)] == ["virtual"]
+
+
+def versions_alone(catalog: Catalog, name: str) -> Sequence[dict[str, object]]:
+    """The versions that a dataset has when what concerns it is staged alone."""
     with ask(catalog, read_clocks(None)) as question:
-        (key,) = question.cursor.execute("SELECT dataset_key FROM reading.datasets WHERE name = '/t/a'").fetchall()[0]
+        (key,) = question.cursor.execute(
+            "SELECT dataset_key FROM reading.datasets WHERE name = $1", [name]
+        ).fetchall()[0]
         stage_datasets(question.cursor, [key])
-        given_key: dict[str, object] = {"dataset_key": key}
-        assert question.rows("questions/show_versions", given_key, of_subset) == []
+        return question.rows("questions/show_versions", {"dataset_key": key}, of_subset)
 
 
 def run_of(number: int, name: str, columns: list[str]) -> Body:

@@ -1,14 +1,7 @@
 -- Which dataset lies inside which, where names are paths (catalog/values/spelling.py): folder_key is every folder around
 -- dataset_key, by whole parts of the path; the root contains nothing. depth: of the folder.
-WITH paths AS (
-    SELECT d.dataset_key, coalesce(d.spelled_namespace, d.namespace) AS namespace, coalesce(d.spelled_name, d.name) AS path
-    FROM reading.datasets AS d
-    WHERE regexp_matches(coalesce(d.spelled_namespace, d.namespace), '^(file|s3|gs|abfss?|wasbs?|adl|hdfs|webhdfs|viewfs|dbfs|ftps?|sftp|oss|cosn?|obs)(://|$)')
-      AND NOT coalesce(d.is_placeholder, false)
-      AND d.dataset_key NOT IN (SELECT dataset_key FROM seen.canonical WHERE canonical_key <> dataset_key)
-),
-folders AS (SELECT dataset_key AS folder_key, namespace, path FROM paths WHERE path NOT IN ('', '/')),
-split AS (SELECT dataset_key, namespace, string_split(path, '/') AS words FROM paths),
+WITH folders AS (SELECT dataset_key AS folder_key, namespace, path FROM seen.paths WHERE path NOT IN ('', '/')),
+split AS (SELECT dataset_key, namespace, string_split(path, '/') AS words FROM seen.paths),
 prefixes AS (
     SELECT dataset_key, namespace, words, unnest(range(1, len(words))) AS depth FROM split
 ),
