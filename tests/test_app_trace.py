@@ -49,10 +49,10 @@ def test_each_version_has_the_gravest_verdict_it_is_the_cause_of() -> None:
     assert len(verdicts) == len({row["name"] for row in trace["versions"]})  # type: ignore
 
 
-def test_a_waived_finding_marks_nothing_and_is_counted_apart() -> None:
+def test_a_version_whose_findings_are_waived_is_not_clean_and_they_are_counted_apart() -> None:
     row = {"severity": "violation", "waived_by": "lead@example.com"}
     gap = {"severity": "gap", "waived_by": None}
-    assert (verdict_of([row]), verdict_of([row, gap])) == ("pass", "gap")
+    assert (verdict_of([]), verdict_of([row]), verdict_of([row, gap])) == ("pass", "waived", "gap")
     assert tally([row, gap, gap]) == {"gap": 2, "waived": 1}
 
 

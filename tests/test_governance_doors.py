@@ -300,6 +300,28 @@ def test_a_waiver_ends_on_its_day(run: Run) -> None:
     assert run("gate", "risky", "--as-of", "2100-01-01").code == 1
 
 
+def test_a_waiver_is_revoked_and_extended_and_the_log_keeps_all_of_it(run: Run) -> None:
+    (finding,) = ids(run, "licence_conflict", "risky")
+    by = ("--by", "lead@example.com", "--reason")
+    assert run("waive", finding, "--revoke", *by, "x").code == 3
+    for until in ("2090-01-01", FAR):
+        assert run("waive", finding, *by, "licence is bought", "--until", until).code == 0
+    assert run("gate", "risky", "--as-of", "2095-01-01").code == 0
+    revoked = run("waive", finding, "--revoke", *by, "the licence was refused")
+    assert revoked.code == 0
+    assert "✓ waiver revoked  licence conflict of models risky @ v1 by lead@example.com" in revoked.out
+    assert run("gate", "risky").code == 1
+    listed = run("sql", "SELECT id, waived_by FROM findings", "--format", "json").answer
+    assert [row["waived_by"] for row in listed if row["id"] == finding] == [None]
+    query = "SELECT body FROM events WHERE kind = 'record' ORDER BY position"
+    assert len(run("sql", query, "--format", "json").answer) == 3
+    (waiver,) = run("records", "waiver", "--json").answer
+    assert waiver["status"] == "revoked"
+    assert run("waive", finding, "--revoke", *by, "again").code == 3
+    assert run("waive", finding, *by, "licence is bought", "--until", FAR).code == 0
+    assert run("gate", "risky").code == 0
+
+
 def test_a_finding_of_a_dataset_can_be_waived(run: Run) -> None:
     """Not only those that `whence findings` lists for models."""
     (finding,) = ids(run, "undeclared_source", "raw_copy")
@@ -365,7 +387,7 @@ COMPLAINTS: list[tuple[list[str], int, str]] = [
     (["approve", "chrun", "--version", "v1", "--purpose", PURPOSE, "--by", "lead"], 3, "No dataset or model 'chrun'"),
     (["waive", "0" * 16, "--by", "x", "--reason", "y", "--until", FAR], 3, "No finding '0000000000000000'"),
     (["waive", "0" * 16, "--by", "x", "--reason", " ", "--until", FAR], 2, "A waiver needs a reason"),
-    (["waive", "0" * 16, "--by", "x", "--reason", "y"], 2, "required: --until"),
+    (["waive", "0" * 16, "--by", "x", "--reason", "y"], 2, "--until --revoke is required"),
     (["assign", "0" * 16, "--to", "x", "--by", "y"], 3, "No finding '0000000000000000'"),
     (["assign", "0" * 16, "--to", " ", "--by", "y"], 2, "Who is to see to it?"),
     (["gate", "churn", "--version", "v9"], 3, "No version 'v9'"),
@@ -405,6 +427,8 @@ REFUSED: list[tuple[str, dict[str, object], int]] = [
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": FAR}, 404),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y", "until": "soon"}, 400),
     ("waivers", {"finding": "0" * 16, "by": "x", "reason": "y"}, 422),
+    ("waivers/revoked", {"finding": "0" * 16, "by": "x", "reason": "y"}, 404),
+    ("waivers/revoked/batch", {"findings": ["0" * 16], "by": "x", "reason": " "}, 400),
     ("assignments", {"finding": "0" * 16, "to": "x", "by": "y"}, 404),
     ("cases", {"reason": "boredom", "name": "churn"}, 422),
     ("cases", {"reason": "erasure"}, 400),

@@ -15,10 +15,11 @@ from catalog.values.canonical_json import Json
 
 
 class ModelVersionRow(TypedDict):
-    """A version of a model before the gate (None: not assessed), with who approved it."""
+    """A version of a model before the gate (None: not assessed), how many findings are waived, who approved it."""
 
     version: str
     gate: Decision | None
+    waived: int
     state: str
     created_at: str | None
     run_id: str | None

@@ -95,6 +95,8 @@ _ENTRIES = (
     _records("approve", "governance.decisions.decisions:approve", "approvals"),
     _records("waive", "governance.decisions.decisions:waive", "waivers"),
     _records("waive-all", "governance.decisions.decisions:waive_all", "waivers/batch"),
+    _records("revoke-waiver", "governance.decisions.revocations:revoke", "waivers/revoked"),
+    _records("revoke-waivers", "governance.decisions.revocations:revoke_all", "waivers/revoked/batch"),
     _records("assign", "governance.decisions.decisions:assign", "assignments"),
     _records("assign-all", "governance.decisions.decisions:assign_all", "assignments/batch"),
     _records("case", "questions.impact:open_case", "cases"),

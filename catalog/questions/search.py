@@ -42,6 +42,7 @@ class ModelFound(TypedDict):
     violations: int
     gaps: int
     warnings: int
+    waived: int
     purpose: str | None
     owner: str | None
     updated_at: str | None

@@ -301,7 +301,8 @@ class Verdicts(CaseVerdicts):
 
     def unwaived(self, target: Version) -> set[Finding]:
         """The findings that no waiver in force names. A waiver of a case names kind, target and dataset."""
-        waivers = [each for each in self.situation.records if each["record"] == "waiver"]
+        latest = {each["id"]: each for each in self.situation.records if each["record"] == "waiver"}
+        waivers = [each for each in latest.values() if each.get("status") != "revoked"]
         waivers = [each for each in waivers if (day_of(each.get("until")) or date.min) >= self.today]
         waived = {(each["finding"], each["dataset"]) for each in waivers if each["of"] == target}
         return {each for each in self.findings(target) if (each.kind, each.dataset) not in waived}

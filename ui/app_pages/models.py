@@ -9,7 +9,7 @@ from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import choice, filters, search_line, show_list
 from ui.app_parts.frame.reader_time import here
-from ui.presentation.findings import verdict_word
+from ui.presentation.findings import status_of, verdict_word
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version
 
@@ -45,7 +45,7 @@ def _model(row: ModelFound) -> None:
     place = {"namespace": row["namespace"], "name": row["name"]}
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(verdict_word(str(row["verdict"])).badge, width="content")
+            st.markdown(verdict_word(status_of(row["verdict"], row["waived"])).badge, width="content")
             st.page_link(
                 "app_pages/trace.py",
                 label=f"**{plain(row['name'])}**",
@@ -55,6 +55,7 @@ def _model(row: ModelFound) -> None:
             st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=place)
             tally = (("violation", row["violations"]), ("gap", row["gaps"]), ("warning", row["warnings"]))
             counts = [counted(number, word) for word, number in tally if number]
+            counts += [f"{row['waived']:,} waived"] if row["waived"] else []
             if counts:
                 st.page_link(
                     "app_pages/findings.py", label=", ".join(counts), query_params={"group": "model", **place}

@@ -108,10 +108,12 @@ example:
 
 _WAIVE = """\
 Accepts the risk of a finding until a date, with a justification. The finding stays listed with its waiver;
-the gate ignores it until then.
+the gate ignores it until then. Waiving it again extends (or shortens) the waiver. --revoke takes the waiver
+back: the finding counts again at once. Every decision stays in the log.
 
-example:
-  whence waive 3054ebbcbaef5d81 --by lead@example.com --reason "licence is being bought" --until 2099-12-31"""
+examples:
+  whence waive 3054ebbcbaef5d81 --by lead@example.com --reason "licence is being bought" --until 2099-12-31
+  whence waive 3054ebbcbaef5d81 --revoke --by lead@example.com --reason refused"""
 
 _ASSIGN = """\
 Assigns an owner to a finding, and a due date. The finding stays open and still counts at the gate; the page
@@ -275,14 +277,16 @@ def _add_finding(parser: ArgumentParser) -> None:
 
 def _add_waive(parser: ArgumentParser) -> None:
     _add_finding(parser)
-    parser.add_argument("--by", metavar="WHO", required=True, help="who accepts the risk")
+    parser.add_argument("--by", metavar="WHO", required=True, help="who accepts the risk, or no longer does")
     parser.add_argument("--reason", metavar="WHY", required=True, help="the justification")
-    parser.add_argument("--until", metavar="DAY", required=True, help="the last day it is valid")
+    term = parser.add_mutually_exclusive_group(required=True)
+    term.add_argument("--until", metavar="DAY", help="the last day it is valid")
+    term.add_argument("--revoke", action="store_true", help="take the waiver back; the finding counts again")
 
 
 def _waive(args: Namespace) -> ExitCode:
-    given: Words = {"finding": args.finding, "by": args.by, "reason": args.reason, "until": args.until}
-    record = ask(args, "waive", given)
+    given: Words = {"finding": args.finding, "by": args.by, "reason": args.reason}
+    record = ask(args, "revoke-waiver", given) if args.revoke else ask(args, "waive", {**given, "until": args.until})
     return print_answer(args, record, lambda: findings.render_waiver(paper_for(args), record))
 
 

@@ -44,12 +44,14 @@ VERDICT_SHAPES = {
     "gap": "M7 -1 L15 7 L7 15 L-1 7 Z",
     "warning": "M7 -.5 L15 14 H-1 Z",
     "pass": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
+    "waived": "M1 0 H13 V14 H1 Z",
 }
 VERDICT_SIGNS = {
     "violation": "M4.2 4.2 L9.8 9.8 M9.8 4.2 L4.2 9.8",
     "gap": "M4.8 5.2 A2.2 2.2 0 1 1 7 7.4 V8.6 M7 10.6 V11.2",
     "warning": "M7 4.8 V9 M7 11.2 V11.8",
     "pass": "M3.8 7.2 L6.2 9.6 L10.4 4.8",
+    "waived": "M4.6 7 V3.6 M7 7 V2.6 M9.4 7 V3.6 M4 7.6 Q4 11.4 7 11.4 Q10 11.4 10 7.6",
 }
 _FONT = "'Source Sans 3','Source Sans Pro','Segoe UI',Roboto,'Noto Sans','Helvetica Neue',Arial,sans-serif"
 
@@ -78,7 +80,7 @@ LIGHT = Inks(
     on_warning="#ffffff",
     fills={"model": "#e8eafc", "dataset": "#ffffff", "source": "#e4f4eb", "gap": "#fff5e3"},
     borders={"model": "#3b4cca", "dataset": "#9aa7b6", "source": "#1f7a4d", "gap": "#b85a00"},
-    verdicts={"violation": "#b3261e", "gap": "#a34a00", "warning": "#1f5fbf", "pass": "#1f7a4d"},
+    verdicts={"violation": "#b3261e", "gap": "#a34a00", "warning": "#1f5fbf", "pass": "#1f7a4d", "waived": "#5c6672"},
 )
 DARK = Inks(
     text="#eef1f6",
@@ -89,7 +91,7 @@ DARK = Inks(
     on_warning="#241500",
     fills={"model": "#2a3170", "dataset": "#1d2531", "source": "#12382a", "gap": "#3a2a12"},
     borders={"model": "#98a5ff", "dataset": "#5f6f83", "source": "#4cc38a", "gap": "#ffb454"},
-    verdicts={"violation": "#ff8a80", "gap": "#ffb454", "warning": "#8ab4ff", "pass": "#4cc38a"},
+    verdicts={"violation": "#ff8a80", "gap": "#ffb454", "warning": "#8ab4ff", "pass": "#4cc38a", "waived": "#b3bdc9"},
 )
 
 

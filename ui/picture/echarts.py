@@ -207,6 +207,7 @@ _VERDICT_WORDS = {
     "gap": "has gaps",
     "warning": "has warnings",
     "pass": "no findings",
+    "waived": "waived",
 }
 _SVG_DASHES = {
     "explicit": "",

@@ -30,12 +30,17 @@ NOT_ASSESSED = VerdictWord("not assessed", ":material/radio_button_unchecked:", 
 # Kinds whose name is no words.
 _KINDS = {"art9_missing": "Art. 9 condition missing"}
 # What a cell of a table says, where Markdown is not read.
-MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "pass": "✓ pass"}
+MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "pass": "✓ pass", "waived": "~ waived"}
 
 
 def verdict_word(name: str | None) -> VerdictWord:
     """How a verdict is shown; one of no known name counts as not assessed."""
     return VERDICTS.get(name or "", NOT_ASSESSED)
+
+
+def status_of(decision: str | None, waived: int) -> str:
+    """The status of a version by the gate's decision: a pass to which somebody waived findings is `waived`."""
+    return "waived" if decision == "pass" and waived else decision or ""
 
 
 def kind_words(kind: str) -> str:

@@ -15,9 +15,10 @@ MOST_SEVERE_FIRST = ("violation", "gap", "warning", "pass")
 
 
 def verdict_of(findings: Iterable[FindingAnswer]) -> str:
-    """The highest severity of the findings that are not waived; pass where there is none."""
-    found = {item["severity"] for item in findings if item["waived_by"] is None}
-    return next((severity for severity in MOST_SEVERE_FIRST if severity in found), "pass")
+    """The highest severity of the findings that are not waived; `waived` where only such are left, else `pass`."""
+    found = {"waived" if item["waived_by"] else item["severity"] for item in findings}
+    # Waived is no pass: somebody accepted a risk, and an auditor has to see that there is one.
+    return next((severity for severity in (*MOST_SEVERE_FIRST[:-1], "waived") if severity in found), "pass")
 
 
 def verdicts_of(trace: Trace, findings: Sequence[FindingAnswer]) -> dict[VersionId, str]:

@@ -68,7 +68,9 @@ def render_approval(paper: Paper, record: ApprovalRecord) -> str:
 
 
 def render_waiver(paper: Paper, record: WaiverRecord) -> str:
-    """Which finding was waived, by whom, until when."""
+    """Which finding was waived, by whom, until when; or that it is no longer."""
+    if record["status"] == "revoked":
+        return _recorded(paper, "✓ waiver revoked", record, f"by {clean(record['by'])}: it counts at the gate again.")
     return _recorded(paper, "✓ waived", record, f"until {record['until']}, by {clean(record['by'])}.")
 
 

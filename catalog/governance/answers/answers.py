@@ -217,13 +217,13 @@ class FindingNamed(TypedDict):
 
 
 class WaiverRecord(FindingNamed):
-    """The record that somebody accepts a finding until a day."""
+    """The record that somebody accepts a finding until a day, or no longer (status `revoked`)."""
 
     kind: Literal["waiver"]
     by: str
     reason: str
     until: str
-    status: Literal["waived"]
+    status: Literal["waived", "revoked"]
 
 
 class AssignmentRecord(FindingNamed):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from catalog.events.facet_values import member, text
 from catalog.lineage.closure import Version
 from catalog.values.canonical_json import Json
 
 KINDS = ("waiver", "approval", "case", "receipt", "disposal", "compatibility", "term")
+REVOKED: Final[Literal["revoked"]] = "revoked"
 
 
 class Record(NamedTuple):
@@ -50,11 +51,12 @@ def disposals_recorded(records: Iterable[Record], version: Version) -> list[date
 
 
 def waivers_on(records: Iterable[Record], today: date) -> dict[str, Record]:
-    """The waiver that holds on a day of each finding, by its id; one without a day it ends on never does."""
+    """The waiver that holds on a day of each finding, by its id; none that is revoked or has no last day."""
     return {
         finding: record
         for record in records
         if record.kind == "waiver"
+        and record.text("status") != REVOKED
         and (finding := record.text("finding"))
         and (until := record.day("until")) is not None
         and until >= today

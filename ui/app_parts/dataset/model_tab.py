@@ -11,7 +11,7 @@ from catalog.values.canonical_json import Json
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.findings import MARKS, kind_words, verdict_word
+from ui.presentation.findings import MARKS, kind_words, status_of, verdict_word
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -46,7 +46,7 @@ def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
-            "gate": MARKS.get(row["gate"] or "", "not judged"),
+            "gate": MARKS.get(status_of(row["gate"], row["waived"]), "not judged"),
             "state": row["state"],
             "created at": here(row["created_at"]) if row["created_at"] else None,
             "approved by": row["approved_by"],
