@@ -13,9 +13,11 @@ from catalog.questions.trace import trace as trace_of
 from catalog.questions.verdicts import findings as findings_of
 from catalog.session.catalog import Catalog
 from ui.app_catalog import Row, catalog_in_use
-from ui.picture.echarts import draw, flow_text, legend_html
-from ui.picture.layout import lay_out, part_within
-from ui.presentation.trace_findings import find_finding, path_of, tally, verdict_of, verdicts_of
+from ui.picture.drawing import Frame, draw
+from ui.picture.layout import lay_out
+from ui.picture.legend import legend_html
+from ui.picture.part import Wish, part_within
+from ui.presentation.trace_findings import Status, find_finding, path_of, statuses_of, tally, verdict_of
 from ui.presentation.versions import VersionId, id_of
 
 
@@ -34,19 +36,23 @@ def finding_of(catalog: Catalog, kind: str, name: str) -> Row:
     return next(row for row in found if row["kind"] == kind and row["dataset"]["name"] == name)  # type: ignore
 
 
+FRAME: Frame = {"caption": [""], "file_name": "", "is_dark": False}
+
+
 # What is drawn, without Streamlit.
 
 
-def test_each_version_has_the_gravest_verdict_it_is_the_cause_of() -> None:
+def test_each_version_has_the_worst_status_it_is_the_cause_of_or_that_passes_through_it() -> None:
     catalog = catalog_in_use()
     trace = trace_of(catalog, "churn", version="v2")
     findings = findings_of(catalog, "churn", version="v2")
-    verdicts = {version.name: verdict for version, verdict in verdicts_of(trace, findings).items()}  # type: ignore
-    assert verdicts["churn"] == verdict_of(findings) == "violation"  # type: ignore
-    assert verdicts["/data/vendor/demographics.csv"] == "violation"
-    assert verdicts["/data/partners/partner_export.csv"] == "gap"
-    assert verdicts["/data/crm/customers.csv"] == "pass"
-    assert len(verdicts) == len({row["name"] for row in trace["versions"]})  # type: ignore
+    statuses = {version.name: status for version, status in statuses_of(trace, findings).items()}  # type: ignore
+    assert statuses["churn"] == Status(verdict_of(findings)) == Status("violation")  # type: ignore
+    assert statuses["/data/vendor/demographics.csv"] == Status("violation")
+    assert statuses["/data/partners/partner_export.csv"] == Status("gap")
+    assert statuses["/data/crm/customers.csv"] == Status("pass")
+    assert Status("violation", is_upstream=True) in statuses.values()
+    assert len(statuses) == len({row["name"] for row in trace["versions"]})  # type: ignore
 
 
 def test_a_version_whose_findings_are_waived_is_not_clean_and_they_are_counted_apart() -> None:
@@ -56,31 +62,43 @@ def test_a_version_whose_findings_are_waived_is_not_clean_and_they_are_counted_a
     assert tally([row, gap, gap]) == {"gap": 2, "waived": 1}
 
 
-def test_the_way_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint() -> None:
+def test_a_version_of_waived_findings_only_is_waived_and_not_clean() -> None:
+    catalog = catalog_in_use()
+    trace = trace_of(catalog, "churn", version="v2")
+    findings = [
+        {**row, "waived_by": "lead@example.com"} if row["severity"] == "gap" else row
+        for row in findings_of(catalog, "churn", version="v2")
+    ]
+    statuses = {version.name: status for version, status in statuses_of(trace, findings).items()}  # type: ignore
+    assert statuses["/data/partners/partner_export.csv"] == Status("waived")
+    assert statuses["churn"] == Status("violation")
+
+
+def test_the_path_of_a_finding_is_drawn_however_far_it_goes_and_all_else_is_faint() -> None:
     catalog = catalog_in_use()
     trace = trace_of(catalog, "churn", version="v2")
     way = path_of(finding_of(catalog, "no_valid_grant", "/data/vendor/demographics.csv"))
     assert (way[0].name, way[-1].name) == ("churn", "/data/vendor/demographics.csv")
-    part = part_within(trace, 2, also=way)
+    part = part_within(trace, Wish(2, also=way))
     assert set(way) <= {version.id for version in part.versions}
     assert part.hops == 2
-    option = draw(part, lay_out(part), way=way)["baseOption"]["series"][0]
-    faint = {node["id"] for node in option["data"] if node.get("itemStyle")}
-    shown = {version.id.code for version in part.versions}
-    assert faint == shown - {version.code for version in way}
-    loud = {link["name"] for link in option["links"] if link["lineStyle"]["width"] > 3}
-    steps = set(zip(way[1:], way, strict=False))
-    assert loud == {flow_text(flow) for flow in part.flows if (flow.source, flow.target) in steps}
+    drawing = draw(part, lay_out(part), FRAME, way=way)
+    codes = [version.code for version in way]
+    assert {box["code"] for box in drawing["boxes"] if not box["is_faint"]} == set(codes)
+    loud = {(line["source"], line["target"]) for line in drawing["lines"] if line["is_loud"]}
+    assert loud == set(zip(codes[1:], codes, strict=False))
+    assert all(line["is_faint"] != line["is_loud"] for line in drawing["lines"])
 
 
-def test_verdicts_are_told_by_word_and_shape_not_only_by_colour() -> None:
+def test_a_status_is_told_by_word_and_shape_not_only_by_colour() -> None:
     catalog = catalog_in_use()
     trace = trace_of(catalog, "churn", version="v2")
     findings = findings_of(catalog, "churn", version="v2")
-    part = part_within(trace, None, verdicts=verdicts_of(trace, findings))  # type: ignore
-    names = {node["name"] for node in draw(part, lay_out(part))["baseOption"]["series"][0]["data"]}
-    assert "churn · v2 · violation" in names
-    for words in ("has violations", "has gaps", "no findings"):
+    part = part_within(trace, Wish(None), statuses=statuses_of(trace, findings))  # type: ignore
+    boxes = {box["name"]: box for box in draw(part, lay_out(part), FRAME)["boxes"]}
+    assert boxes["churn"]["label"] == "churn, model · v2, Violation"
+    assert "Violation upstream" in {box["word"] for box in boxes.values()}
+    for words in ("Violation", "Gap", "No findings"):
         assert words in legend_html(part)
 
 
@@ -90,8 +108,8 @@ def test_a_large_way_never_makes_the_picture_larger_than_its_limit() -> None:
         return {**place, "type": None, "state": "produced", "created_at": None, "depth": number}
 
     versions = [version(number) for number in range(900)]
-    trace = {"target": versions[0], "versions": versions, "edges": [], "sources": [], "gaps": []}
-    part = part_within(trace, None, also=tuple(map(id_of, versions[-50:])))
+    trace = {"target": versions[0], "versions": versions, "edges": [], "runs": [], "sources": [], "gaps": []}
+    part = part_within(trace, Wish(None, also=tuple(map(id_of, versions[-50:]))), limit=300)
     assert len(part.versions) == 300
     assert VersionId("n", "d0899", "v") in {drawn.id for drawn in part.versions}
 

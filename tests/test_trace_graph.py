@@ -1,5 +1,6 @@
 """What of a trace is drawn, where, and how: no Streamlit, no catalog."""
 
+import json
 import random
 import subprocess
 import sys
@@ -7,14 +8,15 @@ import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ui.picture.box import DARK, ICONS, LIGHT, SHAPES, VERSION_ROOM, box_svg
-from ui.picture.echarts import DASHES, draw, height_of, legend_html, picture_key
-from ui.picture.layout import COLUMN, ROW, lay_out, part_within
+from ui.picture.drawing import Drawing, Frame, draw, height_of
+from ui.picture.layout import COLUMN, ROW, lay_out
+from ui.picture.legend import legend_html
+from ui.picture.part import LIMIT, Part, Wish, part_key, part_within
+from ui.picture.signs import DARK, DASHES, ICONS, KIND_WORDS, LIGHT, SHAPES, STATUS_SHAPES, STATUS_SIGNS, STATUS_WORDS
 from ui.presentation.findings import kind_words, message_words
 from ui.presentation.markdown import csv_text, plain, shown_rows
 from ui.presentation.short import short_version, shorten
@@ -71,6 +73,14 @@ def trace_of(edges: list[dict[str, Any]], target: str = "model", **changes: obje
     }
 
 
+FRAME: Frame = {"caption": ["Lineage of model"], "file_name": "lineage-model", "is_dark": False}
+ALL = Wish(None)
+
+
+def drawing_of(part: Part) -> Drawing:
+    return draw(part, lay_out(part), FRAME)
+
+
 def seeded(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311  # the same numbers every time is what is wanted
 
@@ -89,34 +99,34 @@ def layered(layers: int, width: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("hops", "shown"), [(0, 1), (1, 2), (2, 3), (3, 4), (9, 4), (None, 4)])
 def test_so_many_hops_are_shown_of_all(hops: int | None, shown: int) -> None:
-    part = part_within(LINE, hops)
-    assert (len(part.versions), part.total, part.is_whole) == (shown, 4, shown == 4)
+    part = part_within(LINE, Wish(hops))
+    assert (part.shown, part.total, part.is_whole) == (shown, 4, shown == 4)
 
 
 def test_what_is_left_out_is_counted_at_its_edge() -> None:
-    assert [version.beyond for version in part_within(LINE, 2).versions] == [0, 0, 1]
+    assert [version.beyond for version in part_within(LINE, Wish(2)).versions] == [0, 0, 1]
 
 
 def test_no_more_than_the_limit_is_drawn_and_the_nearest_come_first() -> None:
-    part = part_within(layered(5, 20), None, limit=30)
+    part = part_within(layered(5, 20), ALL, limit=30)
     assert len(part.versions) == 30
     assert [version.depth for version in part.versions] == sorted(version.depth for version in part.versions)
 
 
 def test_the_picture_is_the_same_however_the_rows_are_shuffled() -> None:
     trace = layered(4, 12)
-    drawn = draw(part_within(trace, None), lay_out(part_within(trace, None)))
+    drawn = drawing_of(part_within(trace, ALL))
     rng = seeded(1)
     for _ in range(3):
         mixed = {**trace, **{key: rng.sample(trace[key], len(trace[key])) for key in ("versions", "edges", "gaps")}}
-        part = part_within(mixed, None)
-        assert draw(part, lay_out(part)) == drawn
+        part = part_within(mixed, ALL)
+        assert drawing_of(part) == drawn
 
 
 def test_the_picture_is_the_same_in_another_process() -> None:
     code = (
         "import test_trace_graph as t; from ui.picture.layout import *;"
-        "print(hash(0) or lay_out(part_within(t.layered(4, 12), None)))"
+        "print(hash(0) or lay_out(t.part_within(t.layered(4, 12), t.ALL)))"
     )
     seen = {
         subprocess.run(
@@ -132,7 +142,7 @@ def test_the_picture_is_the_same_in_another_process() -> None:
 
 
 def test_edges_run_from_left_to_right_and_boxes_do_not_touch() -> None:
-    part = part_within(layered(5, 12), None)
+    part = part_within(layered(5, 12), ALL)
     layout = lay_out(part)
     assert all(layout.places[flow.source][0] < layout.places[flow.target][0] for flow in part.flows)
     columns: dict[float, list[float]] = {}
@@ -143,7 +153,7 @@ def test_edges_run_from_left_to_right_and_boxes_do_not_touch() -> None:
 
 
 def test_a_long_edge_passes_between_the_boxes() -> None:
-    part = part_within(trace_of([*LINE["edges"], edge("raw", "model")]), None)
+    part = part_within(trace_of([*LINE["edges"], edge("raw", "model")]), ALL)
     raw, model = VersionId("n", "raw", "1"), VersionId("n", "model", "1")
     layout = lay_out(part)
     assert [x for x, _ in layout.bends[raw, model]] == [COLUMN, 2 * COLUMN]
@@ -161,12 +171,10 @@ def test_a_long_edge_passes_between_the_boxes() -> None:
     ],
 )
 def test_a_cycle_is_drawn(edges: list[dict[str, Any]]) -> None:
-    part = part_within(trace_of(edges), None)
-    option = draw(part, lay_out(part))
+    part = part_within(trace_of(edges), ALL)
     assert len({version.id for version in part.versions}) == len(part.versions)
-    between = {(flow.source, flow.target) for flow in part.flows if flow.source != flow.target}
-    arrows = [link for link in option["baseOption"]["series"][0]["links"] if link.get("symbol") == ["none", "arrow"]]
-    assert len(arrows) == len(between)
+    between = {(flow.source.code, flow.target.code) for flow in part.flows if flow.source != flow.target}
+    assert {(line["source"], line["target"]) for line in drawing_of(part)["lines"]} == between
 
 
 def test_random_graphs_with_cycles_are_laid_out() -> None:
@@ -176,43 +184,71 @@ def test_random_graphs_with_cycles_are_laid_out() -> None:
         names = ["model", *"abcdefgh"]
         pairs = {(rng.choice(names), rng.choice(names)) for _ in range(rng.randrange(1, 20))}
         trace = trace_of([edge(source, target) for source, target in sorted(pairs)])
-        part = part_within(trace, None)
+        part = part_within(trace, ALL)
         assert set(lay_out(part).places) == {version.id for version in part.versions}
 
 
 def test_a_version_alone_is_a_picture() -> None:
-    part = part_within(trace_of([]), 2)
+    part = part_within(trace_of([]))
     layout = lay_out(part)
     assert (layout.width, layout.height, len(part.versions)) == (0, 0, 1)
-    assert draw(part, layout)["baseOption"]["series"][0]["links"] == []
+    assert draw(part, layout, FRAME)["lines"] == []
 
 
 def test_a_thousand_versions_take_no_time() -> None:
-    trace = layered(20, 50)
+    trace = layered(20, 55)
     start = time.perf_counter()
-    part = part_within(trace, None)
-    option = draw(part, lay_out(part))
+    part = part_within(trace, ALL)
+    drawing = drawing_of(part)
     assert time.perf_counter() - start < 5
-    assert len(part.versions) == 300
-    assert height_of(lay_out(part)) <= 700
-    assert option["media"]
+    assert len(part.versions) == len(drawing["boxes"]) == LIMIT
 
 
-def test_every_kind_has_a_shape_and_an_icon_of_its_own() -> None:
-    kinds = set(LIGHT.fills)
-    for marks in (SHAPES, ICONS):
-        assert set(marks) == kinds
-        assert len(set(marks.values())) == len(kinds)
-    assert set(DARK.fills) == set(DARK.borders) == kinds
+def test_the_picture_is_never_low() -> None:
+    assert height_of(lay_out(part_within(LINE, ALL))) == 560
+    assert height_of(lay_out(part_within(layered(4, 30), ALL))) == 720
+
+
+def test_every_kind_and_every_status_has_a_shape_and_a_sign_of_its_own() -> None:
+    for words, marks in ((KIND_WORDS, (SHAPES, ICONS)), (STATUS_WORDS, (STATUS_SHAPES, STATUS_SIGNS))):
+        for signs in (words, *marks):
+            assert set(signs) == set(words)
+            assert len(set(signs.values())) == len(words)
+    for inks in (LIGHT, DARK):
+        assert set(inks["fills"]) == set(inks["borders"]) == set(KIND_WORDS)
+        assert set(inks["statuses"]) == set(STATUS_WORDS)
 
 
 def test_a_gap_says_so_in_words_and_a_declared_source_does_not() -> None:
     source = {**named("raw"), "declared": True, "source_name": "crm"}
     declared = {**LINE, "sources": [source], "gaps": []}
-    leaf = part_within(LINE, None).versions[-1]
-    assert (leaf.kind, "NO SOURCE" in box_svg(leaf, LIGHT)) == ("gap", True)
-    leaf = part_within(declared, None).versions[-1]
-    assert (leaf.kind, "NO SOURCE" in box_svg(leaf, LIGHT)) == ("source", False)
+    assert [(box["kind"], box["badge"]) for box in drawing_of(part_within(LINE, ALL))["boxes"]][-1] == (
+        "gap",
+        "No source",
+    )
+    assert [(box["kind"], box["badge"]) for box in drawing_of(part_within(declared, ALL))["boxes"]][-1] == (
+        "source",
+        "",
+    )
+
+
+def test_a_tooltip_says_job_run_time_and_how_the_version_is_known_and_nothing_of_ours() -> None:
+    trace = trace_of([edge("raw", "model", run_id="0197-00000000-12345678", resolved_by="time")])
+    trace["runs"] = [{"run_id": "0197-00000000-12345678", "started_at": None, "ended_at": "2026-03-04T10:00:00Z"}]
+    drawing = drawing_of(part_within(trace, ALL))
+    made = [("Job", "j/job"), ("Run", "…12345678")]
+    (line,) = drawing["lines"]
+    assert line["tip"] == [
+        ("From", "raw"),
+        ("To", "model"),
+        *made,
+        ("Time", "2026-03-04T10:00:00Z"),
+        ("Known by", "version inferred from time"),
+    ]
+    model = drawing["boxes"][0]["tip"]
+    assert model[:3] == [("Model", "model"), ("In", "n"), ("Version", "1")]
+    assert set(made) <= set(model)
+    assert ("State", "produced") in model
 
 
 def test_how_an_edge_is_known_shows_in_its_line() -> None:
@@ -226,34 +262,32 @@ def test_how_an_edge_is_known_shows_in_its_line() -> None:
             edge("d", "model", kind="declared", run_id=None),
         ]
     )
-    part = part_within(trace, None)
+    part = part_within(trace, ALL)
     assert [flow.known for flow in part.flows] == ["time", "explicit", "carried_over", "declared"]
-    links = draw(part, lay_out(part))["baseOption"]["series"][0]["links"]
-    assert [link["lineStyle"]["type"] for link in links] == [DASHES[flow.known] for flow in part.flows]
-    assert [bool(link.get("label")) for link in links] == [False, False, True, False]
+    lines = drawing_of(part)["lines"]
+    assert [line["dashes"] for line in lines] == [DASHES[flow.known] for flow in part.flows]
+    assert [line["note"] for line in lines] == ["", "", "carried over", ""]
     legend = legend_html(part)
     assert all(KNOWN_WORDS[flow.known] in legend for flow in part.flows)
     assert KNOWN_WORDS["none"] not in legend
 
 
-def test_the_first_nodes_are_the_versions_and_a_selection_changes_no_place() -> None:
-    part = part_within(LINE, None)
+def test_a_selection_changes_no_place() -> None:
+    part = part_within(LINE, ALL)
     layout = lay_out(part)
-    plainly, chosen = draw(part, layout), draw(part, layout, part.versions[1].id)
-    nodes = [option["baseOption"]["series"][0]["data"] for option in (plainly, chosen)]
-    assert [node["id"] for node in nodes[0][:4]] == [version.id.code for version in part.versions]
-    assert [{key: node[key] for key in ("id", "x", "y")} for node in nodes[0]] == [
-        {key: node[key] for key in ("id", "x", "y")} for node in nodes[1]
-    ]
-    assert [node["id"] for node in nodes[1] if node.get("selected")] == [part.versions[1].id.code]
+    plainly, chosen = draw(part, layout, FRAME), draw(part, layout, FRAME, part.versions[1].id)
+    assert plainly["boxes"] == chosen["boxes"]
+    assert (plainly["selected"], chosen["selected"]) == (None, part.versions[1].id.code)
 
 
-@pytest.mark.parametrize(
-    "name", ["</text><script>", "a&b", "\x00\x1b", "数据集" * 20, "e\u0301" * 40, "{b}|{c}", "\ud800"]
-)
-def test_any_name_makes_a_well_formed_box(name: str) -> None:
-    version = part_within(trace_of([], target="model"), None).versions[0]
-    ET.fromstring(box_svg(version._replace(id=VersionId("n", name, name)), DARK))  # noqa: S314  # our own text
+@pytest.mark.parametrize("name", ["</text><script>", "\x00\x1b", "a\nb", "ecruos\u202e", "\ud800"])
+def test_any_name_is_one_line_of_printable_text(name: str) -> None:
+    version = part_within(trace_of([], target="model")).versions[0]
+    part = Part((version._replace(id=VersionId("n", name, name)),), (), 0, 0, 1, 1)
+    (box,) = drawing_of(part)["boxes"]
+    assert box["name"].isprintable()
+    assert all(value.isprintable() for _, value in box["tip"])
+    json.dumps(box).encode()
 
 
 @pytest.mark.parametrize(
@@ -269,7 +303,7 @@ def test_names_are_shortened_in_the_middle(text: str, room: int, short: str) -> 
     [("sha256:0123456789abcdef", "01234567"), ("run:01a2-12341234567890", "run:…34567890"), ("v2", "v2")],
 )
 def test_versions_are_short_in_a_box(version: str, short: str) -> None:
-    assert short_version(version, VERSION_ROOM) == short
+    assert short_version(version, 14) == short
 
 
 def test_a_code_finds_its_version() -> None:
@@ -279,7 +313,7 @@ def test_a_code_finds_its_version() -> None:
 
 
 def test_a_key_stands_for_one_part() -> None:
-    keys = {picture_key(part_within(LINE, hops)) for hops in (0, 1, 2, 3, None)}
+    keys = {part_key(part_within(LINE, Wish(hops))) for hops in (0, 1, 2, 3, None)}
     assert len(keys) == 4
 
 

@@ -8,14 +8,14 @@ from support.app_pages_opened import fill_scene, open_page, said_by
 from catalog.governance.decisions.decisions import gate, waive_all
 from catalog.questions import verdicts
 from ui.app_catalog import catalog_in_use
-from ui.picture.box import DARK, LIGHT, VERDICT_SHAPES, VERDICT_SIGNS
+from ui.picture.signs import DARK, LIGHT, STATUS_SHAPES, STATUS_SIGNS
 from ui.presentation.findings import VERDICTS, status_of
 
 
 def test_the_picture_has_a_mark_for_every_verdict() -> None:
-    for known in (VERDICT_SHAPES, VERDICT_SIGNS, LIGHT.verdicts, DARK.verdicts):
+    for known in (STATUS_SHAPES, STATUS_SIGNS, LIGHT["statuses"], DARK["statuses"]):
         assert set(known) == set(VERDICTS)
-    assert LIGHT.verdicts["waived"] != LIGHT.verdicts["pass"]
+    assert LIGHT["statuses"]["waived"] != LIGHT["statuses"]["pass"]
 
 
 def test_a_pass_by_waivers_is_waived() -> None:

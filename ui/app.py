@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.app_parts.frame.address_state import run_page
-from ui.picture.box import svg_uri
+from ui.picture.signs import svg_uri
 
 MARK = (
     '<g fill="none" stroke="#6f7ff0" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">'

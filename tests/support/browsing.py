@@ -31,7 +31,7 @@ DEMO_PAGES = {
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }
-DRAWN = '[data-testid="stEChartsChart"][aria-busy="false"] canvas'
+DRAWN = ".stage[data-scale] .box"
 _INSTALL = "apt-get install chromium"
 
 

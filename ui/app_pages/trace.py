@@ -29,21 +29,19 @@ from ui.app_parts.trace.pickers import (
     pick_time,
     pick_version,
 )
+from ui.app_parts.trace.picture import show_extent, show_picture, wish_of_address
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
-from ui.picture.echarts import draw, height_of, legend_html, picture_key
-from ui.picture.layout import LIMIT, Layout, Part, lay_out, part_within
+from ui.picture.part import part_within
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import find_finding, path_of, verdicts_of
-from ui.presentation.versions import VersionId, find_version, id_of
+from ui.presentation.trace_findings import find_finding, path_of, statuses_of
+from ui.presentation.versions import find_version, id_of
 
-DEFAULT_HOPS = 2
 _NEAREST = 8
 _BELOW = 120
-_LOWEST = 520
 _SIDES = {"version": "Version", "findings": "Findings"}
 
 
@@ -98,17 +96,18 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}{_times(clocks)}")
     chosen = find_finding(findings, st.query_params.get("finding"))
     way = path_of(chosen) if chosen else ()
-    part = part_within(trace, _hops(), verdicts=verdicts_of(trace, findings), also=way)
+    selected = find_version(trace, st.query_params.get("node"))
+    part = part_within(trace, wish_of_address(way), statuses=statuses_of(trace, findings))
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        height = _picture(part, way)
-        _expanders(part)
-    with right, st.container(border=True, height=max(height + _BELOW, _LOWEST)):
+        height = show_picture(part, trace, clocks, selected, way)
+        show_extent(part)
+    with right, st.container(border=True, height=height + _BELOW):
         _beside(trace, findings, chosen, clocks)
     pick_column(known)
     show_tables(
         trace,
-        picture_key(part),
+        f"picture-{target.code}",
         lambda code: write_address(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),
         is_compared="against" in st.query_params,
@@ -149,72 +148,6 @@ def _times(clocks: Mapping[str, str | None]) -> str:
         f"{word} {plain(clocks[key])}" for key, word in (("as_of", "as of"), ("known_at", "known at")) if clocks[key]
     ]
     return f" :gray[Asked {' and '.join(parts)}.]" if parts else ""
-
-
-def _hops() -> int | None:
-    """How many hops the address asks for; None: all."""
-    text = st.query_params.get("hops", "")
-    return None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
-
-
-def _picture(part: Part, way: Sequence[VersionId]) -> int:
-    """Draw the part, the path of a finding standing out; its height."""
-    key = picture_key(part)
-    layout = _lay_out(key, part)
-    # The node of the first run: were the picture another at each selection, it would jump.
-    first = st.session_state.setdefault(f"first-{key}", st.query_params.get("node"))
-    st.echarts_chart(
-        draw(
-            part,
-            layout,
-            next((version.id for version in part.versions if version.id.code == first), None),
-            dark=st.context.theme.type == "dark",
-            way=way,
-        ),
-        height=height_of(layout),
-        key=key,
-        on_select=partial(_picked_node, key, part),
-        alt=f"{len(part.versions)} versions up to {part.versions[0].id.name}, sources left; below as a table.",
-    )
-    return height_of(layout)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _lay_out(key: str, _part: Part) -> Layout:
-    del key  # it stands for the part in the cache
-    return lay_out(_part)
-
-
-def _picked_node(key: str, part: Part) -> None:
-    groups = [group for group in st.session_state[key].selection.selected if group["data_type"] == "node"]
-    picked = [index for group in groups for index in group["data_indices"] if index < len(part.versions)]
-    write_address(node=part.versions[picked[0]].id.code if picked else None, side=None)
-
-
-def _expanders(part: Part) -> None:
-    """The legend, how much is shown, and buttons for more."""
-    st.html(legend_html(part, dark=st.context.theme.type == "dark"))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{len(part.versions):,} of {part.total:,}** versions shown",
-            width="content",
-            help="Drag to move, scroll or pinch to zoom, click a box to read about it.",
-        )
-        can_grow = not part.is_whole and len(part.versions) < LIMIT
-        if can_grow:
-            _hops_button("One hop more", "add", str(part.hops + 1))
-            whole = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT}"
-            _hops_button(whole, "unfold_more", "all")
-        if part.hops > DEFAULT_HOPS:
-            _hops_button(f"Only {DEFAULT_HOPS} hops", "unfold_less", None)
-    if not part.is_whole and len(part.versions) >= LIMIT:
-        st.caption(
-            f"A picture holds {LIMIT} versions. The table below has all {part.total:,}; open one there to trace it."
-        )
-
-
-def _hops_button(label: str, icon: str, hops: str | None) -> None:
-    st.button(label, icon=f":material/{icon}:", on_click=write_address, kwargs={"hops": hops, "node": None})
 
 
 def _not_found(error: NotFoundError) -> None:

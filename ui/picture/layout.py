@@ -1,74 +1,22 @@
-"""Which versions of a trace to draw, what each of them is, and where it stands: sources left, the target right.
-
-A trace here is the answer of `catalog.questions.trace.trace`. Nothing in this file knows how a picture is drawn.
-"""
+"""Where the versions of a picture stand: sources left, the target right. Nothing here knows how it is drawn."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
 
 from fast_sugiyama import from_edges
 
-from ui.presentation.versions import VersionId, id_of, known_by
+from ui.picture.part import Part
+from ui.presentation.versions import VersionId
 
-if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.lineage.trace_json import TraceEdge, TraceVersion
-    from catalog.questions.trace import Trace
-
-LIMIT = 300
-COLUMN = 264
-ROW = 66
+COLUMN = 236
+ROW = 78
 _DUMMY_ROOM = 0.35
+_FEW = 300
 
 Place = tuple[float, float]
-
-
-class Drawn(NamedTuple):
-    """A version to draw. kind: model, dataset, source (declared) or gap.
-
-    type: in capitals, empty where unknown; marks: the kinds of its gaps; beyond: how many versions before it are
-    left out of the picture; verdict: violation, gap, warning or pass, empty where not assessed.
-    """
-
-    id: VersionId
-    kind: str
-    type: str
-    state: str
-    created_at: str | None
-    depth: int
-    marks: tuple[str, ...]
-    beyond: int
-    verdict: str = ""
-
-
-class Flow(NamedTuple):
-    """Every edge between two versions, as one line. known: a key of KNOWN_WORDS."""
-
-    source: VersionId
-    target: VersionId
-    known: str
-    jobs: tuple[str, ...]
-    roles: tuple[str, ...]
-    edges: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of a trace within some hops of its target."""
-
-    versions: tuple[Drawn, ...]
-    flows: tuple[Flow, ...]
-    hops: int
-    deepest: int
-    total: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is left out."""
-        return len(self.versions) == self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,95 +27,6 @@ class Layout:
     bends: dict[tuple[VersionId, VersionId], tuple[Place, ...]]
     width: float
     height: float
-
-
-def part_within(
-    trace: Trace,
-    hops: int | None = 2,
-    limit: int = LIMIT,
-    verdicts: Mapping[VersionId, str] | None = None,
-    also: Collection[VersionId] = (),
-) -> Part:
-    """The versions at most so many hops before the target (None: all), nearest first, never more than the limit.
-
-    also: versions to show however far they are.
-    """
-    rows = sorted(trace["versions"], key=lambda row: (row["depth"], *id_of(row)))
-    near = [row for row in rows if hops is None or row["depth"] <= hops][: max(1, limit - len(also))]
-    far = [row for row in rows[len(near) :] if id_of(row) in also][: limit - len(near)]
-    wanted = near + far
-    shown = {id_of(row) for row in wanted}
-    flows = _flows(trace["edges"])
-    beyond = Counter(flow.target for flow in flows if flow.source not in shown)
-    kinds = _source_kinds(trace)
-    marks = _marks(trace)
-    shown_verdicts = verdicts or {}
-    versions = tuple(
-        _drawn(row, kinds, marks, beyond)._replace(verdict=shown_verdicts.get(id_of(row), "")) for row in wanted
-    )
-    return Part(
-        versions,
-        tuple(flow for flow in flows if flow.source in shown and flow.target in shown),
-        max(row["depth"] for row in near),
-        max(row["depth"] for row in rows),
-        len(rows),
-    )
-
-
-def _drawn(
-    row: TraceVersion,
-    kinds: Mapping[VersionId, str],
-    marks: Mapping[VersionId, list[str]],
-    beyond: Counter[VersionId],
-) -> Drawn:
-    version = id_of(row)
-    own_type = str(row["type"] or "").upper()
-    kind = kinds.get(version) or ("model" if own_type == "MODEL" else "dataset")
-    return Drawn(
-        version,
-        kind,
-        own_type,
-        row["state"],
-        row["created_at"],
-        row["depth"],
-        tuple(sorted(set(marks.get(version, ())))),
-        beyond[version],
-    )
-
-
-def _source_kinds(trace: Trace) -> dict[VersionId, str]:
-    """A source or a gap for each version that is the origin of data; one whose version is unknown is a gap too."""
-    kinds = {id_of(row): "source" if row["declared"] else "gap" for row in trace["sources"]}
-    unread = {"unversioned_source", "open_producer"}
-    return kinds | {id_of(gap): "gap" for gap in trace["gaps"] if gap["kind"] in unread}
-
-
-def _marks(trace: Trace) -> dict[VersionId, list[str]]:
-    marks: dict[VersionId, list[str]] = defaultdict(list)
-    for gap in trace["gaps"]:
-        marks[id_of(gap)].append(gap["kind"])
-    return marks
-
-
-_STRONGEST_FIRST = ("explicit", "time", "none", "declared", "carried_over", "same_content")
-
-
-def _flows(edges: Iterable[TraceEdge]) -> list[Flow]:
-    """One flow for all edges between two versions, known as its best-known edge is; sorted."""
-    between: dict[tuple[VersionId, VersionId], list[TraceEdge]] = defaultdict(list)
-    for edge in edges:
-        between[id_of(edge["source"]), id_of(edge["target"])].append(edge)
-    return [
-        Flow(
-            source,
-            target,
-            min(map(known_by, parallel), key=_STRONGEST_FIRST.index),
-            tuple(sorted({f"{edge['job_namespace']}/{edge['job_name']}" for edge in parallel if edge["job_name"]})),
-            tuple(sorted({edge["role"] for edge in parallel if edge["role"]})),
-            len(parallel),
-        )
-        for (source, target), parallel in sorted(between.items())
-    ]
 
 
 def lay_out(part: Part) -> Layout:
@@ -207,7 +66,13 @@ def _components(edges: Sequence[tuple[int, int]]) -> Iterable[tuple[dict[int, Pl
     if not edges:
         return
     components = from_edges(
-        sorted(edges), vertex_spacing=ROW, dummy_vertices=True, dummy_size=_DUMMY_ROOM, check_layout=False
+        sorted(edges),
+        vertex_spacing=ROW,
+        dummy_vertices=True,
+        dummy_size=_DUMMY_ROOM,
+        # The shortest lines take a search that grows with the cube: two minutes for 1,000 versions.
+        ranking_type="minimize" if len(edges) <= _FEW else "up",
+        check_layout=False,
     )
     for positions, _, height, links in components:
         yield (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ui.presentation.markdown import plain
-from ui.presentation.short import counted, short_version
+from ui.presentation.short import clean, counted, short_version
 from ui.presentation.times import moment_text
 from ui.presentation.versions import KNOWN_WORDS, id_of, is_of_column, known_by
 
@@ -62,6 +63,26 @@ def _sources(trace: Trace, *, is_alone: bool = False) -> str:
         return "; it has no source: every version derives from another, or was emptied."
     share = {0: "undeclared", len(sources): "declared"}.get(declared, f"{declared:,} declared")
     return f"; {counted(len(sources), 'source')}, {share}."
+
+
+def caption_lines(trace: Trace, clocks: Mapping[str, str | None], time_text: Callable[[str], str]) -> list[str]:
+    """What stands under a picture that leaves the app: what it shows, at which times, of which log."""
+    target = trace["target"]
+    version = "" if target["version"] == "unversioned" else f" {short_version(target['version'], 40)}"
+    times = [f"as of {clean(clocks.get('as_of') or 'now')}"]
+    if trace["known_at"]:
+        times.append(f"known at {clean(clocks.get('known_at') or time_text(trace['known_at']))}")
+    return [
+        f"Lineage of {clean(target['name'])}{version}",
+        " · ".join([*times, f"log head {trace['log_head'][:16]}"]),
+    ]
+
+
+def file_name(trace: Trace) -> str:
+    """A name for files of a trace, without its ending: of its target, in letters that every file system takes."""
+    target = trace["target"]
+    words = f"lineage-{target['name'].rpartition('/')[2]}-{short_version(target['version'], 20)}"
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", words).strip("-.")
 
 
 def version_rows(trace: Trace) -> list[dict[str, object]]:

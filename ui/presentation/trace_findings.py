@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ui.presentation.versions import VersionId, id_of
 
@@ -11,6 +11,18 @@ if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client d
     from catalog.governance.answers.answers import FindingAnswer
     from catalog.questions.trace import Trace
 
+
+class Status(NamedTuple):
+    """What a mark in the picture says. verdict: violation, gap, warning, waived or pass, empty where not assessed.
+
+    is_upstream: the findings are not of the version itself, they reach it from further upstream.
+    """
+
+    verdict: str
+    is_upstream: bool = False
+
+
+NOT_ASSESSED = Status("")
 MOST_SEVERE_FIRST = ("violation", "gap", "warning", "pass")
 
 
@@ -21,16 +33,31 @@ def verdict_of(findings: Iterable[FindingAnswer]) -> str:
     return next((severity for severity in (*MOST_SEVERE_FIRST[:-1], "waived") if severity in found), "pass")
 
 
-def verdicts_of(trace: Trace, findings: Sequence[FindingAnswer]) -> dict[VersionId, str]:
-    """The verdict of each version of a trace: of the target all findings', of another those it is the cause of."""
+def statuses_of(trace: Trace, findings: Sequence[FindingAnswer]) -> dict[VersionId, Status]:
+    """The status of each version of a trace by the target's findings: as their cause, or as what they pass through.
+
+    A version is waived where it is the cause of waived findings only: accepted is not the same as clean.
+    """
     causes: dict[VersionId, list[FindingAnswer]] = {id_of(row): [] for row in trace["versions"]}
+    passed: dict[VersionId, list[FindingAnswer]] = {version: [] for version in causes}
     for item in findings:
         cause = cause_of(item)
-        if cause in causes:
-            causes[cause].append(item)
-    return {version: verdict_of(items) for version, items in causes.items()} | {
-        id_of(trace["target"]): verdict_of(findings)
-    }
+        for version in {*path_of(item), cause} & causes.keys():
+            (causes if version == cause else passed)[version].append(item)
+    target = id_of(trace["target"])
+    causes[target] = list(findings)
+    return {version: _status(items, passed[version]) for version, items in causes.items()}
+
+
+_SETTLED = ("waived", "pass")
+
+
+def _status(own: Sequence[FindingAnswer], passing: Sequence[FindingAnswer]) -> Status:
+    verdict = verdict_of(own)
+    upstream = verdict_of(passing)
+    if verdict in _SETTLED and upstream not in _SETTLED:
+        return Status(upstream, is_upstream=True)
+    return Status(verdict)
 
 
 def cause_of(finding: FindingAnswer) -> VersionId:

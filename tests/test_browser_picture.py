@@ -1,0 +1,213 @@
+"""The picture of a trace in a real Chromium: what can be read, moved, found and opened in it."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from support.app_server import serving
+from support.browsing import DRAWN, browser, opened
+from support.demo_catalog import fill_governed
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+CHURN = "trace?namespace=models&name=churn&version=v2"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(fill_governed(tmp_path_factory.mktemp("picture") / "governed.duckdb")) as url:
+        yield url
+
+
+@pytest.fixture
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    page = opened(browser, f"{address}/{CHURN}&hops=all", 1280)
+    wait_until_drawn(page)
+    yield page
+    page.close()
+
+
+def wait_until_drawn(page: Page) -> None:
+    expect(page.locator(DRAWN).first).to_be_visible()
+    expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
+
+
+def box(page: Page, name: str) -> Locator:
+    """The box of a version, by the beginning of what a screen reader says."""
+    return page.locator(f'.box[role="button"][aria-label^="{name}, "]')
+
+
+def scale_of(page: Page) -> float:
+    return float(page.locator(".stage").get_attribute("data-scale") or "0")
+
+
+def place_of(locator: Locator) -> tuple[float, float]:
+    """Where an element is on the screen."""
+    around = locator.bounding_box()
+    assert around
+    return around["x"], around["y"]
+
+
+def middle_of(locator: Locator) -> tuple[float, float]:
+    around = locator.bounding_box()
+    assert around
+    return around["x"] + around["width"] / 2, around["y"] + around["height"] / 2
+
+
+def query_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 390])
+def test_no_letter_is_smaller_than_eleven_pixels_and_the_picture_is_high_enough(
+    address: str, browser: Browser, width: int
+) -> None:
+    page = opened(browser, f"{address}/{CHURN}&hops=all", width)
+    wait_until_drawn(page)
+    smallest = page.evaluate(
+        """() => {
+            const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
+            const texts = [...(find(document.body)).querySelectorAll("svg text")];
+            const scale = Number(find(document.body).querySelector(".stage").dataset.scale);
+            return Math.min(...texts.map((text) => Number(text.getAttribute("font-size")) * scale));
+        }"""
+    )
+    assert smallest >= 11
+    stage = page.locator(".stage").bounding_box()
+    assert stage
+    assert stage["height"] >= 560
+    target = box(page, "churn").bounding_box()
+    assert target
+    assert stage["x"] <= target["x"] < stage["x"] + stage["width"]
+    page.close()
+
+
+def test_the_end_of_a_name_and_its_status_are_written_side_by_side(page: Page) -> None:
+    train = box(page, "/data/features/churn_train.parquet")
+    name, kind, *status = train.locator("text").all_text_contents()
+    assert name.endswith("/churn_train.parquet")
+    assert "…" in name
+    assert kind.startswith("file · sha256:")
+    assert status == ["Violation"]
+    tops = [place_of(text)[1] for text in train.locator("text").all()]
+    assert tops == sorted(set(tops))
+
+
+def test_the_wheel_scrolls_the_page_and_with_ctrl_it_zooms(page: Page) -> None:
+    page.mouse.move(*middle_of(page.locator(".stage")))
+    before, place = scale_of(page), place_of(box(page, "churn"))
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(400)
+    assert scale_of(page) == before
+    assert place_of(box(page, "churn"))[1] < place[1]
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_timeout(200)
+    assert scale_of(page) > before
+
+
+def test_buttons_zoom_and_fit_and_lead_back(page: Page) -> None:
+    first = scale_of(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(100)
+    assert scale_of(page) > first
+    page.get_by_role("button", name="Fit all of it").click()
+    page.wait_for_timeout(100)
+    assert scale_of(page) < first
+    stage = page.locator(".stage").bounding_box()
+    assert stage
+    for one in page.locator(".box").all():
+        assert place_of(one)[0] >= stage["x"]
+    page.get_by_role("button", name="Readable size").click()
+    page.wait_for_timeout(100)
+    assert scale_of(page) == first
+
+
+def test_dragging_moves_the_picture_and_opens_nothing(page: Page) -> None:
+    x, y = place_of(box(page, "churn"))
+    page.mouse.move(x + 40, y + 30)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 70, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert place_of(box(page, "churn")) == pytest.approx((x - 100, y + 40), abs=2)
+    assert "node" not in query_of(page)
+
+
+def test_what_is_moved_stays_where_it_is_when_a_box_is_opened(page: Page) -> None:
+    page.get_by_role("button", name="Zoom out").click()
+    page.wait_for_timeout(300)
+    before = place_of(box(page, "features.churn"))
+    box(page, "features.churn").click()
+    expect(page.get_by_role("heading", name="features.churn", exact=True)).to_be_visible()
+    wait_until_drawn(page)
+    assert place_of(box(page, "features.churn")) == pytest.approx(before, abs=1)
+
+
+def test_tooltips_say_what_a_box_and_a_line_are(page: Page) -> None:
+    box(page, "features.churn").hover()
+    tip = page.get_by_role("tooltip")
+    expect(tip).to_contain_text("shop/build_features")
+    expect(tip).to_contain_text("State")
+    page.locator(".line .reach").first.evaluate(
+        """line => {
+            const middle = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(line.getScreenCTM());
+            const event = {bubbles: true, composed: true, clientX: middle.x, clientY: middle.y, pointerType: "mouse"};
+            line.dispatchEvent(new PointerEvent("pointerover", event));
+        }"""
+    )
+    expect(tip).to_contain_text("Known by")
+    assert not re.search(r"[0-9a-f]{16}", tip.inner_text().replace("log", ""))
+
+
+def test_a_box_is_reached_by_the_arrows_and_opened_by_enter(page: Page) -> None:
+    box(page, "churn").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(box(page, "features.churn")).to_be_focused()
+    expect(page.get_by_role("tooltip")).to_contain_text("features.churn")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="features.churn", exact=True)).to_be_visible()
+    expect(box(page, "features.churn")).to_be_focused()
+
+
+def test_the_picture_is_one_stop_of_tab(page: Page) -> None:
+    assert page.locator('.stage [tabindex="0"]').count() == 1
+
+
+def test_the_inputs_of_one_box_are_shown_and_of_no_other(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/{CHURN}", 1280)
+    wait_until_drawn(page)
+    before = page.locator(".box").count()
+    more = page.locator("[data-more]").first
+    count = int((more.text_content() or "").strip("+"))
+    more.click()
+    expect(page.locator(".box")).to_have_count(before + count)
+    assert "open" in query_of(page)
+    page.get_by_role("button", name="Collapse to 2 hops").click()
+    expect(page.locator(".box")).to_have_count(before)
+    page.close()
+
+
+def test_a_node_is_found_and_marked(page: Page) -> None:
+    field = page.get_by_role("searchbox", name="Find in the graph")
+    field.fill("customers.csv")
+    expect(page.locator(".found")).to_have_count(1)
+    field.press("Enter")
+    expect(page.locator(".found-now")).to_have_count(1)
+    page.wait_for_timeout(300)
+    stage = page.locator(".stage")
+    assert middle_of(page.locator(".found-now")) == pytest.approx(middle_of(stage), abs=8)
+    field.fill("nothing of that name")
+    expect(page.get_by_role("status").filter(has_text="not in the graph")).to_be_visible()
+
+
+def test_the_toolbar_covers_nothing(page: Page) -> None:
+    bar, stage = page.locator(".bar").bounding_box(), page.locator(".stage").bounding_box()
+    assert bar
+    assert stage
+    assert bar["y"] + bar["height"] <= stage["y"]

@@ -1,0 +1,260 @@
+"""A laid-out part of a trace as the JSON that the component in the browser draws."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypedDict
+
+from ui.picture.layout import Layout, Place
+from ui.picture.part import Drawn, Flow, Part
+from ui.picture.signs import (
+    DARK,
+    DASHES,
+    HEIGHT,
+    ICONS,
+    LIGHT,
+    MARK_WORDS,
+    SHAPES,
+    STATUS_SHAPES,
+    STATUS_SIGNS,
+    STATUS_WORDS,
+    THICK,
+    THIN,
+    WIDTH,
+    Inks,
+)
+from ui.presentation.short import clean, counted, short_run, short_version
+from ui.presentation.trace_findings import Status
+from ui.presentation.versions import KNOWN_WORDS, VersionId
+
+LOWEST, TALLEST = 560, 720
+_VERSION_ROOM = 18
+_NAMED = 4
+Tip = list[tuple[str, str]]
+TimeText = Callable[[str], str]
+
+
+class Box(TypedDict):
+    """A version; x and y: its middle; second: its second line; beyond: how many inputs are not shown."""
+
+    code: str
+    x: float
+    y: float
+    kind: str
+    name: str
+    second: str
+    verdict: str
+    word: str
+    badge: str
+    beyond: int
+    members: int
+    is_faint: bool
+    label: str
+    tip: Tip
+
+
+class Line(TypedDict):
+    """A flow between two boxes, over points."""
+
+    source: str
+    target: str
+    points: list[Place]
+    dashes: str
+    width: float
+    note: str
+    is_loud: bool
+    is_faint: bool
+    tip: Tip
+
+
+class Signs(TypedDict):
+    """What the component draws with: all paths, and the colours of the theme."""
+
+    shapes: Mapping[str, str]
+    icons: Mapping[str, str]
+    status_shapes: Mapping[str, str]
+    status_signs: Mapping[str, str]
+    inks: Inks
+    box_width: int
+    box_height: int
+
+
+class Drawing(TypedDict):
+    """Everything the component needs; width, height: of the layout; tall: of the picture on the screen."""
+
+    target: str
+    selected: str | None
+    boxes: list[Box]
+    lines: list[Line]
+    signs: Signs
+    width: float
+    height: float
+    tall: int
+    caption: list[str]
+    file_name: str
+    is_dark: bool
+
+
+class Frame(TypedDict):
+    """What stands around the drawing. caption: lines under an exported picture; file_name: without its ending."""
+
+    caption: list[str]
+    file_name: str
+    is_dark: bool
+
+
+def draw(
+    part: Part,
+    layout: Layout,
+    frame: Frame,
+    selected: VersionId | None = None,
+    way: Sequence[VersionId] = (),
+    time_text: TimeText = str,
+) -> Drawing:
+    """The drawing. way: versions from the target backwards; they and the lines between them stand out."""
+    steps = {(before, after) for after, before in pairwise(way)}
+    made = _makers(part)
+    return {
+        "target": part.versions[0].id.code,
+        "selected": selected.code if selected else None,
+        "boxes": [
+            _box(version, layout.places[version.id], made.get(version.id), time_text)
+            | {"is_faint": bool(way) and version.id not in way}
+            for version in part.versions
+        ],
+        "lines": [
+            _line(flow, layout, time_text)
+            | {
+                "is_loud": (flow.source, flow.target) in steps,
+                "is_faint": bool(way) and (flow.source, flow.target) not in steps,
+            }
+            for flow in part.flows
+            if flow.source != flow.target
+        ],
+        "signs": _signs(DARK if frame["is_dark"] else LIGHT),
+        "width": layout.width,
+        "height": layout.height,
+        "tall": height_of(layout),
+        **frame,
+    }
+
+
+def height_of(layout: Layout) -> int:
+    """How tall the picture is to be, in pixels."""
+    return int(min(TALLEST, max(LOWEST, layout.height + 2 * HEIGHT)))
+
+
+def _signs(inks: Inks) -> Signs:
+    return {
+        "shapes": SHAPES,
+        "icons": ICONS,
+        "status_shapes": STATUS_SHAPES,
+        "status_signs": STATUS_SIGNS,
+        "inks": inks,
+        "box_width": WIDTH,
+        "box_height": HEIGHT,
+    }
+
+
+def _makers(part: Part) -> dict[VersionId, Flow]:
+    """A flow into each version that a run made: it has the job and the run."""
+    return {flow.target: flow for flow in part.flows if flow.runs}
+
+
+def status_text(status: Status) -> str:
+    """A status in words; empty where not assessed."""
+    word = STATUS_WORDS.get(status.verdict, "")
+    return f"{word} upstream" if status.is_upstream else word
+
+
+def _box(version: Drawn, place: Place, made: Flow | None, time_text: TimeText) -> Box:
+    word = status_text(version.status)
+    badge = _badge(version)
+    name = clean(version.id.name)
+    short = clean(short_version(version.id.version, _VERSION_ROOM))
+    kind = (clean(version.type).replace("_", " ") or "dataset").lower()
+    second = f"{len(version.members):,} versions" if version.members else f"{kind} · {short}"
+    described = [name, second, word, badge, f"{version.beyond} more inputs" if version.beyond else ""]
+    return {
+        "code": version.id.code,
+        "x": place[0],
+        "y": place[1],
+        "kind": version.kind,
+        "name": name,
+        "second": second,
+        "verdict": version.status.verdict,
+        "word": word,
+        "badge": badge,
+        "beyond": version.beyond,
+        "members": len(version.members),
+        "is_faint": False,
+        "label": ", ".join(filter(None, described)),
+        "tip": _box_tip(version, made, word, time_text),
+    }
+
+
+def _badge(version: Drawn) -> str:
+    if version.state in ("attempted", "open"):
+        return version.state.capitalize()
+    return next((MARK_WORDS.get(mark, mark.replace("_", " ").capitalize()) for mark in version.marks), "")
+
+
+def _box_tip(version: Drawn, made: Flow | None, word: str, time_text: TimeText) -> Tip:
+    """The lines of a box's tooltip: label and value."""
+    if version.members:
+        names = [(" ", clean(member.name)) for member in version.members[:_NAMED]]
+        more = len(version.members) - len(names)
+        return [
+            ("Group", clean(version.id.name)),
+            *names,
+            *([(" ", f"and {more:,} more")] if more else []),
+            *_lines(("Status", word)),
+        ]
+    state = " · ".join(filter(None, (version.state.replace("_", " "), word, _badge(version))))
+    return _lines(
+        ("Dataset" if version.kind != "model" else "Model", clean(version.id.name)),
+        ("In", clean(version.id.namespace)),
+        ("Version", clean(short_version(version.id.version, 40))),
+        *(_made(made) if made else ()),
+        ("Time", time_text(version.created_at) if version.created_at else ""),
+        ("State", state),
+    )
+
+
+def _line(flow: Flow, layout: Layout, time_text: TimeText) -> Line:
+    half = WIDTH / 2
+    start, end = layout.places[flow.source], layout.places[flow.target]
+    bends = layout.bends.get((flow.source, flow.target), ())
+    passed = [(x + side, y) for x, y in bends for side in (-half, half)]
+    is_carried = flow.known == "carried_over"
+    return {
+        "source": flow.source.code,
+        "target": flow.target.code,
+        "points": [(start[0] + half, start[1]), *passed, (end[0] - half, end[1])],
+        "dashes": DASHES[flow.known],
+        "width": THICK if is_carried else THIN,
+        "note": "carried over" if is_carried else "",
+        "is_loud": False,
+        "is_faint": False,
+        "tip": _lines(
+            ("From", clean(flow.source.name)),
+            ("To", clean(flow.target.name)),
+            *_made(flow),
+            ("Time", time_text(flow.at) if flow.at else ""),
+            ("Role", ", ".join(map(clean, flow.roles))),
+            ("Known by", KNOWN_WORDS[flow.known]),
+            ("Edges", f"{flow.edges:,}" if flow.edges > 1 else ""),
+        ),
+    }
+
+
+def _made(flow: Flow) -> Tip:
+    """The job and the run of a flow; how many, where there are several."""
+    jobs, runs = flow.jobs, flow.runs
+    return [
+        ("Job", clean(jobs[0]) if len(jobs) == 1 else counted(len(jobs), "job") if jobs else ""),
+        ("Run", short_run(runs[0]) if len(runs) == 1 else counted(len(runs), "run") if runs else ""),
+    ]
+
+
+def _lines(*pairs: tuple[str, str]) -> Tip:
+    return [pair for pair in pairs if pair[1]]
