@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.app_pages_opened import fill_scene
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still
 from support.demo_catalog import fill_governed
@@ -83,3 +85,24 @@ def test_a_hold_until_what_is_no_date_is_not_declared(address: str, browser: Bro
     expect(page.get_by_text("2027-02-30").last).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Preview"))).to_be_disabled()
     page.close()
+
+
+def test_a_model_is_approved_in_at_most_six_clicks(browser: Browser, tmp_path: Path) -> None:
+    with serving(fill_scene(tmp_path / "scene.duckdb")) as url:
+        page = opened(browser, f"{url}/models", 1280)
+        stand_still(page)
+        page.goto(f"{url}/dataset?namespace=models&name=churn")
+        stand_still(page)
+        user = Clicks(page)
+        page.get_by_text("Approve v1", exact=True).first.click()
+        user.count += 1
+        user.type("Approved by", "lead@example.com")
+        user.type("Until (optional)", "2020-01-01")
+        expect(page.get_by_text("2020-01-01 is in the past.")).to_be_visible()
+        expect(page.get_by_role("button", name="Approve v1")).to_be_disabled()
+        user.type("Until (optional)", "2099-12-31")
+        user.on("button", re.compile("Approve v1$"))
+        expect(page.get_by_text("churn v1 approved by lead@example.com.")).to_be_visible()
+        expect(page.get_by_text("for dpv:CustomerRelationshipManagement until 2099-12-31")).to_be_visible()
+        assert user.count <= 6
+        page.close()

@@ -5,7 +5,7 @@ question's time, so that what differs lies in the versions, not in when one aske
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Generic, TypedDict, TypeVar
+from typing import Annotated, Generic, NamedTuple, TypedDict, TypeVar
 
 from catalog.governance.answers.answers import FindingAnswer, LabelSource, LabelTerms
 from catalog.governance.answers.finding_json import PathsJson, finding_json
@@ -112,8 +112,8 @@ class _Head(TypedDict):
     after: str
 
 
-class Comparison(_Head, Circumstances):
-    """What sets two versions apart."""
+class Differences(TypedDict):
+    """What sets two sides apart, by the parts of what is known of each."""
 
     ancestry: Difference[Ancestor]
     jobs: Difference[MakingJob]
@@ -121,6 +121,10 @@ class Comparison(_Head, Circumstances):
     schema: Difference[ColumnType]
     label: LabelDifference
     findings: Difference[FindingAnswer]
+
+
+class Comparison(_Head, Circumstances, Differences):
+    """What sets two versions apart."""
 
 
 def compare(
@@ -142,23 +146,41 @@ def compare(
         if pair[0] == pair[1]:
             raise BadQuestionError(f"{pair[0].name} {before} and {after} are one version. Give two.")
         assessment = assess(question, *(target.node for target in pair))
-        old, new = (_Side(question, assessment, target) for target in pair)
+        old, new = (Side(question, assessment, target) for target in pair)
         return {
             "target": {"namespace": pair[0].namespace, "name": pair[0].name},
             "before": pair[0].version,
             "after": pair[1].version,
             **question.circumstances(),
-            "ancestry": _difference(old.ancestry(), new.ancestry()),
-            "jobs": _difference(old.jobs(), new.jobs()),
-            "sources": _difference(old.sources(), new.sources()),
-            "schema": _difference(old.schema(), new.schema()),
-            "label": _label_difference(old.label, new.label),
-            "findings": _difference(old.findings(), new.findings(), _weighs),
+            **differences(old.known(), new.known()),
         }
 
 
-class _Side:
-    """One of the two versions, as members that can be compared with the other's."""
+class Known(NamedTuple):
+    """What is known of one side, as members that can be compared with the other's."""
+
+    ancestry: dict[Place, Ancestor]
+    jobs: dict[Place, MakingJob]
+    sources: dict[Place, LabelSource]
+    schema: dict[Place, ColumnType]
+    label: LabelTerms
+    findings: dict[Place, FindingAnswer]
+
+
+def differences(old: Known, new: Known) -> Differences:
+    """What sets the new side apart from the old one."""
+    return {
+        "ancestry": difference(old.ancestry, new.ancestry),
+        "jobs": difference(old.jobs, new.jobs),
+        "sources": difference(old.sources, new.sources),
+        "schema": difference(old.schema, new.schema),
+        "label": label_difference(old.label, new.label),
+        "findings": difference(old.findings, new.findings, weighs),
+    }
+
+
+class Side:
+    """One of the two versions at the time of a question."""
 
     def __init__(self, question: Question, assessment: Assessment, target: Target) -> None:
         self._question = question
@@ -169,6 +191,10 @@ class _Side:
             closure, NO_CLUES, NO_EDGE_FACTS._replace(reads=find_reads(question.cursor, closure))
         )
         self.label = label_json(assessment, target.node)
+
+    def known(self) -> Known:
+        """All that is compared; it outlives the question."""
+        return Known(self.ancestry(), self.jobs(), self.sources(), self.schema(), self.label, self.findings())
 
     def ancestry(self) -> dict[Place, Ancestor]:
         """Every dataset the version came from, with the versions of it."""
@@ -228,12 +254,12 @@ class _Side:
         return found
 
 
-def _weighs(finding: FindingAnswer) -> dict[str, object]:
+def weighs(finding: FindingAnswer) -> dict[str, object]:
     """What of a finding can change: its words name versions, which differ anyway."""
     return {"severity": finding["severity"], "waived_by": finding["waived_by"]}
 
 
-def _difference(
+def difference(
     before: Mapping[Place, Member],
     after: Mapping[Place, Member],
     parts: Callable[[Member], dict[str, object]] = dict,
@@ -261,7 +287,8 @@ def _ordered(members: Mapping[Place, Member], places: set[Place]) -> list[Place]
     return sorted(wanted, key=lambda place: SEVERITIES.index(members[place].get("severity", SEVERITIES[0])))
 
 
-def _label_difference(before: LabelTerms, after: LabelTerms) -> LabelDifference:
+def label_difference(before: LabelTerms, after: LabelTerms) -> LabelDifference:
+    """Words added and removed by part of the label, and values that changed."""
     old, new = dict(before), dict(after)
     return {
         "added": _words_only_in(new, old),

@@ -9,7 +9,7 @@ from ui.presentation.findings import kind_words, message_words
 from ui.presentation.short import short_version
 
 if TYPE_CHECKING:  # loads DuckDB, which a server's client does not need
-    from catalog.questions.compare import Comparison
+    from catalog.questions.compare import Differences
 
 Part = Literal["ancestry", "jobs", "sources", "schema", "label", "findings"]
 PARTS: dict[Part, str] = {
@@ -31,7 +31,7 @@ class Word(NamedTuple):
     text: str
 
 
-def words_of(part: Part, comparison: Comparison) -> list[Word]:
+def words_of(part: Part, comparison: Differences) -> list[Word]:
     """The differences in a part of the answer, in its order."""
     difference: Mapping[str, Any] = comparison[part]
     return [Word(change, _WORDING[part](row)) for change in CHANGES for row in difference[change]]

@@ -9,6 +9,7 @@ from catalog.questions.model import ModelVersionRow, TrainingFacet, model
 from catalog.questions.show import Shown
 from catalog.values.canonical_json import Json
 from ui import app_catalog
+from ui.app_parts.dataset.approving import show_approving
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.findings import MARKS, kind_words, status_of, verdict_word
@@ -25,6 +26,7 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     place = {"namespace": known["namespace"], "name": known["name"]}
     version = known["version"]
     _purpose(known["facets"].get("whence_model"))
+    show_approving({**place, "version": version})
     answer = app_catalog.ask(model, **place, version=version)
     _versions(answer["versions"], version)
     _findings(findings, {**place, "version": version})
@@ -103,5 +105,5 @@ def _data(rows: Sequence[app_catalog.Row]) -> None:
 def _approvals(rows: Sequence[app_catalog.Row]) -> None:
     st.markdown(f"**Approvals** · {len(rows):,}")
     if not rows:
-        st.markdown("Nobody approved a version: `whence approve NAME --version V --purpose P --by WHO`")
+        st.markdown("No approvals yet")
     show_table([{**row, "approved_at": here(row["approved_at"])} for row in rows])

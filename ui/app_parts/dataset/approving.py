@@ -1,0 +1,140 @@
+"""Approving a version of a model: on what it rests, for what, by whom, until when; what changed since a stale one."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from catalog.governance.answers.answers import FindingAnswer, GateAnswer
+from catalog.governance.decisions.decisions import approve, gate
+from catalog.questions.approval_changes import approval_changes
+from ui import app_catalog
+from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
+from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
+from ui.app_parts.frame.reader_time import day_here, here
+from ui.presentation.approval import DIGEST_WORDS, STATE_WORDS
+from ui.presentation.compare import PARTS, words_of
+from ui.presentation.findings import kind_words, message_words, status_of, verdict_word
+from ui.presentation.form_fields import FormField
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted, short_version
+
+_FORM = "approval"
+_LISTED = 12
+_BY = FormField("approval_by", "Approved by", "Enter who approves it.", "person", "lead@example.com")
+_UNTIL = FormField("approval_until", "Until (optional)", kind="day")
+_FIELDS = (_BY, _UNTIL)
+
+
+def show_approving(place: Mapping[str, str]) -> None:
+    """The approval of a version as it stands, and the form of the next; place: its namespace, name and version."""
+    answer = app_catalog.ask(gate, **place)
+    show_outcome(_FORM, ":material/verified:")
+    state = answer["approval"]["state"]
+    st.markdown(_state(answer))
+    if state == "stale":
+        _changes(answer, place)
+    verb = "Approve" if state == "missing" else "Renew the approval of"
+    with st.expander(f"{verb} {plain(short_version(place['version']))}", icon=":material/verified:"):
+        _rests_on(answer)
+        if answer["decision"] != "pass" or answer["purpose"] is None:
+            _refusal(answer)
+        # A fragment: while a day is typed, the page around it is not made again.
+        st.fragment(_fields)(dict(place), answer["purpose"], is_refused=answer["decision"] != "pass")
+
+
+def _state(answer: GateAnswer) -> str:
+    approval = answer["approval"]
+    word = STATE_WORDS[approval["state"]]
+    if approval["state"] == "missing":
+        return f"**Approval** {word.badge}"
+    until = f" until {approval['until']}" if approval["until"] else ""
+    when = f" on {day_here(approval['approved_at'])}" if approval["approved_at"] else ""
+    return (
+        f"**Approval** {word.badge} by {plain(approval['by'] or '?')}{when} for "
+        f"{plain(approval['purpose'] or '?')}{until}"
+    )
+
+
+def _changes(answer: GateAnswer, place: Mapping[str, str]) -> None:
+    """What changed since the approval: by its digests, then in words what the catalog can name."""
+    approval = answer["approval"]
+    changed = ", ".join(DIGEST_WORDS.get(name, name) for name in approval["changed"])
+    st.markdown(f"Changed since it was approved: **{plain(changed)}**.")
+    if approval["approved_at"] is None:
+        return
+    found = app_catalog.ask(approval_changes, **place, since=approval["approved_at"])
+    lines = [
+        f"- {title}, {word.change}: {plain(word.text)}"
+        for part, title in PARTS.items()
+        for word in words_of(part, found)
+    ]
+    if lines:
+        st.markdown("\n".join(lines[:_LISTED]))
+    if len(lines) > _LISTED:
+        st.caption(f"and {len(lines) - _LISTED:,} more changes")
+
+
+def _rests_on(answer: GateAnswer) -> None:
+    waived = [item for item in answer["findings"] if item["waived_by"] is not None]
+    gaps = sum(item["severity"] == "gap" and item["waived_by"] is None for item in answer["findings"])
+    warnings = sum(item["severity"] == "warning" and item["waived_by"] is None for item in answer["findings"])
+    lines = [
+        f":gray[Gate] {verdict_word(status_of(answer['decision'], len(waived))).badge}",
+        f":gray[Waived] {counted(len(waived), 'finding')}",
+        *(f"&emsp;{_waived(item)}" for item in waived[:_LISTED]),
+        f":gray[Gaps] {gaps:,} · :gray[Warnings] {warnings:,}",
+        f":gray[Purpose] {plain(answer['purpose'] or 'not set')}",
+        f":gray[Trace] `{answer['digests']['trace'][:16]}` :gray[as known at] {here(answer['known_at'] or '')}",
+    ]
+    st.markdown("**What the approval rests on**  \n" + "  \n".join(lines))
+    st.caption("When any of these changes, the approval is stale. Who sent its runs or owns it cannot approve it.")
+
+
+def _waived(item: FindingAnswer) -> str:
+    until = item["waiver"]["until"] if item["waiver"] else None
+    return plain(f"{kind_words(item['kind'])}, by {item['waived_by']} until {until or '?'}")
+
+
+def _refusal(answer: GateAnswer) -> None:
+    """Why the version cannot be approved."""
+    counting = [item for item in answer["findings"] if item["waived_by"] is None and item["severity"] != "warning"]
+    reasons = [
+        f"- {verdict_word(item['severity']).icon} {plain(kind_words(item['kind']))}: "
+        f"{plain(message_words(item['message']))}"
+        for item in counting[:_LISTED]
+    ]
+    if answer["purpose"] is None:
+        reasons.insert(0, "- It has no declared purpose to approve it for: set it under **Declared facts**.")
+    if len(counting) > _LISTED:
+        reasons.append(f"- and {len(counting) - _LISTED:,} more")
+    st.error("It cannot be approved yet:\n" + "\n".join(reasons), icon=":material/block:")
+    if counting:
+        target = {key: str(value) for key, value in answer["target"].items()}
+        query = {"group": "model", "namespace": target["namespace"], "name": target["name"]}
+        st.page_link("app_pages/findings.py", label="Fix or waive its findings", query_params=query)
+
+
+def _fields(place: dict[str, str], purpose: str | None, *, is_refused: bool) -> None:
+    for column, field in zip(st.columns([3, 2]), _FIELDS, strict=True):
+        with column:
+            show_field(_FORM, field)
+    st.button(
+        f"Approve {plain(short_version(place['version']))}",
+        key="approve",
+        type="primary",
+        icon=":material/verified:",
+        disabled=is_refused or purpose is None or has_wrong_day(_FIELDS),
+        on_click=_approve,
+        args=(place, purpose or ""),
+    )
+    refresh_after(_FORM)
+
+
+def _approve(place: Mapping[str, str], purpose: str) -> None:
+    if values := read_form(_FORM, _FIELDS):
+        by, until = values[_BY.key], values[_UNTIL.key] or None
+        write_records(
+            _FORM,
+            lambda catalog: approve(catalog, purpose=purpose, by=by, until=until, **place),
+            f"{place['name']} {place['version']} approved by {by}.",
+        )
