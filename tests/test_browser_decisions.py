@@ -49,18 +49,45 @@ def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser:
     page = opened(browser, f"{address}/findings", 1280)
     stand_still(page)
     user = Clicks(page)
-    page.locator('[data-testid="stCheckbox"] label').first.click()
-    page.get_by_role("tab", name=re.compile("^Waive")).click()
+    before = page.locator('[data-testid="stCheckbox"]').nth(3).bounding_box()
+    page.locator('[data-testid="stCheckbox"] label').nth(3).click()
+    stand_still(page)
+    assert page.locator('[data-testid="stCheckbox"]').nth(3).bounding_box() == before
+    page.get_by_role("button", name=re.compile("Waive · 1")).click()
     user.type("Approved by", "dpo@example.com")
     user.type("Justification", "known")
     user.type("Until", "2020-01-01")
     expect(page.get_by_text("2020-01-01 is in the past.")).to_be_visible()
-    waive = page.get_by_role("button", name=re.compile("^Waive"))
+    waive = page.get_by_role("button", name=re.compile("Waive 1 finding"))
     expect(waive).to_be_disabled()
     waive.click(force=True)
     stand_still(page)
     page.goto(f"{address}/findings?state=waived")
     expect(page.get_by_text("No finding fits.")).to_be_visible()
+    page.close()
+
+
+def test_a_finding_is_waived_in_five_clicks_and_the_waiver_revoked(address: str, browser: Browser) -> None:
+    """Nothing else is clicked: who decides is remembered for the revocation."""
+    page = opened(browser, f"{address}/findings?severity=warning", 1280)
+    stand_still(page)
+    user = Clicks(page)
+    page.locator('[data-testid="stCheckbox"] label').first.click()
+    user.count += 1
+    user.on("button", re.compile("Waive · 1"))
+    user.type("Approved by", "dpo@example.com")
+    user.type("Justification", "known")
+    user.on("button", re.compile("Waive 1 finding"))
+    expect(page.get_by_text("1 finding waived until")).to_be_visible()
+    assert user.count <= 5
+    page.get_by_text("Waived", exact=True).first.click()
+    stand_still(page)
+    page.locator('[data-testid="stCheckbox"] label').first.click()
+    user.on("button", re.compile("Revoke · 1"))
+    expect(page.get_by_label("Revoked by", exact=True)).to_have_value("dpo@example.com")
+    user.type("Reason", "refused")
+    user.on("button", re.compile("Revoke 1 waiver"))
+    expect(page.get_by_text("1 waiver revoked.")).to_be_visible()
     page.close()
 
 

@@ -19,7 +19,7 @@ GROUPS_SHOWN = 200
 
 
 class FindingFound(TypedDict):
-    """A finding of a search: about which version, found on the way to which, who has it, who waived it."""
+    """A finding of a search: about which version, found on the way to which, who has it, who waived it; its group."""
 
     id: str
     kind: str
@@ -38,7 +38,11 @@ class FindingFound(TypedDict):
     waived_until: str | None
     owner: str | None
     due_at: str | None
+    assigned_at: str | None
     path: list[PathStep]
+    group_word: str | None
+    group_namespace: str | None
+    group_number: int
 
 
 class FindingGroup(TypedDict):
@@ -65,6 +69,7 @@ def search_findings(
     about: Annotated[str | None, About("The name of the dataset it is about.")] = None,
     owner: Annotated[str | None, About('Whom it is assigned to, "" for nobody.')] = None,
     is_waived: IsWaived = None,
+    grouping: Annotated[Grouping | None, About("Those of one group together.")] = None,
     count: Count = 50,
     skipped: Skipped = 0,
 ) -> Page[FindingFound]:
@@ -79,6 +84,7 @@ def search_findings(
         "about": about,
         "owner": owner,
         "is_waived": is_waived,
+        "grouping": grouping,
         "count": count,
         "skipped": skipped,
     }

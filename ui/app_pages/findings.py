@@ -1,14 +1,24 @@
 """The page of findings: by group, filtered, to be traced, assigned or waived. Its state is in the address."""
 
+from collections.abc import Mapping
 from typing import cast
 
 import streamlit as st
 
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.findings_search import GROUPS_SHOWN, FindingGroup, Grouping, group_findings, search_findings
+from catalog.questions.findings_search import (
+    GROUPS_SHOWN,
+    FindingFound,
+    FindingGroup,
+    Grouping,
+    group_findings,
+    search_findings,
+)
 from ui import app_catalog
-from ui.app_parts.findings.cards import chosen_findings, show_findings
-from ui.app_parts.findings.decide import show_deciding
+from ui.app_catalog import Argument
+from ui.app_parts.findings.cards import show_finding
+from ui.app_parts.findings.decide import show_deciding, show_decision
+from ui.app_parts.findings.selection import Filter, clear_selection, select, selected
 from ui.app_parts.frame.address_state import (
     rows_before,
     show_pages,
@@ -22,7 +32,9 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 20
+_MOST_SELECTED = 100_000
 _GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Person"}
+_PICKERS = {**_GROUPINGS, "kind": "Finding type"}
 _SEVERITIES = ("violation", "gap", "warning")
 _STATES = {"open": "Open", "waived": "Waived", "all": "All"}
 _IS_WAIVED = {"open": False, "waived": True, "all": None}
@@ -46,9 +58,9 @@ def _search() -> None:
         severity = choice("Severity", "severity", severities)
         state = choice("State", "state", _STATES, "open", wrap=True)
         grouping = choice("Group by", "group", _GROUPINGS, "kind", wrap=True)
-    is_waived = _IS_WAIVED[str(state)]
-    _groups(cast("Grouping", grouping), severity, is_waived=is_waived)
-    _list(severity, is_waived=is_waived)
+    by = cast("Grouping", grouping)
+    _groups(by, severity, is_waived=_IS_WAIVED[str(state)])
+    _list(by, severity, str(state))
 
 
 def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
@@ -64,7 +76,7 @@ def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None)
         _narrow(**dict(zip(("namespace", key), st.session_state["pick_one"] or (None, None), strict=True)))
 
     st.selectbox(
-        f"{_GROUPINGS[grouping]} · {len(groups):,}{' or more' if len(groups) == GROUPS_SHOWN else ''} by gravity",
+        f"{_PICKERS[grouping]} ({len(groups):,}{' or more' if len(groups) == GROUPS_SHOWN else ''})",
         list(by_word),
         format_func=lambda word: _group_text(by_word[word], grouping),
         key="pick_one",
@@ -81,22 +93,53 @@ def _group_text(group: FindingGroup, grouping: Grouping) -> str:
     return f"{name} · {', '.join(counts)} · in {counted(group['versions'], 'version')}"
 
 
-def _list(severity: str | None, *, is_waived: bool | None) -> None:
-    """What narrows the list, the number of findings, one page of them, and the forms for those chosen."""
+def _list(grouping: Grouping, severity: str | None, state: str) -> None:
+    """What narrows the list, the decisions on what is ticked, and one page of findings under their groups."""
     narrowing = {key: st.query_params.get(key) for key in _NARROWING}
+    of = (*narrowing.items(), ("severity", severity), ("state", state))
+    wanted = {**narrowing, "severity": severity, "is_waived": _IS_WAIVED[state]}
     skipped = rows_before(_PAGE)
-    answer = app_catalog.ask(
-        search_findings, **narrowing, severity=severity, is_waived=is_waived, count=_PAGE, skipped=skipped
-    )
+    answer = app_catalog.ask(search_findings, **wanted, grouping=grouping, count=_PAGE, skipped=skipped)
     rows, total = answer["rows"], answer["total"]
     _show_narrowing(narrowing)
+    show_decision()
     if not rows:
         st.markdown("No finding on this page." if skipped else ":material/check_circle: No finding fits.")
-    else:
-        st.markdown(f"**{counted(total, 'finding')}**")
-    show_deciding(chosen_findings(rows))
-    show_findings(rows)
+        show_pages(total, _PAGE)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = selected(of)
+        st.markdown(f"**{counted(total, 'finding')}** · {len(chosen):,} selected", width="content")
+        _selecting(f"Select all {total:,}", "select_all", wanted, of)
+        st.button("Clear", icon=":material/close:", key="select_none", disabled=not chosen, on_click=clear_selection)
+        show_deciding(chosen, is_waived=state == "waived")
+    for place, row in enumerate(rows):
+        group = row["group_word"], row["group_namespace"]
+        if place == 0 or group != (rows[place - 1]["group_word"], rows[place - 1]["group_namespace"]):
+            _group_head(row, grouping, wanted, of)
+        show_finding(row, of)
     show_pages(total, _PAGE)
+
+
+def _group_head(row: FindingFound, grouping: Grouping, wanted: Mapping[str, Argument], of: Filter) -> None:
+    """The heading of a group: its name, how many findings it has, and a button that ticks all of them."""
+    word, number = row["group_word"] or "", row["group_number"]
+    name = kind_words(word) if grouping == "kind" else word or _NOTHING[grouping]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"##### {plain(name)} · {number:,}", width="content")
+        key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
+        within = {**wanted, key: word, **({"namespace": row["group_namespace"]} if grouping == "model" else {})}
+        _selecting(f"Select these {number:,}", f"select_{row['group_namespace']}_{word}", within, of)
+
+
+def _selecting(label: str, key: str, wanted: Mapping[str, Argument], of: Filter) -> None:
+    """A button that ticks every finding that fits, on whichever page of the list it is."""
+
+    def select_all() -> None:
+        found = app_catalog.ask(search_findings, **wanted, count=_MOST_SELECTED)
+        select(of, (row["id"] for row in found["rows"]))
+
+    st.button(label, icon=":material/select_all:", key=key, on_click=select_all)
 
 
 def _narrow(**address: str | None) -> None:
