@@ -49,6 +49,7 @@ def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser:
     page = opened(browser, f"{address}/findings", 1280)
     stand_still(page)
     user = Clicks(page)
+    page.locator('[data-testid="stCheckbox"]').nth(3).scroll_into_view_if_needed()
     before = page.locator('[data-testid="stCheckbox"]').nth(3).bounding_box()
     page.locator('[data-testid="stCheckbox"] label').nth(3).click()
     stand_still(page)
