@@ -136,7 +136,7 @@ def test_a_model_has_a_tab_of_its_own() -> None:
     assert set(tables[0]["gate"]) == {"✗ violation"}
     assert CUSTOMERS in set(tables[1]["name"])
     said = text_of(app)
-    assert "Nobody approved a version" in said
+    assert "No approvals yet" in said
     assert "Parameters" in said
     assert any("finding=" in link.proto.query_string for link in app.get("page_link"))
 

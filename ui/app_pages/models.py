@@ -30,12 +30,12 @@ def page() -> None:
 def _search() -> None:
     query = search_line("Search models", "name, owner, purpose, description …")
     words = {name: f"{verdict_word(name).icon} {verdict_word(name).word}" for name in _VERDICTS}
-    verdict = choice("Verdict on the newest version", "verdict", words)
+    verdict = choice("Status of the latest version", "verdict", words)
     chosen = filters(_FILTERS, app_catalog.ask(search_choices, is_model=True))
     skipped = rows_before(_PAGE)
     with st.skeleton(height=200):
         answer = app_catalog.ask(search_models, **chosen, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
-    title = f"**{counted(answer['total'], 'model')}**, the gravest first"
+    title = f"**{counted(answer['total'], 'model')}**, most severe first"
     empty = "No model fits. A model appears once an event names it as an output with `datasetType: MODEL`."
     show_list(answer["rows"], answer["total"], _PAGE, title, empty, _model)
 
@@ -52,7 +52,7 @@ def _model(row: ModelFound) -> None:
                 icon=":material/deployed_code:",
                 query_params=place,
             )
-            st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=place)
+            st.page_link("app_pages/dataset.py", label="Details", icon=":material/info:", query_params=place)
             tally = (("violation", row["violations"]), ("gap", row["gaps"]), ("warning", row["warnings"]))
             counts = [counted(number, word) for word, number in tally if number]
             counts += [f"{row['waived']:,} waived"] if row["waived"] else []
@@ -62,7 +62,7 @@ def _model(row: ModelFound) -> None:
                 )
         version = short_version(row["current_version"], 40) if row["current_version"] else "no version"
         facts = [
-            f"newest {plain(version)} of {row['versions'] or 0:,}",
+            f"latest: {plain(version)} ({counted(row['versions'] or 0, 'version')})",
             f"for {plain(row['purpose'])}" if row["purpose"] else "no purpose declared",
             f"owner {plain(row['owner'])}" if row["owner"] else "",
             f"in {plain(row['namespace'])}",

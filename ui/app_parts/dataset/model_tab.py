@@ -38,13 +38,13 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
 def _purpose(facet: Json) -> None:
     lines = fact_lines(facet) if isinstance(facet, dict) else []
     if not lines:
-        st.markdown(":orange[:material/help:] Nobody says what it is for: declare it under **Declared facts**.")
+        st.markdown(":orange[:material/help:] Purpose not set: declare it under **Declared facts**.")
         return
     st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in lines))
 
 
 def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
-    st.markdown(f"**Versions before the gate** · {len(rows):,}")
+    st.markdown(f"**Gate status by version** · {len(rows):,}")
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
@@ -81,7 +81,7 @@ def _training(rows: Sequence[TrainingFacet]) -> None:
     st.markdown("**How it was trained**")
     if not rows:
         st.markdown(
-            "No run tells: the facet `whence_training` of a training run's output has parameters and metrics."
+            "Not recorded: the facet `whence_training` of a training run's output has parameters and metrics."
         )
     for row in rows:
         body = row["body"]
@@ -89,7 +89,7 @@ def _training(rows: Sequence[TrainingFacet]) -> None:
             values = body.get(title)
             pairs = values.items() if isinstance(values, dict) else ()
             lines = [f":gray[{plain(key)}] {plain(value)}" for key, value in pairs]
-            st.markdown(f"{title.capitalize()}  \n" + ("  \n".join(lines) or "none told"))
+            st.markdown(f"{title.capitalize()}  \n" + ("  \n".join(lines) or "not recorded"))
         if body.get("artifact"):
             st.markdown(f":gray[Artifact] `{body['artifact']}`")
 
