@@ -1,5 +1,6 @@
 """The picture of a trace in a real Chromium: what can be read, moved, found and opened in it."""
 
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
 from support.browsing import DRAWN, browser, opened
-from support.demo_catalog import fill_governed
+from support.demo_catalog import fill, fill_governed
+from support.layered import events_of_many_files, layered_events
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -211,3 +213,67 @@ def test_the_toolbar_covers_nothing(page: Page) -> None:
     assert bar
     assert stage
     assert bar["y"] + bar["height"] <= stage["y"]
+
+
+PANNED = """async () => {
+    const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
+    const stage = find(document.body).querySelector(".stage");
+    const {left, top} = stage.getBoundingClientRect();
+    const send = (type, x, y) => stage.dispatchEvent(new PointerEvent(type, {
+        bubbles: true, pointerId: 1, pointerType: "mouse", button: 0, buttons: 1, clientX: left + x, clientY: top + y,
+    }));
+    stage.setPointerCapture = () => {};  // there is no such pointer to be captured
+    send("pointerdown", 300, 300);
+    const begun = performance.now();
+    let frames = 0;
+    while (performance.now() - begun < 3000) {
+        frames += 1;
+        send("pointermove", 300 + (frames % 40) * 5, 300 + (frames % 60) * 4);
+        await new Promise(requestAnimationFrame);
+    }
+    send("pointerup", 300, 300);
+    return frames / ((performance.now() - begun) / 1000);
+}"""
+
+
+def test_a_thousand_boxes_are_moved_at_thirty_frames_a_second(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> None:
+    path = tmp_path_factory.mktemp("large") / "large.duckdb"
+    fill(path, (json.dumps(event).encode() for event in layered_events(20, 52)))
+    with serving(path) as url:
+        page = opened(browser, f"{url}/trace?namespace=models&name=model&hops=all", 1280)
+        wait_until_drawn(page)
+        assert page.locator(".box").count() > 900
+        expect(page.locator(".minimap")).to_be_visible()
+        at_first = page.evaluate(PANNED)
+        page.get_by_role("button", name="Fit all of it").click()
+        page.wait_for_timeout(500)
+        whole = page.evaluate(PANNED)
+        page.close()
+    assert min(at_first, whole) >= 30, (at_first, whole)
+
+
+def test_three_hundred_inputs_are_one_box_that_opens(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> None:
+    path = tmp_path_factory.mktemp("many") / "many.duckdb"
+    fill(path, (json.dumps(event).encode() for event in events_of_many_files(300)))
+    with serving(path) as url:
+        page = opened(browser, f"{url}/trace?namespace=models&name=many", 390)
+        wait_until_drawn(page)
+        group = page.locator('.box[aria-label^="300 files in lake/raw, "]')
+        expect(group).to_be_visible()
+        assert page.locator(".box").count() == 3
+        group.click()
+        expect(page.locator(".box")).to_have_count(302)
+        expect(page.locator(".minimap")).to_be_visible()
+        page.close()
+
+
+def test_only_the_paths_to_findings_are_drawn(page: Page) -> None:
+    before = page.locator(".box").count()
+    page.get_by_text("Only paths to findings").click()
+    expect(page.locator(".box", has_text="customers.csv")).to_have_count(0)
+    assert 0 < page.locator(".box").count() < before
+    assert query_of(page)["only"] == ["findings"]

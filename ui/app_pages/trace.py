@@ -29,15 +29,14 @@ from ui.app_parts.trace.pickers import (
     pick_time,
     pick_version,
 )
-from ui.app_parts.trace.picture import show_extent, show_picture, wish_of_address
+from ui.app_parts.trace.picture import chosen_part, show_extent, show_picture
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
-from ui.picture.part import part_within
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import find_finding, path_of, statuses_of
+from ui.presentation.trace_findings import find_finding, path_of
 from ui.presentation.versions import find_version, id_of
 
 _NEAREST = 8
@@ -97,7 +96,7 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     chosen = find_finding(findings, st.query_params.get("finding"))
     way = path_of(chosen) if chosen else ()
     selected = find_version(trace, st.query_params.get("node"))
-    part = part_within(trace, wish_of_address(way), statuses=statuses_of(trace, findings))
+    part = chosen_part(trace, findings, way, selected)
     left, right = st.columns([7, 3], gap="medium")
     with left:
         height = show_picture(part, trace, clocks, selected, way)

@@ -5,26 +5,41 @@ from functools import partial
 
 import streamlit as st
 
+from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.trace import Trace
-from ui.app_parts.frame.address_state import write_address
+from ui.app_parts.frame.address_state import preset_widget, write_address
 from ui.app_parts.frame.reader_time import here
 from ui.picture.component import script, style
 from ui.picture.drawing import draw, height_of
+from ui.picture.groups import fold
 from ui.picture.layout import Layout, lay_out
 from ui.picture.legend import legend_html
-from ui.picture.part import DEFAULT_HOPS, LIMIT, Part, Wish, part_key
+from ui.picture.part import DEFAULT_HOPS, LIMIT, Part, Wish, part_key, part_within
 from ui.presentation.trace import caption_lines, file_name
-from ui.presentation.versions import VersionId
+from ui.presentation.trace_findings import path_of, statuses_of
+from ui.presentation.versions import VersionId, id_of
 
 _component = st.components.v2.component("whence_lineage", js=script(), css=style())
 _JOIN = "."
+_OF_FINDINGS = "findings"
+_SWITCHES = (("only", "Only paths to findings", _OF_FINDINGS), ("group", "Show siblings singly", "no"))
 
 
-def wish_of_address(also: Sequence[VersionId]) -> Wish:
-    """What the address asks to be drawn."""
+def chosen_part(
+    trace: Trace, findings: Sequence[FindingAnswer], way: Sequence[VersionId], selected: VersionId | None
+) -> Part:
+    """What the address asks to be drawn: so many hops, what was opened, the path of a finding, groups or none."""
     text = st.query_params.get("hops", "")
     hops = None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
-    return Wish(hops, frozenset(_opened()), tuple(also))
+    also = (*way, selected) if selected else tuple(way)
+    opened = frozenset(_opened())
+    if st.query_params.get("only") == _OF_FINDINGS:
+        paths = frozenset(step for item in findings if item["waived_by"] is None for step in path_of(item))
+        wish = Wish(None, opened, also, only=paths)
+    else:
+        wish = Wish(hops, opened, also)
+    part = part_within(trace, wish, statuses=statuses_of(trace, findings))
+    return part if st.query_params.get("group") == "no" else fold(part, opened, also)
 
 
 def _opened() -> list[str]:
@@ -60,7 +75,7 @@ def show_picture(
         data=drawing,
         on_picked_change=partial(_take, key, "picked", lambda code: write_address(node=code, side=None)),
         on_expanded_change=partial(_take, key, "expanded", _open_more),
-        on_searched_change=partial(_take, key, "searched", lambda words: write_address(find=words)),
+        on_searched_change=partial(_take, key, "searched", partial(_show_found, trace)),
     )
     return height_of(layout)
 
@@ -76,6 +91,15 @@ def _take(key: str, event: str, then: Callable[[str], None]) -> None:
     sent = st.session_state[key].get(event)
     if isinstance(sent, str):
         then(sent)
+
+
+def _show_found(trace: Trace, words: str) -> None:
+    """Show the nearest version of the trace that has the words in its name, where one has."""
+    wanted = words.lower().split()
+    for row in trace["versions"]:
+        if all(word in f"{row['namespace']} {row['name']} {row['version']}".lower() for word in wanted):
+            write_address(node=id_of(row).code, side=None)
+            return
 
 
 def _open_more(code: str) -> None:
@@ -98,10 +122,25 @@ def show_extent(part: Part) -> None:
             _hops_button("Expand one level", "add", str(part.hops + 1))
             whole = f"All {part.total:,}" if part.total <= LIMIT else f"The nearest {LIMIT:,}"
             _hops_button(whole, "unfold_more", "all")
+        _switches()
         if part.hops > DEFAULT_HOPS or _opened():
             _hops_button(f"Collapse to {DEFAULT_HOPS} hops", "unfold_less", None)
     if not part.is_whole and part.shown >= LIMIT:
         st.caption(f"Graph limited to {LIMIT:,} versions; all {part.total:,} in the table.")
+
+
+def _switches() -> None:
+    """What is drawn of it: the paths of findings only, siblings by themselves."""
+    for key, label, value in (
+        ("only", "Only paths to findings", _OF_FINDINGS),
+        ("group", "Show siblings singly", "no"),
+    ):
+        name = preset_widget(key, st.query_params.get(key) == value)
+        st.toggle(label, key=name, on_change=partial(_switched, name, key, value))
+
+
+def _switched(name: str, key: str, value: str) -> None:
+    write_address(**{key: value if st.session_state[name] else None})
 
 
 def _hops_button(label: str, icon: str, hops: str | None) -> None:

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 # A later file uses what an earlier one declares; together they are one module, whose last function Streamlit calls.
-_FILES = ("text", "boxes", "view", "pointer", "tooltip", "toolbar", "minimap", "save", "keys", "main")
+_FILES = ("text", "boxes", "view", "pointer", "tooltip", "toolbar", "minimap", "nearby", "save", "keys", "main")
 
 
 @cache

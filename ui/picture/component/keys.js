@@ -40,7 +40,7 @@ class Keys {
     if (!box) return;
     this.stop(box.code);
     this.picture.view.reveal(box, this.picture.boxSize);
-    this.picture.elements.get(box.code).focus({ preventScroll: true });
+    this.picture.focus(box.code);
   }
 
   // Left and right along a line, to the nearest; up and down within a layer.

@@ -31,6 +31,8 @@ class Picture {
     this.root.append(this.bar, this.frame);
     this.tooltip = new Tooltip(this.frame);
     this.elements = new Map();
+    this.nearby = new Nearby(this);
+    this.graph.prepend(this.nearby.afar);
     this.keys = new Keys(this);
     followMouse(this.stage, this.view);
     followWheel(this.stage, this.view);
@@ -116,8 +118,10 @@ class Picture {
     this.elements = new Map(
       data.boxes.map((box) => [box.code, boxElement(box, data.signs, labels.get(box.name), family)]),
     );
-    const more = data.boxes.filter((box) => box.beyond).map((box) => moreElement(box, data.signs, family));
-    this.boxes.replaceChildren(...this.elements.values(), ...more);
+    this.more = data.boxes.filter((box) => box.beyond).map((box) => moreElement(box, data.signs, family));
+    this.boxes.replaceChildren(...this.elements.values(), ...this.more);
+    this.nearby.take();
+    this.root.classList.toggle("large", this.nearby.isLarge);
     this.select(data.selected);
     this.elements.get(focused)?.focus({ preventScroll: true });
   }
@@ -137,6 +141,7 @@ class Picture {
   }
 
   moved() {
+    this.nearby.follow();
     this.minimap.follow();
     this.tooltip.hide();
   }
@@ -165,6 +170,9 @@ class Picture {
       const [box, more] = [event.target.closest("[data-code]"), event.target.closest("[data-more]")];
       if (more) this.expanded(more.dataset.more);
       else if (box) this.opened(box.dataset.code);
+      else if (this.nearby.boxAt(event.clientX, event.clientY)) {
+        this.view.centreOn(this.nearby.boxAt(event.clientX, event.clientY));
+      }
     });
   }
 
@@ -182,6 +190,13 @@ class Picture {
   lineOf(element) {
     const { source, target } = element.dataset;
     return this.data.lines.find((line) => line.source === source && line.target === target);
+  }
+
+  // A box that is not drawn takes no focus.
+  focus(code) {
+    this.elements.get(code).classList.remove("away");
+    this.view.apply();
+    this.elements.get(code).focus({ preventScroll: true });
   }
 
   // Where the keyboard is: the box in sight, and what it is.

@@ -15,7 +15,7 @@ async function savedSvg(picture) {
   const tall = height + 2 * pad + CAPTION_ROW * data.caption.length + 8;
   const world = picture.graph.cloneNode(true);
   world.setAttribute("transform", `translate(${pad - left} ${pad - top})`);
-  for (const unseen of world.querySelectorAll(".reach, .more, .halo")) unseen.remove();
+  for (const unseen of world.querySelectorAll(".reach, .more, .halo, .afar")) unseen.remove();
   for (const faint of world.querySelectorAll(".faint")) faint.setAttribute("opacity", 0.3);
   for (const element of world.querySelectorAll("[tabindex], [role]")) {
     for (const name of ["tabindex", "role", "aria-label", "class"]) element.removeAttribute(name);
