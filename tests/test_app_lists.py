@@ -64,7 +64,7 @@ def test_models_are_searched_and_filtered_by_verdict(monkeypatch: pytest.MonkeyP
     assert [label for label in links_of(app) if label.startswith("**")] == ["**churn**"]
     app.text_input(key="pick_q").input("no such words").run()
     assert address_of(app) == {"verdict": "pass", "q": "no such words"}
-    assert "No model fits" in said_by(app)
+    assert "No matches" in said_by(app)
     assert "**1 model**" in said_by(open_page(monkeypatch, scene, "models", q="BLIND"))
 
 
@@ -103,7 +103,7 @@ def test_a_page_of_many_datasets_is_read_and_no_more(monkeypatch: pytest.MonkeyP
     app = open_page(monkeypatch, many, "datasets", page="400")
     said = said_by(app)
     assert "**10,000 datasets**, 9,976 to 10,000 shown" in said
-    assert sum(page == "trace" for page, _ in links_of(app).values()) == 25
+    assert sum(page == "dataset" for page, _ in links_of(app).values()) == 25
     for words in ("column_4711", "tag_4711", "table_04711", "team-11 table_04711"):
         begin = time.monotonic()
         found = search_datasets(catalog_in_use(), query=words)

@@ -69,15 +69,15 @@ def test_a_refused_event_tells_its_faults_and_is_replayed_once_mended(
 ) -> None:
     app = open_page(monkeypatch, scene, "log", feed="Refused")
     said = said_by(app)
-    assert "**1 input** refused" in said
+    assert "**1 input** rejected" in said
     assert "from events.ndjson:7" in said
     assert "`/job` a run without its job" in said
     _press(app, "Replay")
-    assert "Still refused" in said_by(app)
+    assert "Still rejected" in said_by(app)
     before = catalog_in_use().log_position
     app.text_area[0].input(RECORDED.read_bytes().splitlines()[0].decode()).run()
     _press(app, "Replay")
-    assert f"Taken in as entry {before + 1}" in said_by(app)
+    assert f"Ingested as entry {before + 1}" in said_by(app)
     assert catalog_in_use().log_position == before + 1
     _press(app, "Replay")
     assert "has this very event already" in said_by(app)
@@ -86,16 +86,16 @@ def test_a_refused_event_tells_its_faults_and_is_replayed_once_mended(
 
 def test_the_chain_is_verified(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "log", feed="Chain")
-    _press(app, "Verify the chain")
-    assert f"Every hash fits: {len(DOORS_SCENE)} entries" in said_by(app)
+    _press(app, "Verify chain")
+    assert f"Chain verified: {len(DOORS_SCENE)} entries" in said_by(app)
 
 
 def test_a_changed_entry_is_named(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "log", feed="Chain")
     with catalog_in_use().cursor() as cursor:
         cursor.execute("UPDATE log.entries SET producer = 'somebody else' WHERE position = 3")
-    _press(app, "Verify the chain")
-    assert "Entry 3 does not fit" in said_by(app)
+    _press(app, "Verify chain")
+    assert "Entry 3 does not match" in said_by(app)
 
 
 def test_no_address_breaks_the_log(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

@@ -7,11 +7,13 @@ from streamlit.testing.v1 import AppTest
 from support.app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
 from support.demo_catalog import fill_governed
 
-from catalog.governance.decisions.decisions import waive
+from catalog.governance.decisions.decisions import assign, waive
 from catalog.log.admission import Rejected, admit
 from catalog.questions import lists
+from catalog.questions.attention import attention
 from catalog.questions.overview import log_overview, verdict_overview
 from catalog.questions.verdicts import findings
+from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
 
 
@@ -24,14 +26,49 @@ def test_every_number_is_a_link_to_its_rows(monkeypatch: pytest.MonkeyPatch, sce
     app = open_page(monkeypatch, scene, "overview")
     said_by(app)
     links = links_of(app)
-    assert links["**1** in violation"] == ("models", "verdict=violation")
+    assert links["**1** blocked"] == ("models", "verdict=violation")
     assert links["**1** violation"] == ("findings", "severity=violation")
     assert links["**1** licence conflict"] == ("findings", "kind=licence_conflict")
     assert links["**0** validations failing"] == ("findings", "kind=quality_failed")
     entries = catalog_in_use().log_position
-    assert links[f"**{entries}** entries, never changed"] == ("log", "feed=Events")
-    assert links["**0** events refused"] == ("log", "feed=Refused")
-    assert {page for page, _ in links.values()} <= {"models", "datasets", "findings", "log", "retention"}
+    assert links[f"**{entries}** log entries (append-only)"] == ("log", "feed=Events")
+    assert links["**0** events rejected"] == ("log", "feed=Refused")
+    assert {page for page, _ in links.values()} <= {
+        "models",
+        "dataset",
+        "datasets",
+        "findings",
+        "impact",
+        "log",
+        "retention",
+    }
+
+
+def test_blocked_models_stand_first_with_their_reasons_and_lead_to_their_page(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    app = open_page(monkeypatch, scene, "overview")
+    said = said_by(app)
+    assert "Blocked models · 1" in said
+    assert "licence conflict" in said
+    links = links_of(app)
+    assert links["**risky** v1"][0] == "dataset"
+    assert links["Review 1 violation"][0] == "findings"
+    assert links["violations without an owner: **1**"] == ("findings", "severity=violation&group=owner&owner=")
+
+
+def test_what_is_assigned_waits_no_longer_and_what_is_not_declared_is_not_covered(tmp_path: Path) -> None:
+    with Catalog(fill_scene(tmp_path / "attention.duckdb")) as catalog:
+        before = attention(catalog)
+        (violation,) = [row for row in findings(catalog) if row["severity"] == "violation"]
+        assign(catalog, str(violation["id"]), to="ada", by="dpo")
+        after = attention(catalog)
+        assert before["decisions"]["unassigned_violations"] == 1
+        assert after["decisions"]["unassigned_violations"] == 0
+        assert [row["name"] for row in after["blocked"]["rows"]] == ["risky"]
+        coverage = after["coverage"]
+        assert 0 < coverage["sources_declared"] < coverage["sources"] <= coverage["datasets"]
+        assert coverage["validated"] == 0
 
 
 def test_what_retention_asks_for_leads_to_the_versions_in_that_state(
@@ -64,7 +101,7 @@ def test_what_is_refused_is_counted_although_the_log_does_not_grow(
     refused = admit(b"not an event")
     assert isinstance(refused, Rejected)
     catalog_in_use().reject([refused], "http")
-    assert "**1** events refused" in links_of(app.run())
+    assert "**1** events rejected" in links_of(app.run())
 
 
 def test_an_old_address_of_a_trace_still_leads_there(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

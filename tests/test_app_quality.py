@@ -179,7 +179,7 @@ def test_a_search_and_a_filter_stand_in_the_address(monkeypatch: pytest.MonkeyPa
     assert opening(app) == ["**strict** on orders"]
     app.button(key="widen").click().run()
     app.text_input(key="pick_q").input("no such thing").run()
-    assert "No suite on a dataset fits" in said_by(app)
+    assert "No matches." in said_by(app)
 
 
 def test_a_dataset_named_by_a_link_is_the_only_one(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:
@@ -193,12 +193,12 @@ def test_a_dataset_named_by_a_link_is_the_only_one(monkeypatch: pytest.MonkeyPat
 def test_a_suite_on_a_dataset_tells_what_does_not_hold(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
     app = open_page(monkeypatch, demo, "quality", **CHURN)
     text = said_by(app)
-    assert "Does not hold** · 1" in text
-    assert "Found: observed 201" in text
-    assert "1 of 2 times" in text
+    assert "Failed** · 1" in text
+    assert "Result: observed 201" in text
+    assert "1 of 2 runs" in text
     validations, expectations = (frame.value for frame in app.dataframe)
     assert list(validations["outcome"]) == ["failing", "passing"]
-    assert list(expectations["holds"])[:2] == ["✗ no", "✓ yes"]
+    assert list(expectations["passes"])[:2] == ["✗ no", "✓ yes"]
     assert expectations["newest outcomes"][0] == "✓✗"
     assert expectations["first failure"][0].startswith("2026-")
     app.button(key="all_suites").click().run()
@@ -225,7 +225,7 @@ def test_what_nobody_validated_is_a_list_of_its_own(monkeypatch: pytest.MonkeyPa
     app.segmented_control(key="pick_list").set_value("unvalidated").run()
     assert address_of(app) == {"list": "unvalidated"}
     text = said_by(app)
-    assert "that models learned from and no validation is known of" in text
+    assert "without validation" in text
     assert "whence suggest" in app.code[0].value
     assert any("features" in label for label in links_of(app))
 
@@ -242,7 +242,7 @@ def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     [{"outcome": "x"}, {"page": "999"}, {"page": "-1"}, {"list": "x"}, {"suite": "x"}, {"namespace": "x"}],
 )
 def test_no_address_breaks_the_page(monkeypatch: pytest.MonkeyPatch, every: Path, address: dict[str, str]) -> None:
-    assert "Do the data hold" in said_by(open_page(monkeypatch, every, "quality", **address))
+    assert "### Data quality" in said_by(open_page(monkeypatch, every, "quality", **address))
 
 
 def test_an_unknown_dataset_is_said_so(monkeypatch: pytest.MonkeyPatch, every: Path) -> None:

@@ -110,7 +110,7 @@ def test_without_an_id_the_newest_are_listed_and_an_unknown_one_is_said(runs: Pa
     assert len(app.get("page_link")) == 3
     app = opened("run", id="nothing")
     assert "No run 'nothing'." in app.error[0].value.replace("\\", "")
-    next(button for button in app.button if button.label == "The newest runs").click().run()
+    next(button for button in app.button if button.label == "Latest runs").click().run()
     assert "### Runs" in text_of(app)
 
 

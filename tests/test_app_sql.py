@@ -52,7 +52,7 @@ def test_what_is_written_is_run_when_asked_and_stands_in_the_address(
     assert address_of(app) == {"q": "SELECT 42 AS answer, 'x' AS answer"}
     assert "**1 row**" in said_by(app)
     app.text_area(key="sql_draft").input("SELECT 43 AS answer").run()
-    assert "Changed since it was run" in said_by(app)
+    assert "Edited since last run" in said_by(app)
     assert app.dataframe[0].value["answer"].tolist() == [42]
 
 
@@ -60,7 +60,7 @@ def test_the_schema_begins_a_query(monkeypatch: pytest.MonkeyPatch, scene: Path)
     app = open_page(monkeypatch, scene, "sql")
     app.selectbox(key="sql_view").select("grants").run()
     assert "A legal basis declared on a dataset" in said_by(app)
-    _press(app, "Begin a query")
+    _press(app, "Use in editor")
     assert app.text_area(key="sql_draft").value.startswith("SELECT namespace, name, grant_id, basis")
     _press(app, "Run")
     assert "**1 row**" in said_by(app)
@@ -76,13 +76,14 @@ def test_the_schema_begins_a_query(monkeypatch: pytest.MonkeyPatch, scene: Path)
     ],
 )
 def test_what_is_not_run_is_said(monkeypatch: pytest.MonkeyPatch, scene: Path, query: str, said: str) -> None:
-    app = open_page(monkeypatch, scene, "sql", q=query)
+    app = _press(open_page(monkeypatch, scene, "sql", q=query), "Run")
     said_by(app)
     assert said in app.error[0].value.replace("\\", "")
 
 
 def test_limits_are_explained_when_hit(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "sql", q="SELECT range AS number, 'x' AS word FROM range(5000)")
+    _press(app, "Run")
     assert "The first 1,000 rows are shown" in said_by(app)
     assert len(app.dataframe[0].value) == 1_000
 
@@ -90,7 +91,16 @@ def test_limits_are_explained_when_hit(monkeypatch: pytest.MonkeyPatch, scene: P
 def test_a_chart_is_drawn_of_numbers(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     app = open_page(monkeypatch, scene, "sql", saved="findings_by_kind")
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
-    assert "A chart needs" in said_by(open_page(monkeypatch, scene, "sql", q="SELECT 'a' AS word"))
+    assert "A chart needs" in said_by(_press(open_page(monkeypatch, scene, "sql", q="SELECT 'a' AS word"), "Run"))
+
+
+def test_an_address_fills_the_editor_and_runs_nothing(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    """Anybody can make a link, or put the page into a frame of theirs."""
+    app = open_page(monkeypatch, scene, "sql", q="SELECT 42 AS answer")
+    assert app.text_area(key="sql_draft").value == "SELECT 42 AS answer"
+    assert "press Run" in said_by(app) + app.info[0].value
+    assert not app.dataframe or "answer" not in app.dataframe[0].value
+    assert _press(app, "Run").dataframe[0].value["answer"].tolist() == [42]
 
 
 def _press(app: AppTest, label: str) -> AppTest:

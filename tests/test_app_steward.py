@@ -63,21 +63,21 @@ def test_a_consent_is_withdrawn_with_what_follows_seen_first(own: Path) -> None:
     app = opened("dataset", **CUSTOMERS)
     click(app, "edit-whence_grants")
     assert address_of(app)["edit"] == "whence_grants"
-    assert "Nothing is changed yet" in text_of(app)
+    assert "No changes yet" in text_of(app)
     widget(app, "selectbox", "Status").select("dpv:ConsentRefused").run()
     said = text_of(app)
     assert "grant crm-consent, status: dpv:ConsentRefused instead of dpv:ConsentGiven" in said
-    assert "Nothing is written before" in said
+    assert "Preview before saving" in said
     assert not [button for button in app.button if button.key == "steward_save"]
     click(app, "steward_preview")
     said = text_of(app)
-    assert "**What follows from it**" in said
+    assert "**Impact**" in said
     assert "appears: :material/block: violation **no valid grant**" in said
     click(app, "steward_save")
     assert "Who declares it?" in errors(app)
     app.text_input(key="steward_by").input("ada@example.com")
     click(app, "steward_save")
-    assert "Declared by ada@example.com" in app.success[0].value.replace("\\", "")
+    assert "Saved, declared by ada@example.com" in app.success[0].value.replace("\\", "")
     assert "edit" not in address_of(app)
     assert "dpv:ConsentRefused" in text_of(app)
 
@@ -94,7 +94,7 @@ def test_a_wrong_word_is_told_under_its_field_and_cannot_be_saved(own: Path) -> 
 
 def test_grants_are_added_and_taken_away(own: Path) -> None:
     app = opened("dataset", **CUSTOMERS, edit="whence_grants")
-    widget(app, "button", "Add a grant").click().run()
+    widget(app, "button", "Add a legal basis").click().run()
     assert "id is missing" in errors(app)
     widget(app, "text_input", "Name of the grant").input("contract").run()
     widget(app, "selectbox", "Basis").select("eu-gdpr:A6-1-b").run()
@@ -104,7 +104,7 @@ def test_grants_are_added_and_taken_away(own: Path) -> None:
     assert "grant contract, purposes: now with dpv:Marketing" in said
     assert not app.error
     widget(app, "selectbox", "Which").select("0").run()
-    widget(app, "button", "Take grant crm-consent away").click().run()
+    widget(app, "button", "Remove legal basis crm-consent").click().run()
     assert "grant crm-consent: removed" in text_of(app)
     click(app, "steward_preview")
     app.text_input(key="steward_by").input("ada").run()
@@ -176,7 +176,7 @@ def test_a_form_without_a_change_follows_what_is_declared_and_closing_forgets(ow
     widget(app, "text_input", "Owner").input("eve@example.com").run()
     click(app, "steward_close")
     click(app, "edit-whence_source")
-    assert "Nothing is changed yet" in text_of(app)
+    assert "No changes yet" in text_of(app)
 
 
 def test_a_model_is_told_what_it_is_for(own: Path) -> None:

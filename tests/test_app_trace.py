@@ -180,7 +180,7 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
     declare.click().run()
     assert "Give a name" in app.error[0].value
-    (by,) = [text for text in app.text_input if text.label == "Who declares it"]
+    (by,) = [text for text in app.text_input if text.label == "Declared by"]
     by.input("ada@example.com").run()
     (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
     declare.click().run()

@@ -13,7 +13,7 @@ from support.browsing import browser, opened, stand_still, wait_for_query
 
 LONG = "数据 " + "long_name/" * 40
 PAGES = {
-    "": "Where do our models come from, and may we use what they learned from?",
+    "": "Model provenance and clearance",
     "models": "Models",
     "datasets": "Datasets",
     "findings": "Findings",
@@ -123,7 +123,7 @@ def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, addr
 
 def test_the_chain_is_verified_by_keyboard(browser: Browser, address: str) -> None:
     page = opened(browser, f"{address}/log?feed=Chain", 1280)
-    button = page.get_by_role("button", name="Verify the chain")
+    button = page.get_by_role("button", name="Verify chain")
     expect(button).to_be_visible()
     for _ in range(40):
         page.keyboard.press("Tab")

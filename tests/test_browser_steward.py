@@ -29,7 +29,7 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
 
     page.goto(f"{address}/{CUSTOMERS}")
     stand_still(page)
-    page.get_by_role("tab", name="Declared facts").click()
+    page.get_by_role("tab", name="Governance").click()
     page.locator(".st-key-edit-whence_grants button").click()
     status = page.get_by_role("combobox", name="Status").first
     status.click()
@@ -37,10 +37,10 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
     page.get_by_role("option", name="Consent Refused").click()
     expect(page.get_by_text("grant c1, status: dpv:ConsentRefused instead of dpv:ConsentGiven")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
-    page.get_by_role("button", name="Preview what follows").click()
+    page.get_by_role("button", name="Preview impact").click()
     expect(page.get_by_text("1 model version came of it: the verdict on 1 would change")).to_be_visible()
     expect(page.get_by_text("no valid grant")).to_be_visible()
-    page.get_by_label("Who declares it").fill("ada@example.com")
+    page.get_by_label("Declared by").fill("ada@example.com")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Declared by ada@example.com")).to_be_visible()
 

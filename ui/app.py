@@ -55,4 +55,8 @@ chosen = st.navigation(
     },
     position="top",
 )
+# In a history or a row of tabs, pages are told apart by what they are about.
+about = st.query_params.get("name") or st.query_params.get("source")
+titles = [about, None if chosen.url_path == "" else chosen.title, "Whence"]
+st.set_page_config(page_title=" · ".join(filter(None, titles)))
 run_page(chosen)

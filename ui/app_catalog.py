@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -107,4 +108,5 @@ def server_url() -> str | None:
 def address() -> str:
     """Where emitters reach the server this app runs in; by itself, where one would be started."""
     url = st.context.url if "ui.server.serve" in sys.modules else None
-    return url.split("?")[0].rstrip("/") if url else "http://127.0.0.1:5000"
+    # The page's own path is no part of it: clients add theirs.
+    return urlunsplit((*urlsplit(url)[:2], "", "", "")) if url else "http://127.0.0.1:5000"

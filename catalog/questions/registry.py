@@ -79,6 +79,7 @@ _ENTRIES = (
     _reads("validations/missing", "questions.validations:unvalidated_datasets"),
     _reads("validations/history", "questions.validations:suite_history"),
     _reads("overview/log", "questions.overview:log_overview"),
+    _reads("overview/attention", "questions.attention:attention"),
     _reads("overview/verdicts", "questions.overview:verdict_overview"),
     _reads("run", "questions.run:run"),
     _reads("model", "questions.model:model"),

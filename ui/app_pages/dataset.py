@@ -66,7 +66,7 @@ def _answer(known: Shown) -> None:
         [
             *of_model,
             "Label",
-            "Declared facts",
+            "Governance",
             f"Columns · {len(fields):,}",
             f"Versions · {len(known['versions']):,}",
             "Runs",
@@ -74,7 +74,7 @@ def _answer(known: Shown) -> None:
             "Facets",
         ],
         # A form lives in this tab: after a save or from a link to it, the page must not open on another.
-        default="Declared facts" if "edit" in st.query_params or "declared" in st.session_state else None,
+        default="Governance" if "edit" in st.query_params or "declared" in st.session_state else None,
     )
     for tab in first:
         with tab:

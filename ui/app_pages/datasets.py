@@ -23,7 +23,7 @@ _FILTERS = {
     "namespace": "Namespace",
 }
 _VERDICTS = ["violation", "gap", "warning", "none"]
-_ORDERS = {"name": "Name", "updated": "Newest change"}
+_ORDERS = {"name": "Name", "updated": "Last changed"}
 
 
 def page() -> None:
@@ -46,18 +46,18 @@ def _search() -> None:
         answer = app_catalog.ask(search_datasets, **chosen, query=query, order=order, count=_PAGE, skipped=skipped)
     rows, total = answer["rows"], answer["total"]
     title = f"**{counted(total, 'dataset')}**{range_words(len(rows), total, skipped)}"
-    empty = "No dataset fits. Every word has to stand in its name, columns, tags, owner or source."
+    empty = "No matches. Every word must appear in the name, columns, tags, owner or source."
     show_list(rows, total, _PAGE, title, empty, _dataset)
 
 
 def _dataset(row: DatasetFound) -> None:
-    """A dataset: links to its trace and its page, and the facts about it."""
+    """A dataset: links to its page and its lineage, and the facts about it."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             address = {"namespace": row["namespace"], "name": row["name"]}
             title = f"**{plain(row['name'])}**"
-            st.page_link("app_pages/trace.py", label=title, icon=":material/table:", query_params=address)
-            st.page_link("app_pages/dataset.py", label="All of it", icon=":material/info:", query_params=address)
+            st.page_link("app_pages/dataset.py", label=title, icon=":material/table:", query_params=address)
+            st.page_link("app_pages/trace.py", label="Lineage", icon=":material/account_tree:", query_params=address)
             if row["dropped_at"]:
                 st.badge("dropped", icon=":material/delete:", color="gray")
         facts = [

@@ -1,4 +1,4 @@
-"""The page of the log: its newest entries, rejected inputs, oddities in events, and the chain."""
+"""The page of the log: its newest entries, rejected inputs, ingestion warnings, and the chain."""
 
 import orjson
 import streamlit as st
@@ -20,7 +20,8 @@ from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 25
-_VIEWS = ("Events", "Refused", "Oddities", "Chain")
+# Links from elsewhere name a list by its key, so the keys keep what they were first called.
+_VIEWS = {"Events": "Events", "Refused": "Rejected", "Oddities": "Warnings", "Chain": "Chain"}
 _EVERY_SECONDS = 2
 _ICONS = {"run": "play_circle", "job": "work", "dataset": "table", "record": "gavel"}
 
@@ -31,7 +32,8 @@ def page() -> None:
     view = read_address("feed", _VIEWS, "Events")  # links to the page already name it so
     st.segmented_control(
         "Feed",
-        _VIEWS,
+        list(_VIEWS),
+        format_func=_VIEWS.__getitem__,
         required=True,
         key=preset_widget("feed", view),
         label_visibility="collapsed",
@@ -51,11 +53,9 @@ def _events() -> None:
         else:
             st.toggle("Live", key="live", help=f"Looks for new events every {_EVERY_SECONDS} seconds.")
     entry = _number("entry")
-    if entry:
-        _body(entry)
     # Only the fragment runs every two seconds: the rest of the page keeps its widgets. An older page never changes.
     is_live = bool(st.session_state.get("live")) and not before
-    st.fragment(_entries, run_every=_EVERY_SECONDS if is_live else None)(kind, before)
+    st.fragment(_entries, run_every=_EVERY_SECONDS if is_live else None)(kind, before, entry)
 
 
 def _number(key: str) -> int | None:
@@ -64,13 +64,17 @@ def _number(key: str) -> int | None:
     return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
 
 
-def _entries(kind: str | None, before: int | None) -> None:
-    """A page of entries, newest first, and a button for older ones."""
+def _entries(kind: str | None, before: int | None, opened: int | None) -> None:
+    """A page of entries, newest first, the opened one with its event, and a button for older ones."""
     rows = app_catalog.ask(newest_entries, kind=kind, before=before, count=_PAGE)
     if not rows:
-        st.markdown("Nothing has come in yet." if before is None else "Nothing older.")
+        st.markdown("No events yet." if before is None else "Nothing older.")
+    if opened and opened not in {row["position"] for row in rows}:
+        _body(opened)  # a link from another page may name any entry
     for row in rows:
         _entry(row)
+        if row["position"] == opened:
+            _body(opened)  # where it was clicked, so that it is in sight
     if len(rows) == _PAGE:
         st.button(
             "Older",
@@ -116,10 +120,10 @@ def _body(position: int) -> None:
 
 
 def _oddities() -> None:
-    """Events that were accepted although something in them is odd."""
+    """Warnings about events that were accepted."""
     answer = app_catalog.ask(odd_events, count=_PAGE, skipped=rows_before(_PAGE))
-    title = f"**{counted(answer['total'], 'oddity', 'oddities')}** in events that were accepted all the same"
-    empty = ":material/check_circle: Nothing odd in what was accepted."
+    title = f"**{counted(answer['total'], 'ingestion warning')}** (events accepted)"
+    empty = ":material/check_circle: No ingestion warnings."
     show_list(answer["rows"], answer["total"], _PAGE, title, empty, _oddity)
 
 

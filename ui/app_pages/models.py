@@ -36,23 +36,23 @@ def _search() -> None:
     with st.skeleton(height=200):
         answer = app_catalog.ask(search_models, **chosen, query=query, verdict=verdict, count=_PAGE, skipped=skipped)
     title = f"**{counted(answer['total'], 'model')}**, most severe first"
-    empty = "No model fits. A model appears once an event names it as an output with `datasetType: MODEL`."
+    empty = "No matches. A model appears once an event names it as an output with `datasetType: MODEL`."
     show_list(answer["rows"], answer["total"], _PAGE, title, empty, _model)
 
 
 def _model(row: ModelFound) -> None:
-    """A model: its verdict, links to its trace and its findings, and the facts about it."""
+    """A model: its status, links to its page, its lineage and its findings, and the facts about it."""
     place = {"namespace": row["namespace"], "name": row["name"]}
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(verdict_word(status_of(row["verdict"], row["waived"])).badge, width="content")
             st.page_link(
-                "app_pages/trace.py",
+                "app_pages/dataset.py",
                 label=f"**{plain(row['name'])}**",
                 icon=":material/deployed_code:",
                 query_params=place,
             )
-            st.page_link("app_pages/dataset.py", label="Details", icon=":material/info:", query_params=place)
+            st.page_link("app_pages/trace.py", label="Lineage", icon=":material/account_tree:", query_params=place)
             tally = (("violation", row["violations"]), ("gap", row["gaps"]), ("warning", row["warnings"]))
             counts = [counted(number, word) for word, number in tally if number]
             counts += [f"{row['waived']:,} waived"] if row["waived"] else []

@@ -1,4 +1,4 @@
-"""The first page: what the catalog holds, its verdicts, what came in. Every number links to its rows."""
+"""The first page: blocked models, decisions that wait, coverage, counts. Every number links to its rows."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from catalog.questions.overview import LogOverview, log_overview, verdict_overview
 from ui import app_catalog
+from ui.app_parts.frame.attention import show_attention
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here_html
@@ -16,7 +17,7 @@ _MODELS = "app_pages/models.py"
 _LOG = "app_pages/log.py"
 _RETENTION = "app_pages/retention.py"
 _CARD = 330
-_MODEL_WORDS = {"violation": "in violation", "gap": "with gaps", "pass": "pass", "unjudged": "not judged"}
+_MODEL_WORDS = {"violation": "blocked", "gap": "with gaps", "pass": "pass", "unjudged": "not judged"}
 _KINDS_SHOWN = 8
 _FAILED = "quality_failed"
 # States of retention somebody has to act on, with how each is shown; the others are counted together.
@@ -40,7 +41,9 @@ def page() -> None:
         if not log["position"]:
             teach(app_catalog.address())
             return
-        st.markdown("### Where do our models come from, and may we use what they learned from?")
+        st.markdown("### Model provenance and clearance")
+        with st.skeleton(height=160):
+            show_attention()
         _cards(log)
 
 
@@ -77,8 +80,8 @@ def _models(log: LogOverview, models: Mapping[str, int]) -> None:
             _number(_MODELS, models[name], words, verdict_word(name).icon, verdict=name)
     if not models:
         st.markdown("None yet. A model appears once an event names it as an output with `datasetType: MODEL`.")
-    _number("app_pages/datasets.py", log["datasets"], "datasets beside them", ":material/table:")
-    st.markdown(":gray[The verdict is that of each model's newest version.]")
+    _number("app_pages/datasets.py", log["datasets"], "datasets", ":material/table:")
+    st.markdown(":gray[Status of the latest version.]")
 
 
 def _severities(severities: Mapping[str, int]) -> None:
@@ -91,13 +94,13 @@ def _severities(severities: Mapping[str, int]) -> None:
 
 
 def _kinds(kinds: Mapping[str, int]) -> None:
-    st.markdown("#### Findings by kind")
+    st.markdown("#### Findings by type")
     others = {kind: count for kind, count in kinds.items() if kind != _FAILED}
     ordered = sorted(others.items(), key=lambda item: (-item[1], item[0]))
     for kind, count in ordered[:_KINDS_SHOWN]:
         _number(_FINDINGS, count, kind_words(kind), ":material/label:", kind=kind)
     if len(ordered) > _KINDS_SHOWN:
-        st.page_link(_FINDINGS, label=f"and {len(ordered) - _KINDS_SHOWN} kinds more")
+        st.page_link(_FINDINGS, label=f"and {len(ordered) - _KINDS_SHOWN} more types")
     if not kinds:
         st.markdown(":material/check_circle: Nothing found.")
     _number(_FINDINGS, kinds.get(_FAILED, 0), "validations failing", ":material/rule:", kind=_FAILED)
@@ -109,26 +112,28 @@ def _retention(states: Mapping[str, int]) -> None:
     for state, count in due.items():
         _number(_RETENTION, count, kind_words(state), _DUE[state], state=state)
     if not due:
-        st.markdown(":material/check_circle: Nothing is due, and nothing undetermined.")
+        st.markdown(":material/check_circle: Nothing due.")
     calm = sum(count for state, count in states.items() if state not in _DUE)
     if calm:
-        _number(_RETENTION, calm, "in order or gone", ":material/check_circle:")
+        _number(_RETENTION, calm, "within retention or deleted", ":material/check_circle:")
 
 
 def _day(log: LogOverview) -> None:
     st.markdown("#### Last 24 hours")
-    _number(_LOG, log["events_of_day"], "events taken in", ":material/sensors:", feed="Events")
+    _number(_LOG, log["events_of_day"], "events ingested", ":material/sensors:", feed="Events")
     _number(_LOG, log["records_of_day"], "decisions recorded", ":material/gavel:", feed="Events", kind="record")
-    _number(_LOG, log["rejected_of_day"], "events refused", ":material/do_not_disturb_on:", feed="Refused")
-    _number(_LOG, log["warnings_of_day"], "oddities in events", ":material/warning:", feed="Oddities")
+    _number(_LOG, log["rejected_of_day"], "events rejected", ":material/do_not_disturb_on:", feed="Refused")
+    _number(
+        _LOG, log["warnings_of_day"], "ingestion warnings (events accepted)", ":material/warning:", feed="Oddities"
+    )
 
 
 def _log(log: LogOverview) -> None:
     st.markdown("#### Log")
-    _number(_LOG, log["position"], "entries, never changed", ":material/link:", feed="Events")
-    st.html(f"Newest entry: {here_html(log['last_received_at'])}")
+    _number(_LOG, log["position"], "log entries (append-only)", ":material/link:", feed="Events")
+    st.html(f"Latest entry: {here_html(log['last_received_at'])}")
     st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"SHA-256 of the whole chain: {log['head']}")
-    st.page_link(_LOG, label="Verify the chain", icon=":material/verified:", query_params={"feed": "Chain"})
+    st.page_link(_LOG, label="Verify chain", icon=":material/verified:", query_params={"feed": "Chain"})
 
 
 page()

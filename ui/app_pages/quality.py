@@ -35,7 +35,7 @@ _NO_DATASET = {"name": None, "namespace": None, "page": None}
 
 def page() -> None:
     """One suite on a dataset where the address names it, else the lists; in words why there are none."""
-    st.markdown("### Do the data hold what is expected of them?")
+    st.markdown("### Data quality")
     with errors_shown():
         namespace, name, suite = read_address("namespace"), read_address("name"), read_address("suite")
         if namespace is not None and name is not None and suite is not None:
@@ -55,7 +55,7 @@ def _lists() -> None:
         if not unvalidated:
             return
     suites = sum(counts.values())
-    lists = {"suites": f"Suites on data · {suites:,}", "unvalidated": f"Never validated · {unvalidated:,}"}
+    lists = {"suites": f"Suites · {suites:,}", "unvalidated": f"Never validated · {unvalidated:,}"}
     if choice("List", "list", lists, "suites", is_labelled=False) == "unvalidated":
         _unvalidated()
     elif counts:
@@ -83,7 +83,7 @@ def _suites(counts: Mapping[str, int], validations: int) -> None:
     )
     rows, total = answer["rows"], answer["total"]
     title = f"**{counted(total, 'suite')} on data**{range_words(len(rows), total, skipped)}"
-    empty = "No suite on a dataset fits. A word has to stand in the suite's or the dataset's name."
+    empty = "No matches. Every word must appear in the suite's or the dataset's name."
     show_list(rows, total, _PAGE, title, empty, _suite)
 
 
@@ -131,9 +131,9 @@ def _unvalidated() -> None:
     answer = app_catalog.ask(unvalidated_datasets, query=query, count=_PAGE, skipped=rows_before(_PAGE))
     rows, total = answer["rows"], answer["total"]
     if not rows:
-        st.markdown(":material/check_circle: None fits: every such dataset that models learned from was validated.")
+        st.markdown(":material/check_circle: No matches: every training dataset is validated.")
         return
-    st.markdown(f"**{counted(total, 'dataset')}** that models learned from and no validation is known of")
+    st.markdown(f"**{counted(total, 'dataset')}** without validation")
     for row in rows:
         with st.container(border=True, gap="xsmall"):
             st.page_link(
@@ -144,7 +144,7 @@ def _unvalidated() -> None:
             )
             steps = counted(row["depth"], "step")
             versions = counted(row["model_versions"], "model version")
-            origin = " · the data begin here" if row["is_source"] else ""
+            origin = " · source" if row["is_source"] else ""
             st.markdown(f":gray[{steps} before a model · in {versions} · in {plain(row['namespace'])}{origin}]")
     show_pages(total, _PAGE)
     st.markdown("Draft a suite from what the data are now, edit it, and run it:")

@@ -22,10 +22,10 @@ def page() -> None:
     with errors_shown():
         if teach_if_empty():
             return
-        st.markdown("### Until when may we keep it?")
+        st.markdown("### Retention")
         counts = ordered_counts(app_catalog.rows(page_queries.RETENTION_COUNTS))
         if not counts:
-            st.markdown("No version has a retention rule, and none needs one.")
+            st.markdown("No retention rules declared.")
             st.caption("Rules are declared per dataset: `retention:` in the governance files, then `whence apply`.")
             return
         _states(counts)
@@ -93,7 +93,7 @@ def _list(months: Sequence[str]) -> None:
 def _pick_month(months: Sequence[str]) -> str | None:
     month = read_address("month", months)
     st.selectbox(
-        "Deadline in",
+        "Due month",
         months,
         index=None,
         placeholder="any month",
@@ -111,7 +111,7 @@ def _holds() -> None:
     if rows:
         st.dataframe([{**row, "keep_until": str(row["keep_until"])} for row in rows], hide_index=True, placeholder="")
     else:
-        st.caption("None. A hold keeps data until a day, whatever their deadline: `holds:` in the governance files.")
+        st.caption("None. Legal hold: keeps data past its deadline; `holds:` in the governance files.")
 
 
 page()

@@ -38,7 +38,7 @@ def page() -> None:
         _show(answer)
     except NotFoundError as error:
         st.error(plain(error), icon=":material/search_off:")
-        st.button("The newest runs", icon=":material/history:", on_click=write_address, kwargs=_NONE)
+        st.button("Latest runs", icon=":material/history:", on_click=write_address, kwargs=_NONE)
     except WhenceError as error:
         show_error(error)
 
@@ -52,7 +52,7 @@ def _newest() -> None:
     st.markdown("### Runs")
     rows = app_catalog.ask(lists.runs, limit=_NEWEST)
     if not rows:
-        st.markdown("No run was seen yet. The first event of a run makes one.")
+        st.markdown("No runs yet. A run appears with its first event.")
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(state_badge(row["state"]), width="content")
@@ -70,9 +70,9 @@ def _show(answer: RunAnswer) -> None:
     _times(answer)
     left, right = st.columns(2)
     with left:
-        _versions("It read", answer["inputs"], _how_read)
+        _versions("Inputs", answer["inputs"], _how_read)
     with right:
-        _versions("It wrote", answer["outputs"], _how_written)
+        _versions("Outputs", answer["outputs"], _how_written)
     _family(answer)
     _code(answer["code"])
     _events(answer["events"])
@@ -98,12 +98,16 @@ def _shared(answer: RunAnswer) -> None:
 
 def _times(answer: RunAnswer) -> None:
     facts = [("Job", f"{answer['job_namespace']} {answer['job_name']}")]
-    facts += [("Took", lasted(answer["started_at"], answer["ended_at"]))]
+    facts += [("Duration", lasted(answer["started_at"], answer["ended_at"]))]
     lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
-    made = [("Engine", answer["engine"]), ("Told by", answer["producer"]), ("Code version", answer["code_version"])]
+    made = [("Engine", answer["engine"]), ("Producer", answer["producer"]), ("Code version", answer["code_version"])]
     lines += [f":gray[{title}] `{text}`" for title, text in made if text]
     st.markdown("  \n".join(lines))
-    times = [("Began", answer["started_at"]), ("Ended", answer["ended_at"]), ("Meant for", answer["nominal_start"])]
+    times = [
+        ("Started", answer["started_at"]),
+        ("Ended", answer["ended_at"]),
+        ("Nominal start", answer["nominal_start"]),
+    ]
     shown = [f"{title} {here_html(time)}" for title, time in times if time or title == "Ended"]
     st.html(" · ".join(shown))
 
@@ -121,13 +125,13 @@ def _versions(title: str, rows: Sequence[_Version], how: Callable[[_Version], st
                 query_params=place,
             )
             st.markdown(f":gray[{plain(row['namespace'])} · {plain(how(row))}]")
-            st.page_link("app_pages/trace.py", label="Its trace", icon=":material/account_tree:", query_params=place)
+            st.page_link("app_pages/trace.py", label="Lineage", icon=":material/account_tree:", query_params=place)
     if len(rows) > _LISTED:
         st.caption(f"and {len(rows) - _LISTED:,} more: `whence sql` on run_inputs and run_outputs lists all.")
 
 
 def _how_read(row: RunInput) -> str:
-    how = {"explicit": "it named the version", "time": "the newest at the time", "none": "which version is not told"}
+    how = {"explicit": "exact version", "time": "latest at read time", "none": "version not recorded"}
     role = f" · for {row['role']}" if row["role"] else ""
     return f"{how.get(row['resolved_by'], row['resolved_by'])}{role}"
 
@@ -142,10 +146,10 @@ def _family(answer: RunAnswer) -> None:
     """The run that contains it, and those that it contains."""
     parent, children = answer["parent"], answer["children"]
     if parent:
-        st.markdown("**Part of**")
+        st.markdown("**Parent run**")
         run_link(parent, f"{parent['job_name'] or 'a run'} · {short_run(str(parent['run_id']))}")
     if children:
-        st.markdown(f"**Made of** · {counted(len(children), 'run')}")
+        st.markdown(f"**Child runs** · {counted(len(children), 'run')}")
         for row in children[:_LISTED]:
             run_link(row)
 
@@ -155,7 +159,7 @@ def _code(code: Code) -> None:
     places = [(key, code.get(key)) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code.get(key)]
     if not places and not code["sql"] and not code["source"]:
         return
-    st.markdown("**Code** :gray[of its job, as told last]")
+    st.markdown("**Code** :gray[of its job, latest]")
     if places:
         st.markdown("  \n".join(f":gray[{title}] `{text}`" for title, text in places))
     if code["sql"]:

@@ -29,14 +29,21 @@ def page() -> None:
     with editor:
         query = _address_query()
         _editor(query)
-        if query:
+        if query and _may_run(query):
             _answer(query)
+        elif query:
+            st.info("This statement came with the address: read it, then press Run.", icon=":material/link:")
 
 
 def _address_query() -> str | None:
     """The SQL that the address asks for, by itself or by the name of a saved query."""
     saved = saved_queries().get(read_address("saved") or "")
     return read_address("q") or (saved.sql if saved else None)
+
+
+def _may_run(query: str) -> bool:
+    """Whether the reader asked for it here, or it is a saved query: links and frames of others run nothing."""
+    return query == st.session_state.get("sql_run") or query in {saved.sql for saved in saved_queries().values()}
 
 
 def _saved() -> None:
@@ -48,7 +55,7 @@ def _saved() -> None:
         list(queries),
         format_func=lambda name: queries[name].title,
         key="pick_saved",
-        placeholder=f"{len(queries)} questions often asked",
+        placeholder=f"{len(queries)} saved queries",
         on_change=lambda: write_address(saved=st.session_state["pick_saved"], q=None),
     )
 
@@ -61,11 +68,11 @@ def _editor(query: str | None) -> None:
         st.session_state["sql_draft"] = query or _FIRST
     st.session_state.setdefault("sql_draft", _FIRST)
     st.html('<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>')
-    st.text_area("One statement that reads", key="sql_draft", height=220)
+    st.text_area("SQL (read-only)", key="sql_draft", height=220)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Run", icon=":material/play_arrow:", on_click=_run)
         if query and st.session_state["sql_draft"].strip() != query.strip():
-            st.markdown(":material/edit: Changed since it was run.", width="content")
+            st.markdown(":material/edit: Edited since last run.", width="content")
 
 
 def _run() -> None:
@@ -75,7 +82,7 @@ def _run() -> None:
     saved = saved_queries().get(read_address("saved") or "")
     if saved and saved.sql == text:
         return
-    st.session_state["sql_from"] = text
+    st.session_state["sql_from"] = st.session_state["sql_run"] = text
     write_address(q=text or None, saved=None)
 
 
@@ -87,7 +94,7 @@ def _answer(query: str) -> None:
     known: tuple[object, SqlAnswer] | None = st.session_state.get("sql_answer")
     if known is None or known[0] != key:
         try:
-            with st.spinner("Asking the catalog …", show_time=True):
+            with st.spinner("Running …", show_time=True):
                 known = key, run_sql(catalog, query, row_limit=ROWS_SHOWN, seconds=SECONDS)
         except WhenceError as error:
             st.error(_in_words(error), icon=":material/error:")
@@ -99,7 +106,7 @@ def _answer(query: str) -> None:
 def _in_words(error: WhenceError) -> str:
     if isinstance(error, BadQuestionError) and "INTERRUPT" in str(error):
         return (
-            f"It took longer than {SECONDS:.0f} seconds and was stopped, so that others can ask. Narrow it with "
+            f"Stopped after {SECONDS:.0f} seconds, so that others can run theirs. Narrow it with "
             "WHERE, or ask for fewer rows; on the command line `whence sql` has no such limit."
         )
     return plain(error)

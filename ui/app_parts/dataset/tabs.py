@@ -37,7 +37,7 @@ def show_label(label: LabelAnswer) -> None:
         st.markdown(f":orange[:material/help: gap] {plain(gap['message'])}")
     _table("Where each part comes from", provenance_rows(label), "provenance")
     _table("Sources that contribute", source_rows(label), "sources")
-    _table("Grants it rests on", grant_rows(label), "grants")
+    _table("Legal bases", grant_rows(label), "grants")
 
 
 def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:

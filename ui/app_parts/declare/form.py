@@ -67,14 +67,14 @@ def _form(known: Shown, facet: str, title: str) -> None:
     namespace, name = known["namespace"], known["name"]
     with st.container(border=True, key="steward"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"##### Change: {plain(title)}", width="content")
+            st.markdown(f"##### Declare {plain(title[:1].lower() + title[1:])}", width="content")
             st.button(
                 "Close",
                 icon=":material/close:",
                 key="steward_close",
                 on_click=_close,
                 args=(namespace, name, facet),
-                help="What is not saved is forgotten.",
+                help="Discards unsaved changes.",
             )
         try:
             declared = declaration_of(app_catalog.catalog_in_use(), namespace, name, facet)
@@ -105,7 +105,7 @@ def _editing(namespace: str, name: str, facet: str, declared: Declaration) -> _E
     if editing is None or (editing.base.seen_at != declared.seen_at and editing.body == editing.start):
         if editing is not None:
             producer = plain(declared.producer or "somebody else")
-            st.info(f"Meanwhile declared by {producer}: this is what is declared now.")
+            st.info(f"Changed meanwhile by {producer}: this is what is declared now.")
         start = normal(facet, draft(facet, declared.body, words_of(app_catalog.catalog_in_use())).body)
         editing = st.session_state[place] = _Editing(declared, start, start, turn=declared.seen_at or 0)
     return editing
@@ -113,8 +113,8 @@ def _editing(namespace: str, name: str, facet: str, declared: Declaration) -> _E
 
 def _stale(namespace: str, name: str, facet: str, declared: Declaration) -> None:
     st.warning(
-        f"Meanwhile {plain(declared.producer or 'somebody else')} declared it. What you changed here is not "
-        "in it; to go on, begin again from what is declared now.",
+        f"Changed meanwhile by {plain(declared.producer or 'somebody else')}. Your changes are not "
+        "in it; start again from what is declared now.",
         icon=":material/sync_problem:",
     )
     st.button("Begin again", key="steward_again", on_click=_forget, args=(namespace, name, facet))
@@ -133,7 +133,7 @@ def _edit(known: Shown, facet: str, editing: _Editing) -> None:
     part = _pick_part(parts)
     _add_or_remove(facet, editing, parts, part)
     if part not in parts:
-        st.markdown("There is no grant: nothing allows any use of the personal data in it.")
+        st.markdown("No legal basis: no use of the personal data in it is permitted.")
         return
     words, fields = words_of(app_catalog.catalog_in_use()), fields_of(facet, part)
     choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
@@ -172,17 +172,19 @@ def _add_or_remove(facet: str, editing: _Editing, parts: Mapping[Part, str], par
     """Buttons for one part more and, of one that can go, for taking it away."""
     with st.container(horizontal=True):
         if facet == "whence_grants":
-            st.button("Add a grant", icon=":material/add:", on_click=_put, args=(facet, editing, len(parts), {}))
+            st.button(
+                "Add a legal basis", icon=":material/add:", on_click=_put, args=(facet, editing, len(parts), {})
+            )
         if part in parts and part is not None:
             called = (
-                f"Take {parts[part]} away" if facet == "whence_personal_data" else f"Take grant {parts[part]} away"
+                f"Remove {parts[part]}" if facet == "whence_personal_data" else f"Remove legal basis {parts[part]}"
             )
             st.button(
                 called, icon=":material/remove:", key="steward_take", on_click=_put, args=(facet, editing, part, None)
             )
         if editing.body and facet != "whence_model":
             st.button(
-                "Take all of it away", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(editing,)
+                "Remove declaration", icon=":material/delete:", key="steward_clear", on_click=_clear, args=(editing,)
             )
 
 
@@ -235,31 +237,29 @@ def _decide(namespace: str, name: str, facet: str, editing: _Editing) -> None:
     wanted = draft(facet, editing.body, words)
     lines = change_lines(editing.start, wanted.body)
     if not lines:
-        st.caption("Nothing is changed yet.")
+        st.caption("No changes yet.")
         return
-    st.markdown("**What you change**\n" + "\n".join(f"- {plain(line)}" for line in lines))
+    st.markdown("**Changes**\n" + "\n".join(f"- {plain(line)}" for line in lines))
     body_json = json.dumps(wanted.body, sort_keys=True)
-    if st.button(
-        "Preview what follows", icon=":material/visibility:", key="steward_preview", disabled=bool(wanted.faults)
-    ):
+    if st.button("Preview impact", icon=":material/visibility:", key="steward_preview", disabled=bool(wanted.faults)):
         editing.previewed = body_json
     # The text is compared, so that an edit after the preview asks for another one.
     if editing.previewed != body_json or wanted.faults:
-        st.caption("Nothing is written before you have seen what follows from it.")
+        st.caption("Preview before saving.")
         return
     show_preview(namespace, name, facet, body_json)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.text_input("Who declares it", value=st.session_state.get("person", ""), key="steward_by", width=320)
+        by = st.text_input("Declared by", value=st.session_state.get("person", ""), key="steward_by", width=320)
         if st.button("Save", type="primary", icon=":material/save:", key="steward_save"):
             _save(namespace, name, facet, editing, wanted, by)
 
 
 def _save(namespace: str, name: str, facet: str, editing: _Editing, wanted: Draft, by: str) -> None:
-    with st.spinner("Declaring it …"):
+    with st.spinner("Saving …"):
         catalog = app_catalog.catalog_in_use()
         declare(catalog, namespace, name, facet, wanted.body, by, editing.base.seen_at)
     st.session_state["person"] = by.strip()
-    st.session_state["declared"] = f"Declared by {by.strip()}. Every verdict is that of the new declaration."
+    st.session_state["declared"] = f"Saved, declared by {by.strip()}. Verdicts updated."
     _forget(namespace, name, facet)
     write_address(**_CLOSED)
     st.rerun()  # of the whole page: label, findings and verdicts above the form have changed

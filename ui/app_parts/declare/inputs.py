@@ -77,7 +77,7 @@ def _several(title: str, field: Field, value: Json, key: str, choices: Choices) 
         options,
         key=key,
         help=field.hint,
-        placeholder="none said; type to search" if choices else "none said; type one",
+        placeholder="none said; type to search" if choices else "add one",
         format_func=lambda word: choices.get(word, word),
         accept_new_options=not choices,
         select_all=False,

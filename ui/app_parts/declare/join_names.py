@@ -23,7 +23,7 @@ def offer_candidates(namespace: str, name: str, candidates: Sequence[LikelyDatas
             st.markdown(f"`{namespace} {name}` and `{other}`: {plain(candidate['reason'])}.")
             key = f"join {place} {namespace} {name}"
             because = st.text_input("Because", value=candidate["reason"], key=f"{key} because")
-            by = st.text_input("Who declares it", value=st.session_state.get("person", ""), key=f"{key} by")
+            by = st.text_input("Declared by", value=st.session_state.get("person", ""), key=f"{key} by")
             if st.button("Declare them one dataset", type="primary", key=f"{key} declare"):
                 _declare(namespace, name, candidate, because, by)
 

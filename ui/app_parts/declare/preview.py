@@ -30,7 +30,7 @@ def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
     models = answer["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
     turned = sum(model["before"] != model["after"] for model in models)
-    st.markdown("**What follows from it**")
+    st.markdown("**Impact**")
     summary = f"{counted(len(models), 'model version')} came of it: the verdict on {turned:,} would change"
     st.markdown(f"{summary}, something else of {len(changed) - turned:,}." if models else "No model came of it.")
     for model in changed[:_LISTED]:

@@ -22,7 +22,7 @@ def teach(address: str) -> None:
     )
     steps = st.columns(3, border=True)
     with steps[0]:
-        st.markdown("#### :material/play_circle: See it first")
+        st.markdown("#### :material/play_circle: Try the demo")
         st.markdown("A small shop trains a churn model on a synthetic customer base. About a minute, offline.")
         st.code("make demo", language="bash")
     with steps[1]:
@@ -31,7 +31,7 @@ def teach(address: str) -> None:
         st.code(f"export OPENLINEAGE_URL={address}", language="bash", wrap_lines=True)
     with steps[2]:
         st.markdown("#### :material/folder_open: Read files")
-        st.markdown("Events kept as `.json`, `.ndjson` or `.gz`, or a folder of them. Twice is as good as once.")
+        st.markdown("Events kept as `.json`, `.ndjson` or `.gz`, or a folder of them. Re-ingesting is safe.")
         st.code("whence ingest PATH", language="bash")
     st.caption("A model appears here once an event names it as an output with `datasetType: MODEL`.")
-    st.button("Look again", icon=":material/refresh:")
+    st.button("Refresh", icon=":material/refresh:")

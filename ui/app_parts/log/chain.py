@@ -13,10 +13,10 @@ from ui.presentation.short import counted
 def show_chain() -> None:
     """The head as it is now, and a button that recomputes every hash."""
     log = app_catalog.ask(log_overview)
-    st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head stands for all of them:")
+    st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head hash covers all of them:")
     st.code(str(log["head"]), language=None, wrap_lines=True)
     st.markdown("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")
-    if st.button("Verify the chain", icon=":material/verified:"):
+    if st.button("Verify chain", icon=":material/verified:"):
         _verify()
 
 
@@ -27,10 +27,10 @@ def _verify() -> None:
         check = verify(app_catalog.catalog_in_use())
     took = f"{counted(int(str(check['entries'])), 'entry', 'entries')} in {monotonic() - begin:.1f} s"
     if check["ok"]:
-        st.success(f"Every hash fits: {took}. Head {check['head']}", icon=":material/verified:")
+        st.success(f"Chain verified: {took}. Head {check['head']}", icon=":material/verified:")
     else:
         st.error(
-            f"Entry {check['broken_at']:,} does not fit: it, or what came before it, was changed ({took}). "
+            f"Entry {check['broken_at']:,} does not match its hash: it, or an entry before it, was changed ({took}). "
             "Restore a backup whose head you know: `whence verify --head HASH`.",
             icon=":material/gpp_bad:",
         )

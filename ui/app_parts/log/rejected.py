@@ -22,8 +22,8 @@ def show_rejected() -> None:
     # Not app_catalog.ask, which caches until the log grows: rejecting an input does not make it grow.
     answer = rejected_inputs(app_catalog.catalog_in_use(), count=_PAGE, skipped=rows_before(_PAGE))
     total = answer["total"]
-    title = f"**{counted(total, 'input')}** refused. Mend one and take it in; what was refused stays on record."
-    show_list(answer["rows"], total, _PAGE, title, ":material/check_circle: Nothing was refused.", _rejected_card)
+    title = f"**{counted(total, 'input')}** rejected. Fix and replay; the original stays on record."
+    show_list(answer["rows"], total, _PAGE, title, ":material/check_circle: No rejected events.", _rejected_card)
 
 
 def _rejected_card(row: RejectedInput) -> None:
@@ -37,7 +37,7 @@ def _rejected(row: RejectedInput) -> None:
     when = here(row["received_at"])
     st.markdown(f":material/do_not_disturb_on: from {plain(row['source'])} :gray[{when}]")
     _faults(row["faults"])
-    with st.expander("Mend and replay", icon=":material/build:", key=f"correct-{key}"):
+    with st.expander("Edit and replay", icon=":material/build:", key=f"correct-{key}"):
         if row["is_cut"]:
             st.warning("Only the first mebibyte was kept: send it again from where it came from.")
         text = st.text_area("The event as it came", value=str(row["raw"]), height=_HEIGHT, key=f"raw-{key}")
@@ -46,14 +46,14 @@ def _rejected(row: RejectedInput) -> None:
 
 
 def _replay(text: str) -> None:
-    with st.spinner("Taking it in …"):
+    with st.spinner("Ingesting …"):
         outcome = replay(app_catalog.catalog_in_use(), text)
     if outcome["taken"]:
-        st.success(f"Taken in as entry {outcome['position']:,}.", icon=":material/check_circle:")
+        st.success(f"Ingested as entry {outcome['position']:,}.", icon=":material/check_circle:")
     elif outcome["known"]:
         st.info("The log has this very event already; it was not written twice.", icon=":material/content_copy:")
     else:
-        st.error("Still refused:", icon=":material/do_not_disturb_on:")
+        st.error("Still rejected:", icon=":material/do_not_disturb_on:")
         _faults(outcome["faults"])
 
 

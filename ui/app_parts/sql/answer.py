@@ -89,8 +89,8 @@ def _chart(rows: pa.Table) -> None:
         return
     others = [name for name in rows.column_names if name not in numbers] or rows.column_names
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        across = st.selectbox("Across", others, key="sql_across")
-        up = st.selectbox("Upwards", numbers, key="sql_up")
+        across = st.selectbox("X axis", others, key="sql_across")
+        up = st.selectbox("Y axis", numbers, key="sql_up")
         colour = st.selectbox("Colour", [name for name in others if name != across], index=None, key="sql_colour")
         kind = st.segmented_control("Form", list(_CHARTS), default="bar", required=True, key="sql_form")
     _CHARTS[str(kind)](rows, x=across, y=up, color=colour)

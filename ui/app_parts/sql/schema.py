@@ -39,7 +39,7 @@ def show_schema() -> None:
         alt=f"Columns of {view}",
     )
     st.button(
-        "Begin a query", icon=":material/edit_note:", on_click=_begin, args=(view, [row["column"] for row in own])
+        "Use in editor", icon=":material/edit_note:", on_click=_begin, args=(view, [row["column"] for row in own])
     )
 
 

@@ -23,7 +23,7 @@ def show_run(namespace: str, name: str, suite: str) -> None:
     try:
         files = {known.name: file for file, known in suite_files(SUITES).items()}
     except BadQuestionError as error:
-        _explain("The suites of the server's folder cannot be run from here.", str(error))
+        _explain("The suites on the server cannot be run:", str(error))
         return
     if suite not in files:
         _explain(
@@ -97,6 +97,6 @@ def _ended(words: Words, progress: Progress) -> None:
     show = st.success if code == ExitCode.OK else st.warning if code == ExitCode.VIOLATION else st.error
     show(f"{end_words(code)} It took {progress.seconds:.0f} s.")
     if progress.output.strip():
-        with st.expander("What it said", expanded=code not in (ExitCode.OK, ExitCode.VIOLATION)):
+        with st.expander("Run log", expanded=code not in (ExitCode.OK, ExitCode.VIOLATION)):
             st.code(progress.output.strip(), language=None, wrap_lines=True)
     st.button("Dismiss", icon=":material/close:", on_click=_runs().forget, args=(words,), key=f"forget-{words}")

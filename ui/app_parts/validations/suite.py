@@ -75,7 +75,7 @@ def _failing(expectations: Sequence[ExpectationHistory]) -> None:
     failing = [row for row in expectations if row["is_current"] and not row["success"]]
     if not failing:
         return
-    st.markdown(f"**Does not hold** · {len(failing):,}")
+    st.markdown(f"**Failed** · {len(failing):,}")
     for row in failing[:_FAILING]:
         with st.container(border=True, gap="xsmall"):
             severity = str(row["severity"] or "error").lower()
@@ -85,9 +85,9 @@ def _failing(expectations: Sequence[ExpectationHistory]) -> None:
             )
             since = here(row["failing_since"])
             st.markdown(
-                f"Found: {plain(observed_words(row))}  \n:gray[Not held since {since}, "
-                f"first not in version {plain(short_version(row['first_failed_version']))}, "
-                f"{row['failures']:,} of {counted(row['validations'], 'time')}]"
+                f"Result: {plain(observed_words(row))}  \n:gray[Failing since {since}, "
+                f"first in {plain(short_version(row['first_failed_version']))}, "
+                f"{row['failures']:,} of {counted(row['validations'], 'run')}]"
             )
     if len(failing) > _FAILING:
         st.markdown(f":gray[and {len(failing) - _FAILING:,} more, in the table below]")
@@ -104,7 +104,7 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
     rows = [
         {
             "at": str(row["validated_at"]),
-            "held, %": pass_rate(row),
+            "pass rate, %": pass_rate(row),
             "outcome": OUTCOMES[row["outcome"]].word,
             "result": result_words(row),
             "version": short_version(row["version"]),
@@ -117,9 +117,9 @@ def _trend(validations: Sequence[SuiteValidation], total: int) -> None:
         {
             "at": here(row["validated_at"]),
             "outcome": OUTCOMES[row["outcome"]].word,
-            "held, %": pass_rate(row),
+            "pass rate, %": pass_rate(row),
             "failed": row["failed"],
-            "without verdict": row["errored"],
+            "not evaluated": row["errored"],
             "of": row["evaluated"] + row["errored"],
             "version": row["version"],
             "job": f"{row['job_namespace']}/{row['job_name']}" if row["job_name"] else None,
@@ -134,7 +134,7 @@ def _chart(words: Sequence[str]) -> dict[str, object]:
     """A line of the shares with a point for each validation, its outcome shown by shape and colour."""
     axis = {"format": "%Y-%m-%d %H:%M", "tickCount": 4, "labelOverlap": True}
     at = {"field": "at", "type": "temporal", "title": None, "axis": axis}
-    share = {"field": "held, %", "type": "quantitative", "scale": {"domain": [0, 100]}, "title": "held, %"}
+    share = {"field": "pass rate, %", "type": "quantitative", "scale": {"domain": [0, 100]}, "title": "pass rate, %"}
     tips = [{"field": key, "type": "nominal"} for key in ("result", "outcome", "version")]
     outcome = {"field": "outcome", "type": "nominal", "title": None, "legend": {"orient": "bottom", "columns": 2}}
     points = {
@@ -165,9 +165,9 @@ def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> Non
     )
     rows = [
         {
-            "holds": _holds(row),
+            "passes": _holds(row),
             "expectation": expectation_words(row),
-            "found": observed_words(row),
+            "observed": observed_words(row),
             "severity": row["severity"] or "error",
             "newest outcomes": trend_words(row["trend"]),
             "failures": row["failures"],
@@ -182,5 +182,5 @@ def _expectations(expectations: Sequence[ExpectationHistory], total: int) -> Non
 
 def _holds(row: ExpectationHistory) -> str:
     if not row["is_current"]:
-        return "no longer asked"
-    return "✓ yes" if row["success"] else "? no verdict" if row["error"] else "✗ no"
+        return "no longer checked"
+    return "✓ yes" if row["success"] else "? not evaluated" if row["error"] else "✗ no"
