@@ -17,6 +17,7 @@ from ui.picture.drawing import Frame, draw
 from ui.picture.layout import lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import Wish, part_within
+from ui.presentation.column_chain import column_chain
 from ui.presentation.trace_findings import Status, find_finding, path_of, statuses_of, tally, verdict_of
 from ui.presentation.versions import VersionId, id_of
 
@@ -186,3 +187,22 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     declare.click().run()
     assert not app.exception
     assert not any("Likely meant" in warning.value for warning in app.warning)
+
+
+def test_the_chain_of_a_column_stands_out_direct_steps_first() -> None:
+    catalog = catalog_in_use()
+    trace = trace_of(catalog, "features.churn", column="complaints")
+    direct, every = column_chain(trace), column_chain(trace, is_indirect_too=True)
+    assert direct
+    assert every
+    assert direct.steps < every.steps
+    assert {version.name for version in direct.columns} >= {"features.churn", "/data/support/tickets.csv"}
+    part = part_within(trace, Wish(None))
+    drawing = draw(part, lay_out(part), FRAME, chain=direct)
+    loud = {box["code"]: box["second"] for box in drawing["boxes"] if not box["is_faint"]}
+    assert set(loud) == {version.code for version in direct.columns}
+    assert loud[drawing["target"]] == "▸ complaints"
+    assert {(line["source"], line["target"]) for line in drawing["lines"] if line["is_loud"]} == {
+        (source.code, target.code) for source, target in direct.steps
+    }
+    assert column_chain(trace_of(catalog, "features.churn")) is None

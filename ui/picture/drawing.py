@@ -22,6 +22,7 @@ from ui.picture.signs import (
     WIDTH,
     Inks,
 )
+from ui.presentation.column_chain import ColumnChain
 from ui.presentation.short import clean, counted, short_run, short_version
 from ui.presentation.trace_findings import Status
 from ui.presentation.versions import KNOWN_WORDS, VersionId
@@ -109,23 +110,31 @@ def draw(
     selected: VersionId | None = None,
     way: Sequence[VersionId] = (),
     time_text: TimeText = str,
+    chain: ColumnChain | None = None,
 ) -> Drawing:
-    """The drawing. way: versions from the target backwards; they and the lines between them stand out."""
-    steps = {(before, after) for after, before in pairwise(way)}
+    """The drawing. way: versions from the target backwards; they and the lines between them stand out.
+
+    chain: of a column; its versions stand out, and say which of their columns are of it.
+    """
+    steps = {(before, after) for after, before in pairwise(way)} | (chain.steps if chain else frozenset())
+    loud = {*way, *(chain.columns if chain else ())}
     made = _makers(part)
     return {
         "target": part.versions[0].id.code,
         "selected": selected.code if selected else None,
         "boxes": [
-            _box(version, layout.places[version.id], made.get(version.id), time_text)
-            | {"is_faint": bool(way) and version.id not in way}
+            {
+                **_box(version, layout.places[version.id], made.get(version.id), time_text),
+                "is_faint": bool(loud) and version.id not in loud,
+                **_columns_in(version.id, chain),
+            }
             for version in part.versions
         ],
         "lines": [
             _line(flow, layout, time_text)
             | {
                 "is_loud": (flow.source, flow.target) in steps,
-                "is_faint": bool(way) and (flow.source, flow.target) not in steps,
+                "is_faint": bool(loud) and (flow.source, flow.target) not in steps,
             }
             for flow in part.flows
             if flow.source != flow.target
@@ -136,6 +145,20 @@ def draw(
         "tall": height_of(layout),
         **frame,
     }
+
+
+class _InBox(TypedDict, total=False):
+    second: str
+    badge: str
+
+
+def _columns_in(version: VersionId, chain: ColumnChain | None) -> _InBox:
+    """What a box of a column's chain says in place of its version: the columns."""
+    columns = chain.columns.get(version) if chain else None
+    if chain is None or not columns:
+        return {}
+    named = clean(columns[0]) if len(columns) == 1 else f"{len(columns)} columns: {', '.join(map(clean, columns))}"
+    return {"second": f"▸ {named}", **({"badge": "masked"} if version in chain.masked else {})}
 
 
 def height_of(layout: Layout) -> int:

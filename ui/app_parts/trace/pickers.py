@@ -14,7 +14,7 @@ from ui.presentation.short import short_version
 
 _OFFERED = 50
 # Keys of the address that mean nothing for another version, or for another name: a pick takes them out.
-_OF_A_TRACE = ("column", "hops", "open", "only", "group", "node", "finding", "side", "against")
+_OF_A_TRACE = ("column", "hops", "open", "only", "group", "indirect", "node", "finding", "side", "against")
 _OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
 
 Choice = tuple[str, str]

@@ -15,6 +15,7 @@ from ui.picture.groups import fold
 from ui.picture.layout import Layout, lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import DEFAULT_HOPS, LIMIT, Part, Wish, part_key, part_within
+from ui.presentation.column_chain import ColumnChain, column_chain
 from ui.presentation.trace import caption_lines, file_name
 from ui.presentation.trace_findings import path_of, statuses_of
 from ui.presentation.versions import VersionId, id_of
@@ -23,6 +24,7 @@ _component = st.components.v2.component("whence_lineage", js=script(), css=style
 _JOIN = "."
 _OF_FINDINGS = "findings"
 _SWITCHES = (("only", "Only paths to findings", _OF_FINDINGS), ("group", "Show siblings singly", "no"))
+_INDIRECT = ("indirect", "Indirect steps of the column too", "yes")
 
 
 def chosen_part(
@@ -31,7 +33,8 @@ def chosen_part(
     """What the address asks to be drawn: so many hops, what was opened, the path of a finding, groups or none."""
     text = st.query_params.get("hops", "")
     hops = None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
-    also = (*way, selected) if selected else tuple(way)
+    chain = chosen_chain(trace)
+    also = (*way, *(chain.columns if chain else ()), *([selected] if selected else ()))
     opened = frozenset(_opened())
     if st.query_params.get("only") == _OF_FINDINGS:
         paths = frozenset(step for item in findings if item["waived_by"] is None for step in path_of(item))
@@ -40,6 +43,11 @@ def chosen_part(
         wish = Wish(hops, opened, also)
     part = part_within(trace, wish, statuses=statuses_of(trace, findings))
     return part if st.query_params.get("group") == "no" else fold(part, opened, also)
+
+
+def chosen_chain(trace: Trace) -> ColumnChain | None:
+    """The chain of the column that the address names, direct steps only unless it asks for more."""
+    return column_chain(trace, is_indirect_too=st.query_params.get("indirect") == "yes")
 
 
 def _opened() -> list[str]:
@@ -69,6 +77,7 @@ def show_picture(
         selected,
         way,
         here,
+        chosen_chain(trace),
     )
     _component(
         key=key,
