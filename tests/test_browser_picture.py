@@ -277,3 +277,19 @@ def test_only_the_paths_to_findings_are_drawn(page: Page) -> None:
     expect(page.locator(".box", has_text="customers.csv")).to_have_count(0)
     assert 0 < page.locator(".box").count() < before
     assert query_of(page)["only"] == ["findings"]
+
+
+def test_what_is_saved_says_what_it_shows_and_what_it_rests_on(page: Page) -> None:
+    with page.expect_download() as png:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert png.value.suggested_filename == "lineage-churn-v2.png"
+    assert png.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as SVG").click()
+    text = saved.value.path().read_text("utf-8")
+    for words in ("Lineage of churn v2", "as of now", "known at", "log head", "@font-face", "features.churn"):
+        assert words in text
+    assert "data-more" not in text
+    page.evaluate("() => { window.print = () => 0; }")
+    page.get_by_role("button", name="Print, or save as PDF").click()
+    expect(page.frame_locator("iframe.print").locator("svg")).to_contain_text("Lineage of churn v2")

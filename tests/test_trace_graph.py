@@ -266,7 +266,7 @@ def test_how_an_edge_is_known_shows_in_its_line() -> None:
     assert [flow.known for flow in part.flows] == ["time", "explicit", "carried_over", "declared"]
     lines = drawing_of(part)["lines"]
     assert [line["dashes"] for line in lines] == [DASHES[flow.known] for flow in part.flows]
-    assert [line["note"] for line in lines] == ["", "", "carried over", ""]
+    assert [line["width"] for line in lines] == [1.5, 1.5, 4.0, 1.5]
     legend = legend_html(part)
     assert all(KNOWN_WORDS[flow.known] in legend for flow in part.flows)
     assert KNOWN_WORDS["none"] not in legend

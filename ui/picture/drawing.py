@@ -61,7 +61,6 @@ class Line(TypedDict):
     points: list[Place]
     dashes: str
     width: float
-    note: str
     is_loud: bool
     is_faint: bool
     tip: Tip
@@ -255,7 +254,6 @@ def _line(flow: Flow, layout: Layout, time_text: TimeText) -> Line:
         "points": [(start[0] + half, start[1]), *passed, (end[0] - half, end[1])],
         "dashes": DASHES[flow.known],
         "width": THICK if is_carried else THIN,
-        "note": "carried over" if is_carried else "",
         "is_loud": False,
         "is_faint": False,
         "tip": _lines(

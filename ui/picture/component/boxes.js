@@ -172,17 +172,7 @@ function lineElement(line, signs, isCrowded) {
     svg("path", { class: "arrow", d: `M${x} ${y} l-8 -4 v8 Z`, fill: ink }),
     svg("path", { class: "reach", d: path, fill: "none", stroke: "none", "stroke-width": 12 }),
   );
-  if (line.note) group.append(noteElement(line, signs));
   return group;
-}
-
-function noteElement(line, { inks }) {
-  const middle = Math.floor((line.points.length - 1) / 2);
-  const [[fromX, fromY], [toX, toY]] = [line.points[middle], line.points[middle + 1]];
-  return svgText(line.note, (fromX + toX) / 2, (fromY + toY) / 2 - 6, SMALL, inks.faint, {
-    class: "words",
-    "text-anchor": "middle",
-  });
 }
 
 function pathOf(points) {
