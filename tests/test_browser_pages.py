@@ -130,5 +130,5 @@ def test_the_chain_is_verified_by_keyboard(browser: Browser, address: str) -> No
         if button.evaluate("e => e === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Every hash fits")).to_be_visible()
+    expect(page.get_by_text("Chain verified")).to_be_visible()
     page.close()
