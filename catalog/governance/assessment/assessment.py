@@ -14,6 +14,7 @@ from catalog.lineage.assumed import KIND as ASSUMED
 from catalog.lineage.closure import Ambiguity, Closure, Node, place_of
 from catalog.lineage.gap import Gap
 from catalog.lineage.gaps import gaps_of
+from catalog.lineage.lookup import UNVERSIONED
 
 
 class WorkedOut:
@@ -84,7 +85,10 @@ class Assessment:
         """The reads of a dataset while another run wrote it, each with the versions that the read went into."""
         read_into: dict[tuple[Node, str | None, str | None, str | None], set[Node]] = defaultdict(set)
         for edge in self.closure.edges if self.closure.ambiguous else ():
-            read_into[edge.source, edge.run_id, edge.job_namespace, edge.job_name].add(edge.target)
+            # What a view is computed from is read when the view is, not when the run read that made it.
+            target = self.closure.versions[edge.target]
+            if edge.kind == "read" and target.state != "virtual" and target.version != UNVERSIONED:
+                read_into[edge.source, edge.run_id, edge.job_namespace, edge.job_name].add(edge.target)
         # Of reads that make one finding the first counts, so their order decides which version it names.
         in_order = sorted(self.closure.ambiguous, key=lambda item: (*place_of(self.closure, item.node), *item[1:]))
         return [(item, read_into[item[:4]]) for item in in_order]
