@@ -109,7 +109,7 @@ def test_by_itself_the_app_shows_the_command_instead(project: Project, monkeypat
     assert app.code[0].value == f"whence validate --suite {SUITES / 'customers.yml'} -- file {project.data}"
     assert "sent by whoever runs it" in said_by(open_page(monkeypatch, catalog, "quality", **address, suite="dbt"))
     project.suite.write_text("name: [")
-    assert "cannot be run from here" in said_by(
+    assert "The suites on the server cannot be run" in said_by(
         open_page(monkeypatch, catalog, "quality", **address, suite="customers")
     )
 
