@@ -88,11 +88,11 @@ def test_a_dataset_is_picked_and_one_column_of_it(monkeypatch: pytest.MonkeyPatc
 def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
     app = opened(monkeypatch, demo)
     button = {button.label: button for button in app.button}
-    button["One hop more"].click().run()
+    button["Expand one level"].click().run()
     assert address_of(app)["hops"] == "3"
     {button.label: button for button in app.button}["All 17"].click().run()
     assert "17 of 17" in text_of(app)
-    {button.label: button for button in app.button}["Only 2 hops"].click().run()
+    {button.label: button for button in app.button}["Collapse to 2 hops"].click().run()
     assert "5 of 17" in text_of(app)
 
 

@@ -79,7 +79,7 @@ def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: 
     app.text_input(key="case_due").input("2020-01-01").run()
     assert "2020-01-01 is in the past." in text_of(app)
     assert next(button for button in app.button if button.label == "Open the case").disabled
-    app.text_input(key="case_due").input(str(due))
+    app.text_input(key="case_due").input(str(due)).run()
     click(app, "Open the case")
     assert "The case is recorded." in app.success[0].value
     assert f"is open: owner ml@example.com, due {due}." in text_of(app)
