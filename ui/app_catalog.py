@@ -14,10 +14,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from catalog.access.key_ring import KeyRefusedError
+from catalog.access.principal import OWNER, Principal, act_as, acting
+from catalog.access.sessions import SESSION_COOKIE
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import with_clocks
+from catalog.values.errors import ForbiddenError
 from ui.clients.address import find_server
 
 Row = Mapping[str, Any]
@@ -32,8 +36,29 @@ _NOT_CACHED = frozenset(f"catalog.{entry.place}" for entry in QUESTIONS.values()
 
 
 def catalog_in_use() -> Catalog:
-    """The catalog in use. Raises UnavailableError where it cannot be opened."""
-    return _served_catalog() or _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+    """The catalog in use, for whoever is signed in. Raises UnavailableError where it cannot be opened."""
+    catalog = _served_catalog()
+    if catalog is None:
+        return _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+    # Here, because each run of a page is a thread of its own, and a button's callback runs before the page does.
+    act_as(_signed_in(catalog))
+    return catalog
+
+
+def who_acts() -> Principal:
+    """Whoever is signed in; the owner of the catalog where nobody is asked for a key."""
+    catalog_in_use()
+    return acting()
+
+
+def _signed_in(catalog: Catalog) -> Principal:
+    """Who sits at the browser. Raises ForbiddenError where their key is no longer good."""
+    if not catalog.keys.asks_for_keys:
+        return OWNER
+    try:
+        return catalog.keys.principal_of_session(st.context.cookies.get(SESSION_COOKIE, ""))
+    except KeyRefusedError as error:
+        raise ForbiddenError(f"{error} Load this page again.") from error
 
 
 def _served_catalog() -> Catalog | None:

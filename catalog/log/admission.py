@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from catalog.access.event_limits import check_event
+from catalog.access.principal import OWNER, Principal
 from catalog.events.envelope import EnvelopeError, Remark, open_envelope
 from catalog.events.event_rows import read_rows
 from catalog.events.facet_rows import FacetReader
@@ -17,17 +19,24 @@ class Rejected(NamedTuple):
 
 
 def admit(
-    raw: bytes, actor: str | None = None, reader: FacetReader | None = None, *, may_record: bool = False
+    raw: bytes,
+    actor: str | None = None,
+    reader: FacetReader | None = None,
+    *,
+    may_record: bool = False,
+    principal: Principal = OWNER,
 ) -> Entry | Rejected:
     """The entry of an event's JSON text, or why it is rejected. A reader kept between calls makes them faster.
 
     may_record: the text may be a management record, which only Whence itself writes, and its log holds.
+    principal: whose key it came with. Raises BeyondKeyError where that key does not allow what the event says.
     """
     try:
         event, body, facet_texts = read_event(raw)
         if not isinstance(event, dict):
             return Rejected(raw, [Remark("", "an event is a JSON object")])
         envelope = open_envelope(event, may_record=may_record)
+        check_event(event, principal)
     except NotJsonError as error:
         return Rejected(raw, [Remark("", f"not JSON: {error}")])
     except EnvelopeError as error:

@@ -2,6 +2,8 @@
 
 from typing import Annotated, TypedDict
 
+from catalog.access.principal import acting
+from catalog.access.roles import Permission
 from catalog.log import log
 from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import RAW_LIMIT, Catalog
@@ -107,7 +109,9 @@ def replay(catalog: Catalog, text: str, actor: str | None = None) -> Replayed:
 
     One that still has faults is not kept again.
     """
-    entry = admit(text.encode(errors="replace"), actor)
+    principal = acting()
+    principal.check(Permission.SEND)
+    entry = admit(text.encode(errors="replace"), principal.name or actor, principal=principal)
     if isinstance(entry, Rejected):
         faults: list[Fault] = [{"pointer": fault.pointer, "reason": fault.reason} for fault in entry.faults]
         return {"taken": False, "known": False, "faults": faults, "position": None}

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Literal, NamedTuple
 
+from catalog.access.roles import Permission
+
 Answering = Callable[..., object]
 
 
@@ -16,6 +18,7 @@ class QuestionEntry(NamedTuple):
 
     writes: it adds to the log. is_cached: the answer stays the same while the log and the day do. writer: the place
     of a function that gives the same answer for orjson to write, where that is faster than making values of it.
+    needs: the permission it takes, at every door.
     """
 
     name: str
@@ -25,6 +28,7 @@ class QuestionEntry(NamedTuple):
     writes: bool = False
     is_cached: bool = True
     writer: str | None = None
+    needs: Permission = Permission.READ
 
     def function(self) -> Answering:
         """The function that answers, of a catalog and the parameters by name."""
@@ -48,7 +52,11 @@ def _reads(
 
 
 def _records(name: str, place: str, path: str) -> QuestionEntry:
-    return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False)
+    return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False, needs=Permission.DECIDE)
+
+
+def _manages(name: str, place: str, path: str) -> QuestionEntry:
+    return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False, needs=Permission.MANAGE)
 
 
 _ENTRIES = (
@@ -91,9 +99,13 @@ _ENTRIES = (
     _reads("log/rejected", "questions.log_entries:rejected_inputs", is_cached=False),
     _reads("digest", "questions.upkeep:digest"),
     # What is on the disk may change without the log: that is what these two look for.
-    _reads("verify", "questions.upkeep:verify", is_cached=False),
+    QuestionEntry("verify", "questions.upkeep:verify", "verify", is_cached=False, needs=Permission.AUDIT),
     _reads("doctor", "questions.doctor:doctor", is_cached=False),
-    QuestionEntry("rebuild", "questions.upkeep:rebuild", "rebuild", "POST", is_cached=False),
+    QuestionEntry("rebuild", "questions.upkeep:rebuild", "rebuild", "POST", is_cached=False, needs=Permission.MANAGE),
+    QuestionEntry("keys", "questions.keys:keys", "keys", is_cached=False, needs=Permission.MANAGE),
+    QuestionEntry("keys/trail", "questions.keys:trail", "keys/trail", is_cached=False, needs=Permission.AUDIT),
+    _manages("add-key", "questions.keys:add_key", "keys"),
+    _manages("revoke-key", "questions.keys:revoke_key", "keys/revoked"),
     _records("approve", "governance.decisions.decisions:approve", "approvals"),
     _records("waive", "governance.decisions.decisions:waive", "waivers"),
     _records("waive-all", "governance.decisions.decisions:waive_all", "waivers/batch"),

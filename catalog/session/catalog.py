@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import duckdb
 
+from catalog.access.key_ring import KeyRing
 from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
@@ -81,8 +83,15 @@ class Catalog:
         """Close."""
         self.close()
 
+    @cached_property
+    def keys(self) -> KeyRing:
+        """The keys of this catalog; read at the first use, as most commands need none."""
+        return KeyRing(open_cursor(self._connection))
+
     def close(self) -> None:
         """Bring the readings up to the log and close the file."""
+        if "keys" in self.__dict__:
+            self.keys.flush()
         self.catch_up()
         self._connection.close()
 

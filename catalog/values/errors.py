@@ -37,5 +37,9 @@ class BadQuestionError(WhenceError):
     """The question itself is malformed: a time, an option, or SQL that does not run."""
 
 
+class ForbiddenError(WhenceError):
+    """Whoever asks may not do this: the role of their key, or its namespaces, do not allow it."""
+
+
 class IntegrityError(WhenceError):
     """The log does not verify."""

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from catalog.access.principal import acting
 from catalog.log.admission import Rejected
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
@@ -102,6 +103,10 @@ class GroupCommit:
             self._waiting.append(ticket)
             self._depth += ticket.size
         return ticket.answer
+
+    def note_refusal(self, reason: str) -> None:
+        """Put into the trail that the key of whoever acts did not allow an event."""
+        self._catalog.keys.trail.add_refusal(acting(), "send an event", reason, None)
 
     def close(self) -> None:
         """Take nothing more, and return when all that waits is durable."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from catalog.access.event_limits import BeyondKeyError
+from catalog.access.principal import acting
 from catalog.events.envelope import Remark
 from catalog.events.facet_rows import FacetReader
 from catalog.log.admission import Rejected, admit
@@ -23,6 +25,7 @@ _INLINE_BYTES = 256 * 1024
 _JSON = (b"content-type", b"application/json")
 _ACCEPTED = b'{"status":"accepted"}'
 _DUPLICATE = b'{"status":"duplicate"}'
+Outcome = Entry | Rejected | BeyondKeyError
 
 
 class LineageEndpoint(ABC):
@@ -71,9 +74,14 @@ class OneEvent(LineageEndpoint):
 
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """201 and whether the event was new, or 422 and its faults."""
-        arguments = (body, ACTOR, self._reader)
         # A large event would hold up all other requests; for a small one a thread costs more than the work.
-        outcome = admit(*arguments) if len(body) < _INLINE_BYTES else await asyncio.to_thread(admit, *arguments)
+        if len(body) < _INLINE_BYTES:
+            outcome = _admit(body, self._reader)
+        else:
+            outcome = await asyncio.to_thread(_admit, body, self._reader)
+        if isinstance(outcome, BeyondKeyError):
+            self._committer.note_refusal(str(outcome))
+            return 403, orjson.dumps({"error": str(outcome), "errors": [fault._asdict() for fault in outcome.faults]})
         if isinstance(outcome, Rejected):
             await self._keep([outcome])
             return 422, orjson.dumps({"errors": [fault._asdict() for fault in outcome.faults]})
@@ -88,36 +96,51 @@ class ManyEvents(LineageEndpoint):
         """200 where any event was taken, else 422; the summary names each that was not."""
         outcomes = await asyncio.to_thread(_admit_all, body, self._reader)
         entries = [outcome for outcome in outcomes if isinstance(outcome, Entry)]
-        rejected = [(index, outcome) for index, outcome in enumerate(outcomes) if isinstance(outcome, Rejected)]
+        failed = [(index, outcome) for index, outcome in enumerate(outcomes) if not isinstance(outcome, Entry)]
+        rejected = [outcome for _, outcome in failed if isinstance(outcome, Rejected)]
+        refused = [outcome for _, outcome in failed if isinstance(outcome, BeyondKeyError)]
+        for outcome in refused:
+            self._committer.note_refusal(str(outcome))
         new: Sequence[bool] = ()
-        if outcomes:
-            new = await self._committer.submit(entries, [outcome for _, outcome in rejected], SOURCE)
-        status = "success" if not rejected else "partial_success" if entries else "failure"
-        return 422 if status == "failure" else 200, orjson.dumps(
+        if entries or rejected:
+            new = await self._committer.submit(entries, rejected, SOURCE)
+        status = "success" if not failed else "partial_success" if entries else "failure"
+        # 403 where the key was the only hindrance: sent again with another one, the events are taken.
+        failure = 403 if refused and not rejected else 422
+        return failure if status == "failure" else 200, orjson.dumps(
             {
                 "status": status,
                 "summary": {
                     "received": len(outcomes),
                     "successful": len(entries),
-                    "failed": len(rejected),
+                    "failed": len(failed),
                     "duplicates": list(new).count(False),
                     "warnings": sum(len(entry.envelope.warnings) for entry in entries),
                 },
-                "failed_events": [_failed(index, outcome) for index, outcome in rejected],
+                "failed_events": [_failed(index, outcome) for index, outcome in failed],
             }
         )
 
 
-def _failed(index: int, rejected: Rejected) -> dict[str, object]:
-    faults = [fault._asdict() for fault in rejected.faults]
-    reason = "; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in rejected.faults)
+def _failed(index: int, outcome: Rejected | BeyondKeyError) -> dict[str, object]:
+    faults = [fault._asdict() for fault in outcome.faults]
+    reason = "; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in outcome.faults)
     return {"index": index, "reason": reason, "retriable": False, "errors": faults}
 
 
-def _admit_all(body: bytes, reader: FacetReader) -> list[Entry | Rejected]:
+def _admit(body: bytes, reader: FacetReader) -> Outcome:
+    """The entry of an event, why it is rejected, or what of it its sender's key does not allow."""
+    principal = acting()
+    try:
+        return admit(body, principal.name or ACTOR, reader, principal=principal)
+    except BeyondKeyError as error:
+        return error
+
+
+def _admit_all(body: bytes, reader: FacetReader) -> list[Outcome]:
     """Each event of a JSON array or of lines, in order; empty lines do not count."""
     if body.lstrip()[:1] != b"[":
-        return [admit(line, ACTOR, reader) for line in body.split(b"\n") if line.strip()]
+        return [_admit(line, reader) for line in body.split(b"\n") if line.strip()]
     try:
         events = parse_json(body)
     except NotJsonError as error:
@@ -125,9 +148,9 @@ def _admit_all(body: bytes, reader: FacetReader) -> list[Entry | Rejected]:
     return [_admit_element(event, reader) for event in events] if isinstance(events, list) else []
 
 
-def _admit_element(event: Json, reader: FacetReader) -> Entry | Rejected:
+def _admit_element(event: Json, reader: FacetReader) -> Outcome:
     """One event of an array; one that cannot be written as JSON again is rejected alone."""
     try:
-        return admit(event_text(event).body, ACTOR, reader)
+        return _admit(event_text(event).body, reader)
     except NotJsonError as error:
         return Rejected(b"", [Remark("", f"not JSON: {error}")])

@@ -12,7 +12,14 @@ from starlette.types import Receive, Scope, Send
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
-from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import (
+    BadQuestionError,
+    ForbiddenError,
+    IntegrityError,
+    NotFoundError,
+    UnavailableError,
+    WhenceError,
+)
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
@@ -24,7 +31,7 @@ from ui.api.health import health_router
 from ui.api.questions import questions_router
 from ui.api.sql import sql_router
 
-_STATUS = {NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
+_STATUS = {ForbiddenError: 403, NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
 LINEAGE = "/api/v1/lineage"
 _PARAMETER = re.compile(r"\{[^}]*\}")
 

@@ -5,6 +5,7 @@ import asyncio
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, JsonValue
 
+from catalog.access.principal import by_whom
 from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
@@ -51,7 +52,7 @@ def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
     async def apply(asked: GovernanceFiles) -> Response:
         """Make the files true, all of them or none; 422 with every fault of every file, and nothing is changed."""
         async with applying:
-            answer, entries = await asyncio.to_thread(prepare, catalog, asked.read(), asked.by or ACTOR)
+            answer, entries = await asyncio.to_thread(prepare, catalog, asked.read(), by_whom(asked.by) or ACTOR)
             if entries:
                 await _append(committer, entries)
         return _response(answer)
@@ -64,9 +65,15 @@ def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
     @router.post("/records/{kind}", status_code=CREATED, response_model=dict[str, JsonValue])
     def record(kind: str, body: dict[str, JsonValue]) -> Response:
         """Write a record down: receipt, disposal, compatibility, risk, …; 422 with every fault of it."""
-        return _response(record_answer(catalog, kind, body, None), CREATED)
+        return _response(record_answer(catalog, kind, {**body, **_author(body)}, None), CREATED)
 
     return router
+
+
+def _author(body: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Who writes a record, by their key where they have one; nothing where nobody is named, which is a fault then."""
+    author = by_whom(body.get("by"))
+    return {} if author is None else {"by": author}
 
 
 async def _append(committer: GroupCommit, entries: list[Entry]) -> None:

@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 
+from catalog.access.principal import by_whom
 from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.clocks import read_clocks
@@ -16,6 +17,7 @@ from catalog.session.parameters import Parameter, parameters_of, takes_clocks
 from ui.api.kept_answers import KeptAnswers
 
 CREATED = 201
+BY = "by"
 Endpoint = Callable[..., Response]
 
 
@@ -102,7 +104,13 @@ def _by_body(question: QuestionEntry, function: Answering, catalog: Catalog) -> 
         return _signed(lambda: json_response(function(catalog), status_of(question)), [])
 
     def endpoint(asked: BaseModel) -> Response:
-        return json_response(function(catalog, **dict(asked)), status_of(question))
+        given = dict(asked)
+        if BY in given:
+            given[BY] = by_whom(given[BY])
+        missing = [item.name for item in parameters if item.is_required and given.get(item.name) is None]
+        if missing:
+            return json_response({"error": "; ".join(f"{name}: Field required" for name in missing)}, 422)
+        return json_response(function(catalog, **given), status_of(question))
 
     return _signed(endpoint, [_signature_part("asked", _body_model(question, parameters))])
 
@@ -125,13 +133,16 @@ def _in_query(item: Parameter) -> object:
 def _body_model(question: QuestionEntry, parameters: list[Parameter]) -> type[BaseModel]:
     """The body of a question: a misspelt member is an error, as `until` left out by mistake would decide for ever."""
     words = "".join(word.capitalize() for word in question.name.split("-"))
-    fields = {item.name: (_wire_type(item.type), _in_body(item)) for item in parameters}
+    fields = {
+        item.name: (str | None if item.name == BY else _wire_type(item.type), _in_body(item)) for item in parameters
+    }
     model: type[BaseModel] = create_model(f"{words}Body", __config__=ConfigDict(extra="forbid"), **fields)  # type: ignore[call-overload]
     return model
 
 
 def _in_body(item: Parameter) -> object:
-    default = ... if item.is_required else item.default
+    # Whoever signs in with a key need not say who decides: `by_whom` knows.
+    default = None if item.name == BY else ... if item.is_required else item.default
     return Field(default, description=item.about.text, min_length=item.about.least)
 
 

@@ -13,9 +13,11 @@ from ui.terminal import upkeep
 _SERVE = """\
 Receives events at http://HOST:PORT/api/v1/lineage and serves the app, until stopped with Ctrl-C.
 Other whence commands on the same catalog find this server and ask it.
+From the first key on (whence keys add), everybody is asked for one; other machines are let in only then.
 
 examples:
   whence serve
+  whence serve --host 0.0.0.0 --allow-host whence.example.com
   whence --catalog prod.duckdb serve --port 8080
   OPENLINEAGE_URL=http://127.0.0.1:5000 python train.py     an emitter that sends here"""
 
@@ -59,6 +61,13 @@ example:
 def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=5000, help="the port to listen on (5000)")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which it may be asked besides, as behind a proxy; may be repeated",
+    )
 
 
 def _serve(args: Namespace) -> ExitCode:
@@ -68,7 +77,11 @@ def _serve(args: Namespace) -> ExitCode:
     from ui.server.serve import serve  # noqa: PLC0415  # loads the server
 
     serve(
-        args.catalog, args.host, args.port, lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)")
+        args.catalog,
+        args.host,
+        args.port,
+        lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)"),
+        args.allow_host,
     )
     return ExitCode.OK
 

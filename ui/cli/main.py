@@ -4,7 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from catalog.values.errors import BadQuestionError, IntegrityError, NotFoundError, UnavailableError, WhenceError
+from catalog.values.errors import (
+    BadQuestionError,
+    ForbiddenError,
+    IntegrityError,
+    NotFoundError,
+    UnavailableError,
+    WhenceError,
+)
 from ui.cli.blocked_imports import leave_out
 from ui.cli.commands import load
 from ui.cli.output import error_line
@@ -15,6 +22,7 @@ from whence.server_part import FOLDERS
 
 _ENDS: dict[type[WhenceError], ExitCode] = {
     BadQuestionError: ExitCode.USAGE,
+    ForbiddenError: ExitCode.UNAVAILABLE,
     NotFoundError: ExitCode.NOT_FOUND,
     UnavailableError: ExitCode.UNAVAILABLE,
     IntegrityError: ExitCode.INTEGRITY,

@@ -12,11 +12,14 @@ def address_path(catalog: Path) -> Path:
     return catalog.with_name(f"{catalog.name}.address")
 
 
-def write_address(catalog: Path, url: str) -> None:
-    """Say that this process serves the catalog at a URL."""
+def write_address(catalog: Path, url: str, token: str | None = None) -> None:
+    """Say that this process serves the catalog at a URL; token: what its owner shows in the place of a key."""
     file = address_path(catalog)
     draft = file.with_name(f"{file.name}.{os.getpid()}")
-    draft.write_text(json.dumps({"url": url, "pid": os.getpid()}))
+    # Nobody else may read it: the token opens all that the file's owner may do.
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as written:
+        json.dump({"url": url, "pid": os.getpid(), "token": token}, written)
     draft.replace(file)
 
 
@@ -33,6 +36,15 @@ def find_server(catalog: Path) -> str | None:
     if found is None or not _alive(found[1]) or not _listens(found[0]):
         return None
     return found[0]
+
+
+def owner_token(catalog: Path) -> str | None:
+    """What the catalog's owner shows its server in the place of a key; None where there is none to be read."""
+    try:
+        token = json.loads(address_path(catalog).read_text())["token"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return token if isinstance(token, str) else None
 
 
 def _read(catalog: Path) -> tuple[str, int] | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
-from ui.clients.address import find_server
+from ui.clients.address import find_server, owner_token
+from ui.clients.settings import api_key
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
@@ -188,9 +189,11 @@ def open_client(path: Path, server: str | None, *, create: bool = False) -> Iter
 
     Raises UnavailableError where none of them can be had, and where there is no file and none is to be made.
     """
-    url = server or find_server(path)
-    if url:
-        yield _server_at(url)
+    if server:
+        yield _server_at(server, api_key())
+        return
+    if url := find_server(path):
+        yield _server_at(url, api_key() or owner_token(path))
         return
     check_place(path, create=create)
     opened = _open(path)
@@ -201,10 +204,10 @@ def open_client(path: Path, server: str | None, *, create: bool = False) -> Iter
         yield FileClient(catalog, str(path))
 
 
-def _server_at(url: str) -> ServerClient:
+def _server_at(url: str, key: str | None) -> ServerClient:
     from ui.clients.http_client import Server  # noqa: PLC0415  # loads HTTP, of no use to a catalog's own file
 
-    return ServerClient(Server(url))
+    return ServerClient(Server(url, key))
 
 
 def check_place(path: Path, *, create: bool) -> None:
@@ -236,7 +239,7 @@ def _open(path: Path) -> "Catalog | ServerClient":
             if "held by another process" not in str(error):
                 raise
             if url := find_server(path):
-                return _server_at(url)
+                return _server_at(url, api_key() or owner_token(path))
             if time.monotonic() > deadline:
                 raise
             time.sleep(_BETWEEN_TRIES_SECONDS)

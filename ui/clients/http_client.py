@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import (
     BadQuestionError,
+    ForbiddenError,
     IntegrityError,
     NextStep,
     NotFoundError,
@@ -27,6 +28,8 @@ _TRIES = 5
 _LONGEST_WAIT_SECONDS = 10.0
 _KINDS: dict[int, type[WhenceError]] = {
     400: BadQuestionError,
+    401: ForbiddenError,
+    403: ForbiddenError,
     404: NotFoundError,
     422: BadQuestionError,
     500: IntegrityError,
@@ -45,8 +48,9 @@ class _Answer(NamedTuple):
 class Server:
     """A server at an address."""
 
-    def __init__(self, url: str) -> None:
-        """Raises BadQuestionError where the address is none."""
+    def __init__(self, url: str, key: str | None = None) -> None:
+        """Show the key with every request. Raises BadQuestionError where the address is none."""
+        self._key = key
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadQuestionError(f"--server {url!r} is no address. Give one like http://127.0.0.1:5000")
@@ -120,9 +124,10 @@ class Server:
         accept: str = "application/json",
     ) -> _Answer:
         """Whatever the server answers; one that is full is asked again after the time it names."""
-        request = urllib.request.Request(  # noqa: S310  # the scheme was checked
-            self.url + path, body, {"Content-Type": content_type, "Accept": accept}, method=method
-        )
+        headers = {"Content-Type": content_type, "Accept": accept}
+        if self._key:
+            headers["Authorization"] = f"Bearer {self._key}"
+        request = urllib.request.Request(self.url + path, body, headers, method=method)  # noqa: S310  # checked
         for left in reversed(range(_TRIES)):
             try:
                 with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:

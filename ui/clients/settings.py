@@ -20,6 +20,11 @@ def default_server() -> str | None:
     return os.environ.get("WHENCE_SERVER") or None
 
 
+def api_key() -> str | None:
+    """WHENCE_API_KEY, if set: the key that a server is shown."""
+    return os.environ.get("WHENCE_API_KEY") or None
+
+
 def wants_colour() -> bool:
     """Whether the environment allows colour: NO_COLOR is empty or unset and the terminal is not dumb."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import FrameType
@@ -20,6 +20,8 @@ from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.follower import Follower
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
+from ui.api.guard import Guard
+from ui.api.hosts import Hosts
 from ui.clients.address import remove_address, write_address
 from ui.server.gc_schedule import GarbageThread
 from ui.server.refresh_ahead import RefreshAhead
@@ -43,20 +45,27 @@ def current_catalog() -> Catalog | None:
     return _serving[-1] if _serving else None
 
 
-def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[str], None] | None = None) -> None:
+def serve(
+    path: Path,
+    host: str = HOST,
+    port: int = PORT,
+    on_ready: Callable[[str], None] | None = None,
+    allowed_hosts: Sequence[str] = (),
+) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
-    Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
-    the host is not a loopback address.
+    allowed_hosts: names besides the host by which it may be asked. Raises UnavailableError where the catalog is held
+    by another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
     """
-    _check_host(host)
     listener = _listen(host, port)
     try:
         url = _url(host, listener.getsockname()[1])
         with Catalog(path, keeps_graph=True) as catalog:
+            _check_reach(host, catalog)
             _serving.append(catalog)
             try:
-                _run(build_app(catalog), listener, path, url, on_ready)
+                app = build_app(catalog, Hosts(host, allowed_hosts))
+                _run(app, listener, lambda: _ready(path, url, catalog, on_ready))
             finally:
                 _serving.remove(catalog)
     finally:
@@ -64,7 +73,7 @@ def serve(path: Path, host: str = HOST, port: int = PORT, on_ready: Callable[[st
         listener.close()
 
 
-def build_app(catalog: Catalog) -> Front:
+def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
     """The application of an open catalog; its threads run from the application's start to its end."""
     committer = GroupCommit(catalog)
     pages = _streamlit_app()
@@ -91,7 +100,7 @@ def build_app(catalog: Catalog) -> Front:
     add_routes(app, catalog, committer)
     if pages is not None:
         app.mount("/", pages)
-    return Front(app, committer)
+    return Guard(Front(app, committer), catalog.keys, hosts)
 
 
 def _streamlit_app() -> "streamlit.App | None":
@@ -102,8 +111,16 @@ def _streamlit_app() -> "streamlit.App | None":
     return streamlit.App(str(_APP))
 
 
-def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Callable[[str], None] | None) -> None:
-    """Run until a signal stops it."""
+def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
+    """Let the commands of this machine find the server, and say that it takes requests."""
+    _silence_access_log()
+    write_address(path, url, catalog.keys.owner_token())
+    if on_ready:
+        on_ready(url)
+
+
+def _run(app: Guard, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Run until a signal stops it; ready is called when it takes requests."""
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -112,12 +129,6 @@ def _run(app: Front, listener: socket.socket, path: Path, url: str, on_ready: Ca
         access_log=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-
-    def ready() -> None:
-        _silence_access_log()
-        write_address(path, url)
-        if on_ready:
-            on_ready(url)
 
     sys.setswitchinterval(_SWITCH_SECONDS)
     before = signal.signal(signal.SIGTERM, _stay)
@@ -153,16 +164,16 @@ def _silence_access_log() -> None:
     access.propagate = False
 
 
-def _check_host(host: str) -> None:
-    """Raise BadQuestionError where other machines could reach the server: it has no keys yet."""
+def _check_reach(host: str, catalog: Catalog) -> None:
+    """Raise BadQuestionError where other machines can reach the server, and nobody would be asked for a key."""
     try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
-        loopback = False
-    if not loopback:
+        is_loopback = False
+    if not is_loopback and not catalog.keys.asks_for_keys:
         raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and this server has no keys yet. Use 127.0.0.1, "
-            "behind a proxy that checks who asks."
+            f"--host {host} can be reached from other machines, and {catalog.path} has no keys: anybody could change "
+            f"it. Make one first: whence --catalog {catalog.path} keys add NAME --role admin"
         )
 
 

@@ -1,0 +1,115 @@
+"""What a key may say in an event: namespaces it reaches, and no facet that is a steward's to declare."""
+
+from collections.abc import Iterator
+
+from catalog.access.principal import Principal
+from catalog.access.roles import Permission
+from catalog.events.envelope import Remark
+from catalog.events.facet_values import member, members, text
+from catalog.values.canonical_json import Json
+from catalog.values.errors import ForbiddenError
+
+# What an emitter knows better than a steward: what it used a dataset for, how it trained, how data were labelled.
+_EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_training"})
+_OURS = "whence_"
+_HOLDERS = ("facets", "inputFacets", "outputFacets")
+
+
+class BeyondKeyError(ForbiddenError):
+    """An event that its sender's key does not allow; `faults` holds every reason with its place."""
+
+    def __init__(self, faults: list[Remark]) -> None:
+        """Keep the faults."""
+        super().__init__("; ".join(f"{fault.pointer}: {fault.reason}" for fault in faults))
+        self.faults = faults
+
+
+def check_event(event: dict[str, Json], principal: Principal) -> None:
+    """Raise BeyondKeyError where a principal may not send an event, or write a record."""
+    if principal.name is not None and (faults := beyond_key(event, principal)):
+        raise BeyondKeyError(faults)
+
+
+def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:
+    """Why a principal may not send an event, with places; empty where it may.
+
+    The namespaces of the job, of every output, of every other name (symlink) and of whatever a lineage facet writes
+    have to be reached; inputs are free, since reading is not claiming.
+    """
+    remarks: list[Remark] = []
+    if principal.namespaces:
+        remarks += [
+            Remark(pointer, f"namespace {namespace!r} is not among those of this key ({listed(principal)})")
+            for pointer, namespace in _claims(event)
+            if not principal.reaches(namespace)
+        ]
+    if not principal.may(Permission.DECIDE):
+        remarks += [
+            Remark(pointer, "only a steward declares this; leave the facet out, or send it with a steward's key")
+            for pointer, facet in _facets(event)
+            if facet.startswith(_OURS) and facet not in _EMITTERS_OWN
+        ]
+    return remarks
+
+
+def listed(principal: Principal) -> str:
+    """The namespaces of a key, for a message."""
+    return ", ".join(principal.namespaces) or "all"
+
+
+def _claims(event: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Every namespace that an event, or a management record, says something of, with its place."""
+    record = event.get("record")
+    if isinstance(record, dict):
+        for key in ("dataset", "target"):
+            yield from _namespace(f"/record/{key}/namespace", _object(record.get(key)))
+    for pointer, thing in _things(event):
+        if not pointer.startswith("/inputs/"):
+            yield from _namespace(f"{pointer}/namespace", thing)
+        for holder in (*_HOLDERS, None):
+            facets = thing.get(holder) if holder else thing
+            place = f"{pointer}/{holder}" if holder else pointer
+            yield from _identifiers(f"{place}/symlinks", member(facets, "symlinks"))
+            yield from _lineage_targets(f"{place}/lineage", member(facets, "lineage"))
+
+
+def _identifiers(pointer: str, facet: Json) -> Iterator[tuple[str, str]]:
+    for index, identifier in enumerate(members(member(facet, "identifiers"))):
+        yield from _namespace(f"{pointer}/identifiers/{index}/namespace", identifier)
+
+
+def _lineage_targets(pointer: str, facet: Json) -> Iterator[tuple[str, str]]:
+    for index, entry in enumerate(members(member(facet, "entries"))):
+        yield from _namespace(f"{pointer}/entries/{index}/namespace", entry)
+
+
+def _namespace(pointer: str, thing: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    namespace = text(thing.get("namespace"))
+    if namespace is not None:
+        yield pointer, namespace
+
+
+def _object(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _facets(event: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Every facet of an event by its place and name, those beside `facets` too."""
+    for pointer, thing in _things(event):
+        for name in thing:
+            yield f"{pointer}/{name}", name
+        for holder in _HOLDERS:
+            facets = thing.get(holder)
+            if isinstance(facets, dict):
+                yield from ((f"{pointer}/{holder}/{name}", name) for name in facets)
+
+
+def _things(event: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The run, job and datasets of an event, with their places."""
+    for key in ("run", "job", "dataset"):
+        thing = event.get(key)
+        if isinstance(thing, dict):
+            yield f"/{key}", thing
+    for key in ("inputs", "outputs"):
+        for index, thing in enumerate(members(event.get(key))):
+            yield f"/{key}/{index}", thing
