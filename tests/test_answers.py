@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
-from support.serving import Serving, served
+from support.serving import JSON, Serving, served
 
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
@@ -66,7 +66,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         client.ingest([str(DEMO)], None)
         files = [GovernanceFile(file.name, file.read_text(encoding="utf-8")) for file in GOVERNANCE]
         assert "errors" not in client.govern("apply", files, "dpo@example.com")
-        httpx.post(f"{serving.url}/api/v1/lineage", content=b"{}")
+        httpx.post(f"{serving.url}/api/v1/lineage", content=b"{}", headers=JSON)
         yield serving
 
 

@@ -14,7 +14,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from support.serving import LINEAGE, Serving, an_event, as_json, served, start
+from support.serving import JSON, LINEAGE, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
 from ingest.receive.http_body import BodyError, gunzip
@@ -51,7 +51,7 @@ def test_an_event_is_in_the_log_when_it_is_answered_and_once_however_often_it_co
 @pytest.mark.parametrize("path", [LINEAGE, f"{LINEAGE}/", f"/{LINEAGE}", BATCH, f"{BATCH}/"])
 def test_no_spelling_of_the_path_is_redirected(http: httpx.Client, path: str) -> None:
     url = f"{http.base_url}".rstrip("/") + path
-    answer = httpx.post(url, content=as_json(an_event(2)), follow_redirects=False)
+    answer = httpx.post(url, content=as_json(an_event(2)), headers=JSON, follow_redirects=False)
     assert answer.status_code in {200, 201}
 
 
@@ -291,7 +291,9 @@ def test_many_at_once_are_each_answered_for_themselves(server: Serving) -> None:
 def test_a_stopped_server_has_caught_up_and_leaves_no_address(tmp_path: Path) -> None:
     serving = start(tmp_path / "whence.duckdb")
     address = tmp_path / "whence.duckdb.address"
-    assert orjson.loads(address.read_bytes()) == {"url": serving.url, "pid": serving.process.pid}
+    said = orjson.loads(address.read_bytes())
+    assert (said["url"], said["pid"]) == (serving.url, serving.process.pid)
+    assert address.stat().st_mode & 0o777 == 0o600  # it opens what the file's owner may do
     with serving.http as client:
         lines = b"\n".join(as_json(an_event(number)) for number in range(700))
         assert client.post(BATCH, content=lines).json()["status"] == "success"

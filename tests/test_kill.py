@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import httpx
-from support.serving import LINEAGE, Serving, an_event, as_json, start
+from support.serving import JSON, LINEAGE, Serving, an_event, as_json, start
 
 from catalog.log import log
 from catalog.session.catalog import Catalog
@@ -36,7 +36,7 @@ class Load:
 
     def _post(self, number: int) -> None:
         """Post until the server is gone; every event is sent twice in a row now and then."""
-        with httpx.Client(base_url=self._url, timeout=10) as client:
+        with httpx.Client(base_url=self._url, timeout=10, headers=JSON) as client:
             try:
                 while True:
                     several = [number] if number % 3 else list(range(number, number + 5))

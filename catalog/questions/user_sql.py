@@ -60,6 +60,7 @@ _READABLE_PRAGMA = re.compile(
     r"\s*PRAGMA\s+(database_list|database_size|show_tables|show|storage_info|table_info|version)\b", re.IGNORECASE
 )
 _TABLE_NAME = re.compile(r"[\w ]+")
+_KEYS_SCHEMA = "access"
 _BATCH_ROWS = 10_000
 _ONLY = "Only one SELECT, FROM, WITH, VALUES, SHOW, DESCRIBE, SUMMARIZE or EXPLAIN is run here"
 
@@ -169,6 +170,8 @@ def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str
     not_allowed = named - _READABLE_FUNCTIONS - (_own_macros(cursor) if named else set())
     tables = {str(node.get("table_name")) for node in nodes if node.get("type") == "BASE_TABLE"}
     not_allowed |= {table for table in tables if not _TABLE_NAME.fullmatch(table)}  # a file's name
+    # Who has a key, and who was refused what, is for those who may ask it (catalog.questions.keys).
+    not_allowed |= {f"{_KEYS_SCHEMA}.*" for node in nodes if str(node.get("schema_name")).lower() == _KEYS_SCHEMA}
     if not_allowed:
         raise BadQuestionError(
             f"Not allowed here: {', '.join(sorted(not_allowed))}. Only the catalog's own tables are read"

@@ -20,6 +20,7 @@ _SERVE = (
     "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 )
 LINEAGE = "/api/v1/lineage"
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass
@@ -32,8 +33,8 @@ class Serving:
 
     @property
     def http(self) -> httpx.Client:
-        """A client that follows no redirects."""
-        return httpx.Client(base_url=self.url, timeout=30, follow_redirects=False)
+        """A client that follows no redirects, and sends JSON unless it says otherwise."""
+        return httpx.Client(base_url=self.url, timeout=30, follow_redirects=False, headers=JSON)
 
     def kill(self) -> None:
         """End it as a power cut would."""
