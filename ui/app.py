@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.app_parts.frame.address_state import run_page
+from ui.app_parts.frame.who import show_signed_in
 from ui.picture.signs import svg_uri
 
 MARK = (
@@ -59,4 +60,5 @@ chosen = st.navigation(
 about = st.query_params.get("name") or st.query_params.get("source")
 titles = [about, None if chosen.url_path == "" else chosen.title, "Whence"]
 st.set_page_config(page_title=" · ".join(filter(None, titles)))
+show_signed_in()
 run_page(chosen)

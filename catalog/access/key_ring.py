@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from catalog.access.principal import OWNER, Principal
+from catalog.access.principal import Principal
 from catalog.access.roles import Role
 from catalog.access.sessions import Sessions
 from catalog.access.trail import Trail
@@ -67,7 +67,7 @@ class KeyRing:
         self._keys = {key.key_hash: key for key in _read_keys(connection)}
         self._used: dict[bytes, datetime] = {}
         self._flushed_at = datetime.now(UTC)
-        self._owner_hash: bytes | None = None
+        self._tokens: dict[bytes, Principal] = {}
         self._sessions = Sessions()
         self.trail = Trail(connection, self._lock)
 
@@ -105,22 +105,31 @@ class KeyRing:
         self._sessions.end(token)
 
     def _principal(self, key_hash: bytes) -> Principal:
-        if key_hash == self._owner_hash:
-            return OWNER
+        now = datetime.now(UTC)
+        if principal := self._tokens.get(key_hash):
+            # It ends with the keys of whoever it acts for.
+            if principal.name and all(
+                key.why_invalid(now) for key in self._keys.values() if key.name == principal.name
+            ):
+                raise KeyRefusedError(f"No key of {principal.name} is valid any more.")
+            return principal
         key = self._keys.get(key_hash)
         if key is None:
             raise KeyRefusedError("This key is not known here.")
-        now = datetime.now(UTC)
         if reason := key.why_invalid(now):
             raise KeyRefusedError(reason)
         self._used[key_hash] = now
         return key.principal
 
-    def owner_token(self) -> str:
-        """A token, good for as long as this process runs, for whoever can read the catalog's own files."""
+    def token_for(self, principal: Principal) -> str:
+        """A token in the place of a key, for a process that acts for somebody; good as long as this process runs."""
         token = secrets.token_urlsafe(32)
-        self._owner_hash = hash_of(token)
+        self._tokens[hash_of(token)] = principal
         return token
+
+    def end_token(self, token: str) -> None:
+        """Let a token open nothing from now on."""
+        self._tokens.pop(hash_of(token), None)
 
     def add(
         self, name: str, role: Role, namespaces: tuple[str, ...], until: datetime | None, by: str | None

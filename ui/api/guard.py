@@ -5,25 +5,25 @@ session), may they. Handlers find whoever acts in `catalog.access.principal.acti
 """
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog.access.key_ring import KeyRefusedError, KeyRing
 from catalog.access.principal import OWNER, Principal, acting_as
-from catalog.access.sessions import SESSION_COOKIE
 from catalog.values.errors import ForbiddenError
 from ui.api.failed_tries import FailedTries
 from ui.api.hosts import Hosts, is_same_origin
 from ui.api.permissions import SIGN_IN, SIGN_OUT, Permissions
-from ui.api.sign_in import SignIn
+from ui.api.sign_in import SignIn, session_of
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _JSON = "application/json"
 _LINES = "application/x-ndjson"
 _BATCH = "/api/v1/lineage/batch"
 _API = "/api/"
+# Signing out by a plain link: the cookie is sent from our own pages only, so no other site can do it.
+_SIGNING = frozenset({("POST", SIGN_IN), ("GET", SIGN_OUT)})
 _CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -63,7 +63,7 @@ class Guard:
         headers = _headers(scope)
         try:
             self._check_meant_for_us(scope, headers)
-            if scope["path"] in (SIGN_IN, SIGN_OUT) and scope["method"] == "POST":
+            if (_method(scope), scope["path"]) in _SIGNING:
                 await self._sign_in(scope, receive, with_headers, self._tries)
                 return
             principal = self._principal(scope, headers)
@@ -102,7 +102,7 @@ class Guard:
         try:
             if bearer := _bearer(headers):
                 return self._keys.principal_of(bearer)
-            if token := _cookie(headers):
+            if token := session_of(headers.get("cookie", [])):
                 return self._keys.principal_of_session(token)
         except KeyRefusedError as error:
             address = _address(scope) or ""
@@ -151,17 +151,6 @@ def _headers(scope: Scope) -> dict[str, list[str]]:
 def _bearer(headers: Mapping[str, list[str]]) -> str | None:
     scheme, _, key = headers.get("authorization", [""])[0].partition(" ")
     return key.strip() or None if scheme.lower() == "bearer" else None
-
-
-def _cookie(headers: Mapping[str, list[str]]) -> str | None:
-    for header in headers.get("cookie", []):
-        try:
-            cookie = SimpleCookie(header)
-        except CookieError:
-            continue
-        if SESSION_COOKIE in cookie:
-            return cookie[SESSION_COOKIE].value
-    return None
 
 
 def _method(scope: Scope) -> str:

@@ -10,7 +10,7 @@ SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 _API = "/api/"
 _PARAMETER = re.compile(r"\{[^}]*\}")
 # Load balancers have no key, and whoever signs in has not shown theirs yet.
-_OPEN = frozenset({("GET", "/healthz"), ("GET", "/readyz"), ("POST", SIGN_IN), ("POST", SIGN_OUT)})
+_OPEN = frozenset({("GET", "/healthz"), ("GET", "/readyz"), ("POST", SIGN_IN), ("GET", SIGN_OUT)})
 _OTHERS: dict[tuple[str, str], Permission] = {
     ("POST", "/api/v1/lineage"): Permission.SEND,
     ("POST", "/api/v1/lineage/batch"): Permission.SEND,

@@ -1,6 +1,8 @@
 """Signing in to the app with a key: a page, the session's cookie, and signing out."""
 
+from collections.abc import Iterable
 from html import escape
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote
 
 from starlette.types import Receive, Scope, Send
@@ -28,7 +30,7 @@ button{{margin-top:1rem;background:#3b4cca;color:#fff;border:0;border-radius:.4r
 
 
 class SignIn:
-    """POST /sign-in and /sign-out."""
+    """POST /sign-in and GET /sign-out."""
 
     def __init__(self, keys: KeyRing) -> None:
         """Sign in by the keys of a catalog."""
@@ -42,13 +44,16 @@ class SignIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, tries: FailedTries) -> None:
         """Begin or end a session."""
+        if scope["path"] != SIGN_IN:
+            self._keys.sign_out(
+                session_of(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+            )
+            await _redirect(send, "/", _cookie("", 0, scope))
+            return
         try:
             body = await read_body(scope["headers"], receive, _LIMIT_BYTES)
         except (BodyError, GoneError):
             await _send(send, 400, b"", [])
-            return
-        if scope["path"] != SIGN_IN:
-            await _redirect(send, "/", _cookie("", 0, scope))
             return
         form = parse_qs(body.decode(errors="replace"))
         path, key = form.get("next", ["/"])[0], form.get("key", [""])[0].strip()
@@ -65,6 +70,18 @@ class SignIn:
             await _send(send, 401, self.page(path, str(error)), [])
             return
         await _redirect(send, _own_path(path), _cookie(token, int(LIFETIME.total_seconds()), scope))
+
+
+def session_of(cookies: Iterable[str]) -> str:
+    """The session's token in Cookie headers; empty where there is none."""
+    for header in cookies:
+        try:
+            cookie = SimpleCookie(header)
+        except CookieError:
+            continue
+        if SESSION_COOKIE in cookie:
+            return cookie[SESSION_COOKIE].value
+    return ""
 
 
 def _own_path(path: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
+from catalog.access.principal import OWNER
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.follower import Follower
@@ -114,7 +115,7 @@ def _streamlit_app() -> "streamlit.App | None":
 def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
     """Let the commands of this machine find the server, and say that it takes requests."""
     _silence_access_log()
-    write_address(path, url, catalog.keys.owner_token())
+    write_address(path, url, catalog.keys.token_for(OWNER))
     if on_ready:
         on_ready(url)
 

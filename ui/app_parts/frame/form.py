@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from ui import app_catalog
 from ui.presentation.form_fields import DAY_EXAMPLE, FormField, fault_of
 from ui.presentation.markdown import plain
 
@@ -21,13 +22,15 @@ def today() -> date:
 
 def show_field(form: str, field: FormField, initial: str = "") -> None:
     """A field with its fault below it; that it is empty is a fault only after the button was pressed."""
-    if field.kind == "person" and not value_of(field):
-        st.session_state[field.key] = person()
+    signed_in = app_catalog.who_acts().name if field.kind == "person" else None
+    if field.kind == "person" and (signed_in or not value_of(field)):
+        st.session_state[field.key] = signed_in or person()
     elif field.key not in st.session_state:
         st.session_state[field.key] = initial
     is_day = field.kind == "day"
     placeholder = field.placeholder or (DAY_EXAMPLE if is_day else "")
-    st.text_input(field.label, key=field.key, placeholder=placeholder, live=is_day)
+    # Whoever signed in with a key decides in their own name.
+    st.text_input(field.label, key=field.key, placeholder=placeholder, live=is_day, disabled=signed_in is not None)
     value = value_of(field)
     if (value or st.session_state.get(_tried(form))) and (fault := fault_of(field, value, today())):
         st.markdown(f":red[:material/error: {plain(fault)}]")
@@ -63,8 +66,8 @@ def remember_person(name: str) -> None:
 
 
 def person() -> str:
-    """Who decided last in this session; empty where nobody did."""
-    return str(st.session_state.get(_PERSON, ""))
+    """Who is signed in, else who decided last in this session; empty where nobody did."""
+    return app_catalog.who_acts().name or str(st.session_state.get(_PERSON, ""))
 
 
 def value_of(field: FormField) -> str:

@@ -4,9 +4,11 @@ from time import monotonic
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.questions.overview import log_overview
 from catalog.questions.upkeep import verify
 from ui import app_catalog
+from ui.app_parts.frame.who import may
 from ui.presentation.short import counted
 
 
@@ -16,7 +18,7 @@ def show_chain() -> None:
     st.markdown(f"**{counted(int(str(log['position'])), 'entry', 'entries')}**. The head hash covers all of them:")
     st.code(str(log["head"]), language=None, wrap_lines=True)
     st.markdown("Keep the head somewhere else. Later, `whence verify --head HASH` tells whether history was changed.")
-    if st.button("Verify chain", icon=":material/verified:"):
+    if may(Permission.AUDIT) and st.button("Verify chain", icon=":material/verified:"):
         _verify()
 
 

@@ -46,8 +46,10 @@ class ValidationRuns:
         self._ended: dict[Words, Progress] = {}
         self._lock = Lock()  # every session of the app runs in a thread of its own
 
-    def start(self, words: Words, server: str) -> None:
+    def start(self, words: Words, server: str, key: str | None = None) -> None:
         """Start `whence validate` with the words, in the server's folder; one that runs already goes on.
+
+        key: what it shows the server, for whom it acts.
 
         Raises UnavailableError where as many as may be run already.
         """
@@ -58,7 +60,7 @@ class ValidationRuns:
             if len(self._runs) >= MOST:
                 raise UnavailableError(f"{MOST} validations run already. Wait for one to end.")
             self._ended.pop(words, None)
-            self._runs[words] = _start(words, server)
+            self._runs[words] = _start(words, server, key)
 
     def look(self, words: Words) -> Progress | None:
         """How far the run of the words is; None where none was started."""
@@ -109,7 +111,7 @@ _ENDS: Mapping[int, str] = {
 }
 
 
-def _start(words: Sequence[str], server: str) -> _Run:
+def _start(words: Sequence[str], server: str, key: str | None) -> _Run:
     path = environment().get("PYTHONPATH", "")
     # A file, not a pipe: nobody reads while no page looks, and a full pipe would stop the run.
     out = TemporaryFile()  # noqa: SIM115  # closed when the run ended
@@ -123,6 +125,7 @@ def _start(words: Sequence[str], server: str) -> _Run:
             **environment(),
             "PYTHONPATH": f"{_PROJECT}:{path}" if path else str(_PROJECT),
             "WHENCE_PROGRESS": "lines",
+            **({"WHENCE_API_KEY": key} if key else {}),
         },
     )
     return _Run(process, out, time.monotonic())

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from catalog.access.principal import acting
+from catalog.access.roles import Permission
 from catalog.values.errors import BadQuestionError, WhenceError
 from expectations.suite_folder import SUITES, suite_files
 from ui import app_catalog
+from ui.app_parts.frame.who import may_decide
 from ui.app_parts.validations.jobs import Progress, ValidationRuns, Words, end_words, words_of
 from ui.clients.exit_codes import ExitCode
 from ui.presentation.markdown import plain
@@ -58,6 +61,8 @@ def _control(words: Words, label: str, hint: str) -> None:
         return
     if progress is not None:
         _ended(words, progress)
+    if not may_decide():
+        return
     st.button(
         label,
         icon=":material/play_arrow:",
@@ -73,7 +78,9 @@ def _control(words: Words, label: str, hint: str) -> None:
 
 def _start(words: Words, server: str) -> None:
     try:
-        _runs().start(words, server)
+        catalog = app_catalog.catalog_in_use()
+        acting().check(Permission.DECIDE)
+        _runs().start(words, server, catalog.keys.token_for(acting()))
     except WhenceError as error:
         st.session_state[f"rejected-{words}"] = plain(error)
 
