@@ -32,6 +32,7 @@ GOVERNANCE = sorted((ROOT / "examples/churn/governance").glob("*.yml"))
 GIVEN: dict[str, list[dict[str, Any]]] = {
     "trace": [CHURN, {"name": TRAINING_DATA, "column": "churned"}],
     "impact": [{"name": TRAINING_DATA}, {"name": TRAINING_DATA, "reason": "contamination"}],
+    "downstream": [{"name": TRAINING_DATA}, {"source": "crm"}, {"name": TRAINING_DATA, "column": "churned"}],
     "compare": [{"name": "churn", "before": "v1", "after": "v2"}],
     "show": [CHURN, {"name": TRAINING_DATA}],
     "target": [{"name": "churn"}],
@@ -42,6 +43,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "datasets": [{}, {"query": "churn"}, {"namespace": "file", "name": TRAINING_DATA}],
     "models": [{}, {"namespace": "models"}],
     "runs": [{"limit": 3}],
+    "search": [{"query": "churn complaints"}, {"query": "complants"}],
     "search/datasets": [{}, {"query": "churn", "verdict": "violation", "count": 2}],
     "search/choices": [{"is_model": True}],
     "findings/search": [{"severity": "violation"}],

@@ -1,5 +1,6 @@
 """The app without a browser: what its page says of a catalog."""
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def address_of(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "page", ["overview", "trace", "models", "datasets", "dataset", "run", "findings", "impact", "retention"]
+    "page", ["overview", "trace", "search", "models", "datasets", "dataset", "run", "findings", "impact", "retention"]
 )
 def test_an_empty_catalog_teaches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str) -> None:
     app = open_page(monkeypatch, tmp_path / "empty.duckdb", page)
@@ -55,7 +56,7 @@ def test_what_is_written_later_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path
     catalog_in_use().append([admit(line) for line in RECORDED.read_bytes().splitlines()])  # type: ignore[misc]
     app.run()
     assert not app.code
-    assert "Where did churn v2 come from?" in text_of(app)
+    assert "Lineage of churn v2" in text_of(app)
 
 
 def test_the_demo_opens_at_its_model(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
@@ -72,13 +73,13 @@ def test_a_version_is_picked(monkeypatch: pytest.MonkeyPatch, demo: Path) -> Non
     app = opened(monkeypatch, demo)
     app.selectbox(key="pick_version").select("v1").run()
     assert address_of(app)["version"] == "v1"
-    assert "Where did churn v1 come from?" in text_of(app)
+    assert "Lineage of churn v1" in text_of(app)
 
 
 def test_a_dataset_is_picked_and_one_column_of_it(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
     app = opened(monkeypatch, demo)
     app.selectbox(key="pick_name").select(("duckdb://shop", "features.churn")).run()
-    assert "Where did features.churn" in text_of(app)
+    assert "Lineage of features.churn" in text_of(app)
     column = app.selectbox(key="pick_column").options[0]
     app.selectbox(key="pick_column").select(column).run()
     assert address_of(app)["column"] == column
@@ -138,9 +139,23 @@ def test_no_address_breaks_the_page(
 
 def test_a_time_before_everything_is_answered_in_words(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
     app = opened(monkeypatch, demo)
-    app.text_input(key="pick_as_of").input("2020-01-01").run()
+    app.date_input(key="pick_as_of").set_value(date(2020, 1, 1)).run()
     assert not app.exception
     assert address_of(app)["as_of"] == "2020-01-01"
+    assert "Viewing as of 2020-01-01. churn did not exist yet; first version v1" in text_of(app).replace("*", "")
+    next(button for button in app.button if button.label == "Go there").click().run()
+    assert address_of(app)["version"] == "v1"
+    assert "### Lineage of churn v1" in text_of(app)
+    next(button for button in app.button if button.label == "Back to now").click().run()
+    assert "as_of" not in address_of(app)
+
+
+def test_a_day_means_its_end_and_a_time_of_day_can_be_picked(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
+    app = opened(monkeypatch, demo, name="churn", as_of="2026-12-31")
+    assert "Viewing as of 2026-12-31." in text_of(app).replace("*", "")
+    app.time_input(key="pick_time_as_of").set_value(time(9, 30)).run()
+    assert address_of(app)["as_of"] == "2026-12-31T09:30:00Z"
+    assert "Viewing as of 2026-12-31 09:30 UTC." in text_of(app).replace("*", "").replace("\\", "")
 
 
 def test_a_catalog_that_cannot_be_opened_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -161,4 +176,4 @@ def test_any_name_can_be_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     lines = [event.format(n=n, name=name).encode() for n, name in enumerate(names)]
     path = fill(tmp_path / "names.duckdb", lines)
     for name in names:
-        assert f"Where did {name}" in text_of(opened(monkeypatch, path, name=name))
+        assert f"Lineage of {name}" in text_of(opened(monkeypatch, path, name=name))

@@ -109,7 +109,7 @@ def test_an_old_address_of_a_trace_still_leads_there(monkeypatch: pytest.MonkeyP
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["name"] = "risky"
     app.run()
-    assert "Where did risky v1 come from?" in said_by(app)
+    assert "Lineage of risky v1" in said_by(app)
     assert address_of(app)["name"] == "risky"
 
 

@@ -9,6 +9,7 @@ from support.governed_pages import address_of, opened, text_of
 from support.product import entries_of
 from worked.build import complete, ds
 
+from catalog.questions.trace import Trace
 from catalog.questions.trace import trace as trace_of
 from catalog.questions.verdicts import findings as findings_of
 from catalog.session.catalog import Catalog
@@ -17,7 +18,7 @@ from ui.picture.drawing import Frame, draw
 from ui.picture.layout import lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import Wish, part_within
-from ui.presentation.column_chain import column_chain
+from ui.presentation.column_chain import ColumnChain, column_chain, traced_column
 from ui.presentation.trace_findings import Status, find_finding, path_of, statuses_of, tally, verdict_of
 from ui.presentation.versions import VersionId, id_of
 
@@ -166,7 +167,7 @@ def test_two_versions_are_compared() -> None:
     "address", [{"finding": "nothing"}, {"side": "nothing"}, {"against": "v9"}, {"against": "v2"}]
 )
 def test_no_address_breaks_the_page(address: dict[str, str]) -> None:
-    assert "Where did churn v2 come from?" in text_of(opened("trace", name="churn", version="v2", **address))
+    assert "Lineage of churn v2" in text_of(opened("trace", name="churn", version="v2", **address))
 
 
 def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -189,10 +190,16 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     assert not any("Likely meant" in warning.value for warning in app.warning)
 
 
+def chain_of(trace: Trace, *, is_indirect_too: bool = False) -> ColumnChain:
+    traced = traced_column(trace)
+    assert traced
+    return column_chain(traced, is_indirect_too=is_indirect_too)
+
+
 def test_the_chain_of_a_column_stands_out_direct_steps_first() -> None:
     catalog = catalog_in_use()
     trace = trace_of(catalog, "features.churn", column="complaints")
-    direct, every = column_chain(trace), column_chain(trace, is_indirect_too=True)
+    direct, every = chain_of(trace), chain_of(trace, is_indirect_too=True)
     assert direct
     assert every
     assert direct.steps < every.steps
@@ -205,4 +212,4 @@ def test_the_chain_of_a_column_stands_out_direct_steps_first() -> None:
     assert {(line["source"], line["target"]) for line in drawing["lines"] if line["is_loud"]} == {
         (source.code, target.code) for source, target in direct.steps
     }
-    assert column_chain(trace_of(catalog, "features.churn")) is None
+    assert traced_column(trace_of(catalog, "features.churn")) is None

@@ -56,18 +56,18 @@ def wait_until_drawn(page: Page) -> None:
 
 def test_the_picture_is_drawn_and_the_address_can_be_shared(page: Page, address: str, browser: Browser) -> None:
     page.goto(address)
-    expect(heading(page, "Where did churn v2 come from?")).to_be_visible()
+    expect(heading(page, "Lineage of churn v2")).to_be_visible()
     wait_until_drawn(page)
 
     page.get_by_role("combobox", name="Version").click()
     page.get_by_role("option", name="v1 ·").click()
-    expect(heading(page, "Where did churn v1 come from?")).to_be_visible()
+    expect(heading(page, "Lineage of churn v1")).to_be_visible()
     wait_until_drawn(page)
     wait_for_query(page, namespace="models", name="churn", version="v1")
 
     elsewhere = browser.new_page()
     elsewhere.goto(page.url)
-    expect(heading(elsewhere, "Where did churn v1 come from?")).to_be_visible()
+    expect(heading(elsewhere, "Lineage of churn v1")).to_be_visible()
     wait_until_drawn(elsewhere)
     shown = elsewhere.get_by_text("versions shown").inner_text()
     assert shown == page.get_by_text("versions shown").inner_text()
@@ -97,7 +97,7 @@ def test_a_click_opens_the_panel_and_moves_nothing(page: Page, address: str) -> 
     expect(panel(page, "features.churn")).to_be_visible()
 
     page.get_by_role("link", name="Trace this version").click()
-    expect(page.get_by_role("heading", name="Where did features.churn")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lineage of features.churn")).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]name=features\.churn&"))
 
 

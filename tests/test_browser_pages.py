@@ -99,7 +99,7 @@ def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser,
     page.get_by_role("link", name="1 licence conflict").click()
     expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
     page.get_by_role("link", name="See it in the trace").click()
-    expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lineage of risky v1")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Only kind licence conflict")).to_be_visible()
     page.close()
@@ -108,7 +108,7 @@ def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser,
 def test_an_old_address_of_a_trace_leads_to_all_it_showed(browser: Browser, address: str) -> None:
     """The trace was the first page once; its addresses have been shared since."""
     page = opened(browser, f"{address}/?namespace=models&name=risky&version=v1&side=findings", 1280)
-    expect(page.get_by_role("heading", name="Where did risky v1 come from?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lineage of risky v1")).to_be_visible()
     stand_still(page)
     place = urlsplit(page.url)
     assert place.path == "/trace"

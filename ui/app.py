@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.app_parts.frame.address_state import run_page
 from ui.app_parts.frame.who import show_signed_in
+from ui.app_parts.frame.header_search import STYLE, show_header_search
 from ui.picture.signs import svg_uri
 
 MARK = (
@@ -30,6 +31,7 @@ st.html(
     # Captions are faded, and tags of a picker white on the theme's light blue, to less contrast than one can read.
     "[data-testid=stCaptionContainer]{opacity:1;color:color-mix(in srgb,currentColor 80%,transparent)}"
     "[data-testid=stMultiSelectTagsContainer] [aria-label='Selected values']>*{background-color:#3b4cca}"
+    f"{STYLE}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )
@@ -42,6 +44,7 @@ chosen = st.navigation(
             st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
             st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table_view:"),
             st.Page("app_pages/run.py", title="Run", icon=":material/play_circle:"),
+            st.Page("app_pages/search.py", title="Search", icon=":material/search:"),
         ],
         "Governance": [
             st.Page("app_pages/findings.py", title="Findings", icon=":material/rule:"),
@@ -57,8 +60,9 @@ chosen = st.navigation(
     position="top",
 )
 # In a history or a row of tabs, pages are told apart by what they are about.
-about = st.query_params.get("name") or st.query_params.get("source")
+about = st.query_params.get("name") or st.query_params.get("source") or st.query_params.get("q")
 titles = [about, None if chosen.url_path == "" else chosen.title, "Whence"]
 st.set_page_config(page_title=" · ".join(filter(None, titles)))
 show_signed_in()
+show_header_search()
 run_page(chosen)

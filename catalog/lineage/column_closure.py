@@ -1,7 +1,7 @@
 """The trace of one column: the same walk as a version's, over columns."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from catalog.lineage.closure import Closure, Edge, Node
@@ -51,6 +51,34 @@ def column_trace(
     start = walk.start(target, column)
     depths, steps = walk.back_from(start)
     exact = _exactly_reached(start, steps)
+    return {
+        "column": start.field,
+        "columns": [
+            {**_column_name(closure, reached), "depth": depth, "widened": reached not in exact}
+            for depth, _, reached in sorted((depth, _order(closure, at), at) for at, depth in depths.items())
+        ],
+        "column_edges": [
+            _step_json(closure, step) for step in sorted(steps, key=lambda step: _step_order(closure, step))
+        ],
+    }
+
+
+def column_downstream(
+    closure: Closure,
+    fields: Mapping[Node, ColumnNames],
+    lineage: LineageIndex,
+    target: Target,
+    column: str,
+    nodes: Sequence[Node],
+) -> ColumnTrace:
+    """The columns that a column went into, each with its least depth, and the steps between them.
+
+    closure: of all nodes; nodes: what came of the target, nearest first. Raises as `column_trace`.
+    """
+    walk = ColumnWalk(closure, fields, lineage)
+    start = walk.start(target, column)
+    depths, steps = walk.forward_from(start, nodes)
+    exact = _exactly_reached(start, [step._replace(source=step.target, target=step.source) for step in steps])
     return {
         "column": start.field,
         "columns": [
@@ -124,6 +152,32 @@ class ColumnWalk:
                         depths[step.source] = depths[column] + 1
                         waiting.append(step.source)
         return depths, list(steps)
+
+    def forward_from(self, start: Column, nodes: Sequence[Node]) -> tuple[dict[Column, int], list[ColumnStep]]:
+        """The least depth of every column of some versions that the start went into, and every step between."""
+        out: dict[Column, list[ColumnStep]] = defaultdict(list)
+        for node in nodes:
+            for edge, lineage in self._into(node):
+                for field in self._fields_of(node):
+                    for step in self._steps(Column(node, field), edge, lineage):
+                        out[step.source].append(step)
+        depths = {start: 0}
+        steps: dict[ColumnStep, None] = {}
+        waiting = deque([start])
+        while waiting:
+            column = waiting.popleft()
+            # What was read of an unknown schema may be this column as well as any other.
+            for step in (*out[column], *out[Column(column.node, EVERY_COLUMN)]):
+                steps[step] = None
+                if step.target not in depths:
+                    depths[step.target] = depths[column] + 1
+                    waiting.append(step.target)
+        return depths, list(steps)
+
+    def _fields_of(self, node: Node) -> Iterable[str]:
+        """The columns of a version by its schema, else by column lineage; `*` where neither names one."""
+        stated = dict.fromkeys(field for _, lineage in self._into(node) for field in lineage.fields)
+        return self._fields.get(node) or tuple(stated) or (EVERY_COLUMN,)
 
     def _steps(self, column: Column, edge: Edge, lineage: OutputLineage) -> Iterator[ColumnStep]:
         """The steps from a column over one edge: the same column, those its lineage names, or every one."""

@@ -84,7 +84,7 @@ def impact(
     if reason is not None and reason not in REASONS:
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
-        start = _start(question, name, namespace, version, source, is_whole=reason is not None and version is None)
+        start = start_of(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = [] if question.not_yet else downstream_of(question, start.nodes)
         followed = (
             _followed(question, start, rows, reason) if reason else _Followed(list(map(_plain, rows)), None, [])
@@ -108,7 +108,7 @@ def impact(
         }
 
 
-def _start(
+def start_of(
     question: Question,
     name: str | None,
     namespace: str | None,
@@ -117,6 +117,10 @@ def _start(
     *,
     is_whole: bool,
 ) -> Start:
+    """The versions that a name or a source means; is_whole: every version of the dataset.
+
+    Raises NotFoundError where nothing has the name, BadQuestionError where neither is given.
+    """
     if source is not None:
         nodes = question.cursor.execute(statement("questions/source_versions"), {"source": source}).fetchall()
         if not nodes:

@@ -62,6 +62,7 @@ def _manages(name: str, place: str, path: str) -> QuestionEntry:
 _ENTRIES = (
     _reads("trace", "questions.trace:trace", writer="questions.trace:write_trace"),
     _reads("impact", "questions.impact:impact"),
+    _reads("downstream", "questions.downstream:downstream"),
     _reads("compare", "questions.compare:compare"),
     _reads("show", "questions.show:show"),
     _reads("target", "questions.show:target"),
@@ -75,6 +76,7 @@ _ENTRIES = (
     _reads("runs", "questions.lists:runs"),
     _reads("records", "questions.lists:records"),
     _reads("demanded-suites", "questions.lists:demanded_suites"),
+    _reads("search", "questions.find:find"),
     _reads("search/datasets", "questions.search:search_datasets"),
     _reads("search/models", "questions.search:search_models"),
     _reads("search/names", "questions.search:search_names"),

@@ -14,6 +14,7 @@ from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import day_here, here
 from ui.app_parts.frame.version_list import version_list
+from ui.app_parts.trace.downstream_picture import show_downstream
 from ui.app_parts.trace.pickers import choices
 from ui.presentation.impact import (
     DUTIES,
@@ -106,6 +107,8 @@ def _answer(arguments: Mapping[str, str | None]) -> None:
         duty = DUTIES[verdict]
         st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
     rows = impact_rows(answer)
+    asked = {key: value for key, value in subject.items() if key != "reason"}
+    show_downstream(asked, every_version=bool(subject["reason"]))
     if rows:
         version_list(rows, "impact")
     else:

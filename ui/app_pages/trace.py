@@ -8,6 +8,7 @@ import streamlit as st
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.questions import verdicts
+from catalog.questions.downstream import downstream
 from catalog.questions.search import search_names
 from catalog.questions.show import Shown, show
 from catalog.questions.trace import Trace
@@ -18,22 +19,23 @@ from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.trace.clocks import pick_clocks, show_clocks
+from ui.app_parts.trace.column import chosen_column, pick_column
 from ui.app_parts.trace.compare_panel import show_compare
 from ui.app_parts.trace.findings_panel import badges, show_findings
 from ui.app_parts.trace.pickers import (
     Choice,
     choices,
     name_in_address,
-    pick_column,
     pick_name,
-    pick_time,
     pick_version,
 )
-from ui.app_parts.trace.picture import chosen_part, show_extent, show_picture
+from ui.app_parts.trace.picture import chosen_chain, chosen_part, pick_extent, show_extent, show_picture
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
+from ui.presentation.directions import DIRECTIONS, Direction, joined
 from ui.presentation.markdown import plain
-from ui.presentation.short import short_version
+from ui.presentation.short import clean, short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
 from ui.presentation.trace_findings import find_finding, path_of
@@ -64,17 +66,12 @@ def _trace(offered: Mapping[Choice, str]) -> None:
     with row[0]:
         pick_name(offered, namespace, name)
     with row[2], st.container(horizontal=True):
-        pick_time(
-            "as_of",
-            "As of",
-            "What had happened by then. A day (its end, UTC), or a time like 2026-03-04T09:30:00Z; empty: all.",
-        )
-        pick_time("known_at", "Known at", "What the catalog had been told by then. A day or a time; empty: now.")
+        pick_clocks()
     clocks = {key: st.query_params.get(key) or None for key in ("as_of", "known_at")}
-    version, column = read_address("version") or None, read_address("column") or None
+    version = read_address("version") or None
     slot = row[1].empty()  # the versions to pick from are known only after the trace
     try:
-        trace = app_catalog.ask(trace_of, name=name, namespace=namespace, version=version, column=column, **clocks)
+        trace = app_catalog.ask(trace_of, name=name, namespace=namespace, version=version, **clocks)
     except NotFoundError:
         versions = app_catalog.ask(show, name=name, namespace=namespace, **clocks)["versions"]
         pick_version(slot, versions, version or next((row["version"] for row in versions), UNVERSIONED))
@@ -84,28 +81,43 @@ def _trace(offered: Mapping[Choice, str]) -> None:
     pick_version(slot, known["versions"], target.version)
     _answer(trace, known, clocks)
     # Last: a name without version becomes one that shows the same when it is shared.
-    write_address(**target._asdict())
+    # What was not there yet has no version to be named.
+    write_address(**{**target._asdict(), **({"version": version} if "not_yet" in trace else {})})
 
 
 def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> None:
     target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
-    st.markdown(f"### Where did {plain(target.name)}{plain(version)} come from?")
+    st.markdown(f"### Lineage of {plain(clean(target.name))}{plain(version)}")
+    show_clocks(trace, clocks)
+    if "not_yet" in trace:
+        return
     findings = app_catalog.ask(verdicts.findings, **target._asdict(), **clocks)
-    st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}{_times(clocks)}")
+    st.markdown(f"{badges(findings)} {sentence(trace, known, zone_of(st.context.timezone))}")
+    direction = _direction()
+    drawn = trace
+    if direction != "upstream":
+        drawn = joined(trace, app_catalog.ask(downstream, **target._asdict(), **clocks), direction)
     chosen = find_finding(findings, st.query_params.get("finding"))
     way = path_of(chosen) if chosen else ()
-    selected = find_version(trace, st.query_params.get("node"))
-    part = chosen_part(trace, findings, way, selected)
+    selected = find_version(drawn, st.query_params.get("node"))
+    traced = chosen_column(drawn, clocks)
+    chain = chosen_chain(traced)
+    part = chosen_part(drawn, findings, way, selected, chain, trace)
     left, right = st.columns([7, 3], gap="medium")
     with left:
-        height = show_picture(part, trace, clocks, selected, way)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            pick_extent(part)
+            pick_column(drawn, known, selected, clocks)
+        height = show_picture(part, drawn, clocks, selected, way, chain)
         show_extent(part)
+        if drawn["truncated"]:
+            st.caption("Only the nearest versions are known here; the others are left out of the graph.")
     with right, st.container(border=True, height=height + _BELOW):
-        _beside(trace, findings, chosen, clocks)
-    pick_column(known)
+        _beside(drawn, findings, chosen, clocks)
     show_tables(
-        trace,
+        drawn,
+        [*traced.upstream, *traced.downstream] if traced else (),
         f"picture-{target.code}",
         lambda code: write_address(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),
@@ -113,6 +125,11 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     )
     known_at = here(trace["known_at"])
     st.caption(f"Known at {known_at} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
+
+
+def _direction() -> Direction:
+    asked = st.query_params.get("direction")
+    return next((direction for direction in DIRECTIONS if direction == asked), "upstream")
 
 
 def _beside(
@@ -140,13 +157,6 @@ def _beside(
 
 def _picked_side() -> None:
     write_address(side=st.session_state["side"])
-
-
-def _times(clocks: Mapping[str, str | None]) -> str:
-    parts = [
-        f"{word} {plain(clocks[key])}" for key, word in (("as_of", "as of"), ("known_at", "known at")) if clocks[key]
-    ]
-    return f" :gray[Asked {' and '.join(parts)}.]" if parts else ""
 
 
 def _not_found(error: NotFoundError) -> None:

@@ -30,6 +30,7 @@ from ui.presentation.versions import KNOWN_WORDS, VersionId
 LOWEST, TALLEST = 560, 720
 _VERSION_ROOM = 18
 _NAMED = 4
+_ANY = "*"
 Tip = list[tuple[str, str]]
 TimeText = Callable[[str], str]
 
@@ -110,10 +111,12 @@ def draw(
     way: Sequence[VersionId] = (),
     time_text: TimeText = str,
     chain: ColumnChain | None = None,
+    notes: Mapping[VersionId, str] | None = None,
 ) -> Drawing:
     """The drawing. way: versions from the target backwards; they and the lines between them stand out.
 
-    chain: of a column; its versions stand out, and say which of their columns are of it.
+    chain: of a column; its versions stand out, and say which of their columns are of it. notes: what boxes say in
+    place of their version.
     """
     steps = {(before, after) for after, before in pairwise(way)} | (chain.steps if chain else frozenset())
     loud = {*way, *(chain.columns if chain else ())}
@@ -125,6 +128,7 @@ def draw(
             {
                 **_box(version, layout.places[version.id], made.get(version.id), time_text),
                 "is_faint": bool(loud) and version.id not in loud,
+                **_noted(version.id, notes),
                 **_columns_in(version.id, chain),
             }
             for version in part.versions
@@ -151,11 +155,18 @@ class _InBox(TypedDict, total=False):
     badge: str
 
 
+def _noted(version: VersionId, notes: Mapping[VersionId, str] | None) -> _InBox:
+    note = notes.get(version) if notes else None
+    return {"second": clean(note)} if note else {}
+
+
 def _columns_in(version: VersionId, chain: ColumnChain | None) -> _InBox:
     """What a box of a column's chain says in place of its version: the columns."""
     columns = chain.columns.get(version) if chain else None
     if chain is None or not columns:
         return {}
+    if columns == (_ANY,):
+        return {"second": "▸ the whole of it"}
     named = clean(columns[0]) if len(columns) == 1 else f"{len(columns)} columns: {', '.join(map(clean, columns))}"
     return {"second": f"▸ {named}", **({"badge": "masked"} if version in chain.masked else {})}
 

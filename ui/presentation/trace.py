@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean, counted, short_version
 from ui.presentation.times import moment_text
-from ui.presentation.versions import KNOWN_WORDS, id_of, is_of_column, known_by
+from ui.presentation.versions import KNOWN_WORDS, id_of, known_by
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.lineage.trace_json import TraceGap
+    from catalog.lineage.trace_json import ColumnEdge, TraceGap
     from catalog.questions.show import Shown
     from catalog.questions.trace import Trace
 
@@ -127,8 +127,8 @@ def edge_rows(trace: Trace) -> list[dict[str, object]]:
     ]
 
 
-def column_rows(trace: Trace) -> list[dict[str, object]]:
-    """A row for each hop of a column trace; none where no column was asked for."""
+def column_rows(steps: Iterable[ColumnEdge]) -> list[dict[str, object]]:
+    """A row for each hop of a column."""
     return [
         {
             "from": step["source"]["name"],
@@ -141,7 +141,7 @@ def column_rows(trace: Trace) -> list[dict[str, object]]:
             "from version": step["source"]["version"],
             "to version": step["target"]["version"],
         }
-        for step in (trace["column_edges"] if is_of_column(trace) else ())
+        for step in steps
     ]
 
 

@@ -6,17 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from catalog.questions.search import search_names
-from catalog.questions.show import Shown, VersionRow
+from catalog.questions.show import VersionRow
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.trace.address_keys import OF_A_NAME, OF_A_TRACE
 from ui.presentation.short import short_version
 
 _OFFERED = 50
-# Keys of the address that mean nothing for another version, or for another name: a pick takes them out.
-_OF_A_TRACE = ("column", "hops", "open", "only", "group", "indirect", "node", "finding", "side", "against")
-_OF_A_NAME = ("namespace", "version", *_OF_A_TRACE)
-
 Choice = tuple[str, str]
 
 
@@ -75,7 +72,7 @@ def pick_name(offered: Mapping[Choice, str], namespace: str | None, name: str) -
 
 def _picked_name() -> None:
     picked = st.session_state["pick_name"]
-    cleared = dict.fromkeys(_OF_A_NAME)
+    cleared = dict.fromkeys(OF_A_NAME)
     if isinstance(picked, str):
         write_address(**{**cleared, "name": picked.strip() or None})
     elif picked:
@@ -105,36 +102,4 @@ def _version_label(row: VersionRow) -> str:
 
 
 def _picked_version() -> None:
-    write_address(**{**dict.fromkeys(_OF_A_TRACE), "version": st.session_state["pick_version"]})
-
-
-def pick_time(key: str, label: str, hint: str) -> None:
-    """The input of one of the two times."""
-    st.session_state[f"pick_{key}"] = st.query_params.get(key, "")
-    st.text_input(
-        label, key=f"pick_{key}", placeholder="2026-03-04", help=hint, on_change=_picked_time, kwargs={"key": key}
-    )
-
-
-def _picked_time(key: str) -> None:
-    write_address(
-        **{**dict.fromkeys(_OF_A_TRACE), "version": None, key: st.session_state[f"pick_{key}"].strip() or None}
-    )
-
-
-def pick_column(known: Shown) -> None:
-    """The picker of a column; nothing where the version has no schema."""
-    fields = [field["field"] for field in known["fields"]]
-    if not fields:
-        return
-    current = st.query_params.get("column")
-    st.session_state["pick_column"] = current
-    st.selectbox(
-        "Trace one column",
-        fields if current in fields or not current else [current, *fields],
-        index=None,
-        placeholder="every column",
-        key="pick_column",
-        on_change=lambda: write_address(column=st.session_state["pick_column"]),
-        width=320,
-    )
+    write_address(**{**dict.fromkeys(OF_A_TRACE), "version": st.session_state["pick_version"]})

@@ -7,7 +7,8 @@ import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.trace import Trace
-from ui.app_parts.frame.address_state import preset_widget, write_address
+from ui.app_parts.frame.address_state import copy_to_address, preset_widget, write_address
+from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.frame.reader_time import here
 from ui.picture.component import script, style
 from ui.picture.drawing import draw, height_of
@@ -15,25 +16,33 @@ from ui.picture.groups import fold
 from ui.picture.layout import Layout, lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import DEFAULT_HOPS, LIMIT, Part, Wish, part_key, part_within
-from ui.presentation.column_chain import ColumnChain, column_chain
+from ui.presentation.column_chain import ColumnChain, TracedColumn, column_chain
+from ui.presentation.directions import DIRECTIONS
 from ui.presentation.trace import caption_lines, file_name
 from ui.presentation.trace_findings import path_of, statuses_of
 from ui.presentation.versions import VersionId, id_of
 
 _component = st.components.v2.component("whence_lineage", js=script(), css=style())
 _JOIN = "."
+_DEEPEST = 12
 _OF_FINDINGS = "findings"
 _SWITCHES = (("only", "Only paths to findings", _OF_FINDINGS), ("group", "Show siblings singly", "no"))
-_INDIRECT = ("indirect", "Indirect steps of the column too", "yes")
+_INDIRECT = ("indirect", "Indirect steps of the column", "yes")
 
 
 def chosen_part(
-    trace: Trace, findings: Sequence[FindingAnswer], way: Sequence[VersionId], selected: VersionId | None
+    trace: Trace,
+    findings: Sequence[FindingAnswer],
+    way: Sequence[VersionId],
+    selected: VersionId | None,
+    chain: ColumnChain | None = None,
+    assessed: Trace | None = None,
+    *,
+    is_assessed: bool = True,
 ) -> Part:
     """What the address asks to be drawn: so many hops, what was opened, the path of a finding, groups or none."""
     text = st.query_params.get("hops", "")
     hops = None if text == "all" else int(text) if text.isdecimal() and len(text) < 7 else DEFAULT_HOPS
-    chain = chosen_chain(trace)
     also = (*way, *(chain.columns if chain else ()), *([selected] if selected else ()))
     opened = frozenset(_opened())
     if st.query_params.get("only") == _OF_FINDINGS:
@@ -41,13 +50,15 @@ def chosen_part(
         wish = Wish(None, opened, also, only=paths)
     else:
         wish = Wish(hops, opened, also)
-    part = part_within(trace, wish, statuses=statuses_of(trace, findings))
+    # What is downstream of the target is not assessed by the findings of the target.
+    statuses = statuses_of(assessed or trace, findings) if is_assessed else {}
+    part = part_within(trace, wish, statuses=statuses)
     return part if st.query_params.get("group") == "no" else fold(part, opened, also)
 
 
-def chosen_chain(trace: Trace) -> ColumnChain | None:
-    """The chain of the column that the address names, direct steps only unless it asks for more."""
-    return column_chain(trace, is_indirect_too=st.query_params.get("indirect") == "yes")
+def chosen_chain(traced: TracedColumn | None) -> ColumnChain | None:
+    """The chain of the column that is traced, direct steps only unless the address asks for more."""
+    return traced and column_chain(traced, is_indirect_too=st.query_params.get("indirect") == "yes")
 
 
 def _opened() -> list[str]:
@@ -61,8 +72,10 @@ def show_picture(
     clocks: Mapping[str, str | None],
     selected: VersionId | None,
     way: Sequence[VersionId],
+    chain: ColumnChain | None = None,
+    notes: Mapping[VersionId, str] | None = None,
 ) -> int:
-    """Draw the part, the path of a finding standing out; its height."""
+    """Draw the part, the path of a finding standing out; its height. notes: what boxes say in place of a version."""
     layout = _lay_out(part_key(part), part)
     # One name for all pictures of a target: the browser keeps what it shows of it, and where.
     key = f"picture-{part.versions[0].id.code}"
@@ -77,7 +90,8 @@ def show_picture(
         selected,
         way,
         here,
-        chosen_chain(trace),
+        chain,
+        notes,
     )
     _component(
         key=key,
@@ -138,12 +152,33 @@ def show_extent(part: Part) -> None:
         st.caption(f"Graph limited to {LIMIT:,} versions; all {part.total:,} in the table.")
 
 
+def pick_extent(part: Part, *, has_direction: bool = True) -> None:
+    """Which way the graph goes from its target, and how far."""
+    if has_direction:
+        choice("Direction", "direction", {str(key): words for key, words in DIRECTIONS.items()}, "upstream")
+    depths = [*map(str, range(1, min(part.deepest, _DEEPEST) + 1)), "all"]
+    hops = st.query_params.get("hops", str(DEFAULT_HOPS))
+    if len(depths) > 2:
+        st.selectbox(
+            "Depth",
+            depths if hops in depths else [hops, *depths],
+            format_func=lambda word: f"All {part.total:,} versions" if word == "all" else counted_hops(word),
+            key=preset_widget("hops", hops),
+            on_change=copy_to_address,
+            args=("hops", str(DEFAULT_HOPS)),
+            width=170,
+        )
+
+
+def counted_hops(number: str) -> str:
+    """A number of hops in words."""
+    return "1 hop" if number == "1" else f"{number} hops"
+
+
 def _switches() -> None:
     """What is drawn of it: the paths of findings only, siblings by themselves."""
-    for key, label, value in (
-        ("only", "Only paths to findings", _OF_FINDINGS),
-        ("group", "Show siblings singly", "no"),
-    ):
+    switches = [*_SWITCHES, _INDIRECT] if st.query_params.get("column") else _SWITCHES
+    for key, label, value in switches:
         name = preset_widget(key, st.query_params.get(key) == value)
         st.toggle(label, key=name, on_change=partial(_switched, name, key, value))
 

@@ -1,10 +1,11 @@
 """A trace as tables: versions, edges, columns, gaps and warnings; each to be downloaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from catalog.governance.rules.kinds import KINDS
+from catalog.lineage.trace_json import ColumnEdge
 from catalog.questions.trace import Trace
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import Rows, download_csv, pick_row, show_table
@@ -20,13 +21,19 @@ _SELDOM = {"source": st.column_config.TextColumn(width=130), "gaps": st.column_c
 
 
 def show_tables(
-    trace: Trace, key: str, on_pick: Callable[[str], None], comparison: Callable[[], None], *, is_compared: bool
+    trace: Trace,
+    steps: Sequence[ColumnEdge],
+    key: str,
+    on_pick: Callable[[str], None],
+    comparison: Callable[[], None],
+    *,
+    is_compared: bool,
 ) -> None:
-    """The tabs below the picture; on_pick gets the code of a version picked in its table.
+    """The tabs below the picture; on_pick gets the code of a version picked in its table. steps: of a column.
 
     comparison shows the last tab, which is open first where is_compared.
     """
-    versions, edges, columns = version_rows(trace), edge_rows(trace), column_rows(trace)
+    versions, edges, columns = version_rows(trace), edge_rows(trace), column_rows(steps)
     gaps = len(trace["gaps"]) + len(trace["warnings"])
     titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {gaps:,}"]
     titles += [f"Columns · {len(columns):,}"] if columns else []

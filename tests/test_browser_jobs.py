@@ -1,0 +1,92 @@
+"""The jobs of the app's users, each done whole in a real Chromium, with its clicks counted."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from support.app_server import serving
+from support.browsing import DRAWN, browser, opened, stand_still
+from support.demo_catalog import fill_governed
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+class Reader:
+    """Somebody at a page whose clicks are counted; typing and Enter are none."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = 0
+
+    def click(self, what: Locator) -> None:
+        """One click, after which the page stands still."""
+        what.click()
+        self.clicks += 1
+        stand_still(self.page)
+
+    def type(self, what: Locator, text: str) -> None:
+        """A click into a field, then a text and Enter."""
+        self.click(what)
+        what.fill(text)
+        what.press("Enter")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(fill_governed(tmp_path_factory.mktemp("jobs") / "governed.duckdb")) as url:
+        yield url
+
+
+@pytest.fixture
+def reader(address: str, browser: Browser) -> Iterator[Reader]:
+    page = opened(browser, address, 1280)
+    stand_still(page)
+    yield Reader(page)
+    page.close()
+
+
+def test_a_dataset_is_found_by_a_column_in_three_clicks(reader: Reader) -> None:
+    page = reader.page
+    reader.type(page.get_by_role("searchbox", name="Search everything"), "complants")
+    page.wait_for_url("**/search?q=complants")
+    reader.click(page.get_by_role("link", name="complaints"))
+    expect(page.get_by_text("matches column").first).to_be_visible()
+    reader.click(page.get_by_role("link", name="features.churn"))
+    page.wait_for_url("**/dataset?*name=features.churn*")
+    assert reader.clicks <= 3
+
+
+def test_a_past_day_is_asked_and_left_in_three_clicks(reader: Reader, address: str) -> None:
+    """A model that was not there yet is no gap: the banner leads to its first version."""
+    page = reader.page
+    page.goto(f"{address}/trace?namespace=models&name=churn")
+    stand_still(page)
+    field = page.get_by_test_id("stDateInput").filter(has_text="As of").locator("input")
+    reader.type(field, "2026-03-04")
+    banner = page.get_by_text("Viewing as of 2026-03-04.")
+    expect(banner).to_contain_text("churn did not exist yet; first version v1")
+    expect(page.get_by_text("No source")).to_have_count(0)
+    reader.click(page.get_by_role("button", name="Go there"))
+    expect(page.get_by_role("heading", name="Lineage of churn v1")).to_be_visible()
+    expect(page.locator(DRAWN).first).to_be_visible()
+    assert reader.clicks <= 3
+
+
+def test_a_column_is_followed_to_its_source_and_onwards_from_the_model_in_six_clicks(
+    reader: Reader, address: str
+) -> None:
+    """A model has no columns of its own: those of what it learned from are offered."""
+    page = reader.page
+    page.goto(f"{address}/trace?namespace=models&name=churn&version=v2&hops=all")
+    expect(page.locator(DRAWN).first).to_be_visible()
+    stand_still(page)
+    field = page.get_by_role("combobox", name="Column of")
+    reader.click(field)
+    field.fill("complaints")
+    field.press("Enter")
+    source = page.locator('.box[aria-label^="/data/support/tickets.csv, "]')
+    expect(source).to_be_visible()
+    expect(page.locator('.box[aria-label^="churn, "]').get_by_text("the whole of it")).to_be_visible()
+    expect(page.locator(".box:not(.faint)").get_by_text("complaints").first).to_be_visible()
+    assert reader.clicks <= 6
