@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui.app_parts.frame.address_state import run_page
-from ui.app_parts.frame.who import show_signed_in
 from ui.app_parts.frame.header_search import STYLE, show_header_search
+from ui.app_parts.frame.who import show_signed_in
 from ui.picture.signs import svg_uri
 
 MARK = (
