@@ -1,6 +1,7 @@
 """The queue before the log: full, failing, and going down."""
 
 import asyncio
+import dataclasses
 from pathlib import Path
 
 import httpx
@@ -12,9 +13,12 @@ from support.serving import LINEAGE, an_event, as_json
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
 from catalog.log.log import Entry
+from catalog.questions.log_entries import rejected_inputs
+from catalog.questions.upkeep import verify
 from catalog.session.catalog import Catalog
-from catalog.values.errors import UnavailableError
-from ingest.receive.group_commit import ClosedError, GroupCommit, QueueFullError
+from catalog.values.errors import BadQuestionError, UnavailableError
+from ingest.receive.group_commit import ClosedError, GroupCommit
+from ingest.receive.refused_inputs import QueueFullError, RefusedInputs
 from ui.api.application import Front
 
 
@@ -48,9 +52,9 @@ def test_when_the_queue_is_full_the_answer_is_503_at_once_and_what_waits_is_kept
 def test_a_batch_larger_than_the_queue_is_taken_when_nothing_waits() -> None:
     async def story(catalog: Catalog) -> list[bool]:
         committer = GroupCommit(catalog, queue_limit=2)
-        waiting = committer.submit([entry(number) for number in range(5)], [], "test")
+        waiting = committer.submit([entry(number) for number in range(5)])
         with pytest.raises(QueueFullError):
-            committer.submit([entry(9)], [], "test")
+            committer.submit([entry(9)])
         committer.start()
         try:
             return await waiting
@@ -65,11 +69,14 @@ def test_closing_drains_what_waits_and_takes_nothing_more() -> None:
     async def story(catalog: Catalog) -> list[list[bool]]:
         committer = GroupCommit(catalog)
         refused = Rejected(b"{", [Remark("", "not JSON")])
-        waiting = [committer.submit([entry(n % 20), entry(n % 20)], [refused], "test") for n in range(30)]
+        waiting = [committer.submit([entry(n % 20), entry(n % 20)]) for n in range(30)]
+        refusing = [asyncio.create_task(committer.refused.keep([refused], "test")) for _ in range(30)]
         committer.start()
         await asyncio.to_thread(committer.close)
+        await asyncio.gather(*refusing)
+        await committer.refused.close()
         with pytest.raises(ClosedError):
-            committer.submit([entry(1)], [], "test")
+            committer.submit([entry(1)])
         assert (committer.counts.accepted, committer.counts.duplicate, committer.counts.rejected) == (20, 40, 30)
         return [await answer for answer in waiting]
 
@@ -86,11 +93,54 @@ def test_a_failed_commit_is_told_to_everyone_in_it_and_the_next_is_tried(tmp_pat
         catalog.close()
         try:
             with pytest.raises(UnavailableError, match="could not be written"):
-                await committer.submit([entry(1)], [], "test")
+                await committer.submit([entry(1)])
             assert not committer.writable
             with pytest.raises(UnavailableError):
-                await committer.submit([entry(2)], [], "test")
+                await committer.submit([entry(2)])
         finally:
             committer.close()
 
     asyncio.run(story(Catalog(tmp_path / "whence.duckdb")))
+
+
+def test_what_the_log_does_not_take_fails_alone_and_not_with_its_neighbours() -> None:
+    async def story(catalog: Catalog) -> list[list[bool] | BaseException]:
+        committer = GroupCommit(catalog)
+        poisoned = dataclasses.replace(entry(1), actor="\udcff")
+        with pytest.raises(BadQuestionError, match="half a character"):
+            committer.submit([poisoned])
+        broken = dataclasses.replace(entry(2), body_hash="no hash")  # past every check there is
+        waiting = [committer.submit([each]) for each in (entry(3), broken, entry(4))]
+        committer.start()
+        try:
+            return await asyncio.gather(*waiting, return_exceptions=True)
+        finally:
+            committer.close()
+
+    with FreshCatalog() as catalog:
+        first, second, third = asyncio.run(story(catalog))
+        assert (first, third) == ([True], [True])
+        assert isinstance(second, UnavailableError)
+        assert catalog.log_position == 2
+        assert verify(catalog)["ok"]
+
+
+def test_garbage_waits_apart_and_is_refused_when_too_much_of_it_waits() -> None:
+    async def story(catalog: Catalog) -> None:
+        committer = GroupCommit(catalog)
+        committer.refused = RefusedInputs(catalog, committer.counts, limit_bytes=100)
+        refused = Rejected(b"{" * 80, [Remark("", "not JSON")])
+        first = asyncio.create_task(committer.refused.keep([refused], "test"))
+        await asyncio.sleep(0)
+        with pytest.raises(QueueFullError):
+            await committer.refused.keep([refused], "test")
+        taken = committer.submit([entry(1)])
+        committer.start()
+        assert await taken == [True]
+        await first
+        committer.close()
+        await committer.refused.close()
+
+    with FreshCatalog() as catalog:
+        asyncio.run(story(catalog))
+        assert rejected_inputs(catalog)["total"] == 1

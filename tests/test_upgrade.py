@@ -6,6 +6,9 @@ import duckdb
 from support.product import entries_of
 from worked.build import complete
 
+from catalog.events.envelope import Remark
+from catalog.log.admission import Rejected
+from catalog.questions.log_entries import rejected_inputs
 from catalog.questions.trace import trace
 from catalog.questions.upkeep import digest
 from catalog.session.catalog import Catalog
@@ -36,3 +39,26 @@ def test_what_an_emitter_means_is_read_out_of_an_older_log(tmp_path: Path) -> No
     before_profiles(path)
     with Catalog(path) as catalog:
         assert (trace(catalog, "a"), digest(catalog)) == wanted
+
+
+def test_inputs_rejected_by_an_older_version_are_kept_once_each_with_their_faults(tmp_path: Path) -> None:
+    path = tmp_path / "whence.duckdb"
+    Catalog(path).close()
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest')")
+        connection.execute("USE old")
+        connection.execute("DROP TABLE log.rejected")
+        connection.execute(
+            "CREATE TABLE log.rejected (received_at TIMESTAMPTZ, source VARCHAR, actor VARCHAR, reason VARCHAR,"
+            " pointer VARCHAR, raw VARCHAR)"
+        )
+        connection.execute(
+            "INSERT INTO log.rejected VALUES ('2026-01-01 00:00:00Z', 'http', NULL, 'empty', '/job', '{}'),"
+            " ('2026-01-01 00:00:00Z', 'http', NULL, 'missing', '/run', '{}'),"
+            " ('2026-01-02 00:00:00Z', 'http', NULL, 'no', '', '[]')"
+        )
+        connection.execute("DELETE FROM migrations WHERE migration[:4] = '0014' OR migration LIKE 'views %'")
+    with Catalog(path) as catalog:
+        catalog.reject([Rejected(b"x", [Remark("", "not JSON")])], "http")
+        rows = rejected_inputs(catalog)["rows"]
+    assert [(row["raw"], len(row["faults"])) for row in rows] == [("x", 1), ("[]", 1), ("{}", 2)]

@@ -11,6 +11,8 @@ from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACET
 from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
 
+MOST_FAULTS = 100
+LONGEST_WORDS = 1_000
 EVENT_TYPES = frozenset({"START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"})
 _KNOWN_KEYS = {
     "run": {"eventType", "eventTime", "run", "job", "inputs", "outputs", "producer", "schemaURL"},
@@ -38,11 +40,34 @@ class Envelope:
     warnings: tuple[Remark, ...]
 
 
+class Faults:
+    """What is wrong with one input: the first MOST_FAULTS remarks, none longer than LONGEST_WORDS, and a count."""
+
+    def __init__(self) -> None:
+        """Nothing is wrong yet."""
+        self._kept: list[Remark] = []
+        self._found = 0
+
+    def __bool__(self) -> bool:
+        return self._found > 0
+
+    def append(self, fault: Remark) -> None:
+        """Count a fault, and keep it while there is room: an input of 3 MB can have 200,000 of them."""
+        self._found += 1
+        if len(self._kept) < MOST_FAULTS:
+            self._kept.append(Remark(fault.pointer[:LONGEST_WORDS], fault.reason[:LONGEST_WORDS]))
+
+    def listed(self) -> list[Remark]:
+        """The faults that were kept, and how many there are beside them."""
+        more = self._found - len(self._kept)
+        return [*self._kept, Remark("", f"and {more:,} more faults")] if more else self._kept
+
+
 class EnvelopeError(ValueError):
-    """The event cannot be taken; `faults` holds every reason with its place."""
+    """The event cannot be taken; `faults` holds the reasons with their places."""
 
     def __init__(self, faults: list[Remark]) -> None:
-        """Keep every fault."""
+        """Keep the faults."""
         super().__init__("; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in faults))
         self.faults = faults
 
@@ -50,12 +75,12 @@ class EnvelopeError(ValueError):
 def open_envelope(event: dict[str, Json], *, may_record: bool = False) -> Envelope:
     """The envelope of a parsed event, and of a management record where one may come.
 
-    Raises EnvelopeError naming every fault.
+    Raises EnvelopeError naming the faults.
     """
     kind, fault = ("record", None) if may_record and "record" in event else _kind_of(event)
     if fault:
         raise EnvelopeError([fault])
-    faults: list[Remark] = []
+    faults = Faults()
     warnings: list[Remark] = []
     event_time = _event_time(event, faults, warnings)
     _check_subject(event, kind, faults, warnings)
@@ -64,7 +89,7 @@ def open_envelope(event: dict[str, Json], *, may_record: bool = False) -> Envelo
         _check_datasets(event, "inputs", faults, warnings)
         _check_datasets(event, "outputs", faults, warnings)
     if faults:
-        raise EnvelopeError(faults)
+        raise EnvelopeError(faults.listed())
     producer = event.get("producer")
     return Envelope(kind, event_time, producer if isinstance(producer, str) else None, tuple(warnings))
 
@@ -84,7 +109,7 @@ def _kind_of(event: dict[str, Json]) -> tuple[str, Remark | None]:
     return "", Remark("", "no recognisable shape: needs `run` and `job`, or `job`, or `dataset`")
 
 
-def _event_time(event: dict[str, Json], faults: list[Remark], warnings: list[Remark]) -> int:
+def _event_time(event: dict[str, Json], faults: Faults, warnings: list[Remark]) -> int:
     text = event.get("eventTime")
     if not isinstance(text, str) or not text:
         faults.append(Remark("/eventTime", "missing; give a time like 2026-01-31T09:30:00Z"))
@@ -99,7 +124,7 @@ def _event_time(event: dict[str, Json], faults: list[Remark], warnings: list[Rem
     return instant.micros
 
 
-def _check_subject(event: dict[str, Json], kind: str, faults: list[Remark], warnings: list[Remark]) -> None:
+def _check_subject(event: dict[str, Json], kind: str, faults: Faults, warnings: list[Remark]) -> None:
     """Check the run, the job, or the dataset the event is about."""
     if kind == "record":
         _check_record(event["record"], faults)
@@ -110,7 +135,7 @@ def _check_subject(event: dict[str, Json], kind: str, faults: list[Remark], warn
     _check_named(event[named], f"/{named}", faults, warnings)
 
 
-def _check_record(record: Json, faults: list[Remark]) -> None:
+def _check_record(record: Json, faults: Faults) -> None:
     """Check a management record: an object with a kind and an id."""
     if not isinstance(record, dict):
         faults.append(Remark("/record", "not an object"))
@@ -121,7 +146,7 @@ def _check_record(record: Json, faults: list[Remark]) -> None:
             faults.append(Remark(f"/record/{key}", "empty or missing"))
 
 
-def _check_run(event: dict[str, Json], faults: list[Remark], warnings: list[Remark]) -> None:
+def _check_run(event: dict[str, Json], faults: Faults, warnings: list[Remark]) -> None:
     run = event["run"]
     if not isinstance(run, dict):
         faults.append(Remark("/run", "not an object"))
@@ -151,7 +176,7 @@ def _is_hex(text: str) -> bool:
     return True
 
 
-def _check_named(thing: Json, pointer: str, faults: list[Remark], warnings: list[Remark]) -> None:
+def _check_named(thing: Json, pointer: str, faults: Faults, warnings: list[Remark]) -> None:
     """Check a job or dataset: an object with a namespace and a name."""
     if not isinstance(thing, dict):
         faults.append(Remark(pointer, "not an object"))
@@ -186,7 +211,7 @@ def _check_facets(holder: dict[str, Json], key: str, pointer: str, warnings: lis
             warnings.append(Remark(f"{pointer}/{key}/{place}", "not an object; kept in the log, not read"))
 
 
-def _check_datasets(event: dict[str, Json], key: str, faults: list[Remark], warnings: list[Remark]) -> None:
+def _check_datasets(event: dict[str, Json], key: str, faults: Faults, warnings: list[Remark]) -> None:
     datasets = event.get(key)
     if datasets is None:
         return

@@ -12,7 +12,7 @@ from catalog.values.canonical_json import NotJsonError, body_hash, read_event
 
 
 class Rejected(NamedTuple):
-    """An input that cannot be taken: the raw text and every fault."""
+    """An input that cannot be taken: the raw text and its faults, at most MOST_FAULTS and how many more."""
 
     raw: bytes
     faults: list[Remark]

@@ -6,7 +6,8 @@ from catalog.access.principal import acting
 from catalog.access.roles import Permission
 from catalog.log import log
 from catalog.log.admission import Rejected, admit
-from catalog.session.catalog import RAW_LIMIT, Catalog
+from catalog.log.rejections import RAW_LIMIT
+from catalog.session.catalog import Catalog
 from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped
 from catalog.session.query import ask

@@ -20,13 +20,13 @@ from catalog.lineage.name_index import NameIndex
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Log, read_log
+from catalog.log.rejections import Refused, Rejections
 from catalog.values.errors import IntegrityError, NextStep
 
 if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
 
 MERGE_BATCH = 8_192
-RAW_LIMIT = 2**20
 _BACKLOG_LIMIT = 10_000
 
 
@@ -57,8 +57,7 @@ class Catalog:
         self._log = Log(open_cursor(self._connection))
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
         # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
-        self._rejecting = threading.Lock()
-        self._rejector = open_cursor(self._connection)
+        self._rejections = Rejections(open_cursor(self._connection))
         self._merging = threading.Lock()
         self._merger = open_cursor(self._connection)
         self._collector = RowCollector()
@@ -111,14 +110,11 @@ class Catalog:
 
     def reject(self, rejected: Sequence[Rejected], source: str, actor: str | None = None) -> None:
         """Keep rejected inputs with their reasons; durable when this returns."""
-        rows = [
-            (source, actor, fault.reason, fault.pointer, item.raw[:RAW_LIMIT].decode(errors="replace"))
-            for item in rejected
-            for fault in item.faults
-        ]
-        if rows:
-            with self._rejecting:
-                self._rejector.executemany(statement("log/reject"), rows)
+        self.reject_all([Refused(item, source, actor) for item in rejected])
+
+    def reject_all(self, refused: Sequence[Refused]) -> None:
+        """Keep rejected inputs of several sources, each once with all its faults; durable when this returns."""
+        self._rejections.keep(refused)
 
     @property
     def log_position(self) -> int:

@@ -31,15 +31,14 @@ class Histogram:
 
 @dataclass(slots=True)
 class IngestCounts:
-    """Accepted, duplicate and rejected events, and how long commits took. Written by one thread, read by any."""
+    """Accepted, duplicate and rejected events, and how long commits took. Each has one thread that writes it."""
 
     accepted: int = 0
     duplicate: int = 0
     rejected: int = 0
     commit_seconds: Histogram = field(default_factory=Histogram)
 
-    def add(self, accepted: int, duplicate: int, rejected: int) -> None:
-        """Count a batch."""
+    def add(self, accepted: int, duplicate: int) -> None:
+        """Count a batch of events that are in the log."""
         self.accepted += accepted
         self.duplicate += duplicate
-        self.rejected += rejected

@@ -1,9 +1,8 @@
 """Files of events into a catalog: admitted, appended to the log, and brought into the tables, batch by batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from catalog.events.envelope import Remark
 from catalog.events.facet_rows import FacetReader
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
+from catalog.log.rejections import Refused
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from ingest.receive.gc_pause import without_collector
@@ -18,7 +18,6 @@ from ingest.receive.lines import EventTexts, SourceText, batches_of
 
 BATCH = 8_192
 BATCH_BYTES = 160 * 2**20
-_NAMED_ONE_BY_ONE = 100
 
 
 class Rejection(NamedTuple):
@@ -111,19 +110,9 @@ def _count(report: Report, admitted: _Admitted) -> None:
 
 def _write(catalog: Catalog, admitted: _Admitted, actor: str | None) -> int:
     accepted = catalog.append(admitted.entries)
-    for source, rejected in _by_place(admitted.rejected):
-        catalog.reject(rejected, source, actor)
+    catalog.reject_all(
+        [Refused(rejected, f"{text.source}:{text.line}", actor) for text, rejected in admitted.rejected]
+    )
     # Batch by batch: the rows of all entries at once would not fit into memory.
     catalog.catch_up()
     return accepted
-
-
-def _by_place(rejected: list[tuple[SourceText, Rejected]]) -> Iterator[tuple[str, list[Rejected]]]:
-    """Rejected texts by file and line; by file and range of lines where they are many, as each place is a commit."""
-    if len(rejected) <= _NAMED_ONE_BY_ONE:
-        for text, item in rejected:
-            yield f"{text.source}:{text.line}", [item]
-        return
-    for source, group in groupby(rejected, key=lambda pair: pair[0].source):
-        pairs = list(group)
-        yield f"{source}:{pairs[0][0].line}-{pairs[-1][0].line}", [item for _, item in pairs]

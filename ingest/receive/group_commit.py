@@ -8,22 +8,20 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import duckdb
+
 from catalog.access.principal import acting
-from catalog.log.admission import Rejected
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
-from catalog.values.errors import UnavailableError
+from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.counters import IngestCounts
+from ingest.receive.refused_inputs import QueueFullError, RefusedInputs
 
 _LOG = logging.getLogger(__name__)
 QUEUE_LIMIT = 4_000
 BATCH_LIMIT = 512
 GATHER_SECONDS = 0.005
 _FEW = 16
-
-
-class QueueFullError(UnavailableError):
-    """More events wait than the queue takes; ask again in a moment."""
 
 
 class ClosedError(UnavailableError):
@@ -35,14 +33,9 @@ class _Ticket:
     """What one request brought, and the future that its answer waits on."""
 
     entries: Sequence[Entry]
-    rejected: Sequence[Rejected]
-    source: str
     answer: asyncio.Future[list[bool]]
     new: list[bool] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        return len(self.entries) + len(self.rejected)
+    error: UnavailableError | None = None
 
 
 class GroupCommit:
@@ -58,6 +51,7 @@ class GroupCommit:
     ) -> None:
         """Nothing is written before `start`."""
         self.counts = IngestCounts()
+        self.refused = RefusedInputs(catalog, self.counts)
         self._catalog = catalog
         self._queue_limit = queue_limit
         self._batch_limit = batch_limit
@@ -84,24 +78,25 @@ class GroupCommit:
         """Whether the writer runs and its last commit went well."""
         return self._thread.is_alive() and not self._failing and not self._closing
 
-    def submit(
-        self, entries: Sequence[Entry], rejected: Sequence[Rejected], source: str
-    ) -> asyncio.Future[list[bool]]:
-        """A future of whether each entry was new, done when all of this is durable, the rejected inputs too.
+    def submit(self, entries: Sequence[Entry]) -> asyncio.Future[list[bool]]:
+        """A future of whether each entry was new, done when all of them are durable.
 
-        Raises QueueFullError or ClosedError at once; the future fails with UnavailableError where a commit does.
+        Raises QueueFullError, ClosedError or BadQuestionError at once; the future fails with UnavailableError where a
+        commit does.
         """
-        ticket = _Ticket(entries, rejected, source, asyncio.get_running_loop().create_future())
+        _check_actors(entries)
+        ticket = _Ticket(entries, asyncio.get_running_loop().create_future())
+        size = len(entries)
         with self._changed:
             if self._closing:
                 raise ClosedError("The server is going down. Send it again in a moment.")
             # An empty queue takes a request of any size: it could never be sent otherwise.
-            if self._depth and self._depth + ticket.size > self._queue_limit:
+            if self._depth and self._depth + size > self._queue_limit:
                 raise QueueFullError(f"{self._depth} events wait already. Send it again in a moment.")
             if not self._waiting:  # else the writer is awake or about to look; each wake-up costs a thread switch
                 self._changed.notify()
             self._waiting.append(ticket)
-            self._depth += ticket.size
+            self._depth += size
         return ticket.answer
 
     def note_refusal(self, reason: str) -> None:
@@ -118,12 +113,12 @@ class GroupCommit:
     def _write(self) -> None:
         while batch := self._next_batch():
             started = time.perf_counter()
-            error = self._commit(batch)
+            self._commit(batch)
             self._took_seconds = time.perf_counter() - started
             self.counts.commit_seconds.add(self._took_seconds)
-            self._failing = error is not None
+            self._failing = all(ticket.error for ticket in batch)
             # A future may be finished in its own event loop only.
-            batch[0].answer.get_loop().call_soon_threadsafe(_answer, batch, error)
+            batch[0].answer.get_loop().call_soon_threadsafe(_answer, batch)
 
     def _next_batch(self) -> list[_Ticket]:
         """The tickets of the next commit; none when closed and drained."""
@@ -136,7 +131,7 @@ class GroupCommit:
             while self._waiting and size < self._batch_limit:
                 ticket = self._waiting.popleft()
                 batch.append(ticket)
-                size += ticket.size
+                size += len(ticket.entries)
             self._depth -= size
         return batch
 
@@ -148,30 +143,45 @@ class GroupCommit:
         if _FEW < self._depth < self._batch_limit and not self._closing:
             self._changed.wait(min(self._took_seconds / 2, self._gather_seconds))
 
-    def _commit(self, batch: list[_Ticket]) -> UnavailableError | None:
-        """Make a batch durable and note which entries are new; the error where that fails."""
+    def _commit(self, batch: list[_Ticket]) -> None:
+        """Make a batch durable and note in its tickets which entries are new, or the error."""
         entries = [entry for ticket in batch for entry in ticket.entries]
         try:
             # By identity: two requests of one batch may bring equal events, of which one is new.
             new = {id(entry) for entry in self._catalog.append_new(entries)}
-            for ticket in batch:
-                if ticket.rejected:
-                    self._catalog.reject(ticket.rejected, ticket.source)
         except Exception as error:  # noqa: BLE001  # whatever it is, everyone in the batch needs an answer
+            if len(batch) > 1 and not isinstance(error, _OF_THE_DISK):
+                for ticket in batch:  # what the log does not take fails alone, not with its neighbours
+                    self._commit([ticket])
+                return
             _LOG.exception("a commit of %d events failed", len(entries))
-            return UnavailableError(f"The log could not be written: {error}")
+            for ticket in batch:
+                ticket.error = UnavailableError(f"The log could not be written: {error}")
+            return
         for ticket in batch:
             ticket.new = [id(entry) in new for entry in ticket.entries]
-        self.counts.add(len(new), len(entries) - len(new), sum(len(ticket.rejected) for ticket in batch))
-        return None
+        self.counts.add(len(new), len(entries) - len(new))
 
 
-def _answer(batch: list[_Ticket], error: UnavailableError | None) -> None:
+# Where these are raised, each neighbour by itself would fail as well.
+_OF_THE_DISK = (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)
+
+
+def _check_actors(entries: Sequence[Entry]) -> None:
+    """Raise BadQuestionError where an actor cannot be stored; all else in an entry was checked as JSON."""
+    for entry in entries:
+        try:
+            (entry.actor or "").encode()
+        except UnicodeEncodeError:
+            raise BadQuestionError("The name of who sends this holds half a character (a lone surrogate).") from None
+
+
+def _answer(batch: list[_Ticket]) -> None:
     """Finish the futures of a batch, in the event loop; those whose client went away are done already."""
     for ticket in batch:
         if ticket.answer.done():
             continue
-        if error is None:
+        if ticket.error is None:
             ticket.answer.set_result(ticket.new)
         else:
-            ticket.answer.set_exception(error)
+            ticket.answer.set_exception(ticket.error)

@@ -2,7 +2,6 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -12,9 +11,8 @@ from catalog.access.principal import acting
 from catalog.events.envelope import Remark
 from catalog.events.facet_rows import FacetReader
 from catalog.log.admission import Rejected, admit
-from catalog.log.entry import Entry
-from catalog.values.canonical_json import Json, NotJsonError, event_text, parse_json
 from catalog.values.errors import UnavailableError
+from ingest.receive.batch_body import Batch, Outcome, RefusedOfBatch, read_batch
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES, BodyError, GoneError, read_body
 
@@ -25,7 +23,6 @@ _INLINE_BYTES = 256 * 1024
 _JSON = (b"content-type", b"application/json")
 _ACCEPTED = b'{"status":"accepted"}'
 _DUPLICATE = b'{"status":"duplicate"}'
-Outcome = Entry | Rejected | BeyondKeyError
 
 
 class LineageEndpoint(ABC):
@@ -53,20 +50,24 @@ class LineageEndpoint(ABC):
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         try:
+            return await self._answer_body(scope, receive)
+        except UnavailableError as error:
+            return 503, orjson.dumps({"error": str(error)})
+
+    async def _answer_body(self, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+        try:
             return await self.take(await read_body(scope["headers"], receive, self._limit_bytes))
         except BodyError as error:
             if error.raw:
                 await self._keep([Rejected(error.raw, [Remark("", error.reason)])])
             return error.status, orjson.dumps({"errors": [{"pointer": "", "reason": error.reason}]})
-        except UnavailableError as error:
-            return 503, orjson.dumps({"error": str(error)})
 
     @abstractmethod
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """The status and JSON body of the answer, when what came is durable."""
 
     async def _keep(self, rejected: list[Rejected]) -> None:
-        await self._committer.submit([], rejected, SOURCE)
+        await self._committer.refused.keep(rejected, SOURCE)
 
 
 class OneEvent(LineageEndpoint):
@@ -85,7 +86,7 @@ class OneEvent(LineageEndpoint):
         if isinstance(outcome, Rejected):
             await self._keep([outcome])
             return 422, orjson.dumps({"errors": [fault._asdict() for fault in outcome.faults]})
-        new = await self._committer.submit((outcome,), (), SOURCE)
+        new = await self._committer.submit((outcome,))
         return 201, _ACCEPTED if new[0] else _DUPLICATE
 
 
@@ -94,38 +95,15 @@ class ManyEvents(LineageEndpoint):
 
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """200 where any event was taken, else 422; the summary names each that was not."""
-        outcomes = await asyncio.to_thread(_admit_all, body, self._reader)
-        entries = [outcome for outcome in outcomes if isinstance(outcome, Entry)]
-        failed = [(index, outcome) for index, outcome in enumerate(outcomes) if not isinstance(outcome, Entry)]
-        rejected = [outcome for _, outcome in failed if isinstance(outcome, Rejected)]
-        refused = [outcome for _, outcome in failed if isinstance(outcome, BeyondKeyError)]
-        for outcome in refused:
-            self._committer.note_refusal(str(outcome))
-        new: Sequence[bool] = ()
-        if entries or rejected:
-            new = await self._committer.submit(entries, rejected, SOURCE)
-        status = "success" if not failed else "partial_success" if entries else "failure"
-        # 403 where the key was the only hindrance: sent again with another one, the events are taken.
-        failure = 403 if refused and not rejected else 422
-        return failure if status == "failure" else 200, orjson.dumps(
-            {
-                "status": status,
-                "summary": {
-                    "received": len(outcomes),
-                    "successful": len(entries),
-                    "failed": len(failed),
-                    "duplicates": list(new).count(False),
-                    "warnings": sum(len(entry.envelope.warnings) for entry in entries),
-                },
-                "failed_events": [_failed(index, outcome) for index, outcome in failed],
-            }
-        )
-
-
-def _failed(index: int, outcome: Rejected | BeyondKeyError) -> dict[str, object]:
-    faults = [fault._asdict() for fault in outcome.faults]
-    reason = "; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in outcome.faults)
-    return {"index": index, "reason": reason, "retriable": False, "errors": faults}
+        batch = await asyncio.to_thread(read_batch, body, lambda text: _admit(text, self._reader))
+        beyond_key = [one.outcome for one in batch.refused if isinstance(one.outcome, BeyondKeyError)]
+        if beyond_key:
+            more = f" (the first of {len(beyond_key):,} events)" if len(beyond_key) > 1 else ""
+            self._committer.note_refusal(f"{beyond_key[0]}{more}")
+        new = await self._committer.submit(batch.entries) if batch.entries else []
+        # After the good events, and never in their way.
+        await self._keep([one.outcome for one in batch.refused if isinstance(one.outcome, Rejected)])
+        return await asyncio.to_thread(_batch_answer, batch, list(new).count(False), len(beyond_key))
 
 
 def _admit(body: bytes, reader: FacetReader) -> Outcome:
@@ -137,20 +115,39 @@ def _admit(body: bytes, reader: FacetReader) -> Outcome:
         return error
 
 
-def _admit_all(body: bytes, reader: FacetReader) -> list[Outcome]:
-    """Each event of a JSON array or of lines, in order; empty lines do not count."""
-    if body.lstrip()[:1] != b"[":
-        return [_admit(line, reader) for line in body.split(b"\n") if line.strip()]
-    try:
-        events = parse_json(body)
-    except NotJsonError as error:
-        return [Rejected(body, [Remark("", f"not JSON: {error}")])]
-    return [_admit_element(event, reader) for event in events] if isinstance(events, list) else []
+def _batch_answer(batch: Batch, duplicates: int, beyond_key: int) -> tuple[int, bytes]:
+    failed = len(batch.refused) + batch.unread
+    status = "success" if not failed else "partial_success" if batch.entries else "failure"
+    # 403 where the key was the only hindrance: sent again with another one, the events are taken.
+    failure = 403 if beyond_key and beyond_key == len(batch.refused) else 422
+    return failure if status == "failure" else 200, orjson.dumps(
+        {
+            "status": status,
+            "summary": {
+                "received": len(batch.entries) + failed,
+                "successful": len(batch.entries),
+                "failed": failed,
+                "duplicates": duplicates,
+                "warnings": sum(len(entry.envelope.warnings) for entry in batch.entries),
+            },
+            "failed_events": [*map(_failed, batch.refused), *_unread(batch)],
+        }
+    )
 
 
-def _admit_element(event: Json, reader: FacetReader) -> Outcome:
-    """One event of an array; one that cannot be written as JSON again is rejected alone."""
-    try:
-        return _admit(event_text(event).body, reader)
-    except NotJsonError as error:
-        return Rejected(b"", [Remark("", f"not JSON: {error}")])
+def _failed(refused: RefusedOfBatch) -> dict[str, object]:
+    faults = [fault._asdict() for fault in refused.outcome.faults]
+    reason = "; ".join(f"{fault.pointer or '/'}: {fault.reason}" for fault in refused.outcome.faults)
+    return {"index": refused.place, "reason": reason, "retriable": False, "errors": faults}
+
+
+def _unread(batch: Batch) -> list[dict[str, object]]:
+    """What is said of the events after too many that were rejected; nothing where all were read."""
+    if not batch.unread:
+        return []
+    index = len(batch.entries) + len(batch.refused)
+    reason = (
+        f"and {batch.unread:,} more from here on, which were not read: too many before them were rejected. "
+        "Send these again without those"
+    )
+    return [{"index": index, "reason": reason, "retriable": True, "errors": [{"pointer": "", "reason": reason}]}]

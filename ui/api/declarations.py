@@ -12,8 +12,9 @@ from catalog.session.catalog import Catalog
 from ingest.declarations.answers import plan_answer, prepare, suggest_answer
 from ingest.declarations.folder import GovernanceFile
 from ingest.declarations.management_records import record_answer
-from ingest.receive.group_commit import GroupCommit, QueueFullError
+from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_lineage import ACTOR
+from ingest.receive.refused_inputs import QueueFullError
 from ui.api.questions import CREATED, json_response
 
 _TRIES = 100
@@ -80,7 +81,7 @@ async def _append(committer: GroupCommit, entries: list[Entry]) -> None:
     """Append all at once: one request is one transaction, however large; a busy queue is waited for."""
     for left in reversed(range(_TRIES)):
         try:
-            future = committer.submit(entries, (), "governance")
+            future = committer.submit(entries)
         except QueueFullError:
             if not left:
                 raise

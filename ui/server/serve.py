@@ -94,6 +94,7 @@ def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
             await asyncio.to_thread(ahead.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
+            await committer.refused.close()
             await asyncio.to_thread(follower.close)
             await asyncio.to_thread(garbage.close)
 

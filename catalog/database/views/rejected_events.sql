@@ -5,5 +5,6 @@
 -- pointer: Place of the fault: a JSON pointer into the event
 -- raw: The input as received, cut at one mebibyte
 -- actor: Who sent it, NULL where not recorded
-SELECT received_at, source, reason, pointer, raw, actor FROM log.rejected
+SELECT received_at, source, fault.reason, fault.pointer, raw, actor
+FROM (SELECT received_at, source, unnest(faults) AS fault, raw, actor FROM log.rejected)
 WHERE received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)

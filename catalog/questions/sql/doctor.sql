@@ -11,7 +11,7 @@ UNION ALL
 SELECT 'facet_key_collision', count(*), any_value(facet_hash::VARCHAR)
 FROM (SELECT facet_hash FROM reading.facets GROUP BY facet_hash HAVING count(*) > 1)
 UNION ALL
-SELECT 'rejected_events', count(*), any_value(reason) FROM log.rejected
+SELECT 'rejected_events', count(*), any_value(faults[1].reason) FROM log.rejected
 UNION ALL
 SELECT 'accepted_with_warnings', count(*), any_value(pointer || ': ' || reason) FROM reading.warnings
 UNION ALL

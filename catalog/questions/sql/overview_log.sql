@@ -3,7 +3,7 @@ SELECT
     (SELECT max(received_at) FROM log.entries) AS last_received_at,
     (SELECT count(*) FROM log.entries WHERE received_at > now() - INTERVAL 1 DAY AND kind <> 'record') AS events_of_day,
     (SELECT count(*) FROM log.entries WHERE received_at > now() - INTERVAL 1 DAY AND kind = 'record') AS records_of_day,
-    (SELECT count(DISTINCT (received_at, raw)) FROM log.rejected WHERE received_at > now() - INTERVAL 1 DAY)
+    (SELECT count(*) FROM log.rejected WHERE received_at > now() - INTERVAL 1 DAY)
         AS rejected_of_day,
     (SELECT count(*) FROM reading.warnings WHERE received_at > now() - INTERVAL 1 DAY) AS warnings_of_day,
     (SELECT count(*) FROM listed.datasets WHERE type IS DISTINCT FROM 'MODEL') AS datasets,

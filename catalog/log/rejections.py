@@ -1,0 +1,117 @@
+"""The rejected inputs of a catalog: each kept once with its faults, in a chain of their own (docs/log.md)."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import duckdb
+import orjson
+
+from catalog.database.connection import statement
+from catalog.log.admission import Rejected
+from catalog.log.log import DEFAULT_WRITER, GENESIS
+from catalog.values.times import instant_text
+
+RAW_LIMIT = 2**20
+_AT_ONCE = 500  # their lists are bound while no other thread of ours runs
+_AT_ONCE_BYTES = 4 * 2**20
+
+
+class Refused(NamedTuple):
+    """A rejected input, where it came from, and who sent it."""
+
+    rejected: Rejected
+    source: str
+    actor: str | None = None
+
+
+class RejectedLink(NamedTuple):
+    """What the chain of rejected inputs covers of one; received_at in microseconds, faults as [pointer, reason]."""
+
+    position: int
+    received_at: int
+    source: str | None
+    actor: str | None
+    faults: Sequence[Sequence[str]]
+    raw: str
+    raw_hash: bytes
+    chain_hash: bytes | None
+
+
+class Rejections:
+    """One writer's end of the chain of rejected inputs. Safe from several threads."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, writer: str = DEFAULT_WRITER) -> None:
+        """Take up the chain where this writer left it."""
+        self._cursor = cursor
+        self._writer = writer
+        self._lock = threading.Lock()
+        head = cursor.execute(statement("log/rejected_head"), {"writer": writer}).fetchone()
+        self._position, self._received_at, chain = head or (0, 0, None)
+        self._chain: bytes = chain or GENESIS
+
+    def keep(self, refused: Sequence[Refused]) -> None:
+        """Keep the inputs; durable when this returns. Many are several commits, so that events fit in between."""
+        for part in _parts(refused):
+            with self._lock:
+                self._keep(part)
+
+    def _keep(self, refused: Sequence[Refused]) -> None:
+        received_at = max(self._received_at, time.time_ns() // 1000)
+        links = []
+        chain = self._chain
+        for position, one in enumerate(refused, self._position + 1):
+            link = _link_of(one, position, received_at)
+            chain = chained(chain, self._writer, link)
+            links.append(link._replace(chain_hash=chain))
+        self._cursor.execute(
+            statement("log/reject"),
+            {
+                "writer": self._writer,
+                "before": self._position,
+                "received_at": received_at,
+                "sources": [link.source for link in links],
+                "actors": [link.actor for link in links],
+                "pointers": [[fault[0] for fault in link.faults] for link in links],
+                "reasons": [[fault[1] for fault in link.faults] for link in links],
+                "raws": [link.raw for link in links],
+                "raw_hashes": [link.raw_hash for link in links],
+                "chain_hashes": [link.chain_hash for link in links],
+            },
+        )
+        self._position, self._received_at, self._chain = self._position + len(links), received_at, chain
+
+
+def _link_of(one: Refused, position: int, received_at: int) -> RejectedLink:
+    raw = one.rejected.raw[:RAW_LIMIT].decode(errors="replace")
+    hashed = hashlib.sha256(raw.encode()).digest()
+    faults = [[_storable(fault.pointer), _storable(fault.reason)] for fault in one.rejected.faults]
+    actor = None if one.actor is None else _storable(one.actor)
+    return RejectedLink(position, received_at, _storable(one.source), actor, faults, raw, hashed, None)
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates, which a path that is no UTF-8 has, and which no database takes."""
+    return text.encode(errors="replace").decode()
+
+
+def chained(before: bytes, writer: str, link: RejectedLink) -> bytes:
+    """The chain hash of a rejected input (docs/log.md)."""
+    covered = [writer, link.position, instant_text(link.received_at), link.source, link.actor, link.faults]
+    return hashlib.sha256(before + orjson.dumps([*covered, link.raw_hash.hex()])).digest()
+
+
+def _parts(refused: Sequence[Refused]) -> Iterator[list[Refused]]:
+    """The inputs in lists of which each is soon written: the log's own commits wait for it."""
+    part: list[Refused] = []
+    size = 0
+    for one in refused:
+        part.append(one)
+        size += min(len(one.rejected.raw), RAW_LIMIT)
+        if len(part) >= _AT_ONCE or size >= _AT_ONCE_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part

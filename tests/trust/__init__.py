@@ -1,0 +1,1 @@
+"""Tables of what was tried against Whence and has to hold: a module a table, its rows given by `cases()`."""
