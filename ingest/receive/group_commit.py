@@ -8,9 +8,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import duckdb
-
 from catalog.access.principal import acting
+from catalog.database.failures import is_of_the_file
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
@@ -150,7 +149,7 @@ class GroupCommit:
             # By identity: two requests of one batch may bring equal events, of which one is new.
             new = {id(entry) for entry in self._catalog.append_new(entries)}
         except Exception as error:  # noqa: BLE001  # whatever it is, everyone in the batch needs an answer
-            if len(batch) > 1 and not isinstance(error, _OF_THE_DISK):
+            if len(batch) > 1 and not is_of_the_file(error):
                 for ticket in batch:  # what the log does not take fails alone, not with its neighbours
                     self._commit([ticket])
                 return
@@ -161,10 +160,6 @@ class GroupCommit:
         for ticket in batch:
             ticket.new = [id(entry) in new for entry in ticket.entries]
         self.counts.add(len(new), len(entries) - len(new))
-
-
-# Where these are raised, each neighbour by itself would fail as well.
-_OF_THE_DISK = (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)
 
 
 def _check_actors(entries: Sequence[Entry]) -> None:
