@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from support.serving import JSON, LINEAGE, Serving, an_event, as_json, start
 
-from catalog.log import log
+from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 
 KILLS = int(os.environ.get("WHENCE_KILLS", "10"))
@@ -71,7 +71,7 @@ def check(path: Path, acknowledged: set[str]) -> None:
     """Open the file as the next server would, and look."""
     with Catalog(path) as catalog:
         with catalog.cursor() as cursor:
-            verified = log.verify(cursor)
+            verified = verify(cursor)
             ids = [row[0] for row in cursor.execute("SELECT body ->> '$.run.runId' FROM events").fetchall()]
             runs = {row[0] for row in cursor.execute("SELECT run_id FROM runs").fetchall()}
         assert verified.ok

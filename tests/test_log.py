@@ -7,8 +7,8 @@ from support.serving import an_event, as_json
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from catalog.log.log import verify
 from catalog.log.tables import TABLES
+from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 
 EVENTS = 300

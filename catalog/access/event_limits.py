@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.access.principal import Principal
 from catalog.access.roles import Permission
-from catalog.events.envelope import Remark
+from catalog.events.envelope import Faults, Remark
 from catalog.events.facet_values import member, members, text
 from catalog.values.canonical_json import Json
 from catalog.values.errors import ForbiddenError
@@ -36,20 +36,18 @@ def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:
     The namespaces of the job, of every output, of every other name (symlink) and of whatever a lineage facet writes
     have to be reached; inputs are free, since reading is not claiming.
     """
-    remarks: list[Remark] = []
+    faults = Faults()
     if principal.namespaces:
-        remarks += [
-            Remark(pointer, f"namespace {namespace!r} is not among those of this key ({listed(principal)})")
-            for pointer, namespace in _claims(event)
-            if not principal.reaches(namespace)
-        ]
+        for pointer, namespace in _claims(event):
+            if not principal.reaches(namespace):
+                reason = f"namespace {namespace!r} is not among those of this key ({listed(principal)})"
+                faults.append(Remark(pointer, reason))
     if not principal.may(Permission.DECIDE):
-        remarks += [
-            Remark(pointer, "only a steward declares this; leave the facet out, or send it with a steward's key")
-            for pointer, facet in _facets(event)
-            if facet.startswith(_OURS) and facet not in _EMITTERS_OWN
-        ]
-    return remarks
+        for pointer, facet in _facets(event):
+            if facet.startswith(_OURS) and facet not in _EMITTERS_OWN:
+                reason = "only a steward declares this; leave the facet out, or send it with a steward's key"
+                faults.append(Remark(pointer, reason))
+    return faults.listed()
 
 
 def listed(principal: Principal) -> str:

@@ -44,6 +44,12 @@ def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def create_views_anew(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every view and macro as this version has them, whatever stands in the file."""
+    with transaction(connection):
+        connection.execute(creation_script())
+
+
 def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
     """Let every statement run in the thread that executes it, for the whole database.
 

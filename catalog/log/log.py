@@ -3,8 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import duckdb
 import orjson
@@ -18,15 +17,6 @@ DEFAULT_WRITER = "main"
 _REMEMBERED = 100_000
 _FEW = 256  # as lists these go in with six requests for the interpreter lock; as Arrow it takes hundreds
 _NEVER = -(2**63)
-
-
-class Verification(NamedTuple):
-    """The result of a check of the chain: broken_at is the first position that does not fit, None where all do."""
-
-    ok: bool
-    entries: int
-    head: str
-    broken_at: int | None
 
 
 class _RecentHashes:
@@ -120,7 +110,7 @@ class Log:
             envelope = entry.envelope
             event_time = instant_text(envelope.event_time)
             link = [self._writer, position, received, event_time, envelope.kind, envelope.producer, entry.actor]
-            chain_hash = _chained(chain_hash, link, entry.body_hash)
+            chain_hash = chained(chain_hash, link, entry.body_hash)
             chain.append(chain_hash)
         return chain
 
@@ -157,7 +147,7 @@ class Log:
             self._connection.unregister("new_entries")
 
 
-def _chained(before: bytes, link: list[object], body_hash: bytes) -> bytes:
+def chained(before: bytes, link: list[object], body_hash: bytes) -> bytes:
     """The chain hash of an entry (docs/log.md): over the one before it, its place and origin, and its body's hash."""
     return hashlib.sha256(before + orjson.dumps([*link, body_hash.hex()])).digest()
 
@@ -175,33 +165,3 @@ def head_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The head of the catalog as seen at `known_at`: SHA-256 over the writers' sorted heads, in hex."""
     heads = [chain_hash for (chain_hash,) in connection.execute(statement("log/heads")).fetchall()]
     return hashlib.sha256(b"".join(sorted(heads))).hexdigest()
-
-
-def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
-    """Recompute every body hash and chain hash of every writer."""
-    count = 0
-    broken_at: int | None = None
-    for (writer,) in connection.execute(statement("log/writers")).fetchall():
-        for position, fits in _check_chain(connection, writer):
-            count += 1
-            if not fits and broken_at is None:
-                broken_at = position
-    return Verification(broken_at is None, count, head_of(connection), broken_at)
-
-
-def _check_chain(connection: duckdb.DuckDBPyConnection, writer: str) -> Iterator[tuple[int, bool]]:
-    """Each position of a writer and whether it fits: the next position, later or equal, body and chain hash right."""
-    chain_hash, expected, received_before = GENESIS, 1, _NEVER
-    rows = connection.execute(statement("log/links"), {"writer": writer})
-    while batch := rows.fetchmany(2_000):
-        for position, received, event_time, kind, producer, actor, body, body_hash, chained in batch:
-            link = [writer, position, instant_text(received), instant_text(event_time), kind, producer, actor]
-            chain_hash = _chained(chain_hash, link, body_hash)
-            fits = (
-                position == expected
-                and received >= received_before
-                and hashlib.sha256(body.encode()).digest() == body_hash
-                and chain_hash == chained
-            )
-            yield position, fits
-            chain_hash, expected, received_before = chained, position + 1, received

@@ -64,7 +64,7 @@ class Rejections:
         chain = self._chain
         for position, one in enumerate(refused, self._position + 1):
             link = _link_of(one, position, received_at)
-            chain = chained(chain, self._writer, link)
+            chain = rejected_chained(chain, self._writer, link)
             links.append(link._replace(chain_hash=chain))
         self._cursor.execute(
             statement("log/reject"),
@@ -97,7 +97,7 @@ def _storable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def chained(before: bytes, writer: str, link: RejectedLink) -> bytes:
+def rejected_chained(before: bytes, writer: str, link: RejectedLink) -> bytes:
     """The chain hash of a rejected input (docs/log.md)."""
     covered = [writer, link.position, instant_text(link.received_at), link.source, link.actor, link.faults]
     return hashlib.sha256(before + orjson.dumps([*covered, link.raw_hash.hex()])).digest()

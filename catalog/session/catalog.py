@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import duckdb
 
 from catalog.access.key_ring import KeyRing
-from catalog.database.connection import keep_to_one_thread, open_cursor, open_database, statement
+from catalog.database.connection import create_views_anew, keep_to_one_thread, open_cursor, open_database, statement
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
 from catalog.lineage.name_index import NameIndex
@@ -194,11 +194,12 @@ class Catalog:
                 cursor.close()
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
-        """Empty the readings and read the whole log again; interrupted, the next opening goes on."""
+        """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""
         with self._merging:
             self._collector.forget()
             self._graph = None
             self.names = NameIndex()
+            create_views_anew(self._merger)
             self._merger.execute(statement("log/readings_clear"))
             self._merged = 0
         self.catch_up(on_progress)

@@ -34,14 +34,17 @@ examples:
 exits with 5 where any event was rejected: whence sql 'FROM rejected_events'"""
 
 _VERIFY = """\
-Recomputes every hash of the log. With --head it also checks that the log ends where you noted it did:
-a log that was rewritten from some entry on verifies by itself, but has another head.
+Recomputes every hash of the log and of the rejected inputs. With --head it also checks that the log ends
+where you noted it did: a log that was rewritten from some entry on verifies by itself, but has another head.
+With --readings it also reads the whole log once more, into a file aside, and compares every table, view and
+macro with what came of it. docs/log.md says what each check proves, and what not.
 
 examples:
   whence verify
+  whence verify --readings
   whence verify --head 740480746c1abd87...
 
-exits with 7 where the log is broken or the head is another."""
+exits with 7 where the log is broken, the head is another, or a table is not what the log says."""
 
 _DIGEST = """\
 One hash over everything the events say, whatever order they arrived in: two catalogs with the same events
@@ -51,8 +54,8 @@ example:
   whence digest"""
 
 _REBUILD = """\
-Empties the tables and reads the whole log into them again. The log stays as it is. May be interrupted:
-the next command continues.
+Empties the tables and reads the whole log into them again. The log stays as it is. Says which tables were not
+as the log has them. May be interrupted: the next command continues.
 
 example:
   whence rebuild"""
@@ -107,10 +110,11 @@ def _ingest(args: Namespace) -> ExitCode:
 
 def _add_verify(parser: ArgumentParser) -> None:
     parser.add_argument("--head", metavar="HASH", help="the head hash it must have")
+    parser.add_argument("--readings", action="store_true", help="compare the tables with the log, read once more")
 
 
 def _verify(args: Namespace) -> ExitCode:
-    answer = ask(args, "verify")
+    answer = ask(args, "verify", {"readings": args.readings or None})
     answer["ok"] = answer["ok"] and args.head in (None, answer["head"])
     print_answer(args, answer, lambda: upkeep.render_verify(paper_for(args), answer, args.head))
     return ExitCode.OK if answer["ok"] else ExitCode.INTEGRITY

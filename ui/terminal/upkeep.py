@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client d
 
 _MOST_REJECTIONS = 10
 _MOST_PAIRS = 5
+_LONGEST_NAMES = 300
 
 
 def render_ingest(paper: Paper, report: Report, place: str, seconds: float) -> str:
@@ -46,12 +47,22 @@ def render_verify(paper: Paper, result: Verification, expected: str | None) -> s
     if result["broken_at"] is not None:
         place = f"entry {result['broken_at']:,} of {result['entries']:,}"
         return paper.ink("red", f"BROKEN at {place}: not what was logged. Restore a backup.")
+    rejected = result["rejected"]
+    if rejected["broken_at"] is not None:
+        place = f"rejected input {rejected['broken_at']:,} of {rejected['entries']:,}"
+        return paper.ink("red", f"BROKEN at {place}: not what was kept. The log is intact. Restore a backup.")
+    readings = result["readings"]
+    if readings is not None and not readings["ok"]:
+        names = shorten(", ".join(readings["differ"]), _LONGEST_NAMES)
+        return paper.ink("red", f"The log is intact, these are not what it says: {names}. Mend them: whence rebuild")
     chain = f"{counted(result['entries'], 'entry', 'entries')}, head {result['head']}"
     if not result["ok"]:
         return paper.ink(
             "red", f"{chain}: intact, but the expected head is {expected}. Was the log rewritten, or added to?"
         )
-    return f"{paper.ink('green', 'ok')}: {chain}"
+    tables = "" if readings is None else "; every table is what the log says"
+    kept = f"; {counted(rejected['entries'], 'rejected input')} intact" if rejected["entries"] else ""
+    return f"{paper.ink('green', 'ok')}: {chain}{kept}{tables}"
 
 
 def render_doctor(paper: Paper, diagnosis: Diagnosis) -> str:
@@ -92,5 +103,9 @@ def _render_alias(paper: Paper, alias: LikelyAlias) -> str:
 
 
 def render_rebuild(answer: Rebuilt) -> str:
-    """How many entries were read again, and the digest after it."""
-    return f"{answer['entries']:,} entries read again, digest {answer['digest']}"
+    """How many entries were read again, and the digest after it; where anything differed before, what."""
+    line = f"{answer['entries']:,} entries read again, digest {answer['digest']}"
+    if not answer["changed"]:
+        return line
+    names = ", ".join(answer["changed"])
+    return f"{line}\nThe digest was {answer['digest_before']} before: {names} did not hold what the log says."

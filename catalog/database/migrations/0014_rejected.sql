@@ -21,4 +21,7 @@ FROM (
 
 DROP TABLE log.rejected;
 
-ALTER TABLE log.rejected_chained RENAME TO rejected
+ALTER TABLE log.rejected_chained RENAME TO rejected;
+
+-- Its words were in no order, so that the same list could be written in two ways.
+DELETE FROM listed.progress

@@ -1,13 +1,14 @@
 -- The rows of the dataset index: of some datasets, or of all where dataset_keys is NULL.
 WITH fields AS (
-    SELECT s.dataset_key, string_agg(DISTINCT lower(concat_ws(' ', f.field, f.description)), ' ') AS words,
-        list(DISTINCT struct_pack(field := f.field, description := f.description)) AS columns
+    SELECT s.dataset_key,
+        array_to_string(list_sort(list(DISTINCT lower(concat_ws(' ', f.field, f.description)))), ' ') AS words,
+        list_sort(list(DISTINCT struct_pack(field := f.field, description := f.description))) AS columns
     FROM (SELECT DISTINCT dataset_key, unnest(schema_hashes) AS schema_hash FROM seen.version_schemas) AS s
     JOIN reading.fields AS f ON f.facet_hash = s.schema_hash
     GROUP BY s.dataset_key
 ),
 tags AS (
-    SELECT dataset_key, string_agg(lower(body ->> '$.tags'), ' ') AS words
+    SELECT dataset_key, string_agg(lower(body ->> '$.tags'), ' ' ORDER BY body ->> '$.tags') AS words
     FROM seen.facets WHERE entity_kind = 'dataset' AND facet = 'tags' GROUP BY dataset_key
 ),
 purposes AS (

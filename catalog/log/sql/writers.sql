@@ -1,2 +1,2 @@
--- The writers of the log.
-SELECT DISTINCT writer FROM log.entries ORDER BY writer
+-- The writers of the log, each with its last position.
+SELECT writer, max(position) FROM log.entries WHERE writer IS NOT NULL GROUP BY writer ORDER BY writer

@@ -1,0 +1,2 @@
+-- How many entries are in no writer's chain.
+SELECT count(*) FROM log.entries WHERE writer IS NULL OR position IS NULL

@@ -1,0 +1,197 @@
+"""Whether the chains of hashes hold, stretch by stretch: in as much memory for a long log as for a short one."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
+
+import duckdb
+
+from catalog.database.connection import statement
+from catalog.database.fetch import fetch
+from catalog.log.log import GENESIS, chained
+from catalog.log.rejections import RejectedLink, rejected_chained
+from catalog.values.times import instant_text
+
+_AT_ONCE = 4_000
+_AT_ONCE_BYTES = 8 * 2**20
+_BEFORE_ALL = -(2**63)
+_NOWHERE = 0
+Row = TypeVar("Row")
+
+
+class Verification(NamedTuple):
+    """The result of a check; broken_at: the first position that does not fit, 0 for one without, None for none."""
+
+    ok: bool
+    entries: int
+    head: str
+    broken_at: int | None
+
+
+class RejectedVerification(NamedTuple):
+    """The same of rejected inputs; unchained: how many were kept by a version that chained none."""
+
+    ok: bool
+    entries: int
+    unchained: int
+    head: str
+    broken_at: int | None
+
+
+class EntryLink(NamedTuple):
+    """What the chain covers of an entry, and what it says of itself; times in microseconds."""
+
+    position: int
+    received_at: int | None
+    event_time: int | None
+    kind: str | None
+    producer: str | None
+    actor: str | None
+    body: str | None
+    body_hash: bytes | None
+    chain_hash: bytes | None
+
+
+class _Found(NamedTuple):
+    """A chain: how many links, the first position that does not fit, its last hash, how many links without one."""
+
+    links: int
+    broken_at: int | None
+    head: bytes
+    unchained: int = 0
+
+
+class Stretch(NamedTuple):
+    """The positions after one and up to another."""
+
+    after: int
+    until: int
+
+
+class _Size(NamedTuple):
+    position: int
+    size: int
+
+
+def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
+    """Recompute every body hash and chain hash of every writer, up to what is logged when this begins."""
+    found = [
+        _check_entries(connection, writer, last)
+        for writer, last in connection.execute(statement("log/writers")).fetchall()
+    ]
+    broken_at = _first_broken(connection, found, "log/strays")
+    return Verification(broken_at is None, sum(one.links for one in found), _head(found), broken_at)
+
+
+def verify_rejected(connection: duckdb.DuckDBPyConnection) -> RejectedVerification:
+    """Recompute every hash of the rejected inputs."""
+    found = [
+        _check_rejected(connection, writer, last)
+        for writer, last in connection.execute(statement("log/rejected_writers")).fetchall()
+    ]
+    broken_at = _first_broken(connection, found, "log/rejected_strays")
+    entries, unchained = sum(one.links for one in found), sum(one.unchained for one in found)
+    return RejectedVerification(broken_at is None, entries, unchained, _head(found), broken_at)
+
+
+def _head(found: list[_Found]) -> str:
+    return hashlib.sha256(b"".join(sorted(one.head for one in found))).hexdigest()
+
+
+def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[_Found], strays: str) -> int | None:
+    stray = connection.execute(statement(strays)).fetchone()
+    if stray is not None and stray[0]:
+        return _NOWHERE
+    return min((one.broken_at for one in found if one.broken_at is not None), default=None)
+
+
+def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
+    """Each entry at the next position, later or equal, its body's hash and its chain hash right."""
+    before, expected, received_before, count = GENESIS, 1, _BEFORE_ALL, 0  # any column may be NULL by now
+    broken_at: int | None = None
+    for link in _links(connection, writer, last, "log/link_sizes", "log/links", EntryLink):
+        count += 1
+        fits = (
+            link.position == expected
+            and link.received_at is not None
+            and link.received_at >= received_before
+            and _entry_hash(before, writer, link) == link.chain_hash
+        )
+        if not fits and broken_at is None:
+            broken_at = link.position
+        before, expected = link.chain_hash or before, link.position + 1
+        received_before = received_before if link.received_at is None else link.received_at
+    return _Found(count, broken_at, before)
+
+
+def _entry_hash(before: bytes, writer: str, link: EntryLink) -> bytes | None:
+    """The chain hash that an entry should have; None where it is none that was ever logged."""
+    if link.body_hash is None or not _is_whole(link.body, link.body_hash):
+        return None
+    try:
+        received, happened = instant_text(link.received_at), instant_text(link.event_time)
+    except (OverflowError, ValueError):  # a year that no event can have
+        return None
+    covered = [writer, link.position, received, happened, link.kind, link.producer, link.actor]
+    return chained(before, covered, link.body_hash)
+
+
+def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
+    """The same of rejected inputs, of which the first may have no chain hash."""
+    before, expected, unchained, count = GENESIS, 1, 0, 0
+    broken_at: int | None = None
+    for link in _links(connection, writer, last, "log/rejected_sizes", "log/rejected_links", RejectedLink):
+        count += 1
+        is_older = link.chain_hash is None and before == GENESIS
+        unchained += is_older
+        fits = (
+            link.position == expected
+            and _is_whole(link.raw, link.raw_hash)
+            and (is_older or _rejected_hash(before, writer, link) == link.chain_hash)
+        )
+        if not fits and broken_at is None:
+            broken_at = link.position
+        before, expected = link.chain_hash or before, link.position + 1
+    return _Found(count, broken_at, before, unchained)
+
+
+def _rejected_hash(before: bytes, writer: str, link: RejectedLink) -> bytes | None:
+    try:
+        return rejected_chained(before, writer, link)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _is_whole(text: str | None, hashed: bytes | None) -> bool:
+    return text is not None and hashlib.sha256(text.encode()).digest() == hashed
+
+
+def _links(
+    connection: duckdb.DuckDBPyConnection, writer: str, last: int, sizes: str, links: str, kind: Callable[..., Row]
+) -> Iterator[Row]:
+    for stretch in stretches(connection, writer, last, sizes):
+        yield from fetch(connection, statement(links), kind, {"writer": writer, **stretch._asdict()})
+
+
+def stretches(
+    connection: duckdb.DuckDBPyConnection, writer: str, last: int, sizes: str = "log/link_sizes"
+) -> Iterator[Stretch]:
+    """A writer's positions up to one, in stretches whose bodies fit into a few megabytes."""
+    after = _BEFORE_ALL
+    while True:
+        bounds = {"writer": writer, "after": after, "until": last, "count": _AT_ONCE}
+        until = _end_of_stretch(fetch(connection, statement(sizes), _Size, bounds))
+        if until is None:
+            return
+        yield Stretch(after, until)
+        after = until
+
+
+def _end_of_stretch(sizes: list[_Size]) -> int | None:
+    """The last position of those that are read together, at least one; None where nothing is left."""
+    total = 0
+    for place, item in enumerate(sizes):
+        total += item.size
+        if total > _AT_ONCE_BYTES:
+            return sizes[max(0, place - 1)].position
+    return sizes[-1].position if sizes else None
