@@ -15,7 +15,6 @@ from catalog.questions.upkeep import Verification, rebuild, verify
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 
-
 REBUILT = {"what runs wrote", "a view"}  # checked once more after a rebuild, which takes its time
 
 
