@@ -57,7 +57,7 @@ def test_inputs_rejected_by_an_older_version_are_kept_once_each_with_their_fault
             " ('2026-01-01 00:00:00Z', 'http', NULL, 'missing', '/run', '{}'),"
             " ('2026-01-02 00:00:00Z', 'http', NULL, 'no', '', '[]')"
         )
-        connection.execute("DELETE FROM migrations WHERE migration[:4] = '0014' OR migration LIKE 'views %'")
+        connection.execute("DELETE FROM migrations WHERE migration[:4] = '0015' OR migration LIKE 'views %'")
     with Catalog(path) as catalog:
         catalog.reject([Rejected(b"x", [Remark("", "not JSON")])], "http")
         rows = rejected_inputs(catalog)["rows"]

@@ -17,7 +17,7 @@ purposes AS (
     WHERE s.facet = 'whence_model' AND NOT y.cleared
 ),
 source_owners AS (
-    SELECT s.dataset_key, any_value(y.body ->> '$.owner') AS owner
+    SELECT s.dataset_key, min(y.body ->> '$.owner') AS owner
     FROM seen.declared_facts AS s JOIN reading.facets AS y USING (facet_hash)
     WHERE s.facet = 'whence_source' AND NOT y.cleared
     GROUP BY s.dataset_key
