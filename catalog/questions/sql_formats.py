@@ -1,18 +1,11 @@
-"""Rows of a query as JSON, CSV, an Arrow stream or Parquet."""
+"""Rows of a query as JSON, CSV, an Arrow stream or Parquet; which of them an Accept header prefers."""
 
 import io
 import math
-from collections.abc import Callable
-from datetime import time, timedelta
-from decimal import Decimal
 
-import isodate
-import orjson
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
-from catalog.values.errors import BadQuestionError
+from catalog.questions.sql_rows.write import Room, write_batches
 
 JSON = "application/json"
 MEDIA_TYPES = {
@@ -24,88 +17,10 @@ MEDIA_TYPES = {
 
 
 def write_rows(rows: pa.Table, kind: str) -> bytes:
-    """The rows in one of the kinds of MEDIA_TYPES."""
-    return _WRITERS[kind](rows)
-
-
-def _json(rows: pa.Table) -> bytes:
-    """An array of objects; times as RFC 3339 with Z, binary as hex, what JSON lacks as text."""
-    return orjson.dumps(
-        rows.to_pylist(), default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | orjson.OPT_NAIVE_UTC
-    )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, timedelta):
-        return isodate.duration_isoformat(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and abs(value) < 2**63 else str(value)
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, pa.MonthDayNano):
-        return _duration(value)
-    return str(value)
-
-
-def _duration(value: pa.MonthDayNano) -> str:
-    """An interval as ISO 8601; it keeps months, days and seconds apart, as none has a fixed length in another."""
-    seconds = f"{Decimal(value.nanoseconds) / 10**9:.9f}".rstrip("0").rstrip(".") if value.nanoseconds else ""
-    days = f"{value.months}M" * bool(value.months) + f"{value.days}D" * bool(value.days)
-    return f"P{days}" + (f"T{seconds}S" if seconds else "") if days or seconds else "PT0S"
-
-
-def _csv(rows: pa.Table) -> bytes:
-    """A header line and a line for each row; nested values as JSON text."""
+    """The rows in one of the kinds of MEDIA_TYPES. Raises BadQuestionError where it has no form for a value."""
     sink = io.BytesIO()
-    pyarrow.csv.write_csv(_flat(rows), sink)
+    write_batches(rows.schema, rows.to_batches(), kind, sink, Room())
     return sink.getvalue()
-
-
-def _flat(rows: pa.Table) -> pa.Table:
-    """The rows with every column that CSV has no form for as text."""
-    for index, column in enumerate(rows.schema):
-        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type) or pa.types.is_interval(column.type):
-            rows = _as_text(rows, index)
-    return rows
-
-
-def _as_text(rows: pa.Table, index: int) -> pa.Table:
-    """The rows with one column as text."""
-    texts = [None if value is None else _text(value) for value in rows.column(index).to_pylist()]
-    return rows.set_column(index, rows.schema.field(index).name, pa.array(texts, pa.string()))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.hex()
-    return _duration(value) if isinstance(value, pa.MonthDayNano) else orjson.dumps(value, default=_plain).decode()
-
-
-def _arrow(rows: pa.Table) -> bytes:
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, rows.schema) as writer:
-        writer.write_table(rows)
-    return sink.getvalue()
-
-
-def _parquet(rows: pa.Table) -> bytes:
-    """Parquet; intervals as text, which Arrow cannot write there."""
-    for index, column in enumerate(rows.schema):
-        if pa.types.is_interval(column.type):
-            rows = _as_text(rows, index)
-    sink = io.BytesIO()
-    try:
-        pyarrow.parquet.write_table(rows, sink)
-    except pa.ArrowNotImplementedError as error:
-        raise BadQuestionError(f"Parquet: {error}. Cast that column to VARCHAR") from error
-    return sink.getvalue()
-
-
-_WRITERS: dict[str, Callable[[pa.Table], bytes]] = {
-    "json": _json, "csv": _csv, "arrow": _arrow, "parquet": _parquet,
-}  # fmt: skip
 
 
 def kind_of(accept: str) -> str | None:

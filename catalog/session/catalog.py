@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -63,9 +63,10 @@ class Catalog:
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._merged = self._merged_position()
-        self._deriving = {schema: threading.Lock() for schema in ("judged", "listed")}
+        self._deriving: dict[str, threading.Lock] = {}
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
+        self._ends_with: set[Callable[[], None]] = set()
         if keeps_graph:
             keep_to_one_thread(self._connection)
             import pyarrow as pa  # noqa: PLC0415  # not for a short command
@@ -91,8 +92,14 @@ class Catalog:
         """Bring the readings up to the log and close the file."""
         if "keys" in self.__dict__:
             self.keys.flush()
+        for end in self._ends_with:
+            end()
         self.catch_up()
         self._connection.close()
+
+    def end_with(self, end: Callable[[], None]) -> None:
+        """Call this when the catalog is closed, once, however often it is given."""
+        self._ends_with.add(end)
 
     def append(self, entries: Sequence[Entry]) -> int:
         """How many of the entries were new; they are durable when this returns, the readings follow."""
@@ -186,21 +193,12 @@ class Catalog:
     @contextmanager
     def deriving(self, schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for the one who brings the derived tables of a schema up to date; others wait."""
-        with self._deriving[schema]:
+        with self._deriving.setdefault(schema, threading.Lock()):  # one step, so that two never make two locks
             cursor = open_cursor(self._connection)
             try:
                 yield cursor
             finally:
                 cursor.close()
-
-    @contextmanager
-    def standing_still(self) -> Iterator[None]:
-        """Within, nothing is written into the file: whoever would, waits."""
-        locks = [*self._deriving.values(), self._merging, self._rejections.lock, self._backlog_lock, self.keys.lock]
-        with ExitStack() as held:
-            for lock in locks:
-                held.enter_context(lock)
-            yield
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""

@@ -1,17 +1,26 @@
 """POST /api/v1/sql: a user's own read-only SQL, answered in the format they accept."""
 
-from typing import Annotated
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, JsonValue
+from starlette.types import Message
 
-from catalog.questions.sql_formats import MEDIA_TYPES, kind_of, write_rows
-from catalog.questions.user_sql import run_sql
+from catalog.questions.sql_formats import MEDIA_TYPES, kind_of
+from catalog.questions.sql_process.door import PLACES, Running
+from catalog.questions.sql_process.protocol import Limits
+from catalog.questions.user_sql import answer_sql
 from catalog.session.catalog import Catalog
 from ui.api.questions import ClocksAsked
 
 ROW_LIMIT = 1_000_000
-SECONDS = 120.0
+MOST_BODY_BYTES = 2**20
+_CHUNK_BYTES = 2**18
 
 
 class Sql(BaseModel):
@@ -22,25 +31,86 @@ class Sql(BaseModel):
     row_limit: int = Field(default=ROW_LIMIT, ge=0, le=ROW_LIMIT)
 
 
+class _ShortBody(APIRoute):
+    """A route that reads no long body: parsing one would keep everybody waiting."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own handler, behind the limit."""
+        handler = super().get_route_handler()
+
+        async def limited(request: Request) -> Response:
+            body = b""
+            async for part in request.stream():
+                body += part
+                if len(body) > MOST_BODY_BYTES:
+                    words = f"The body is longer than {MOST_BODY_BYTES:,} bytes. Send a shorter statement"
+                    return JSONResponse({"error": words}, 413)
+            return await handler(Request(request.scope, _receiving(body, request.receive)))
+
+        return limited
+
+
+def _receiving(body: bytes, receive: Callable[[], Awaitable[Message]]) -> Callable[[], Awaitable[Message]]:
+    """What receives a body that was read before, and then what comes after it."""
+    left = [body]
+
+    async def again() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await receive()
+
+    return again
+
+
 def sql_router(catalog: Catalog) -> APIRouter:
     """The route over one catalog."""
-    router = APIRouter(prefix="/api/v1", tags=["sql"])
+    router = APIRouter(prefix="/api/v1", tags=["sql"], route_class=_ShortBody)
+    threads = ThreadPoolExecutor(PLACES, "whence-sql")  # of its own: questions and the app do not wait behind it
 
     @router.post(
         "/sql",
         response_class=Response,
         responses={200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}},
     )
-    def sql(asked: Sql, clocks: ClocksAsked, accept: Annotated[str, Header()] = "") -> Response:
-        """Rows as JSON, CSV, Arrow stream or Parquet; `Whence-Truncated: true` where row_limit cut it."""
+    async def sql(
+        request: Request, asked: Sql, clocks: ClocksAsked, accept: Annotated[str, Header()] = ""
+    ) -> Response:
+        """Rows as JSON, CSV, Arrow stream or Parquet; `Whence-Truncated: true` where a limit cut them."""
         kind = kind_of(accept)
         if kind is None:
             return Response(f"This route answers in {', '.join(MEDIA_TYPES.values())}", 406, media_type="text/plain")
-        answer = run_sql(catalog, asked.query, asked.parameters, clocks, row_limit=asked.row_limit, seconds=SECONDS)
-        return Response(
-            write_rows(answer.rows, kind),
-            media_type=MEDIA_TYPES[kind],
-            headers={"Whence-Truncated": "true"} if answer.truncated else {},
-        )
+        running = Running()
+        limits = Limits(rows=asked.row_limit)
+
+        def work_out() -> tuple[BinaryIO, bool]:
+            return answer_sql(catalog, asked.query, kind, asked.parameters, clocks, limits=limits, running=running)
+
+        gone = asyncio.ensure_future(_end_when_gone(request, running))
+        try:
+            file, truncated = await asyncio.get_running_loop().run_in_executor(threads, work_out)
+        finally:
+            gone.cancel()
+        return _sent(file, MEDIA_TYPES[kind], truncated=truncated)
 
     return router
+
+
+async def _end_when_gone(request: Request, running: Running) -> None:
+    """End a statement when its client has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    running.end()
+
+
+def _sent(file: BinaryIO, media_type: str, *, truncated: bool) -> Response:
+    size = file.seek(0, 2)
+    file.seek(0)
+    headers = {"Content-Length": str(size)} | ({"Whence-Truncated": "true"} if truncated else {})
+    if size <= _CHUNK_BYTES:
+        with file:
+            return Response(file.read(), media_type=media_type, headers=headers)
+    return StreamingResponse(_parts(file), media_type=media_type, headers=headers)
+
+
+async def _parts(file: BinaryIO) -> AsyncIterator[bytes]:
+    with file:
+        while part := await asyncio.to_thread(file.read, _CHUNK_BYTES):
+            yield part

@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from catalog.questions.user_sql import SqlAnswer, run_sql
-from catalog.values.errors import BadQuestionError, WhenceError
+from catalog.questions.user_sql import SqlAnswer
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
-from ui.app_parts.sql.answer import ROWS_SHOWN, SECONDS, show_answer
+from ui.app_parts.sql.answer import ask_rows, show_answer
 from ui.app_parts.sql.schema import show_schema
 from ui.presentation.markdown import plain
 from ui.queries.saved_queries import saved_queries
@@ -95,21 +95,12 @@ def _answer(query: str) -> None:
     if known is None or known[0] != key:
         try:
             with st.spinner("Running …", show_time=True):
-                known = key, run_sql(catalog, query, row_limit=ROWS_SHOWN, seconds=SECONDS)
+                known = key, ask_rows(catalog, query)
         except WhenceError as error:
-            st.error(_in_words(error), icon=":material/error:")
+            st.error(plain(error), icon=":material/error:")
             return
         st.session_state["sql_answer"] = known
     show_answer(query, known[1])
-
-
-def _in_words(error: WhenceError) -> str:
-    if isinstance(error, BadQuestionError) and "INTERRUPT" in str(error):
-        return (
-            f"Stopped after {SECONDS:.0f} seconds, so that others can run theirs. Narrow it with "
-            "WHERE, or ask for fewer rows; on the command line `whence sql` has no such limit."
-        )
-    return plain(error)
 
 
 page()

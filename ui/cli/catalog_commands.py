@@ -71,13 +71,6 @@ def _add_serve(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="a name by which it may be asked besides, as behind a proxy; may be repeated",
     )
-    parser.add_argument(
-        "--publish-every",
-        type=float,
-        default=60.0,
-        metavar="SECONDS",
-        help="how often at most the copy for analysts (/catalog.duckdb) is written anew (60); 0 for never",
-    )
 
 
 def _serve(args: Namespace) -> ExitCode:
@@ -92,7 +85,6 @@ def _serve(args: Namespace) -> ExitCode:
         args.port,
         lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)"),
         args.allow_host,
-        args.publish_every,
     )
     return ExitCode.OK
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from catalog.values.blocked_imports import leave_out
 from catalog.values.errors import (
     BadQuestionError,
     ForbiddenError,
@@ -12,7 +13,6 @@ from catalog.values.errors import (
     UnavailableError,
     WhenceError,
 )
-from ui.cli.blocked_imports import leave_out
 from ui.cli.commands import load
 from ui.cli.output import error_line
 from ui.cli.parser import build_parser

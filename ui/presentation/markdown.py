@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
+from catalog.values.formulas import without_formula
 from ui.presentation.short import short_version
 
 
@@ -35,4 +36,4 @@ def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
 
 def _cell(value: object) -> object:
     """A value that a spreadsheet shows rather than runs (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return without_formula(value) if isinstance(value, str) else value

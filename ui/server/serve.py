@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
+from catalog.questions.user_sql import process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.follower import Follower
@@ -23,9 +24,9 @@ from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
 from ui.api.guard import Guard
 from ui.api.hosts import Hosts
-from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.clients.address import remove_address, write_address
 from ui.server.gc_schedule import GarbageThread
+from ui.server.last_moment import LastMoment
 from ui.server.refresh_ahead import RefreshAhead
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _APP = Path(__file__).parent.parent / "app.py"
 # DuckDB's client asks for the interpreter lock several times a statement, and each time waits as long as this while
 # the event loop is busy: at Python's 5 ms one commit would take a tenth of a second (bench/README.md).
 _SWITCH_SECONDS = 0.00002
-_GRACE_SECONDS = 10
+_GRACE_SECONDS = 5
 _LAST_PORT = 65_535
 _serving: list[Catalog] = []
 
@@ -53,37 +54,33 @@ def serve(
     port: int = PORT,
     on_ready: Callable[[str], None] | None = None,
     allowed_hosts: Sequence[str] = (),
-    publish_seconds: float = PACE_SECONDS,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
-    allowed_hosts: names besides the host by which it may be asked. publish_seconds: as of `build_app`.
-    Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
-    other machines could reach it and it has no key.
+    allowed_hosts: names besides the host by which it may be asked. Raises UnavailableError where the catalog is held
+    by another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
     """
     listener = _listen(host, port)
+    last = LastMoment(path)
     try:
         url = _url(host, listener.getsockname()[1])
         with Catalog(path, keeps_graph=True) as catalog:
             _check_reach(host, catalog)
             _serving.append(catalog)
             try:
-                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds)
-                _run(app, listener, lambda: _ready(path, url, catalog, on_ready))
+                app = build_app(catalog, Hosts(host, allowed_hosts))
+                _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
             finally:
                 _serving.remove(catalog)
     finally:
+        last.is_over()
         remove_address(path)
         listener.close()
 
 
-def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS) -> Guard:
-    """The application of an open catalog; its threads run from the application's start to its end.
-
-    publish_seconds: how often at most the published copy is written anew; 0: never.
-    """
+def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
+    """The application of an open catalog; its threads run from the application's start to its end."""
     committer = GroupCommit(catalog)
-    publisher = Publisher(catalog, publish_seconds)
     pages = _streamlit_app()
 
     @asynccontextmanager
@@ -92,6 +89,9 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
         follower = Follower(catalog)
         ahead = RefreshAhead(catalog)
         garbage = GarbageThread(catalog)
+        statements = process_of(catalog)
+        if statements is not None:
+            statements.start()
         try:
             async with AsyncExitStack() as stack:
                 if pages is not None:
@@ -99,7 +99,6 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
                 yield
         finally:
             await asyncio.to_thread(ahead.close)
-            await asyncio.to_thread(publisher.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
             await committer.refused.close()
@@ -107,7 +106,7 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
             await asyncio.to_thread(garbage.close)
 
     app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
-    add_routes(app, catalog, committer, publisher)
+    add_routes(app, catalog, committer)
     if pages is not None:
         app.mount("/", pages)
     return Guard(Front(app, committer), catalog.keys, hosts)
@@ -129,7 +128,7 @@ def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], Non
         on_ready(url)
 
 
-def _run(app: Guard, listener: socket.socket, ready: Callable[[], None]) -> None:
+def _run(app: Guard, listener: socket.socket, ready: Callable[[], None], last: LastMoment) -> None:
     """Run until a signal stops it; ready is called when it takes requests."""
     config = uvicorn.Config(
         app,
@@ -143,7 +142,7 @@ def _run(app: Guard, listener: socket.socket, ready: Callable[[], None]) -> None
     sys.setswitchinterval(_SWITCH_SECONDS)
     before = signal.signal(signal.SIGTERM, _stay)
     try:
-        _Server(config, ready).run(sockets=[listener])
+        _Server(config, ready, last).run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # uvicorn raises it again after its orderly end
     finally:
@@ -155,16 +154,21 @@ def _stay(_signal: int, _frame: FrameType | None) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that calls back when it takes requests."""
+    """A server that calls back when it takes requests, and ends in time whatever runs."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], last: LastMoment) -> None:
         super().__init__(config)
         self._ready = ready
+        self._last = last
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._last.begin()
+        await super().shutdown(sockets)
 
 
 def _silence_access_log() -> None:

@@ -6,15 +6,26 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from catalog.questions.sql_formats import MEDIA_TYPES, write_rows
-from catalog.questions.user_sql import SqlAnswer, run_sql
+from catalog.questions.sql_formats import MEDIA_TYPES
+from catalog.questions.sql_process.protocol import Limits
+from catalog.questions.user_sql import SqlAnswer, answer_sql
+from catalog.session.catalog import Catalog
 from ui import app_catalog
 
-ROWS_SHOWN = 1_000
-SECONDS = 30.0
-_ROWS_IN_FILE = 1_000_000  # a file is made in the server's memory
+_ROWS_SHOWN = 1_000
+_SECONDS = 30.0
+_ROWS_IN_FILE = 1_000_000
+_SHOWN = Limits(rows=_ROWS_SHOWN, answer_bytes=32 * 2**20, seconds=_SECONDS)
+_IN_FILE = Limits(rows=_ROWS_IN_FILE, answer_bytes=128 * 2**20, seconds=_SECONDS)  # held in memory until it is sent
 _FILES = {"csv": "CSV", "parquet": "Parquet", "arrow": "Arrow"}
 _CHARTS = {"bar": st.bar_chart, "line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}
+
+
+def ask_rows(catalog: Catalog, query: str) -> SqlAnswer:
+    """The rows of a query that the page shows. Raises WhenceError."""
+    answer = answer_sql(catalog, query, "arrow", limits=_SHOWN)
+    with answer.file:
+        return SqlAnswer(pa.ipc.open_stream(answer.file).read_all(), answer.truncated)
 
 
 def show_answer(query: str, answer: SqlAnswer) -> None:
@@ -75,8 +86,9 @@ def _files(query: str) -> None:
 
 def _file(query: str, kind: str) -> bytes:
     """All rows, up to the limit of a file, asked for when the button is pressed."""
-    answer = run_sql(app_catalog.catalog_in_use(), query, row_limit=_ROWS_IN_FILE, seconds=SECONDS)
-    return write_rows(answer.rows, kind)
+    answer = answer_sql(app_catalog.catalog_in_use(), query, kind, limits=_IN_FILE)
+    with answer.file:
+        return answer.file.read()
 
 
 def _chart(rows: pa.Table) -> None:
