@@ -159,7 +159,7 @@ def test_the_label_of_a_model_tells_its_sources() -> None:
     given = next(table for table in tables if "given by" in table)
     assert CUSTOMERS in set(given["given by"])
     assert "✗ not valid" in set(next(table for table in tables if "valid now" in table)["valid now"])
-    assert {"Where it came from", "What came of it"} <= {link.proto.label for link in app.get("page_link")}
+    assert {"Lineage", "Downstream", "Report"} <= {link.proto.label for link in app.get("page_link")}
 
 
 def test_a_version_that_is_not_known_is_said_and_the_newest_shown() -> None:

@@ -96,3 +96,16 @@ def test_a_column_is_followed_to_its_source_and_onwards_from_the_model_in_six_cl
     expect(page.locator('.box[aria-label^="churn, "]').get_by_text("the whole of it")).to_be_visible()
     expect(page.locator(".box:not(.faint)").get_by_text("complaints").first).to_be_visible()
     assert reader.clicks <= 6
+
+
+def test_two_versions_of_a_model_are_compared_in_five_clicks(reader: Reader) -> None:
+    """From the overview to both graphs laid over each other, with the metrics that differ."""
+    page = reader.page
+    reader.click(page.get_by_role("link", name="churn v2").first)
+    reader.click(page.get_by_test_id("stMain").get_by_role("link", name="Lineage"))
+    reader.click(page.get_by_role("tab", name="Compare"))
+    reader.open(page.get_by_role("combobox", name="What changed up to v2 since"))
+    reader.click(page.get_by_role("option", name="v1"))
+    expect(page.locator('.box[aria-label^="staging.demographics, "]').get_by_text("Added")).to_be_visible()
+    expect(page.get_by_text("Parameters and metrics")).to_be_visible()
+    assert reader.clicks <= 5

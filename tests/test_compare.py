@@ -142,7 +142,7 @@ def test_people_read_each_difference_with_its_mark(path: Path, capsys: pytest.Ca
         "  - crm (file people)",
         "  ~ delete by: 2116-01-15 → none",
         "  + gap undeclared source: extra: No run writes",
-        "The same in both: columns.",
+        "The same in both: parameters and metrics, columns.",
     ):
         assert text in out, text
 

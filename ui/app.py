@@ -44,6 +44,7 @@ chosen = st.navigation(
             st.Page("app_pages/datasets.py", title="Datasets", icon=":material/table:"),
             st.Page("app_pages/dataset.py", title="Dataset", icon=":material/table_view:"),
             st.Page("app_pages/run.py", title="Run", icon=":material/play_circle:"),
+            st.Page("app_pages/report.py", title="Report", icon=":material/summarize:"),
             st.Page("app_pages/search.py", title="Search", icon=":material/search:"),
         ],
         "Governance": [

@@ -20,6 +20,7 @@ from catalog.lineage.edge_facts import NO_EDGE_FACTS
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.lineage.reads import Statistics, find_reads
 from catalog.lineage.trace_writer import trace_json
+from catalog.questions.training import TrainingValue, training_values
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import Circumstances, Question, ask
@@ -119,6 +120,7 @@ class Differences(TypedDict):
     jobs: Difference[MakingJob]
     sources: Difference[LabelSource]
     schema: Difference[ColumnType]
+    training: Difference[TrainingValue]
     label: LabelDifference
     findings: Difference[FindingAnswer]
 
@@ -163,6 +165,7 @@ class Known(NamedTuple):
     jobs: dict[Place, MakingJob]
     sources: dict[Place, LabelSource]
     schema: dict[Place, ColumnType]
+    training: dict[Place, TrainingValue]
     label: LabelTerms
     findings: dict[Place, FindingAnswer]
 
@@ -170,6 +173,7 @@ class Known(NamedTuple):
 def differences(old: Known, new: Known) -> Differences:
     """What sets the new side apart from the old one."""
     return {
+        "training": difference(old.training, new.training),
         "ancestry": difference(old.ancestry, new.ancestry),
         "jobs": difference(old.jobs, new.jobs),
         "sources": difference(old.sources, new.sources),
@@ -194,7 +198,15 @@ class Side:
 
     def known(self) -> Known:
         """All that is compared; it outlives the question."""
-        return Known(self.ancestry(), self.jobs(), self.sources(), self.schema(), self.label, self.findings())
+        return Known(
+            self.ancestry(),
+            self.jobs(),
+            self.sources(),
+            self.schema(),
+            self.training(),
+            self.label,
+            self.findings(),
+        )
 
     def ancestry(self) -> dict[Place, Ancestor]:
         """Every dataset the version came from, with the versions of it."""
@@ -243,6 +255,11 @@ class Side:
         given: dict[str, object] = {"dataset_key": self._target.dataset_key, "version": self._target.version}
         rows = self._question.rows_of(ColumnType, "questions/show_fields", given)
         return {(row["field"],): {"field": row["field"], "type": row["type"]} for row in rows}
+
+    def training(self) -> dict[Place, TrainingValue]:
+        """The parameters and metrics of a model; nothing of another dataset."""
+        is_model = self._trace["target"]["type"] == "MODEL"
+        return training_values(self._question, self._target) if is_model else {}
 
     def findings(self) -> dict[Place, FindingAnswer]:
         """The findings by what they are about, whichever version it is; of several alike the most severe."""

@@ -18,6 +18,7 @@ DEMO_PAGES = {
     "trace": "trace?namespace=models&name=churn&version=v2&hops=all",
     "finding-way": "trace?namespace=models&name=churn&version=v2&hops=all&side=findings",
     "compare": "trace?namespace=models&name=churn&version=v2&against=v1",
+    "report": "report?namespace=models&name=churn&version=v2",
     "search": "search?q=complaints",
     "models": "models",
     "datasets": "datasets",

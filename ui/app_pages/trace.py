@@ -39,7 +39,7 @@ from ui.presentation.short import clean, short_version
 from ui.presentation.times import zone_of
 from ui.presentation.trace import sentence
 from ui.presentation.trace_findings import find_finding, path_of
-from ui.presentation.versions import find_version, id_of
+from ui.presentation.versions import VersionId, find_version, id_of
 
 _NEAREST = 8
 _BELOW = 120
@@ -89,6 +89,7 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     target = id_of(trace["target"])
     version = "" if target.version == UNVERSIONED else f" {short_version(target.version, 30)}"
     st.markdown(f"### Lineage of {plain(clean(target.name))}{plain(version)}")
+    _links(target, clocks)
     show_clocks(trace, clocks)
     if "not_yet" in trace:
         return
@@ -125,6 +126,16 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
     )
     known_at = here(trace["known_at"])
     st.caption(f"Known at {known_at} · log head `{trace['log_head'][:16]}` · rules `{trace['rules'][:16]}`")
+
+
+def _links(target: VersionId, clocks: Mapping[str, str | None]) -> None:
+    """To the page of the version, and to its report at the same times."""
+    address = {**target._asdict(), **{key: value for key, value in clocks.items() if value}}
+    with st.container(horizontal=True):
+        st.page_link(
+            "app_pages/dataset.py", label="Details", icon=":material/table_view:", query_params=target._asdict()
+        )
+        st.page_link("app_pages/report.py", label="Report", icon=":material/summarize:", query_params=address)
 
 
 def _direction() -> Direction:

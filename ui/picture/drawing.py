@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from ui.picture.layout import Layout, Place
 from ui.picture.part import Drawn, Flow, Part
@@ -93,14 +93,19 @@ class Drawing(TypedDict):
     caption: list[str]
     file_name: str
     is_dark: bool
+    is_fitted: NotRequired[bool]
 
 
 class Frame(TypedDict):
-    """What stands around the drawing. caption: lines under an exported picture; file_name: without its ending."""
+    """What stands around the drawing. caption: lines under an exported picture; file_name: without its ending.
+
+    is_fitted: all of it is shown at first, however small, as on paper.
+    """
 
     caption: list[str]
     file_name: str
     is_dark: bool
+    is_fitted: NotRequired[bool]
 
 
 def draw(

@@ -47,6 +47,10 @@ STATUS_SHAPES = {
     "warning": "M7 -.5 L15 14 H-1 Z",
     "waived": "M3 0 H11 Q14 0 14 3 V11 Q14 14 11 14 H3 Q0 14 0 11 V3 Q0 0 3 0 Z",
     "pass": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
+    "added": "M2 0 H12 V14 H2 Z",
+    "removed": "M2 0 H12 V14 H2 Z",
+    "changed": "M7 0 L14 7 L7 14 L0 7 Z",
+    "same": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
 }
 # Not in a diamond: a question mark there reads as a character that a font lacks.
 STATUS_SIGNS = {
@@ -55,6 +59,10 @@ STATUS_SIGNS = {
     "warning": "M7 4.8 V9 M7 11.2 V11.8",
     "waived": "M4.5 8 V5.6 M6.4 7.2 V3.4 M8.2 7.2 V3.4 M10 7.6 V5 M4.5 8 Q5 11.3 7.6 11.3 Q10 11.3 10 7.6",
     "pass": "M3.8 7.2 L6.2 9.6 L10.4 4.8",
+    "added": "M7 3.5 V10.5 M4 7 H10",
+    "removed": "M4 7 H10",
+    "changed": "M4.2 7 H9.8 M7.6 4.8 L9.8 7 L7.6 9.2",
+    "same": "M4.2 5.6 H9.8 M4.2 8.4 H9.8",
 }
 STATUS_WORDS = {
     "violation": "Violation",
@@ -62,6 +70,10 @@ STATUS_WORDS = {
     "warning": "Warning",
     "waived": "Waived",
     "pass": "No findings",
+    "added": "Added",
+    "removed": "Removed",
+    "changed": "Other version",
+    "same": "The same",
 }
 DASHES = {
     "explicit": "",
@@ -110,6 +122,10 @@ LIGHT: Inks = {
         "warning": "#1f5fbf",
         "waived": "#5b6675",
         "pass": "#1f7a4d",
+        "added": "#1f7a4d",
+        "removed": "#b3261e",
+        "changed": "#1f5fbf",
+        "same": "#5b6675",
     },
 }
 DARK: Inks = {
@@ -133,6 +149,10 @@ DARK: Inks = {
         "warning": "#8ab4ff",
         "waived": "#b4bfcc",
         "pass": "#4cc38a",
+        "added": "#4cc38a",
+        "removed": "#ff8a80",
+        "changed": "#8ab4ff",
+        "same": "#b4bfcc",
     },
 }
 

@@ -11,8 +11,9 @@ from ui.presentation.short import short_version
 if TYPE_CHECKING:  # loads DuckDB, which a server's client does not need
     from catalog.questions.compare import Differences
 
-Part = Literal["ancestry", "jobs", "sources", "schema", "label", "findings"]
+Part = Literal["training", "ancestry", "jobs", "sources", "schema", "label", "findings"]
 PARTS: dict[Part, str] = {
+    "training": "Parameters and metrics",
     "ancestry": "Upstream datasets",
     "jobs": "Jobs and code",
     "sources": "Sources",
@@ -103,7 +104,36 @@ def _finding(row: Row) -> str:
     return f"{row['severity']} {kind}: {message}"
 
 
+def _training(row: Row) -> str:
+    named = f"{row['group']} {row['name']}"
+    if "before" in row:
+        return f"{named}: {_value(row['before']['value'])} → {_value(row['after']['value'])}"
+    return f"{named}: {_value(row['value'])}"
+
+
+def training_rows(difference: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The parameters and metrics that differ as rows of a table, numbers with how much they changed."""
+    sides = [(row, row["before"]["value"], row["after"]["value"]) for row in difference["changed"]]
+    sides += [(row, None, row["value"]) for row in difference["added"]]
+    sides += [(row, row["value"], None) for row in difference["removed"]]
+    return [
+        {
+            "kind": row["group"],
+            "name": row["name"],
+            "before": None if before is None else _value(before),
+            "after": None if after is None else _value(after),
+            "change": f"{after - before:+.6g}" if _is_number(before) and _is_number(after) else None,
+        }
+        for row, before, after in sorted(sides, key=lambda side: (side[0]["group"], side[0]["name"]))
+    ]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 _WORDING: dict[Part, Callable[[Row], str]] = {
+    "training": _training,
     "ancestry": _ancestor,
     "jobs": _job,
     "sources": _source,

@@ -1,7 +1,14 @@
 """Verdicts on the screen: a word and an icon for each, and a colour that repeats them."""
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from collections.abc import Sequence
+
+    from catalog.governance.answers.answers import FindingAnswer
 
 _HASH = re.compile(r"(sha256:[0-9a-f]{8})[0-9a-f]{56}")
 
@@ -51,3 +58,19 @@ def kind_words(kind: str) -> str:
 def message_words(message: object) -> str:
     """A finding's message with the head of each hash: the panel of its version has the whole one."""
     return _HASH.sub(r"\1", str(message))
+
+
+def finding_rows(findings: Sequence[FindingAnswer]) -> list[dict[str, object]]:
+    """A row for each finding, those that are waived last, with who accepted the risk and why."""
+    return [
+        {
+            "status": "waived" if item["waived_by"] else item["severity"],
+            "finding": kind_words(item["kind"]),
+            "dataset": (item["dataset"] or item["target"])["name"],
+            "what": message_words(item["message"]),
+            "waived by": item["waived_by"],
+            "until": waiver["until"] if (waiver := item["waiver"]) else None,
+            "justification": waiver["reason"] if waiver else None,
+        }
+        for item in sorted(findings, key=lambda item: item["waived_by"] is not None)
+    ]

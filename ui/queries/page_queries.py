@@ -48,3 +48,20 @@ MODEL_DATA = """
     WHERE model_namespace = $namespace AND model_name = $name AND model_version = $version
     GROUP BY namespace, name ORDER BY "begins here" DESC, "steps back", namespace, name LIMIT 200
 """
+# Of a model the validations of what it learned from as well, the newest first.
+REPORT_VALIDATIONS = """
+    SELECT v.name, v.version, v.suite, v.verdict, v.evaluated, v.failed, v.validated_at AS "validated at"
+    FROM validations AS v
+    WHERE (v.namespace, v.name, v.version) IN (
+            SELECT (t.namespace, t.name, t.version) FROM model_training_data AS t
+            WHERE t.model_namespace = $namespace AND t.model_name = $name AND t.model_version = $version
+        ) OR (v.namespace = $namespace AND v.name = $name AND v.version = $version)
+    ORDER BY v.validated_at DESC, v.name, v.suite LIMIT 100
+"""
+REPORT_APPROVALS = """
+    SELECT purpose, approved_by AS "approved by", approved_at AS "approved at", valid_until AS "valid until"
+    FROM approvals
+    WHERE namespace = $namespace AND name = $name AND version = $version
+        AND ($day IS NULL OR approved_at < CAST($day AS DATE) + INTERVAL 1 DAY)
+    ORDER BY approved_at DESC LIMIT 50
+"""

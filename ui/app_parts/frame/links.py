@@ -35,9 +35,10 @@ def run_links(rows: Sequence[Row]) -> None:
 
 
 def lineage_links(address: Mapping[str, str]) -> None:
-    """Links to what is upstream and what is downstream of a version; address: its namespace, name and version."""
+    """Links to lineage, impact and report of a version; address: its namespace, name and version."""
     for place, label, icon in (
-        ("trace", "Where it came from", ":material/account_tree:"),
-        ("impact", "What came of it", ":material/call_split:"),
+        ("trace", "Lineage", ":material/account_tree:"),
+        ("impact", "Downstream", ":material/call_split:"),
+        ("report", "Report", ":material/summarize:"),
     ):
         st.page_link(f"app_pages/{place}.py", label=label, icon=icon, query_params=address)

@@ -7,9 +7,13 @@ import streamlit as st
 
 from catalog.questions.compare import Comparison, compare
 from catalog.questions.show import VersionRow
+from catalog.questions.trace import trace as trace_of
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
-from ui.presentation.compare import CHANGES, PARTS, Word, words_of
+from ui.app_parts.trace.picture import show_picture
+from ui.picture.legend import legend_html
+from ui.picture.overlay import laid_over
+from ui.presentation.compare import CHANGES, PARTS, Word, training_rows, words_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 from ui.presentation.versions import VersionId
@@ -46,7 +50,20 @@ def show_compare(target: VersionId, versions: Sequence[VersionRow], clocks: Mapp
         comparison = app_catalog.ask(
             compare, name=target.name, namespace=target.namespace, before=before, after=target.version, **clocks
         )
+        _overlay(target, before, clocks)
         _show(comparison)
+
+
+def _overlay(target: VersionId, before: str, clocks: Mapping[str, str | None]) -> None:
+    """Both graphs laid over each other."""
+    old = app_catalog.ask(trace_of, **{**target._asdict(), "version": before}, **clocks)
+    new = app_catalog.ask(trace_of, **target._asdict(), **clocks)
+    overlay = laid_over(old, new)
+    shown = new.copy()
+    # What leaves the app as a picture says which two versions it is of.
+    shown["target"] = {**new["target"], "version": f"{target.version} compared with {before}"}
+    show_picture(overlay.part, shown, clocks, None, (), notes=overlay.notes)
+    st.html(legend_html(overlay.part, dark=st.context.theme.type == "dark"))
 
 
 def _show(comparison: Comparison) -> None:
@@ -58,7 +75,10 @@ def _show(comparison: Comparison) -> None:
         with st.container(border=True):
             same = f" :gray[· {comparison[part]['unchanged']:,} the same]" if comparison[part]["unchanged"] else ""
             st.markdown(f"**{PARTS[part]}**{same}" if words else f"**{PARTS[part]}** :gray[· no difference]")
-            _words(words)
+            if part == "training" and words:
+                st.dataframe(training_rows(comparison["training"]), hide_index=True)
+            else:
+                _words(words)
 
 
 def _words(words: Sequence[Word]) -> None:

@@ -74,11 +74,13 @@ def show_picture(
     way: Sequence[VersionId],
     chain: ColumnChain | None = None,
     notes: Mapping[VersionId, str] | None = None,
+    *,
+    is_fitted: bool = False,
 ) -> int:
     """Draw the part, the path of a finding standing out; its height. notes: what boxes say in place of a version."""
     layout = _lay_out(part_key(part), part)
     # One name for all pictures of a target: the browser keeps what it shows of it, and where.
-    key = f"picture-{part.versions[0].id.code}"
+    key = f"{'report' if is_fitted else 'picture'}-{part.versions[0].id.code}"
     drawing = draw(
         part,
         layout,
@@ -86,6 +88,7 @@ def show_picture(
             "caption": caption_lines(trace, clocks, here),
             "file_name": file_name(trace),
             "is_dark": st.context.theme.type == "dark",
+            "is_fitted": is_fitted,
         },
         selected,
         way,

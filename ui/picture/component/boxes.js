@@ -43,7 +43,7 @@ function placed(command, number, place, dx, dy, scale) {
 // One box, its middle at its place. label: the name as far as there is room.
 function boxElement(box, signs, label, family) {
   const { inks, box_width: width, box_height: height } = signs;
-  const isLoud = ["violation", "gap", "warning"].includes(box.verdict) && !box.word.endsWith("upstream");
+  const isLoud = ["violation", "gap", "warning", "added", "removed"].includes(box.verdict) && !box.word.endsWith("upstream");
   const border = inks.borders[box.kind];
   const [left, top] = [box.x - width / 2, box.y - height / 2];
   const group = svg("g", {

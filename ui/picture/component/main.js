@@ -85,10 +85,20 @@ class Picture {
     this.look(isNew, anchor);
   }
 
+  // What is shown before anybody has moved: for paper all of it.
+  begin() {
+    if (!this.data.is_fitted) {
+      this.view.first(this.box(this.data.target));
+      return;
+    }
+    this.view.fit();
+    this.view.isTouched = false;
+  }
+
   look(isNew, anchor) {
     const { view } = this;
     if (isNew || !view.isTouched) {
-      view.first(this.box(this.data.target));
+      this.begin();
       const selected = this.byCode.get(this.data.selected);
       if (isNew && selected) view.reveal(selected, this.boxSize);
     } else if (anchor) {
@@ -148,7 +158,7 @@ class Picture {
 
   resized() {
     this.view.measure();
-    if (this.data && !this.view.isTouched) this.view.first(this.box(this.data.target));
+    if (this.data && !this.view.isTouched) this.begin();
     else this.view.changed();
   }
 
