@@ -14,6 +14,7 @@ import pytest
 from support.serving import LINEAGE, Serving, an_event, as_json, start
 from trust.held import Case
 from trust.sql_heavy import cases
+from trust.sql_tables import run_escapes
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
@@ -85,6 +86,13 @@ def test_a_statement_that_harms_is_answered_and_harms_nobody(server: Serving, ht
     assert answer.status_code == 200 or len(answer.json()["error"]) > 10
     assert http.post(LINEAGE, content=as_json(an_event(1))).status_code == 201
     assert process_of_server(server) - before < 64 * 2**20
+
+
+def test_no_statement_leaves_the_catalog(server: Serving, http: httpx.Client, tmp_path: Path) -> None:
+    assert http.post(LINEAGE, content=as_json(an_event(3))).status_code == 201
+    held = run_escapes(http, server.catalog, tmp_path)
+    assert held.tried > 262
+    assert held.broken == {}, str(held)
 
 
 def test_an_event_that_was_acknowledged_is_in_the_next_answer(http: httpx.Client) -> None:

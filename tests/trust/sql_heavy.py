@@ -157,4 +157,4 @@ def cases() -> Iterator[Case]:
     """Every statement."""
     for kind, statements in _WAYS.items():
         for name, statement in statements.items():
-            yield Case(name, kind, statement)
+            yield Case(f"{kind}, {name}", kind, statement)
