@@ -5,6 +5,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 import duckdb
@@ -53,6 +54,12 @@ def answer_sql(
     where as many run already as may.
     """
     check_text(query)
+    shares = catalog.memory
+    limits = replace(
+        limits,
+        memory_bytes=min(limits.memory_bytes, shares.statement),
+        spill_bytes=min(limits.spill_bytes, shares.statement_spill),
+    )
     process = process_of(catalog)
     if process is None:
         return _answered_here(catalog, query, kind, parameters, clocks, limits)

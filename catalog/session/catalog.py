@@ -14,6 +14,7 @@ import duckdb
 
 from catalog.access.key_ring import KeyRing
 from catalog.database.connection import create_views_anew, keep_to_one_thread, open_cursor, open_database, statement
+from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
 from catalog.lineage.name_index import NameIndex
@@ -43,11 +44,12 @@ class Clocks(NamedTuple):
 class Catalog:
     """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
 
-    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False) -> None:
+    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False, memory: Memory | None = None) -> None:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
         keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
-        asked; and every statement keeps to one thread, as many run at once.
+        asked; and every statement keeps to one thread, as many run at once. memory: the shares of a server; those
+        of this machine where it is not given.
         """
         self.path = path
         self.keeps_graph = keeps_graph
@@ -67,7 +69,9 @@ class Catalog:
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         self._ends_with: set[Callable[[], None]] = set()
+        self._given_memory = memory
         if keeps_graph:
+            limit_memory(self._connection, self.memory)
             keep_to_one_thread(self._connection)
             import pyarrow as pa  # noqa: PLC0415  # not for a short command
 
@@ -82,6 +86,11 @@ class Catalog:
     ) -> None:
         """Close."""
         self.close()
+
+    @cached_property
+    def memory(self) -> Memory:
+        """The shares of memory and disk of a server and of its users' statements."""
+        return self._given_memory or shared_out()
 
     @cached_property
     def keys(self) -> KeyRing:

@@ -13,8 +13,8 @@ CANARY = "canary-7f3a"  # the text of the file that every statement tries to rea
 _FILE_FUNCTIONS = (
     "read_text", "read_blob", "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_json_objects",
     "read_json_objects_auto", "read_ndjson", "read_ndjson_auto", "read_ndjson_objects", "read_parquet",
-    "parquet_scan", "parquet_metadata", "parquet_schema", "parquet_file_metadata", "parquet_kv_metadata", "parquet_full_metadata",
-    "sniff_csv", "glob", "read_duckdb",
+    "parquet_scan", "parquet_metadata", "parquet_schema", "parquet_file_metadata", "parquet_kv_metadata",
+    "parquet_full_metadata", "sniff_csv", "glob", "read_duckdb",
 )  # fmt: skip
 _NAMES = {
     "quoted": "'FILE'",

@@ -71,20 +71,27 @@ def _add_serve(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="a name by which it may be asked besides, as behind a proxy; may be repeated",
     )
+    parser.add_argument(
+        "--memory", metavar="SIZE", help="the most that DuckDB takes in the server (half of the machine's memory)"
+    )
+    parser.add_argument("--spill", metavar="SIZE", help="the most it spills to disk (a quarter of what is free)")
 
 
 def _serve(args: Namespace) -> ExitCode:
     from ui.clients.clients import check_place  # noqa: PLC0415  # not for --help
 
     check_place(args.catalog, create=True)
+    from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
     from ui.server.serve import serve  # noqa: PLC0415  # loads the server
 
+    memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
     serve(
         args.catalog,
         args.host,
         args.port,
         lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)"),
         args.allow_host,
+        shared_out(memory, spill),
     )
     return ExitCode.OK
 

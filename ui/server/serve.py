@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
+from catalog.database.memory import Memory
 from catalog.questions.user_sql import process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
@@ -54,17 +55,19 @@ def serve(
     port: int = PORT,
     on_ready: Callable[[str], None] | None = None,
     allowed_hosts: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
-    allowed_hosts: names besides the host by which it may be asked. Raises UnavailableError where the catalog is held
-    by another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
+    allowed_hosts: names besides the host by which it may be asked. memory: its shares, those of the machine where
+    they are not given. Raises UnavailableError where the catalog is held by another process or the port is taken,
+    BadQuestionError where other machines could reach it and it has no key.
     """
     listener = _listen(host, port)
     last = LastMoment(path)
     try:
         url = _url(host, listener.getsockname()[1])
-        with Catalog(path, keeps_graph=True) as catalog:
+        with Catalog(path, keeps_graph=True, memory=memory) as catalog:
             _check_reach(host, catalog)
             _serving.append(catalog)
             try:

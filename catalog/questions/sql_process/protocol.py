@@ -11,13 +11,16 @@ from catalog.values.errors import BadQuestionError, NextStep, UnavailableError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one statement may take: rows and bytes of its answer, seconds, and bytes of memory and of spilled data."""
+    """What one statement may take: rows and bytes of its answer, seconds, and bytes of memory and of spilled data.
+
+    Of memory and spilled data it gets no more than the share that the catalog has for it (catalog.database.memory).
+    """
 
     rows: int = 1_000_000
     answer_bytes: int = 256 * 2**20
     seconds: float = 120.0
-    memory_bytes: int = 2**30
-    spill_bytes: int = 4 * 2**30
+    memory_bytes: int = 2**31
+    spill_bytes: int = 16 * 2**30
 
 
 @dataclass(frozen=True, slots=True)

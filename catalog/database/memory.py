@@ -1,0 +1,64 @@
+"""How much memory and disk a server takes for its statements, from what the machine has or from what it was given."""
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from catalog.values.errors import BadQuestionError
+
+_CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+_LEAST_STATEMENT, _MOST_STATEMENT = 2**28, 2**31
+_LEAST_SERVER = 2**28
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+
+
+class Memory(NamedTuple):
+    """Bytes of memory and of spilled data: for the server itself, and for each statement of a user beside it."""
+
+    server: int
+    spill: int
+    statement: int
+    statement_spill: int
+
+
+def shared_out(server: int | None = None, spill: int | None = None) -> Memory:
+    """The shares of the server and of each statement.
+
+    server: half of the machine's memory, or of the container's, where it is not given. A statement gets an eighth of
+    it, between 256 MiB and 2 GiB; four run at once. spill: a quarter of the free disk, and for a statement a
+    sixteenth of that.
+    """
+    memory = server or max(_LEAST_SERVER, machine_memory() // 2)
+    disk = spill or max(2**30, shutil.disk_usage(".").free // 4)
+    statement = min(max(memory // 8, _LEAST_STATEMENT), _MOST_STATEMENT)
+    return Memory(memory, disk, statement, disk // 16)
+
+
+def machine_memory() -> int:
+    """The bytes of memory of this machine, or of the container where that is less."""
+    limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for place in _CGROUP_LIMITS:
+        with suppress(OSError, ValueError):  # "max" where there is none
+            limits.append(int(Path(place).read_text()))
+    return min(limits)
+
+
+def read_size(text: str) -> int:
+    """The bytes of a size such as 4GB or 512MiB. Raises BadQuestionError where it is none."""
+    found = _SIZE.fullmatch(text.strip())
+    if not found:
+        raise BadQuestionError(f"{text!r} is no size. Write it like 4GB or 512MiB")
+    number, unit, binary = found.groups()
+    return int(float(number) * (1024 if binary else 1000) ** _POWERS[unit.lower()])
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection, memory: Memory) -> None:
+    """Keep the whole database within the server's share."""
+    connection.execute(f"SET GLOBAL memory_limit = '{memory.server}B'")
+    connection.execute(f"SET GLOBAL max_temp_directory_size = '{memory.spill}B'")
