@@ -63,13 +63,13 @@ class KeyRing:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Read the keys that the file has."""
         self._connection = connection
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._keys = {key.key_hash: key for key in _read_keys(connection)}
         self._used: dict[bytes, datetime] = {}
         self._flushed_at = datetime.now(UTC)
         self._tokens: dict[bytes, Principal] = {}
         self._sessions = Sessions()
-        self.trail = Trail(connection, self._lock)
+        self.trail = Trail(connection, self.lock)
 
     @property
     def asks_for_keys(self) -> bool:
@@ -78,7 +78,7 @@ class KeyRing:
 
     def listed(self) -> list[Key]:
         """Every key there ever was, the oldest first, with its last use."""
-        with self._lock:
+        with self.lock:
             return [
                 replace(key, last_used_at=self._used.get(key.key_hash, key.last_used_at))
                 for key in self._keys.values()
@@ -139,7 +139,7 @@ class KeyRing:
         key = Key(
             hash_of(presented), presented[:_PREFIX_LENGTH], name, role, namespaces, until, datetime.now(UTC), by
         )
-        with self._lock:
+        with self.lock:
             self._connection.execute(
                 statement("access/add_key"),
                 {
@@ -160,7 +160,7 @@ class KeyRing:
     def revoke(self, named: str, by: str | None) -> list[Key]:
         """The keys of a name, or the one with a prefix, that this ended; durable when this returns."""
         now = datetime.now(UTC)
-        with self._lock:
+        with self.lock:
             ended = [
                 replace(key, revoked_at=now, revoked_by=by)
                 for key in self._keys.values()
@@ -183,7 +183,7 @@ class KeyRing:
 
     def flush(self) -> None:
         """Write the last uses and the refusals that are only in memory."""
-        with self._lock:
+        with self.lock:
             used, self._used = self._used, {}
             self._flushed_at = datetime.now(UTC)
             for key_hash, at in used.items():

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +65,7 @@ class Catalog:
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._merged = self._merged_position()
-        self._deriving: dict[str, threading.Lock] = {}
+        self._deriving = {schema: threading.Lock() for schema in ("judged", "listed")}
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         self._ends_with: set[Callable[[], None]] = set()
@@ -202,12 +202,21 @@ class Catalog:
     @contextmanager
     def deriving(self, schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for the one who brings the derived tables of a schema up to date; others wait."""
-        with self._deriving.setdefault(schema, threading.Lock()):  # one step, so that two never make two locks
+        with self._deriving[schema]:
             cursor = open_cursor(self._connection)
             try:
                 yield cursor
             finally:
                 cursor.close()
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Within, nothing is written into the file: whoever would, waits."""
+        locks = [*self._deriving.values(), self._merging, self._rejecting, self._backlog_lock, self.keys.lock]
+        with ExitStack() as held:
+            for lock in locks:
+                held.enter_context(lock)
+            yield
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""

@@ -25,9 +25,11 @@ from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
 from ui.api.answer_schemas import describe_answers
+from ui.api.copies import copies_router
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router
 from ui.api.health import health_router
+from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
 from ui.api.sql import sql_router
 
@@ -62,13 +64,14 @@ class Front:
             await self._app(scope, receive, send)
 
 
-def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit) -> None:
+def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher: Publisher) -> None:
     """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(health_router(catalog, committer))
     app.include_router(spec_router())
+    app.include_router(copies_router(catalog, publisher))
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)

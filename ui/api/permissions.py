@@ -20,6 +20,8 @@ _OTHERS: dict[tuple[str, str], Permission] = {
     ("GET", "/api/v1/governance/suggestions"): Permission.READ,
     ("POST", "/api/v1/records/{kind}"): Permission.DECIDE,
     ("GET", "/metrics"): Permission.READ,
+    ("GET", "/catalog.duckdb"): Permission.READ,
+    ("GET", f"{_API}v1/backup"): Permission.MANAGE,
     ("GET", "/spec/facets/1-0-0/{name}.json"): Permission.READ,
 }
 

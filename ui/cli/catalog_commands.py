@@ -75,6 +75,13 @@ def _add_serve(parser: ArgumentParser) -> None:
         "--memory", metavar="SIZE", help="the most that DuckDB takes in the server (half of the machine's memory)"
     )
     parser.add_argument("--spill", metavar="SIZE", help="the most it spills to disk (a quarter of what is free)")
+    parser.add_argument(
+        "--publish-every",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="how often at most the copy for analysts (/catalog.duckdb) is written anew (60); 0 for never",
+    )
 
 
 def _serve(args: Namespace) -> ExitCode:
@@ -92,6 +99,7 @@ def _serve(args: Namespace) -> ExitCode:
         lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)"),
         args.allow_host,
         shared_out(memory, spill),
+        args.publish_every,
     )
     return ExitCode.OK
 

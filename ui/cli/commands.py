@@ -43,6 +43,9 @@ LISTED = {
     "verify": Listed("check that the log is as it was written", "catalog_commands"),
     "keys": Listed("make, list and revoke the keys of a server", "keys"),
     "digest": Listed("print the hash of everything the catalog holds", "catalog_commands"),
+    "backup": Listed("copy all of the catalog into a file", "copies"),
+    "snapshot": Listed("write a copy for analysts, without keys", "copies"),
+    "restore": Listed("bring a catalog back from a backup", "copies"),
     "rebuild": Listed("read the whole log again", "catalog_commands"),
     "doctor": Listed("look for what is wrong or odd", "doctor"),
 }

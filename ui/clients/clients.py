@@ -13,6 +13,7 @@ from ui.clients.settings import api_key
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
+    from catalog.questions.copies import CopyAnswer
     from catalog.questions.upkeep import Rebuilt
     from catalog.session.catalog import Catalog
     from ingest.declarations.answers import Suggestions
@@ -59,6 +60,12 @@ class Client(Protocol):
 
     def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """A management record as it was written; or its `errors`."""
+
+    def backup(self, target: Path) -> "CopyAnswer":
+        """All of the catalog, written into a file."""
+
+    def snapshot(self, target: Path) -> "CopyAnswer":
+        """The copy for analysts, written into a file."""
 
 
 class FileClient:
@@ -123,6 +130,18 @@ class FileClient:
 
         return record_answer(self._catalog, kind, body, by)
 
+    def backup(self, target: Path) -> "CopyAnswer":
+        """All of the catalog, copied here."""
+        from catalog.questions import copies  # noqa: PLC0415  # loads DuckDB
+
+        return copies.backup(self._catalog, target)
+
+    def snapshot(self, target: Path) -> "CopyAnswer":
+        """The copy for analysts, written here."""
+        from catalog.questions import copies  # noqa: PLC0415  # loads DuckDB
+
+        return copies.snapshot(self._catalog, target)
+
 
 class ServerClient:
     """A catalog that a server holds."""
@@ -168,6 +187,14 @@ class ServerClient:
     def record(self, kind: str, body: "Body", by: str | None) -> "Body":
         """The record as the server wrote it."""
         return self._server.record(kind, body, by)
+
+    def backup(self, target: Path) -> "CopyAnswer":
+        """All of the catalog, fetched from the server."""
+        return self._server.fetch_copy("/api/v1/backup", target)
+
+    def snapshot(self, target: Path) -> "CopyAnswer":
+        """The copy for analysts, fetched from the server; it has all that was in the log before."""
+        return self._server.fetch_copy("/catalog.duckdb", target)
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 import http.client
 import json
+import os
+import shutil
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from catalog.questions.registry import QUESTIONS
@@ -22,6 +25,7 @@ from catalog.values.errors import (
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
+    from catalog.questions.copies import CopyAnswer
 
 TIMEOUT_SECONDS = 600.0
 _TRIES = 5
@@ -114,6 +118,27 @@ class Server:
         if isinstance(parsed, dict) and ("summary" in parsed or "errors" in parsed):
             return parsed
         raise self._refusal(answer)
+
+    def fetch_copy(self, path: str, target: Path) -> "CopyAnswer":
+        """A copy of the catalog as the server sends it, in a file that appears when it is whole.
+
+        Raises UnavailableError where it cannot be written here.
+        """
+        headers = {"Cache-Control": "no-cache", **({"Authorization": f"Bearer {self._key}"} if self._key else {})}
+        request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310  # the scheme was checked
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer, draft.open("wb") as file:
+                shutil.copyfileobj(answer, file, 2**20)
+                entries, head = int(answer.headers["Whence-Entries"]), str(answer.headers["Whence-Head"])
+            draft.replace(target)
+        except urllib.error.HTTPError as error:
+            raise self._refusal(_Answer(path, error.code, error.read())) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise UnavailableError(f"{target} could not be fetched from {self.url}: {error}") from error
+        finally:
+            draft.unlink(missing_ok=True)
+        return {"path": str(target), "entries": entries, "head": head, "bytes": target.stat().st_size}
 
     def _request(
         self,

@@ -25,6 +25,7 @@ from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
 from ui.api.guard import Guard
 from ui.api.hosts import Hosts
+from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.clients.address import remove_address, write_address
 from ui.server.gc_schedule import GarbageThread
 from ui.server.last_moment import LastMoment
@@ -56,12 +57,13 @@ def serve(
     on_ready: Callable[[str], None] | None = None,
     allowed_hosts: Sequence[str] = (),
     memory: Memory | None = None,
+    publish_seconds: float = PACE_SECONDS,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
     allowed_hosts: names besides the host by which it may be asked. memory: its shares, those of the machine where
-    they are not given. Raises UnavailableError where the catalog is held by another process or the port is taken,
-    BadQuestionError where other machines could reach it and it has no key.
+    they are not given. publish_seconds: as of `build_app`. Raises UnavailableError where the catalog is held by
+    another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
     """
     listener = _listen(host, port)
     last = LastMoment(path)
@@ -71,7 +73,7 @@ def serve(
             _check_reach(host, catalog)
             _serving.append(catalog)
             try:
-                app = build_app(catalog, Hosts(host, allowed_hosts))
+                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds)
                 _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
             finally:
                 _serving.remove(catalog)
@@ -81,9 +83,13 @@ def serve(
         listener.close()
 
 
-def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
-    """The application of an open catalog; its threads run from the application's start to its end."""
+def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS) -> Guard:
+    """The application of an open catalog; its threads run from the application's start to its end.
+
+    publish_seconds: how often at most the published copy is written anew; 0: never.
+    """
     committer = GroupCommit(catalog)
+    publisher = Publisher(catalog, publish_seconds)
     pages = _streamlit_app()
 
     @asynccontextmanager
@@ -102,6 +108,7 @@ def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
                 yield
         finally:
             await asyncio.to_thread(ahead.close)
+            await asyncio.to_thread(publisher.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
             await committer.refused.close()
@@ -109,7 +116,7 @@ def build_app(catalog: Catalog, hosts: Hosts) -> Guard:
             await asyncio.to_thread(garbage.close)
 
     app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
-    add_routes(app, catalog, committer)
+    add_routes(app, catalog, committer, publisher)
     if pages is not None:
         app.mount("/", pages)
     return Guard(Front(app, committer), catalog.keys, hosts)
