@@ -47,7 +47,7 @@ class Rejections:
         """Take up the chain where this writer left it."""
         self._cursor = cursor
         self._writer = writer
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         head = cursor.execute(statement("log/rejected_head"), {"writer": writer}).fetchone()
         self._position, self._received_at, chain = head or (0, 0, None)
         self._chain: bytes = chain or GENESIS
@@ -55,7 +55,7 @@ class Rejections:
     def keep(self, refused: Sequence[Refused]) -> None:
         """Keep the inputs; durable when this returns. Many are several commits, so that events fit in between."""
         for part in _parts(refused):
-            with self._lock:
+            with self.lock:
                 self._keep(part)
 
     def _keep(self, refused: Sequence[Refused]) -> None:

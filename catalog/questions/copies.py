@@ -12,6 +12,7 @@ from catalog.database.copies import copy_file, write_anew
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.log import log
+from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 
@@ -55,7 +56,7 @@ def restore(source: Path, path: Path) -> Restored:
         draft = folder / path.name
         shutil.copyfile(source, draft)
         with Catalog(draft) as restored, restored.cursor() as cursor:
-            chain = log.verify(cursor)
+            chain = verify(cursor)
             if not chain.ok:
                 raise IntegrityError(
                     f"Entry {chain.broken_at} of the backup {source} was changed. Use another backup."

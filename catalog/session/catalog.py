@@ -212,7 +212,7 @@ class Catalog:
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """Within, nothing is written into the file: whoever would, waits."""
-        locks = [*self._deriving.values(), self._merging, self._rejecting, self._backlog_lock, self.keys.lock]
+        locks = [*self._deriving.values(), self._merging, self._rejections.lock, self._backlog_lock, self.keys.lock]
         with ExitStack() as held:
             for lock in locks:
                 held.enter_context(lock)
