@@ -31,6 +31,7 @@ from ui.api.facet_schemas import spec_router
 from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
+from ui.api.reference import reference_router
 from ui.api.sql import sql_router
 
 _STATUS = {ForbiddenError: 403, NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
@@ -71,6 +72,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.include_router(governance_router(catalog, committer))
     app.include_router(health_router(catalog, committer))
     app.include_router(spec_router())
+    app.include_router(reference_router(app))
     app.include_router(copies_router(catalog, publisher))
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)

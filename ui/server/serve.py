@@ -115,7 +115,9 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
             await asyncio.to_thread(follower.close)
             await asyncio.to_thread(garbage.close)
 
-    app = FastAPI(title="Whence", version="1", lifespan=lifespan, redirect_slashes=False)
+    app = FastAPI(
+        title="Whence", version="1", lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None
+    )
     add_routes(app, catalog, committer, publisher)
     if pages is not None:
         app.mount("/", pages)
