@@ -104,6 +104,10 @@ _ENTRIES = (
     QuestionEntry("verify", "questions.upkeep:verify", "verify", is_cached=False, needs=Permission.AUDIT),
     _reads("doctor", "questions.doctor:doctor", is_cached=False),
     QuestionEntry("rebuild", "questions.upkeep:rebuild", "rebuild", "POST", is_cached=False, needs=Permission.MANAGE),
+    QuestionEntry("seal", "questions.seals:seal", "seal", is_cached=False, needs=Permission.AUDIT),
+    QuestionEntry(
+        "check-seal", "questions.seals:check_seal", "seal/check", "POST", is_cached=False, needs=Permission.AUDIT
+    ),
     QuestionEntry("keys", "questions.keys:keys", "keys", is_cached=False, needs=Permission.MANAGE),
     QuestionEntry("keys/trail", "questions.keys:trail", "keys/trail", is_cached=False, needs=Permission.AUDIT),
     _manages("add-key", "questions.keys:add_key", "keys"),

@@ -20,7 +20,8 @@ def copies_router(catalog: Catalog, publisher: Publisher) -> APIRouter:
     """The routes over one catalog and its published copy."""
     router = APIRouter(tags=["copies"])
 
-    @router.api_route("/catalog.duckdb", methods=["GET", "HEAD"], response_class=FileResponse)
+    @router.head("/catalog.duckdb", include_in_schema=False)
+    @router.get("/catalog.duckdb", response_class=FileResponse)
     def published_copy(cache_control: Annotated[str, Header()] = "") -> FileResponse:
         """The catalog as a DuckDB file, by ranges too: `ATTACH 'http://…/catalog.duckdb' (READ_ONLY)`.
 

@@ -1,0 +1,67 @@
+"""Ed25519 signatures of seals: the private key stays with whoever signs, never with the server."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from catalog.values.canonical_json import Json, canonical_json
+from catalog.values.errors import BadQuestionError
+
+_RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
+
+
+def make_key(path: Path) -> str:
+    """The public key, in hex, of a new private key in a file that its owner alone can read.
+
+    Raises BadQuestionError where there is a file already, or none can be written.
+    """
+    key = Ed25519PrivateKey.generate()
+    text = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+    except OSError as error:
+        raise BadQuestionError(f"No key written to {path}: {error.strerror}. Name a new file.") from error
+    return _public_hex(key.public_key())
+
+
+def signed(document: Mapping[str, Json], path: Path) -> dict[str, Json]:
+    """A document with `public_key` and `signature` over its canonical JSON. Raises BadQuestionError for no key."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise BadQuestionError(f"Cannot read the key {path}: {error.strerror}") from error
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise BadQuestionError(f"{path} holds no private key without a password (PEM).") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise BadQuestionError(f"{path} is no Ed25519 key. Make one: whence seal --new-key FILE")
+    with_key: dict[str, Json] = {**document, "public_key": _public_hex(key.public_key())}
+    return {**with_key, "signature": key.sign(canonical_json(with_key)).hex()}
+
+
+def signer_of(document: Mapping[str, Json]) -> str | None:
+    """The public key, in hex, that signed a document; None where nobody did.
+
+    Raises BadQuestionError where the signature is not that key's, or not of this document.
+    """
+    if "signature" not in document:
+        return None
+    public_key, signature = str(document.get("public_key")), str(document["signature"])
+    covered = {key: value for key, value in document.items() if key != "signature"}
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), canonical_json(covered))
+    except (InvalidSignature, ValueError) as error:
+        raise BadQuestionError("The signature is not of this document: it was changed.") from error
+    return public_key
+
+
+def _public_hex(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(*_RAW).hex()
