@@ -1,5 +1,6 @@
 """`connections.yml`: how the datasets of a namespace are reached; secrets are named, and are in the environment."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -18,6 +19,9 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "s3": frozenset({"key_id_env", "secret_env", "session_token_env", "region", "endpoint", "url_style", "format"}),
     "file": frozenset({"root", "format"}),
 }
+
+
+_WITH_PASSWORD = re.compile(r"password|passwd|\bpwd\s*=|://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
 
 
 class Connection(NamedTuple):
@@ -41,8 +45,13 @@ def read_connections(path: Path) -> tuple[Connection, ...]:
         return ()
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadQuestionError(f"{path}: {' '.join(str(error).split())}") from error
+    except yaml.YAMLError as error:
+        # Its own words quote the line, which may hold the secret that somebody wrote there.
+        mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+        place = f"line {mark.line + 1}" if mark else "a character"
+        raise BadQuestionError(f"{path}: {place} is no YAML. Correct it; secrets are named by _env") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadQuestionError(f"{path}: {getattr(error, 'strerror', None) or 'it is no UTF-8'}") from None
     faults = list[str]()
     listed = document.get("connections") if isinstance(document, dict) else None
     if not isinstance(listed, list):
@@ -70,7 +79,7 @@ def _connection(item: Json, where: str, faults: list[str]) -> Connection | None:
         faults.append(f"{where}.format {options['format']!r} is none of {', '.join(get_args(FileKind))}")
     if kind in get_args(DatabaseType) and "address" not in options:
         faults.append(f"{where}.address is missing")
-    if "password" in options.get("address", ""):
+    if _WITH_PASSWORD.search(options.get("address", "")):
         faults.append(f"{where}.address holds a password{_hint('password')}")
     return Connection(texts.get("namespace", ""), kind, options, texts.get("extension"))
 

@@ -234,7 +234,7 @@ def test_no_value_of_the_data_is_in_a_validation(people: Relation) -> None:
     assert "observed_value" not in validation.outcomes[1].actual  # it is the largest id
     assert [outcome.success for outcome in validation.outcomes] == [False] * 6
     assert validation.errored == 1
-    assert "Could not convert" in str(validation.outcomes[4].error)
+    assert str(validation.outcomes[4].error).startswith("ConversionException: a value cannot")
     assert validation.outcomes[5].actual["email"] == 1
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from catalog.values.errors import UnavailableError
 from expectations.gx.border import duck_of
-from expectations.gx.complaints import complaint, without_secrets
+from expectations.gx.complaints import unread, without_secrets
 from expectations.gx.extensions import extension_advice
 from expectations.relations import Credentials, Database, Relation
 
@@ -24,6 +24,10 @@ def opened(relations: Mapping[str, Relation], memory_limit: str) -> Iterator[sa.
                 open_relation(engine, name, relation)
             with engine.connect() as connection:
                 yield connection
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise unreadable(relations, str(error)) from None
+        except sa.exc.DBAPIError as error:
+            raise unreadable(relations, str(error.orig)) from None
         finally:
             engine.dispose()  # attached files would stay locked
 
@@ -39,6 +43,12 @@ def open_relation(engine: sa.Engine, name: str, relation: Relation) -> None:
             reason = _reason(relation, str(error))
             # not chained: DuckDB's own message may hold a secret or a value
             raise UnavailableError(f"Cannot read {relation.kind} {relation.source!r}: {reason}") from None
+
+
+def unreadable(relations: Mapping[str, Relation], message: str) -> UnavailableError:
+    """The error for data that turned out wrong while they were read."""
+    sources = " or ".join(repr(relation.source) for relation in relations.values())
+    return UnavailableError(f"Cannot read {sources}: {unread(message)}")
 
 
 def _view(connection: sa.Connection, name: str, relation: Relation) -> None:
@@ -88,5 +98,5 @@ def _reason(relation: Relation, message: str) -> str:
     if advice := extension_advice(relation, message):
         return advice
     secrets = relation.credentials.options.values() if relation.credentials else ()
-    reason = without_secrets(message, secrets)
-    return reason if relation.kind == "table" else complaint(reason)  # what a file holds may be quoted
+    # What a file holds may be quoted; a database says why it does not answer, and has read nothing yet.
+    return without_secrets(message, secrets) if relation.kind == "table" else unread(message)

@@ -1,5 +1,6 @@
 """Great Expectations' results as our records."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -27,7 +28,7 @@ def outcome_of(result: ExpectationValidationResult, *, keep_values: bool = False
     config, result_json = report["expectation_config"], report.get("result") or {}
     kwargs = {key: value for key, value in config["kwargs"].items() if key != "batch_id"}
     column = kwargs.get("column")
-    error = _error(report.get("exception_info") or {})
+    error = _error(report.get("exception_info") or {}, json.dumps(kwargs, ensure_ascii=False, default=str))
     return Outcome(
         type=config["type"],
         kwargs=kwargs,
@@ -49,8 +50,12 @@ def _actual(kind: str, result: Mapping[str, Json], *, keep_values: bool) -> dict
     return actual | details if ours and isinstance(details, dict) else actual
 
 
-def _error(info: Arguments) -> str | None:
-    """The first exception, in one line; GX keys several by the metric that raised."""
+def _error(info: Arguments, suite_text: str) -> str | None:
+    """Of the first exception, in one line without values; GX keys several by the metric that raised."""
     entries = [info] if "raised_exception" in info else [one for one in info.values() if isinstance(one, dict)]
-    raised = [str(one.get("exception_message") or "unknown") for one in entries if one.get("raised_exception")]
-    return complaint(raised[0]) if raised else None
+    raised = next((one for one in entries if one.get("raised_exception")), None)
+    if raised is None:
+        return None
+    return complaint(
+        str(raised.get("exception_message") or ""), str(raised.get("exception_traceback") or ""), suite_text
+    )

@@ -16,7 +16,7 @@ import expectations.gx.governance  # noqa: F401  # registers them with GX
 from catalog.values.errors import BadQuestionError
 from expectations.gx.border import GxValues
 from expectations.gx.datasource import DuckDBDatasource
-from expectations.gx.opening import open_relation
+from expectations.gx.opening import open_relation, unreadable
 from expectations.gx.outcomes import outcome_of
 from expectations.relations import Relation
 from expectations.suites import Expectation, Suite
@@ -42,6 +42,8 @@ def validate(
             for name, relation in relations.items():
                 open_relation(source.get_engine(), name, relation)
             result, rows = _result(source, suite, samples), _row_count(source)
+        except sa.exc.DBAPIError as error:
+            raise unreadable(relations, str(error.orig)) from None  # DuckDB's own message may hold a row
         finally:
             source.get_engine().dispose()  # attached files would stay locked
     in_order = sorted(result.results, key=_position)  # GX puts errors first
