@@ -214,6 +214,22 @@ def test_sql_goes_to_files(run: Run, tmp_path: Path, form: str) -> None:
     assert (b"churn" in file.read_bytes()) or form == "parquet"
 
 
+def test_sql_that_crashes_duckdb_is_refused_in_words(run: Run) -> None:
+    crash = "SELECT json_structure(repeat('[', 100000) || repeat(']', 100000))"
+    ended = run("sql", crash)
+    assert (ended.code, "it crashed DuckDB" in ended.complaint) == (2, True)
+    assert run("sql", "SELECT json_structure('[1]') AS kind", "--json").answer == [{"kind": '["UBIGINT"]'}]
+
+
+def test_csv_of_sql_holds_no_formula_and_json_every_column(run: Run) -> None:
+    query = "SELECT '=1+1' AS a, '-x' AS a, -5 AS n, ['=x'] AS l, 'fine' AS \"=f\""
+    assert run("sql", query, "--format", "csv").out.splitlines() == [
+        '"a","a","n","l","\'=f"',
+        '"\'=1+1","\'-x",-5,"[""=x""]","fine"',
+    ]
+    assert list(run("sql", query, "--json").answer[0]) == ["a", "a_1", "n", "l", "=f"]
+
+
 def test_arrow_goes_down_a_pipe_untouched(demo: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415
 

@@ -84,11 +84,11 @@ class FileClient:
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
-        from catalog.questions.sql_formats import write_rows  # noqa: PLC0415  # loads Arrow
-        from catalog.questions.user_sql import run_sql  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.user_sql import answer_command  # noqa: PLC0415  # loads DuckDB and Arrow
 
-        answer = run_sql(self._catalog, query)
-        return write_rows(answer.rows, form), answer.truncated
+        answer = answer_command(self._catalog, query, form)
+        with answer.file:
+            return answer.file.read(), answer.truncated
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events, taken in here."""

@@ -119,6 +119,7 @@ class Host:
     def _limit(self, request: SqlRequest) -> None:
         end_with_parent()
         os.nice(_NICE)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process, whatever it is doing
         signal.setitimer(signal.ITIMER_REAL, request.limits.seconds)
         limits = request.limits
@@ -149,6 +150,7 @@ def main() -> None:
     """Serve the socket and the catalog that the command line names, as `python -c … SOCKET PATH`."""
     descriptor, path = sys.argv[-2:]
     sys.setrecursionlimit(5_000)  # syntax trees are deep
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # its folder goes with it
     leave_out("pandas")  # Arrow and DuckDB do without; it takes seconds to load, and its memory to fork
     with (
         tempfile.TemporaryDirectory(prefix="whence-sql-") as folder,
