@@ -1,5 +1,6 @@
 """The page of the log without a browser: the feed, what was refused and its replay, the chain."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from support.demo_catalog import RECORDED
 from support.scene import DOORS_SCENE
 
 from catalog.log.admission import Rejected, admit
+from catalog.questions.overview import log_overview
 from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
 
@@ -69,7 +71,7 @@ def test_a_refused_event_tells_its_faults_and_is_replayed_once_mended(
 ) -> None:
     app = open_page(monkeypatch, scene, "log", feed="Refused")
     said = said_by(app)
-    assert "**1 input** rejected" in said
+    assert "**1 rejected event**" in said
     assert "from events.ndjson:7" in said
     assert "`/job` a run without its job" in said
     _press(app, "Replay")
@@ -79,9 +81,33 @@ def test_a_refused_event_tells_its_faults_and_is_replayed_once_mended(
     _press(app, "Replay")
     assert f"Ingested as entry {before + 1}" in said_by(app)
     assert catalog_in_use().log_position == before + 1
-    _press(app, "Replay")
+    assert "No rejected events" in said_by(app)
+    assert log_overview(catalog_in_use())["rejected_of_day"] == 0
+    app.segmented_control(key="pick_rejected").select("all").run()
+    assert f"Replayed as entry {before + 1}" in said_by(app)
+
+
+def test_a_card_names_the_job_and_the_producer_and_an_event_known_already_closes_it(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    line = RECORDED.read_bytes().splitlines()[0]
+    event = json.loads(line)
+    refused = admit(json.dumps({**event, "eventTime": "yesterday", "run": {}}).encode())
+    assert isinstance(refused, Rejected)
+    with Catalog(scene) as catalog:
+        catalog.reject([refused], "http")
+    app = open_page(monkeypatch, scene, "log", feed="Refused")
+    said = said_by(app)
+    assert f"**{event['job']['namespace']}/{event['job']['name']} · {event['producer']}** from http" in said
+    assert "`/eventTime`" in said
+    assert "`/run" in said
+    area = next(area for area in app.text_area if "yesterday" in area.value)
+    assert area.value.startswith("{\n")
+    catalog_in_use().append([entry for entry in [admit(line)] if not isinstance(entry, Rejected)])
+    area.input(line.decode()).run()
+    app.button(key=area.key.replace("raw-", "replay-")).click().run()
     assert "has this very event already" in said_by(app)
-    assert catalog_in_use().log_position == before + 1
+    assert "**1 rejected event**" in said_by(app)
 
 
 def test_the_chain_is_verified(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

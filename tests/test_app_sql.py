@@ -8,6 +8,7 @@ from support.app_pages_opened import address_of, fill_scene, open_page, said_by
 
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
+from ui.app_parts.sql.answer import file_stem
 from ui.queries.saved_queries import saved_queries
 
 
@@ -46,14 +47,31 @@ def test_what_is_written_is_run_when_asked_and_stands_in_the_address(
     monkeypatch: pytest.MonkeyPatch, scene: Path
 ) -> None:
     app = open_page(monkeypatch, scene, "sql")
-    app.text_area(key="sql_draft").input("SELECT 42 AS answer, 'x' AS answer").run()
-    assert address_of(app) == {}
+    app.text_area(key="sql_draft").input("SELECT 42 AS answer, 'x' AS answer")
     _press(app, "Run")
     assert address_of(app) == {"q": "SELECT 42 AS answer, 'x' AS answer"}
     assert "**1 row**" in said_by(app)
-    app.text_area(key="sql_draft").input("SELECT 43 AS answer").run()
-    assert "Edited since last run" in said_by(app)
     assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+def test_a_chart_is_in_the_address_and_files_are_named_for_the_question(
+    monkeypatch: pytest.MonkeyPatch, scene: Path
+) -> None:
+    app = open_page(monkeypatch, scene, "sql", saved="findings_by_kind", chart="line")
+    assert app.segmented_control(key="pick_chart").value == "line"
+    app.segmented_control(key="pick_chart").select("area").run()
+    assert address_of(app)["chart"] == "area"
+    assert file_stem(saved_queries()["findings_by_kind"].title).startswith("open-findings-by-kind")
+    assert file_stem("SELECT 数据 FROM x") == "select-from-x"
+    assert file_stem("数据") == "whence"
+
+
+def test_a_fault_points_at_its_place(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
+    app = open_page(monkeypatch, scene, "sql")
+    app.text_area(key="sql_draft").input("SELECT nme FROM datasets")
+    _press(app, "Run")
+    assert "nme" in app.error[0].value
+    assert any("^" in block.value for block in app.code)
 
 
 def test_the_schema_begins_a_query(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:

@@ -1,15 +1,22 @@
 """The jobs of the app's users, each done whole in a real Chromium, with its clicks counted."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
 from support.browsing import DRAWN, browser, opened, stand_still
-from support.demo_catalog import fill_governed
+from support.demo_catalog import RECORDED, fill_governed
+
+from catalog.log.admission import Rejected, admit
+from catalog.session.catalog import Catalog
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
+
+
+EVENT = json.loads(RECORDED.read_bytes().splitlines()[0])
 
 
 class Reader:
@@ -39,7 +46,12 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(fill_governed(tmp_path_factory.mktemp("jobs") / "governed.duckdb")) as url:
+    path = fill_governed(tmp_path_factory.mktemp("jobs") / "governed.duckdb")
+    rejected = admit(json.dumps({**EVENT, "eventTime": "yesterday"}).encode())
+    assert isinstance(rejected, Rejected)
+    with Catalog(path) as catalog:
+        catalog.reject([rejected], "http")
+    with serving(path) as url:
         yield url
 
 
@@ -109,3 +121,33 @@ def test_two_versions_of_a_model_are_compared_in_five_clicks(reader: Reader) -> 
     expect(page.locator('.box[aria-label^="staging.demographics, "]').get_by_text("Added")).to_be_visible()
     expect(page.get_by_text("Parameters and metrics")).to_be_visible()
     assert reader.clicks <= 5
+
+
+def test_a_saved_query_is_charted_and_saved_in_six_clicks(reader: Reader) -> None:
+    """Ctrl+Enter runs what is typed; a chart's choice stays in the address; the file is named for the question."""
+    page = reader.page
+    reader.open(page.get_by_role("button", name="Catalog"))
+    reader.click(page.get_by_role("menuitem", name="SQL"))
+    page.get_by_label("SQL (read-only)").fill("SELECT kind, count(*) AS findings FROM findings GROUP BY kind")
+    page.get_by_label("SQL (read-only)").press("Control+Enter")
+    expect(page.get_by_role("tab", name="Chart")).to_be_visible()
+    reader.click(page.get_by_role("tab", name="Chart"))
+    reader.click(page.get_by_role("radio", name="Line"))
+    page.wait_for_url("**chart=line**")
+    with page.expect_download() as download:
+        reader.click(page.get_by_role("button", name="CSV", exact=True))
+    assert download.value.suggested_filename.startswith("select-kind")
+    assert reader.clicks <= 6
+
+
+def test_a_rejected_event_is_corrected_and_replayed_in_four_clicks(reader: Reader) -> None:
+    page = reader.page
+    reader.click(page.get_by_role("link", name="events rejected"))
+    reader.open(page.get_by_text("Edit and replay"))
+    event = page.get_by_label("The event as it came")
+    event.fill(json.dumps({**EVENT, "producer": "https://example.com/corrected"}))
+    event.press("Control+Enter")
+    reader.click(page.get_by_role("button", name="Replay"))
+    expect(page.get_by_text("Ingested as entry")).to_be_visible()
+    expect(page.get_by_text("No rejected events.")).to_be_visible()
+    assert reader.clicks <= 4

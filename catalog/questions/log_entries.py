@@ -4,6 +4,7 @@ from typing import Annotated, TypedDict
 
 from catalog.access.principal import acting
 from catalog.access.roles import Permission
+from catalog.database.connection import statement
 from catalog.log import log
 from catalog.log.admission import Rejected, admit
 from catalog.log.rejections import RAW_LIMIT
@@ -39,8 +40,13 @@ class Fault(TypedDict):
 
 
 class RejectedInput(TypedDict):
-    """An input that the log did not take, with every fault; is_cut: it was too long to be kept whole."""
+    """An input that the log did not take, with every fault; is_cut: it was too long to be kept whole.
 
+    replayed_as: the entry as which it was taken in after a correction, None while it is open.
+    """
+
+    id: str
+    replayed_as: int | None
     received_at: str
     source: str
     actor: str | None
@@ -92,10 +98,17 @@ def entry_body(catalog: Catalog, *, position: Annotated[int, About("Of the entry
     return rows[0][2].decode() if rows else None
 
 
-def rejected_inputs(catalog: Catalog, *, count: Count = 25, skipped: Skipped = 0) -> Page[RejectedInput]:
+def rejected_inputs(
+    catalog: Catalog,
+    *,
+    is_open: Annotated[bool, About("Only those that were not replayed since.")] = False,
+    count: Count = 25,
+    skipped: Skipped = 0,
+) -> Page[RejectedInput]:
     """How many inputs were rejected (`total`), and a page of them as `rows`, newest first, each with its faults."""
+    given: dict[str, object] = {"is_open": is_open, "count": count, "skipped": skipped}
     with ask(catalog, by_graph=False) as question:
-        rows = question.rows("questions/rejected_inputs", {"count": count, "skipped": skipped})
+        rows = question.rows("questions/rejected_inputs", given)
     return page_of(RejectedInput, [{**row, "is_cut": len(str(row["raw"])) >= RAW_LIMIT} for row in rows])
 
 
@@ -105,10 +118,11 @@ def odd_events(catalog: Catalog, *, count: Count = 25, skipped: Skipped = 0) -> 
         return page_of(EventWarning, question.rows("questions/odd_events", {"count": count, "skipped": skipped}))
 
 
-def replay(catalog: Catalog, text: str, actor: str | None = None) -> Replayed:
+def replay(catalog: Catalog, text: str, actor: str | None = None, rejected: str | None = None) -> Replayed:
     """What became of a corrected input: `taken` with the log's position, `known` already, or its `faults`.
 
-    One that still has faults is not kept again.
+    rejected: the id of the rejected input that is corrected; once it is in the log, it is open no longer. One that
+    still has faults is not kept again.
     """
     principal = acting()
     principal.check(Permission.SEND)
@@ -117,4 +131,9 @@ def replay(catalog: Catalog, text: str, actor: str | None = None) -> Replayed:
         faults: list[Fault] = [{"pointer": fault.pointer, "reason": fault.reason} for fault in entry.faults]
         return {"taken": False, "known": False, "faults": faults, "position": None}
     is_new = catalog.append([entry]) == 1
+    if rejected is not None:
+        writer, _, position = rejected.rpartition(":")
+        given = {"writer": writer, "position": int(position), "entry_position": catalog.log_position}
+        with catalog.cursor() as cursor:
+            cursor.execute(statement("log/replayed"), given)
     return {"taken": is_new, "known": not is_new, "faults": [], "position": catalog.log_position if is_new else None}

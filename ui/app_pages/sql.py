@@ -8,11 +8,12 @@ from catalog.questions.user_sql import SqlAnswer
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
-from ui.app_parts.sql.answer import ask_rows, show_answer
+from ui.app_parts.sql.answer import ask_rows, file_stem, show_answer
 from ui.app_parts.sql.schema import show_schema
 from ui.presentation.markdown import plain
 from ui.queries.saved_queries import saved_queries
 
+_MONOSPACE = '<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>'
 _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"
 
 
@@ -67,12 +68,11 @@ def _editor(query: str | None) -> None:
         st.session_state["sql_from"] = query or ""
         st.session_state["sql_draft"] = query or _FIRST
     st.session_state.setdefault("sql_draft", _FIRST)
-    st.html('<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>')
-    st.text_area("SQL (read-only)", key="sql_draft", height=220)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Run", icon=":material/play_arrow:", on_click=_run)
-        if query and st.session_state["sql_draft"].strip() != query.strip():
-            st.markdown(":material/edit: Edited since last run.", width="content")
+    st.html(_MONOSPACE)
+    # In a form Ctrl+Enter runs what is typed; by itself the field would only keep it.
+    with st.form("sql_form", border=False):
+        st.text_area("SQL (read-only)", key="sql_draft", height=220, placeholder="Ctrl+Enter runs it")
+        st.form_submit_button("Run", icon=":material/play_arrow:", on_click=_run, help="Ctrl+Enter")
 
 
 def _run() -> None:
@@ -97,10 +97,19 @@ def _answer(query: str) -> None:
             with st.spinner("Running …", show_time=True):
                 known = key, ask_rows(catalog, query)
         except WhenceError as error:
-            st.error(plain(error), icon=":material/error:")
+            _show_fault(error)
             return
         st.session_state["sql_answer"] = known
-    show_answer(query, known[1])
+    saved = saved_queries().get(read_address("saved") or "")
+    show_answer(query, known[1], file_stem(saved.title if saved else query))
+
+
+def _show_fault(error: WhenceError) -> None:
+    """What failed; a statement with a caret below it in letters of one width, so that it points at its place."""
+    first, _, rest = str(error).partition("\n")
+    st.error(plain(first), icon=":material/error:")
+    if rest.strip():
+        st.code(rest.strip("\n"), language=None)
 
 
 page()

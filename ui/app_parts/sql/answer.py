@@ -1,5 +1,6 @@
 """The rows of a query: as a table, as a chart, and as files."""
 
+import re
 from functools import partial
 
 import pyarrow as pa
@@ -11,6 +12,8 @@ from catalog.questions.sql_process.protocol import Limits
 from catalog.questions.user_sql import SqlAnswer, answer_sql
 from catalog.session.catalog import Catalog
 from ui import app_catalog
+from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address
+from ui.app_parts.frame.list_filters import choice
 
 _ROWS_SHOWN = 1_000
 _SECONDS = 30.0
@@ -18,7 +21,10 @@ _ROWS_IN_FILE = 1_000_000
 _SHOWN = Limits(rows=_ROWS_SHOWN, answer_bytes=32 * 2**20, seconds=_SECONDS)
 _IN_FILE = Limits(rows=_ROWS_IN_FILE, answer_bytes=128 * 2**20, seconds=_SECONDS)  # held in memory until it is sent
 _FILES = {"csv": "CSV", "parquet": "Parquet", "arrow": "Arrow"}
+_LETTERS = 48
+_CHART_KEYS = ("x", "y", "colour", "chart")
 _CHARTS = {"bar": st.bar_chart, "line": st.line_chart, "area": st.area_chart, "scatter": st.scatter_chart}
+_CHART_WORDS = {kind: kind.capitalize() for kind in _CHARTS}
 
 
 def ask_rows(catalog: Catalog, query: str) -> SqlAnswer:
@@ -28,8 +34,13 @@ def ask_rows(catalog: Catalog, query: str) -> SqlAnswer:
         return SqlAnswer(pa.ipc.open_stream(answer.file).read_all(), answer.truncated)
 
 
-def show_answer(query: str, answer: SqlAnswer) -> None:
-    """How many rows there are, the limit where it was hit, the rows, and the files."""
+def file_stem(question: str) -> str:
+    """A name for the files of a question, without their ending: its first words."""
+    return re.sub(r"[^a-z0-9]+", "-", question.lower())[:_LETTERS].strip("-") or "whence"
+
+
+def show_answer(query: str, answer: SqlAnswer, stem: str) -> None:
+    """How many rows there are, the limit where it was hit, the rows, and the files. stem: of their names."""
     rows = answer.rows
     count = f"{rows.num_rows:,} {'row' if rows.num_rows == 1 else 'rows'}"
     if answer.truncated:
@@ -40,12 +51,14 @@ def show_answer(query: str, answer: SqlAnswer) -> None:
         )
     else:
         st.markdown(f"**{count}**")
-    table, chart = st.tabs(["Table", "Chart"])
+    # A link to a chart opens it.
+    is_charted = any(key in st.query_params for key in _CHART_KEYS)
+    table, chart = st.tabs(["Table", "Chart"], default="Chart" if is_charted else "Table")
     with table:
         st.dataframe(_named_apart(rows), hide_index=True, column_config=_times(rows), alt="The rows of the query")
-        _files(query)
     with chart:
         _chart(_named_apart(rows))
+    _files(query, stem)
 
 
 def _named_apart(rows: pa.Table) -> pa.Table:
@@ -70,13 +83,13 @@ def _times(rows: pa.Table) -> dict[str, ColumnConfig]:
     }
 
 
-def _files(query: str) -> None:
+def _files(query: str, stem: str) -> None:
     with st.container(horizontal=True):
         for kind, label in _FILES.items():
             st.download_button(
                 label,
                 partial(_file, query, kind),
-                file_name=f"whence.{kind}",
+                file_name=f"{stem}.{kind}",
                 mime=MEDIA_TYPES[kind],
                 icon=":material/download:",
                 on_click="ignore",
@@ -101,8 +114,19 @@ def _chart(rows: pa.Table) -> None:
         return
     others = [name for name in rows.column_names if name not in numbers] or rows.column_names
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        across = st.selectbox("X axis", others, key="sql_across")
-        up = st.selectbox("Y axis", numbers, key="sql_up")
-        colour = st.selectbox("Colour", [name for name in others if name != across], index=None, key="sql_colour")
-        kind = st.segmented_control("Form", list(_CHARTS), default="bar", required=True, key="sql_form")
+        across = _picked("X axis", "x", others)
+        up = _picked("Y axis", "y", numbers)
+        colour = _picked("Colour", "colour", [name for name in others if name != across], is_needed=False)
+        kind = choice("Chart type", "chart", _CHART_WORDS, "bar")
     _CHARTS[str(kind)](rows, x=across, y=up, color=colour)
+
+
+def _picked(label: str, key: str, names: list[str], *, is_needed: bool = True) -> str | None:
+    """The column that the address names for a part of the chart; else the first, where one is needed."""
+    value = read_address(key, names, names[0] if is_needed else None)
+    default = names[0] if is_needed else None
+    name = preset_widget(key, value)
+    st.selectbox(
+        label, names, index=None if value is None else 0, key=name, on_change=copy_to_address, args=(key, default)
+    )
+    return value
