@@ -26,7 +26,7 @@ sys.path.insert(0, str(HERE))
 
 from generate import pipeline_events  # noqa: E402
 
-_SERVE = (
+SERVE = (
     "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 )
 _BARE = """
@@ -47,7 +47,7 @@ _BARS = {32: 0.20, 128: 0.28}
 
 
 @contextmanager
-def _running(code: str, catalog: Path) -> Iterator[tuple[int, int]]:
+def running(code: str, catalog: Path) -> Iterator[tuple[int, int]]:
     """Run a server; its port and process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -75,13 +75,23 @@ def _await(port: int) -> None:
     raise SystemExit("the server did not come up")
 
 
-def _load(port: int, connections: int, bodies: Path) -> dict[str, float]:
-    command = [sys.executable, str(HERE / "load.py"), str(port), "/api/v1/lineage", str(connections), str(bodies)]
+def load(port: int, connections: int, bodies: Path, *key: str) -> dict[str, float]:
+    """What a client measured that posts every line of a file, with a key where one is given."""
+    command = [
+        sys.executable,
+        str(HERE / "load.py"),
+        str(port),
+        "/api/v1/lineage",
+        str(connections),
+        str(bodies),
+        *key,
+    ]
     answered: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return answered
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """The processor time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -104,14 +114,14 @@ def main() -> None:
 
 def _measure(folder: Path, catalog: Path, connections: int, bar: float, events: int, rounds: int) -> None:
     ratios, p99s, cpus, rates, bare_rates = [], [], [], [], []
-    with _running(_BARE, catalog) as (bare_port, _), _running(_SERVE, catalog) as (port, pid):
+    with running(_BARE, catalog) as (bare_port, _), running(SERVE, catalog) as (port, pid):
         for number in range(rounds):
             bodies = folder / "bodies.ndjson"
             bodies.write_bytes(b"\n".join(pipeline_events(events, seed=number)))
-            bare = _load(bare_port, connections, bodies)
-            before = _cpu_seconds(pid)
-            ours = _load(port, connections, bodies)
-            cpus.append((_cpu_seconds(pid) - before) / events * 1e6)
+            bare = load(bare_port, connections, bodies)
+            before = cpu_seconds(pid)
+            ours = load(port, connections, bodies)
+            cpus.append((cpu_seconds(pid) - before) / events * 1e6)
             ratios.append(ours["per_second"] / bare["per_second"])
             p99s.append(ours["p99_ms"])
             rates.append(ours["per_second"])

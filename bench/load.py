@@ -1,6 +1,6 @@
 """A bounded HTTP load client: posts bodies over kept-alive connections, and says how long each answer took.
 
-Run as a process of its own: `python bench/load.py PORT PATH CONNECTIONS BODIES_FILE`; prints one JSON line.
+Run as a process of its own: `python bench/load.py PORT PATH CONNECTIONS BODIES_FILE [KEY]`; prints one JSON line.
 """
 
 import asyncio
@@ -76,8 +76,9 @@ class Work:
             self.done.set_result(None)
 
 
-async def _post_all(port: int, path: str, connections: int, bodies: list[bytes]) -> dict[str, object]:
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
+async def _post_all(port: int, path: str, connections: int, bodies: list[bytes], key: str = "") -> dict[str, object]:
+    shown = f"Authorization: Bearer {key}\r\n" if key else ""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{shown}Content-Type: application/json\r\nContent-Length: "
     requests = [f"{head}{len(body)}\r\n\r\n".encode() + body for body in bodies]
     work = Work(requests, connections)
     loop = asyncio.get_running_loop()
@@ -98,9 +99,9 @@ async def _post_all(port: int, path: str, connections: int, bodies: list[bytes])
 
 def main() -> None:
     """Post every line of a file, once."""
-    port, path, connections, file = sys.argv[1:]
+    port, path, connections, file, *key = sys.argv[1:]
     bodies = Path(file).read_bytes().splitlines()
-    print(json.dumps(uvloop.run(_post_all(int(port), path, int(connections), bodies))))
+    print(json.dumps(uvloop.run(_post_all(int(port), path, int(connections), bodies, *key))))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,38 @@ class BeyondKeyError(ForbiddenError):
 
 def check_event(event: dict[str, Json], principal: Principal) -> None:
     """Raise BeyondKeyError where a principal may not send an event, or write a record."""
-    if principal.name is not None and (faults := beyond_key(event, principal)):
+    if principal.name is None or _is_plainly_within(event, principal):
+        return
+    if faults := beyond_key(event, principal):
         raise BeyondKeyError(faults)
+
+
+def _is_plainly_within(event: dict[str, Json], principal: Principal) -> bool:
+    """Whether one look shows that nothing of an event is beyond a key: every event pays for it, the places do not."""
+    is_limited, may_declare = bool(principal.namespaces), principal.may(Permission.DECIDE)
+    if "record" in event:
+        return not is_limited
+    for key in ("run", "job", "dataset", "inputs", "outputs"):
+        value = event.get(key)
+        for thing in value if isinstance(value, list) else (value,):
+            if not isinstance(thing, dict):
+                continue
+            namespace = thing.get("namespace") if key != "inputs" else None
+            if namespace is not None and not principal.reaches(str(namespace)):
+                return False
+            for holder in (thing, *map(thing.get, _HOLDERS)):
+                if isinstance(holder, dict) and not _is_harmless(
+                    holder, is_limited=is_limited, may_declare=may_declare
+                ):
+                    return False
+    return True
+
+
+def _is_harmless(facets: dict[str, Json], *, is_limited: bool, may_declare: bool) -> bool:
+    """Whether facets neither claim a name nor declare anything, by their names alone."""
+    if is_limited and ("symlinks" in facets or "lineage" in facets):
+        return False
+    return may_declare or not any(name.startswith(_OURS) for name in facets)
 
 
 def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:

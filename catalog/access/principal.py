@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.access.roles import PERMISSIONS, Permission, Role, roles_that_may
@@ -36,11 +37,7 @@ class Principal(NamedTuple):
 
     def reaches(self, namespace: str) -> bool:
         """Whether a namespace is among those of the key."""
-        # By the normal form: `s3a://lake` and `s3://lake` are one namespace, so a key reaches both or none.
-        normal = normal_namespace(namespace)
-        return not self.namespaces or any(
-            matches(glob, normal) or matches(normal_namespace(glob), normal) for glob in self.namespaces
-        )
+        return not self.namespaces or _reaches(self.namespaces, namespace)
 
     def beyond(self, namespaces: Iterable[str]) -> list[str]:
         """Those of the namespaces that the key does not reach, sorted."""
@@ -61,6 +58,14 @@ class Principal(NamedTuple):
                 parameter="by",
             )
         return by
+
+
+# Every event asks for each of its names, and pipelines repeat theirs.
+@lru_cache(maxsize=10_000)
+def _reaches(globs: tuple[str, ...], namespace: str) -> bool:
+    # By the normal form: `s3a://lake` and `s3://lake` are one namespace, so a key reaches both or none.
+    normal = normal_namespace(namespace)
+    return any(matches(glob, normal) or matches(normal_namespace(glob), normal) for glob in globs)
 
 
 # The owner of the file, and everybody while the catalog has no key: what `--by` says counts.
