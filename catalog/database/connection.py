@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from catalog.database.failures import why_unopened
 from catalog.database.views import compose, creation_script, stages
 from catalog.values.errors import UnavailableError
 
@@ -24,23 +25,31 @@ _ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8
 # Whatever SQL a user sends, this process reads and writes its own file only.
 _SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
 
+_MIGRATIONS = "main.migrations"
+
 
 def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
     """A connection to the catalog at a path (None: in memory), its tables and views up to date.
 
     Raises UnavailableError where the file is held by another process, or is no catalog.
     """
+    if path is not None and "?" in path.name:
+        raise UnavailableError(f"DuckDB takes no `?` in the name of a file: {path}. Choose another: --catalog PATH")
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
         connection.execute(_ATTACH.format(path=":memory:" if path is None else str(path).replace("'", "''")))
-    except duckdb.Error as error:
-        raise UnavailableError(_why_unopened(path, str(error))) from error
-    connection.execute("USE whence")
-    for setting in _SETTINGS:
-        connection.execute(setting)
-    _refuse_foreign(connection, path)
-    _migrate(connection)
-    _create_views(connection)
+        connection.execute("USE whence")
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        _refuse_foreign(connection, path)
+        _migrate(connection, path)
+        _create_views(connection)
+    except (duckdb.Error, UnicodeError) as error:
+        connection.close()
+        raise UnavailableError(why_unopened(path, error)) from error
+    except UnavailableError:
+        connection.close()
+        raise
     return connection
 
 
@@ -80,17 +89,11 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Raise UnavailableError where the file is a DuckDB database, but no catalog; it stays as it is."""
-    tables = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if tables and "migrations" not in tables:
-        connection.close()
+    rows = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+    tables = {name for (name,) in rows}
+    # With the record of migrations alone, making the catalog was interrupted.
+    if tables and tables != {_MIGRATIONS} and not {_MIGRATIONS, "log.entries"} <= tables:
         raise UnavailableError(f"{path} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
-
-
-def _why_unopened(path: Path | None, message: str) -> str:
-    if "lock" in message.lower():
-        return f"{path} is held by another process. Ask it through its server: --server URL, or stop it."
-    reason = message.splitlines()[0]
-    return f"Cannot open the catalog {path}: {reason}. Check the path (--catalog PATH or WHENCE_CATALOG)."
 
 
 @cache
@@ -118,11 +121,20 @@ def _statement_text(name: str) -> str:
     return (resources.files("catalog") / floor / "sql" / f"{stem}.sql").read_text()
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Apply the migrations not yet applied, each in one transaction with its record."""
+def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Apply the migrations not yet applied, each in one transaction with its record.
+
+    Raises UnavailableError where the file has some that this version does not know: it would write it wrongly.
+    """
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)")
     applied = {row[0] for row in connection.execute("SELECT migration FROM migrations").fetchall()}
-    for name, script in _migrations():
+    known = _migrations()
+    newer = sorted(str(name) for name in applied - dict(known).keys() if not str(name).startswith("views "))
+    if newer:
+        raise UnavailableError(
+            f"{path} was made by a newer Whence ({newer[-1]}). Open it with that version; nothing was changed."
+        )
+    for name, script in known:
         if name not in applied:
             _run_once(connection, name, script)
 

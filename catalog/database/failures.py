@@ -1,11 +1,57 @@
 """What DuckDB's errors mean: the disk, another process, a damaged file; told apart by their kind and its words."""
 
+from pathlib import Path
+
 import duckdb
 
 # Where these are raised, the file or the disk is the cause, not what was written or asked.
-_OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.ConnectionException)
+FILE_ERRORS = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.ConnectionException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+HELD = "is held by another process"
+_OF_LOCKS = ("could not set lock", "conflicting lock")
+_OF_STRANGERS = ("not a valid duckdb database file", "already attached by database")
+_OF_THE_DISK = ("no space left", "disk full", "quota exceeded", "could not write", "failed to write", "out of disk")
+_OF_RIGHTS = ("permission denied", "read-only file system", "read only file system", "operation not permitted")
+_BACK = "Restore a backup: whence restore PATH"
 
 
 def is_of_the_file(error: BaseException) -> bool:
     """Whether the disk or the file is the cause, so that everything else would fail as well."""
-    return isinstance(error, _OF_THE_FILE)
+    return isinstance(error, FILE_ERRORS)
+
+
+def why_unopened(path: Path | None, error: Exception) -> str:
+    """Why the catalog at a path cannot be opened, and what to do."""
+    words = " ".join(str(error).split())
+    lowered = words.lower()
+    if any(part in lowered for part in _OF_LOCKS):
+        return f"{path} {HELD}. Ask it through its server: --server URL, or stop it."
+    if any(part in lowered for part in _OF_STRANGERS):
+        return f"{path} is no catalog: {_short(words)}. Give another path: --catalog PATH"
+    if "version number" in lowered:
+        return f"{path} was written by a newer DuckDB: {_short(words)}. Open it with the Whence that made it."
+    if isinstance(error, duckdb.IOException) and any(part in lowered for part in (*_OF_RIGHTS, "no such file")):
+        return f"Cannot open the catalog {path}: {_short(words)}. Check the path (--catalog PATH or WHENCE_CATALOG)."
+    return why_failed(error, str(path))
+
+
+def why_failed(error: Exception, place: str = "The catalog's file") -> str:
+    """Why a statement failed whose cause is the disk or the file, and what to do."""
+    words = " ".join(str(error).split())
+    lowered = words.lower()
+    if any(part in lowered for part in _OF_THE_DISK):
+        return f"{place} cannot be written: {_short(words)}. Make room on its disk."
+    if any(part in lowered for part in _OF_RIGHTS):
+        return f"{place} cannot be written: {_short(words)}. Check who may write there."
+    if isinstance(error, UnicodeError):
+        return f"{place!a} has a name that is no UTF-8. Rename it."
+    return f"{place} is damaged: {_short(words)}. {_BACK}; if whence verify finds the log intact: whence rebuild"
+
+
+def _short(words: str) -> str:
+    return words.partition(". ")[0][:300].rstrip(".")

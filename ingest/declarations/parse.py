@@ -29,18 +29,23 @@ from ingest.facets.checked_words import VOCABULARY
 from ingest.facets.models import Source
 
 UNFILLED = "FILL_IN"
+MOST_FAULTS = 1_000
 # What stands for bytes that are no UTF-8, and halves of characters.
 _NO_TEXT = re.compile("[\ufffd\ud800-\udfff]")
 Entry = DatasetEntry | ModelEntry | DeclassifierEntry | AliasEntry | LineageEntry | Source | TermEntry
 
 
 class FaultyError(Exception):
-    """Files that are wrong; `faults` holds every fault, sorted."""
+    """Files that are wrong; `faults` holds the first MOST_FAULTS, sorted, and how many more there are."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults, each once, in the order of files and lines."""
-        self.faults = sorted(set(faults))
-        super().__init__(f"{len(self.faults)} faults")
+        found = sorted(set(faults))
+        self.faults = found[:MOST_FAULTS]
+        more = len(found) - MOST_FAULTS
+        if more > 0:
+            self.faults.append(Fault(found[MOST_FAULTS].file, 1, "", f"and {more:,} more faults"))
+        super().__init__(f"{len(found)} faults")
 
 
 @dataclass
@@ -89,7 +94,7 @@ def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
             Fault(file.path, line, "", "not UTF-8: bytes here stand for no character; save the file as UTF-8")
         )
         return []
-    if PurePosixPath(file.path).suffix == ".json":
+    if PurePosixPath(file.path).suffix.lower() == ".json":
         text = text.replace("\t", " ")  # JSON may be indented by tabs, YAML not; within its strings none can stand
     try:
         roots, yaml_faults = read_yaml(text)
@@ -97,6 +102,8 @@ def _documents(file: GovernanceFile, faults: list[Fault]) -> list[_Read]:
         faults.append(_yaml_fault(file, error))
         return []
     faults += [_yaml_fault(file, error) for error in yaml_faults]
+    if not roots and not yaml_faults:
+        faults.append(Fault(file.path, 1, "", "empty: to take back what it declared, write {} into it or delete it"))
     reported = frozenset(path_text(error.path) for error in yaml_faults)
     documents = []
     for root in roots:

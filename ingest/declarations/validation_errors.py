@@ -5,6 +5,7 @@ import re
 import types
 import typing
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, NotRequired, TypedDict, TypeGuard
 
 from pydantic import BaseModel, ValidationError
@@ -69,9 +70,17 @@ def _fault_of(error: ErrorDetails, place: Place, model: type[BaseModel]) -> Faul
     return Fault(place.file, line, path_text((*place.path, *path)), reason.text, tuple(reason.nearest))
 
 
+_LONGEST_WORD = 100
+
+
 def near(word: str, known: Sequence[str]) -> list[str]:
     """Up to three known words that are written much like a word."""
-    return difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    return list(_near(word[:_LONGEST_WORD], tuple(known)))
+
+
+@lru_cache(4_096)  # a merge key repeats the same slip in every mapping
+def _near(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(difflib.get_close_matches(word, known, n=3, cutoff=0.5))
 
 
 def _path_in(root: Node, loc: Path) -> Path:

@@ -118,6 +118,8 @@ class _Chunks(io.RawIOBase):
 @contextmanager
 def _opened(file: str, on_bytes: Callable[[int], None]) -> Iterator[BinaryIO]:
     """The bytes of a file or standard input, unpacked where they are gzip, whatever the name says."""
+    if file == STDIN and sys.stdin is None:
+        raise BadQuestionError("Standard input is closed. Name a file, or pipe events into it.")
     with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as below:
 
         def read(count: int) -> bytes:

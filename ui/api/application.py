@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
+from catalog.database.failures import FILE_ERRORS, why_failed
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
@@ -77,6 +78,8 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)
+    for kind in FILE_ERRORS:
+        app.add_exception_handler(kind, _word_failure)
     app.add_exception_handler(RequestValidationError, _word_malformed)
     describe_answers(app)
     describe_lineage_routes(app, LINEAGE)
@@ -106,6 +109,11 @@ async def _word_error(_request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
     return JSONResponse(error_json(error), status, headers)
+
+
+async def _word_failure(_request: Request, error: Exception) -> Response:
+    """A full disk or a damaged file, in words: it may be better in a moment."""
+    return JSONResponse({"error": why_failed(error)}, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 def error_json(error: Exception) -> dict[str, Json]:

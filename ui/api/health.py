@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from catalog.session.catalog import Catalog
+from catalog.values.file_identity import FILE_HEADER, file_identity
 from ingest.receive.group_commit import GroupCommit
 from ui.api.questions import json_response
 
@@ -10,11 +11,15 @@ from ui.api.questions import json_response
 def health_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
     """The routes over one catalog and its queue."""
     router = APIRouter(tags=["health"])
+    identity = file_identity(catalog.path)
+    served = {FILE_HEADER: identity} if identity else {}
 
     @router.get("/healthz", response_model=dict[str, str])
     async def healthz() -> Response:
-        """The process answers."""
-        return json_response({"status": "ok"})
+        """The process answers; the header `Whence-File` says which file it serves, for clients beside it."""
+        response = json_response({"status": "ok"})
+        response.headers.update(served)
+        return response
 
     @router.get("/readyz", response_model=dict[str, bool | int])
     async def readyz() -> Response:

@@ -18,6 +18,7 @@ from ui.cli.output import error_line
 from ui.cli.parser import build_parser
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import wants_traceback
+from ui.presentation.short import clean
 from whence.server_part import FOLDERS
 
 _ENDS: dict[type[WhenceError], ExitCode] = {
@@ -56,11 +57,25 @@ def main(words: Sequence[str] | None = None) -> int:
 def _unforeseen(error: Exception) -> int:
     if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
         return _interrupted()  # DuckDB's words for Ctrl-C during a statement, and between two
+    if reason := _of_the_machine(error):
+        return _fail(reason, ExitCode.UNAVAILABLE)
     return _fail(
         f"Our fault: {type(error).__name__}: {' '.join(str(error).split())}. "
         "Please report it; WHENCE_DEBUG=1 shows where.",
         ExitCode.OUR_FAULT,
     )
+
+
+def _of_the_machine(error: Exception) -> str | None:
+    """What is wrong with a disk or file, where that is the cause and no mistake of ours; else None."""
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}. Check the disk and who may write there."
+    if type(error).__module__.partition(".")[0] not in ("duckdb", "_duckdb"):
+        return None
+    from catalog.database.failures import is_of_the_file, why_failed  # noqa: PLC0415  # loads DuckDB, loaded by now
+
+    return why_failed(error) if is_of_the_file(error) else None
 
 
 def _run(words: Sequence[str] | None) -> ExitCode:
@@ -98,7 +113,7 @@ def _make_printable() -> None:
 
 
 def _fail(message: str, end: ExitCode) -> int:
-    print(f"whence: {message}", file=sys.stderr)
+    print(f"whence: {clean(message)}", file=sys.stderr)  # names out of the catalog may hold control characters
     return int(end)
 
 

@@ -2,9 +2,12 @@
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
-_ANSWER_SECONDS = 0.5
+from catalog.values.file_identity import FILE_HEADER, file_identity
+
+_ANSWER_SECONDS = 5.0
 
 
 def address_path(catalog: Path) -> Path:
@@ -33,7 +36,7 @@ def remove_address(catalog: Path) -> None:
 def find_server(catalog: Path) -> str | None:
     """The URL of the server that holds a catalog; None where there is none, or its file is stale."""
     found = _read(catalog)
-    if found is None or not _alive(found[1]) or not _listens(found[0]):
+    if found is None or not _alive(found[1]) or not _serves(found[0], catalog):
         return None
     return found[0]
 
@@ -51,27 +54,33 @@ def _read(catalog: Path) -> tuple[str, int] | None:
     try:
         address = json.loads(address_path(catalog).read_text())
         return str(address["url"]), int(address["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
     return True
 
 
-def _listens(url: str) -> bool:
-    import socket  # noqa: PLC0415  # most catalogs have no server, and a short command feels the import
+def _serves(url: str, catalog: Path) -> bool:
+    """Whether the server at a URL says that it holds this very file: the address may be a stranger's by now.
+
+    Asked before anything else is sent: events, and the token of the file's owner.
+    """
+    import http.client  # noqa: PLC0415  # most catalogs have no server, and a short command feels the import
     from urllib.parse import urlsplit  # noqa: PLC0415  # the same
 
-    place = urlsplit(url)
     try:
-        with socket.create_connection((place.hostname or "", place.port or 80), _ANSWER_SECONDS):
-            return True
-    except OSError:
+        place = urlsplit(url)
+        asked = http.client.HTTPConnection(place.hostname or "", place.port or 80, timeout=_ANSWER_SECONDS)
+        with closing(asked):
+            asked.request("GET", "/healthz")
+            return asked.getresponse().headers.get(FILE_HEADER) == file_identity(catalog)
+    except (OSError, ValueError, http.client.HTTPException):
         return False

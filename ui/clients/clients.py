@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.clients.http_client import Server
 
 BUSY_SECONDS = 3.0
+_HELD = "is held by another process"  # as catalog/database/failures.py says it, which loads DuckDB
 _BETWEEN_TRIES_SECONDS = 0.1
 _MEDIA_TYPES = {
     "json": "application/json",
@@ -263,7 +264,7 @@ def _open(path: Path) -> "Catalog | ServerClient":
         try:
             return Catalog(path)
         except UnavailableError as error:
-            if "held by another process" not in str(error):
+            if _HELD not in str(error):
                 raise
             if url := find_server(path):
                 return _server_at(url, api_key() or owner_token(path))
