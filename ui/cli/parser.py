@@ -28,7 +28,8 @@ exit codes:
   0 ok, pass   1 violation, or a check failed   2 usage   3 not found or ambiguous   4 gap
   5 bad input (events or files)   6 catalog unavailable   7 the log does not verify
 
-environment: WHENCE_CATALOG, WHENCE_SERVER, WHENCE_API_KEY, NO_COLOR. Answers go to stdout, messages to stderr."""
+environment: WHENCE_CATALOG, WHENCE_SERVER, WHENCE_API_KEY, NO_COLOR.
+  Answers go to stdout, messages to stderr."""
 
 
 class _Parser(argparse.ArgumentParser):
