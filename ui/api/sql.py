@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field, JsonValue
 from starlette.types import Message
 
 from catalog.questions.sql_formats import MEDIA_TYPES, kind_of
-from catalog.questions.sql_process.door import PLACES, Running
+from catalog.questions.sql_process.door import FULL, PLACES, Running
 from catalog.questions.sql_process.protocol import Limits
 from catalog.questions.user_sql import answer_sql
 from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
 from ui.api.questions import ClocksAsked
 
 ROW_LIMIT = 1_000_000
@@ -65,6 +66,8 @@ def sql_router(catalog: Catalog) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["sql"], route_class=_ShortBody)
     threads = ThreadPoolExecutor(PLACES, "whence-sql")  # of its own: questions and the app do not wait behind it
 
+    places = asyncio.Semaphore(PLACES)  # so that who finds none is answered at once, and does not wait for a thread
+
     @router.post(
         "/sql",
         response_class=Response,
@@ -77,6 +80,8 @@ def sql_router(catalog: Catalog) -> APIRouter:
         kind = kind_of(accept)
         if kind is None:
             return Response(f"This route answers in {', '.join(MEDIA_TYPES.values())}", 406, media_type="text/plain")
+        if places.locked():
+            raise UnavailableError(FULL)
         running = Running()
         limits = Limits(rows=asked.row_limit)
 
@@ -85,7 +90,8 @@ def sql_router(catalog: Catalog) -> APIRouter:
 
         gone = asyncio.ensure_future(_end_when_gone(request, running))
         try:
-            file, truncated = await asyncio.get_running_loop().run_in_executor(threads, work_out)
+            async with places:
+                file, truncated = await asyncio.get_running_loop().run_in_executor(threads, work_out)
         finally:
             gone.cancel()
         return _sent(file, MEDIA_TYPES[kind], truncated=truncated)

@@ -108,10 +108,10 @@ class SqlProcess:
     def _turn(self, running: Running) -> Iterator[None]:
         """One of the places for statements. Raises UnavailableError where none comes free."""
         if not self._asked.acquire(blocking=False):
-            raise UnavailableError(_FULL)
+            raise UnavailableError(FULL)
         try:
             if not self._turns.acquire(timeout=_WAIT_SECONDS):
-                raise UnavailableError(_FULL)
+                raise UnavailableError(FULL)
             self._running.add(running)
             try:
                 yield
@@ -202,7 +202,7 @@ def sql_process(path: Path) -> SqlProcess:
     return SqlProcess(path)
 
 
-_FULL = f"{AT_ONCE} statements run already, and others wait. Try again in some seconds"
+FULL = f"{AT_ONCE} statements run already, and others wait. Try again in some seconds"
 
 
 def _unanswered(running: Running, begun: float | None, seconds: float) -> BadQuestionError | UnavailableError:
