@@ -51,6 +51,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "validations": [{}, {"outcome": "violation"}],
     "validations/history": [{"namespace": "file", "name": TRAINING_DATA, "suite": "churn_features"}],
     "approval-changes": [{**CHURN, "since": "2099-01-01T00:00:00Z"}],
+    "declarations": [{"namespace": "file", "name": "/data/crm/customers.csv"}],
     "run": [{"run_id": RUN}],
     "model": [CHURN],
     "what-if": [{"name": "churn", "facet": "whence_model", "body": MODEL_FACET}],

@@ -1,6 +1,7 @@
 """The page of a trace with what governs it: verdicts, findings and their ways, grants, comparison."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from support.app_pages_opened import open_page
@@ -179,14 +180,17 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     leaf = VersionId("s3://lake", "warehouse/mart.db/orders", "unversioned")
     app = open_page(monkeypatch, path, "trace", name="b", node=leaf.code)
     assert "Likely meant" in app.warning[0].value
-    (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
-    declare.click().run()
-    assert "Give a name" in app.error[0].value
-    (by,) = [text for text in app.text_input if text.label == "Declared by"]
-    by.input("ada@example.com").run()
-    (declare,) = [button for button in app.button if button.label == "Declare them one dataset"]
-    declare.click().run()
-    assert not app.exception
+    (merge,) = [link for link in app.get("page_link") if link.label.startswith("Merge names")]
+    wanted = dict(parse_qsl(merge.proto.query_string))
+    assert wanted.pop("back").startswith("trace?")
+    app = open_page(monkeypatch, path, "dataset", **wanted)
+    assert "1 gap of unknown origin: its lineage goes on." in text_of(app)
+    app.button(key="merge").click().run()
+    assert "Enter who declares it." in text_of(app)
+    app.text_input(key="merge_by").input("ada@example.com")
+    app.button(key="merge").click().run()
+    assert "Names merged, declared by ada@example.com." in app.success[0].value.replace("\\", "")
+    app = open_page(monkeypatch, path, "trace", name="b")
     assert not any("Likely meant" in warning.value for warning in app.warning)
 
 

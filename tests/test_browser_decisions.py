@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from support.app_pages_opened import fill_scene
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still
+from support.clicks import Clicks
 from support.demo_catalog import fill_governed
 
 __all__ = ["browser"]
@@ -20,28 +21,6 @@ VENDOR_LEGAL_BASES = "dataset?namespace=file&name=/data/vendor/demographics.csv&
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(fill_governed(tmp_path_factory.mktemp("decisions") / "governed.duckdb")) as url:
         yield url
-
-
-class Clicks:
-    """A user with a mouse: what is clicked is counted, what is typed is not."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.count = 0
-
-    def on(self, role: str, name: str | re.Pattern[str]) -> None:
-        """One click on the first thing of a role and name."""
-        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
-        self.count += 1
-        stand_still(self.page)
-
-    def type(self, label: str, text: str) -> None:
-        """Go to a field that can be seen with a click, and type there, letter by letter as a person does."""
-        field = self.page.get_by_label(label, exact=True).locator("visible=true").first
-        field.click()
-        self.count += 1
-        field.press("Control+a")
-        field.press_sequentially(text, delay=5)
 
 
 def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser: Browser) -> None:

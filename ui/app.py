@@ -32,6 +32,13 @@ st.html(
     "[data-testid=stCaptionContainer]{opacity:1;color:color-mix(in srgb,currentColor 80%,transparent)}"
     "[data-testid=stMultiSelectTagsContainer] [aria-label='Selected values']>*{background-color:#3b4cca}"
     f"{STYLE}"
+    # A finding's action is a link, so that it opens in a tab of its own too; it looks like the button that it is.
+    "[class*=st-key-fix-] a{background:#3b4cca;border-radius:.5rem;padding:.3rem .8rem}"
+    "[class*=st-key-fix-] a:hover{background:#2f3da6}"
+    "[class*=st-key-fix-] a :is(p,span){color:#fff}"
+    # Save is seen however long the form is.
+    ".st-key-steward_bar{position:sticky;bottom:0;z-index:2;padding:.5rem 0;background:inherit}"
+    ".st-key-steward{background:var(--st-background-color)}.st-key-steward>*{background:inherit}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )

@@ -91,6 +91,7 @@ _ENTRIES = (
     _reads("overview/log", "questions.overview:log_overview"),
     _reads("overview/attention", "questions.attention:attention"),
     _reads("overview/verdicts", "questions.overview:verdict_overview"),
+    _reads("declarations", "questions.declaration_history:declaration_history"),
     _reads("run", "questions.run:run"),
     _reads("model", "questions.model:model"),
     QuestionEntry("what-if", "questions.what_if:what_if", "what-if", "POST"),

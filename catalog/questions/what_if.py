@@ -11,7 +11,7 @@ from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.downstream import downstream_of, node_of
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.approval_digests import digests_of
-from catalog.governance.facts.hypothetical import HypotheticalFacet
+from catalog.governance.facts.hypothetical import Hypothetical
 from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import Decision, State, approval_of, decide
 from catalog.governance.rules.retention_findings import retention_of
@@ -86,6 +86,9 @@ def what_if(
     facet: Annotated[str, About(f"One of {', '.join(FACETS)}.")],
     body: Annotated[Mapping[str, Json] | None, About("What it would say; null: as if it were taken away.")] = None,
     namespace: Namespace = None,
+    also: Annotated[
+        Mapping[str, Mapping[str, Json] | None] | None, About("More facets it would declare at the same time.")
+    ] = None,
 ) -> WhatIf:
     """The gate, findings and retention of everything downstream, now and if the dataset declared this facet.
 
@@ -93,14 +96,16 @@ def what_if(
     findings that would be new and gone; `retention` has the versions whose state or days would change. Raises
     BadQuestionError for a facet that changes the lineage itself.
     """
-    if facet not in FACETS or (facet == "whence_model" and body is None):
-        raise BadQuestionError(f"What {facet} would change cannot be foreseen. One of: {', '.join(FACETS)}")
+    bodies = {**(also or {}), facet: body}
+    for each, wanted in bodies.items():
+        if each not in FACETS or (each == "whence_model" and wanted is None):
+            raise BadQuestionError(f"What {each} would change cannot be foreseen. One of: {', '.join(FACETS)}")
     with ask(catalog) as question:
         target = question.target(name, namespace)
         given = {"dataset_key": target.dataset_key}
         starts = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
         reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
-        two = _Two(question, reached, HypotheticalFacet(target.dataset_key, facet, body))
+        two = _Two(question, reached, Hypothetical(target.dataset_key, bodies))
         return {
             "dataset": {"namespace": target.namespace, "name": target.name},
             "facet": facet,
@@ -119,7 +124,7 @@ def _reached(question: Question, starts: list[Node]) -> list[Node]:
 class _Two:
     """Two assessments: of what is declared now, and of what is hypothetical."""
 
-    def __init__(self, question: Question, reached: list[Node], hypothetical: HypotheticalFacet) -> None:
+    def __init__(self, question: Question, reached: list[Node], hypothetical: Hypothetical) -> None:
         self._question = question
         self._hypothetical = hypothetical
         self.now = assess(question, *reached)

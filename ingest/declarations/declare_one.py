@@ -1,7 +1,7 @@
-"""One facet of one dataset, declared by a steward: checked and logged as those of files are."""
+"""Facets of one dataset, declared by a steward: checked and logged as those of files are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -38,6 +38,14 @@ class Declaration(NamedTuple):
 
     body: Body | None
     producer: str | None
+    seen_at: int | None
+
+
+class Wanted(NamedTuple):
+    """A facet as a steward wants it, None: taken away; seen_at: of the declaration it was made from."""
+
+    facet: str
+    body: Mapping[str, Json] | None
     seen_at: int | None
 
 
@@ -106,22 +114,36 @@ def declare(
 ) -> Declaration:
     """Declare a facet of a dataset of a canonical name, or take it away (None); the declaration that now stands.
 
-    Raises BadQuestionError where it is faulty, changes nothing, nobody answers for it, or another declaration came
-    after the one of seen_at.
+    Raises BadQuestionError as `declare_together` does.
+    """
+    declare_together(catalog, namespace, name, [Wanted(facet, body, seen_at)], by)
+    return declaration_of(catalog, namespace, name, facet)
+
+
+def declare_together(catalog: Catalog, namespace: str, name: str, wanted: Sequence[Wanted], by: str) -> None:
+    """Declare several facets of a dataset of a canonical name at once: all of them or none.
+
+    Raises BadQuestionError where one is faulty, changes nothing, nobody answers for them, or another declaration came
+    after the one of its seen_at.
     """
     if not by.strip():
         raise BadQuestionError("Who declares it? Give a name: it is recorded.")
     vocabulary = words_of(catalog)
-    wanted = draft(facet, body, vocabulary)
-    if wanted.faults:
-        raise BadQuestionError("; ".join(f"{fault.path}: {fault.reason}" for fault in wanted.faults))
-    held = declaration_of(catalog, namespace, name, facet)
+    changes = [_change(catalog, namespace, name, one, vocabulary) for one in wanted]
+    catalog.append(plan_entries(Plan([], changes, [], [], 0, [], [], []), datetime.now(UTC), by.strip(), FORM))
+
+
+def _change(catalog: Catalog, namespace: str, name: str, wanted: Wanted, vocabulary: Vocabulary) -> Difference:
+    """The change that a steward wants of one facet. Raises BadQuestionError where it cannot be made."""
+    checked = draft(wanted.facet, wanted.body, vocabulary)
+    if checked.faults:
+        raise BadQuestionError("; ".join(f"{fault.path}: {fault.reason}" for fault in checked.faults))
+    held = declaration_of(catalog, namespace, name, wanted.facet)
     # Two stewards may have the form open: the later save must not undo what its author never saw.
-    if held.seen_at != seen_at:
+    if held.seen_at != wanted.seen_at:
         raise BadQuestionError(f"Meanwhile {held.producer or 'somebody else'} declared it. Look at it again.")
-    if same(draft(facet, held.body, vocabulary).body, wanted.body):
+    if same(draft(wanted.facet, held.body, vocabulary).body, checked.body):
         raise BadQuestionError("This is what is declared already.")
-    change = Difference("dataset", namespace, name, facet, held.body, wanted.body, {}, held.producer, held.seen_at)
-    plan = Plan([], [change], [], [], 0, [], [], [])
-    catalog.append(plan_entries(plan, datetime.now(UTC), by.strip(), FORM))
-    return declaration_of(catalog, namespace, name, facet)
+    return Difference(
+        "dataset", namespace, name, wanted.facet, held.body, checked.body, {}, held.producer, held.seen_at
+    )

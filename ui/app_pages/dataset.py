@@ -9,14 +9,18 @@ from catalog.questions import verdicts
 from catalog.questions.show import Shown, show
 from catalog.values.errors import NotFoundError
 from ui import app_catalog
+from ui.app_parts.dataset.declared_facts import asked_for, show_facts
+from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.dataset.model_tab import show_model
-from ui.app_parts.dataset.tabs import show_facts, show_label, show_runs, show_schema, show_validation_history
+from ui.app_parts.dataset.tabs import show_label, show_runs, show_schema, show_validation_history
+from ui.app_parts.declare.decide import SAVED
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.links import lineage_links
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.frame.tables import pick_row
+from ui.app_parts.frame.way_back import return_if_left, show_came_back
 from ui.app_parts.trace.findings_panel import badges
 from ui.app_parts.trace.pickers import choices, name_in_address, pick_name, pick_version
 from ui.presentation.markdown import plain
@@ -31,6 +35,8 @@ _LISTED = 12
 def page() -> None:
     """Pickers, then the facts about a version, or in words why there are none."""
     with errors_shown():
+        return_if_left()
+        show_came_back()
         offered = choices()
         if not offered:
             teach(app_catalog.address())
@@ -61,10 +67,11 @@ def _answer(known: Shown) -> None:
     states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
-    of_model = ["Model"] if known.get("type") == "MODEL" else []
-    *first, label, facts, columns, versions, runs, checked, facets = st.tabs(
+    is_model = known.get("type") == "MODEL"
+    first_tab = "Model" if is_model else f"Findings · {len(findings):,}"
+    first, label, facts, columns, versions, runs, checked, facets = st.tabs(
         [
-            *of_model,
+            first_tab,
             "Label",
             "Governance",
             f"Columns · {len(fields):,}",
@@ -74,15 +81,17 @@ def _answer(known: Shown) -> None:
             "Facets",
         ],
         # A form lives in this tab: after a save or from a link to it, the page must not open on another.
-        default="Governance" if "edit" in st.query_params or "declared" in st.session_state else None,
+        default="Governance" if "edit" in st.query_params or SAVED in st.session_state else None,
     )
-    for tab in first:
-        with tab:
+    with first:
+        if is_model:
             show_model(known, findings)
+        else:
+            show_findings_of(findings)
     with label:
         show_label(app_catalog.ask(verdicts.label, **of_version))
     with facts:
-        show_facts(known)
+        show_facts(known, asked_for(known, findings))
     with columns:
         show_schema(known)
     with versions:

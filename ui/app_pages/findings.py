@@ -18,15 +18,13 @@ from ui import app_catalog
 from ui.app_catalog import Argument
 from ui.app_parts.findings.cards import show_finding
 from ui.app_parts.findings.decide import show_deciding, show_decision
+from ui.app_parts.findings.drawer import show_drawer
 from ui.app_parts.findings.selection import Filter, clear_selection, select, selected
-from ui.app_parts.frame.address_state import (
-    rows_before,
-    show_pages,
-    write_address,
-)
+from ui.app_parts.frame.address_state import read_address, rows_before, show_pages, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import choice
+from ui.app_parts.frame.way_back import return_if_left, show_came_back
 from ui.presentation.findings import VERDICTS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -46,6 +44,8 @@ _NARROWING = ("kind", "namespace", "name", "source", "about", "owner", "finding"
 def page() -> None:
     """Filters, groups and the findings of the group chosen; in words why there are none."""
     with errors_shown():
+        return_if_left()
+        show_came_back()
         if teach_if_empty():
             return
         st.markdown("### Findings")
@@ -60,7 +60,15 @@ def _search() -> None:
         grouping = choice("Group by", "group", _GROUPINGS, "kind", wrap=True)
     by = cast("Grouping", grouping)
     _groups(by, severity, is_waived=_IS_WAIVED[str(state)])
-    _list(by, severity, str(state))
+    opened = read_address("open")
+    if opened is None:
+        _list(by, severity, str(state))
+        return
+    beside = st.columns([3, 2], gap="medium")
+    with beside[1]:
+        show_drawer(opened)
+    with beside[0]:
+        _list(by, severity, str(state))
 
 
 def _groups(grouping: Grouping, severity: str | None, *, is_waived: bool | None) -> None:
@@ -117,7 +125,7 @@ def _list(grouping: Grouping, severity: str | None, state: str) -> None:
         group = row["group_word"], row["group_namespace"]
         if place == 0 or group != (rows[place - 1]["group_word"], rows[place - 1]["group_namespace"]):
             _group_head(row, grouping, wanted, of)
-        show_finding(row, of)
+        show_finding(row, of, is_open=row["id"] == read_address("open"))
     show_pages(total, _PAGE)
 
 

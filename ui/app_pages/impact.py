@@ -6,7 +6,9 @@ import orjson
 import streamlit as st
 
 from catalog.governance.answers.answers import ImpactTarget
+from catalog.governance.rules.withdrawal import ACTIONS
 from catalog.questions.impact import impact
+from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.findings.case_panel import show_case
 from ui.app_parts.frame.address_state import write_address
@@ -27,6 +29,7 @@ from ui.presentation.impact import (
     impact_sentence,
 )
 from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 from ui.queries import page_queries
 
 _KEYS = ("name", "namespace", "version", "source", "reason")
@@ -40,14 +43,28 @@ def page() -> None:
         if not offered:
             teach(app_catalog.address())
             return
-        heading.markdown("### What came of it, and what has to follow?")
+        heading.markdown("### Impact analysis")
+        _of_case()
         _pick(offered)
         arguments = {key: st.query_params.get(key) or None for key in _KEYS}
         if arguments["name"] or arguments["source"]:
             _answer(arguments)
         else:
-            st.markdown("Pick a dataset, a model or a source above; then, if it is taken back, the reason.")
+            st.markdown(
+                "Pick a dataset, a model or a source above; then a scenario, if its data may no longer be used."
+            )
         _cases()
+
+
+def _of_case() -> None:
+    """Go to what the open case is about that the address names by its id."""
+    case = st.query_params.get("case")
+    if case is None:
+        return
+    body = next((row["body"] for row in app_catalog.rows(page_queries.CASES) if row["id"] == case), None)
+    if body is not None:
+        st.switch_page("app_pages/impact.py", query_params=case_address(orjson.loads(body)))
+    st.warning(f"No open case {plain(case)}.")
 
 
 def _pick(offered: Mapping[tuple[str, str], str]) -> None:
@@ -69,7 +86,7 @@ def _pick(offered: Mapping[tuple[str, str], str]) -> None:
     source = st.query_params.get("source")
     st.session_state["impact_source"] = source
     columns[1].selectbox(
-        "or everything of a source",
+        "or all data from a source",
         sources if source in sources or not source else [source, *sources],
         index=None,
         placeholder="a declared source",
@@ -79,7 +96,7 @@ def _pick(offered: Mapping[tuple[str, str], str]) -> None:
     reason = st.query_params.get("reason")
     st.session_state["impact_reason"] = reason if reason in REASONS else None
     columns[2].segmented_control(
-        "What has to follow, if …",
+        "Scenario",
         list(REASONS),
         format_func=REASONS.__getitem__,
         key="impact_reason",
@@ -102,7 +119,7 @@ def _answer(arguments: Mapping[str, str | None]) -> None:
     of_source = {"name": None, "namespace": None, "version": None}
     subject = {**arguments, **of_source} if arguments["source"] else arguments
     answer = app_catalog.ask(impact, **subject)
-    st.markdown(f"From **{plain(_named(answer['target']))}** came {impact_sentence(answer)}")
+    st.markdown(f"Downstream of **{plain(_named(answer['target']))}**: {impact_sentence(answer)}")
     for (verdict, why), count in duties_of(answer).items():
         duty = DUTIES[verdict]
         st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
@@ -112,7 +129,7 @@ def _answer(arguments: Mapping[str, str | None]) -> None:
     if rows:
         version_list(rows, "impact")
     else:
-        st.markdown(":material/check_circle: Nothing was made from it, as far as any event says.")
+        st.markdown(":material/check_circle: Nothing downstream is recorded.")
     if answer["reason"] and rows:
         show_case(subject, answer)
     known_at = here(answer["known_at"])
@@ -135,13 +152,24 @@ def _cases() -> None:
         body = orjson.loads(row["body"])
         nodes = len(body.get("nodes") or [])
         due = f" · due {str(row['due_at'])[:10]}" if row["due_at"] else ""
+        done = _progress(case_address(body))
         st.page_link(
             "app_pages/impact.py",
-            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions · opened {day_here(row['opened_at'])} · "
-            f"owner {plain(row['owner'] or 'nobody named')}{due}]",
+            label=f"**{plain(case_title(body))}** :gray[{nodes:,} versions{done} · "
+            f"opened {day_here(row['opened_at'])} · owner {plain(row['owner'] or 'nobody named')}{due}]",
             icon=":material/gavel:",
             query_params=case_address(body),
         )
+
+
+def _progress(address: Mapping[str, str]) -> str:
+    """How many of the actions of a case are done; empty where that cannot be told."""
+    try:
+        answer = app_catalog.ask(impact, **address)
+    except WhenceError:  # what it is about may be named otherwise by now
+        return ""
+    asked = sum(node["verdict"] in ACTIONS for node in answer["nodes"])
+    return f" · {asked - answer['open']:,} of {counted(asked, 'action')} done"
 
 
 page()

@@ -19,6 +19,7 @@ from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.way_back import show_came_back
 from ui.app_parts.trace.clocks import pick_clocks, show_clocks
 from ui.app_parts.trace.column import chosen_column, pick_column
 from ui.app_parts.trace.compare_panel import show_compare
@@ -49,6 +50,7 @@ _SIDES = {"version": "Version", "findings": "Findings"}
 def page() -> None:
     """Pickers, then the answer, or in words why there is none."""
     try:
+        show_came_back()
         offered = choices()
         if not offered:
             teach(app_catalog.address())

@@ -9,13 +9,23 @@ from catalog.events.openlineage import Body
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.closed_lists import ANCHOR_DAYS
 from catalog.vocabulary.vocabulary import Vocabulary
-from ingest.facets.checked_words import Activity, Art9, Basis, Category, ConsentStatus, Day, Purpose, Subject
+from ingest.facets.checked_words import (
+    Activity,
+    Art9,
+    Basis,
+    Category,
+    ConsentStatus,
+    Day,
+    Duration,
+    Purpose,
+    Subject,
+)
 from ingest.facets.grounds import Grant, Hold, Retention
 from ingest.facets.models import Model
 from ingest.facets.shape import Part as FacetPart
 from ingest.facets.sources import FieldPersonalData, Geography, PersonalData, Source
 
-Kind = Literal["text", "choice", "flag", "day", "term", "terms", "words", "holds"]
+Kind = Literal["text", "choice", "flag", "day", "duration", "term", "terms", "words", "holds"]
 Part = int | str | None
 """Which part of a facet: a grant by its place, a column by its name, None for the facet itself."""
 
@@ -37,12 +47,14 @@ _VOCABULARIES: tuple[tuple[object, str], ...] = (
     (ConsentStatus, "consent_status"),
 )
 _TITLES = {
-    "id": "Name of the grant",
+    "id": "Name of the legal basis",
     "event_at": "Day of the event",
     "tdm_reserved": "Text and data mining reserved",
     "art9": "Art. 9 condition",
     "url": "Address",
 }
+# What a verdict or an impact asks of a source.
+_USUAL_OF_SOURCE = frozenset({"name", "channel", "licence", "owner", "crawler", "generator"})
 # Members of a source that only one channel has.
 _ONLY_OF = {"crawler": "crawled", "generator": "synthetic"}
 
@@ -89,7 +101,7 @@ def _fields(model: type[FacetPart], above: tuple[str, ...]) -> list[Field]:
 
 def _hint(description: str | None, examples: Sequence[object] | None) -> str:
     example = examples[0] if examples else None
-    return f"{description or ''} As {example}." if isinstance(example, str) else description or ""
+    return f"{description or ''} E.g. {example}." if isinstance(example, str) else description or ""
 
 
 def _without_none(hint: object) -> object:
@@ -109,7 +121,8 @@ def _kind(hint: object) -> tuple[Kind, str | None, tuple[str, ...]]:
         return "choice", None, typing.get_args(hint)
     if vocabulary := _vocabulary(hint):
         return "term", vocabulary, ()
-    return "flag" if hint is bool else "day" if hint == Day else "text", None, ()
+    plain_kinds: tuple[tuple[object, Kind], ...] = ((bool, "flag"), (Day, "day"), (Duration, "duration"))
+    return next((kind for words, kind in plain_kinds if hint == words), "text"), None, ()
 
 
 def _vocabulary(hint: object) -> str | None:
@@ -128,6 +141,11 @@ def is_of_use(facet: str, field: Field, declared: Body) -> bool:
     return facet != "whence_source" or declared.get("channel") == _ONLY_OF.get(field.path[0], declared.get("channel"))
 
 
+def is_seldom(facet: str, field: Field) -> bool:
+    """Whether few declarations have the field: the form has it below the others, folded up."""
+    return facet == "whence_source" and field.path[0] not in _USUAL_OF_SOURCE
+
+
 def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:
     """Every term of a kind with the way down to it through the tree, so that a search for what is above finds it."""
     terms = {term.term: term for term in vocabulary.terms(kind)}
@@ -144,7 +162,7 @@ def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:
 def parts_of(facet: str, body: Body, columns: list[str]) -> dict[Part, str]:
     """The parts of a facet that can be edited, each with what it is called."""
     if facet == "whence_grants":
-        return {place: str(item.get("id") or "new grant") for place, item in enumerate(_grants(body))}
+        return {place: str(item.get("id") or "new legal basis") for place, item in enumerate(_grants(body))}
     if facet == "whence_personal_data":
         declared = cast("dict[str, Any]", body.get("fields") or {})
         return {None: "all of the dataset", **{name: f"column {name}" for name in sorted({*columns, *declared})}}
@@ -185,6 +203,15 @@ def with_part(facet: str, body: Body, part: Part, declared: Body | None) -> Body
 def _grants(body: Body) -> list[Body]:
     grants = body.get("grants")
     return [item for item in grants if isinstance(item, dict)] if isinstance(grants, list) else []
+
+
+def part_changed(facet: str, before: Body, after: Body) -> str | None:
+    """The last legal basis that is new in a body or differs, as an address names it; None where there is none."""
+    if facet != "whence_grants":
+        return None
+    old = _grants(before)
+    differ = [place for place, grant in enumerate(_grants(after)) if place >= len(old) or grant != old[place]]
+    return str(differ[-1]) if differ else None
 
 
 def value_at(body: Mapping[str, Json], path: tuple[str, ...]) -> Json:

@@ -2,9 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 
+from catalog.questions.declaration_history import DeclarationMade
 from catalog.questions.what_if import ModelChange, RetentionChange
+from ui.presentation.short import counted
 
-_NAMED_BY = {"grants": ("grant", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
+_NAMED_BY = {"grants": ("legal basis", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
+
+_NAMED = 3
+
+
+_FORM = "https://whence.dev/governance/form"
+
+
+def declared_by(made: DeclarationMade) -> str:
+    """Who declared something, and by what: a governance file, the app, or the tool that sent it."""
+    by = made["actor"] or "nobody named"
+    if made["origin"]:
+        return f"{by}, {made['origin']}"
+    return f"{by}, in the app" if made["producer"] == _FORM else f"{by}, {made['producer'] or 'tool not recorded'}"
+
+
+def members_of(body: Mapping[str, object] | None) -> dict[str, object]:
+    """A facet without its producer, schema and origins; empty where it is taken away."""
+    return {key: value for key, value in (body or {}).items() if not key.startswith("_")}
 
 
 def change_lines(before: Mapping[str, object] | None, after: Mapping[str, object] | None) -> list[str]:
@@ -64,6 +84,34 @@ def _line(title: str, old: object, new: object) -> str:
 
 def _word(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def impact_words(models: Sequence[ModelChange]) -> str:
+    """How many model versions a change affects, how many verdicts change, and which findings come and go."""
+    changed = [model for model in models if is_changed(model)]
+    if not changed:
+        return "No model version is affected."
+    turned = sum(model["before"] != model["after"] for model in models)
+    verdicts = (
+        f"{counted(turned, 'verdict')} {'changes' if turned == 1 else 'change'}" if turned else "no verdict changes"
+    )
+    gone = {item["id"] for model in changed for item in model["disappear"]}
+    new = {item["id"] for model in changed for item in model["appear"]}
+    parts = [
+        f"Affects {counted(len(changed), 'model version')}; {verdicts}",
+        *([f"{counted(len(gone - new), 'finding')} resolved"] if gone - new else []),
+        *([f"{counted(len(new - gone), 'new finding')}"] if new - gone else []),
+    ]
+    return f"{', '.join(parts)}."
+
+
+def outcome_words(models: Sequence[ModelChange]) -> str:
+    """What a saved change did: as `impact_words`, and the verdicts that turned, by name."""
+    turned = [model for model in in_order(models) if model["before"] != model["after"]]
+    named = [
+        f"{model['name']} {model['version']}: {model['before']} → {model['after']}." for model in turned[:_NAMED]
+    ]
+    return " ".join([impact_words(models), *named])
 
 
 def in_order(models: Sequence[ModelChange]) -> list[ModelChange]:

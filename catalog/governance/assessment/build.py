@@ -15,7 +15,7 @@ from catalog.governance.assessment.case_scope import (
 )
 from catalog.governance.assessment.evidence import load_evidence, read_records
 from catalog.governance.assessment.generators import with_generators
-from catalog.governance.facts.hypothetical import HypotheticalFacet
+from catalog.governance.facts.hypothetical import Hypothetical
 from catalog.lineage.closure import Closure, Node
 from catalog.session.query import Question
 
@@ -23,10 +23,10 @@ from catalog.session.query import Question
 def assess(
     question: Question,
     *targets: Node,
-    hypothetical: HypotheticalFacet | None = None,
+    hypothetical: Hypothetical | None = None,
     on_step: Callable[[], None] | None = None,
 ) -> Assessment:
-    """The assessment of some versions and everything they came from; hypothetical: as if this facet were declared.
+    """The assessment of some versions and everything they came from; hypothetical: as if these facets were declared.
 
     on_step is called between the steps, and may raise.
     """
@@ -50,7 +50,7 @@ def assess(
 
 
 def _closure(
-    question: Question, targets: Sequence[Node], hypothetical: HypotheticalFacet | None
+    question: Question, targets: Sequence[Node], hypothetical: Hypothetical | None
 ) -> tuple[Closure, dict[int, str]]:
     """What some versions came from, generators in it, and what is said of those not found."""
     closure, lost = with_generators(question, question.closure(*targets), hypothetical)

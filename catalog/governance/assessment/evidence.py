@@ -16,7 +16,7 @@ from catalog.events.facet_values import member, text
 from catalog.governance.facts.facets import FactReader
 from catalog.governance.facts.facts import DatasetFacts, Declassifier
 from catalog.governance.facts.grants import CompatibilityAssessment, with_assessments
-from catalog.governance.facts.hypothetical import HypotheticalFacet
+from catalog.governance.facts.hypothetical import Hypothetical
 from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
@@ -95,13 +95,13 @@ def load_evidence(
     asked_at: datetime,
     records: list[Record],
     faults: Mapping[int, str] | None = None,
-    hypothetical: HypotheticalFacet | None = None,
+    hypothetical: Hypothetical | None = None,
     *,
     by_sql: bool = False,
 ) -> Evidence:
     """The evidence about a closure; faults: what is known to be wrong with what some datasets declare.
 
-    hypothetical: as if this facet were declared; by_sql: as of `stage_closure_subset`.
+    hypothetical: as if these facets were declared; by_sql: as of `stage_closure_subset`.
     """
     # Staged once: every statement below is cut to these versions, so an answer costs what its trace does.
     stage_closure(cursor, closure)
@@ -135,7 +135,7 @@ def _facts(
     cursor: duckdb.DuckDBPyConnection,
     reader: FactReader,
     assessments: dict[int, list[CompatibilityAssessment]],
-    hypothetical: HypotheticalFacet | None,
+    hypothetical: Hypothetical | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
     for dataset_key, facet, body in cursor.execute(statement("governance/assessment/facts")).fetchall():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from catalog.database.connection import statement
-from catalog.governance.facts.hypothetical import Generator, HypotheticalFacet
+from catalog.governance.facts.hypothetical import Generator, Hypothetical
 from catalog.governance.labels.flow import GENERATED
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.closure_of_values import closure_of_values
@@ -12,7 +12,7 @@ from catalog.values.errors import NotFoundError
 
 
 def with_generators(
-    question: Question, closure: Closure, hypothetical: HypotheticalFacet | None = None
+    question: Question, closure: Closure, hypothetical: Hypothetical | None = None
 ) -> tuple[Closure, dict[int, str]]:
     """The closure with the traces of its synthetic datasets' generators, and what is said of those not found."""
     named = _named(question)

@@ -1,6 +1,6 @@
 """What only a model has: its versions at the gate, what it is for, how it was trained, on what, by whose leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,15 +10,14 @@ from catalog.questions.show import Shown
 from catalog.values.canonical_json import Json
 from ui import app_catalog
 from ui.app_parts.dataset.approving import show_approving
+from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.findings import MARKS, kind_words, status_of, verdict_word
+from ui.presentation.findings import MARKS, status_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 from ui.queries import page_queries
-
-_LISTED = 12
 
 
 def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
@@ -29,7 +28,8 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     show_approving({**place, "version": version})
     answer = app_catalog.ask(model, **place, version=version)
     _versions(answer["versions"], version)
-    _findings(findings, {**place, "version": version})
+    st.markdown(f"**Findings of this version** · {len(findings):,}")
+    show_findings_of(findings)
     _training(answer["training"])
     _data(app_catalog.rows(page_queries.MODEL_DATA, **place, version=version))
     _approvals(app_catalog.rows(page_queries.MODEL_APPROVALS, **place))
@@ -38,7 +38,7 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
 def _purpose(facet: Json) -> None:
     lines = fact_lines(facet) if isinstance(facet, dict) else []
     if not lines:
-        st.markdown(":orange[:material/help:] Purpose not set: declare it under **Declared facts**.")
+        st.markdown(":orange[:material/help:] Purpose not set: declare it under **Governance**.")
         return
     st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in lines))
 
@@ -58,23 +58,6 @@ def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
         for row in rows
     ]
     show_table(listed)
-
-
-def _findings(findings: Sequence[FindingAnswer], place: Mapping[str, str]) -> None:
-    st.markdown(f"**Findings of this version** · {len(findings):,}")
-    for item in findings[:_LISTED]:
-        shown = verdict_word("waived" if item["waived_by"] else str(item["severity"]))
-        with st.container(border=True, gap="xsmall"):
-            st.page_link(
-                "app_pages/trace.py",
-                label=f"{shown.word}: {plain(kind_words(item['kind']))}",
-                icon=shown.icon,
-                query_params={**place, "finding": str(item["id"]), "side": "findings"},
-            )
-            st.markdown(plain(item["message"]))
-    if len(findings) > _LISTED:
-        query = {"namespace": place["namespace"], "name": place["name"], "group": "model"}
-        st.page_link("app_pages/findings.py", label=f"All {len(findings):,}", query_params=query)
 
 
 def _training(rows: Sequence[TrainingFacet]) -> None:

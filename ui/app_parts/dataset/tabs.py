@@ -1,4 +1,4 @@
-"""The tabs of a dataset's page: label, declared facts, columns, runs, validations."""
+"""The tabs of a dataset's page: label, columns, runs, validations."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,27 +7,14 @@ import streamlit as st
 from catalog.governance.answers.answers import LabelAnswer
 from catalog.questions.show import Producer, Reader, Shown
 from ui.app_parts.dataset.governance_panel import link_to_quality, show_validations
-from ui.app_parts.declare.form import editable, show_form
-from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.links import run_links
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.label import fact_lines, grant_rows, label_facts, provenance_rows, source_rows
+from ui.presentation.label import grant_rows, label_facts, provenance_rows, source_rows
 from ui.presentation.markdown import plain
 
 _LISTED = 12
 _SHOWN = 50
-FACTS = {
-    "whence_source": "Source",
-    "whence_personal_data": "Personal data",
-    "whence_grants": "Grants",
-    "whence_retention": "Retention",
-    "whence_write": "How it is written",
-    "whence_model": "Model",
-    "whence_labelling": "Labelling",
-    "whence_preparation": "Preparation",
-    "whence_aliases": "Other names",
-}
 
 
 def show_label(label: LabelAnswer) -> None:
@@ -43,36 +30,6 @@ def show_label(label: LabelAnswer) -> None:
 def _table(title: str, rows: Sequence[Mapping[str, object]], name: str) -> None:
     st.markdown(f"**{title}** · {len(rows):,}")
     show_table(rows, name, is_short=False)
-
-
-def show_facts(known: Shown) -> None:
-    """What is declared of the dataset itself, facet by facet, each with a button to change it."""
-    if message := st.session_state.pop("declared", None):
-        st.success(plain(message), icon=":material/check_circle:")
-    forms = editable(known)
-    chosen = read_address("edit", forms)
-    if chosen:
-        show_form(known, chosen, FACTS[chosen])
-    for facet, title in FACTS.items():
-        body = known["facets"].get(facet)
-        if body is None and facet not in forms:
-            continue
-        with st.container(border=True), st.container(horizontal=True, horizontal_alignment="distribute"):
-            facts = fact_lines(body) if isinstance(body, dict) else []
-            lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in facts)
-            st.markdown(f"**{title}** :gray[`{facet}`]  \n{lines or 'Nothing is declared.'}", width="stretch")
-            if facet in forms and facet != chosen:
-                st.button(
-                    "Change" if facts else "Declare",
-                    icon=":material/edit:",
-                    key=f"edit-{facet}",
-                    on_click=write_address,
-                    kwargs={"edit": facet, "part": None},
-                )
-    st.caption(
-        "What stands in governance files is changed there: `whence plan DIR` would change it back. "
-        "What they do not hold is left as it is."
-    )
 
 
 def show_schema(known: Shown) -> None:

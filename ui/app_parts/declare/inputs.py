@@ -6,9 +6,11 @@ import streamlit as st
 
 from catalog.values.canonical_json import Json
 from ui.presentation.declaration_fields import Field
+from ui.presentation.durations import DURATION_UNITS, iso_duration, simple_duration
 from ui.presentation.form_fields import DAY_EXAMPLE
 
 _YES_NO = {True: "yes", False: "no"}
+_LONGEST = 9_999
 _NO_YES = {"yes": "yes", "no": "no"}
 Choices = Mapping[str, str]
 
@@ -22,6 +24,8 @@ def ask_for(field: Field, value: Json, key: str, choices: Choices) -> Json:
         return _one(title, field, value, key, choices)
     if field.kind == "day":
         return _day(title, field.hint, value, key)
+    if field.kind == "duration":
+        return _duration(title, field.hint, value, key)
     return _holds(value, key) if field.kind == "holds" else _text(title, field.hint, value, key)
 
 
@@ -42,13 +46,26 @@ def _begin(key: str, value: object) -> None:
 
 def _text(title: str, hint: str, value: Json, key: str) -> str | None:
     _begin(key, "" if value is None else str(value))
-    return st.text_input(title, key=key, help=hint).strip() or None
+    return st.text_input(title, key=key, help=hint, live=True).strip() or None
 
 
 def _day(title: str, hint: str, value: Json, key: str) -> str | None:
     """A day as it is typed; what is no day is a fault of the draft, shown below it, and nothing is saved."""
     _begin(key, "" if value is None else str(value))
     return st.text_input(title, key=key, help=hint, placeholder=DAY_EXAMPLE, live=True).strip() or None
+
+
+def _duration(title: str, hint: str, value: Json, key: str) -> str | None:
+    """A number and a unit of the calendar; what is declared in several units stays as it is written, ISO 8601."""
+    if value is not None and simple_duration(str(value)) is None:
+        return _text(f"{title}, ISO 8601", hint, value, key)
+    span = simple_duration(str(value)) if value is not None else None
+    _begin(f"{key} number", span.number if span else None)
+    _begin(f"{key} unit", span.unit if span else "years")
+    left, right = st.columns(2, vertical_alignment="bottom")
+    number = left.number_input(title, min_value=1, max_value=_LONGEST, step=1, key=f"{key} number", help=hint)
+    unit = right.selectbox(f"Unit of {title.lower()}", list(DURATION_UNITS), key=f"{key} unit")
+    return iso_duration(int(number), str(unit)) if number else None
 
 
 def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, is_open: bool = False) -> str | None:
@@ -62,7 +79,7 @@ def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, i
         index=None,
         key=key,
         help=hint,
-        placeholder="not said",
+        placeholder="not set",
         format_func=lambda word: choices.get(word, word),
         accept_new_options=is_open,
     )
@@ -77,7 +94,7 @@ def _several(title: str, field: Field, value: Json, key: str, choices: Choices) 
         options,
         key=key,
         help=field.hint,
-        placeholder="none said; type to search" if choices else "add one",
+        placeholder="none; type to search" if choices else "add one",
         format_func=lambda word: choices.get(word, word),
         accept_new_options=not choices,
         select_all=False,
@@ -88,7 +105,7 @@ def _several(title: str, field: Field, value: Json, key: str, choices: Choices) 
 def _holds(value: Json, key: str) -> Json:
     """A line for each hold, and one that is empty for the next."""
     declared = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-    st.markdown(f"**Holds** · {len(declared):,}: reasons to keep it although its time is over")
+    st.markdown(f"**Legal holds** · {len(declared):,}: keep the data past their deadline")
     holds: list[Json] = []
     for place in range(len(declared) + 1):
         hold = declared[place] if place < len(declared) else {}

@@ -1,45 +1,127 @@
-"""What a gap likely means, and the click by which a steward declares that two names are one dataset."""
+"""Merging names: a gap's likely other name, what merging the two changes, and the button that declares it."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.events.facet_values import members
+from catalog.lineage.likeness import Name
 from catalog.lineage.trace_json import LikelyDataset
-from catalog.values.canonical_json import Json
+from catalog.questions.findings_search import search_findings
+from catalog.questions.show import Shown, show
 from catalog.values.errors import WhenceError
-from ingest.declarations.declare_one import declaration_of, declare
+from ingest.declarations.declare_same import Alias, aliases_for, declare_same
 from ui import app_catalog
+from ui.app_parts.declare.decide import SAVED
+from ui.app_parts.frame.address_state import write_address
+from ui.app_parts.frame.form import read_form, show_field
+from ui.app_parts.frame.outcome import reject, show_outcome
+from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave, this_place
+from ui.presentation.form_fields import FormField
 from ui.presentation.markdown import plain
+from ui.presentation.short import counted
 
-_FACET = "whence_aliases"
+EDIT = "whence_aliases"
+_FORM = "merge"
+_MOST = 1_000
+_BECAUSE = FormField("merge_because", "Reason", "Enter why they are one dataset.")
+_BY = FormField("merge_by", "Declared by", "Enter who declares it.", "person", "steward@example.com")
+_FIELDS = (_BECAUSE, _BY)
+_CLOSED = dict.fromkeys(("edit", "other_namespace", "other_name", "back"))
 
 
 def offer_candidates(namespace: str, name: str, candidates: Sequence[LikelyDataset]) -> None:
-    """The datasets that a gap likely means, each with a form that makes it one with the dataset of the gap."""
-    for place, candidate in enumerate(candidates):
+    """The datasets that a gap likely means, each with a link to the form that merges the two names."""
+    for candidate in candidates:
         other = f"{candidate['namespace']} {candidate['name']}"
-        with st.popover(f"Same as {plain(other)}?", icon=":material/join:", width="stretch"):
-            st.markdown(f"`{namespace} {name}` and `{other}`: {plain(candidate['reason'])}.")
-            key = f"join {place} {namespace} {name}"
-            because = st.text_input("Because", value=candidate["reason"], key=f"{key} because")
-            by = st.text_input("Declared by", value=st.session_state.get("person", ""), key=f"{key} by")
-            if st.button("Declare them one dataset", type="primary", key=f"{key} declare"):
-                _declare(namespace, name, candidate, because, by)
+        st.page_link(
+            "app_pages/dataset.py",
+            label=f"Merge names with {plain(other)}",
+            icon=":material/join:",
+            help=candidate["reason"],
+            query_params={**merge_address(namespace, name, candidate), "back": this_place()},
+        )
 
 
-def _declare(namespace: str, name: str, candidate: LikelyDataset, because: str, by: str) -> None:
-    """Declare it beside the aliases that stand there, and show what the catalog knows now."""
-    # Not as a file: one file is all that governs a catalog, and would take back what others declare.
-    catalog = app_catalog.catalog_in_use()
-    try:
-        held = declaration_of(catalog, namespace, name, _FACET)
-        alias: Json = {"namespace": candidate["namespace"], "name": candidate["name"], "because": because}
-        standing: list[Json] = [*members((held.body or {}).get("aliases"))]
-        body: dict[str, Json] = {**(held.body or {}), "aliases": [*standing, alias]}
-        declare(catalog, namespace, name, _FACET, body, by, held.seen_at)
-    except WhenceError as error:
-        st.error(plain(error), icon=":material/error:")
+def merge_address(namespace: str, name: str, candidate: LikelyDataset) -> dict[str, str]:
+    """The address of the form that merges a name with a candidate."""
+    other = {"other_namespace": candidate["namespace"], "other_name": candidate["name"]}
+    return {"namespace": namespace, "name": name, "edit": EDIT, **other}
+
+
+def show_merge(known: Shown) -> None:
+    """The form that merges the dataset's name with the one in the address; nothing where it has none."""
+    namespace, name = st.query_params.get("other_namespace"), st.query_params.get("other_name")
+    if namespace is None or name is None:
         return
-    st.session_state["person"] = by.strip()
-    st.rerun()
+    with st.container(border=True, key="steward"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown("##### Merge names", width="content")
+            if not can_go_back():
+                st.button("Close", icon=":material/close:", on_click=write_address, kwargs=_CLOSED)
+        try:
+            other = app_catalog.ask(show, namespace=namespace, name=name)
+        except WhenceError as error:
+            st.error(plain(error), icon=":material/error:")
+            return
+        st.fragment(_form)(known, other)
+
+
+def _form(known: Shown, other: Shown) -> None:
+    one, two = (Name(each["namespace"], each["name"]) for each in (known, other))
+    st.markdown(f"`{' '.join(one)}` and `{' '.join(two)}` become one dataset.")
+    _preview(known, other)
+    aliases = aliases_for(one, two)
+    for alias in aliases:
+        if alias.member == "parts":
+            st.markdown(f"Declared as parts of one table: `{' '.join(alias.name)}` of `{' '.join(alias.of)}`.")
+    show_outcome(_FORM, ":material/check_circle:")
+    for column, field in zip(st.columns(2), _FIELDS, strict=True):
+        with column:
+            show_field(_FORM, field, aliases[0].because if field is _BECAUSE else "")
+    st.button("Merge names", type="primary", icon=":material/join:", key="merge", on_click=_merge, args=(aliases,))
+    if SAVED in st.session_state or is_leaving():
+        st.rerun()
+
+
+def _preview(known: Shown, other: Shown) -> None:
+    """What is known under each name, and the findings that are assessed again."""
+    st.markdown("**Impact**  \n" + "  \n".join(map(_held, (known, other))))
+    found = app_catalog.ask(search_findings, about=known["name"], count=_MOST)
+    rows = [row for row in found["rows"] if row["about_namespace"] in (None, known["namespace"])]
+    models = {(row["namespace"], row["name"], row["version"]) for row in rows}
+    if rows:
+        st.markdown(
+            f"{counted(len(rows), 'finding')} about it in {counted(len(models), 'version')} downstream, "
+            "assessed again with the lineage of both names."
+        )
+        gaps = sum(row["kind"] == "undeclared_source" for row in rows)
+        if gaps and other["produced_by"]:
+            st.markdown(f":material/remove: {counted(gaps, 'gap')} of unknown origin: its lineage goes on.")
+
+
+def _held(shown: Shown) -> str:
+    written = (
+        f"written by {counted(len(shown['produced_by']), 'run')}" if shown["produced_by"] else "written by no run"
+    )
+    declared = sum(facet.startswith("whence_") for facet in shown["facets"])
+    facts = [counted(len(shown["versions"]), "version"), written, f"{declared} declared facts"]
+    return f"`{shown['namespace']} {shown['name']}` :gray[{', '.join(facts)}]"
+
+
+def _merge(aliases: Sequence[Alias]) -> None:
+    values = read_form(_FORM, _FIELDS)
+    if values is None:
+        return
+    wanted = [alias._replace(because=values[_BECAUSE.key]) for alias in aliases]
+    try:
+        declare_same(app_catalog.catalog_in_use(), wanted, values[_BY.key])
+    except WhenceError as error:
+        reject(_FORM, plain(error))
+        return
+    st.session_state.pop(_BECAUSE.key, None)
+    message = f"Names merged, declared by {values[_BY.key]}. Lineage and verdicts updated."
+    if can_go_back():
+        leave(message)
+    else:
+        st.session_state[SAVED] = message
+        write_address(**_CLOSED)

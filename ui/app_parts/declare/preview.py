@@ -10,7 +10,7 @@ from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, what
 from catalog.session.catalog import Catalog
 from ui import app_catalog
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.declarations import in_order, is_changed, retention_changes
+from ui.presentation.declarations import impact_words, in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -18,25 +18,29 @@ from ui.presentation.short import counted
 _LISTED = 25
 
 
-def what_if_of(catalog: Catalog, *, namespace: str, name: str, facet: str, body_json: str) -> WhatIf:
-    """The answer of `what_if` for a body as JSON, a text that can be part of the cache's key."""
-    return what_if(catalog, name, facet, json.loads(body_json), namespace)
+def what_if_of(catalog: Catalog, *, namespace: str, name: str, bodies_json: str) -> WhatIf:
+    """The answer of `what_if` for bodies by their facet as JSON, a text that can be part of the cache's key."""
+    bodies = json.loads(bodies_json)
+    facet = next(iter(bodies))
+    return what_if(catalog, name, facet, bodies.pop(facet), namespace, bodies)
 
 
-def show_preview(namespace: str, name: str, facet: str, body_json: str) -> None:
+def foreseen(namespace: str, name: str, bodies_json: str) -> WhatIf:
+    """What would change if a dataset declared these facets: their bodies as JSON, by name."""
+    return app_catalog.ask(what_if_of, namespace=namespace, name=name, bodies_json=bodies_json)
+
+
+def show_preview(namespace: str, name: str, bodies_json: str) -> None:
     """The changes of each model version, those of a verdict first; then those of retention."""
     with st.skeleton(height=120):
-        answer = app_catalog.ask(what_if_of, namespace=namespace, name=name, facet=facet, body_json=body_json)
+        answer = foreseen(namespace, name, bodies_json)
     models = answer["models"]
     changed = [model for model in in_order(models) if is_changed(model)]
-    turned = sum(model["before"] != model["after"] for model in models)
-    st.markdown("**Impact**")
-    summary = f"{counted(len(models), 'model version')} came of it: the verdict on {turned:,} would change"
-    st.markdown(f"{summary}, something else of {len(changed) - turned:,}." if models else "No model came of it.")
+    st.markdown(f"**Impact**  \n{impact_words(models)}")
     for model in changed[:_LISTED]:
         _model(model)
     if len(changed) > _LISTED:
-        st.caption(f"and {len(changed) - _LISTED:,} more: all are judged anew once it is saved.")
+        st.caption(f"and {len(changed) - _LISTED:,} more: all are assessed again once it is saved.")
     _retention(answer["retention"], answer["versions"])
 
 
@@ -64,7 +68,7 @@ def _findings(word: str, rows: Sequence[FindingAnswer]) -> None:
 
 def _retention(rows: Sequence[RetentionChange], versions: int) -> None:
     if not rows:
-        st.markdown(f"The retention of {counted(versions, 'version')} stays as it is.")
+        st.markdown(f"Retention of {counted(versions, 'version')} unchanged.")
         return
-    st.markdown(f"The retention of {len(rows):,} of {counted(versions, 'version')} would change:")
+    st.markdown(f"Retention of {len(rows):,} of {counted(versions, 'version')} changes:")
     show_table(retention_changes(rows), most=8, is_short=False)

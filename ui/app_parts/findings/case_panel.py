@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from catalog.governance.answers.answers import CaseAnswer, Impact, ImpactNode
+from catalog.governance.answers.answers import CaseAnswer, EndableGrant, Impact, ImpactNode
 from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
@@ -12,6 +12,7 @@ from ingest.declarations.management_records import record
 from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.way_back import this_place
 from ui.presentation.form_fields import FormField
 from ui.presentation.impact import case_words, duty_words, open_nodes
 from ui.presentation.markdown import plain
@@ -47,12 +48,23 @@ def show_case(subject: Arguments, impact: Impact) -> None:
         else:
             _close_form(subject)
     for item in impact["grants_to_end"]:
-        st.markdown(
-            f":material/assignment_late: Consent **{plain(item['grant'])}** of {plain(item['name'])} still holds as "
-            f"declared. To end it since {item['withdrawn_on']}, declare its legal bases anew:"
+        _offer_to_end(item)
+
+
+def _offer_to_end(item: EndableGrant) -> None:
+    """A link to the form that ends a consent which still holds as declared, filled in."""
+    place = {"namespace": item["namespace"], "name": item["name"], "edit": "whence_grants"}
+    st.markdown(
+        f":material/assignment_late: Legal basis **{plain(item['grant'])}** of {plain(item['name'])} is still valid "
+        "as declared."
+    )
+    with st.container(key=f"fix-end-{item['namespace']} {item['name']} {item['grant']}", width="content"):
+        st.page_link(
+            "app_pages/dataset.py",
+            label=f"Mark {plain(item['grant'])} withdrawn since {item['withdrawn_on']}",
+            icon=":material/edit:",
+            query_params={**place, "ended": item["grant"], "ended_on": item["withdrawn_on"], "back": this_place()},
         )
-        where = {"namespace": item["namespace"], "name": item["name"]}
-        st.page_link("app_pages/dataset.py", label=f"Dataset {plain(item['name'])}", query_params=where)
 
 
 def _words(newest: CaseAnswer) -> str:

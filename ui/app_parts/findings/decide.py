@@ -1,7 +1,8 @@
-"""Decisions on the findings ticked: assigned, waived, a waiver extended or revoked; by whom, why, until when."""
+"""Decisions on findings: assigned, waived, a waiver extended or revoked; by whom, why, until when."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -10,23 +11,78 @@ from catalog.governance.decisions.revocations import revoke_all
 from catalog.session.catalog import Catalog
 from ui.app_parts.findings.selection import clear_selection
 from ui.app_parts.frame.form import empty_form, has_wrong_day, read_form, show_field, today
-from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
+from ui.app_parts.frame.outcome import refresh_after, show_outcome, taken_message, write_records
+from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
 from ui.presentation.form_fields import FormField
 from ui.presentation.short import counted
 
 _USUAL_DAYS = 90
-_OUTCOME, _ASSIGNMENT, _WAIVER, _REVOCATION = "decision", "assignment", "waiver", "revocation"
-_TO = FormField("assigned_to", "Owner", "Enter an owner.", placeholder="steward@example.com")
-_DUE = FormField("assigned_until", "Due", kind="day")
-_ASSIGNED_BY = FormField("assigned_by", "Assigned by", "Enter who assigns it.", kind="person")
-_ASSIGNING = (_TO, _DUE, _ASSIGNED_BY)
-_WAIVED_BY = FormField("waiver_by", "Approved by", "Enter who accepts the risk.", kind="person")
-_REASON = FormField("waiver_reason", "Justification", "Enter a justification.")
-_UNTIL = FormField("waiver_until", "Until", "Enter a date: a waiver expires.", kind="day")
-_WAIVING = (_WAIVED_BY, _REASON, _UNTIL)
-_REVOKED_BY = FormField("revoked_by", "Revoked by", "Enter who revokes it.", kind="person")
-_GROUND = FormField("revoked_reason", "Reason", "Enter a reason.")
-_REVOKING = (_REVOKED_BY, _GROUND)
+_OUTCOME = "decision"
+_UNTIL = "waiver_until"
+_ASSIGNING = (
+    FormField("assigned_to", "Owner", "Enter an owner.", placeholder="steward@example.com"),
+    FormField("assigned_until", "Due", kind="day"),
+    FormField("assigned_by", "Assigned by", "Enter who assigns it.", kind="person"),
+)
+_WAIVING = (
+    FormField("waiver_by", "Approved by", "Enter who accepts the risk.", kind="person"),
+    FormField("waiver_reason", "Justification", "Enter a justification."),
+    FormField(_UNTIL, "Until", "Enter a date: a waiver expires.", kind="day"),
+)
+_REVOKING = (
+    FormField("revoked_by", "Revoked by", "Enter who revokes it.", kind="person"),
+    FormField("revoked_reason", "Reason", "Enter a reason."),
+)
+Write = Callable[[Catalog, Sequence[str], Sequence[str]], object]
+
+
+class Deed(NamedTuple):
+    """A decision: its words and fields, and how it is written of some findings with the values of the fields."""
+
+    word: str
+    icon: str
+    text: str
+    noun: str
+    fields: tuple[FormField, ...]
+    write: Write
+    message: Callable[[str, Sequence[str]], str]
+
+
+DEEDS = {
+    "assign": Deed(
+        "Assign",
+        ":material/person:",
+        "Assign an owner. The findings stay open and still count at the gate.",
+        "finding",
+        _ASSIGNING,
+        lambda catalog, findings, values: assign_all(catalog, findings, values[0], values[2], values[1] or None),
+        lambda number, values: f"{number} assigned to {values[0]}.",
+    ),
+    "waive": Deed(
+        "Waive",
+        ":material/front_hand:",
+        "Accept the risk until the date below. The gate ignores the findings until then.",
+        "finding",
+        _WAIVING,
+        lambda catalog, findings, values: waive_all(catalog, findings, *values),
+        lambda number, values: f"{number} waived until {values[2]}: see State, Waived.",
+    ),
+    "revoke": Deed(
+        "Revoke",
+        ":material/undo:",
+        "Take the waiver back. The findings count at the gate again at once; the log keeps both decisions.",
+        "waiver",
+        _REVOKING,
+        lambda catalog, findings, values: revoke_all(catalog, findings, *values),
+        lambda number, values: f"{number} revoked.",
+    ),
+}
+DEEDS["extend"] = DEEDS["waive"]._replace(word="Extend")
+
+
+def deeds_for(*, is_waived: bool) -> tuple[str, ...]:
+    """The decisions there are on a finding: a waiver is extended or revoked."""
+    return ("assign", "extend", "revoke") if is_waived else ("assign", "waive")
 
 
 def show_deciding(chosen: tuple[str, ...], *, is_waived: bool) -> None:
@@ -34,10 +90,20 @@ def show_deciding(chosen: tuple[str, ...], *, is_waived: bool) -> None:
 
     is_waived: of findings that are waived, whose waiver is extended or revoked.
     """
-    _place("Assign", ":material/person:", chosen, _assignment)
-    _place("Extend" if is_waived else "Waive", ":material/front_hand:", chosen, _waiver)
-    if is_waived:
-        _place("Revoke", ":material/undo:", chosen, _revocation)
+    for name in deeds_for(is_waived=is_waived):
+        deed = DEEDS[name]
+        # The label changes with what is ticked, so that the form closes once its decision is written.
+        with st.popover(f"{deed.word} · {len(chosen):,}" if chosen else deed.word, icon=deed.icon):
+            if chosen:
+                show_form(name, chosen)
+            else:
+                st.markdown("Select findings in the list first.")
+
+
+def show_form(name: str, findings: tuple[str, ...], place: str = "") -> None:
+    """The form of a decision on findings; place: where, as a form of the same decision may stand elsewhere too."""
+    # A fragment: while a day is typed, the list is not made again.
+    st.fragment(_form)(name, findings, place)
 
 
 def show_decision() -> None:
@@ -45,68 +111,35 @@ def show_decision() -> None:
     show_outcome(_OUTCOME, ":material/front_hand:")
 
 
-def _place(deed: str, icon: str, chosen: tuple[str, ...], form: Callable[[tuple[str, ...]], None]) -> None:
-    # The label changes with what is ticked, so that the form closes once its decision is written.
-    with st.popover(f"{deed} · {len(chosen):,}" if chosen else deed, icon=icon):
-        if chosen:
-            # A fragment: while a day is typed, the list is not made again.
-            st.fragment(form)(chosen)
-            return
-        st.markdown("Select findings in the list first.")
-
-
-def _assignment(identities: tuple[str, ...]) -> None:
-    st.markdown("Assign an owner. The findings stay open and still count at the gate.")
-    for field in _ASSIGNING:
-        show_field(_ASSIGNMENT, field)
-    label = f"Assign {counted(len(identities), 'finding')}"
-    _button(label, ":material/person:", _ASSIGNING, lambda: _assign(identities))
-
-
-def _waiver(identities: tuple[str, ...]) -> None:
-    st.markdown("Accept the risk until the date below. The gate ignores the findings until then.")
+def _form(name: str, findings: tuple[str, ...], place: str) -> None:
+    deed = DEEDS[name]
+    fields = [field._replace(key=f"{place}{field.key}") for field in deed.fields]
+    st.markdown(deed.text)
     usual = (today() + timedelta(days=_USUAL_DAYS)).isoformat()
-    for field in _WAIVING:
-        show_field(_WAIVER, field, usual if field is _UNTIL else "")
-    label = f"Waive {counted(len(identities), 'finding')}"
-    _button(label, ":material/front_hand:", _WAIVING, lambda: _waive(identities))
-
-
-def _revocation(identities: tuple[str, ...]) -> None:
-    st.markdown("Take the waiver back. The findings count at the gate again at once; the log keeps both decisions.")
-    for field in _REVOKING:
-        show_field(_REVOCATION, field)
-    label = f"Revoke {counted(len(identities), 'waiver')}"
-    _button(label, ":material/undo:", _REVOKING, lambda: _revoke(identities))
-
-
-def _button(label: str, icon: str, fields: Sequence[FormField], on_click: Callable[[], None]) -> None:
-    st.button(label, icon=icon, type="primary", disabled=has_wrong_day(fields), on_click=on_click)
+    for field in fields:
+        show_field(f"{place}{name}", field, usual if field.key.endswith(_UNTIL) else "")
+    st.button(
+        f"{deed.word} {counted(len(findings), deed.noun)}",
+        icon=deed.icon,
+        type="primary",
+        key=f"{place}do_{name}",
+        disabled=has_wrong_day(fields),
+        on_click=_decide,
+        args=(name, findings, place, fields),
+    )
+    if is_leaving():
+        st.rerun()
     refresh_after(_OUTCOME)
 
 
-def _assign(findings: Sequence[str]) -> None:
-    if values := read_form(_ASSIGNMENT, _ASSIGNING):
-        to, by, until = values[_TO.key], values[_ASSIGNED_BY.key], values[_DUE.key] or None
-        message = f"{counted(len(findings), 'finding')} assigned to {to}."
-        _write(lambda catalog: assign_all(catalog, findings, to, by, until), message, _ASSIGNING)
-
-
-def _waive(findings: Sequence[str]) -> None:
-    if values := read_form(_WAIVER, _WAIVING):
-        by, reason, until = (values[field.key] for field in _WAIVING)
-        message = f"{counted(len(findings), 'finding')} waived until {until}: see State, Waived."
-        _write(lambda catalog: waive_all(catalog, findings, by, reason, until), message, _WAIVING)
-
-
-def _revoke(findings: Sequence[str]) -> None:
-    if values := read_form(_REVOCATION, _REVOKING):
-        by, reason = (values[field.key] for field in _REVOKING)
-        message = f"{counted(len(findings), 'waiver')} revoked."
-        _write(lambda catalog: revoke_all(catalog, findings, by, reason), message, _REVOKING)
-
-
-def _write(write: Callable[[Catalog], object], message: str, fields: Sequence[FormField]) -> None:
-    if write_records(_OUTCOME, write, message):
+def _decide(name: str, findings: tuple[str, ...], place: str, fields: Sequence[FormField]) -> None:
+    found = read_form(f"{place}{name}", fields)
+    if found is None:
+        return
+    deed, values = DEEDS[name], [found[field.key] for field in fields]
+    message = deed.message(counted(len(findings), deed.noun), values)
+    if write_records(_OUTCOME, lambda catalog: deed.write(catalog, findings, values), message):
         empty_form(fields)
         clear_selection()
+        if can_go_back():
+            leave(taken_message(_OUTCOME))

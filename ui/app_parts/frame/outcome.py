@@ -29,6 +29,12 @@ def reject(form: str, reason: str) -> None:
     st.session_state[f"{form}_rejected"] = reason
 
 
+def taken_message(form: str) -> str | None:
+    """The message of a form's last use, for another page to show; None where it has none."""
+    message: str | None = st.session_state.pop(f"{form}_done", None)
+    return message
+
+
 def show_outcome(form: str, icon: str) -> None:
     """The outcome of a form's last use, shown once."""
     if message := st.session_state.pop(f"{form}_done", None):

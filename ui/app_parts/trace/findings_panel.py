@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
+from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.address_state import write_address
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
+from ui.presentation.fixes import flaw_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 from ui.presentation.trace_findings import tally
@@ -22,7 +24,7 @@ def show_findings(findings: Sequence[FindingAnswer], chosen: FindingAnswer | Non
     if not findings:
         st.markdown(f"{verdict_word('pass').icon} Nothing found: no violation, no gap, no warning.")
     elif chosen is None:
-        st.caption("Click one to see the way by which it reaches this version.")
+        st.caption("Select a finding to highlight its path and to act on it.")
     listed = [item for item in findings if item["waived_by"] is None]
     for item in [*listed, *(item for item in findings if item["waived_by"] is not None)][:_MOST]:
         _button(item, is_chosen=chosen is not None and item["id"] == chosen["id"])
@@ -67,6 +69,7 @@ def _details(item: FindingAnswer) -> None:
     if len(item["path"]) > 1:
         st.markdown(f":gray[{plain(chain(item['path'], _CHAIN_WIDTH))}]")
     st.markdown(f":material/build: {plain(item['mend'])}")
+    show_fix(flaw_of(item))
     if waiver := item["waiver"]:
         st.markdown(f"Waived by {plain(item['waived_by'])} until {waiver['until']}: {plain(waiver['reason'])}")
     st.caption(f"`{item['id']}`")

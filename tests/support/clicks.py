@@ -1,0 +1,36 @@
+"""A user with a mouse, whose clicks are counted."""
+
+import re
+
+from playwright.sync_api import Page
+
+from support.browsing import stand_still
+
+
+class Clicks:
+    """A user with a mouse: what is clicked is counted, what is typed is not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def on(self, role: str, name: str | re.Pattern[str]) -> None:
+        """One click on the first thing of a role and name."""
+        self.page.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
+        self.count += 1
+        stand_still(self.page)
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose an option of a picker with two clicks."""
+        self.on("combobox", re.compile(f"^{re.escape(label)}"))
+        self.page.get_by_role("option", name=option, exact=True).first.click()
+        self.count += 1
+        stand_still(self.page)
+
+    def type(self, label: str, text: str) -> None:
+        """Go to a field that can be seen with a click, and type there, letter by letter as a person does."""
+        field = self.page.get_by_label(label, exact=True).locator("visible=true").first
+        field.click()
+        self.count += 1
+        field.press("Control+a")
+        field.press_sequentially(text, delay=5)

@@ -1,0 +1,88 @@
+"""From a finding to its end in a real Chromium: one action, a form that is filled in, and back where one was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.app_server import serving
+from support.browsing import browser, opened, stand_still
+from support.clicks import Clicks
+from support.demo_catalog import fill_governed
+
+MODEL = "dataset?namespace=models&name=churn&version=v2"
+GAP = "/data/partners/partner_export.csv: No run writes this dataset"
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(fill_governed(tmp_path / "governed.duckdb")) as url:
+        yield url
+
+
+def declare_the_source(user: Clicks, page: Page) -> None:
+    """What a steward does in the form: only what has to be."""
+    expect(page.get_by_role("heading", name="Declare source")).to_be_visible()
+    expect(page.get_by_label("Name *")).to_have_value("partner-export")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    expect(page.get_by_role("button", name="Save")).to_be_in_viewport()
+    user.pick("Channel", "internal")
+    user.pick("Identifiability", "non personal")
+    user.on("button", "Preview impact")
+    expect(page.get_by_text("Affects 1 model version")).to_be_visible()
+    user.type("Declared by", "ada@example.com")
+    user.on("button", "Save")
+
+
+def test_an_undeclared_source_is_declared_in_eight_clicks_from_the_model(address: str, browser: Browser) -> None:
+    """And the reader is where they were, with the gap gone."""
+    page = opened(browser, f"{address}/{MODEL}", 1280)
+    stand_still(page)
+    expect(page.get_by_text(GAP).locator("visible=true")).to_be_visible()
+    user = Clicks(page)
+    user.on("link", "Declare source")
+    declare_the_source(user, page)
+    expect(page.get_by_text("Saved, declared by ada@example.com. Affects 1 model version")).to_be_visible()
+    expect(page.get_by_role("heading", name="churn v2")).to_be_visible()
+    stand_still(page)
+    expect(page.get_by_text(GAP)).to_have_count(0)
+    assert user.count <= 8
+    page.close()
+
+
+def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v2&side=findings", 1280)
+    stand_still(page)
+    user = Clicks(page)
+    page.get_by_role("button", name="undeclared source").first.click()
+    stand_still(page)
+    user.on("link", "Declare source")
+    declare_the_source(user, page)
+    expect(page.get_by_text("Saved, declared by ada@example.com.")).to_be_visible()
+    expect(page.get_by_role("heading", name="churn v2")).to_be_visible()
+    stand_still(page)
+    expect(page.get_by_role("button", name="undeclared source")).to_have_count(0)
+    page.close()
+
+
+def test_a_finding_is_waived_in_the_drawer_beside_the_list(address: str, browser: Browser) -> None:
+    page = opened(browser, f"{address}/findings?severity=warning", 1280)
+    stand_still(page)
+    user = Clicks(page)
+    page.locator('[class*="st-key-open-"] button').first.click()
+    stand_still(page)
+    drawer, listed = page.locator(".st-key-drawer"), page.locator('[class*="st-key-open-"]').first
+    beside, row = drawer.bounding_box(), listed.bounding_box()
+    assert beside is not None
+    assert row is not None
+    assert beside["x"] > row["x"] + row["width"]
+    drawer.get_by_role("radio", name="Waive").or_(drawer.get_by_role("button", name="Waive")).first.click()
+    stand_still(page)
+    user.type("Approved by", "dpo@example.com")
+    user.type("Justification", "known")
+    user.on("button", "Waive 1 finding")
+    expect(page.get_by_text("1 finding waived until")).to_be_visible()
+    page.close()

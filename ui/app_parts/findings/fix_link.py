@@ -1,0 +1,23 @@
+"""The primary action of a finding, as a link that comes back here once it is done."""
+
+import streamlit as st
+
+from ui.app_parts.frame.way_back import this_place
+from ui.presentation.fixes import Flaw, fix_of
+from ui.presentation.markdown import plain
+
+
+def show_fix(flaw: Flaw, place: str = "") -> None:
+    """The link to what settles a finding, which comes back here; place: where, if it stands on the page twice."""
+    fix = fix_of(flaw)
+    about = flaw.about or flaw.target
+    # The key's class is what app.py draws as a button by.
+    with st.container(key=f"fix-{place}{flaw.id}", width="content"):
+        st.page_link(
+            f"app_pages/{fix.page}.py",
+            label=fix.label,
+            icon=fix.icon,
+            help=plain(f"{fix.label}: {about.name}"),
+            query_params={**fix.address, "back": this_place()},
+            width="content",
+        )
