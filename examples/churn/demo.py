@@ -17,12 +17,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 from examples.churn.story import CONSENT_ENDS_ON, moved, write_governance
 
 FOLDER = Path("demo")
 CATALOG = FOLDER / "whence.duckdb"
 GOVERNANCE = FOLDER / "governance"
+SUITES = FOLDER / "expectations/suites"
+# A dataset `file /data/x.csv` of the shop lies below its folder.
+CONNECTIONS = "connections:\n  - {namespace: file, type: file, root: run}\n"
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 STOP_SECONDS = 20
@@ -55,6 +59,7 @@ def run_demo(port: int, *, keep_serving: bool) -> None:
     """Serve a fresh catalog, run the pipeline against it, apply governance, print a trace and two verdicts."""
     check_free(port)
     forget_catalog()
+    write_suites()
     url = f"http://{HOST}:{port}"
     with serving(port) as server:
         wait_until_ready(server, url)
@@ -101,6 +106,12 @@ def forget_catalog() -> None:
             file.unlink()
 
 
+def write_suites() -> None:
+    """Put the shop's suites, and where their data are, into the server's folder: its app can run them."""
+    copytree(Path(__file__).parent / "expectations/suites", SUITES, dirs_exist_ok=True)
+    (FOLDER / "connections.yml").write_text(CONNECTIONS, encoding="utf-8")
+
+
 def is_held(catalog: Path) -> bool:
     """Whether another process has the DuckDB file open, which locks it."""
     with catalog.open("rb+") as file:
@@ -113,10 +124,10 @@ def is_held(catalog: Path) -> bool:
 
 @contextmanager
 def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A server in the background, stopped at the end; in a session of its own, so that Ctrl-C reaches us alone."""
-    command = [WHENCE, "--catalog", str(CATALOG), "serve", "--host", HOST, "--port", str(port)]
+    """A server of the demo's folder, stopped at the end; in a session of its own, so that Ctrl-C reaches us alone."""
+    command = [WHENCE, "--catalog", CATALOG.name, "serve", "--host", HOST, "--port", str(port)]
     try:
-        server = subprocess.Popen(command, start_new_session=True)  # noqa: S603  # our own command
+        server = subprocess.Popen(command, cwd=FOLDER, start_new_session=True)  # noqa: S603  # our own command
     except FileNotFoundError:
         raise DemoError(f"No {WHENCE}. Install the project first: make demo") from None
     try:

@@ -25,6 +25,7 @@ _MEANINGS = {
     "missing": "Every version of the dataset must be validated by the suite, and none was.",
     "warning": "Only expectations of severity warning or info failed: nothing is blocked.",
 }
+_SEPARATED_FROM = 10_000
 _TREND = {True: "✓", False: "✗"}
 
 
@@ -49,7 +50,7 @@ def pass_rate(row: SuiteOnDataset | SuiteValidation) -> float | None:
 
 
 def expectation_words(row: ExpectationHistory) -> str:
-    """What is expected of what: "values to be between of tenure_days: min value 0, max value 5,000"."""
+    """What is expected of what: "values to be between of tenure_days: min value 0, max value 5000"."""
     name = kind_words(row["expectation"].removeprefix("expect_").removeprefix("column_").removesuffix("_expectation"))
     subject = f"{row['column_name']}: {name}" if row["column_name"] else name
     expected = tool_words(row["expected"])
@@ -103,7 +104,9 @@ def _value(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, (int, float)):
-        return f"{int(value):,}" if value == int(value) else f"{value:,}"
+        whole = int(value) if value == int(value) else value
+        # Four digits may be a year, which nobody writes with a comma.
+        return f"{whole:,}" if abs(value) >= _SEPARATED_FROM else str(whole)
     if isinstance(value, list):
         return ", ".join(map(_value, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

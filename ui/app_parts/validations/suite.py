@@ -37,11 +37,14 @@ def show_suite(namespace: str, name: str, suite: str) -> None:
     history = app_catalog.ask(suite_history, namespace=namespace, name=name, suite=suite)
     validations, expectations, totals = history["validations"], history["expectations"], history["totals"]
     _head(history, validations)
+    if validations:
+        _asked_about(validations)
+        # What failed comes first: it is what a finding leads here for.
+        _failing(expectations)
     show_run(history["namespace"], history["name"], suite)
     if not validations:
         st.markdown(f"**{plain(suite)}** was never run on it.")
         return
-    _failing(expectations)
     _trend(validations, totals["validations"])
     _expectations(expectations, totals["expectations"])
 
@@ -68,6 +71,18 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
     with st.container(horizontal=True):
         st.page_link("app_pages/dataset.py", label="The dataset", icon=":material/table_view:", query_params=address)
         lineage_links({**address, "version": validations[0]["version"]} if validations else address)
+
+
+def _asked_about(validations: Sequence[SuiteValidation]) -> None:
+    """The newest result for the version that the address names, where it is not the one that was validated last."""
+    version = st.query_params.get("version")
+    if version is None or validations[0]["version"] == version:
+        return
+    row = next((row for row in validations if row["version"] == version), None)
+    result = "not run"
+    if row is not None:
+        result = f"{OUTCOMES[row['outcome']].badge} {result_words(row)}, {here(row['validated_at'])}"
+    st.markdown(f"Version {plain(short_version(version))}: {result}. Below is the version validated last.")
 
 
 def _failing(expectations: Sequence[ExpectationHistory]) -> None:
