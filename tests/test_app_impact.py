@@ -96,6 +96,7 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
     click(app, "Open the case")
     assert "by dpo@example.com, is open: owner dpo@example.com." in text_of(app)
     app.text_input(key="case_by").input("ops@example.com")
+    app.multiselect(key="receipt_nodes_erase").set_value([])
     click(app, "Save")
     assert "Select the versions it was done to." in app.error[0].value
     asked = list(app.segmented_control(key="receipt_duty").options)
@@ -103,8 +104,8 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
     for duty in asked:
         app.segmented_control(key="receipt_duty").set_value(duty).run()
         assert tuple(app.selectbox(key=f"receipt_done_{duty}").options) == DISCHARGED_BY[duty]
-        everything = app.multiselect(key="receipt_nodes").options
-        app.multiselect(key="receipt_nodes").set_value(everything)
+        everything = app.multiselect(key=f"receipt_nodes_{duty}").options
+        app.multiselect(key=f"receipt_nodes_{duty}").set_value(everything)
         app.text_input(key="case_by").input("ops@example.com")
         click(app, "Save")
         assert f"Recorded for {len(everything)} version" in app.success[0].value

@@ -1,5 +1,6 @@
 """From a finding to its end in a real Chromium: one action, a form that is filled in, and back where one was."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def declare_the_source(user: Clicks, page: Page) -> None:
     """What a steward does in the form: only what has to be."""
     expect(page.get_by_role("heading", name="Declare source")).to_be_visible()
-    expect(page.get_by_label("Name *")).to_have_value("partner-export")
+    expect(page.get_by_role("textbox", name="Name *")).to_have_value("partner-export")
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
     expect(page.get_by_role("button", name="Save")).to_be_in_viewport()
     user.pick("Channel", "internal")
@@ -62,9 +63,49 @@ def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: s
     user.on("link", "Declare source")
     declare_the_source(user, page)
     expect(page.get_by_text("Saved, declared by ada@example.com.")).to_be_visible()
-    expect(page.get_by_role("heading", name="churn v2")).to_be_visible()
     stand_still(page)
+    assert "/trace?" in page.url
+    expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
     expect(page.get_by_role("button", name="undeclared source")).to_have_count(0)
+    page.close()
+
+
+def test_why_a_model_is_blocked_takes_three_clicks_at_most(address: str, browser: Browser) -> None:
+    page = opened(browser, address, 1280)
+    stand_still(page)
+    user = Clicks(page)
+    user.on("link", re.compile("^Review"))
+    expect(page.get_by_role("heading", name=re.compile("no valid grant · "))).to_be_visible()
+    page.locator('[class*="st-key-open-"] button').first.click()
+    user.count += 1
+    stand_still(page)
+    drawer = page.locator(".st-key-drawer")
+    expect(drawer.get_by_text("Path", exact=True)).to_be_visible()
+    expect(drawer.get_by_role("link", name=re.compile("churn"))).not_to_have_count(0)
+    assert user.count <= 3
+    page.close()
+
+
+def test_a_withdrawal_is_opened_worked_off_and_closed_in_fifteen_clicks(address: str, browser: Browser) -> None:
+    page = opened(browser, address, 1280)
+    stand_still(page)
+    user = Clicks(page)
+    user.on("button", "Governance")
+    user.on("link", "Impact")
+    user.pick("or all data from a source", "crm")
+    page.get_by_text("consent is withdrawn").click()
+    page.get_by_text("Open a case").click()
+    user.count += 2
+    user.type("Opened by", "dpo@example.com")
+    user.on("button", "Open the case")
+    expect(page.get_by_text("The case is recorded.")).to_be_visible()
+    left = page.get_by_role("button", name="Save")
+    while left.count():
+        user.on("button", "Save")
+        expect(page.get_by_text(re.compile("Recorded for"))).to_be_visible()
+    user.on("button", "Close the case")
+    expect(page.get_by_text("The case is closed.")).to_be_visible()
+    assert user.count <= 15
     page.close()
 
 

@@ -103,7 +103,8 @@ def _open(subject: Arguments) -> None:
 def _receipt_form(case: CaseAnswer, left: Mapping[str, Mapping[str, ImpactNode]]) -> None:
     """The form for what was done to versions and no event records: one duty at a time, with the deeds that end it."""
     count = sum(map(len, left.values()))
-    with st.expander(f"Record action · {count:,} open", icon=":material/receipt_long:"):
+    with st.container(border=True):
+        st.markdown(f"**Record action** · {count:,} open")
         st.markdown(
             "Events show what was deleted, overwritten or made again. Record here what was done elsewhere: it stays "
             "in the log with your name."
@@ -116,7 +117,14 @@ def _receipt_form(case: CaseAnswer, left: Mapping[str, Mapping[str, ImpactNode]]
         waiting = left[verdict]
         deeds = next(iter(waiting.values()))["discharged_by"]
         with st.form("receipts", border=False):
-            st.multiselect("Versions", list(waiting), key="receipt_nodes", placeholder="those it was done to")
+            # All of them to begin with: a case is seldom worked on version by version, and each can be taken out.
+            st.multiselect(
+                "Versions",
+                list(waiting),
+                default=list(waiting),
+                key=_nodes_key(verdict),
+                placeholder="those it was done to",
+            )
             columns = st.columns(3)
             # A key for each duty: what was picked for the one before may end this one too, and was not meant for it.
             columns[0].selectbox("What was done", deeds, key=f"receipt_done_{verdict}")
@@ -126,8 +134,12 @@ def _receipt_form(case: CaseAnswer, left: Mapping[str, Mapping[str, ImpactNode]]
             st.form_submit_button("Save", type="primary", on_click=_attest, args=(case["id"], verdict, waiting))
 
 
+def _nodes_key(verdict: str) -> str:
+    return f"receipt_nodes_{verdict}"
+
+
 def _attest(case: str, verdict: str, waiting: Mapping[str, ImpactNode]) -> None:
-    values, picked = read_form(_FORM, _CONFIRMING), st.session_state["receipt_nodes"]
+    values, picked = read_form(_FORM, _CONFIRMING), st.session_state[_nodes_key(verdict)]
     if values is None:
         return
     if not picked:
@@ -143,7 +155,8 @@ def _attest(case: str, verdict: str, waiting: Mapping[str, ImpactNode]) -> None:
             dataset: dict[str, Json] = {key: waiting[label][key] for key in ("namespace", "name", "version")}
             record(catalog, "receipt", {**receipt, "dataset": dataset}, by)
 
-    write_records(_FORM, attest, f"Recorded for {counted(len(picked), 'version')}.")
+    if write_records(_FORM, attest, f"Recorded for {counted(len(picked), 'version')}."):
+        st.session_state.pop(_nodes_key(verdict), None)
 
 
 def _close_form(subject: Arguments) -> None:
