@@ -37,8 +37,13 @@ st.html(
     "[class*=st-key-fix-] a:hover{background:#2f3da6}"
     "[class*=st-key-fix-] a :is(p,span){color:#fff}"
     # Save is seen however long the form is.
-    ".st-key-steward_bar{position:sticky;bottom:0;z-index:2;padding:.5rem 0;background:inherit}"
-    ".st-key-steward{background:var(--st-background-color)}.st-key-steward>*{background:inherit}"
+    "[data-testid=stLayoutWrapper]:has(>.st-key-steward_bar){position:sticky;bottom:0;z-index:2;padding:.5rem 0}"
+    ".stApp :has(.st-key-steward_bar){background:inherit}"  # else the fields below show through
+    # The finding opened stays in sight beside a long list, and comes before it where there is no room beside it.
+    ".stColumn:has(.st-key-drawer){align-self:stretch}"
+    ".stColumn:has(.st-key-drawer)>.stVerticalBlock{position:sticky;top:4rem;height:auto}"
+    "@media(max-width:640px){.stColumn:has(.st-key-drawer){order:-1}"
+    ".stColumn:has(.st-key-drawer)>.stVerticalBlock{position:static}}"
     ".stAppToolbar{padding-left:calc(clamp(1rem,3vw,3rem) - 1rem)}"
     "</style>"
 )

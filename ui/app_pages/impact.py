@@ -16,6 +16,7 @@ from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import day_here, here
 from ui.app_parts.frame.version_list import version_list
+from ui.app_parts.frame.way_back import show_came_back, show_way_back
 from ui.app_parts.trace.downstream_picture import show_downstream
 from ui.app_parts.trace.pickers import choices
 from ui.presentation.impact import (
@@ -44,6 +45,8 @@ def page() -> None:
             teach(app_catalog.address())
             return
         heading.markdown("### Impact analysis")
+        show_way_back()
+        show_came_back()
         _of_case()
         _pick(offered)
         arguments = {key: st.query_params.get(key) or None for key in _KEYS}
@@ -63,7 +66,8 @@ def _of_case() -> None:
         return
     body = next((row["body"] for row in app_catalog.rows(page_queries.CASES) if row["id"] == case), None)
     if body is not None:
-        st.switch_page("app_pages/impact.py", query_params=case_address(orjson.loads(body)))
+        back = {key: value for key, value in (("back", st.query_params.get("back")),) if value}
+        st.switch_page("app_pages/impact.py", query_params={**case_address(orjson.loads(body)), **back})
     st.warning(f"No open case {plain(case)}.")
 
 

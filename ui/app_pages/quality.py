@@ -22,6 +22,7 @@ from ui.app_parts.frame.address_state import (
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.list_filters import choice, filters, range_words, search_line, show_list
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.way_back import show_way_back
 from ui.app_parts.validations.run_suite import show_run_of_all
 from ui.app_parts.validations.suite import show_suite
 from ui.presentation.markdown import plain
@@ -38,6 +39,7 @@ def page() -> None:
     st.markdown("### Data quality")
     with errors_shown():
         namespace, name, suite = read_address("namespace"), read_address("name"), read_address("suite")
+        show_way_back()
         if namespace is not None and name is not None and suite is not None:
             show_suite(namespace, name, suite)
         else:

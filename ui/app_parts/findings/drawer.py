@@ -12,6 +12,7 @@ from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.way_back import show_way_back
 from ui.presentation.findings import kind_words, message_words, verdict_word
+from ui.presentation.fixes import fix_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
 
@@ -42,7 +43,9 @@ def _finding(row: FindingFound) -> None:
     st.markdown(plain(message_words(row["message"])))
     if not is_waived and row["mend"]:
         st.markdown(f":material/build: {plain(row['mend'])}")
-    show_fix(with_candidates(row), _PLACE)
+    flaw = with_candidates(row)
+    if fix_of(flaw).page != "findings":  # to waive or assign it, the buttons are below
+        show_fix(flaw, _PLACE)
     _path(row["path"])
     show_decisions(row)
     _deciding(row["id"], is_waived=is_waived)

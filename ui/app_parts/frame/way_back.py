@@ -31,6 +31,11 @@ def this_place() -> str:
     return f"{page}?{urlencode(state)}"
 
 
+def is_on(page: str) -> bool:
+    """Whether this is the page of an address."""
+    return bool(st.session_state.get("page_before") == page)
+
+
 def can_go_back() -> bool:
     """Whether the address names a page to go back to."""
     return _place() is not None
