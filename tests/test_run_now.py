@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from support import serving
 from support.app_pages_opened import open_page, said_by
 from support.browsing import browser, opened, stand_still
+from support.clicks import Clicks
 from support.demo_catalog import fill
 from test_validate import Project, project
 
@@ -147,3 +148,17 @@ def test_a_click_runs_the_suite_and_the_result_appears(
         expect(page.get_by_text("Running,")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("Recorded: everything critical held.")).to_be_visible(timeout=90_000)
         expect(page.get_by_text("Validations · 2")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_suites_are_run_in_three_clicks_from_the_overview(served: serving.Serving, browser: Browser) -> None:
+    page = opened(browser, served.url, 1366)
+    stand_still(page)
+    user = Clicks(page)
+    user.on("button", "Governance")
+    user.on("menuitem", re.compile("Quality"))
+    user.on("button", re.compile("Run all suites now"))
+    expect(page.get_by_text("Recorded: something critical did not hold")).to_be_visible(timeout=180_000)
+    assert user.count <= 3
+    page.close()

@@ -77,3 +77,5 @@ def show_decisions(row: FindingFound) -> None:
         due = f", due {plain(row['due_at'])}" if row["due_at"] else ""
         since = f" since {day_here(row['assigned_at'])}" if row["assigned_at"] else ""
         st.markdown(f":material/person: Assigned to {plain(row['owner'])}{since}{due}")
+    elif row["waived_by"] is None:
+        st.markdown(":gray[:material/person_off: unassigned]")

@@ -4,12 +4,14 @@ import streamlit as st
 
 from catalog.governance.answers.answers import PathStep
 from catalog.questions.findings_search import FindingFound, search_findings
+from catalog.questions.show import show
 from ui import app_catalog
 from ui.app_parts.findings.candidates import with_candidates
 from ui.app_parts.findings.cards import show_decisions, show_subject
 from ui.app_parts.findings.decide import DEEDS, deeds_for, show_form
 from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.address_state import read_address, write_address
+from ui.app_parts.frame.reader_time import here_html
 from ui.app_parts.frame.way_back import show_way_back
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.fixes import fix_of
@@ -46,10 +48,20 @@ def _finding(row: FindingFound) -> None:
     flaw = with_candidates(row)
     if fix_of(flaw).page != "findings":  # to waive or assign it, the buttons are below
         show_fix(flaw, _PLACE)
+    _age(row)
     _path(row["path"])
     show_decisions(row)
     _deciding(row["id"], is_waived=is_waived)
     st.caption(f"finding `{row['id']}`")
+
+
+def _age(row: FindingFound) -> None:
+    """When the version was made that has the finding: it can be no older."""
+    target = {"namespace": row["namespace"], "name": row["name"], "version": row["version"]}
+    versions = app_catalog.ask(show, **target)["versions"]
+    made_at = next((one["created_at"] for one in versions if one["version"] == row["version"]), None)
+    if made_at:
+        st.html(f"Version made {here_html(made_at)}")
 
 
 def _path(path: list[PathStep]) -> None:
