@@ -184,7 +184,7 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     wanted = dict(parse_qsl(merge.proto.query_string))
     assert wanted.pop("back").startswith("trace?")
     app = open_page(monkeypatch, path, "dataset", **wanted)
-    assert "1 gap of unknown origin: its lineage goes on." in text_of(app)
+    assert "Its gap of unknown origin closes: its lineage goes on." in text_of(app)
     app.button(key="merge").click().run()
     assert "Enter who declares it." in text_of(app)
     app.text_input(key="merge_by").input("ada@example.com")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from catalog.lineage.likeness import Name
 from catalog.lineage.trace_json import LikelyDataset
+from catalog.questions import verdicts
 from catalog.questions.findings_search import search_findings
 from catalog.questions.show import Shown, show
 from catalog.values.errors import WhenceError
@@ -94,9 +95,10 @@ def _preview(known: Shown, other: Shown) -> None:
             f"{counted(len(rows), 'finding')} about it in {counted(len(models), 'version')} downstream, "
             "assessed again with the lineage of both names."
         )
-        gaps = sum(row["kind"] == "undeclared_source" for row in rows)
-        if gaps and other["produced_by"]:
-            st.markdown(f":material/remove: {counted(gaps, 'gap')} of unknown origin: its lineage goes on.")
+    of_version = {"namespace": known["namespace"], "name": known["name"], "version": known["version"]}
+    own = app_catalog.ask(verdicts.findings, **of_version)
+    if other["produced_by"] and any(item["kind"] == "undeclared_source" for item in own):
+        st.markdown(":material/remove: Its gap of unknown origin closes: its lineage goes on.")
 
 
 def _held(shown: Shown) -> str:
