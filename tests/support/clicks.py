@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 
 from support.browsing import stand_still
 
+_BEFORE_A_RUN = 700  # milliseconds
+
 
 class Clicks:
     """A user with a mouse: what is clicked is counted, what is typed is not."""
@@ -26,6 +28,8 @@ class Clicks:
         self.page.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}")).first.click()
         self.page.get_by_role("option", name=option, exact=True).first.click()
         self.count += 2
+        # The run that follows begins a moment later, and closes a list that is opened before it ends.
+        self.page.wait_for_timeout(_BEFORE_A_RUN)
         stand_still(self.page)
 
     def type(self, label: str, text: str) -> None:
