@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from support.browsing import stand_still
 
-_BEFORE_A_RUN = 700  # milliseconds
+_SETTLED = 700  # milliseconds
 
 
 class Clicks:
@@ -25,11 +25,15 @@ class Clicks:
     def pick(self, label: str, option: str) -> None:
         """Choose an option of a picker with two clicks."""
         # While its list is open, the rest of the page is hidden from whoever looks for roles.
-        self.page.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}")).first.click()
+        field = self.page.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}")).first
+        # A list closes when the page scrolls, as it does for a click on what the form's bar covers.
+        field.evaluate("e => e.scrollIntoView({block: 'center'})")
+        self.page.wait_for_timeout(_SETTLED)
+        field.click()
         self.page.get_by_role("option", name=option, exact=True).first.click()
         self.count += 2
         # The run that follows begins a moment later, and closes a list that is opened before it ends.
-        self.page.wait_for_timeout(_BEFORE_A_RUN)
+        self.page.wait_for_timeout(_SETTLED)
         stand_still(self.page)
 
     def type(self, label: str, text: str) -> None:
