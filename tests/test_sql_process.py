@@ -188,6 +188,36 @@ def test_a_checkpoint_during_a_statement_changes_nothing_of_its_answer(catalog: 
     assert ask(catalog, "SELECT count(*) AS n FROM events")[0]["n"] == int(str(before["n"])) + 10
 
 
+@pytest.mark.slow
+def test_every_answer_is_of_one_state_while_checkpoints_follow_one_another(tmp_path: Path) -> None:
+    """A checkpoint after each MB of log: all that was acknowledged is there, and what is there belongs together."""
+    query = """SELECT (SELECT count(*) FROM events) AS n, (SELECT sum(position) FROM events)::BIGINT AS s,
+        (SELECT count(DISTINCT body_hash) FROM events) AS d, (SELECT sleep_ms(100)) AS z"""
+    acknowledged, over = [0], threading.Event()
+    with Catalog(tmp_path / "whence.duckdb", keeps_graph=True) as opened:
+        opened._connection.execute("SET GLOBAL checkpoint_threshold = '1MB'")
+
+        def write() -> None:
+            while not over.is_set():
+                append(opened, range(acknowledged[0], acknowledged[0] + 40))
+                acknowledged[0] += 40
+                opened.catch_up()
+                time.sleep(0.02)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            until = time.monotonic() + 12
+            while time.monotonic() < until:
+                least = acknowledged[0]
+                [row] = ask(opened, query)
+                assert least <= int(str(row["n"])) <= acknowledged[0] + 40
+                assert (row["s"], row["d"]) == (int(str(row["n"])) * (int(str(row["n"])) + 1) // 2, row["n"])
+        finally:
+            over.set()
+            writer.join()
+
+
 def test_a_host_that_was_killed_is_started_again(catalog: Catalog) -> None:
     process = process_of(catalog)
     assert isinstance(process, SqlProcess)
