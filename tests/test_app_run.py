@@ -107,7 +107,13 @@ def test_of_jobs_that_share_an_id_one_is_picked(runs: Path) -> None:
 
 def test_without_an_id_the_newest_are_listed_and_an_unknown_one_is_said(runs: Path) -> None:
     app = opened("run")
-    assert len(app.get("page_link")) == 3
+    assert sum("id=" in link.proto.query_string for link in app.get("page_link")) == 3
+    app.text_input(key="pick_q").input("nothing like it").run()
+    assert "No matches." in text_of(app)
+    every = opened("run", job_name="other", job_namespace="prod")
+    assert "### Runs of other" in text_of(every)
+    assert "**1 run**" in text_of(every)
+    assert "No matches." in text_of(opened("run", job_name="other", job_namespace="prod", state="ABORT"))
     app = opened("run", id="nothing")
     assert "No run 'nothing'." in app.error[0].value.replace("\\", "")
     next(button for button in app.button if button.label == "Latest runs").click().run()

@@ -80,6 +80,7 @@ _ENTRIES = (
     _reads("search/datasets", "questions.search:search_datasets"),
     _reads("search/models", "questions.search:search_models"),
     _reads("search/names", "questions.search:search_names"),
+    _reads("search/runs", "questions.run_search:search_runs"),
     _reads("search/choices", "questions.search:search_choices"),
     _reads("findings/search", "questions.findings_search:search_findings"),
     _reads("findings/groups", "questions.findings_search:group_findings"),

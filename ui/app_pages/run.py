@@ -5,7 +5,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from catalog.questions import lists
 from catalog.questions.run import Code, RunAnswer, RunInput, RunLogEntry, RunOutput, run
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
@@ -14,11 +13,11 @@ from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here, here_html
+from ui.app_parts.runs.run_list import show_runs
 from ui.presentation.markdown import plain
 from ui.presentation.run import lasted, state_badge
 from ui.presentation.short import counted, short_run, short_version
 
-_NEWEST = 25
 _LISTED = 50
 _Version = TypeVar("_Version", RunInput, RunOutput)
 
@@ -30,7 +29,7 @@ def page() -> None:
             return
         run_id = read_address("id")
         if not run_id:
-            _newest()
+            show_runs()
             return
         job = {key: read_address(key) for key in ("job_namespace", "job_name")}
         with st.skeleton(height=300):
@@ -45,20 +44,6 @@ def page() -> None:
 
 # A run id is unique in its job only, so the address names the job too.
 _NONE = {"id": None, "job_namespace": None, "job_name": None}
-
-
-def _newest() -> None:
-    """The newest runs, each a link."""
-    st.markdown("### Runs")
-    rows = app_catalog.ask(lists.runs, limit=_NEWEST)
-    if not rows:
-        st.markdown("No runs yet. A run appears with its first event.")
-    for row in rows:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(state_badge(row["state"]), width="content")
-            run_link(row, f"{row['job_name']} · {short_run(str(row['run_id']))}")
-            when = here(row["started_at"]) if row["started_at"] else "time unknown"
-            st.markdown(f":gray[{plain(row['job_namespace'])} · {when}]", width="content")
 
 
 def _show(answer: RunAnswer) -> None:
@@ -99,6 +84,8 @@ def _shared(answer: RunAnswer) -> None:
 def _times(answer: RunAnswer) -> None:
     facts = [("Job", f"{answer['job_namespace']} {answer['job_name']}")]
     facts += [("Duration", lasted(answer["started_at"], answer["ended_at"]))]
+    job = {key: answer[key] for key in ("job_namespace", "job_name")}
+    st.page_link("app_pages/run.py", label="All runs of this job", icon=":material/timeline:", query_params=job)
     lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
     made = [("Engine", answer["engine"]), ("Producer", answer["producer"]), ("Code version", answer["code_version"])]
     lines += [f":gray[{title}] `{text}`" for title, text in made if text]
