@@ -51,7 +51,7 @@ def _rejected(row: RejectedInput) -> None:
         return
     with st.expander("Edit and replay", icon=":material/build:", key=f"correct-{key}"):
         if row["is_cut"]:
-            st.warning("Only the first mebibyte was kept: send it again from where it came from.")
+            st.warning("Only the first mebibyte was kept: send it again from its origin.")
         text = st.text_area("The event as it came", value=pretty(raw), height=_HEIGHT, key=f"raw-{key}")
         if st.button("Replay", icon=":material/replay:", key=f"replay-{key}", disabled=bool(row["is_cut"])):
             _replay(text, key)

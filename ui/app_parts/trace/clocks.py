@@ -18,7 +18,7 @@ from ui.presentation.times import zone_of
 
 _CLOCKS = {
     "as_of": ("As of", "What had happened by then. A day means its end (UTC); empty: everything."),
-    "known_at": ("Known at", "What the catalog had been told by then. A day means its end (UTC); empty: now."),
+    "known_at": ("Known at", "What the catalog had on record by then. A day means its end (UTC); empty: now."),
 }
 
 

@@ -105,7 +105,7 @@ _ENDS: Mapping[int, str] = {
     ExitCode.OK: "Recorded: everything critical held.",
     ExitCode.VIOLATION: "Recorded: something critical did not hold, or could not be computed.",
     ExitCode.USAGE: "Not run: the suite is wrong, or the data there are another version than the newest known.",
-    ExitCode.NOT_FOUND: "Not run: nothing says what is meant, or how its data are reached.",
+    ExitCode.NOT_FOUND: "Not run: no suite, or no way to its data, is set.",
     ExitCode.UNAVAILABLE: "Not all was run: data could not be read. Say in connections.yml how they are reached "
     "(docs/expectations.md), and give the server the variables with their secrets.",
 }
