@@ -13,6 +13,10 @@ _ADVICE = {
     "run_key_collision": "Two runs share a 64-bit key. Report this.",
     "facet_key_collision": "Two facets share a 64-bit key. Report this.",
     "rejected_events": "Look at them: whence sql 'FROM rejected_events'",
+    "clock_ahead": (
+        "Entries are received in the future: the clock of this machine was ahead. Until then every entry gets the "
+        "time of the last one, so `--known-at` tells none of them apart. Set the clock right; what is logged stays."
+    ),
     "accepted_with_warnings": "Look at them: whence sql 'FROM event_warnings'",
     "runs_without_end": (
         "Their outputs are not followed until a terminal event comes: whence sql 'FROM runs WHERE ended_at IS NULL'"

@@ -78,6 +78,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)
+    app.add_exception_handler(UnicodeEncodeError, _word_half_character)
     for kind in FILE_ERRORS:
         app.add_exception_handler(kind, _word_failure)
     app.add_exception_handler(RequestValidationError, _word_malformed)
@@ -109,6 +110,11 @@ async def _word_error(_request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else None
     return JSONResponse(error_json(error), status, headers)
+
+
+async def _word_half_character(_request: Request, _error: Exception) -> Response:
+    """JSON can spell half a character, which no text that is stored or answered may hold."""
+    return JSONResponse({"error": "a text holds half a character (a lone surrogate)"}, 422)
 
 
 async def _word_failure(_request: Request, error: Exception) -> Response:

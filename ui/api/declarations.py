@@ -1,9 +1,10 @@
 """The routes for what people declare: files of governance (planned, applied, to be filled in) and records."""
 
 import asyncio
+from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, JsonValue
+from pydantic import AfterValidator, BaseModel, JsonValue
 
 from catalog.access.principal import by_whom
 from catalog.events.openlineage import Body
@@ -21,10 +22,22 @@ _TRIES = 100
 _BETWEEN_TRIES_SECONDS = 0.05
 
 
+def _whole(text: str) -> str:
+    """The text. Raises ValueError where JSON spelled half a character in it (a lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character (a lone surrogate)") from None
+    return text
+
+
+WholeText = Annotated[str, AfterValidator(_whole)]
+
+
 class FileText(BaseModel):
     """A file by its path within its folder."""
 
-    path: str
+    path: WholeText
     text: str
 
 
@@ -32,7 +45,7 @@ class GovernanceFiles(BaseModel):
     """All files of a folder, and who wants them applied."""
 
     files: list[FileText]
-    by: str | None = None
+    by: WholeText | None = None
 
     def read(self) -> list[GovernanceFile]:
         """As the rules take them."""

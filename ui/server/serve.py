@@ -27,6 +27,7 @@ from ui.api.guard import Guard
 from ui.api.hosts import Hosts
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.clients.address import remove_address, write_address
+from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
 from ui.server.last_moment import LastMoment
 from ui.server.refresh_ahead import RefreshAhead
@@ -145,7 +146,7 @@ def _run(app: Guard, listener: socket.socket, ready: Callable[[], None], last: L
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,

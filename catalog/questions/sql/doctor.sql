@@ -13,6 +13,9 @@ FROM (SELECT facet_hash FROM reading.facets GROUP BY facet_hash HAVING count(*) 
 UNION ALL
 SELECT 'rejected_events', count(*), any_value(faults[1].reason) FROM log.rejected
 UNION ALL
+-- A clock that was ahead once: nothing is received before the entry before it.
+SELECT 'clock_ahead', count(*), max(received_at)::VARCHAR FROM log.entries WHERE received_at > now() + INTERVAL 5 MINUTE
+UNION ALL
 SELECT 'accepted_with_warnings', count(*), any_value(pointer || ': ' || reason) FROM reading.warnings
 UNION ALL
 -- Spark's runs that only look at data never end, and write nothing (docs/emitters.md).
