@@ -99,10 +99,12 @@ def test_a_withdrawal_is_opened_worked_off_and_closed_in_fifteen_clicks(address:
     user.type("Opened by", "dpo@example.com")
     user.on("button", "Open the case")
     expect(page.get_by_text("The case is recorded.")).to_be_visible()
-    left = page.get_by_role("button", name="Save")
-    while left.count():
+    for _ in ("erase", "retrain", "rebuild", "suppress"):
+        head = page.get_by_text(re.compile(r"^Record action · \d+ open$"))
+        before = head.inner_text()
         user.on("button", "Save")
-        expect(page.get_by_text(re.compile("Recorded for"))).to_be_visible()
+        expect(page.get_by_text(before, exact=True)).to_have_count(0)
+        stand_still(page)
     user.on("button", "Close the case")
     expect(page.get_by_text("The case is closed.")).to_be_visible()
     assert user.count <= 15
