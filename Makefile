@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint docs bench lock screenshots clean
+.PHONY: help demo test check trust lint docs bench lock screenshots clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -21,6 +21,9 @@ test: lint ## run every check: format, lint, types, import contracts, all tests 
 
 check: lint ## run the same without slow and browser tests
 	$(PYTEST) -m "not slow and not browser"
+
+trust: .venv/installed ## try to break it, and print what was tried and what held
+	$(BIN)/python tests/trust
 
 lint: .venv/installed ## check format, lint, types and import contracts
 	$(BIN)/ruff format --check .

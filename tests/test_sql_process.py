@@ -5,7 +5,7 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -88,9 +88,13 @@ def test_a_statement_that_harms_is_answered_and_harms_nobody(server: Serving, ht
     assert process_of_server(server) - before < 64 * 2**20
 
 
-def test_no_statement_leaves_the_catalog(server: Serving, http: httpx.Client, tmp_path: Path) -> None:
+def test_no_statement_leaves_the_catalog(
+    server: Serving, http: httpx.Client, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     assert http.post(LINEAGE, content=as_json(an_event(3))).status_code == 201
     held = run_escapes(http, server.catalog, tmp_path)
+    record_property("tried", held.tried)
+    record_property("held", held.held)
     assert held.tried > 262
     assert held.broken == {}, str(held)
 

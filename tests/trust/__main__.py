@@ -1,0 +1,64 @@
+"""What was tried against Whence and what held, as a table: `make trust`.
+
+Each test of these files tries at least one case; those that try a table of many say how many (`tried`, `held`).
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+# A line of the table each: what is tried, by the tests of a file.
+TABLES = {
+    "roles, keys, sessions": "test_access.py",
+    "users' SQL: access": "test_sql_access.py",
+    "users' SQL: process": "test_sql_process.py",
+    "refused input": "test_trust_refused.py",
+    "values in errors": "test_trust_values.py",
+    "files and governance": "test_trust_files.py",
+    "tampering": "test_trust_tampering.py",
+    "seals": "test_seals.py",
+    "copies": "test_copies.py",
+    "kill -9": "test_kill.py",
+}
+
+
+@dataclass
+class Counter:
+    """How many cases of each file were tried and held, as pytest reports its tests."""
+
+    tried: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count a test once: when it was called, or failed before it could be."""
+        if report.when != "call" and not (report.when == "setup" and report.failed):
+            return
+        file = Path(report.location[0]).name
+        counts = dict(report.user_properties)
+        tried = int(str(counts.get("tried", 1)))
+        held = (
+            int(str(counts.get("held", tried))) if report.passed else min(int(str(counts.get("held", 0))), tried - 1)
+        )
+        self.tried[file] = self.tried.get(file, 0) + tried
+        self.held[file] = self.held.get(file, 0) + held
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the tables and print what held; 0 where all did."""
+    counter = Counter()
+    files = [str(TESTS / file) for file in TABLES.values() if (TESTS / file).exists()]
+    code = pytest.main([*files, "-q", "-p", "no:cacheprovider", *words], plugins=[counter])
+    print(f"\n{'table':<28}{'tried':>8}{'held':>8}")
+    for name, file in TABLES.items():
+        if file in counter.tried:
+            print(f"{name:<28}{counter.tried[file]:>8,}{counter.held[file]:>8,}")
+    print(f"{'all':<28}{sum(counter.tried.values()):>8,}{sum(counter.held.values()):>8,}")
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
