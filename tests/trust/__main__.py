@@ -52,11 +52,10 @@ def main(words: Sequence[str]) -> int:
     counter = Counter()
     files = [str(TESTS / file) for file in TABLES.values() if (TESTS / file).exists()]
     code = pytest.main([*files, "-q", "-p", "no:cacheprovider", *words], plugins=[counter])
-    print(f"\n{'table':<28}{'tried':>8}{'held':>8}")
-    for name, file in TABLES.items():
-        if file in counter.tried:
-            print(f"{name:<28}{counter.tried[file]:>8,}{counter.held[file]:>8,}")
-    print(f"{'all':<28}{sum(counter.tried.values()):>8,}{sum(counter.held.values()):>8,}")
+    rows = [(name, counter.tried[file], counter.held[file]) for name, file in TABLES.items() if file in counter.tried]
+    rows.append(("all", sum(counter.tried.values()), sum(counter.held.values())))
+    lines = [f"{name:<28}{tried:>8,}{held:>8,}" for name, tried, held in rows]
+    sys.stdout.write("\n".join(["", f"{'table':<28}{'tried':>8}{'held':>8}", *lines, ""]))
     return int(code)
 
 
