@@ -61,7 +61,7 @@ def test_no_spelling_of_the_path_is_redirected(http: httpx.Client, path: str) ->
     [
         ("POST", "/api/v1/lineages", 404, None),
         ("GET", "/api/v2", 404, None),
-        ("GET", "/catalog.duckdb", 404, None),
+        ("POST", "/catalog.duckdb", 405, "GET"),
         ("GET", LINEAGE, 405, "POST"),
         ("PUT", LINEAGE, 405, "POST"),
         ("GET", "/api/v1/sql", 405, "POST"),
