@@ -66,22 +66,22 @@ def serve(
     they are not given. publish_seconds: as of `build_app`. Raises UnavailableError where the catalog is held by
     another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
     """
-    listener = _listen(host, port)
+    _check_reach(host, path, has_keys=path.exists())  # no file is made for a server that is refused
     last = LastMoment(path)
     try:
-        url = _url(host, listener.getsockname()[1])
         with Catalog(path, keeps_graph=True, memory=memory) as catalog:
-            _check_reach(host, catalog)
-            _serving.append(catalog)
-            try:
+            _check_reach(host, path, has_keys=catalog.keys.asks_for_keys)
+            with _listen(host, port) as listener:
+                url = _url(host, listener.getsockname()[1])
                 app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds)
-                _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
-            finally:
-                _serving.remove(catalog)
+                _serving.append(catalog)
+                try:
+                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
+                finally:
+                    _serving.remove(catalog)
     finally:
         last.is_over()
         remove_address(path)
-        listener.close()
 
 
 def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS) -> Guard:
@@ -191,16 +191,16 @@ def _silence_access_log() -> None:
     access.propagate = False
 
 
-def _check_reach(host: str, catalog: Catalog) -> None:
+def _check_reach(host: str, path: Path, *, has_keys: bool) -> None:
     """Raise BadQuestionError where other machines can reach the server, and nobody would be asked for a key."""
     try:
         is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_loopback = False
-    if not is_loopback and not catalog.keys.asks_for_keys:
+    if not is_loopback and not has_keys:
         raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and {catalog.path} has no keys: anybody could change "
-            f"it. Make one first: whence --catalog {catalog.path} keys add NAME --role admin"
+            f"--host {host} can be reached from other machines, and {path} has no keys: anybody could change it. "
+            f"Make one first: whence --catalog {path} keys add NAME --role admin"
         )
 
 

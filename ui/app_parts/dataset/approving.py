@@ -11,6 +11,7 @@ from ui import app_catalog
 from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
 from ui.app_parts.frame.reader_time import day_here, here
+from ui.app_parts.frame.who import may_decide
 from ui.presentation.approval import DIGEST_WORDS, STATE_WORDS
 from ui.presentation.compare import PARTS, words_of
 from ui.presentation.findings import kind_words, message_words, status_of, verdict_word
@@ -33,6 +34,8 @@ def show_approving(place: Mapping[str, str]) -> None:
     st.markdown(_state(answer))
     if state == "stale":
         _changes(answer, place)
+    if not may_decide():
+        return
     verb = "Approve" if state == "missing" else "Renew the approval of"
     with st.expander(f"{verb} {plain(short_version(place['version']))}", icon=":material/verified:"):
         _rests_on(answer)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.questions.declaration_history import DeclarationMade
 from ui.app_parts.declare.editing import forget
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.who import may
 from ui.presentation.declarations import change_lines, declared_by, members_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -26,7 +28,7 @@ def show_history(namespace: str, name: str, rows: Sequence[DeclarationMade], *, 
         for place, made in enumerate(rows[:_LISTED]):
             before = rows[place + 1]["body"] if place + 1 < len(rows) else None
             _declaration(made, change_lines(members_of(before), members_of(made["body"])))
-            if place and can_restore and made["body"] is not None:
+            if place and can_restore and made["body"] is not None and may(Permission.DECIDE):
                 st.button(
                     "Restore",
                     icon=":material/undo:",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.declaration_history import declaration_history
 from catalog.questions.show import Shown
@@ -16,6 +17,7 @@ from ui.app_parts.declare.join_names import EDIT as MERGE
 from ui.app_parts.declare.join_names import show_merge
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.way_back import show_way_back
+from ui.app_parts.frame.who import may
 from ui.presentation.fixes import fix_of, flaw_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import plain
@@ -81,7 +83,7 @@ def _fact(known: Shown, facet: str, title: str, asked_for: int, *, is_open: bool
         lines = "  \n".join(f":gray[{plain(key)}] {plain(text)}" for key, text in facts)
         needed = f" :orange-badge[:material/help: {counted(asked_for, 'finding')}]" if asked_for else ""
         st.markdown(f"**{title}** :gray[`{facet}`]{needed}  \n{lines or 'Nothing is declared.'}", width="stretch")
-        if not is_open:
+        if not is_open and may(Permission.DECIDE):
             st.button(
                 "Change" if facts else "Declare",
                 icon=":material/edit:",

@@ -16,6 +16,7 @@ from ui.app_parts.declare.section import show_section, show_some
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
+from ui.app_parts.frame.who import may_decide
 from ui.presentation.declaration_fields import FORMS
 from ui.presentation.declarations import declared_by
 from ui.presentation.markdown import plain
@@ -34,6 +35,8 @@ def editable(known: Shown) -> list[str]:
 
 def show_form(known: Shown, facet: str, title: str) -> None:
     """The form of one facet of a dataset."""
+    if not may_decide():
+        return
     # A fragment: while a steward types, only the form runs again, not the tabs around it.
     st.fragment(_form)(known, facet, title)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.lineage.likeness import Name
 from catalog.lineage.trace_json import LikelyDataset
 from catalog.questions import verdicts
@@ -17,6 +18,7 @@ from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import reject, show_outcome
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave, this_place
+from ui.app_parts.frame.who import may, may_decide
 from ui.presentation.form_fields import FormField
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -32,6 +34,8 @@ _CLOSED = dict.fromkeys(("edit", "other_namespace", "other_name", "back"))
 
 def offer_candidates(namespace: str, name: str, candidates: Sequence[LikelyDataset]) -> None:
     """The datasets that a gap likely means, each with a link to the form that merges the two names."""
+    if not may(Permission.DECIDE):
+        return
     for candidate in candidates:
         other = f"{candidate['namespace']} {candidate['name']}"
         st.page_link(
@@ -52,7 +56,7 @@ def merge_address(namespace: str, name: str, candidate: LikelyDataset) -> dict[s
 def show_merge(known: Shown) -> None:
     """The form that merges the dataset's name with the one in the address; nothing where it has none."""
     namespace, name = st.query_params.get("other_namespace"), st.query_params.get("other_name")
-    if namespace is None or name is None:
+    if namespace is None or name is None or not may_decide():
         return
     with st.container(border=True, key="steward"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -13,6 +13,7 @@ from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.way_back import this_place
+from ui.app_parts.frame.who import may_decide
 from ui.presentation.form_fields import FormField
 from ui.presentation.impact import case_words, duty_words, open_nodes
 from ui.presentation.markdown import plain
@@ -36,6 +37,10 @@ def show_case(subject: Arguments, impact: Impact) -> None:
     """The newest case of an impact with a reason, and its forms; subject: the arguments of that impact."""
     show_outcome(_FORM, ":material/check:")
     newest = impact["case"]
+    if not may_decide():
+        if newest is not None:
+            st.markdown(f":material/gavel: {_words(newest)}")
+        return
     if newest is None or newest["status"] == "closed":
         if newest is not None:
             st.markdown(f":material/task_alt: {_words(newest)}")

@@ -13,6 +13,7 @@ from ui.app_parts.findings.selection import clear_selection
 from ui.app_parts.frame.form import empty_form, has_wrong_day, read_form, show_field, today
 from ui.app_parts.frame.outcome import refresh_after, show_outcome, taken_message, write_records
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
+from ui.app_parts.frame.who import may_decide
 from ui.presentation.form_fields import FormField
 from ui.presentation.short import counted
 
@@ -90,6 +91,8 @@ def show_deciding(chosen: tuple[str, ...], *, is_waived: bool) -> None:
 
     is_waived: of findings that are waived, whose waiver is extended or revoked.
     """
+    if not may_decide():
+        return
     for name in deeds_for(is_waived=is_waived):
         deed = DEEDS[name]
         # The label changes with what is ticked, so that the form closes once its decision is written.

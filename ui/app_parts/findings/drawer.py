@@ -13,6 +13,7 @@ from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.reader_time import here_html
 from ui.app_parts.frame.way_back import show_way_back
+from ui.app_parts.frame.who import may_decide
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.fixes import fix_of
 from ui.presentation.markdown import plain
@@ -80,6 +81,8 @@ def _path(path: list[PathStep]) -> None:
 
 
 def _deciding(identity: str, *, is_waived: bool) -> None:
+    if not may_decide():
+        return
     names = deeds_for(is_waived=is_waived)
     chosen = read_address("do", names)
     key = f"{_PLACE}deed_{identity}"

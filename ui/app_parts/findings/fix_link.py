@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from ui.app_parts.frame.way_back import is_on, this_place
+from ui.app_parts.frame.who import may
 from ui.presentation.fixes import Flaw, fix_of
 from ui.presentation.markdown import plain
 
 
 def show_fix(flaw: Flaw, place: str = "") -> None:
     """The link to what settles a finding, which comes back here; place: where, if it stands on the page twice."""
+    if not may(Permission.DECIDE):
+        return
     fix = fix_of(flaw)
     about = flaw.about or flaw.target
     address = {**fix.address, "back": this_place()}

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.questions.log_entries import Fault, RejectedInput, rejected_inputs, replay
 from ui import app_catalog
 from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.list_filters import choice, show_list
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.who import may
 from ui.presentation.markdown import plain
 from ui.presentation.rejected import about_words, pretty
 from ui.presentation.short import clean, counted
@@ -48,6 +50,8 @@ def _rejected(row: RejectedInput) -> None:
     _faults(row["faults"])
     if row["replayed_as"]:
         st.markdown(f":green[:material/check_circle: Replayed as entry {row['replayed_as']:,}.]")
+        return
+    if not may(Permission.SEND):
         return
     with st.expander("Edit and replay", icon=":material/build:", key=f"correct-{key}"):
         if row["is_cut"]:
