@@ -57,6 +57,10 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "what-if": [{"name": "churn", "facet": "whence_model", "body": MODEL_FACET}],
     "log/entries": [{"count": 5}],
     "log/entry": [{"position": 1}],
+    "check-seal": [
+        {"seal": {"seal": 1, "ends": []}},
+        {"seal": {"seal": 1, "ends": [{"chain": "log", "writer": "main", "position": 1, "chain_hash": "00"}]}},
+    ],
     "verify": [{}],
 }
 
