@@ -32,6 +32,7 @@ from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import add_routes
+from ui.api.publisher import Publisher
 from ui.cli.main import main
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -88,7 +89,7 @@ def http_server(catalog: Catalog) -> Iterator[str]:
     """The URL of the API on an open catalog, served by a thread of this process."""
     app = FastAPI()
     committer = GroupCommit(catalog)
-    add_routes(app, catalog, committer)
+    add_routes(app, catalog, committer, Publisher(catalog, 0))  # publishes nothing
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)

@@ -261,6 +261,9 @@ def test_health_metrics_and_documentation(http: httpx.Client) -> None:
         assert f"\n{name}" in metrics
     document = http.get("/openapi.json").json()
     assert {LINEAGE, BATCH, "/api/v1/sql", "/api/v1/trace"} <= document["paths"].keys()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert {"4XX", "503"} <= operation["responses"].keys(), (path, method)
     assert {"RunEvent", "JobEvent", "DatasetEvent"} <= document["components"]["schemas"].keys()
     reference = http.get("/docs").text
     assert all(f"<code>{path}</code>" in reference for path in document["paths"])

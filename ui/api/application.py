@@ -29,6 +29,7 @@ from ui.api.answer_schemas import describe_answers
 from ui.api.copies import copies_router
 from ui.api.declarations import governance_router
 from ui.api.facet_schemas import spec_router
+from ui.api.guard_openapi import describe_guard
 from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
@@ -84,6 +85,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.add_exception_handler(RequestValidationError, _word_malformed)
     describe_answers(app)
     describe_lineage_routes(app, LINEAGE)
+    describe_guard(app)
 
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
