@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from openlineage.client import OpenLineageClient
 from openlineage.client import event_v2 as ol
 from openlineage.client.uuid import generate_new_uuid
 from support.serving import LINEAGE, Serving, await_ready, free_port, served, start
+
+from catalog.access.roles import Role
+from catalog.session.catalog import Catalog
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +54,28 @@ def states(server: Serving) -> dict[str, str]:
     """The state of every run, by id."""
     with server.http as client:
         return {row["run_id"]: row["state"] for row in client.get("/api/v1/runs?limit=1000").json()}
+
+
+def test_with_keys_the_client_s_own_key_opens_and_is_the_actor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "whence.duckdb"
+    with Catalog(path) as catalog:
+        emitter = catalog.keys.add("airflow", Role.EMITTER, ("client", "file"), None, "root")[1]
+        reader = catalog.keys.add("ana", Role.READER, (), None, "root")[1]
+    with served(path) as serving:
+        monkeypatch.setenv("OPENLINEAGE_URL", serving.url)
+        monkeypatch.setenv("OPENLINEAGE_API_KEY", emitter)
+        client = OpenLineageClient()
+        for event in a_run("keyed"):
+            client.emit(event)
+        assert client.close(20)
+        monkeypatch.delenv("OPENLINEAGE_API_KEY")
+        with pytest.raises(requests.HTTPError, match="401"):
+            OpenLineageClient().emit(a_run("unkeyed")[0])
+        query = {"query": "SELECT count(*) AS events, min(actor) AS actor FROM events"}
+        answer = serving.http.post("/api/v1/sql", json=query, headers={"Authorization": f"Bearer {reader}"})
+        assert answer.json() == [{"events": 2, "actor": "airflow"}]
 
 
 @pytest.mark.parametrize(
