@@ -48,9 +48,9 @@ STATUS_SHAPES = {
     "waived": "M3 0 H11 Q14 0 14 3 V11 Q14 14 11 14 H3 Q0 14 0 11 V3 Q0 0 3 0 Z",
     "pass": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
     "added": "M2 0 H12 V14 H2 Z",
-    "removed": "M2 0 H12 V14 H2 Z",
+    "removed": "M1.5 0 H12.5 V9.5 L7 14 L1.5 9.5 Z",
     "changed": "M7 0 L14 7 L7 14 L0 7 Z",
-    "same": "M7 0 A7 7 0 0 1 7 14 A7 7 0 0 1 7 0 Z",
+    "same": "M0 2.5 H14 V11.5 H0 Z",
 }
 # Not in a diamond: a question mark there reads as a character that a font lacks.
 STATUS_SIGNS = {
