@@ -11,10 +11,12 @@ from ui.app_catalog import catalog_in_use
 from ui.picture.signs import DARK, LIGHT, STATUS_SHAPES, STATUS_SIGNS
 from ui.presentation.findings import VERDICTS, status_of
 
+OF_A_COMPARISON = ("added", "removed", "changed", "same")
+
 
 def test_the_picture_has_a_mark_for_every_verdict() -> None:
     for known in (STATUS_SHAPES, STATUS_SIGNS, LIGHT["statuses"], DARK["statuses"]):
-        assert set(known) == set(VERDICTS)
+        assert set(known) == {*VERDICTS, *OF_A_COMPARISON}
     assert LIGHT["statuses"]["waived"] != LIGHT["statuses"]["pass"]
 
 
