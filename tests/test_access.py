@@ -1,20 +1,25 @@
 """Who may what, over HTTP: every route for every role with good, wrong, revoked and expired keys; and other sites."""
 
+import asyncio
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from support.serving import JSON, LINEAGE, Serving, served, start
 
 from catalog.access.key_ring import KeyRing
 from catalog.access.roles import Role
 from catalog.session.catalog import Catalog
+from ui.api.guard import Guard
+from ui.api.hosts import Hosts
 from ui.api.permissions import listed_routes
 
 READERS = {"reader", "steward", "auditor", "admin"}
@@ -213,6 +218,10 @@ def test_the_actor_is_the_key_s_and_nobody_decides_as_somebody_else(keyed: tuple
 def test_a_revoked_key_ends_at_once_and_every_refusal_is_in_the_trail(keyed: tuple[Serving, Keys]) -> None:
     serving, keys = keyed
     admin = {"Authorization": f"Bearer {keys.good['admin']}"}
+    assert ask(serving, "GET", "/api/v1/models", keys.good["reader"]) == 200
+    assert ask(serving, "GET", "/api/v1/models", keys.good["emitter"]) == 403
+    beyond = EVENT % (40, "", "team-b", "", "team-b", "")
+    assert ask(serving, "POST", LINEAGE, keys.good["limited"], beyond.encode()) == 403
     with httpx.Client(base_url=serving.url, headers=admin, timeout=60) as http:
         made = http.post("/api/v1/keys", json={"name": "short", "role": "reader"})
         assert made.status_code == 201
@@ -337,6 +346,26 @@ def sign_in_and_out(serving: Serving, key: str) -> None:
         tries = [browser.post("/sign-in", data={"key": "no"}, headers=own).status_code for _ in range(40)]
         assert tries[-1] == 429
         assert browser.post("/sign-in", data={"key": key}, headers=own).headers["retry-after"].isdigit()
+
+
+def test_refusals_are_written_down_while_the_server_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.access.key_ring.FLUSH_AFTER", timedelta(0))
+
+    async def nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError("no request of this test passes")
+
+    async def refused_twice(ring: KeyRing) -> None:
+        guarded = httpx.ASGITransport(Guard(nothing, ring, Hosts("127.0.0.1")))
+        async with httpx.AsyncClient(transport=guarded, base_url="http://127.0.0.1") as client:
+            for _ in range(2):  # the second finds that the first waits to be written
+                assert (await client.get("/api/v1/models")).status_code == 401
+
+    with Catalog(tmp_path / "whence.duckdb") as catalog:
+        add(catalog.keys, "ana", Role.READER)
+        asyncio.run(refused_twice(catalog.keys))  # it ends when the writing is done
+        with catalog.cursor() as cursor:
+            rows = cursor.execute("SELECT action FROM access.trail WHERE outcome = 'refused'").fetchall()
+    assert ("GET /api/v1/models",) in rows
 
 
 def test_a_server_for_other_machines_wants_keys_first(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from catalog.database.connection import statement
 
 KEY_MARK = "whk_"
 _PREFIX_LENGTH = len(KEY_MARK) + 8
-_FLUSH_AFTER = timedelta(seconds=30)
+FLUSH_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class KeyRing:
     def add(
         self, name: str, role: Role, namespaces: tuple[str, ...], until: datetime | None, by: str | None
     ) -> tuple[Key, str]:
-        """A new key as it is kept, and the key itself, which nobody sees again; durable when this returns."""
+        """A new key as it is kept, and the key itself, which is shown once; durable when this returns."""
         presented = KEY_MARK + secrets.token_urlsafe(32)
         key = Key(
             hash_of(presented), presented[:_PREFIX_LENGTH], name, role, namespaces, until, datetime.now(UTC), by
@@ -179,7 +179,7 @@ class KeyRing:
     def is_flush_due(self) -> bool:
         """Whether uses and refusals wait to be written."""
         waiting = bool(self._used) or self.trail.has_waiting
-        return waiting and datetime.now(UTC) - self._flushed_at > _FLUSH_AFTER
+        return waiting and datetime.now(UTC) - self._flushed_at > FLUSH_AFTER
 
     def flush(self) -> None:
         """Write the last uses and the refusals that are only in memory."""

@@ -15,7 +15,7 @@ from catalog.values.spelling import normal_namespace
 class Principal(NamedTuple):
     """Who acts, in which role, on which namespaces (globs; none means all).
 
-    name None: nobody signed in, because no key is asked for, or because it is the owner of the file.
+    name None: not signed in, because no key is asked for, or because it is the owner of the file.
     """
 
     name: str | None

@@ -47,7 +47,7 @@ class Trail:
         return bool(self._waiting)
 
     def add_refusal(self, principal: Principal | None, action: str, reason: str, address: str | None) -> None:
-        """Note a refusal; principal None: nobody whose key is good."""
+        """Note a refusal; principal None: no valid key was shown."""
         actor, role = (principal.name, str(principal.role)) if principal else (None, None)
         refusal = Refusal(actor, role, action[:_LONGEST_TEXT], reason[:_LONGEST_TEXT], address)
         now = datetime.now(UTC)

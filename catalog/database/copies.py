@@ -1,4 +1,4 @@
-"""Copies of a catalog's file: taken while nobody writes, then written anew without gaps, as a plain DuckDB file."""
+"""Copies of a catalog's file: taken while writers wait, then rewritten compactly as a plain DuckDB file."""
 
 import subprocess
 import sys

@@ -13,14 +13,19 @@ from catalog.values.times import end_of_day, instant_of, instant_text, is_day, r
 _ROLES = "emitter, reader, steward, auditor or admin"
 
 
-class KeyAnswer(TypedDict):
-    """A key as it is kept; state: valid, expired or revoked."""
+class _KeyTerms(TypedDict):
+    """Whose a key is, and what it opens until when."""
 
     name: str
     role: str
     namespaces: list[str]
     until: str | None
     prefix: str
+
+
+class KeyAnswer(_KeyTerms):
+    """A key as it is kept; state: valid, expired or revoked."""
+
     state: str
     created_at: str | None
     created_by: str | None
@@ -29,14 +34,9 @@ class KeyAnswer(TypedDict):
     last_used_at: str | None
 
 
-class NewKey(TypedDict):
+class NewKey(_KeyTerms):
     """A new key; `key` is shown this once."""
 
-    name: str
-    role: str
-    namespaces: list[str]
-    until: str | None
-    prefix: str
     key: str
 
 
@@ -73,14 +73,7 @@ def add_key(
     ends = _end(until)
     globs = tuple(glob for glob in namespaces or () if glob.strip())
     key, presented = catalog.keys.add(name.strip(), Role(role), globs, ends, by)
-    return {
-        "name": key.name,
-        "role": str(key.role),
-        "namespaces": list(key.namespaces),
-        "until": instant_text(key.until),
-        "prefix": key.prefix,
-        "key": presented,
-    }
+    return {**_terms(key), "key": presented}
 
 
 def keys(catalog: Catalog) -> list[KeyAnswer]:
@@ -132,14 +125,20 @@ def _end(until: str | None) -> datetime | None:
     return ends
 
 
-def _key_json(key: Key, now: datetime) -> KeyAnswer:
-    state = "revoked" if key.revoked_at else "expired" if key.why_invalid(now) else "valid"
+def _terms(key: Key) -> _KeyTerms:
     return {
         "name": key.name,
         "role": str(key.role),
         "namespaces": list(key.namespaces),
         "until": instant_text(key.until),
         "prefix": key.prefix,
+    }
+
+
+def _key_json(key: Key, now: datetime) -> KeyAnswer:
+    state = "revoked" if key.revoked_at else "expired" if key.why_invalid(now) else "valid"
+    return {
+        **_terms(key),
         "state": state,
         "created_at": instant_text(key.created_at),
         "created_by": key.created_by,

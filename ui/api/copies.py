@@ -1,7 +1,6 @@
 """GET /catalog.duckdb, the published copy; GET /api/v1/backup, all of the catalog as one file."""
 
-import tempfile
-from pathlib import Path
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -36,7 +35,7 @@ def copies_router(catalog: Catalog, publisher: Publisher) -> APIRouter:
         if catalog.path is None:
             raise UnavailableError("A catalog in memory has no file to copy.")
         # Beside the catalog, where there is room for one of its size; it goes when it has been sent.
-        file = Path(tempfile.mkstemp(prefix=f".{catalog.path.name}.backup.", dir=catalog.path.parent)[1])
+        file = catalog.path.with_name(f".{catalog.path.name}.backup.{secrets.token_hex(8)}")
         try:
             copy = backup(catalog, file)
         except BaseException:

@@ -4,6 +4,7 @@ In this order: was the request meant for us (Host, Origin), is it what it says (
 session), may they. Handlers find whoever acts in `catalog.access.principal.acting`.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 import orjson
@@ -61,6 +62,8 @@ class Guard:
         is_api = scope["path"].startswith((_API, "//api/"))
         with_headers = _adding(send, _ALWAYS if is_api else _OF_PAGES)
         headers = _headers(scope)
+        if self._keys.is_flush_due:  # last uses and refusals gather in memory: a crash loses half a minute of them
+            asyncio.get_running_loop().run_in_executor(None, self._keys.flush)
         try:
             self._check_meant_for_us(scope, headers)
             if (_method(scope), scope["path"]) in _SIGNING:
