@@ -22,12 +22,12 @@ from catalog.values.errors import (
     UnavailableError,
     WhenceError,
 )
+from ui.clients.watched_requests import SilentError, WatchedRequests
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
     from catalog.questions.copies import CopyAnswer
 
-TIMEOUT_SECONDS = 600.0
 _TRIES = 5
 _LONGEST_WAIT_SECONDS = 10.0
 _KINDS: dict[int, type[WhenceError]] = {
@@ -61,7 +61,7 @@ class Server:
         self.url = url.rstrip("/")
         # What is on this machine is not behind the proxy that the environment may name.
         near = parts.hostname in ("localhost", "::1") or parts.hostname.startswith("127.")
-        self._opener = urllib.request.build_opener(*([urllib.request.ProxyHandler({})] if near else []))
+        self._requests = WatchedRequests(self.url, through_proxies=not near)
 
     def ask(self, question: str, given: Mapping[str, object]) -> object:
         """The answer to a question by its name in the registry, as parsed JSON; what is None is not sent."""
@@ -128,12 +128,14 @@ class Server:
         request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310  # the scheme was checked
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer, draft.open("wb") as file:
+            with self._requests.open(request) as answer, draft.open("wb") as file:
                 shutil.copyfileobj(answer, file, 2**20)
                 entries, head = int(answer.headers["Whence-Entries"]), str(answer.headers["Whence-Head"])
             draft.replace(target)
         except urllib.error.HTTPError as error:
             raise self._refusal(_Answer(path, error.code, error.read())) from error
+        except SilentError as error:
+            raise self._unanswered(error) from error
         except (OSError, http.client.HTTPException) as error:
             raise UnavailableError(f"{target} could not be fetched from {self.url}: {error}") from error
         finally:
@@ -155,7 +157,7 @@ class Server:
         request = urllib.request.Request(self.url + path, body, headers, method=method)  # noqa: S310  # checked
         for left in reversed(range(_TRIES)):
             try:
-                with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                with self._requests.open(request) as answer:
                     return _Answer(
                         path, answer.status, answer.read(), answer.headers.get("Whence-Truncated") == "true"
                     )
@@ -165,12 +167,21 @@ class Server:
                     return _Answer(path, error.code, error.read())
                 time.sleep(min(float(wait), _LONGEST_WAIT_SECONDS))
             except (OSError, http.client.HTTPException) as error:
-                reason = getattr(error, "reason", error)
-                raise UnavailableError(
-                    f"No answer from the server {self.url}: {reason}. "
-                    "Check that it runs (whence serve) and the address (--server URL or WHENCE_SERVER)."
-                ) from error
+                raise self._unanswered(error) from error
         raise UnavailableError(f"The server {self.url} is full. Try again later.")
+
+    def _unanswered(self, error: Exception) -> UnavailableError:
+        """That no answer came, why, and what to do."""
+        reason = getattr(error, "reason", error)
+        if isinstance(error, SilentError):
+            return UnavailableError(
+                f"No answer from the server {self.url}: {reason}. Start it again. "
+                "Events may be sent again: each is taken once."
+            )
+        return UnavailableError(
+            f"No answer from the server {self.url}: {reason}. "
+            "Check that it runs (whence serve) and the address (--server URL or WHENCE_SERVER)."
+        )
 
     def _wanted(self, answer: _Answer) -> object:
         """The value of a success."""
