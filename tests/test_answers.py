@@ -57,6 +57,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "what-if": [{"name": "churn", "facet": "whence_model", "body": MODEL_FACET}],
     "log/entries": [{"count": 5}],
     "log/entry": [{"position": 1}],
+    "record-history": [{"kind": "risk", "record_id": "r1"}],
     "check-seal": [
         {"seal": {"seal": 1, "ends": []}},
         {"seal": {"seal": 1, "ends": [{"chain": "log", "writer": "main", "position": 1, "chain_hash": "00"}]}},
@@ -73,6 +74,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         client.ingest([str(DEMO)], None)
         files = [GovernanceFile(file.name, file.read_text(encoding="utf-8")) for file in GOVERNANCE]
         assert "errors" not in client.govern("apply", files, "dpo@example.com")
+        client.record("risk", {"id": "r1", "title": "Bias by region"}, "dpo@example.com")
         httpx.post(f"{serving.url}/api/v1/lineage", content=b"{}", headers=JSON)
         yield serving
 
@@ -126,6 +128,7 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
         ("waive-all", {"findings": [finding], "reason": "known", **BY, **UNTIL}),
         ("assign", {"finding": finding, "to": "ml@example.com", **BY}),
         ("assign-all", {"findings": [finding], "to": "ml@example.com", **BY, **UNTIL}),
+        ("raise", BY),
         ("case", {"reason": "contamination", "name": TRAINING_DATA, **BY}),
     ]
     for name, given in decisions:

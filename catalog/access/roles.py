@@ -10,6 +10,7 @@ class Permission(StrEnum):
     SEND = "send events"
     READ = "read"
     DECIDE = "declare and decide"
+    CORRECT = "raise nonconformities and correct them"
     AUDIT = "audit"
     MANAGE = "manage keys and the catalog"
 
@@ -29,12 +30,21 @@ class Role(StrEnum):
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EMITTER: frozenset({Permission.SEND}),
     Role.READER: frozenset({Permission.READ}),
-    Role.STEWARD: frozenset({Permission.READ, Permission.SEND, Permission.DECIDE}),
-    Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
+    Role.STEWARD: frozenset({Permission.READ, Permission.SEND, Permission.DECIDE, Permission.CORRECT}),
+    Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT, Permission.CORRECT}),
     Role.ADMIN: frozenset(Permission),
 }
 # Kinds of record that only auditors (and admins) write: who is audited does not write the audit.
-AUDIT_RECORDS = frozenset({"audit", "finding"})
+AUDIT_RECORDS = frozenset({"audit", "finding", "sample"})
+# What follows an audit's finding, which either side may raise and both work on.
+CORRECTIVE_RECORDS = frozenset({"nonconformity", "action"})
+
+
+def permission_for_record(kind: str) -> Permission:
+    """What it takes to write a record of a kind; its states may ask for more."""
+    if kind in AUDIT_RECORDS:
+        return Permission.AUDIT
+    return Permission.CORRECT if kind in CORRECTIVE_RECORDS else Permission.DECIDE
 
 
 def roles_that_may(permission: Permission) -> list[Role]:

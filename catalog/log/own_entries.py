@@ -1,7 +1,7 @@
 """Entries of what Whence itself puts into its log."""
 
 from catalog.access.principal import acting
-from catalog.access.roles import AUDIT_RECORDS, Permission
+from catalog.access.roles import Permission, permission_for_record
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
 from catalog.values.errors import BadQuestionError
@@ -18,6 +18,8 @@ def own_entry(text: bytes, actor: str | None = None) -> Entry:
     if isinstance(entry, Rejected):
         reasons = "; ".join(f"{fault.pointer}: {fault.reason}" for fault in entry.faults)
         raise BadQuestionError(f"The log does not take this: {reasons}")
-    is_audit = any(record.kind in AUDIT_RECORDS for record in entry.rows.records)
-    principal.check(Permission.AUDIT if is_audit else Permission.DECIDE)
+    for needed in {permission_for_record(record.kind) for record in entry.rows.records if record.kind} or {
+        Permission.DECIDE
+    }:
+        principal.check(needed)
     return entry

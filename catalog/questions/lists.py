@@ -113,11 +113,19 @@ def runs(catalog: Catalog, limit: Count = 100, clocks: Clocks | None = None) -> 
 
 
 def records(
-    catalog: Catalog, kind: Annotated[str | None, About("Of one kind only.")] = None, clocks: Clocks | None = None
+    catalog: Catalog,
+    kind: Annotated[str | None, About("Of one kind only.")] = None,
+    status: Annotated[str | None, About("In one state only; `open`: not ended.")] = None,
+    owner: Annotated[str | None, About("Of one owner only.")] = None,
+    clocks: Clocks | None = None,
+    *,
+    overdue: Annotated[bool, About("Only those that are due, and not ended.")] = False,
 ) -> list[RecordRow]:
     """Every management record as it stands, of one kind or of all, the newest opened first."""
     with ask(catalog, clocks, by_graph=False) as question:
-        rows = question.rows_of(RecordRow, "questions/list_records", {"kind": kind})
+        wanted: dict[str, object] = {"kind": kind, "status": status, "owner": owner}
+        wanted["due_before"] = question.asked_at if overdue else None
+        rows = question.rows_of(RecordRow, "questions/list_records", wanted)
     return [{**row, "body": orjson.loads(str(row["body"]))} for row in rows]
 
 

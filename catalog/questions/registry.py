@@ -75,6 +75,7 @@ _ENTRIES = (
     _reads("models", "questions.lists:models"),
     _reads("runs", "questions.lists:runs"),
     _reads("records", "questions.lists:records"),
+    _reads("record-history", "management.records.history:record_history", "records/history"),
     _reads("demanded-suites", "questions.lists:demanded_suites"),
     _reads("search", "questions.find:find"),
     _reads("search/datasets", "questions.search:search_datasets"),
@@ -123,5 +124,6 @@ _ENTRIES = (
     _records("assign-all", "governance.decisions.decisions:assign_all", "assignments/batch"),
     _records("case", "questions.impact:open_case", "cases"),
     _records("closed-case", "questions.impact:close_case", "cases/closed"),
+    _records("raise", "management.records.by_rule:raise_records", "management/raised"),
 )
 QUESTIONS = {entry.name: entry for entry in _ENTRIES}

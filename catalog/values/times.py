@@ -97,8 +97,12 @@ def instant_text(instant: datetime | int | None) -> str | None:
     """RFC 3339 in UTC with `Z`, microseconds only when not zero; None stays None."""
     if instant is None:
         return None
-    moment = instant_of(instant) if isinstance(instant, int) else instant.astimezone(UTC)
-    return moment.isoformat().replace("+00:00", "Z")
+    return moment_text(instant_of(instant) if isinstance(instant, int) else instant)
+
+
+def moment_text(moment: datetime) -> str:
+    """The same of an instant that is there."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def instant_texts(instants: Iterable[datetime | None]) -> list[str | None]:

@@ -33,6 +33,7 @@ from ui.api.guard_openapi import describe_guard
 from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
+from ui.api.records import records_router
 from ui.api.reference import reference_router
 from ui.api.sql import sql_router
 
@@ -72,6 +73,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
+    app.include_router(records_router(catalog))
     app.include_router(health_router(catalog, committer))
     app.include_router(spec_router())
     app.include_router(reference_router(app))

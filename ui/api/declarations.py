@@ -1,4 +1,4 @@
-"""The routes for what people declare: files of governance (planned, applied, to be filled in) and records."""
+"""The routes for what people declare: files of governance, planned, applied, to be filled in."""
 
 import asyncio
 from typing import Annotated
@@ -12,11 +12,10 @@ from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import plan_answer, prepare, suggest_answer
 from ingest.declarations.folder import GovernanceFile
-from ingest.declarations.management_records import record_answer
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_lineage import ACTOR
 from ingest.receive.refused_inputs import QueueFullError
-from ui.api.questions import CREATED, json_response
+from ui.api.questions import json_response
 
 _TRIES = 100
 _BETWEEN_TRIES_SECONDS = 0.05
@@ -76,18 +75,7 @@ def governance_router(catalog: Catalog, committer: GroupCommit) -> APIRouter:
         """Files to be filled in for every dataset and model nobody declared."""
         return json_response(suggest_answer(catalog))
 
-    @router.post("/records/{kind}", status_code=CREATED, response_model=dict[str, JsonValue])
-    def record(kind: str, body: dict[str, JsonValue]) -> Response:
-        """Write a record down: receipt, disposal, compatibility, risk, …; 422 with every fault of it."""
-        return _response(record_answer(catalog, kind, {**body, **_author(body)}, None), CREATED)
-
     return router
-
-
-def _author(body: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """Who writes a record, by their key where they have one; nothing where nobody is named, which is a fault then."""
-    author = by_whom(body.get("by"))
-    return {} if author is None else {"by": author}
 
 
 async def _append(committer: GroupCommit, entries: list[Entry]) -> None:

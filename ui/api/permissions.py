@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from catalog.access.roles import AUDIT_RECORDS, Permission
+from catalog.access.roles import AUDIT_RECORDS, CORRECTIVE_RECORDS, Permission, permission_for_record
 from catalog.questions.registry import QUESTIONS
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
@@ -19,6 +19,8 @@ _OTHERS: dict[tuple[str, str], Permission] = {
     ("POST", "/api/v1/governance/apply"): Permission.DECIDE,
     ("GET", "/api/v1/governance/suggestions"): Permission.READ,
     ("POST", "/api/v1/records/{kind}"): Permission.DECIDE,
+    ("POST", "/api/v1/records/{kind}/changes"): Permission.DECIDE,
+    ("POST", "/api/v1/alerts/alertmanager"): Permission.DECIDE,
     ("GET", "/metrics"): Permission.READ,
     ("GET", "/catalog.duckdb"): Permission.READ,
     ("GET", f"{_API}v1/backup"): Permission.MANAGE,
@@ -53,8 +55,9 @@ class Permissions:
             else:
                 pattern = re.compile(_PARAMETER.sub("[^/]+", path))
                 self._patterns.append(_Row(method, pattern, needs))
-        for kind in AUDIT_RECORDS:
-            self._exact["POST", f"{_API}v1/records/{kind}"] = Permission.AUDIT
+        for kind in AUDIT_RECORDS | CORRECTIVE_RECORDS:
+            for path in (f"{_API}v1/records/{kind}", f"{_API}v1/records/{kind}/changes"):
+                self._exact["POST", path] = permission_for_record(kind)
 
     def needed(self, method: str, path: str) -> Permission | None:
         """The permission for a request, None for an open one.

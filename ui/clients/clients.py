@@ -59,8 +59,11 @@ class Client(Protocol):
     def suggest_governance(self) -> "Suggestions":
         """Files of governance to be filled in."""
 
-    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
-        """A management record as it was written; or its `errors`."""
+    def record(self, kind: str, body: "Body | Sequence[Body]", by: str | None) -> "Body":
+        """A management record as it was written, or how many of several were; or their `errors`."""
+
+    def amend(self, kind: str, record_id: str, changes: "Body", by: str | None) -> "Body":
+        """A record with some members changed, as it was written; or its `errors`."""
 
     def backup(self, target: Path) -> "CopyAnswer":
         """All of the catalog, written into a file."""
@@ -125,11 +128,17 @@ class FileClient:
 
         return answers.suggest_answer(self._catalog)
 
-    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
+    def record(self, kind: str, body: "Body | Sequence[Body]", by: str | None) -> "Body":
         """The record, written here."""
-        from ingest.declarations.management_records import record_answer  # noqa: PLC0415  # loads DuckDB
+        from ingest.records.write import record_answer  # noqa: PLC0415  # loads DuckDB
 
         return record_answer(self._catalog, kind, body, by)
+
+    def amend(self, kind: str, record_id: str, changes: "Body", by: str | None) -> "Body":
+        """The record, changed here."""
+        from ingest.records.write import amend_answer  # noqa: PLC0415  # loads DuckDB
+
+        return amend_answer(self._catalog, kind, record_id, changes, by)
 
     def backup(self, target: Path) -> "CopyAnswer":
         """All of the catalog, copied here."""
@@ -185,9 +194,13 @@ class ServerClient:
         """The files to be filled in, as the server wrote them."""
         return cast("Suggestions", self._server.get("governance/suggestions", {}))
 
-    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
+    def record(self, kind: str, body: "Body | Sequence[Body]", by: str | None) -> "Body":
         """The record as the server wrote it."""
         return self._server.record(kind, body, by)
+
+    def amend(self, kind: str, record_id: str, changes: "Body", by: str | None) -> "Body":
+        """The record as the server changed it."""
+        return self._server.amend(kind, record_id, changes, by)
 
     def backup(self, target: Path) -> "CopyAnswer":
         """All of the catalog, fetched from the server."""

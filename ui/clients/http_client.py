@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -82,10 +82,17 @@ class Server:
         given = {"files": [{"path": path, "text": text} for path, text in files], "by": by}
         return self._written(self._request("POST", f"/api/v1/governance/{action}", json.dumps(given).encode()))
 
-    def record(self, kind: str, body: "Body", by: str | None) -> "Body":
-        """A management record as it was written; or its `errors`."""
-        given = {"by": by, **body} if by is not None else body
+    def record(self, kind: str, body: "Body | Sequence[Body]", by: str | None) -> "Body":
+        """A management record as it was written, or how many of several were; or their `errors`."""
+        author = {"by": by} if by is not None else {}
+        given = {**author, **body} if isinstance(body, Mapping) else [{**author, **each} for each in body]
         path = f"/api/v1/records/{urllib.parse.quote(kind, safe='')}"
+        return self._written(self._request("POST", path, json.dumps(given).encode()))
+
+    def amend(self, kind: str, record_id: str, changes: "Body", by: str | None) -> "Body":
+        """A management record with some members changed, as it was written; or its `errors`."""
+        given = {"id": record_id, "changes": changes, "by": by}
+        path = f"/api/v1/records/{urllib.parse.quote(kind, safe='')}/changes"
         return self._written(self._request("POST", path, json.dumps(given).encode()))
 
     def _written(self, answer: _Answer) -> "Body":

@@ -9,6 +9,8 @@ from ui.presentation.short import clean, counted, short_version
 from ui.terminal.paper import Paper, table
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.management.records.by_rule import RecordsByRule
+    from catalog.management.records.history import RecordStep
     from catalog.questions.lists import RecordRow
     from catalog.values.canonical_json import Json
 
@@ -20,7 +22,9 @@ def render_record(paper: Paper, record: Mapping[str, Json]) -> str:
     """The record that was written, and the command that lists it."""
     text = f"{clean(record['kind'])} {clean(record['id'])}: {_about(record) or clean(record['status'])}"
     hint = f"All of its kind: whence records {clean(record['kind'])}"
-    return f"{paper.ink('green', '✓')} recorded {text}\n{paper.ink('dim', hint)}"
+    odd = record.get("warnings")
+    warnings = [f"{paper.ink('yellow', '!')} {clean(word)}" for word in odd] if isinstance(odd, list) else []
+    return "\n".join([f"{paper.ink('green', '✓')} recorded {text}", *warnings, paper.ink("dim", hint)])
 
 
 def render_records(paper: Paper, rows: Sequence[RecordRow], kind: str | None) -> str:
@@ -57,3 +61,32 @@ def _named(place: Mapping[str, Json]) -> str:
         return f"source {place['source']}"
     version = f" @ {short_version(place['version'])}" if place.get("version") else ""
     return f"{place.get('namespace') or ''} {place.get('name')}{version}".strip()
+
+
+def render_written(paper: Paper, answer: Mapping[str, Json]) -> str:
+    """How many records were written, and the command that lists them."""
+    kind = clean(answer["kind"])
+    return f"{paper.ink('green', '✓')} recorded {answer['written']} of kind {kind}\n" + paper.ink(
+        "dim", f"All of its kind: whence records {kind}"
+    )
+
+
+def render_history(paper: Paper, steps: Sequence[RecordStep]) -> str:
+    """How a record came to be as it is, the oldest step first."""
+    cells = [(step["at"][:19], step["status"], step["by"], ", ".join(step["changed"])) for step in steps]
+    titles = ("WRITTEN", "STATUS", "BY", "CHANGED")
+    return f"{table(paper, titles, cells)}\n\n{_about(steps[-1]['body'])}"
+
+
+def render_raised(paper: Paper, answer: RecordsByRule) -> str:
+    """The records that were opened and closed by rule."""
+    lines = [
+        *(f"{paper.ink('yellow', 'opened')} {_line(body)}" for body in answer["opened"]),
+        *(f"{paper.ink('green', 'closed')} {_line(body)}" for body in answer["closed"]),
+        f"{counted(answer['standing'], 'record')} of findings open already.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(body: Mapping[str, Json]) -> str:
+    return f"{clean(body['kind'])} {clean(body['id'])}: {_about(body)}"

@@ -8,7 +8,7 @@ from catalog.governance.answers.answers import CaseAnswer, EndableGrant, Impact,
 from catalog.questions.impact import close_case, open_case
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
-from ingest.declarations.management_records import record
+from ingest.records.write import record
 from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here

@@ -1,0 +1,1 @@
+"""Internal and external audits: populations, samples drawn by a seed, the calendar."""
