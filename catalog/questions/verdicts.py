@@ -36,18 +36,22 @@ def label(
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
-        assessment = assess(question, target.node)
-        column = _column_meant(assessment, target.node, column) if column else None
-        parts = label_json(assessment, target.node, column)
-        if question.not_yet:
-            parts["sources"], parts["gaps"] = [], []  # nothing is missing of what was not there
-        return {
-            "target": _label_target(assessment, target.node, column),
-            **question.circumstances(),
-            **parts,
-            "provenance": provenance_json(assessment, target.node, column),
-            "duties": duties_json(assessment, target.node),
-        }
+        return label_of(question, assess(question, target.node), target.node, column)
+
+
+def label_of(question: Question, assessment: Assessment, node: Node, column: str | None = None) -> LabelAnswer:
+    """The same of a version that is assessed already."""
+    column = _column_meant(assessment, node, column) if column else None
+    parts = label_json(assessment, node, column)
+    if question.not_yet:
+        parts["sources"], parts["gaps"] = [], []  # nothing is missing of what was not there
+    return {
+        "target": _label_target(assessment, node, column),
+        **question.circumstances(),
+        **parts,
+        "provenance": provenance_json(assessment, node, column),
+        "duties": duties_json(assessment, node),
+    }
 
 
 def _label_target(assessment: Assessment, node: Node, column: str | None) -> LabelTarget:

@@ -28,6 +28,7 @@ from ingest.receive.http_openapi import describe_lineage_routes
 from ui.api.answer_schemas import describe_answers
 from ui.api.copies import copies_router
 from ui.api.declarations import governance_router
+from ui.api.evidence import evidence_router
 from ui.api.facet_schemas import spec_router
 from ui.api.guard_openapi import describe_guard
 from ui.api.health import health_router
@@ -78,6 +79,7 @@ def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher
     app.include_router(spec_router())
     app.include_router(reference_router(app))
     app.include_router(copies_router(catalog, publisher))
+    app.include_router(evidence_router(catalog))
     app.add_api_route("/api/{rest:path}", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)

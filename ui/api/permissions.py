@@ -24,6 +24,7 @@ _OTHERS: dict[tuple[str, str], Permission] = {
     ("GET", "/metrics"): Permission.READ,
     ("GET", "/catalog.duckdb"): Permission.READ,
     ("GET", f"{_API}v1/backup"): Permission.MANAGE,
+    ("GET", f"{_API}v1/evidence"): Permission.AUDIT,
     ("GET", "/spec/facets/1-0-0/{name}.json"): Permission.READ,
 }
 

@@ -39,6 +39,7 @@ LISTED = {
     "validate": Listed("validate data by suites, and record the results", "validation"),
     "suggest": Listed("draft a suite from the data", "data"),
     "diff-data": Listed("compare two versions of data", "data"),
+    "evidence": Listed("write an evidence pack that anybody can check", "evidence"),
     "ask": Listed("ask any question of the HTTP API by its name", "questions"),
     "sql": Listed("run read-only SQL", "lookup"),
     "verify": Listed("check that the log is as it was written", "catalog_commands"),

@@ -13,12 +13,14 @@ from ui.clients.settings import api_key
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
+    from catalog.evidence.pack import EvidenceAnswer
     from catalog.questions.copies import CopyAnswer
     from catalog.questions.upkeep import Rebuilt
     from catalog.session.catalog import Catalog
     from ingest.declarations.answers import Suggestions
     from ingest.declarations.folder import GovernanceFile
     from ingest.receive.files import Report
+    from ui.clients.evidence_asked import EvidenceAsked
     from ui.clients.http_client import Server
 
 BUSY_SECONDS = 3.0
@@ -70,6 +72,9 @@ class Client(Protocol):
 
     def snapshot(self, target: Path) -> "CopyAnswer":
         """The copy for analysts, written into a file."""
+
+    def evidence(self, target: Path, asked: "EvidenceAsked", on_step: Callable[[str], None]) -> "EvidenceAnswer":
+        """An evidence pack, written into a file."""
 
 
 class FileClient:
@@ -152,6 +157,14 @@ class FileClient:
 
         return copies.snapshot(self._catalog, target)
 
+    def evidence(self, target: Path, asked: "EvidenceAsked", on_step: Callable[[str], None]) -> "EvidenceAnswer":
+        """An evidence pack, written here."""
+        from catalog.evidence.pack import write_pack  # noqa: PLC0415  # loads DuckDB
+        from catalog.session.clocks import read_clocks  # noqa: PLC0415  # loads DuckDB
+
+        clocks = read_clocks(asked.as_of, asked.known_at)
+        return write_pack(self._catalog, target, asked.names, asked.version, clocks, asked.signer, on_step)
+
 
 class ServerClient:
     """A catalog that a server holds."""
@@ -209,6 +222,11 @@ class ServerClient:
     def snapshot(self, target: Path) -> "CopyAnswer":
         """The copy for analysts, fetched from the server; it has all that was in the log before."""
         return self._server.fetch_copy("/catalog.duckdb", target)
+
+    def evidence(self, target: Path, asked: "EvidenceAsked", on_step: Callable[[str], None]) -> "EvidenceAnswer":
+        """An evidence pack, as the server wrote it."""
+        on_step("the server makes it")
+        return self._server.fetch_pack(asked, target)
 
 
 @contextmanager

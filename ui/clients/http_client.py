@@ -1,5 +1,6 @@
 """Asking a running server over HTTP, with the standard library only."""
 
+import hashlib
 import http.client
 import json
 import os
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +28,9 @@ from ui.clients.watched_requests import SilentError, WatchedRequests
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
+    from catalog.evidence.pack import EvidenceAnswer
     from catalog.questions.copies import CopyAnswer
+    from ui.clients.evidence_asked import EvidenceAsked
 
 _TRIES = 5
 _LONGEST_WAIT_SECONDS = 10.0
@@ -131,13 +135,28 @@ class Server:
 
         Raises UnavailableError where it cannot be written here.
         """
+        headers = self._fetch(path, target)
+        entries, head = int(headers["Whence-Entries"]), str(headers["Whence-Head"])
+        return {"path": str(target), "entries": entries, "head": head, "bytes": target.stat().st_size}
+
+    def fetch_pack(self, asked: "EvidenceAsked", target: Path) -> "EvidenceAnswer":
+        """An evidence pack as the server sends it, in a file that appears when it is whole."""
+        headers = self._fetch(f"/api/v1/evidence?{urllib.parse.urlencode(asked.query())}", target)
+        sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
+        return {"path": str(target), "files": int(headers["Whence-Files"]), "sha256": sha256}
+
+    def _fetch(self, path: str, target: Path) -> Message:
+        """The headers of an answer whose content is in a file now.
+
+        Raises UnavailableError where it cannot be written here.
+        """
         headers = {"Cache-Control": "no-cache", **({"Authorization": f"Bearer {self._key}"} if self._key else {})}
         request = urllib.request.Request(self.url + path, headers=headers)  # noqa: S310  # the scheme was checked
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with self._requests.open(request) as answer, draft.open("wb") as file:
                 shutil.copyfileobj(answer, file, 2**20)
-                entries, head = int(answer.headers["Whence-Entries"]), str(answer.headers["Whence-Head"])
+                received: Message = answer.headers
             draft.replace(target)
         except urllib.error.HTTPError as error:
             raise self._refusal(_Answer(path, error.code, error.read())) from error
@@ -147,7 +166,7 @@ class Server:
             raise UnavailableError(f"{target} could not be fetched from {self.url}: {error}") from error
         finally:
             draft.unlink(missing_ok=True)
-        return {"path": str(target), "entries": entries, "head": head, "bytes": target.stat().st_size}
+        return received
 
     def _request(
         self,

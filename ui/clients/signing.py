@@ -1,6 +1,7 @@
-"""Ed25519 signatures of seals: the private key stays with whoever signs, never with the server."""
+"""Ed25519 signatures of seals and evidence packs: the private key stays with whoever signs, never with the server."""
 
 import os
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from catalog.evidence.archive import MANIFEST, SIGNATURE, member
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.errors import BadQuestionError
 
@@ -34,6 +36,30 @@ def make_key(path: Path) -> str:
 
 def signed(document: Mapping[str, Json], path: Path) -> dict[str, Json]:
     """A document with `public_key` and `signature` over its canonical JSON. Raises BadQuestionError for no key."""
+    key = _private_key(path)
+    with_key: dict[str, Json] = {**document, "public_key": _public_hex(key.public_key())}
+    return {**with_key, "signature": key.sign(canonical_json(with_key)).hex()}
+
+
+def public_key(path: Path) -> str:
+    """The public half, in hex, of a private key in a file. Raises BadQuestionError where there is none."""
+    return _public_hex(_private_key(path).public_key())
+
+
+def sign_pack(pack: Path, path: Path) -> None:
+    """Put the signature of a pack's manifest into the pack, which has to name the key as its signer already."""
+    key = _private_key(path)
+    with zipfile.ZipFile(pack, "a") as archive:
+        document: dict[str, Json] = {
+            "algorithm": "Ed25519",
+            "signs": MANIFEST,
+            "public_key": _public_hex(key.public_key()),
+            "signature": key.sign(archive.read(MANIFEST)).hex(),
+        }
+        archive.writestr(member(SIGNATURE), canonical_json(document) + b"\n")
+
+
+def _private_key(path: Path) -> Ed25519PrivateKey:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
@@ -42,8 +68,7 @@ def signed(document: Mapping[str, Json], path: Path) -> dict[str, Json]:
         raise BadQuestionError(f"{path} holds no private key without a password (PEM).") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise BadQuestionError(f"{path} is no Ed25519 key. Make one: whence seal --new-key FILE")
-    with_key: dict[str, Json] = {**document, "public_key": _public_hex(key.public_key())}
-    return {**with_key, "signature": key.sign(canonical_json(with_key)).hex()}
+    return key
 
 
 def signer_of(document: Mapping[str, Json]) -> str | None:

@@ -60,30 +60,34 @@ def gate(
 ) -> GateAnswer:
     """Whether a version may be used: pass, violation or gap, the findings that decide it, and its approval."""
     with ask(catalog, clocks) as question:
-        examined = examine(question, name, namespace, version)
-        assessment, judged = examined.subject.assessment, examined.subject.version
-        findings = findings_json(assessment, findings_of(examined.subject))
-        decision = decide(item["severity"] for item in findings if item["waived_by"] is None)
-        approval = approval_of(
-            assessment.evidence.records,
-            (judged.namespace, judged.name, judged.version),
-            examined.digests,
-            examined.purpose,
-            assessment.evidence.today,
-        )
-        if question.not_yet:
-            findings, decision = [], "gap"  # what was not there yet has nothing wrong with it, and passes no gate
-        if require_approval and approval.state != "valid" and decision == "pass":
-            decision = "gap"
-        return {
-            "decision": decision,
-            "target": examined.named,
-            "purpose": examined.purpose,
-            **question.circumstances(),
-            "findings": findings,
-            "approval": _approval_json(approval, is_required=require_approval),
-            "digests": examined.digests,
-        }
+        return gate_of(question, examine(question, name, namespace, version), require_approval=require_approval)
+
+
+def gate_of(question: Question, examined: Examined, *, require_approval: bool = False) -> GateAnswer:
+    """The same of a version that is examined already."""
+    assessment, judged = examined.subject.assessment, examined.subject.version
+    findings = findings_json(assessment, findings_of(examined.subject))
+    decision = decide(item["severity"] for item in findings if item["waived_by"] is None)
+    approval = approval_of(
+        assessment.evidence.records,
+        (judged.namespace, judged.name, judged.version),
+        examined.digests,
+        examined.purpose,
+        assessment.evidence.today,
+    )
+    if question.not_yet:
+        findings, decision = [], "gap"  # what was not there yet has nothing wrong with it, and passes no gate
+    if require_approval and approval.state != "valid" and decision == "pass":
+        decision = "gap"
+    return {
+        "decision": decision,
+        "target": examined.named,
+        "purpose": examined.purpose,
+        **question.circumstances(),
+        "findings": findings,
+        "approval": _approval_json(approval, is_required=require_approval),
+        "digests": examined.digests,
+    }
 
 
 def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:

@@ -1,0 +1,260 @@
+"""Check an evidence pack with nothing but Python: `python3 -I verify.py [FOLDER or PACK.zip] [--signer HEX]`.
+
+In this order: the manifest against manifest.sha256, every file against the manifest, the signature, the chain of the
+log up to its head, the enclosed entries against the chain, and whether the lineage follows from these entries.
+Exits with 0, or with 1 after naming each file or entry that was altered. Take this program from somebody you trust:
+one that came with an altered pack may have been altered with it.
+"""
+
+import hashlib
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypedDict
+
+from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of
+from catalog.evidence.enclosed.signature import is_signed
+
+MANIFEST, SUM, SIGNATURE = "manifest.json", "manifest.sha256", "signature.json"
+CHAIN, ENTRIES = "log/chain.ndjson", "log/entries.ndjson"
+CANNOT = """\
+What this cannot check: whether an event tells the truth; whether all that happened was sent as events; which names
+mean one dataset (names.json); labels, findings, retention, controls and KPIs, which Whence computes from what is
+enclosed, and which are not computed again here."""
+UNREADABLE = (
+    *(OSError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError),
+    *(NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+
+
+class Listed(TypedDict):
+    """A file of the manifest."""
+
+    path: str
+    sha256: str
+
+
+class Subject(TypedDict):
+    """A version that the pack is about, and the folder of what is enclosed of it."""
+
+    folder: str
+
+
+class Manifest(TypedDict):
+    """What is looked at of the manifest."""
+
+    log_head: str
+    signed_by: "str | None"
+    models: "list[Subject]"
+    files: "list[Listed]"
+
+
+class Pack:
+    """A pack, unpacked in a folder or still in its zip file."""
+
+    def __init__(self, place: Path) -> None:
+        """Open it. Raises OSError or BadZipFile where there is none."""
+        self.zip = None if place.is_dir() else zipfile.ZipFile(place)
+        self.folder = place
+
+    def names(self) -> "list[str]":
+        """The names of all files, sorted; one that is there twice is listed twice."""
+        if self.zip:
+            return sorted(name for name in self.zip.namelist() if not name.endswith("/"))
+        files = (path for path in self.folder.rglob("*") if path.is_file() or path.is_symlink())
+        return sorted(path.relative_to(self.folder).as_posix() for path in files)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises one of UNREADABLE."""
+        return self.zip.read(name) if self.zip else (self.folder / name).read_bytes()
+
+    def lines(self, name: str) -> "list[str]":
+        """The lines of a file."""
+        return self.read(name).decode().split("\n")[:-1]
+
+
+class Found:
+    """What a check finds: faults, which make it fail, what may be relied on, and what rests on our word."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.faults: list[str] = []
+        self.relied_on: list[str] = []
+        self.our_word: list[str] = []
+
+
+class End(NamedTuple):
+    """Where the chain of a writer has come to."""
+
+    position: int
+    chain_hash: bytes
+    received_at: str
+
+
+def check(pack: Pack, signer: "str | None" = None) -> Found:
+    """What is wrong with a pack, and what may be relied on; signer: the public key that must have signed it."""
+    found = Found()
+    try:
+        written, noted = pack.read(MANIFEST), pack.read(SUM).decode().split()
+    except UNREADABLE as error:
+        found.faults.append(f"{MANIFEST} or {SUM} is missing or cannot be read: {error}")
+        return found
+    if noted[:1] != [hashlib.sha256(written).hexdigest()]:
+        found.faults.append(f"{MANIFEST} or {SUM} was altered: they do not belong together")
+    try:
+        manifest: Manifest = json.loads(written)
+        listed = {item["path"]: item["sha256"] for item in manifest["files"]}
+    except UNREADABLE as error:
+        found.faults.append(f"{MANIFEST} was altered: it is no manifest any more ({error!r})")
+        return found
+    check_files(pack, listed, written, found)
+    parts: dict[str, Callable[[], None]] = {
+        SIGNATURE: lambda: check_signature(pack, manifest, written, signer, found),
+        "log": lambda: check_log(pack, manifest, found),
+        "models": lambda: check_lineage(pack, manifest, found),
+    }
+    for name, part in parts.items():
+        try:
+            part()
+        except UNREADABLE as error:
+            found.faults.append(f"{name} cannot be read as it should be: {error!r}")
+    return found
+
+
+def check_files(pack: Pack, listed: "dict[str, str]", manifest: bytes, found: Found) -> None:
+    """Every file that is listed is there as it was, and no other is."""
+    names = pack.names()
+    found.faults += [f"{name} was removed" for name in sorted(set(listed) - set(names))]
+    for place, name in enumerate(names):
+        if place and names[place - 1] == name:
+            found.faults.append(f"{name} is there twice")
+        elif name in listed:
+            if not is_as_it_was(pack, name, listed[name]):
+                found.faults.append(f"{name} was altered")
+        elif name not in (MANIFEST, SUM, SIGNATURE) and not is_same_pack(pack, name, manifest):
+            found.faults.append(f"{name} was added")
+    found.relied_on.append(f"{len(listed)} files are as the manifest has them")
+
+
+def is_as_it_was(pack: Pack, name: str, sha256: str) -> bool:
+    """Whether a file has the content that the manifest has noted."""
+    try:
+        return hashlib.sha256(pack.read(name)).hexdigest() == sha256
+    except UNREADABLE:
+        return False
+
+
+def is_same_pack(pack: Pack, name: str, manifest: bytes) -> bool:
+    """Whether a file is this pack itself, left where it was unpacked."""
+    place = pack.folder / name
+    if pack.zip or not zipfile.is_zipfile(place):
+        return False
+    with zipfile.ZipFile(place) as other:
+        return MANIFEST in other.namelist() and other.read(MANIFEST) == manifest
+
+
+def check_signature(pack: Pack, manifest: Manifest, written: bytes, signer: "str | None", found: Found) -> None:
+    """The manifest is signed by whom it names, and by whom it should be."""
+    named_signer, is_there = manifest["signed_by"], SIGNATURE in pack.names()
+    if named_signer is None:
+        if is_there:
+            found.faults.append(f"{SIGNATURE} was added: the manifest names no signer")
+        if signer:
+            found.faults.append(f"{MANIFEST} is not signed, and should be by {signer}")
+        found.relied_on.append("it is not signed: whoever alters it can make all hashes anew. Ask for a signed pack")
+        return
+    if not is_there:
+        found.faults.append(f"{SIGNATURE} was removed: the manifest says that {named_signer} signed it")
+        return
+    signature = json.loads(pack.read(SIGNATURE))
+    key, signed = bytes.fromhex(named_signer), bytes.fromhex(signature["signature"])
+    if signature["public_key"] != named_signer or not is_signed(key, written, signed):
+        found.faults.append(f"{SIGNATURE} does not fit {MANIFEST}: one of them was altered")
+    elif signer not in (None, named_signer):
+        found.faults.append(f"{MANIFEST} is signed by {named_signer}, not by {signer}")
+    else:
+        found.relied_on.append(f"the key {named_signer} signed it")
+
+
+def check_log(pack: Pack, manifest: Manifest, found: Found) -> None:
+    """Every link of the chain up to the head, and every enclosed entry against its link."""
+    hashes: dict[tuple[str, int], str] = {}
+    ends: dict[str, End] = {}
+    for line in pack.lines(CHAIN):
+        link = json.loads(line)
+        writer, position, received_at = link[:3]
+        before = ends.get(writer, End(0, bytes(32), ""))
+        text = json.dumps(link[:8], ensure_ascii=False, separators=(",", ":"))
+        expected = hashlib.sha256(before.chain_hash + text.encode()).hexdigest()
+        is_in_place = position == before.position + 1 and sortable(received_at) >= sortable(before.received_at)
+        if not is_in_place or expected != link[8]:
+            found.faults.append(f"{CHAIN}: entry {position} of {writer} was altered, or the one before it is gone")
+        ends[writer] = End(position, bytes.fromhex(link[8]), received_at)
+        hashes[writer, position] = link[7]
+    head = hashlib.sha256(b"".join(sorted(end.chain_hash for end in ends.values()))).hexdigest()
+    if head != manifest["log_head"]:
+        found.faults.append(f"{CHAIN} was cut or altered: it ends at {head}, not at {manifest['log_head']}")
+    entries = [json.loads(line) for line in pack.lines(ENTRIES)]
+    for entry in entries:
+        if hashes.get((entry["writer"], entry["position"])) != hashlib.sha256(entry["body"].encode()).hexdigest():
+            found.faults.append(f"{ENTRIES}: entry {entry['position']} of {entry['writer']} was altered")
+    found.relied_on.append(f"the chain of {len(hashes)} entries leads to the head {head}")
+    found.relied_on.append(f"{len(entries)} entries are enclosed whole, each as the chain has it")
+
+
+def sortable(time: str) -> str:
+    """A time of the chain so that texts sort by it: six digits of a second, or none where they are zero."""
+    return time.replace("Z", "" if "." in time else ".000000")
+
+
+def check_lineage(pack: Pack, manifest: Manifest, found: Found) -> None:
+    """The lineage of each version follows from the enclosed entries, but for what is listed as our word."""
+    events = events_of(json.loads(json.loads(line)["body"]) for line in pack.lines(ENTRIES))
+    edges = 0
+    for subject in manifest["models"]:
+        folder = subject["folder"]
+        trace: Traced = json.loads(pack.read(f"{folder}/trace.json"))
+        listed = json.loads(pack.read(f"{folder}/our_word.json"))
+        if trace["log_head"] != manifest["log_head"]:
+            found.faults.append(f"{folder}/trace.json was altered: it is of another head, {trace['log_head']}")
+        doubts = Derivation(trace, json.loads(pack.read(f"{folder}/names.json")), events).doubts()
+        for doubt in sorted(set(doubts) - set(listed)):
+            found.faults.append(f"{folder}/trace.json does not follow from {ENTRIES}: {doubt}")
+        for doubt in sorted(set(listed) - set(doubts)):
+            found.faults.append(f"{folder}/our_word.json or {ENTRIES} was altered: {doubt}: this is not so")
+        edges += len(trace["edges"])
+        found.our_word += [f"{folder}: {doubt}" for doubt in listed]
+    traces = len(manifest["models"])
+    found.relied_on.append(f"{edges} edges of {traces} trace(s) follow from these entries, but for what is our word")
+
+
+def main(words: "Sequence[str]") -> int:
+    """Check the pack that is named, else the one this program lies in: 0, or 1 where something was altered."""
+    rest = list(words)
+    signer = None
+    if "--signer" in rest[:-1]:
+        at = rest.index("--signer")
+        signer = rest[at + 1].lower()
+        del rest[at : at + 2]
+    place = Path(rest[0]) if rest else Path(__file__).resolve().parent
+    try:
+        pack = Pack(place)
+    except (OSError, zipfile.BadZipFile) as error:
+        print(f"{place} is no evidence pack: {error}")
+        return 1
+    found = check(pack, signer)
+    for line in found.faults:
+        print(f"ALTERED   {line}")
+    for line in () if found.faults else found.relied_on:
+        print(f"ok        {line}")
+    for line in found.our_word:
+        print(f"our word  {line}")
+    print(CANNOT)
+    return 1 if found.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""The part of the log that a pack encloses: every link of the chain, and whole the entries that versions rest on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+import duckdb
+import orjson
+
+from catalog.database.connection import statement
+from catalog.database.fetch import fetch
+from catalog.database.subset import of_closure
+from catalog.log.log import GENESIS, chained
+from catalog.values.errors import IntegrityError, NextStep
+from catalog.values.times import instant_texts, micros_of
+
+_LINKS_AT_ONCE = 20_000
+_BODIES_AT_ONCE = 200
+
+
+class Place(NamedTuple):
+    """Where an entry is in the log."""
+
+    writer: str
+    position: int
+
+
+class _Moment(NamedTuple):
+    event_time: datetime
+    hash_part: int
+
+
+class _Link(NamedTuple):
+    position: int
+    received_at: datetime
+    event_time: datetime
+    kind: str
+    producer: str | None
+    actor: str | None
+    body_hash: str
+    chain_hash: str
+
+
+class _Entry(NamedTuple):
+    position: int
+    received_at: datetime
+    event_time: datetime
+    kind: str
+    producer: str | None
+    actor: str | None
+    body: str
+
+
+def places_concerned(
+    cursor: duckdb.DuckDBPyConnection, run_keys: Iterable[int], records: Iterable[str]
+) -> list[Place]:
+    """Where the entries are that an answer rests on; the closure it is about was staged by an assessment.
+
+    records: management records as "kind/id".
+    """
+    given = {"run_keys": sorted(run_keys), "records": sorted(records)}
+    moments = fetch(cursor, of_closure("evidence/concerned"), _Moment, given)
+    parts = {"times": [micros_of(item.event_time) for item in moments], "hash_parts": [m.hash_part for m in moments]}
+    return fetch(cursor, statement("evidence/places"), Place, parts)
+
+
+def written_chain(cursor: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
+    """The links of every writer's chain as lines of JSON, from the first entry to the head.
+
+    Raises IntegrityError where one does not fit: a pack of a broken log would prove nothing.
+    """
+    for writer, last in cursor.execute(statement("log/writers")).fetchall():
+        before, after = GENESIS, 0
+        while after < last:
+            given = {"writer": writer, "after": after, "count": _LINKS_AT_ONCE}
+            links = fetch(cursor, statement("evidence/chain"), _Link, given)
+            lines = []
+            received, happened = (instant_texts(column) for column in _times(links))
+            for link, *at in zip(links, received, happened, strict=True):
+                covered: list[object] = [writer, link.position, *at, link.kind, link.producer, link.actor]
+                before = chained(before, covered, bytes.fromhex(link.body_hash))
+                if before.hex() != link.chain_hash:
+                    raise IntegrityError(
+                        f"Entry {link.position} of the log was changed: no evidence can be made of it.",
+                        NextStep("Check the log", "verify"),
+                    )
+                lines.append(orjson.dumps([*covered, link.body_hash, link.chain_hash]))
+            if lines:
+                yield b"\n".join([*lines, b""])
+            after += _LINKS_AT_ONCE
+
+
+def written_entries(cursor: duckdb.DuckDBPyConnection, places: Iterable[Place]) -> Iterator[bytes]:
+    """Some entries, whole, as lines of JSON, by writer and position."""
+    positions: dict[str, list[int]] = defaultdict(list)
+    for place in sorted(set(places)):
+        positions[place.writer].append(place.position)
+    for writer, wanted in positions.items():
+        for start in range(0, len(wanted), _BODIES_AT_ONCE):
+            given = {"writer": writer, "positions": wanted[start : start + _BODIES_AT_ONCE]}
+            entries = fetch(cursor, statement("evidence/bodies"), _Entry, given)
+            received, happened = (instant_texts(column) for column in _times(entries))
+            for entry, *at in zip(entries, received, happened, strict=True):
+                yield orjson.dumps(
+                    {
+                        "writer": writer,
+                        "position": entry.position,
+                        "received_at": at[0],
+                        "event_time": at[1],
+                        "kind": entry.kind,
+                        "producer": entry.producer,
+                        "actor": entry.actor,
+                        "body": entry.body,
+                    },
+                    option=orjson.OPT_APPEND_NEWLINE,
+                )
+
+
+def _times(rows: "list[_Link] | list[_Entry]") -> tuple[list[datetime | None], list[datetime | None]]:
+    return [row.received_at for row in rows], [row.event_time for row in rows]
