@@ -47,6 +47,7 @@ MAY = {
     ("POST", "/api/v1/management/raised"): {"steward", "admin"},
     ("POST", "/api/v1/rebuild"): {"admin"},
     ("GET", "/api/v1/backup"): {"admin"},
+    ("GET", "/api/v1/evidence"): {"auditor", "admin"},
     ("GET", "/api/v1/seal"): {"auditor", "admin"},
     ("POST", "/api/v1/seal/check"): {"auditor", "admin"},
     ("GET", "/api/v1/verify"): {"auditor", "admin"},
