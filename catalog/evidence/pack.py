@@ -88,7 +88,7 @@ def _fill(
     step: Callable[[str], None],
 ) -> int:
     """How many files the archive has, after everything was put in."""
-    kept = records(catalog, None, clocks)
+    kept = records(catalog, clocks=clocks)
     places: set[Place] = set()
     listed: list[dict[str, str]] = []
     circumstances: Circumstances | None = None
