@@ -29,7 +29,9 @@ from catalog.governance.rules.next_change import next_changes, waiver_changes
 from catalog.lineage.closure import Node
 from catalog.session.query import Question, rules_digest
 
-VIEWS = frozenset({"findings", "labels", "model_training_data", "model_versions", "retention_states"})
+VIEWS = frozenset(
+    {"findings", "labels", "learned_datasets", "model_training_data", "model_versions", "retention_states"}
+)
 _VERSIONS_A_STEP = 1_000
 
 

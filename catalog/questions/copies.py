@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TypedDict
 
 from catalog.database.copies import copy_file, write_anew
-from catalog.derived.refresh import refresh
-from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.log import log
 from catalog.log.verification import verify
+from catalog.management.kept_tables import refresh_managed
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 
@@ -39,7 +38,7 @@ def backup(catalog: Catalog, target: Path) -> CopyAnswer:
 
 def snapshot(catalog: Catalog, target: Path) -> CopyAnswer:
     """The catalog for analysts: a plain DuckDB file with all views and macros, findings up to date, and no keys."""
-    refresh(catalog, VERDICT_TABLES)
+    refresh_managed(catalog)
     return _copy(catalog, target, keeps_keys=False)
 
 

@@ -90,6 +90,8 @@ _ENTRIES = (
     _reads("validations/choices", "questions.validations:validation_choices"),
     _reads("validations/missing", "questions.validations:unvalidated_datasets"),
     _reads("validations/history", "questions.validations:suite_history"),
+    _reads("controls", "management.controls.answers:controls"),
+    QuestionEntry("controls/own", "questions.own_framework:own_controls", "controls/own", "POST", is_cached=False),
     _reads("overview/log", "questions.overview:log_overview"),
     _reads("overview/attention", "questions.attention:attention"),
     _reads("overview/verdicts", "questions.overview:verdict_overview"),

@@ -12,7 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from catalog.derived.refresh import refresh
-from catalog.derived.verdict_tables import VERDICT_TABLES, VIEWS
+from catalog.derived.verdict_tables import VERDICT_TABLES
+from catalog.derived.verdict_tables import VIEWS as VERDICT_VIEWS
+from catalog.management.kept_tables import VIEWS as MANAGED_VIEWS
+from catalog.management.kept_tables import refresh_managed
 from catalog.questions.sql_check import check_statement, check_text
 from catalog.questions.sql_process.door import Running, SqlProcess, sql_process
 from catalog.questions.sql_process.protocol import Limits, SqlRequest
@@ -24,6 +27,7 @@ _BATCH_ROWS = 10_000
 # These crash DuckDB on deep JSON (1.5.6). A process of their own takes half a second to start, so others go without.
 _MAY_CRASH = re.compile(r"json_(structure|contains|merge_patch|transform|group_structure)|from_json|variant", re.I)
 _COMMAND = Limits(rows=2**62, answer_bytes=2**62, seconds=86_400.0)
+VIEWS = VERDICT_VIEWS | MANAGED_VIEWS
 _MENTIONED = re.compile(rf"\b({'|'.join(sorted(VIEWS))})\b", re.IGNORECASE)
 
 
@@ -66,8 +70,8 @@ def answer_sql(
     process = process_of(catalog)
     if process is None:
         return _answered_here(catalog, query, kind, parameters, clocks, limits)
-    if _MENTIONED.search(query) and not _is_past(clocks):
-        refresh(catalog, VERDICT_TABLES)
+    if not _is_past(clocks):
+        _refresh(catalog, frozenset(name.lower() for name in _MENTIONED.findall(query)))
     catalog.catch_up()
     as_of, known_at = (instant.isoformat() if instant else None for instant in clocks or Clocks())
     present_only = tuple(sorted(VIEWS))
@@ -132,13 +136,20 @@ def run_sql(
         derived = check_statement(cursor, query) & VIEWS
     if derived and _is_past(clocks):
         raise not_of_the_past(derived)
-    if derived:
-        refresh(catalog, VERDICT_TABLES)
+    _refresh(catalog, derived)
     with catalog.cursor(clocks) as cursor, complaints():
         cursor.execute("BEGIN TRANSACTION READ ONLY")
         with _time_limit(cursor, seconds):
             reader = cursor.execute(query, dict(parameters or {})).to_arrow_reader(_BATCH_ROWS)
             return _gather(reader, row_limit)
+
+
+def _refresh(catalog: Catalog, views: frozenset[str]) -> None:
+    """Bring what some views hold up to the log."""
+    if views & MANAGED_VIEWS:
+        refresh_managed(catalog)
+    elif views:
+        refresh(catalog, VERDICT_TABLES)
 
 
 def _gather(reader: pa.RecordBatchReader, row_limit: int | None) -> SqlAnswer:

@@ -65,7 +65,7 @@ class Catalog:
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._merged = self._merged_position()
-        self._deriving = {schema: threading.Lock() for schema in ("judged", "listed")}
+        self._deriving = {schema: threading.Lock() for schema in ("judged", "listed", "managed")}
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
         self._ends_with: set[Callable[[], None]] = set()

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 from catalog.access.principal import by_whom
 from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
 from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.clocks import read_clocks, with_clocks
 from catalog.session.parameters import Parameter, parameters_of, takes_clocks
 from ui.api.kept_answers import KeptAnswers
 
@@ -110,9 +110,10 @@ def _by_body(question: QuestionEntry, function: Answering, catalog: Catalog) -> 
         missing = [item.name for item in parameters if item.is_required and given.get(item.name) is None]
         if missing:
             return json_response({"error": "; ".join(f"{name}: Field required" for name in missing)}, 422)
-        return json_response(function(catalog, **given), status_of(question))
+        return json_response(function(catalog, **with_clocks(given)), status_of(question))
 
-    return _signed(endpoint, [_signature_part("asked", _body_model(question, parameters))])
+    model = _body_model(question, parameters, has_clocks=takes_clocks(function))
+    return _signed(endpoint, [_signature_part("asked", model)])
 
 
 def _signature_part(name: str, kind: object, default: object = inspect.Parameter.empty) -> inspect.Parameter:
@@ -130,12 +131,14 @@ def _in_query(item: Parameter) -> object:
     return Query(default, description=item.about.text, ge=item.about.least, le=item.about.most)
 
 
-def _body_model(question: QuestionEntry, parameters: list[Parameter]) -> type[BaseModel]:
+def _body_model(question: QuestionEntry, parameters: list[Parameter], *, has_clocks: bool) -> type[BaseModel]:
     """The body of a question: a misspelt member is an error, as `until` left out by mistake would decide for ever."""
     words = "".join(word.capitalize() for word in question.name.split("-"))
     fields = {
         item.name: (str | None if item.name == BY else _wire_type(item.type), _in_body(item)) for item in parameters
     }
+    if has_clocks:
+        fields |= {"as_of": (str | None, Field(None)), "known_at": (str | None, Field(None))}
     model: type[BaseModel] = create_model(f"{words}Body", __config__=ConfigDict(extra="forbid"), **fields)  # type: ignore[call-overload]
     return model
 

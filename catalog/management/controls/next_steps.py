@@ -1,0 +1,41 @@
+"""What fills a gap: a command, and the page of the app."""
+
+from typing import TypedDict
+
+from catalog.management.controls.framework import Control
+
+_STEPS = {
+    "models": "whence suggest-governance, fill in `models`, then whence apply",
+    "findings": "whence findings names each; declare what is missing: whence suggest-governance, then whence apply",
+    "quality": "whence validate",
+    "datasets": "declare `preparation` and `labelling` of the dataset: whence apply",
+    "retention": "whence retention names each; delete it, and send the event or whence record disposal FILE",
+    "log": "whence ingest PATH; whence verify checks what is there",
+    "kpis": "whence kpis",
+}
+
+
+class PageLink(TypedDict):
+    """A page of the app, and what its address names."""
+
+    page: str
+    about: dict[str, str]
+
+
+def next_step(control: Control) -> str:
+    """What fills a gap, with the command."""
+    if control.next:
+        return control.next
+    if control.kind or not control.page:
+        kind = control.kind or next(iter(control.records), "policy")
+        named = "" if control.kind or control.records else f", with `controls: [{control.names[-1]}]`"
+        return f"whence record {kind} FILE{named}"
+    return _STEPS.get(control.page, f"whence {control.page}")
+
+
+def link_of(control: Control) -> PageLink:
+    """The page of the app on which a gap is filled: the form of a record, or where the data stand."""
+    if control.page:
+        return {"page": control.page, "about": {}}
+    kind = control.kind or next(iter(control.records), "policy")
+    return {"page": "records", "about": {"kind": kind, "control": control.names[-1], "new": "1"}}

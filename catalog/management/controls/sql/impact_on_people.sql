@@ -1,0 +1,13 @@
+-- Whether the impact assessment of every model in scope says whom it affects and how.
+SELECT m.namespace || ' ' || m.name AS item, coalesce(bool_or(a.is_in_force AND a.reviewed_at >= $since
+        AND (a.body ->> '$.affected') IS NOT NULL AND (a.body ->> '$.impacts') IS NOT NULL), false) AS met,
+    coalesce(any_value(a.owner), m.owner) AS owner, max(a.reviewed_at) AS reviewed_at,
+    CASE WHEN NOT coalesce(bool_or(a.is_in_force AND a.reviewed_at >= $since
+        AND (a.body ->> '$.affected') IS NOT NULL AND (a.body ->> '$.impacts') IS NOT NULL), false)
+        THEN coalesce(any_value(a.kind || '/' || a.id || ': ' || a.missing), 'no assessment says whom it affects, and how') END AS missing
+FROM governed_models AS m
+LEFT JOIN attestations AS a ON a.kind = 'impact_assessment'
+    AND list_has_any(a.models, [m.name, m.namespace || ' ' || m.name])
+WHERE m.is_declared
+GROUP BY m.namespace, m.name, m.owner
+ORDER BY item

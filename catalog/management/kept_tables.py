@@ -1,0 +1,126 @@
+"""Controls and KPIs as tables that follow the log: worked out when somebody asks, and kept until it grows."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import orjson
+import pyarrow as pa
+
+from catalog.database.connection import statement
+from catalog.derived.arrow_rows import arrow_rows
+from catalog.derived.invalidation import Invalidated
+from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep, refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
+from catalog.management.controls.assessed import controls_of
+from catalog.management.controls.control_json import ControlAnswer
+from catalog.management.controls.framework import framework, framework_names
+from catalog.session.catalog import Catalog
+from catalog.session.query import Question, ask, rules_digest
+
+VIEWS = frozenset({"controls", "kpis"})
+
+
+class ControlRow(NamedTuple):
+    """A row of managed.controls."""
+
+    ordinal: int
+    framework: str
+    id: str
+    title: str
+    means: str
+    state: str
+    evidence: str
+    met: int
+    total: int
+    owner: str | None
+    reviewed_at: date | None
+    why: str
+    next_step: str | None
+    query: str
+    reasons: str | None
+    answer: str
+
+
+def refresh_managed(catalog: Catalog) -> None:
+    """Bring the verdicts, and the controls and KPIs that rest on them, up to the log and the day."""
+    refresh(catalog, VERDICT_TABLES)
+    refresh(catalog, _managed(catalog))
+
+
+def kept_controls(catalog: Catalog, names: Sequence[str]) -> list[ControlAnswer]:
+    """The controls of some frameworks that come with Whence, as they stand now."""
+    refresh_managed(catalog)
+    with ask(catalog, by_graph=False) as question:
+        rows = question.cursor.execute(statement("management/kept_controls"), {"names": list(names)}).fetchall()
+    answers: list[ControlAnswer] = [orjson.loads(text) for (text,) in rows]
+    return answers
+
+
+def _managed(catalog: Catalog) -> DerivedTables:
+    """The tables, for one refresh: what they rest on beside the log is read when it begins."""
+
+    def basis() -> Basis:
+        return {"basis": f"{datetime.now(UTC).date()} {_judged_position(catalog)} {rules_digest()} {_texts_digest()}"}
+
+    return DerivedTables(
+        schema="managed",
+        tables=(DerivedTable("controls"),),
+        basis=basis,
+        invalidated=_everything,
+        rows=_rows,
+        by_graph=False,
+    )
+
+
+def _judged_position(catalog: Catalog) -> int:
+    """How much of the log the verdicts know; they may be brought up to newer entries at any time."""
+    with catalog.cursor() as cursor:
+        row = cursor.execute(statement("management/judged_position")).fetchone()
+    return int(row[0]) if row and row[0] else 0
+
+
+def _everything(_question: Question, _since: datetime) -> Invalidated | None:
+    """None: a control rests on the whole catalog."""
+    return None
+
+
+def _rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
+    answers = controls_of(question, [framework(name) for name in framework_names()], verdicts_kept=True)
+    return {"controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)])}
+
+
+def _control_row(ordinal: int, answer: ControlAnswer) -> ControlRow:
+    return ControlRow(
+        ordinal,
+        answer["framework"],
+        answer["id"],
+        answer["title"],
+        answer["means"],
+        answer["state"],
+        answer["evidence"],
+        answer["met"],
+        answer["total"],
+        answer["owner"],
+        date.fromisoformat(answer["reviewed_at"]) if answer["reviewed_at"] else None,
+        answer["why"],
+        answer["next_step"],
+        ";\n".join(answer["queries"]),
+        answer["reasons"],
+        orjson.dumps(answer).decode(),
+    )
+
+
+@cache
+def _texts_digest() -> str:
+    """SHA-256, in hex, of every framework and statement that the tables are worked out by."""
+    digest = hashlib.sha256()
+    for folder in ("controls/frameworks", "controls/sql"):
+        for file in sorted(
+            (resources.files("catalog") / "management" / folder).iterdir(), key=lambda item: item.name
+        ):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
