@@ -58,6 +58,10 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "log/entries": [{"count": 5}],
     "log/entry": [{"position": 1}],
     "record-history": [{"kind": "risk", "record_id": "r1"}],
+    "controls": [{}, {"framework": "all", "state": "gap"}],
+    "controls/own": [
+        {"text": "{framework: x, controls: [{id: X1, title: X, of: [iso42001 A.7.5]}]}", "as_of": "2099-01-01"}
+    ],
     "check-seal": [
         {"seal": {"seal": 1, "ends": []}},
         {"seal": {"seal": 1, "ends": [{"chain": "log", "writer": "main", "position": 1, "chain_hash": "00"}]}},

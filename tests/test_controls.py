@@ -19,6 +19,7 @@ from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError
+from ui.cli.main import main
 
 ANNEX = {
     "A.2": ("2", "3", "4"),
@@ -180,7 +181,9 @@ def decided(control: str, applicability: str, **members: str) -> dict[str, objec
         (decided("Art. 18", "organisational", reasons="in the archive"), "Art.18", "organisational"),
     ],
 )
-def test_a_steward_decides_with_reasons_what_does_not_apply(decision: dict[str, object], key: str, state: str) -> None:
+def test_a_steward_decides_with_reasons_what_does_not_apply(
+    decision: dict[str, object], key: str, state: str
+) -> None:
     with FreshCatalog() as catalog:
         write_records(catalog, [decision], OWNER)
         row = by_id(controls(catalog, "all"))[key]
@@ -312,10 +315,10 @@ def test_doors_give_the_same_controls(tmp_path: Path, run_whence: Callable[..., 
 
 
 @pytest.fixture
-def run_whence(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+def run_whence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
     """Return what runs a command in a folder of its own and gives its output."""
-    from ui.cli.main import main
-
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WHENCE_CATALOG", raising=False)
 

@@ -95,8 +95,12 @@ class Review(Record):
 
 
 class Decision(Record):
-    """What somebody decided, and on what ground."""
+    """What somebody decided, and on what ground.
+
+    applicability: of the `controls` it names: they do not apply, or their evidence is kept outside the catalog.
+    """
 
     decided_at: Moment | None = None
     decided_by: Text | None = None
     reasons: Text | None = None
+    applicability: Literal["not_applicable", "organisational"] | None = None

@@ -5,18 +5,32 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from support.scene import PRODUCER, Event, dataset, declared, ran
-
 from catalog.governance.decisions.append_record import write_records
 from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
+from support.scene import PRODUCER, Event, dataset, declared, ran
 
 NOW = datetime.now(UTC)
 OWNER = "ml@example.com"
 DATA, FEATURES, CHURN = ("file", "/data/customers.csv"), ("wh", "features"), ("models", "churn")
 CHURN_V1 = [{"namespace": "models", "name": "churn", "version": "v1"}]
 LINKED = [
-    *("4.1", "4.2", "5.1", "7.1", "7.3", "7.4", "A.2.3", "A.3.3", "A.4.5", "A.8.3", "A.8.5", "A.9.2", "A.10.2", "A.10.4"),
+    *(
+        "4.1",
+        "4.2",
+        "5.1",
+        "7.1",
+        "7.3",
+        "7.4",
+        "A.2.3",
+        "A.3.3",
+        "A.4.5",
+        "A.8.3",
+        "A.8.5",
+        "A.9.2",
+        "A.10.2",
+        "A.10.4",
+    ),
     *("Art. 14", "Art. 18"),
 ]
 

@@ -31,13 +31,9 @@ LISTED = {
     "waive": Listed("accept the risk of a finding until a date", "verdicts"),
     "assign": Listed("assign an owner to a finding", "verdicts"),
     "record": Listed("write a management record", "records"),
-<<<<<<< HEAD
     "records": Listed("list management records, or the history of one", "records"),
     "raise": Listed("open risks and nonconformities for the findings that stand", "records"),
-=======
-    "records": Listed("list management records", "records"),
     "controls": Listed("show the controls of ISO/IEC 42001 and other frameworks", "management"),
->>>>>>> 087728a (Controls of ISO/IEC 42001, eleven requirements and the AI Act as data, each with its state and the query that shows it)
     "suggest-governance": Listed("write governance files to fill in", "declarations"),
     "plan": Listed("show what governance files would change", "declarations"),
     "apply": Listed("apply governance files", "declarations"),
