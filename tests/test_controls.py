@@ -99,7 +99,7 @@ def test_every_row_says_what_it_means_and_overlaps_what_there_is(name: str) -> N
         for function in control.overlaps.get("nist_ai_rmf", ()):
             assert function in {"GOVERN", "MAP", "MEASURE", "MANAGE"}
     used = {control.query for name in framework_names() for control in framework(name).controls}
-    assert set(query_names()) - used <= {"attested", "decisions"}
+    assert set(query_names()) - used <= {"attested"}
 
 
 def test_every_control_has_its_state_from_evidence_with_the_query(full: dict[str, ControlAnswer]) -> None:

@@ -118,7 +118,7 @@ def _control_row(ordinal: int, answer: ControlAnswer) -> ControlRow:
 def _texts_digest() -> str:
     """SHA-256, in hex, of every framework and statement that the tables are worked out by."""
     digest = hashlib.sha256()
-    for folder in ("controls/frameworks", "controls/sql"):
+    for folder in ("controls/frameworks", "controls/queries", "controls/sql"):
         for file in sorted(
             (resources.files("catalog") / "management" / folder).iterdir(), key=lambda item: item.name
         ):

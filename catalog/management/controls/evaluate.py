@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from catalog.database.connection import statement
-from catalog.management.controls.framework import Control, Framework, control_of
+from catalog.management.controls.framework import Control, Framework, control_of, query_text
 from catalog.management.controls.states import Decision, Item, State, decided, state_of_items, state_of_parts
 from catalog.management.literals import Value, written_out
 from catalog.management.staged_views import staged_views
@@ -96,7 +95,7 @@ class _Evaluation:
             return control.sql.strip()
         if control.query is None and control.of:
             return None
-        return written_out(_query_text(control.query or _BY_RECORDS), self._values(control))
+        return written_out(query_text(control.query or _BY_RECORDS), self._values(control))
 
     def _values(self, control: Control) -> Mapping[str, Value]:
         since = _days_before(self._today, control.every or _NO_CADENCE)
@@ -134,12 +133,6 @@ def _state(control: Control, query: str | None, items: Sequence[Item], parts: Se
         return state
     # What is added to the parts counts where there is any of it: an audit without findings lacks nothing.
     return state_of_parts([*([state] if items else []), *parts])
-
-
-@cache
-def _query_text(name: str) -> str:
-    """A named query without its first line, which says what it asks."""
-    return statement(f"management/controls/{name}")
 
 
 def _days_before(day: date, duration: str) -> date:

@@ -18,7 +18,7 @@ EvidenceKind = Literal["computed", "trigger", "record", "organisational"]
 
 STANDARD: Final = "iso42001"
 _FOLDER = resources.files("catalog") / "management/controls/frameworks"
-_QUERIES = resources.files("catalog") / "management/controls/sql"
+_QUERIES = resources.files("catalog") / "management/controls/queries"
 _SUFFIX = ".yaml"
 _MOST_MONTHS = 1_200
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -191,6 +191,12 @@ def _check_circles(control: Control, own: Framework, above: tuple[str, ...], sou
 def query_names() -> tuple[str, ...]:
     """The named queries that a row of a framework may use."""
     return tuple(sorted(file.name.removesuffix(".sql") for file in _QUERIES.iterdir() if file.name.endswith(".sql")))
+
+
+@cache
+def query_text(name: str) -> str:
+    """A named query: it reads documented views only, so whoever doubts an answer can run it."""
+    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @cache
