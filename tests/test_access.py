@@ -45,6 +45,8 @@ MAY = {
     ("POST", "/api/v1/records/{kind}/changes"): {"steward", "admin"},
     ("POST", "/api/v1/alerts/alertmanager"): {"steward", "admin"},
     ("POST", "/api/v1/management/raised"): {"steward", "admin"},
+    ("POST", "/api/v1/management/samples"): {"auditor", "admin"},
+    ("POST", "/api/v1/management/samples/examined"): {"auditor", "admin"},
     ("POST", "/api/v1/rebuild"): {"admin"},
     ("GET", "/api/v1/backup"): {"admin"},
     ("GET", "/api/v1/evidence"): {"auditor", "admin"},

@@ -59,6 +59,10 @@ def _manages(name: str, place: str, path: str) -> QuestionEntry:
     return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False, needs=Permission.MANAGE)
 
 
+def _audits(name: str, place: str, path: str) -> QuestionEntry:
+    return QuestionEntry(name, place, path, "POST", writes=True, is_cached=False, needs=Permission.AUDIT)
+
+
 _ENTRIES = (
     _reads("trace", "questions.trace:trace", writer="questions.trace:write_trace"),
     _reads("impact", "questions.impact:impact"),
@@ -76,6 +80,9 @@ _ENTRIES = (
     _reads("runs", "questions.lists:runs"),
     _reads("records", "questions.lists:records"),
     _reads("record-history", "management.records.history:record_history", "records/history"),
+    _reads("frames", "management.audits.frames:frames"),
+    _reads("sample", "management.audits.sampling:sample"),
+    _reads("calendar", "management.audits.calendar:calendar"),
     _reads("demanded-suites", "questions.lists:demanded_suites"),
     _reads("search", "questions.find:find"),
     _reads("search/datasets", "questions.search:search_datasets"),
@@ -126,6 +133,8 @@ _ENTRIES = (
     _records("assign-all", "governance.decisions.decisions:assign_all", "assignments/batch"),
     _records("case", "questions.impact:open_case", "cases"),
     _records("closed-case", "questions.impact:close_case", "cases/closed"),
+    _audits("draw", "management.audits.sheets:draw", "management/samples"),
+    _audits("examine", "management.audits.sheets:examine", "management/samples/examined"),
     _records("raise", "management.records.by_rule:raise_records", "management/raised"),
 )
 QUESTIONS = {entry.name: entry for entry in _ENTRIES}

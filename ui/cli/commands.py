@@ -34,6 +34,8 @@ LISTED = {
     "records": Listed("list management records, or the history of one", "records"),
     "raise": Listed("open risks and nonconformities for the findings that stand", "records"),
     "controls": Listed("show the controls of ISO/IEC 42001 and other frameworks", "management"),
+    "sample": Listed("draw a sample for an audit, and fill in its sheets", "audits"),
+    "calendar": Listed("list audits held, planned and due", "audits"),
     "suggest-governance": Listed("write governance files to fill in", "declarations"),
     "plan": Listed("show what governance files would change", "declarations"),
     "apply": Listed("apply governance files", "declarations"),
