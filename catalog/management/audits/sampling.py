@@ -20,7 +20,7 @@ from catalog.values.canonical_json import canonical_json
 
 FrameName = Annotated[str, About("A population: releases, dataset_changes, incidents, … (`frames` lists them).")]
 Size = Annotated[int, About("How many items.", least=1, most=10_000)]
-Seed = Annotated[str, About("Any text; the same one draws the same items.", least=1, most=200)]
+Seed = Annotated[str, About("Any text; the same one draws the same items.")]
 _IDENTIFYING = ("namespace", "name", "version", "kind", "id")
 
 
