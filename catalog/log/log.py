@@ -3,12 +3,12 @@
 import hashlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 import orjson
 
-from catalog.database.connection import statement
+from catalog.database.connection import statement, transaction
 from catalog.log.entry import Entry, Logged
 from catalog.values.times import instant_text
 
@@ -17,6 +17,7 @@ DEFAULT_WRITER = "main"
 _REMEMBERED = 100_000
 _FEW = 256  # as lists these go in with six requests for the interpreter lock; as Arrow it takes hundreds
 _NEVER = -(2**63)
+Change = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 class _RecentHashes:
@@ -60,10 +61,11 @@ class Log:
         if len(rows) == _REMEMBERED // 2:
             self._recent.floor = rows[-1][1] + 1
 
-    def append(self, entries: Sequence[Entry]) -> list[Logged]:
+    def append(self, entries: Sequence[Entry], change: Change | None = None) -> list[Logged]:
         """Those of the entries that are new, in order, with their places; durable when this returns.
 
-        An entry equal to one already logged, or earlier in the same call, is left out.
+        An entry equal to one already logged, or earlier in the same call, is left out. change: what is done to the
+        file in the same transaction.
         """
         # One at a time: each entry's hash covers the one before it.
         with self._lock:
@@ -72,7 +74,12 @@ class Log:
                 return []
             received_at = max(self._received_at, time.time_ns() // 1000)  # never earlier than the entry before
             chain = self._chain_from(fresh, received_at)
-            self._insert(fresh, received_at, chain)
+            if change is None:
+                self._insert(fresh, received_at, chain)
+            else:
+                with transaction(self._connection):
+                    self._insert(fresh, received_at, chain)
+                    change(self._connection)
             first = self.position + 1
             self.position, self._received_at, self._chain = self.position + len(fresh), received_at, chain[-1]
             for entry in fresh:

@@ -9,6 +9,7 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.log.log import GENESIS, chained
+from catalog.log.redactions import Chain, Place, Redactions
 from catalog.log.rejections import RejectedLink, rejected_chained
 from catalog.values.times import instant_text
 
@@ -20,12 +21,16 @@ Row = TypeVar("Row")
 
 
 class Verification(NamedTuple):
-    """The result of a check; broken_at: the first position that does not fit, 0 for one without, None for none."""
+    """The result of a check; broken_at: the first position that does not fit, 0 for one without, None for none.
+
+    redacted: the positions of entries of which something was taken out, as a later entry says.
+    """
 
     ok: bool
     entries: int
     head: str
     broken_at: int | None
+    redacted: list[int]
 
 
 class RejectedVerification(NamedTuple):
@@ -36,6 +41,7 @@ class RejectedVerification(NamedTuple):
     unchained: int
     head: str
     broken_at: int | None
+    redacted: list[int]
 
 
 class EntryLink(NamedTuple):
@@ -75,23 +81,27 @@ class _Size(NamedTuple):
 
 def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
     """Recompute every body hash and chain hash of every writer, up to what is logged when this begins."""
+    redactions = Redactions(connection)
     found = [
-        _check_entries(connection, writer, last)
+        _check_entries(connection, writer, last, redactions)
         for writer, last in connection.execute(statement("log/writers")).fetchall()
     ]
     broken_at = _first_broken(connection, found, "log/strays")
-    return Verification(broken_at is None, sum(one.links for one in found), _head(found), broken_at)
+    entries, redacted = sum(one.links for one in found), redactions.positions(Chain.LOG)
+    return Verification(broken_at is None, entries, _head(found), broken_at, redacted)
 
 
 def verify_rejected(connection: duckdb.DuckDBPyConnection) -> RejectedVerification:
     """Recompute every hash of the rejected inputs."""
+    redactions = Redactions(connection)
     found = [
-        _check_rejected(connection, writer, last)
+        _check_rejected(connection, writer, last, redactions)
         for writer, last in connection.execute(statement("log/rejected_writers")).fetchall()
     ]
     broken_at = _first_broken(connection, found, "log/rejected_strays")
     entries, unchained = sum(one.links for one in found), sum(one.unchained for one in found)
-    return RejectedVerification(broken_at is None, entries, unchained, _head(found), broken_at)
+    redacted = redactions.positions(Chain.REJECTED)
+    return RejectedVerification(broken_at is None, entries, unchained, _head(found), broken_at, redacted)
 
 
 def _head(found: list[_Found]) -> str:
@@ -105,7 +115,7 @@ def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[_Found], st
     return min((one.broken_at for one in found if one.broken_at is not None), default=None)
 
 
-def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
+def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
     """Each entry at the next position, later or equal, its body's hash and its chain hash right."""
     before, expected, received_before, count = GENESIS, 1, _BEFORE_ALL, 0  # any column may be NULL by now
     broken_at: int | None = None
@@ -115,6 +125,7 @@ def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int
             link.position == expected
             and link.received_at is not None
             and link.received_at >= received_before
+            and redactions.is_whole(Place(Chain.LOG, writer, link.position), link.body, link.body_hash)
             and _entry_hash(before, writer, link) == link.chain_hash
         )
         if not fits and broken_at is None:
@@ -126,7 +137,7 @@ def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int
 
 def _entry_hash(before: bytes, writer: str, link: EntryLink) -> bytes | None:
     """The chain hash that an entry should have; None where it is none that was ever logged."""
-    if link.body_hash is None or not _is_whole(link.body, link.body_hash):
+    if link.body_hash is None:
         return None
     try:
         received, happened = instant_text(link.received_at), instant_text(link.event_time)
@@ -136,7 +147,7 @@ def _entry_hash(before: bytes, writer: str, link: EntryLink) -> bytes | None:
     return chained(before, covered, link.body_hash)
 
 
-def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
+def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
     """The same of rejected inputs, of which the first may have no chain hash."""
     before, expected, unchained, count = GENESIS, 1, 0, 0
     broken_at: int | None = None
@@ -146,7 +157,7 @@ def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: in
         unchained += is_older
         fits = (
             link.position == expected
-            and _is_whole(link.raw, link.raw_hash)
+            and redactions.is_whole(Place(Chain.REJECTED, writer, link.position), link.raw, link.raw_hash)
             and (is_older or _rejected_hash(before, writer, link) == link.chain_hash)
         )
         if not fits and broken_at is None:
@@ -160,10 +171,6 @@ def _rejected_hash(before: bytes, writer: str, link: RejectedLink) -> bytes | No
         return rejected_chained(before, writer, link)
     except (OverflowError, ValueError):
         return None
-
-
-def _is_whole(text: str | None, hashed: bytes | None) -> bool:
-    return text is not None and hashlib.sha256(text.encode()).digest() == hashed
 
 
 def _links(

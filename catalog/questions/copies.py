@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
 
+from catalog.database.connection import create_views_anew
 from catalog.database.copies import copy_file, write_anew
 from catalog.log import log
 from catalog.log.verification import verify
@@ -60,6 +61,9 @@ def restore(source: Path, path: Path) -> Restored:
                 raise IntegrityError(
                     f"Entry {chain.broken_at} of the backup {source} was changed. Use another backup."
                 )
+            create_views_anew(
+                cursor
+            )  # those of a copy are worded otherwise, which a check of the tables would report
         kept = _set_aside(path)
         draft.replace(path)
     return {**_described(path, chain.entries, chain.head), "kept": str(kept) if kept else None}

@@ -25,18 +25,21 @@ class RejectedVerification(TypedDict):
     unchained: int
     head: str
     broken_at: int | None
+    redacted: list[int]
 
 
 class Verification(TypedDict):
     """Whether the log is as it was written; broken_at: the position of the first entry that is not.
 
-    rejected: the same of rejected inputs. readings: of the tables that are read from the log, None where not asked.
+    redacted: the positions of entries of which something was taken out. rejected: the same of rejected inputs.
+    readings: of the tables that are read from the log, None where not asked.
     """
 
     ok: bool
     entries: int
     head: str
     broken_at: int | None
+    redacted: list[int]
     rejected: RejectedVerification
     readings: "ReadingsCheck | None"
 
@@ -73,11 +76,13 @@ def verify(
         "entries": chain.entries,
         "head": chain.head,
         "broken_at": chain.broken_at,
+        "redacted": chain.redacted,
         "rejected": {
             "entries": rejected.entries,
             "unchained": rejected.unchained,
             "head": rejected.head,
             "broken_at": rejected.broken_at,
+            "redacted": rejected.redacted,
         },
         "readings": checked,
     }

@@ -20,7 +20,7 @@ from catalog.events.row_batches import RowCollector
 from catalog.lineage.name_index import NameIndex
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
-from catalog.log.log import DEFAULT_WRITER, Log, read_log
+from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
 from catalog.log.rejections import Refused, Rejections
 from catalog.values.errors import IntegrityError, NextStep
 
@@ -124,6 +124,21 @@ class Catalog:
                 self._backlog.popleft()
         return [place.entry for place in logged]
 
+    def append_changing(self, entry: Entry, change: Change, *, is_read: bool = True) -> None:
+        """Append an entry in one transaction with a change of what was logged before it.
+
+        is_read: what changes is read into tables, so the whole log is read again. No question sees that half done:
+        until the tables are empty, nobody can bring them up to the log.
+        """
+        self.catch_up()
+        with self._merging:
+            with self._backlog_lock:
+                self._log.append([entry], change)
+                self._backlog.clear()  # the rows that wait were made of the entries as they were
+            if is_read:
+                self._empty_readings()
+        self.catch_up()
+
     def reject(self, rejected: Sequence[Rejected], source: str, actor: str | None = None) -> None:
         """Keep rejected inputs with their reasons; durable when this returns."""
         self.reject_all([Refused(item, source, actor) for item in rejected])
@@ -221,13 +236,17 @@ class Catalog:
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""
         with self._merging:
-            self._collector.forget()
-            self._graph = None
-            self.names = NameIndex()
             create_views_anew(self._merger)
-            self._merger.execute(statement("log/readings_clear"))
-            self._merged = 0
+            self._empty_readings()
         self.catch_up(on_progress)
+
+    def _empty_readings(self) -> None:
+        self._collector.forget()
+        self._reader = FacetReader()
+        self._graph = None
+        self.names = NameIndex()
+        self._merger.execute(statement("log/readings_clear"))
+        self._merged = 0
 
     def graph(self) -> "Graph":
         """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""

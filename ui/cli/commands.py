@@ -47,6 +47,7 @@ LISTED = {
     "sql": Listed("run read-only SQL", "lookup"),
     "verify": Listed("check that the log is as it was written", "catalog_commands"),
     "seal": Listed("write down, sign and check where the log ends", "seals"),
+    "redact": Listed("take personal data out of the log, with four eyes", "redaction"),
     "keys": Listed("make, list and revoke the keys of a server", "keys"),
     "digest": Listed("print the hash of everything the catalog holds", "catalog_commands"),
     "backup": Listed("copy all of the catalog into a file", "copies"),

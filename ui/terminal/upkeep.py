@@ -62,7 +62,17 @@ def render_verify(paper: Paper, result: Verification, expected: str | None) -> s
         )
     tables = "" if readings is None else "; every table is what the log says"
     kept = f"; {counted(rejected['entries'], 'rejected input')} intact" if rejected["entries"] else ""
-    return f"{paper.ink('green', 'ok')}: {chain}{kept}{tables}"
+    return f"{paper.ink('green', 'ok')}: {chain}{kept}{_redacted(result)}{tables}"
+
+
+def _redacted(result: Verification) -> str:
+    """Of which entries something was taken out."""
+    parts = []
+    for what, positions in (("entry", result["redacted"]), ("rejected input", result["rejected"]["redacted"])):
+        if positions:
+            places = shorten(", ".join(f"{position:,}" for position in positions), _LONGEST_NAMES)
+            parts.append(f"; redacted: {what} {places} (whence redact --list)")
+    return "".join(parts)
 
 
 def render_doctor(paper: Paper, diagnosis: Diagnosis) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import orjson
 
 from catalog.events.openlineage import Producer
+from catalog.log.entry import Entry
 from catalog.log.own_entries import own_entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
@@ -21,11 +22,13 @@ def write_records(
     at: when they were made, else now. Raises BadQuestionError where one has not.
     """
     now = at or datetime.now(UTC)
-    entries = []
-    for record in records:
-        try:
-            text = orjson.dumps(_PRODUCER.record(now, record))
-        except orjson.JSONEncodeError as error:
-            raise BadQuestionError(f"No record: {error}") from error
-        entries.append(own_entry(text, actor))
-    catalog.append(entries)
+    catalog.append([record_entry(record, actor, now) for record in records])
+
+
+def record_entry(record: Mapping[str, object], actor: str | None, at: datetime) -> Entry:
+    """The entry of a record made at a time. Raises BadQuestionError where it is none."""
+    try:
+        text = orjson.dumps(_PRODUCER.record(at, record))
+    except orjson.JSONEncodeError as error:
+        raise BadQuestionError(f"No record: {error}") from error
+    return own_entry(text, actor)
