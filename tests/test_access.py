@@ -47,6 +47,8 @@ MAY = {
     ("POST", "/api/v1/management/raised"): {"steward", "admin"},
     ("POST", "/api/v1/management/samples"): {"auditor", "admin"},
     ("POST", "/api/v1/management/samples/examined"): {"auditor", "admin"},
+    ("POST", "/api/v1/redactions"): {"steward", "admin"},
+    ("POST", "/api/v1/redactions/confirmed"): {"admin"},
     ("POST", "/api/v1/rebuild"): {"admin"},
     ("GET", "/api/v1/backup"): {"admin"},
     ("GET", "/api/v1/evidence"): {"auditor", "admin"},

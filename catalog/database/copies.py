@@ -51,6 +51,7 @@ def write_anew(copied: Path, target: Path, *, keeps_keys: bool) -> None:
         if not keeps_keys:
             connection.execute("DELETE FROM copied.access.keys")
             connection.execute("DELETE FROM copied.access.trail")
+            connection.execute("DELETE FROM copied.access.notified")
         connection.execute(f"ATTACH {_quoted(target)} AS target (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)")
         connection.execute("COPY FROM DATABASE copied TO target")
         connection.execute("DETACH target")

@@ -1,6 +1,7 @@
 """A catalog: its log, and its readings, which follow the log."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -161,6 +162,13 @@ class Catalog:
     def backlog(self) -> int:
         """How many entries the readings are behind the log."""
         return max(0, self._log.position - self._merged)
+
+    @property
+    def lag_seconds(self) -> float:
+        """For how long the oldest entry that the readings lack has been in the log; 0 where they lack none."""
+        with self._backlog_lock:
+            waiting = next((logged for logged in self._backlog if logged.position > self._merged), None)
+        return 0.0 if waiting is None else max(0.0, time.time() - waiting.received_at / 1e6)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Bring the readings up to the head the log has now; on_progress is given how many entries each step read.

@@ -36,6 +36,7 @@ from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
 from ui.api.records import records_router
 from ui.api.reference import reference_router
+from ui.api.request_counts import RequestCounts
 from ui.api.sql import sql_router
 
 _STATUS = {ForbiddenError: 403, NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
@@ -69,13 +70,15 @@ class Front:
             await self._app(scope, receive, send)
 
 
-def add_routes(app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher: Publisher) -> None:
+def add_routes(
+    app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher: Publisher, requests: RequestCounts
+) -> None:
     """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(records_router(catalog))
-    app.include_router(health_router(catalog, committer))
+    app.include_router(health_router(catalog, committer, requests))
     app.include_router(spec_router())
     app.include_router(reference_router(app))
     app.include_router(copies_router(catalog, publisher))

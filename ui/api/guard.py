@@ -6,6 +6,7 @@ session), may they. Handlers find whoever acts in `catalog.access.principal.acti
 
 import asyncio
 from collections.abc import Mapping
+from time import perf_counter
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,7 @@ from catalog.values.errors import ForbiddenError
 from ui.api.failed_tries import FailedTries
 from ui.api.hosts import Hosts, is_same_origin
 from ui.api.permissions import SIGN_IN, SIGN_OUT, Permissions
+from ui.api.request_counts import RequestCounts, Requested
 from ui.api.sign_in import SignIn, session_of
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -45,8 +47,9 @@ class Refused(Exception):  # noqa: N818  # no error of the program: an answer
 class Guard:
     """An ASGI application before another one."""
 
-    def __init__(self, app: ASGIApp, keys: KeyRing, hosts: Hosts) -> None:
-        """Guard an application by the keys of a catalog."""
+    def __init__(self, app: ASGIApp, keys: KeyRing, hosts: Hosts, requests: RequestCounts | None = None) -> None:
+        """Guard an application by the keys of a catalog; requests: where each is counted."""
+        self._requests = requests or RequestCounts()
         self._app = app
         self._keys = keys
         self._hosts = hosts
@@ -56,9 +59,30 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or answer why not."""
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] == "http":
+            await self._counted(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._guarded(scope, receive, send)
+        else:
             await self._app(scope, receive, send)
-            return
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass or answer why not, and count its answer."""
+        began, status, actor = perf_counter(), 0, None
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            actor = await self._guarded(scope, receive, noting)
+        finally:
+            self._requests.add(Requested(scope["method"], scope["path"], status, perf_counter() - began, actor))
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> str | None:
+        """Let a request pass, or answer why not; who sent it."""
         is_api = scope["path"].startswith((_API, "//api/"))
         with_headers = _adding(send, _ALWAYS if is_api else _OF_PAGES)
         headers = _headers(scope)
@@ -68,15 +92,17 @@ class Guard:
             self._check_meant_for_us(scope, headers)
             if (_method(scope), scope["path"]) in _SIGNING:
                 await self._sign_in(scope, receive, with_headers, self._tries)
-                return
+                return None
             principal = self._principal(scope, headers)
             self._check_permission(scope, principal)
         except Refused as refused:
+            self._requests.add_refusal(refused.status)
             self._keys.trail.add_refusal(refused.principal, _action(scope), refused.reason, _address(scope))
             await _answer(scope, headers, refused, with_headers)
-        else:
-            with acting_as(principal):
-                await self._app(scope, receive, with_headers)
+            return refused.principal.name if refused.principal else None
+        with acting_as(principal):
+            await self._app(scope, receive, with_headers)
+        return principal.name
 
     def _check_meant_for_us(self, scope: Scope, headers: Mapping[str, list[str]]) -> None:
         """Raise Refused where the request was meant for another host, or comes from another site's page."""

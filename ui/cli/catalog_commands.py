@@ -1,14 +1,20 @@
 """The commands about a whole catalog: serve, ingest, verify, digest, rebuild."""
 
+import logging
 import time
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ui.cli import progress
 from ui.cli.ask import ask, opened, print_answer
-from ui.cli.options import Command, add_nothing
+from ui.cli.options import Command, add_nothing, count
 from ui.cli.output import paper_for, say
 from ui.clients.exit_codes import ExitCode
 from ui.terminal import upkeep
+
+if TYPE_CHECKING:
+    from ui.server.webhook_request import Receiver
 
 _SERVE = """\
 Receives events at http://HOST:PORT/api/v1/lineage and serves the app, until stopped with Ctrl-C.
@@ -20,6 +26,9 @@ examples:
   whence serve --host 0.0.0.0 --allow-host whence.example.com
   whence --catalog prod.duckdb serve --port 8080
   OPENLINEAGE_URL=http://127.0.0.1:5000 python train.py     an emitter that sends here"""
+
+_WEBHOOK = """\
+Else WHENCE_WEBHOOK, WHENCE_WEBHOOK_SECRET_FILE, WHENCE_WEBHOOK_DAYS: the address of a webhook is often a secret."""
 
 _INGEST = """\
 Ingests files of one event, of an array of events, or with one event a line (.json, .ndjson, .jsonl, each
@@ -82,6 +91,15 @@ def _add_serve(parser: ArgumentParser) -> None:
         metavar="SECONDS",
         help="how often at most the copy for analysts (/catalog.duckdb) is written anew (60); 0 for never",
     )
+    parser.add_argument(
+        "--log-format", choices=["text", "json"], default="text", help="how the server logs, to stderr (text)"
+    )
+    webhook = parser.add_argument_group("webhook", _WEBHOOK)
+    webhook.add_argument("--webhook", metavar="URL", help="where new violations, duties and deadlines are sent")
+    webhook.add_argument("--webhook-secret-file", type=Path, metavar="FILE", help="the secret that signs them")
+    webhook.add_argument(
+        "--webhook-days", type=count, metavar="N", help="how many days before its end a deadline is sent (14)"
+    )
 
 
 def _serve(args: Namespace) -> ExitCode:
@@ -96,12 +114,33 @@ def _serve(args: Namespace) -> ExitCode:
         args.catalog,
         args.host,
         args.port,
-        lambda url: say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)"),
+        lambda url: _announce(args, url),
         args.allow_host,
         shared_out(memory, spill),
         args.publish_every,
+        _receiver(args),
+        logs_json=args.log_format == "json",
     )
     return ExitCode.OK
+
+
+def _announce(args: Namespace, url: str) -> None:
+    if args.log_format == "json":
+        logging.getLogger("whence").info("serving", extra={"url": url})
+    else:
+        say(f"Whence serves {args.catalog} at {url} (stop: Ctrl-C)")
+
+
+def _receiver(args: Namespace) -> "Receiver | None":
+    from ui.clients.settings import webhook_settings  # noqa: PLC0415  # read when asked, as tests change it
+    from ui.server.webhook_request import receiver_of  # noqa: PLC0415  # loads the catalog
+
+    url, secret_file, days = webhook_settings()
+    url = args.webhook or url
+    if not url:
+        return None
+    days = days if args.webhook_days is None else args.webhook_days
+    return receiver_of(url, args.webhook_secret_file or secret_file, days)
 
 
 def _add_ingest(parser: ArgumentParser) -> None:

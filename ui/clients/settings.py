@@ -4,7 +4,9 @@ import getpass
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from catalog.values.errors import BadQuestionError
 
 if TYPE_CHECKING:
     from whence.records import RunName
@@ -23,6 +25,22 @@ def default_server() -> str | None:
 def api_key() -> str | None:
     """WHENCE_API_KEY, if set: the key that a server is shown."""
     return os.environ.get("WHENCE_API_KEY") or None
+
+
+class WebhookSettings(NamedTuple):
+    """Where a server sends what is new, the file with the secret that signs it, and days before a deadline."""
+
+    url: str | None
+    secret_file: Path | None
+    days: int
+
+
+def webhook_settings() -> WebhookSettings:
+    """WHENCE_WEBHOOK, WHENCE_WEBHOOK_SECRET_FILE and WHENCE_WEBHOOK_DAYS. Raises BadQuestionError for no number."""
+    secret, days = os.environ.get("WHENCE_WEBHOOK_SECRET_FILE"), os.environ.get("WHENCE_WEBHOOK_DAYS") or "14"
+    if not days.isdecimal():
+        raise BadQuestionError(f"WHENCE_WEBHOOK_DAYS {days!r} is no number of days")
+    return WebhookSettings(os.environ.get("WHENCE_WEBHOOK") or None, Path(secret) if secret else None, int(days))
 
 
 def wants_colour() -> bool:

@@ -26,11 +26,15 @@ from ui.api.application import Front, add_routes
 from ui.api.guard import Guard
 from ui.api.hosts import Hosts
 from ui.api.publisher import PACE_SECONDS, Publisher
+from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
 from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
+from ui.server.json_log import log_as_json
 from ui.server.last_moment import LastMoment
 from ui.server.refresh_ahead import RefreshAhead
+from ui.server.webhook import Webhook
+from ui.server.webhook_request import Receiver
 
 if TYPE_CHECKING:
     import streamlit
@@ -59,12 +63,16 @@ def serve(
     allowed_hosts: Sequence[str] = (),
     memory: Memory | None = None,
     publish_seconds: float = PACE_SECONDS,
+    webhook: Receiver | None = None,
+    *,
+    logs_json: bool = False,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
     allowed_hosts: names besides the host by which it may be asked. memory: its shares, those of the machine where
-    they are not given. publish_seconds: as of `build_app`. Raises UnavailableError where the catalog is held by
-    another process or the port is taken, BadQuestionError where other machines could reach it and it has no key.
+    they are not given. publish_seconds, webhook: as of `build_app`. logs_json: log lines of JSON.
+    Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
+    other machines could reach it and it has no key.
     """
     _check_reach(host, path, has_keys=path.exists())  # no file is made for a server that is refused
     last = LastMoment(path)
@@ -73,10 +81,10 @@ def serve(
             _check_reach(host, path, has_keys=catalog.keys.asks_for_keys)
             with _listen(host, port) as listener:
                 url = _url(host, listener.getsockname()[1])
-                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds)
+                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook)
                 _serving.append(catalog)
                 try:
-                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
+                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready, logs_json=logs_json), last)
                 finally:
                     _serving.remove(catalog)
     finally:
@@ -84,10 +92,12 @@ def serve(
         remove_address(path)
 
 
-def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS) -> Guard:
+def build_app(
+    catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS, webhook: Receiver | None = None
+) -> Guard:
     """The application of an open catalog; its threads run from the application's start to its end.
 
-    publish_seconds: how often at most the published copy is written anew; 0: never.
+    publish_seconds: how often at most the published copy is written anew; 0: never. webhook: who is sent what is new.
     """
     committer = GroupCommit(catalog)
     publisher = Publisher(catalog, publish_seconds)
@@ -99,6 +109,7 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
         follower = Follower(catalog)
         ahead = RefreshAhead(catalog)
         garbage = GarbageThread(catalog)
+        hook = Webhook(catalog, webhook) if webhook else None
         statements = process_of(catalog)
         if statements is not None:
             statements.start()
@@ -108,6 +119,8 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
                     await stack.enter_async_context(pages.lifespan()(app))
                 yield
         finally:
+            if hook is not None:
+                await asyncio.to_thread(hook.close)
             await asyncio.to_thread(ahead.close)
             await asyncio.to_thread(publisher.close)
             # The writer before the follower: what is durable may still be brought into the tables.
@@ -119,10 +132,11 @@ def build_app(catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECO
     app = FastAPI(
         title="Whence", version="1", lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None
     )
-    add_routes(app, catalog, committer, publisher)
+    requests = RequestCounts()
+    add_routes(app, catalog, committer, publisher, requests)
     if pages is not None:
         app.mount("/", pages)
-    return Guard(Front(app, committer), catalog.keys, hosts)
+    return Guard(Front(app, committer), catalog.keys, hosts, requests)
 
 
 def _streamlit_app() -> "streamlit.App | None":
@@ -133,9 +147,13 @@ def _streamlit_app() -> "streamlit.App | None":
     return streamlit.App(str(_APP))
 
 
-def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
+def _ready(
+    path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None, *, logs_json: bool
+) -> None:
     """Let the commands of this machine find the server, and say that it takes requests."""
     _silence_access_log()
+    if logs_json:  # now that Streamlit and uvicorn have made their loggers
+        log_as_json()
     write_address(path, url, catalog.keys.token_for(OWNER))
     if on_ready:
         on_ready(url)

@@ -1,0 +1,2 @@
+-- A webhook was sent these.
+INSERT INTO access.notified SELECT unnest($matters::VARCHAR[]), now()

@@ -1,0 +1,2 @@
+-- What a webhook was sent.
+SELECT DISTINCT matter FROM access.notified
