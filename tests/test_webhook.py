@@ -19,11 +19,11 @@ from support.app_pages_opened import fill_scene
 from support.scene import dataset, model, ran
 from support.serving import as_json
 
+from catalog.governance.decisions.append_record import write_records
 from catalog.log.own_entries import own_entry
 from catalog.questions.matters import Matter, matters
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
-from ingest.declarations.management_records import record
 from ui.cli.main import main
 from ui.server.webhook import Webhook
 from ui.server.webhook_request import Receiver, receiver_of, text_of
@@ -140,19 +140,23 @@ def test_what_is_new_is_sent_once_also_across_restarts(path: Path, heard: Listen
         assert {one["name"] for one in heard.posts[2].said["matters"]} == {"a third"}
 
 
+def _write_risk(catalog: Catalog, members: dict[str, str]) -> None:
+    write_records(catalog, [{"kind": "risk", "status": "open", "by": "bo", **members}], "bo")
+
+
 def test_a_deadline_and_what_comes_back_are_sent(path: Path, heard: Listening) -> None:
     soon, late = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (3, 300))
     with hooked(path, heard) as catalog:
         heard.wait_for(1)
-        record(catalog, "risk", {"id": "r1", "title": "drift", "due_at": soon, "owner": "ana"}, "bo")
-        record(catalog, "risk", {"id": "r2", "title": "drift", "due_at": late}, "bo")
+        _write_risk(catalog, {"id": "r1", "due_at": soon, "owner": "ana"})
+        _write_risk(catalog, {"id": "r2", "due_at": late})
         heard.wait_for(2)
         [matter] = heard.posts[1].said["matters"]
         assert (matter["kind"], matter["about"], matter["id"], matter["due_on"]) == ("deadline", "risk", "r1", soon)
         assert "(ana)" in heard.posts[1].said["text"]
-        record(catalog, "risk", {"id": "r1", "title": "drift", "due_at": soon, "status": "closed"}, "bo")
+        _write_risk(catalog, {"id": "r1", "due_at": soon, "status": "closed"})
         time.sleep(0.5)
-        record(catalog, "risk", {"id": "r1", "title": "drift", "due_at": soon}, "bo")
+        _write_risk(catalog, {"id": "r1", "due_at": soon})
         heard.wait_for(3)
         assert heard.posts[2].said["matters"][0]["id"] == "r1"
 

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 # What a record may carry besides its message, by `extra`.
+_CHATTY = ("streamlit", "watchdog", "asyncio", "uvicorn")
 _FIELDS = ("method", "path", "status", "seconds", "actor", "url")
 
 
@@ -35,10 +36,15 @@ def log_as_json() -> None:
 
 
 def gather_loggers() -> None:
-    """Let loggers that write for themselves, as those of Streamlit do, write by ours."""
+    """Let loggers that write for themselves write by ours, where that is JSON.
+
+    Streamlit gives its own and uvicorn's a handler and a level each time it starts, whatever they were told before.
+    """
+    if not any(isinstance(handler.formatter, JsonLines) for handler in logging.root.handlers):
+        return
     for name in list(logging.root.manager.loggerDict):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for chatty in ("streamlit", "watchdog", "asyncio", "uvicorn"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+        if name.startswith(_CHATTY):
+            logger.setLevel(logging.WARNING)

@@ -30,7 +30,7 @@ from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
 from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
-from ui.server.json_log import log_as_json
+from ui.server.json_log import gather_loggers, log_as_json
 from ui.server.last_moment import LastMoment
 from ui.server.refresh_ahead import RefreshAhead
 from ui.server.webhook import Webhook
@@ -75,6 +75,8 @@ def serve(
     other machines could reach it and it has no key.
     """
     _check_reach(host, path, has_keys=path.exists())  # no file is made for a server that is refused
+    if logs_json:
+        log_as_json()
     last = LastMoment(path)
     try:
         with Catalog(path, keeps_graph=True, memory=memory) as catalog:
@@ -84,7 +86,7 @@ def serve(
                 app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook)
                 _serving.append(catalog)
                 try:
-                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready, logs_json=logs_json), last)
+                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
                 finally:
                     _serving.remove(catalog)
     finally:
@@ -117,6 +119,7 @@ def build_app(
             async with AsyncExitStack() as stack:
                 if pages is not None:
                     await stack.enter_async_context(pages.lifespan()(app))
+                gather_loggers()
                 yield
         finally:
             if hook is not None:
@@ -147,13 +150,9 @@ def _streamlit_app() -> "streamlit.App | None":
     return streamlit.App(str(_APP))
 
 
-def _ready(
-    path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None, *, logs_json: bool
-) -> None:
+def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
     """Let the commands of this machine find the server, and say that it takes requests."""
     _silence_access_log()
-    if logs_json:  # now that Streamlit and uvicorn have made their loggers
-        log_as_json()
     write_address(path, url, catalog.keys.token_for(OWNER))
     if on_ready:
         on_ready(url)
