@@ -49,3 +49,9 @@ def _named_in(body: dict[str, Json]) -> Iterator[Json]:
 
 def _texts(value: Json) -> Iterator[str]:
     return (item for item in value if isinstance(item, str)) if isinstance(value, list) else iter(())
+
+
+def names_dataset(row: RecordRow, namespace: str, name: str) -> bool:
+    """Whether a record names a dataset, any version of it."""
+    named = [(text(member(item, "namespace")), text(member(item, "name"))) for item in _named_in(row["body"])]
+    return any(other == name and where in (None, namespace) for where, other in named)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import orjson
 
@@ -26,8 +26,26 @@ from catalog.questions.trace import Trace, Written
 from catalog.questions.verdicts import label_of
 from catalog.session.query import Circumstances, Question
 from catalog.values.canonical_json import Json
+from catalog.values.times import instant_text
 
 Facet = Mapping[str, Json]
+
+
+class Size(NamedTuple):
+    """How large a version is, as far as runs say; None: none says."""
+
+    rows: int | None
+    bytes: int | None
+
+
+NO_SIZE = Size(None, None)
+
+
+class Author(NamedTuple):
+    """Who sent a declaration (None: not recorded), and when."""
+
+    actor: str | None
+    declared_at: str | None
 
 
 class ValidationAnswer(TypedDict):
@@ -59,8 +77,8 @@ class NamedDataset(TypedDict):
 class Dossier:
     """A version with all that is known of it.
 
-    facets: those in force, by dataset (namespace, name) and facet; training: what its runs say of its training;
-    places: the entries of the log that all this rests on.
+    facets: those in force, by dataset (namespace, name) and facet; authors: who declared them, by dataset and facet;
+    sizes: by version; training: what its runs say of its training; places: the entries that all this rests on.
     """
 
     target: Target
@@ -72,6 +90,8 @@ class Dossier:
     validations: list[ValidationAnswer]
     records: list[RecordRow]
     facets: Mapping[tuple[str, str], Mapping[str, Facet]]
+    authors: Mapping[tuple[str, str, str], Author]
+    sizes: Mapping[tuple[str, str, str], Size]
     training: list[Facet]
     names: list[NamedDataset]
     places: list[Place]
@@ -122,6 +142,8 @@ def read_dossier(question: Question, target: Target, records: list[RecordRow]) -
         validations,
         concerned,
         _facets(question, subject),
+        _authors(question, subject),
+        _sizes(question, subject),
         _training(question, target),
         names,
         places_concerned(question.cursor, makers | validators, [f"{row['kind']}/{row['id']}" for row in concerned]),
@@ -167,6 +189,18 @@ def _facets(question: Question, subject: Subject) -> dict[tuple[str, str], dict[
     for dataset_key, facet, body in question.cursor.execute(of_closure("evidence/facets")).fetchall():
         facets[names[dataset_key]][facet] = orjson.loads(body)
     return dict(facets)
+
+
+def _authors(question: Question, subject: Subject) -> dict[tuple[str, str, str], Author]:
+    names = subject.assessment.full_names
+    rows = question.cursor.execute(of_closure("evidence/authors")).fetchall()
+    return {(*names[key], facet): Author(actor, instant_text(at)) for key, facet, actor, at in rows if key in names}
+
+
+def _sizes(question: Question, subject: Subject) -> dict[tuple[str, str, str], Size]:
+    names = subject.assessment.full_names
+    rows = question.cursor.execute(of_closure("evidence/sizes")).fetchall()
+    return {(*names[key], version): Size(count, size) for key, version, count, size in rows}
 
 
 def _training(question: Question, target: Target) -> list[Facet]:

@@ -6,9 +6,13 @@ import duckdb
 import orjson
 
 from catalog.evidence.archive import Archive
+from catalog.evidence.documents.dataset_facts import datasets_of
+from catalog.evidence.documents.datasheet import datasheet
+from catalog.evidence.documents.document import KINDS
 from catalog.evidence.dossier import Dossier
 from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of
 from catalog.evidence.log_slice import written_entries
+from catalog.evidence.subjects import folder_name
 from catalog.evidence.trace_page import trace_page
 from catalog.questions.lists import RecordRow
 
@@ -29,6 +33,17 @@ def add_version(archive: Archive, folder: str, dossier: Dossier, cursor: duckdb.
     archive.add_json(f"{folder}/validations.json", dossier.validations)
     archive.add_json(f"{folder}/approvals.json", list(_of_kinds(dossier, decided=True)))
     archive.add_json(f"{folder}/records.json", list(_of_kinds(dossier, decided=False)))
+    _add_documents(archive, folder, dossier)
+
+
+def _add_documents(archive: Archive, folder: str, dossier: Dossier) -> None:
+    """Put in the documents about a model, and a datasheet of every dataset of the trace."""
+    for kind, document in KINDS.items() if dossier.is_model else ():
+        if kind != "datasheet":
+            archive.add(f"{folder}/{kind}.md", document(dossier).encode())
+    for facts in datasets_of(dossier):
+        name = folder_name(facts.namespace, facts.name)
+        archive.add(f"{folder}/datasheets/{name}.md", datasheet(facts).encode())
 
 
 def _of_kinds(dossier: Dossier, *, decided: bool) -> Iterator[RecordRow]:

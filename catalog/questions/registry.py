@@ -74,6 +74,7 @@ _ENTRIES = (
     _reads("findings", "questions.verdicts:findings"),
     _reads("retention", "questions.verdicts:retention"),
     _reads("gate", "governance.decisions.decisions:gate"),
+    _reads("document", "evidence.documents.document:document"),
     _reads("approval-changes", "questions.approval_changes:approval_changes"),
     _reads("datasets", "questions.lists:datasets"),
     _reads("models", "questions.lists:models"),

@@ -42,6 +42,7 @@ LISTED = {
     "validate": Listed("validate data by suites, and record the results", "validation"),
     "suggest": Listed("draft a suite from the data", "data"),
     "diff-data": Listed("compare two versions of data", "data"),
+    "document": Listed("write a model card, datasheet or other document", "documents"),
     "evidence": Listed("write an evidence pack that anybody can check", "evidence"),
     "ask": Listed("ask any question of the HTTP API by its name", "questions"),
     "sql": Listed("run read-only SQL", "lookup"),
