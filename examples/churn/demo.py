@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def run_demo(port: int, *, keep_serving: bool) -> None:
-    """Serve a fresh catalog, run the pipeline against it, apply governance, print a trace and two verdicts."""
+    """Serve a fresh catalog, run the pipeline against it, apply governance and a year of records, print answers."""
     check_free(port)
     forget_catalog()
     write_suites()
@@ -68,6 +68,8 @@ def run_demo(port: int, *, keep_serving: bool) -> None:
         write_governance(GOVERNANCE, today)
         print(f"Governance: whence apply {GOVERNANCE}", flush=True)
         run_step("--server", url, "apply", str(GOVERNANCE), "--by", "steward@shop.example", is_quiet=True)
+        run_step("examples.churn.year", "--url", url, python=True)
+        print("A year of records: whence controls, whence kpis, whence records", flush=True)
         show_answers(url)
         print(f"\nThe consent of the customers ends on {moved(CONSENT_ENDS_ON, today)}. Next, with --server {url}:")
         print(f"  whence gate churn --version v1 --as-of {moved(CONSENT_ENDS_ON, today)}")

@@ -8,7 +8,7 @@ GOVERNANCE = Path(__file__).parent / "governance"
 # The day the second model is trained; the consent in customers.yml ends some weeks after.
 TRAINED_ON = date(2026, 3, 15)
 CONSENT_ENDS_ON = date(2026, 5, 1)
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}(?=\b|T)")
 
 
 def write_governance(folder: Path, today: date) -> None:
@@ -20,9 +20,12 @@ def write_governance(folder: Path, today: date) -> None:
     for old in folder.glob("*.yml"):
         old.unlink()
     for file in sorted(GOVERNANCE.glob("*.yml")):
-        text = file.read_text(encoding="utf-8")
-        moved_text = _DAY.sub(lambda found: str(moved(date.fromisoformat(found[0]), today)), text)
-        (folder / file.name).write_text(moved_text, encoding="utf-8")
+        (folder / file.name).write_text(with_days_moved(file.read_text(encoding="utf-8"), today), encoding="utf-8")
+
+
+def with_days_moved(text: str, today: date) -> str:
+    """A text with every day in it moved as far as from the story's to today."""
+    return _DAY.sub(lambda found: str(moved(date.fromisoformat(found[0]), today)), text)
 
 
 def moved(day: date, today: date) -> date:
