@@ -11,6 +11,9 @@ from catalog.evidence.documents.datasheet import datasheet
 from catalog.evidence.documents.document import KINDS
 from catalog.evidence.dossier import Dossier
 from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of
+from catalog.evidence.formats.bom import ml_bom
+from catalog.evidence.formats.croissant import croissant
+from catalog.evidence.formats.prov import prov_json
 from catalog.evidence.log_slice import written_entries
 from catalog.evidence.subjects import folder_name
 from catalog.evidence.trace_page import trace_page
@@ -34,6 +37,9 @@ def add_version(archive: Archive, folder: str, dossier: Dossier, cursor: duckdb.
     archive.add_json(f"{folder}/approvals.json", list(_of_kinds(dossier, decided=True)))
     archive.add_json(f"{folder}/records.json", list(_of_kinds(dossier, decided=False)))
     _add_documents(archive, folder, dossier)
+    proofs = {name: f"{folder}/{name}.json" for name in ("trace", "findings", "gate", "validations", "approvals")}
+    archive.add_json(f"{folder}/bom.cdx.json", ml_bom(dossier, proofs))
+    archive.add_json(f"{folder}/prov.json", prov_json(dossier))
 
 
 def _add_documents(archive: Archive, folder: str, dossier: Dossier) -> None:
@@ -44,6 +50,7 @@ def _add_documents(archive: Archive, folder: str, dossier: Dossier) -> None:
     for facts in datasets_of(dossier):
         name = folder_name(facts.namespace, facts.name)
         archive.add(f"{folder}/datasheets/{name}.md", datasheet(facts).encode())
+        archive.add_json(f"{folder}/datasheets/{name}.croissant.json", croissant(facts))
 
 
 def _of_kinds(dossier: Dossier, *, decided: bool) -> Iterator[RecordRow]:
