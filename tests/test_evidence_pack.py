@@ -16,6 +16,7 @@ from support.scene import DOORS_SCENE
 from worked.build import complete, ds
 
 from catalog.evidence.enclosed.signature import is_signed
+from catalog.questions.redaction import confirm_redaction, redact
 from catalog.session.catalog import Catalog
 from ui.cli.main import main
 from ui.clients.exit_codes import ExitCode
@@ -347,3 +348,26 @@ def test_signatures_are_those_of_rfc_8032(key: str, message: str, signature: str
     order = 2**252 + 27742317777372353535851937790883648493
     number = int.from_bytes(signed[32:], "little") + order
     assert not is_signed(public, text, signed[:32] + number.to_bytes(32, "little"))
+
+
+def test_a_redacted_entry_is_enclosed_as_it_was_left(made: Path, tmp_path: Path) -> None:
+    shutil.copy(made / "whence.duckdb", tmp_path / "whence.duckdb")
+    with Catalog(tmp_path / "whence.duckdb") as catalog, catalog.cursor() as cursor:
+        trained = "contains(body, 'train_churn') AND contains(body, 'COMPLETE')"
+        query = f"SELECT position FROM log.entries WHERE {trained} ORDER BY 1 DESC"  # noqa: S608
+        ((position,), *_) = cursor.execute(query).fetchall()
+        before = cursor.execute("SELECT max(received_at) FROM log.entries").fetchall()[0][0].isoformat()
+        asked = redact(catalog, "a name in it", position, ["/run/facets/processing_engine"], by="one@example.com")
+        confirm_redaction(catalog, asked["id"], "other@example.com")
+    for number, words in enumerate(((), ("--known-at", before))):
+        pack, folder = tmp_path / f"{number}.zip", tmp_path / str(number)
+        assert evidence(tmp_path, "churn", *words, "-o", str(pack)) == ExitCode.OK
+        with zipfile.ZipFile(pack) as archive:
+            archive.extractall(folder)
+        status, printed = verify(folder)
+        assert status == 0, printed
+        assert (f"entry {position} of main was redacted later" in printed) == bool(words)
+        (entry,) = [e for line in (folder / ENTRIES).open() if (e := json.loads(line))["position"] == position]
+        assert entry["body"] is None if words else "[redacted" in entry["body"]
+    _change(tmp_path / "0" / ENTRIES, "[redacted", "[Redacted")
+    assert f"entry {position} of main was altered" in verify(tmp_path / "0")[1]

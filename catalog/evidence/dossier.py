@@ -11,7 +11,8 @@ import orjson
 from catalog.database.connection import statement
 from catalog.database.subset import of_closure
 from catalog.evidence.concerning import Concern
-from catalog.evidence.log_slice import Place, places_concerned
+from catalog.evidence.log_slice import places_concerned
+from catalog.evidence.redacted import Place
 from catalog.governance.answers.answers import FindingAnswer, GateAnswer, LabelAnswer
 from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.subject import Subject

@@ -1,5 +1,6 @@
 """The part of the log that a pack encloses: every link of the chain, and whole the entries that versions rest on."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,19 +12,13 @@ import orjson
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.database.subset import of_closure
+from catalog.evidence.redacted import Place, Redaction, redactions_of
 from catalog.log.log import GENESIS, chained
 from catalog.values.errors import IntegrityError, NextStep
 from catalog.values.times import instant_texts, micros_of
 
 _LINKS_AT_ONCE = 20_000
 _BODIES_AT_ONCE = 200
-
-
-class Place(NamedTuple):
-    """Where an entry is in the log."""
-
-    writer: str
-    position: int
 
 
 class _Moment(NamedTuple):
@@ -50,6 +45,7 @@ class _Entry(NamedTuple):
     producer: str | None
     actor: str | None
     body: str
+    body_hash: str
 
 
 def places_concerned(
@@ -61,8 +57,19 @@ def places_concerned(
     """
     given = {"run_keys": sorted(run_keys), "records": sorted(records)}
     moments = fetch(cursor, of_closure("evidence/concerned"), _Moment, given)
-    parts = {"times": [micros_of(item.event_time) for item in moments], "hash_parts": [m.hash_part for m in moments]}
-    return fetch(cursor, statement("evidence/places"), Place, parts)
+    redactions = redactions_of(cursor)
+    parts = {
+        "times": [micros_of(item.event_time) for item in moments],
+        "hash_parts": [item.hash_part for item in moments],
+        "writers": [place.writer for place in redactions],
+        "positions": [place.position for place in redactions],
+        "left_over": [redaction.text_hash for redaction in redactions.values()],
+    }
+    found = fetch(cursor, statement("evidence/places"), Place, parts)
+    return [
+        *found,
+        *(redactions[place].record for place in found if place in redactions and redactions[place].is_known),
+    ]
 
 
 def written_chain(cursor: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
@@ -92,7 +99,11 @@ def written_chain(cursor: duckdb.DuckDBPyConnection) -> Iterator[bytes]:
 
 
 def written_entries(cursor: duckdb.DuckDBPyConnection, places: Iterable[Place]) -> Iterator[bytes]:
-    """Some entries, whole, as lines of JSON, by writer and position."""
+    """Some entries, whole, as lines of JSON, by writer and position.
+
+    One that was redacted after the time of the question has no body: what is left of it is not what was known then.
+    """
+    redactions = redactions_of(cursor)
     positions: dict[str, list[int]] = defaultdict(list)
     for place in sorted(set(places)):
         positions[place.writer].append(place.position)
@@ -111,10 +122,18 @@ def written_entries(cursor: duckdb.DuckDBPyConnection, places: Iterable[Place]) 
                         "kind": entry.kind,
                         "producer": entry.producer,
                         "actor": entry.actor,
-                        "body": entry.body,
+                        "body": entry.body
+                        if _is_as_known(entry, redactions.get(Place(writer, entry.position)))
+                        else None,
                     },
                     option=orjson.OPT_APPEND_NEWLINE,
                 )
+
+
+def _is_as_known(entry: _Entry, redaction: Redaction | None) -> bool:
+    """Whether an entry's text is the one that was logged, or what a redaction known by then has left of it."""
+    expected = redaction.text_hash if redaction and redaction.is_known else entry.body_hash
+    return hashlib.sha256(entry.body.encode()).hexdigest() == expected
 
 
 def _times(rows: "list[_Link] | list[_Entry]") -> tuple[list[datetime | None], list[datetime | None]]:

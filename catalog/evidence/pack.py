@@ -9,8 +9,9 @@ from typing import TypedDict
 from catalog.evidence.archive import Archive
 from catalog.evidence.dossier import Dossier, read_dossier
 from catalog.evidence.enclosed.program import verify_program
-from catalog.evidence.log_slice import Place, written_chain, written_entries
+from catalog.evidence.log_slice import written_chain, written_entries
 from catalog.evidence.readme import readme
+from catalog.evidence.redacted import Place
 from catalog.evidence.subjects import find_subjects, folder_name
 from catalog.evidence.target import check_target
 from catalog.evidence.version_files import add_version

@@ -60,6 +60,7 @@ def _of_kinds(dossier: Dossier, *, decided: bool) -> Iterator[RecordRow]:
 def _our_word(dossier: Dossier, cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """What of the trace does not follow from the enclosed events by the rules of `verify.py`, which lists it too."""
     entries = written_entries(cursor, dossier.places)
-    events = events_of(orjson.loads(orjson.loads(entry)["body"]) for entry in entries)
+    bodies = (orjson.loads(entry)["body"] for entry in entries)
+    events = events_of(orjson.loads(body) for body in bodies if body is not None)
     trace: Traced = orjson.loads(dossier.trace_text)
     return Derivation(trace, [{**item} for item in dossier.names], events).doubts()

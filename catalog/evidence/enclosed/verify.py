@@ -52,6 +52,15 @@ class Manifest(TypedDict):
     files: "list[Listed]"
 
 
+class Entry(TypedDict):
+    """What is looked at of an enclosed entry; body None: it was redacted after the time that the pack is of."""
+
+    writer: str
+    position: int
+    kind: str
+    body: "str | None"
+
+
 class Pack:
     """A pack, unpacked in a folder or still in its zip file."""
 
@@ -197,12 +206,29 @@ def check_log(pack: Pack, manifest: Manifest, found: Found) -> None:
     head = hashlib.sha256(b"".join(sorted(end.chain_hash for end in ends.values()))).hexdigest()
     if head != manifest["log_head"]:
         found.faults.append(f"{CHAIN} was cut or altered: it ends at {head}, not at {manifest['log_head']}")
-    entries = [json.loads(line) for line in pack.lines(ENTRIES)]
+    entries: list[Entry] = [json.loads(line) for line in pack.lines(ENTRIES)]
+    left_over = redacted(entries)
     for entry in entries:
-        if hashes.get((entry["writer"], entry["position"])) != hashlib.sha256(entry["body"].encode()).hexdigest():
+        place = entry["writer"], entry["position"]
+        if entry["body"] is None:
+            found.our_word.append(f"entry {place[1]} of {place[0]} was redacted later: what it said is not shown")
+        elif left_over.get(place, hashes.get(place)) != hashlib.sha256(entry["body"].encode()).hexdigest():
             found.faults.append(f"{ENTRIES}: entry {entry['position']} of {entry['writer']} was altered")
     found.relied_on.append(f"the chain of {len(hashes)} entries leads to the head {head}")
-    found.relied_on.append(f"{len(entries)} entries are enclosed whole, each as the chain has it")
+    found.relied_on.append(
+        f"{len(entries)} entries are enclosed, each as the chain has it or a redaction in it has left it"
+    )
+
+
+def redacted(entries: "Sequence[Entry]") -> "dict[tuple[str, int], str]":
+    """What enclosed records of redactions say is left of other entries, by its hash; the last of each counts."""
+    left_over: dict[tuple[str, int], str] = {}
+    for entry in entries:
+        if entry["kind"] == "record" and entry["body"] is not None:
+            record = json.loads(entry["body"])["record"]
+            if (record["kind"], record.get("status"), record.get("chain")) == ("redaction", "done", "log"):
+                left_over[record["writer"], record["position"]] = record["text_hash"]
+    return left_over
 
 
 def sortable(time: str) -> str:
@@ -212,7 +238,8 @@ def sortable(time: str) -> str:
 
 def check_lineage(pack: Pack, manifest: Manifest, found: Found) -> None:
     """The lineage of each version follows from the enclosed entries, but for what is listed as our word."""
-    events = events_of(json.loads(json.loads(line)["body"]) for line in pack.lines(ENTRIES))
+    bodies = (json.loads(line)["body"] for line in pack.lines(ENTRIES))
+    events = events_of(json.loads(body) for body in bodies if body is not None)
     edges = 0
     for subject in manifest["models"]:
         folder = subject["folder"]
