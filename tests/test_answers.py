@@ -60,6 +60,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "sample": [{"frame": "releases", "size": 2, "seed": "s"}],
     "record-history": [{"kind": "risk", "record_id": "r1"}],
     "controls": [{}, {"framework": "all", "state": "gap"}],
+    "kpis": [{}, {"period": "2026-Q2", "kpi": "mttr", "trend": 1}],
     "controls/own": [
         {"text": "{framework: x, controls: [{id: X1, title: X, of: [iso42001 A.7.5]}]}", "as_of": "2099-01-01"}
     ],
@@ -134,6 +135,7 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
         ("assign", {"finding": finding, "to": "ml@example.com", **BY}),
         ("assign-all", {"findings": [finding], "to": "ml@example.com", **BY, **UNTIL}),
         ("raise", BY),
+        ("kpi-actions", BY),
         ("case", {"reason": "contamination", "name": TRAINING_DATA, **BY}),
     ]
     for name, given in decisions:

@@ -1,7 +1,7 @@
 """Rows that are NamedTuples as an Arrow table: the members are the columns, their annotations the types."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_type_hints
@@ -13,6 +13,8 @@ _TYPES: dict[object, pa.DataType] = {
     int: pa.int64(),
     str: pa.string(),
     bool: pa.bool_(),
+    float: pa.float64(),
+    datetime: pa.timestamp("us", tz="UTC"),
     date: pa.date32(),
     list[str]: pa.list_(pa.string()),
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
 import orjson
@@ -18,9 +19,15 @@ from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.management.controls.assessed import controls_of
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.framework import framework, framework_names
+from catalog.management.kpis.evaluate import Measured
+from catalog.management.kpis.evaluate import evaluate as evaluate_kpis
+from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
+from catalog.management.kpis.measures import MEASURES
+from catalog.management.kpis.period import before, month_of
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, ask, rules_digest
 
+_MONTHS_BEFORE = 11
 VIEWS = frozenset({"controls", "kpis"})
 
 
@@ -45,6 +52,27 @@ class ControlRow(NamedTuple):
     answer: str
 
 
+class KpiRow(NamedTuple):
+    """A row of managed.kpis; answer: of the period under way only."""
+
+    ordinal: int
+    kpi: str
+    title: str
+    formula: str
+    period: str
+    period_start: datetime
+    period_end: datetime
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    target: float
+    state: str
+    query: str | None
+    drill_down: str | None
+    answer: str | None
+
+
 def refresh_managed(catalog: Catalog) -> None:
     """Bring the verdicts, and the controls and KPIs that rest on them, up to the log and the day."""
     refresh(catalog, VERDICT_TABLES)
@@ -60,6 +88,15 @@ def kept_controls(catalog: Catalog, names: Sequence[str]) -> list[ControlAnswer]
     return answers
 
 
+def kept_kpis(catalog: Catalog) -> list[KpiAnswer]:
+    """The KPIs of the month under way, as they stand now."""
+    refresh_managed(catalog)
+    with ask(catalog, by_graph=False) as question:
+        rows = question.cursor.execute(statement("management/kept_kpis")).fetchall()
+    answers: list[KpiAnswer] = [orjson.loads(text) for (text,) in rows]
+    return answers
+
+
 def _managed(catalog: Catalog) -> DerivedTables:
     """The tables, for one refresh: what they rest on beside the log is read when it begins."""
 
@@ -68,7 +105,7 @@ def _managed(catalog: Catalog) -> DerivedTables:
 
     return DerivedTables(
         schema="managed",
-        tables=(DerivedTable("controls"),),
+        tables=(DerivedTable("controls"), DerivedTable("kpis")),
         basis=basis,
         invalidated=_everything,
         rows=_rows,
@@ -90,7 +127,44 @@ def _everything(_question: Question, _since: datetime) -> Invalidated | None:
 
 def _rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
     answers = controls_of(question, [framework(name) for name in framework_names()], verdicts_kept=True)
-    return {"controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)])}
+    return {
+        "controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)]),
+        "kpis": arrow_rows(KpiRow, _kpi_rows(question)),
+    }
+
+
+def _kpi_rows(question: Question) -> list[KpiRow]:
+    """The KPIs of the month under way, and of the eleven before it what happened in them.
+
+    How things stood at the end of a month takes an assessment of everything as of then: that is asked for by itself.
+    """
+    month = month_of(question.asked_at)
+    months = [month, *islice(before(month), _MONTHS_BEFORE)]
+    wanted = [(measure, each) for measure in MEASURES for each in months if each == month or not measure.is_state]
+    found, objectives = evaluate_kpis(question, wanted, verdicts_kept=True)
+    rows = [(each, kpi_json(each, (), objectives)) for each in found]
+    return [_kpi_row(ordinal, *row, is_kept=row[0].period == month) for ordinal, row in enumerate(rows)]
+
+
+def _kpi_row(ordinal: int, measured: Measured, answer: KpiAnswer, *, is_kept: bool) -> KpiRow:
+    return KpiRow(
+        ordinal,
+        answer["id"],
+        answer["title"],
+        answer["formula"],
+        answer["period"],
+        measured.period.start,
+        measured.period.end,
+        answer["value"],
+        answer["numerator"],
+        answer["denominator"],
+        answer["unit"],
+        answer["target"],
+        answer["state"],
+        answer["query"],
+        answer["drill_down"],
+        orjson.dumps(answer).decode() if is_kept else None,
+    )
 
 
 def _control_row(ordinal: int, answer: ControlAnswer) -> ControlRow:
@@ -118,7 +192,7 @@ def _control_row(ordinal: int, answer: ControlAnswer) -> ControlRow:
 def _texts_digest() -> str:
     """SHA-256, in hex, of every framework and statement that the tables are worked out by."""
     digest = hashlib.sha256()
-    for folder in ("controls/frameworks", "controls/queries", "controls/sql"):
+    for folder in ("controls/frameworks", "controls/queries", "controls/sql", "kpis/queries", "kpis/sql"):
         for file in sorted(
             (resources.files("catalog") / "management" / folder).iterdir(), key=lambda item: item.name
         ):

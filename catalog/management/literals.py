@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-Value = str | date | datetime | Sequence[str]
+Value = str | float | date | datetime | Sequence[str]
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -16,6 +16,8 @@ def written_out(text: str, values: Mapping[str, Value]) -> str:
 def _literal(value: Value) -> str:
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, float):
+        return repr(value)
     if isinstance(value, datetime):
         return f"TIMESTAMPTZ '{value.isoformat()}'"
     if isinstance(value, date):

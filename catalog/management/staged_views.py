@@ -12,6 +12,7 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
+from catalog.database.connection import statement
 from catalog.database.views import View, documented_views
 from catalog.derived.refresh import keep_going
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -25,12 +26,13 @@ _LEFT = frozenset({"events"})
 
 @contextmanager
 def staged_views(question: Question, texts: Collection[str], *, verdicts_kept: bool) -> Iterator[None]:
-    """Within, the views that some statements name are tables of the question's cursor.
+    """Within, the views that some statements name are tables of the question's cursor; those there already stay.
 
     verdicts_kept: the verdict tables are of the question's time, so views are read over them; else all is assessed.
     """
-    views = list(_named_in(texts))
     cursor, made = question.cursor, list[str]()
+    there = {name for (name,) in cursor.execute(statement("management/temporary_tables")).fetchall()}
+    views = [view for view in _named_in(texts) if view.name not in there]
     try:
         if not verdicts_kept and any(_JUDGED.search(view.select) for view in views):
             made += _stage_verdicts(question)

@@ -36,6 +36,7 @@ LISTED = {
     "controls": Listed("show the controls of ISO/IEC 42001 and other frameworks", "management"),
     "sample": Listed("draw a sample for an audit, and fill in its sheets", "audits"),
     "calendar": Listed("list audits held, planned and due", "audits"),
+    "kpis": Listed("show the measures of the management system", "management"),
     "suggest-governance": Listed("write governance files to fill in", "declarations"),
     "plan": Listed("show what governance files would change", "declarations"),
     "apply": Listed("apply governance files", "declarations"),

@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.values.errors import BadQuestionError
-from ui.cli.ask import ask, print_answer
-from ui.cli.options import Command, add_clocks
+from ui.cli.ask import ask, opened, print_answer
+from ui.cli.options import Command, add_by, add_clocks, count
 from ui.cli.output import paper_for, print_bytes, print_json
 from ui.clients.exit_codes import ExitCode
+from ui.clients.settings import current_user
 from ui.terminal.controls import render_controls
+from ui.terminal.kpis import render_actions, render_kpis
 
 if TYPE_CHECKING:
     from catalog.management.controls.control_json import ControlAnswer
+    from catalog.management.kpis.actions import KpiActions
+    from catalog.management.kpis.kpi_json import KpiAnswer
 
 _STATES = ("computed", "attested", "partial", "gap", "not_applicable", "organisational")
 _FORMATS = ("markdown", "csv")
@@ -85,4 +89,48 @@ def _print_soa(args: Namespace, rows: "list[ControlAnswer]") -> ExitCode:
     return ExitCode.OK
 
 
-COMMANDS = {"controls": Command(_CONTROLS, _add_controls, _controls)}
+_KPIS = """\
+The KPIs of the management system in a period, each against its target. A value that nothing was measured for is
+no data, never 100 %. What says how things stand (provenance, legal bases, retention, gaps, approvals, column
+lineage) is as of the end of the period, or now.
+
+--period: a month (2026-09; the one under way where none is given), a quarter (2026-Q3), a year (2026), a duration
+up to now (P1M), or two days, the second not included (2026-01-01/2026-04-01). --trend N: N periods before it, too.
+A target is set by an objective: {measure: mttr, target: 8, owner: …}, then whence record objective FILE.
+--open-actions opens an action for each KPI off its target, once for each KPI and period.
+
+examples:
+  whence kpis
+  whence kpis --period 2026-Q3 --trend 4
+  whence kpis --kpi mttr --json
+  whence kpis --period 2026-09 --open-actions --by lead@example.com
+  whence sql "SELECT period, value FROM kpis WHERE kpi = 'mttr' ORDER BY period\""""
+
+
+def _add_kpis(parser: ArgumentParser) -> None:
+    parser.add_argument("--period", metavar="P", help="2026-09, 2026-Q3, 2026, P1M, 2026-01-01/2026-04-01")
+    parser.add_argument("--trend", type=count, default=0, metavar="N", help="so many periods before it, too")
+    parser.add_argument("--kpi", metavar="ID", help="only this one")
+    parser.add_argument("--open-actions", action="store_true", help="open an action for each one off its target")
+    add_by(parser, "opens them")
+    add_clocks(parser)
+
+
+def _kpis(args: Namespace) -> ExitCode:
+    if args.open_actions:
+        if args.as_of or args.known_at or args.kpi:
+            raise BadQuestionError(
+                "--open-actions is of a period and of now: leave --as-of, --known-at and --kpi out"
+            )
+        given = {"period": args.period, "by": args.by or current_user()}
+        with opened(args) as client:
+            answer: KpiActions = client.ask("kpi-actions", given)  # type: ignore[assignment]  # JSON of its type
+        return print_answer(args, answer, lambda: render_actions(paper_for(args), answer))
+    rows: list[KpiAnswer] = ask(args, "kpis", {"period": args.period, "trend": args.trend, "kpi": args.kpi})
+    return print_answer(args, rows, lambda: render_kpis(paper_for(args), rows))
+
+
+COMMANDS = {
+    "controls": Command(_CONTROLS, _add_controls, _controls),
+    "kpis": Command(_KPIS, _add_kpis, _kpis),
+}

@@ -17,6 +17,8 @@
 -- has_preparation: Whether it is recorded how it was prepared (whence_preparation)
 -- has_labelling: Whether it is recorded how it was labelled (whence_labelling)
 -- roles: What it was used for in training: train, validation, test
+-- has_column_lineage: Whether it is known column by column what it came from
+-- declared_at: When something was last declared of it
 -- validated_at: When a suite was last run on it, NULL where none was
 -- validation: Verdict of the newest validation
 -- dataset_key: Internal key of the canonical name
@@ -38,6 +40,15 @@ recorded AS (
         list_sort(list_distinct(list(body ->> '$.role') FILTER (facet = 'whence_role'))) AS roles
     FROM seen.facets WHERE facet IN ('whence_preparation', 'whence_labelling', 'whence_role') GROUP BY dataset_key
 ),
+declared_last AS (
+    SELECT coalesce(c.canonical_key, d.dataset_key) AS dataset_key, max(d.event_time) AS declared_at
+    FROM reading.declarations AS d LEFT JOIN seen.canonical AS c ON c.dataset_key = d.dataset_key
+    WHERE d.dataset_key IS NOT NULL AND d.received_at <= coalesce(getvariable('known_at'), 'infinity'::TIMESTAMPTZ)
+    GROUP BY ALL
+),
+by_column AS (
+    SELECT DISTINCT dataset_key FROM seen.mentions WHERE column_lineage_hash IS NOT NULL OR lineage_hash IS NOT NULL
+),
 validated AS (
     SELECT dataset_key, max(validated_at) AS validated_at, arg_max(verdict, validated_at) AS validation
     FROM seen.validations GROUP BY dataset_key
@@ -52,11 +63,14 @@ SELECT d.namespace, d.name, coalesce(p.source ->> '$.owner', d.owner) AS owner, 
     p.source ->> '$.licence' AS licence, p.source ->> '$.original_purpose' AS original_purpose, h.identifiability,
     coalesce(p.has_personal_data, false) AS has_personal_data, coalesce(p.has_grants, false) AS has_grants,
     coalesce(p.has_retention, false) AS has_retention, coalesce(r.has_preparation, false) AS has_preparation,
-    coalesce(r.has_labelling, false) AS has_labelling, coalesce(r.roles, []) AS roles, v.validated_at, v.validation,
+    coalesce(r.has_labelling, false) AS has_labelling, coalesce(r.roles, []) AS roles,
+    b.dataset_key IS NOT NULL AS has_column_lineage, t.declared_at, v.validated_at, v.validation,
     l.dataset_key
 FROM learned AS l
 JOIN seen.dataset_rows AS d USING (dataset_key)
 LEFT JOIN declared AS p USING (dataset_key)
 LEFT JOIN recorded AS r USING (dataset_key)
+LEFT JOIN declared_last AS t USING (dataset_key)
+LEFT JOIN by_column AS b USING (dataset_key)
 LEFT JOIN validated AS v USING (dataset_key)
 LEFT JOIN held AS h USING (dataset_key)

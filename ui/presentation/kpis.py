@@ -1,0 +1,56 @@
+"""Words and signs for KPIs: a value with its unit, whether it is on target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.management.kpis.kpi_json import KpiAnswer
+
+
+class KpiWord(NamedTuple):
+    """How a state of a KPI is shown: word, mark and ink in terminals, icon and colour on pages."""
+
+    word: str
+    mark: str
+    style: str
+    icon: str
+    colour: str
+
+
+STATES: Final[dict[str, KpiWord]] = {
+    "off_target": KpiWord("off target", "✗", "red", ":material/error:", "red"),
+    "on_target": KpiWord("on target", "✓", "green", ":material/check_circle:", "green"),
+    "no_data": KpiWord("no data", "·", "dim", ":material/remove:", "gray"),
+}
+_EXACT = 10_000
+
+
+def value_words(value: float | None, unit: str) -> str:
+    """A value with its unit; `no data` where nothing was measured."""
+    if value is None:
+        return "no data"
+    if unit == "%":
+        return f"{number_words(value)} %"
+    return f"{number_words(value)} {unit}"
+
+
+def number_words(value: float) -> str:
+    """A number as people write it: at most two digits after the point."""
+    if value.is_integer() or abs(value) >= _EXACT:
+        return f"{value:,.0f}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def target_words(row: KpiAnswer) -> str:
+    """The target of a KPI with its direction."""
+    sign = "≥" if row["better"] == "higher" else "≤"
+    return f"{sign} {value_words(row['target'], row['unit'])}"
+
+
+def counted_words(row: KpiAnswer) -> str:
+    """What a value is counted from: numerator and denominator with their meanings; empty where nothing was."""
+    if row["numerator"] is None or row["denominator"] is None:
+        return ""
+    numerator, denominator = number_words(row["numerator"]), number_words(row["denominator"])
+    return f"{numerator} {row['numerator_of']} / {denominator} {row['denominator_of']}"
