@@ -65,6 +65,9 @@ chosen = st.navigation(
             st.Page("app_pages/retention.py", title="Retention", icon=":material/event:"),
             st.Page("app_pages/quality.py", title="Quality", icon=":material/fact_check:"),
         ],
+        "Management": [
+            st.Page("app_pages/records.py", title="Records", icon=":material/inventory_2:"),
+        ],
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
             st.Page("app_pages/log.py", title="Log", icon=":material/receipt_long:"),

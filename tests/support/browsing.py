@@ -30,6 +30,8 @@ DEMO_PAGES = {
     "retention": "retention",
     "quality": "quality",
     "suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
+    "records": "records",
+    "record": "records?kind=policy&new=1",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }

@@ -20,6 +20,7 @@ _PAGES = {
     "impact": "Impact",
     "retention": "Retention",
     "quality": "Quality",
+    "records": "Records",
 }
 _OF_FORMS = frozenset({_KEY, "edit", "part", "restore", "ended", "ended_on", "do", "other_namespace", "other_name"})
 

@@ -1,0 +1,1 @@
+"""The parts of the page Audits: the calendar, samples, the sheets of their items."""

@@ -1,0 +1,1 @@
+"""The parts of the page Records: the list, one record with its moves, the form."""
