@@ -56,13 +56,13 @@ def test_the_list_is_filtered_by_kind_state_and_owner(path: Path) -> None:
 
 
 def test_a_record_shows_its_members_links_and_history(path: Path) -> None:
-    text = text_of(opened("records", kind="incident", id="i1"))
+    app = opened("records", kind="incident", id="i1")
+    text = text_of(app) + "".join(element.proto.body for element in app.get("html"))
     assert "### <b>Stale</b> scores" in text
     assert "Incident `i1`" in text
     assert "a host was down" in text
-    assert [text.index(f"**{state}** · ") for state in ("closed", "resolved", "responding", "open")] == sorted(
-        text.index(f"**{state}** · ") for state in ("closed", "resolved", "responding", "open")
-    )
+    places = [text.index(f"<dt>{state}</dt><dd>20") for state in ("closed", "resolved", "responding", "open")]
+    assert places == sorted(places)
     app = opened("records", kind="risk", id="nope")
     assert not app.exception
     assert any("There is no risk" in each.value.replace("\\", "") for each in app.error)

@@ -1,5 +1,6 @@
 """Words for management records: what one is called, how its state looks, what a member is labelled."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -21,6 +22,7 @@ _PLURALS = {
     "decision": "Decisions",
 }
 Body = Mapping[str, object]
+_MIDNIGHT = re.compile(r"\d{4}-\d{2}-\d{2}T00:00:00Z")
 
 
 def kind_word(kind: str) -> str:
@@ -72,4 +74,5 @@ def shown(value: object) -> str:
         return ", ".join(f"{label_of(str(key)).lower()} {shown(each)}" for key, each in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    text = str(value)
+    return text.removesuffix("T00:00:00Z") if _MIDNIGHT.fullmatch(text) else text

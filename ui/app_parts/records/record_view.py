@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -23,8 +24,12 @@ from ui.presentation.markdown import plain
 from ui.presentation.records import is_overdue, kind_word, label_of, named, shown, state_icon, title_of
 
 FORM = "record"
+_STYLE = (
+    "<style>dl.record{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.35rem 1rem;margin:0}"
+    "dl.record dt{font-weight:600}dl.record dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}</style>"
+)
 _NOT_SHOWN = frozenset({"kind", "id", "status", "title", "items"})
-_LINKS = {"models", "datasets", "dataset"}
+_LINKS = frozenset({"models", "datasets", "dataset"})
 
 
 def show_record(kind: str, record_id: str) -> None:
@@ -36,7 +41,7 @@ def show_record(kind: str, record_id: str) -> None:
     _heading(kind, record_id, body)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _members(body)
+        _members(kind, body)
     with right:
         _moves(kind, record_id, body)
         _history(steps)
@@ -58,14 +63,17 @@ def _text(body: Mapping[str, Json], member: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _members(body: JsonObject) -> None:
-    for member, value in body.items():
-        if member in _NOT_SHOWN or value in (None, [], ""):
-            continue
-        if member in _LINKS:
-            _datasets(member, value)
-        else:
-            st.markdown(f"**{plain(label_of(member))}** {plain(shown(value))}")
+def _members(kind: str, body: JsonObject) -> None:
+    """The members in the order of their kind, then those that it does not have; links below."""
+    order = [member.name for member in member_types(kind)] if kind in KINDS else []
+    names = [*(name for name in order if name in body), *(name for name in body if name not in order)]
+    shown_ones = [name for name in names if name not in _NOT_SHOWN | _LINKS and body[name] not in (None, [], "")]
+    # HTML, because Markdown makes links of whatever looks like an address.
+    rows = "".join(f"<dt>{escape(label_of(name))}</dt><dd>{escape(shown(body[name]))}</dd>" for name in shown_ones)
+    st.html(f"{_STYLE}<dl class='record'>{rows}</dl>")
+    for name in names:
+        if name in _LINKS and body[name]:
+            _datasets(name, body[name])
 
 
 def _datasets(member: str, value: Json) -> None:
@@ -92,7 +100,9 @@ def _moves(kind: str, record_id: str, body: JsonObject) -> None:
     with st.container(horizontal=True):
         for state, move in moves_from(kind, str(body.get("status"))).items():
             if may(move.may):
-                with st.popover(state.replace("_", " ").capitalize(), icon=":material/arrow_forward:"):
+                again = body.get("status") in KINDS[kind].final
+                label = "Reopen" if again else state.replace("_", " ").capitalize()
+                with st.popover(label, icon=":material/undo:" if again else ":material/arrow_forward:"):
                     _move_form(kind, record_id, body, move)
         st.button("Edit", icon=":material/edit:", on_click=write_address, kwargs={"edit": "1"})
 
@@ -142,8 +152,10 @@ def _make(kind: str, record_id: str, move: Move, values: Mapping[str, Json], by:
 
 def _history(steps: Sequence[RecordStep]) -> None:
     st.markdown(f"#### History · {len(steps)}")
+    rows = []
     for step in reversed(steps):
         state = step["status"].replace("_", " ") or "written"
         changed = ", ".join(label_of(member).lower() for member in step["changed"] if member != "status")
-        more = f" · {plain(changed)}" if changed else ""
-        st.markdown(f"**{plain(state)}** · {here(step['at'])} · {plain(step['by'])}{more}")
+        what = f"{here(step['at'])} · {step['by']}" + (f" · {changed}" if changed else "")
+        rows.append(f"<dt>{escape(state)}</dt><dd>{escape(what)}</dd>")
+    st.html(f"<dl class='record'>{''.join(rows)}</dl>")
