@@ -16,11 +16,18 @@ from support.scene import DOORS_SCENE
 from worked.build import complete, ds
 
 from catalog.evidence.enclosed.signature import is_signed
+from catalog.governance.decisions.append_record import write_records
 from catalog.questions.redaction import confirm_redaction, redact
 from catalog.session.catalog import Catalog
 from ui.cli.main import main
 from ui.clients.exit_codes import ExitCode
 
+MODEL = {"namespace": "models", "name": "churn"}
+RECORDS = [
+    {"kind": "policy", "id": "ai", "status": "draft", "title": "AI policy", "version": "1"},
+    {"kind": "policy", "id": "ai", "status": "approved", "title": "AI policy", "approved_by": "ceo@shop.example"},
+    {"kind": "risk", "id": "bias", "status": "open", "category": "bias", "models": [MODEL], "measures": "watch it"},
+]
 CHAIN, ENTRIES = "log/chain.ndjson", "log/entries.ndjson"
 
 
@@ -29,6 +36,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the governed demo's catalog, a key, a signed pack of its model, and that pack unpacked."""
     folder = tmp_path_factory.mktemp("evidence")
     govern_demo(folder / "whence.duckdb")
+    with Catalog(folder / "whence.duckdb") as catalog:
+        for record in RECORDS:
+            write_records(catalog, [record], "dpo@shop.example")
     assert main(["seal", "--new-key", str(folder / "key.pem")]) == ExitCode.OK
     assert evidence(folder, "churn", "-o", str(folder / "pack.zip"), "--key", str(folder / "key.pem")) == ExitCode.OK
     with zipfile.ZipFile(folder / "pack.zip") as archive:
@@ -95,6 +105,19 @@ def test_trace_and_verdicts_are_those_of_the_commands(made: Path, capsys: pytest
         capsys.readouterr()
         assert main(["--catalog", str(made / "whence.duckdb"), command, "churn", "--json"]) == ExitCode.OK
         assert json.loads(capsys.readouterr().out) == json.loads((folder / file).read_text())
+
+
+def test_the_management_system_is_in_it(made: Path) -> None:
+    folder = made / "unpacked/management"
+    states = {row["id"]: row["state"] for row in json.loads((folder / "controls.json").read_text())}
+    assert states["A.7.5"] in {"computed", "partial", "gap"}
+    assert len([row for row in states if row.startswith("A.")]) == 38
+    assert "| A.7.5 |" in (folder / "statement-of-applicability.md").read_text()
+    kpis = json.loads((folder / "kpis.json").read_text())
+    assert all(row["query"] in (folder / "kpis.md").read_text() for row in kpis)
+    assert [row["id"] for row in json.loads((folder / "records.json").read_text())] == ["ai", "bias"]
+    own = json.loads((made / "unpacked" / model_folder(made / "unpacked") / "records.json").read_text())
+    assert [row["id"] for row in own if row["kind"] == "risk"] == ["bias"]
 
 
 def _hashes_made_anew(folder: Path) -> None:
@@ -208,6 +231,12 @@ def _other_day(folder: Path) -> str:
     return _with_trace(folder, lambda trace: trace["versions"][at].update(created_at="2020-01-01T00:00:00Z"))
 
 
+def _other_record(folder: Path) -> str:
+    _change(folder / "management/records.json", '"approved"', '"retired"')
+    _hashes_made_anew(folder)
+    return "management/records.json: policy ai is not what the enclosed entries say"
+
+
 def _with_trace(folder: Path, change: Callable[[Any], object]) -> str:
     file = folder / model_folder(folder) / "trace.json"
     trace = json.loads(file.read_text())
@@ -233,6 +262,7 @@ TAMPERINGS = (
     _removed_edge,
     _other_version,
     _other_day,
+    _other_record,
 )
 
 

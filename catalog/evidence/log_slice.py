@@ -56,7 +56,16 @@ def places_concerned(
     records: management records as "kind/id".
     """
     given = {"run_keys": sorted(run_keys), "records": sorted(records)}
-    moments = fetch(cursor, of_closure("evidence/concerned"), _Moment, given)
+    return _places(cursor, fetch(cursor, of_closure("evidence/concerned"), _Moment, given))
+
+
+def places_of_records(cursor: duckdb.DuckDBPyConnection, records: Iterable[str]) -> list[Place]:
+    """Where every writing of some management records ("kind/id") is in the log."""
+    given = {"records": sorted(records)}
+    return _places(cursor, fetch(cursor, statement("evidence/record_moments"), _Moment, given))
+
+
+def _places(cursor: duckdb.DuckDBPyConnection, moments: list[_Moment]) -> list[Place]:
     redactions = redactions_of(cursor)
     parts = {
         "times": [micros_of(item.event_time) for item in moments],

@@ -9,7 +9,8 @@ from typing import TypedDict
 from catalog.evidence.archive import Archive
 from catalog.evidence.dossier import Dossier, read_dossier
 from catalog.evidence.enclosed.program import verify_program
-from catalog.evidence.log_slice import written_chain, written_entries
+from catalog.evidence.log_slice import places_of_records, written_chain, written_entries
+from catalog.evidence.management_files import add_management, management_records
 from catalog.evidence.readme import readme
 from catalog.evidence.redacted import Place
 from catalog.evidence.subjects import find_subjects, folder_name
@@ -106,8 +107,12 @@ def _fill(
         circumstances = dossier.circumstances
     if circumstances is None:
         raise BadQuestionError("Evidence of what? Give one NAME or more", parameter="name")
+    step("controls and KPIs")
+    rows = management_records(kept)
+    add_management(archive, catalog, clocks, rows)
     step("the log")
     with catalog.cursor(clocks) as cursor:
+        places.update(places_of_records(cursor, [f"{row['kind']}/{row['id']}" for row in rows]))
         archive.add_parts("log/chain.ndjson", written_chain(cursor))
         archive.add_parts("log/entries.ndjson", written_entries(cursor, places))
     archive.add("README.md", readme(listed, circumstances))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from catalog.evidence.pack import EvidenceAnswer
     from ui.clients.evidence_asked import EvidenceAsked
 
-_STEPS_BESIDE_VERSIONS = 2
+_STEPS_BESIDE_VERSIONS = 3  # finding them, controls and KPIs, the log
 
 _EVIDENCE = """\
 Writes everything that is known of some versions into one zip file, which others can check without Whence and without

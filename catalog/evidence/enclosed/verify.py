@@ -11,15 +11,16 @@ import json
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of
+from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of, moment
 from catalog.evidence.enclosed.signature import is_signed
 
 MANIFEST, SUM, SIGNATURE = "manifest.json", "manifest.sha256", "signature.json"
 CHAIN, ENTRIES = "log/chain.ndjson", "log/entries.ndjson"
+RECORDS = ("records.json", "approvals.json")
 CANNOT = """\
 What this cannot check: whether an event tells the truth; whether all that happened was sent as events; which names
 mean one dataset (names.json); labels, findings, retention, controls and KPIs, which Whence computes from what is
@@ -58,6 +59,7 @@ class Entry(TypedDict):
     writer: str
     position: int
     kind: str
+    event_time: str
     body: "str | None"
 
 
@@ -123,6 +125,7 @@ def check(pack: Pack, signer: "str | None" = None) -> Found:
     parts: dict[str, Callable[[], None]] = {
         SIGNATURE: lambda: check_signature(pack, manifest, written, signer, found),
         "log": lambda: check_log(pack, manifest, found),
+        "records": lambda: check_records(pack, listed, found),
         "models": lambda: check_lineage(pack, manifest, found),
     }
     for name, part in parts.items():
@@ -218,6 +221,30 @@ def check_log(pack: Pack, manifest: Manifest, found: Found) -> None:
     found.relied_on.append(
         f"{len(entries)} entries are enclosed, each as the chain has it or a redaction in it has left it"
     )
+
+
+def check_records(pack: Pack, listed: "Iterable[str]", found: Found) -> None:
+    """Every record in a file of the pack is as the last enclosed entry about it has it."""
+    latest: dict[tuple[str, str], tuple[str, list[object]]] = {}
+    entries: list[Entry] = [json.loads(line) for line in pack.lines(ENTRIES)]
+    hides_some = any(entry["kind"] == "record" and entry["body"] is None for entry in entries)
+    for entry in entries:
+        if entry["kind"] == "record" and entry["body"] is not None:
+            event = json.loads(entry["body"])
+            key, at = (event["record"]["kind"], event["record"]["id"]), moment(entry["event_time"])
+            before, said = latest.get(key, ("", []))
+            if at >= before:
+                latest[key] = at, [*(said if at == before else []), event["record"]]
+    count = 0
+    for name in sorted(name for name in listed if name.rpartition("/")[2] in RECORDS):
+        for row in json.loads(pack.read(name)):
+            count += 1
+            stated = {key: row["body"].get(key) for key in ("status", "owner")}
+            is_as_said = all(row[key] == text for key, text in stated.items() if isinstance(text, str))
+            if not is_as_said or row["body"] not in latest.get((row["kind"], row["id"]), ("", []))[1]:
+                doubt = f"{name}: {row['kind']} {row['id']} is not what the enclosed entries say"
+                (found.our_word if hides_some else found.faults).append(doubt)
+    found.relied_on.append(f"{count} records are as the last entries about them have them")
 
 
 def redacted(entries: "Sequence[Entry]") -> "dict[tuple[str, int], str]":
