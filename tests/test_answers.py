@@ -135,6 +135,7 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
         ("assign", {"finding": finding, "to": "ml@example.com", **BY}),
         ("assign-all", {"findings": [finding], "to": "ml@example.com", **BY, **UNTIL}),
         ("raise", BY),
+        ("draw", {"frame": "releases", "size": 1, "seed": "s", **BY}),
         ("kpi-actions", BY),
         ("case", {"reason": "contamination", "name": TRAINING_DATA, **BY}),
     ]

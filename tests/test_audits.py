@@ -91,7 +91,7 @@ def test_what_is_no_population_names_those_there_are(scene: Catalog) -> None:
 
 def test_a_sample_is_recorded_with_its_times_and_each_item_has_a_sheet(scene: Catalog) -> None:
     record(scene, "audit", {"id": "a1", "title": "Internal", "auditor": AUDITOR}, AUDITOR)
-    drawn = draw(scene, "releases", 3, "2026", AUDITOR, audit="a1", as_of="2026-02-28")
+    drawn = draw(scene, "releases", 3, "2026", AUDITOR, audit="a1", clocks=read_clocks("2026-02-28", None))
     assert drawn["known_at"]
     name = str(drawn["id"])
     examine(scene, name, 1, "ok", AUDITOR, note="the gate passed that day", interview="ml lead: yes")

@@ -32,6 +32,7 @@ DEMO_PAGES = {
     "suite": "quality?namespace=file&name=%2Fdata%2Ffeatures%2Fchurn_train.parquet&suite=churn_features",
     "records": "records",
     "record": "records?kind=policy&new=1",
+    "audits": "audits",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }

@@ -146,7 +146,9 @@ def _body_model(question: QuestionEntry, parameters: list[Parameter], *, has_clo
 def _in_body(item: Parameter) -> object:
     # Whoever signs in with a key need not say who decides: `by_whom` knows.
     default = None if item.name == BY else ... if item.is_required else item.default
-    return Field(default, description=item.about.text, min_length=item.about.least)
+    if item.takes_text:
+        return Field(default, description=item.about.text, min_length=item.about.least)
+    return Field(default, description=item.about.text, ge=item.about.least, le=item.about.most)
 
 
 def _wire_type(kind: object) -> object:

@@ -8,8 +8,7 @@ from catalog.management.audits.sampling import FrameName, Seed, Size
 from catalog.management.audits.sampling import sample as draw_sample
 from catalog.management.records.follow_ups import follow_ups
 from catalog.management.records.history import writes_of
-from catalog.session.catalog import Catalog
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About, By
 from catalog.session.query import JsonObject, ask
 from catalog.values.canonical_json import Json
@@ -28,11 +27,10 @@ def draw(
     seed: Seed,
     by: By,
     audit: Annotated[str | None, About("The id of the audit it is for.")] = None,
-    as_of: Annotated[str | None, About("The population as of this time.")] = None,
-    known_at: Annotated[str | None, About("As the catalog knew it at this time; else now.")] = None,
+    clocks: Clocks | None = None,
 ) -> JsonObject:
     """Draw a sample and record it, with both its times, so that it can be drawn again."""
-    drawn = draw_sample(catalog, frame, size, seed, read_clocks(as_of, known_at))
+    drawn = draw_sample(catalog, frame, size, seed, clocks)
     body: JsonObject = {
         "kind": "sample",
         "status": "drawn",

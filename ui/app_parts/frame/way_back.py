@@ -21,6 +21,7 @@ _PAGES = {
     "retention": "Retention",
     "quality": "Quality",
     "records": "Records",
+    "audits": "Audits",
 }
 _OF_FORMS = frozenset({_KEY, "edit", "part", "restore", "ended", "ended_on", "do", "other_namespace", "other_name"})
 

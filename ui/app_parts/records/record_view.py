@@ -25,7 +25,8 @@ from ui.presentation.records import is_overdue, kind_word, label_of, named, show
 
 FORM = "record"
 _STYLE = (
-    "<style>dl.record{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.35rem 1rem;margin:0}"
+    "<style>dl.record{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.35rem 1rem;"
+    "margin:0;padding:0}"
     "dl.record dt{font-weight:600}dl.record dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}</style>"
 )
 _NOT_SHOWN = frozenset({"kind", "id", "status", "title", "items"})
@@ -153,9 +154,9 @@ def _make(kind: str, record_id: str, move: Move, values: Mapping[str, Json], by:
 def _history(steps: Sequence[RecordStep]) -> None:
     st.markdown(f"#### History · {len(steps)}")
     rows = []
-    for step in reversed(steps):
+    for number, step in reversed(list(enumerate(steps))):
         state = step["status"].replace("_", " ") or "written"
-        changed = ", ".join(label_of(member).lower() for member in step["changed"] if member != "status")
+        changed = ", ".join(label_of(member).lower() for member in step["changed"] if number and member != "status")
         what = f"{here(step['at'])} · {step['by']}" + (f" · {changed}" if changed else "")
         rows.append(f"<dt>{escape(state)}</dt><dd>{escape(what)}</dd>")
     st.html(f"<dl class='record'>{''.join(rows)}</dl>")
