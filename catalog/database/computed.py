@@ -33,6 +33,8 @@ COMPUTED = (
     "stream_steps",
     "virtual_edges",
     "asked",
+    "declared",
+    "stream_edges",
 )
 # Those that need not be worked out where nothing is computed; the others are then staged in the ordinary way.
 _NEEDLESS = (
@@ -44,6 +46,8 @@ _NEEDLESS = (
     "stream_steps",
     "virtual_edges",
     "asked",
+    "declared",
+    "stream_edges",
 )
 
 

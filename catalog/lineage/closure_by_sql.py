@@ -76,21 +76,37 @@ class _HiddenRow(NamedTuple):
     name: str
 
 
-def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
-    """Everything reachable backwards from some versions, as the cursor's clocks see it."""
-    starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
+def stage_lineage(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Stage what runs wrote and read, and every edge, for `of_lineage`.
+
+    Several statements of a question read these parts: each is worked out once, not for every mention.
+    """
     stage_joined_names(cursor)
-    # Several statements read these parts: each is worked out once, not for every mention.
     stage_computed(cursor, WRITTEN, ("edges",), NAME_PARTS)
-    cursor.execute(_staged("lineage/trace_closure"), {**starts, "deepest": None})
+
+
+def of_lineage(name: str) -> str:
+    """A statement, named as for `statement`, that reads what `stage_lineage` staged."""
+    return staged_statement(name, (*NAME_PARTS, *_PARTS))
+
+
+def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node, is_staged: bool = False) -> Closure:
+    """Everything reachable backwards from some versions, as the cursor's clocks see it.
+
+    is_staged: `stage_lineage` was called on this cursor.
+    """
+    starts = {"dataset_keys": [key for key, _ in targets], "versions": [version for _, version in targets]}
+    if not is_staged:
+        stage_lineage(cursor)
+    cursor.execute(of_lineage("lineage/trace_closure"), {**starts, "deepest": None})
     deepest = _deepest(cursor)
     if deepest is not None:
-        cursor.execute(_staged("lineage/trace_closure"), {**starts, "deepest": deepest})
-    versions = fetch(cursor, _staged("lineage/trace_versions"), Version)
-    edges = [_edge(row) for row in fetch(cursor, _staged("lineage/trace_edges"), _EdgeRow)]
+        cursor.execute(of_lineage("lineage/trace_closure"), {**starts, "deepest": deepest})
+    versions = fetch(cursor, of_lineage("lineage/trace_versions"), Version)
+    edges = [_edge(row) for row in fetch(cursor, of_lineage("lineage/trace_edges"), _EdgeRow)]
     producers: dict[Node, set[int]] = defaultdict(set)
     filled: set[Node] = set()
-    for producer in fetch(cursor, _staged("lineage/trace_producers"), _Producer):
+    for producer in fetch(cursor, of_lineage("lineage/trace_producers"), _Producer):
         node = producer.dataset_key, producer.version
         makers = producers[node]
         if producer.run_key is not None:
@@ -98,16 +114,16 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
         if not producer.is_emptied:
             filled.add(node)
     run_keys = {"run_keys": sorted(set().union(*producers.values()))}
-    runs = fetch(cursor, _staged("lineage/trace_runs"), Run, run_keys)
+    runs = fetch(cursor, of_lineage("lineage/trace_runs"), Run, run_keys)
     found = closure_of_values(targets[0], versions, edges, runs)
     found.producers, found.emptied = dict(producers), producers.keys() - filled
     found.ambiguous = [
         Ambiguity((row.source_key, row.source_version), *row[2:])
-        for row in fetch(cursor, _staged("lineage/trace_ambiguous"), _AmbiguityRow)
+        for row in fetch(cursor, of_lineage("lineage/trace_ambiguous"), _AmbiguityRow)
     ]
     found.contradictory = [
         Contradiction((row.dataset_key, row.version), *row[2:])
-        for row in fetch(cursor, _staged("lineage/trace_contradictory"), _ContradictionRow)
+        for row in fetch(cursor, of_lineage("lineage/trace_contradictory"), _ContradictionRow)
     ]
     found.hidden, found.contested = _hidden(cursor), _contested(cursor)
     found.cut = set() if deepest is None else _cut(cursor, deepest)
@@ -116,7 +132,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node) -> Closure:
 
 def _deepest(cursor: duckdb.DuckDBPyConnection) -> int | None:
     """How far virtual versions are followed where they have too many edges; None where all are."""
-    levels = fetch(cursor, _staged("lineage/trace_virtual_edges"), _Level)
+    levels = fetch(cursor, of_lineage("lineage/trace_virtual_edges"), _Level)
     if sum(level.edges for level in levels) <= closure.MOST_VIRTUAL_EDGES:
         return None
     total, deepest = 0, -1
@@ -129,26 +145,22 @@ def _deepest(cursor: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def _cut(cursor: duckdb.DuckDBPyConnection, deepest: int) -> set[Node]:
-    rows = fetch(cursor, _staged("lineage/trace_cut"), _CutRow, {"deepest": deepest})
+    rows = fetch(cursor, of_lineage("lineage/trace_cut"), _CutRow, {"deepest": deepest})
     return {(row.dataset_key, row.version) for row in rows}
 
 
 def _contested(cursor: duckdb.DuckDBPyConnection) -> list[Contested]:
     # Hardly any catalog has one, and looking costs a hundredth of planning the statement.
-    if not cursor.execute(_staged("lineage/any_contested")).fetchall()[0][0]:
+    if not cursor.execute(of_lineage("lineage/any_contested")).fetchall()[0][0]:
         return []
-    return fetch(cursor, _staged("lineage/trace_contested"), Contested)
+    return fetch(cursor, of_lineage("lineage/trace_contested"), Contested)
 
 
 def _hidden(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[tuple[str, str]]]:
     hidden: dict[Node, list[tuple[str, str]]] = defaultdict(list)
-    for row in fetch(cursor, _staged("lineage/trace_hidden"), _HiddenRow):
+    for row in fetch(cursor, of_lineage("lineage/trace_hidden"), _HiddenRow):
         hidden[row.dataset_key, row.version].append((row.namespace, row.name))
     return dict(hidden)
-
-
-def _staged(name: str) -> str:
-    return staged_statement(name, (*NAME_PARTS, *_PARTS))
 
 
 def _edge(row: _EdgeRow) -> Edge:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.connection import statement
+from catalog.database.connection import staged_statement, statement
 from catalog.database.fetch import fetch
+from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.values.errors import NextStep, NotFoundError
 
 UNVERSIONED = "unversioned"
@@ -50,7 +51,9 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
     Raises NotFoundError where there is none (naming the nearest) or where the bare name stands in several namespaces.
     """
     wanted = {"name": name, "namespace": namespace}
-    rows = fetch(cursor, statement("lineage/find_dataset"), _Dataset, wanted)
+    # Each statement here reads which names are one: to plan that in each takes longer than to stage it once.
+    stage_joined_names(cursor)
+    rows = fetch(cursor, _named("find_dataset"), _Dataset, wanted)
     if len(rows) == 1:
         return Target(*rows[0], _default_version(cursor, rows[0].dataset_key))
     if rows:
@@ -73,18 +76,19 @@ def find_version(
 
 
 def version_of(cursor: duckdb.DuckDBPyConnection, target: Target, version: str | None) -> Target:
-    """The version of that name of a dataset that `find_dataset` found, or its default one; else NotFoundError."""
+    """The version of that name of a dataset that `find_dataset` found on this cursor, or its default one.
+
+    Raises NotFoundError where the dataset has no such version.
+    """
     if version is None or version == target.version:
         return target
     if version != UNVERSIONED:
         of_dataset = {"dataset_key": target.dataset_key}
-        virtual = fetch(
-            cursor, statement("lineage/find_virtual_version"), _Version, {**of_dataset, "version": version}
-        )
+        virtual = fetch(cursor, _named("find_virtual_version"), _Version, {**of_dataset, "version": version})
         if virtual:
             return Target(target.dataset_key, target.namespace, target.name, virtual[0].version)
-        if not fetch(cursor, statement("lineage/find_version"), _Version, {**of_dataset, "version": version}):
-            newest = fetch(cursor, statement("lineage/newest_versions"), _Version, of_dataset)
+        if not fetch(cursor, _named("find_version"), _Version, {**of_dataset, "version": version}):
+            newest = fetch(cursor, _named("newest_versions"), _Version, of_dataset)
             listed = ", ".join(row.version for row in newest) or "none"
             raise NotFoundError(
                 f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}.",
@@ -94,5 +98,9 @@ def version_of(cursor: duckdb.DuckDBPyConnection, target: Target, version: str |
 
 
 def _default_version(cursor: duckdb.DuckDBPyConnection, dataset_key: int) -> str:
-    rows = fetch(cursor, statement("lineage/default_version"), _Version, {"dataset_key": dataset_key})
+    rows = fetch(cursor, _named("default_version"), _Version, {"dataset_key": dataset_key})
     return rows[0].version if rows else UNVERSIONED
+
+
+def _named(stem: str) -> str:
+    return staged_statement(f"lineage/{stem}", NAME_PARTS)

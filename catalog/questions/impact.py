@@ -7,7 +7,7 @@ from catalog.database.connection import statement
 from catalog.governance.answers.answers import CaseAnswer, EndableGrant, Impact, ImpactNode, ImpactTarget
 from catalog.governance.answers.follow_up import FollowUp, case_json, case_target
 from catalog.governance.assessment.build import assess
-from catalog.governance.assessment.case_scope import case_about, first_known
+from catalog.governance.assessment.case_scope import case_about, first_known, newest_versions
 from catalog.governance.assessment.downstream import DownstreamVersion, downstream_of, node_of
 from catalog.governance.decisions import cases as decided_cases
 from catalog.governance.facts.cases import cases_at, receipts_at
@@ -133,8 +133,7 @@ def start_of(
         raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
     found = question.target(name, namespace, version)
     if is_whole:
-        given = {"dataset_key": found.dataset_key}
-        nodes = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
+        nodes = question.versions_of(found.dataset_key)
         named: ImpactTarget = {"namespace": found.namespace, "name": found.name, "version": None}
         return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
@@ -155,7 +154,7 @@ class _Followed(NamedTuple):
 def _followed(question: Question, start: Start, rows: list[DownstreamVersion], reason: Reason) -> _Followed:
     nodes = [node_of(row) for row in rows]
     names = {node[0]: (row["name"], row["namespace"]) for node, row in zip(nodes, rows, strict=True)}
-    newest = {key: question.target(*name).node for key, name in names.items()}
+    newest = newest_versions(question, names)
     assessment = assess(question, *dict.fromkeys([*nodes, *newest.values(), *start.nodes]))
     decided = [record for record in assessment.evidence.records if record.kind in {"case", "receipt"}]
     cases = cases_at(decided, question.asked_at)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time
 from typing import Annotated
 
-from catalog.database.connection import statement
 from catalog.governance.answers.answers import FindingAnswer, LabelAnswer, LabelTarget, RetentionRow
 from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.answers.follow_up import duties_json
@@ -101,8 +100,7 @@ def _versions_of(question: Question, name: str, namespace: str | None, version: 
     target = question.target(name, namespace, version)
     if version is not None:
         return [target.node]
-    given = {"dataset_key": target.dataset_key}
-    return question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall() or [target.node]
+    return question.versions_of(target.dataset_key) or [target.node]
 
 
 def retention(

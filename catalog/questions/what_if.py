@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
-from catalog.database.connection import statement
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.governance.answers.finding_json import findings_json, version_json
 from catalog.governance.assessment.assessment import Assessment
@@ -102,8 +101,7 @@ def what_if(
             raise BadQuestionError(f"What {each} would change cannot be foreseen. One of: {', '.join(FACETS)}")
     with ask(catalog) as question:
         target = question.target(name, namespace)
-        given = {"dataset_key": target.dataset_key}
-        starts = question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall()
+        starts = question.versions_of(target.dataset_key)
         reached = _reached(question, starts or [(target.dataset_key, UNVERSIONED)])
         two = _Two(question, reached, Hypothetical(target.dataset_key, bodies))
         return {

@@ -13,7 +13,7 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node
-from catalog.lineage.closure_by_sql import find_closure
+from catalog.lineage.closure_by_sql import find_closure, of_lineage, stage_lineage
 from catalog.lineage.closure_of_values import closure_of_values
 from catalog.lineage.clues import Clues, find_clues
 from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version, version_of
@@ -65,7 +65,7 @@ class Question:
         self._graph = graph
         self._names = names
         self.not_yet: NotYet | None = None
-        self.has_closure_by_sql = False
+        self.has_lineage_by_sql = False
         self.clocks = clocks
 
     @property
@@ -108,8 +108,25 @@ class Question:
             return closure_of_values((0, ""), (), (), ())
         if self._graph:
             return self._graph.closure(*targets)
-        self.has_closure_by_sql = True
-        return find_closure(self.cursor, *targets)
+        self._stage_lineage()
+        return find_closure(self.cursor, *targets, is_staged=True)
+
+    def of_lineage(self, name: str) -> str:
+        """A statement about all lineage, named as for `statement`; without a graph, over what is staged once."""
+        if self._graph:
+            return statement(name)
+        self._stage_lineage()
+        return of_lineage(name)
+
+    def _stage_lineage(self) -> None:
+        if not self.has_lineage_by_sql:
+            stage_lineage(self.cursor)
+            self.has_lineage_by_sql = True
+
+    def versions_of(self, dataset_key: int) -> list[Node]:
+        """Every version of a dataset there is content of, and `unversioned` where it was read without naming one."""
+        text = self.of_lineage("lineage/dataset_versions_of")
+        return self.cursor.execute(text, {"dataset_key": dataset_key}).fetchall()
 
     def clues(self, closure: Closure) -> Clues:
         """What is known about the gaps of a closure."""
@@ -121,7 +138,7 @@ class Question:
 
         if self._graph:
             return self._graph.columns(self.cursor, closure)
-        return find_columns(self.cursor, closure, by_sql=self.has_closure_by_sql)
+        return find_columns(self.cursor, closure, by_sql=self.has_lineage_by_sql)
 
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""

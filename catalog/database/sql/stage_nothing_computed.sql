@@ -28,4 +28,12 @@ CREATE OR REPLACE TEMP TABLE seen_reads_on (
 CREATE OR REPLACE TEMP TABLE seen_stream_steps (
     run_key BIGINT, dataset_key BIGINT, version VARCHAR, is_named BOOLEAN, is_emptied BOOLEAN, after_at TIMESTAMPTZ,
     before_version VARCHAR, until_at TIMESTAMPTZ
+);
+CREATE OR REPLACE TEMP TABLE seen_declared (
+    source_key BIGINT, source_version VARCHAR, target_key BIGINT, target_version VARCHAR, job_key BIGINT,
+    resolved_by VARCHAR
+);
+CREATE OR REPLACE TEMP TABLE seen_stream_edges (
+    source_key BIGINT, source_version VARCHAR, target_key BIGINT, target_version VARCHAR, run_key BIGINT,
+    resolved_by VARCHAR, flow_role VARCHAR
 )

@@ -36,13 +36,15 @@ def assess(
     cases, newest, first_at = open_cases(question, records), dict[int, Node](), dict[int, datetime]()
     if cases:
         # A duty is discharged by the newest version of a dataset, so that one is assessed too, and its trace.
-        newest = newest_versions(question, closure, reached_by(closure, cases))
+        reached = reached_by(closure, cases)
+        names = {key: (each.name, each.namespace) for (key, _), each in closure.versions.items() if key in reached}
+        newest = newest_versions(question, names)
         if lacking := [node for node in newest.values() if node not in closure.versions]:
             closure, lost = _closure(question, [*targets, *lacking], hypothetical)
         first_at = first_known(question, closure, {node for case in cases for node in case.starts(closure)})
     between_steps()
     clues = question.clues(closure)  # before what follows: both stage what they read under the same names
-    by_sql = question.has_closure_by_sql
+    by_sql = question.has_lineage_by_sql
     evidence = load_evidence(question.cursor, closure, question.asked_at, records, lost, hypothetical, by_sql=by_sql)
     evidence.clues = clues
     between_steps()

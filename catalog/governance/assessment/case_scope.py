@@ -1,7 +1,7 @@
 """The open cases of a catalog, as far as they concern a closure: what they are about, and what is newest there."""
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -82,18 +82,16 @@ def reached_by(closure: Closure, cases: Iterable[OpenCase]) -> set[int]:
     return {key for key, _ in found}
 
 
-def newest_versions(question: Question, closure: Closure, dataset_keys: Collection[int]) -> dict[int, Node]:
-    """The version that each of some datasets of a closure stands for where none is named."""
-    if not dataset_keys:
+def newest_versions(question: Question, names: Mapping[int, tuple[str, str]]) -> dict[int, Node]:
+    """The version that each of some datasets, given as (name, namespace), stands for where none is named."""
+    if not names:
         return {}
     if question.graph:
-        versions = closure.versions.values()
-        names = {each.dataset_key: (each.name, each.namespace) for each in versions}
-        return {key: question.target(*names[key]).node for key in dataset_keys}
-    stage_datasets(question.cursor, sorted(dataset_keys))
-    wanted = {"dataset_keys": sorted(dataset_keys)}
-    rows = question.cursor.execute(of_subset("governance/assessment/newest_versions"), wanted).fetchall()
-    return {**{key: (key, UNVERSIONED) for key in dataset_keys}, **{row[0]: row for row in rows}}
+        return {key: question.target(*name).node for key, name in names.items()}
+    keys = sorted(names)
+    stage_datasets(question.cursor, keys)
+    rows = question.cursor.execute(of_subset("governance/assessment/newest_versions"), {"dataset_keys": keys})
+    return {**{key: (key, UNVERSIONED) for key in keys}, **{row[0]: row for row in rows.fetchall()}}
 
 
 def first_known(question: Question, closure: Closure, starts: Iterable[Node]) -> dict[int, datetime]:

@@ -38,4 +38,5 @@ def _reached(question: Question, starts: list[Node]) -> list[DownstreamVersion]:
         DownstreamVersion,
         "governance/assessment/impact_closure",
         {"dataset_keys": [row[0] for row in starts], "versions": [row[1] for row in starts]},
+        question.of_lineage,
     )

@@ -36,11 +36,7 @@ def generated_by(question: Question, models: set[tuple[str, str, str]]) -> list[
     named = _named(question)
     meant = {generator: _meant(question, *generator) for generator in {generator for _, generator in named}}
     keys = [key for key, generator in named if meant[generator] in models]
-    return [
-        node
-        for key in keys
-        for node in question.cursor.execute(statement("lineage/dataset_versions_of"), {"dataset_key": key}).fetchall()
-    ]
+    return [node for key in keys for node in question.versions_of(key)]
 
 
 def _named(question: Question) -> list[tuple[int, Generator]]:
@@ -49,6 +45,8 @@ def _named(question: Question) -> list[tuple[int, Generator]]:
 
 
 def _rows(question: Question) -> list[tuple[int, str, str, str | None]]:
+    if not question.cursor.execute(statement("governance/assessment/any_generators")).fetchall()[0][0]:
+        return []
     return question.cursor.execute(statement("governance/assessment/generators")).fetchall()
 
 

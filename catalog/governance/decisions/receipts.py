@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from catalog.database.connection import statement
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import assess
 from catalog.governance.facts.cases import CaseReceipt
@@ -53,8 +52,7 @@ def case_of_receipt(
 
 
 def _versions_of(question: Question, target: Target) -> list[Node]:
-    given = {"dataset_key": target.dataset_key}
-    return question.cursor.execute(statement("lineage/dataset_versions_of"), given).fetchall() or [target.node]
+    return question.versions_of(target.dataset_key) or [target.node]
 
 
 def _asking(assessment: Assessment, nodes: list[Node]) -> list[_Asking]:
