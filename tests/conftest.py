@@ -1,9 +1,22 @@
-"""The order of the test files: the longest come first, so that no worker is left alone with one at the end."""
+"""The order of the test files, and how the files of new catalogs come to be."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from support.fresh import new_files_copied
 
+# They are about making a catalog's file, or about what was in it before: nothing is copied for them.
+_MADE_ANEW = {
+    "test_connections",
+    "test_databases",
+    "test_kill",
+    "test_log",
+    "test_seals",
+    "test_trust_files",
+    "test_trust_tampering",
+    "test_upgrade",
+}
 _LONG = {"slow", "browser"}
 
 
@@ -17,3 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     long = {item.path for item in items if _takes_long(item)}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _new_files(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Copy the file of the first catalog for each new one of a module, but for those about the file itself."""
+    if request.module.__name__ in _MADE_ANEW:
+        yield
+        return
+    with new_files_copied():
+        yield

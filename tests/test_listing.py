@@ -12,7 +12,7 @@ from support.product import entries_of
 from test_judging import event
 from worked.build import column_lineage, complete, ds, schema
 
-from catalog.database.subset import of_subset, stage_datasets
+from catalog.database.subset import of_closure, of_subset, stage_datasets, stage_datasets_lineage
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -61,17 +61,24 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
 def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str | None, data: st.DataObject) -> None:
     catalog = FreshCatalog()
     catalog.append(entries_of(data.draw(arrivals(events))))
-    with ask(catalog, read_clocks(as_of)) as question:
-        keys = [key for (key,) in question.cursor.execute("SELECT dataset_key FROM reading.datasets").fetchall()]
+    clocks = read_clocks(as_of)
+    with ask(catalog, clocks) as alone, ask(catalog, clocks) as whole:
+        keys = [key for (key,) in whole.cursor.execute("SELECT dataset_key FROM reading.datasets").fetchall()]
         for key in sorted(keys):
-            stage_datasets(question.cursor, [key])
+            stage_datasets_lineage(alone.cursor, [key])
             given_key: dict[str, object] = {"dataset_key": key}
-            for name in OF_DATASET:
-                assert question.rows(name, given_key, of_subset) == question.rows(name, given_key), name
-            for row in question.rows("questions/show_versions", given_key):
+            of_key = {name: whole.rows(name, given_key, whole.of_lineage) for name in OF_DATASET}
+            for name, rows in of_key.items():
+                assert alone.rows(name, given_key, of_closure) == rows, name
+            for row in of_key["questions/show_versions"]:
                 of_version = {**given_key, "version": row["version"]}
                 for name in OF_VERSION:
-                    assert question.rows(name, of_version, of_subset) == question.rows(name, of_version), name
+                    among_all = whole.rows(name, of_version, whole.of_lineage)
+                    assert alone.rows(name, of_version, of_closure) == among_all, name
+            # The same without the lineage staged, which is how a question of one statement asks.
+            stage_datasets(alone.cursor, [key])
+            name = data.draw(st.sampled_from(OF_DATASET))
+            assert alone.rows(name, given_key, of_subset) == whole.rows(name, given_key), name
 
 
 def test_a_source_that_stands_for_an_input_has_no_version_when_read_alone() -> None:

@@ -40,6 +40,15 @@ def stage_datasets(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int
     cursor.execute(staged_statement("database/stage_subset_declared_runs", NAME_PARTS))
 
 
+def stage_datasets_lineage(cursor: duckdb.DuckDBPyConnection, dataset_keys: Sequence[int]) -> None:
+    """The same with what runs wrote and read of them, for `of_closure`: for more than two statements.
+
+    Every statement of `of_subset` plans those rules anew, which takes longer than all else for a few datasets.
+    """
+    stage_datasets(cursor, dataset_keys)
+    stage_computed(cursor, WRITTEN, (), _STAGED)
+
+
 def stage_names(cursor: duckdb.DuckDBPyConnection, name_keys: Sequence[int]) -> None:
     """Stage what concerns the datasets that some names stand for, for `of_subset`.
 
@@ -62,5 +71,5 @@ def of_subset(name: str, also: tuple[str, ...] = ()) -> str:
 
 
 def of_closure(name: str, also: tuple[str, ...] = ()) -> str:
-    """The same, where it is a closure's datasets that are staged."""
+    """The same, where what runs wrote and read of them is staged as well, as for a closure's datasets."""
     return of_subset(name, (*WRITTEN, *COMPUTED, *also))

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 import orjson
 
-from catalog.database.subset import of_subset, stage_datasets
+from catalog.database.subset import of_closure, stage_datasets_lineage
 from catalog.lineage.lookup import AT
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.not_yet import NotYet
@@ -159,19 +159,19 @@ def show(
         target = question.target(name, namespace, version)
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
-        stage_datasets(question.cursor, [target.dataset_key])
-        facets = question.rows("questions/show_facets", of_dataset, of_subset)
-        described = question.rows_of(Described, "questions/show_dataset", of_dataset, of_subset)
+        stage_datasets_lineage(question.cursor, [target.dataset_key])
+        facets = question.rows("questions/show_facets", of_dataset, of_closure)
+        described = question.rows_of(Described, "questions/show_dataset", of_dataset, of_closure)
         unknown: Described = {"namespace": target.namespace, "name": target.name}
         shown: Shown = {
             **(described[0] if described else unknown),
             "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
             "version": target.version,
             "fields": _fields(question, target.dataset_key, target.version),
-            "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, of_subset),
-            "read_by": question.rows_of(Reader, "questions/show_readers", of_version, of_subset),
-            "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, of_subset),
-            "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, of_subset),
+            "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, of_closure),
+            "read_by": question.rows_of(Reader, "questions/show_readers", of_version, of_closure),
+            "versions": question.rows_of(VersionRow, "questions/show_versions", of_dataset, of_closure),
+            "validations": question.rows_of(ValidationRow, "questions/show_validations", of_dataset, of_closure),
             "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }
         return {**shown, "not_yet": question.not_yet} if question.not_yet else shown
@@ -180,6 +180,6 @@ def show(
 def _fields(question: Question, dataset_key: int, version: str) -> list[Field]:
     given: dict[str, object] = {"dataset_key": dataset_key, "version": version}
     if not version.startswith(AT):
-        return question.rows_of(Field, "questions/show_fields", given, of_subset)
-    question.cursor.execute(of_subset("questions/stage_read_at"), given)
-    return question.rows_of(Field, "questions/show_fields", given, partial(of_subset, also=("virtual_producers",)))
+        return question.rows_of(Field, "questions/show_fields", given, of_closure)
+    question.cursor.execute(of_closure("questions/stage_read_at"), given)
+    return question.rows_of(Field, "questions/show_fields", given, partial(of_closure, also=("virtual_producers",)))
