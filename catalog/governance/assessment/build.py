@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from catalog.database.connection import statement
 from catalog.database.subset import of_subset, stage_datasets
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.case_scope import (
@@ -67,8 +66,8 @@ def assess_all(question: Question) -> Assessment:
 def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:
     """Every version that is assessed (seen/assessed_versions.sql), of some datasets or of all."""
     name, wanted = "governance/assessment/all_versions", {"dataset_keys": dataset_keys}
-    if dataset_keys is None:
-        return question.cursor.execute(statement(name), wanted).fetchall()
+    if dataset_keys is None or not question.graph:  # without a graph, all lineage is staged for the closure anyway
+        return question.cursor.execute(question.of_lineage(name), wanted).fetchall()
     if not dataset_keys:
         return []
     # Of some datasets alone: which reads found no version is else worked out of every read of the catalog.
