@@ -33,6 +33,7 @@ from catalog.session.catalog import Catalog
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import add_routes
 from ui.api.publisher import Publisher
+from ui.api.request_counts import RequestCounts
 from ui.cli.main import main
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -89,7 +90,7 @@ def http_server(catalog: Catalog) -> Iterator[str]:
     """The URL of the API on an open catalog, served by a thread of this process."""
     app = FastAPI()
     committer = GroupCommit(catalog)
-    add_routes(app, catalog, committer, Publisher(catalog, 0))  # publishes nothing
+    add_routes(app, catalog, committer, Publisher(catalog, 0), RequestCounts())  # publishes nothing
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
