@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.app_pages_opened import fill_scene, open_page, said_by
+from support.app_pages_opened import open_page, said_by
+from support.demo_catalog import fill_scene
 from support.product import entries_of
 from support.scene import declared
 

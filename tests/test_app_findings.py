@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Checkbox
-from support.app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
-from support.demo_catalog import fill
+from support.app_pages_opened import address_of, links_of, open_page, said_by
+from support.demo_catalog import fill, fill_scene
 from support.scene import ran
 
 from catalog.questions import verdicts

@@ -6,8 +6,8 @@ import uuid
 from pathlib import Path
 
 import pytest
-from support.app_pages_opened import address_of, fill_scene, links_of, open_page, said_by
-from support.demo_catalog import fill
+from support.app_pages_opened import address_of, links_of, open_page, said_by
+from support.demo_catalog import fill, fill_scene
 from support.scene import PRODUCER
 
 from catalog.questions.search import search_datasets

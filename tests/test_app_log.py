@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.app_pages_opened import address_of, fill_scene, open_page, said_by
-from support.demo_catalog import RECORDED
+from support.app_pages_opened import address_of, open_page, said_by
+from support.demo_catalog import RECORDED, fill_scene
 from support.scene import DOORS_SCENE
 
 from catalog.log.admission import Rejected, admit

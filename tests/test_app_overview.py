@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.app_pages_opened import APP, address_of, fill_scene, links_of, open_page, said_by
-from support.demo_catalog import fill_governed
+from support.app_pages_opened import APP, address_of, links_of, open_page, said_by
+from support.demo_catalog import fill_governed, fill_scene
 
 from catalog.governance.decisions.decisions import assign, waive
 from catalog.log.admission import Rejected, admit

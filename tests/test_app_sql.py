@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.app_pages_opened import address_of, fill_scene, open_page, said_by
+from support.app_pages_opened import address_of, open_page, said_by
+from support.demo_catalog import fill_scene
 
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog

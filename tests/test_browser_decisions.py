@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from support.app_pages_opened import fill_scene
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still
 from support.clicks import Clicks
-from support.demo_catalog import fill_governed
+from support.demo_catalog import fill_governed, fill_scene
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser

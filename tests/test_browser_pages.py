@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
-from support.app_pages_opened import fill_scene
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still, wait_for_query
+from support.demo_catalog import fill_scene
 
 LONG = "数据 " + "long_name/" * 40
 PAGES = {

@@ -46,11 +46,13 @@ Tell = Callable[..., None]
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalog that was told the scene, never written to after."""
+    """A catalog that was told the scene and judged, never written to after."""
     folder = tmp_path_factory.mktemp("scene")
     events = write_events(folder / "events.ndjson", DOORS_SCENE)
-    assert main(["ingest", str(events), "--catalog", str(folder / "whence.duckdb")]) == 0
-    return folder / "whence.duckdb"
+    catalog = folder / "whence.duckdb"
+    assert main(["ingest", str(events), "--catalog", str(catalog)]) == 0
+    assert main(["findings", "--catalog", str(catalog)]) == 0  # judges all: its copies begin with that
+    return catalog
 
 
 @pytest.fixture

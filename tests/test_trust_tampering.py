@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support.app_pages_opened import fill_scene
+from support.demo_catalog import fill_scene
 from trust.tampering import Tampering, cases
 
 from catalog.events.envelope import Remark

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from support.app_pages_opened import fill_scene, open_page, said_by
+from support.app_pages_opened import open_page, said_by
+from support.demo_catalog import fill_scene
 
 from catalog.governance.decisions.decisions import gate, waive_all
 from catalog.questions import verdicts

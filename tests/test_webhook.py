@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.app_pages_opened import fill_scene
+from support.demo_catalog import fill_scene
 from support.scene import dataset, model, ran
 from support.serving import as_json
 

@@ -1,13 +1,9 @@
 """Pages of the app opened without a browser, on catalogs to try them on."""
 
-import json
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-
-from support.demo_catalog import fill
-from support.scene import DOORS_SCENE
 
 APP = Path(__file__).parents[2] / "ui/app.py"
 
@@ -20,11 +16,6 @@ def open_page(monkeypatch: pytest.MonkeyPatch, catalog: Path, script: str, **add
     for key, value in address.items():
         app.query_params[key] = value
     return app.run()
-
-
-def fill_scene(path: Path) -> Path:
-    """A catalog with models that pass, violate, and cannot be judged."""
-    return fill(path, [json.dumps(event).encode() for event in DOORS_SCENE])
 
 
 def said_by(app: AppTest) -> str:

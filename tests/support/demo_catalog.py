@@ -1,17 +1,24 @@
-"""Catalogs to try the app on."""
+"""Catalogs to try the app on: each is filled and judged once for a worker, and copied for whoever asks for it."""
 
 import json
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from catalog.derived.dataset_index import DATASET_INDEX
+from catalog.derived.refresh import refresh
+from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.declarations.answers import apply_answer
 from ingest.declarations.folder import read_folder
-from support.scene import declared
+from support.scene import DOORS_SCENE, declared
 
+_FOLDER = TemporaryDirectory(prefix="whence-filled-")
 RECORDED = Path(__file__).parents[1] / "recorded/demo/events.ndjson"
 
 
@@ -24,22 +31,59 @@ def fill(path: Path, lines: Iterable[bytes]) -> Path:
 
 
 def fill_demo(path: Path) -> Path:
-    """Put what the demo pipeline sent into a catalog at the path."""
-    return fill(path, RECORDED.read_bytes().splitlines())
+    """A catalog at the path with what the demo pipeline sent."""
+    return copied(_demo, path)
 
 
 def govern_demo(path: Path) -> Path:
-    """Put the demo with its governance into a catalog at the path."""
-    folder = path.with_suffix(".governance")
-    write_governance(folder, datetime.now(UTC).date())
-    with Catalog(fill_demo(path)) as catalog:
-        apply_answer(catalog, read_folder(folder), "steward@shop.example")
-    return path
+    """A catalog at the path with the demo and its governance, whose files are beside it."""
+    write_governance(path.with_suffix(".governance"), datetime.now(UTC).date())
+    return copied(_governed_demo, path)
 
 
 def fill_governed(path: Path) -> Path:
-    """Put the demo into a catalog at the path, with most of its data declared: each kind of verdict occurs."""
-    return fill(path, [*RECORDED.read_bytes().splitlines(), *(json.dumps(event).encode() for event in DECLARED)])
+    """A catalog at the path with the demo, most of its data declared: each kind of verdict occurs."""
+    return copied(_governed, path)
+
+
+def fill_scene(path: Path) -> Path:
+    """A catalog at the path with models that pass, violate, and cannot be judged."""
+    return copied(_scene, path)
+
+
+def copied(fill_at: Callable[[Path], object], path: Path) -> Path:
+    """A copy at the path of the catalog that a function makes, its derived tables up to date, as a server's are."""
+    return Path(shutil.copyfile(_judged(fill_at), path))
+
+
+@cache
+def _judged(fill_at: Callable[[Path], object]) -> Path:
+    path = Path(_FOLDER.name) / f"{fill_at.__name__}.duckdb"
+    fill_at(path)
+    with Catalog(path) as catalog:
+        refresh(catalog, VERDICT_TABLES)
+        refresh(catalog, DATASET_INDEX)
+    return path
+
+
+def _demo(path: Path) -> None:
+    fill(path, RECORDED.read_bytes().splitlines())
+
+
+def _governed_demo(path: Path) -> None:
+    folder = path.with_suffix(".governance")
+    write_governance(folder, datetime.now(UTC).date())
+    _demo(path)
+    with Catalog(path) as catalog:
+        apply_answer(catalog, read_folder(folder), "steward@shop.example")
+
+
+def _governed(path: Path) -> None:
+    fill(path, [*RECORDED.read_bytes().splitlines(), *(json.dumps(event).encode() for event in DECLARED)])
+
+
+def _scene(path: Path) -> None:
+    fill(path, [json.dumps(event).encode() for event in DOORS_SCENE])
 
 
 _PURPOSE = "dpv:CustomerRelationshipManagement"
