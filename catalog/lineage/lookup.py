@@ -53,7 +53,7 @@ def find_dataset(cursor: duckdb.DuckDBPyConnection, name: str, namespace: str | 
     wanted = {"name": name, "namespace": namespace}
     # Each statement here reads which names are one: to plan that in each takes longer than to stage it once.
     stage_joined_names(cursor)
-    rows = fetch(cursor, _named("find_dataset"), _Dataset, wanted)
+    rows = fetch(cursor, _named("lineage/find_dataset"), _Dataset, wanted)
     if len(rows) == 1:
         return Target(*rows[0], _default_version(cursor, rows[0].dataset_key))
     if rows:
@@ -84,11 +84,11 @@ def version_of(cursor: duckdb.DuckDBPyConnection, target: Target, version: str |
         return target
     if version != UNVERSIONED:
         of_dataset = {"dataset_key": target.dataset_key}
-        virtual = fetch(cursor, _named("find_virtual_version"), _Version, {**of_dataset, "version": version})
+        virtual = fetch(cursor, _named("lineage/find_virtual_version"), _Version, {**of_dataset, "version": version})
         if virtual:
             return Target(target.dataset_key, target.namespace, target.name, virtual[0].version)
-        if not fetch(cursor, _named("find_version"), _Version, {**of_dataset, "version": version}):
-            newest = fetch(cursor, _named("newest_versions"), _Version, of_dataset)
+        if not fetch(cursor, _named("lineage/find_version"), _Version, {**of_dataset, "version": version}):
+            newest = fetch(cursor, _named("lineage/newest_versions"), _Version, of_dataset)
             listed = ", ".join(row.version for row in newest) or "none"
             raise NotFoundError(
                 f"No version {version!r} of {target.namespace} {target.name}. Newest: {listed}.",
@@ -98,9 +98,9 @@ def version_of(cursor: duckdb.DuckDBPyConnection, target: Target, version: str |
 
 
 def _default_version(cursor: duckdb.DuckDBPyConnection, dataset_key: int) -> str:
-    rows = fetch(cursor, _named("default_version"), _Version, {"dataset_key": dataset_key})
+    rows = fetch(cursor, _named("lineage/default_version"), _Version, {"dataset_key": dataset_key})
     return rows[0].version if rows else UNVERSIONED
 
 
-def _named(stem: str) -> str:
-    return staged_statement(f"lineage/{stem}", NAME_PARTS)
+def _named(name: str) -> str:
+    return staged_statement(name, NAME_PARTS)
