@@ -83,6 +83,7 @@ _ENTRIES = (
     _reads("record-history", "management.records.history:record_history", "records/history"),
     _reads("frames", "management.audits.frames:frames"),
     _reads("sample", "management.audits.sampling:sample"),
+    _reads("review-pack", "management.reviews.pack:review_pack"),
     _reads("calendar", "management.audits.calendar:calendar"),
     _reads("demanded-suites", "questions.lists:demanded_suites"),
     _reads("search", "questions.find:find"),

@@ -81,10 +81,10 @@ def month(today: date, number: int, day: int) -> datetime:
 
 def bias_tests(today: date, draw: random.Random) -> Iterator[Record]:
     """A test by region each month; the one of autumn fails."""
-    for number in range(MONTHS, 0, -1):
+    for number in range(MONTHS - 1, -1, -1):
         failed = number == 6
         ratio = round(draw.uniform(0.62, 0.7) if failed else draw.uniform(0.86, 0.97), 2)
-        at = month(today, number, 4)
+        at = month(today, number, -2)
         yield {
             "id": f"bias-{at:%Y-%m-%d}", "status": "done", "title": "Bias by region", "about": "bias",
             "method": "disparate impact ratio", "metric": "lowest ratio of selection rates", "value": ratio,
@@ -114,7 +114,7 @@ def alerts(today: date, draw: random.Random) -> Iterator[Record]:
 
 def findings(today: date) -> Iterator[Record]:
     """Bias that a test found, and two of the internal audit: a minor one, and an observation."""
-    found, audited = month(today, 6, 4), datetime.combine(today - timedelta(33), datetime.min.time(), UTC)
+    found, audited = month(today, 6, -2), datetime.combine(today - timedelta(33), datetime.min.time(), UTC)
     yield {
         "id": "bias-region", "title": "Selection rates differ by region", "grade": "minor", "category": "bias",
         "raised_at": text(found), "opened_at": text(found), "owner": ML, "by": AUDIT, "models": [CHURN],
@@ -134,7 +134,7 @@ def findings(today: date) -> Iterator[Record]:
 
 def steps(today: date) -> Iterator[tuple[str, str, Record, str]]:
     """Kind, record, changes and author of the moves that were made one by one."""
-    found = month(today, 6, 4)
+    found = month(today, 6, -2)
     cause, action = "a postcode feature stood in for the region", "the feature is left out, and tests run by region"
     effect = "five monthly tests since, all within the bound"
     closed = text(found + timedelta(47))

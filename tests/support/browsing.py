@@ -33,6 +33,7 @@ DEMO_PAGES = {
     "records": "records",
     "record": "records?kind=policy&new=1",
     "audits": "audits",
+    "review": "review",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }

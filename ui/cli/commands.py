@@ -37,6 +37,7 @@ LISTED = {
     "sample": Listed("draw a sample for an audit, and fill in its sheets", "audits"),
     "calendar": Listed("list audits held, planned and due", "audits"),
     "kpis": Listed("show the measures of the management system", "management"),
+    "review-pack": Listed("write what a management review looks at", "reviews"),
     "suggest-governance": Listed("write governance files to fill in", "declarations"),
     "plan": Listed("show what governance files would change", "declarations"),
     "apply": Listed("apply governance files", "declarations"),

@@ -22,6 +22,7 @@ _PAGES = {
     "quality": "Quality",
     "records": "Records",
     "audits": "Audits",
+    "review": "Review",
 }
 _OF_FORMS = frozenset({_KEY, "edit", "part", "restore", "ended", "ended_on", "do", "other_namespace", "other_name"})
 

@@ -1,0 +1,1 @@
+"""Reviews by the leadership: what is put before them."""
