@@ -108,6 +108,8 @@ class LabelRows:
     def _described(self, node: Node, label: int) -> LabelRow:
         """The row of a label, of whichever version."""
         # A retention rule of the dataset's own sets deadlines that are not in the label.
+        if not self._assessment.flow.flows(node):  # nobody shares its label, and each is long in a large catalog
+            return self._describe(node, label)
         own = node[0] if self._assessment.facts(node[0]).retention else None
         known = self._known.get((label, own))
         if known is None:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from catalog.session.catalog import Clocks
 
+_MOST = 2**53  # beyond it a number in JSON is not exact
+
 
 class About(NamedTuple):
     """What documentation says of a parameter, and the least and most it may be (of a text: how long)."""
@@ -27,6 +29,13 @@ Skipped = Annotated[int, About("Rows of the pages before.", least=0)]
 By = Annotated[str, About("Who decides; the actor of the record.", least=1)]
 
 
+class Bounds(NamedTuple):
+    """The least and most that a number may be."""
+
+    least: int | None
+    most: int | None
+
+
 class Parameter(NamedTuple):
     """A parameter of a question: its type without annotations, its default, and whether it has to be given."""
 
@@ -41,6 +50,20 @@ class Parameter(NamedTuple):
         """Whether a text is a value of it; else it is a number, a yes or no, a list or an object."""
         kinds = get_args(self.type) if isinstance(self.type, UnionType) else (self.type,)
         return any(kind is str or get_origin(kind) is Literal for kind in kinds)
+
+    @property
+    def bounds(self) -> Bounds:
+        """The least and most that a number may be: never more than the database takes; of all else nothing."""
+        kinds = get_args(self.type) if isinstance(self.type, UnionType) else (self.type,)
+        if int not in kinds:
+            return Bounds(None, None)
+        least, most = self.about.least, self.about.most
+        return Bounds(-_MOST if least is None else least, _MOST if most is None else most)
+
+    @property
+    def least_length(self) -> int | None:
+        """How long a text has to be at least."""
+        return self.about.least if self.takes_text else None
 
 
 def parameters_of(function: Callable[..., object]) -> list[Parameter]:

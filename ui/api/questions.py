@@ -128,7 +128,8 @@ def _signed(endpoint: Endpoint, parts: list[inspect.Parameter]) -> Endpoint:
 
 def _in_query(item: Parameter) -> object:
     default = ... if item.is_required else item.default
-    return Query(default, description=item.about.text, ge=item.about.least, le=item.about.most)
+    least, most = item.bounds
+    return Query(default, description=item.about.text, ge=least, le=most, min_length=item.least_length)
 
 
 def _body_model(question: QuestionEntry, parameters: list[Parameter], *, has_clocks: bool) -> type[BaseModel]:
@@ -146,9 +147,8 @@ def _body_model(question: QuestionEntry, parameters: list[Parameter], *, has_clo
 def _in_body(item: Parameter) -> object:
     # Whoever signs in with a key need not say who decides: `by_whom` knows.
     default = None if item.name == BY else ... if item.is_required else item.default
-    if item.takes_text:
-        return Field(default, description=item.about.text, min_length=item.about.least)
-    return Field(default, description=item.about.text, ge=item.about.least, le=item.about.most)
+    least, most = item.bounds
+    return Field(default, description=item.about.text, ge=least, le=most, min_length=item.least_length)
 
 
 def _wire_type(kind: object) -> object:

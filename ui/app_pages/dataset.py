@@ -23,7 +23,7 @@ from ui.app_parts.frame.tables import pick_row
 from ui.app_parts.frame.way_back import return_if_left, show_came_back
 from ui.app_parts.trace.findings_panel import badges
 from ui.app_parts.trace.pickers import choices, name_in_address, pick_name, pick_version
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.names import other_name_text
 from ui.presentation.retention import retention_rows, state_badge
 from ui.presentation.short import short_version
@@ -111,7 +111,7 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
     st.markdown(f":gray-badge[{plain(kind)}] {badges(findings)} {retention}")
     if known.get("description"):
         st.markdown(plain(known["description"]))
-    facts = [("Namespace", f"`{known['namespace']}`"), ("Version", f"`{known['version']}`")]
+    facts = [("Namespace", code(known["namespace"])), ("Version", code(known["version"]))]
     about = (("Source", known.get("source_name")), ("Owner", known.get("owner")))
     facts += [(title, plain(text)) for title, text in about if text]
     facts += [("Also called", plain(other_name_text(other))) for other in known["other_names"][:_LISTED]]

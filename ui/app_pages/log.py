@@ -16,7 +16,7 @@ from ui.app_parts.frame.list_filters import choice, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.log.chain import show_chain
 from ui.app_parts.log.rejected import show_rejected
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 
 _PAGE = 25
@@ -129,7 +129,7 @@ def _oddities() -> None:
 
 def _oddity(row: EventWarning) -> None:
     when = here(row["received_at"])
-    st.markdown(f"{plain(row['reason'])}  \n`{row['pointer']}` :gray[received {when}]")
+    st.markdown(f"{plain(row['reason'])}  \n{code(row['pointer'])} :gray[received {when}]")
 
 
 page()

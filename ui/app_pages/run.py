@@ -14,7 +14,7 @@ from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.runs.run_list import show_runs
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.run import lasted, state_badge
 from ui.presentation.short import counted, short_run, short_version
 
@@ -48,7 +48,7 @@ _NONE = {"id": None, "job_namespace": None, "job_name": None}
 
 def _show(answer: RunAnswer) -> None:
     st.markdown(f"### Run of {plain(answer['job_name'])}")
-    st.markdown(f"{state_badge(answer['state'])} :gray[run] `{answer['run_id']}`")
+    st.markdown(f"{state_badge(answer['state'])} :gray[run] {code(answer['run_id'])}")
     _shared(answer)
     if answer["error_message"]:
         st.error(plain(answer["error_message"]), icon=":material/error:")
@@ -88,7 +88,7 @@ def _times(answer: RunAnswer) -> None:
     st.page_link("app_pages/run.py", label="All runs of this job", icon=":material/timeline:", query_params=job)
     lines = [f":gray[{title}] {plain(text)}" for title, text in facts]
     made = [("Engine", answer["engine"]), ("Producer", answer["producer"]), ("Code version", answer["code_version"])]
-    lines += [f":gray[{title}] `{text}`" for title, text in made if text]
+    lines += [f":gray[{title}] {code(text)}" for title, text in made if text]
     st.markdown("  \n".join(lines))
     times = [
         ("Started", answer["started_at"]),
@@ -141,18 +141,20 @@ def _family(answer: RunAnswer) -> None:
             run_link(row)
 
 
-def _code(code: Code) -> None:
+def _code(found: Code) -> None:
     """Where its job's code is, and the code, as far as events have it."""
-    places = [(key, code.get(key)) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if code.get(key)]
-    if not places and not code["sql"] and not code["source"]:
+    places = [
+        (key, found.get(key)) for key in ("url", "repoUrl", "path", "version", "branch", "tag") if found.get(key)
+    ]
+    if not places and not found["sql"] and not found["source"]:
         return
     st.markdown("**Code** :gray[of its job, latest]")
     if places:
-        st.markdown("  \n".join(f":gray[{title}] `{text}`" for title, text in places))
-    if code["sql"]:
-        st.code(str(code["sql"]), language="sql", wrap_lines=True)
-    if code["source"]:
-        st.code(str(code["source"]), language=str(code["language"] or "").lower() or None, wrap_lines=True)
+        st.markdown("  \n".join(f":gray[{title}] {code(text)}" for title, text in places))
+    if found["sql"]:
+        st.code(str(found["sql"]), language="sql", wrap_lines=True)
+    if found["source"]:
+        st.code(str(found["source"]), language=str(found["language"] or "").lower() or None, wrap_lines=True)
 
 
 def _events(rows: Sequence[RunLogEntry]) -> None:

@@ -6,12 +6,34 @@ import re
 from collections.abc import Mapping, Sequence
 
 from catalog.values.formulas import without_formula
-from ui.presentation.short import short_version
+from ui.presentation.short import clean, short_version
+
+# A bare address becomes a link, and a word between colons an icon or emoji, escaped or not, as both are looked for in
+# what was read: only a character within, which nobody sees, keeps them text.
+_ADDRESS = re.compile(r"https?\\:(?=\\/\\/)|www(?=\\\.)", re.IGNORECASE)
+_BETWEEN_COLONS = re.compile(r"\\:(?=(?:material\\/)?(?:[a-z0-9]|\\[_+-])+\\:)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 
 def plain(text: object) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
+    """Text that Markdown shows as it is, on one line."""
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _on_one_line(text))
+    for pattern in (_ADDRESS, _BETWEEN_COLONS):
+        escaped = pattern.sub(lambda found: f"{found[0]}{_JOINER}", escaped)
+    return escaped
+
+
+def code(text: object) -> str:
+    """Text as a span of code, whatever backticks it has."""
+    line = _on_one_line(text) or " "
+    fence = "`" * (max(map(len, re.findall(r"`+", line)), default=0) + 1)
+    space = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{space}{line}{space}{fence}"
+
+
+def _on_one_line(text: object) -> str:
+    """Text whose control characters are named: one that turns the direction would turn the page's own words."""
+    return clean(text)
 
 
 def shown_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:

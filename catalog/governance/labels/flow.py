@@ -6,7 +6,7 @@ content (carried over, the same content), and is joined with what is declared of
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -56,6 +56,20 @@ GENERATED = "generated"
 _NOT_BY_RUN = SAME_COLUMNS | {GENERATED}
 
 
+class _Labels(dict[Node, VersionLabel]):
+    """Labels by version; those of versions that nothing flows into or out of are worked out when they are asked for.
+
+    A label is as long as the catalog has sources: kept for a hundred thousand of such versions it would be gigabytes.
+    """
+
+    def __init__(self, work_out: Callable[[Node], VersionLabel]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, node: Node) -> VersionLabel:
+        return self._work_out(node)
+
+
 class Flow:
     """The labels of all versions of a situation."""
 
@@ -68,7 +82,7 @@ class Flow:
         # Which version was read, or what it came from, is not known.
         self._lost = {closure.columns.versions.node[place] for place in closure.unversioned} | closure.cut
         self.originals = self._originals()
-        self.labels: dict[Node, VersionLabel] = {}
+        self.labels = _Labels(self._label)
         self._incoming = _grouped(closure.edges)
         self.feeds = targets_of(closure)
         self._emptied = closure.emptied
@@ -79,10 +93,15 @@ class Flow:
 
     def _work_out(self) -> None:
         for node in self._order:
-            self.labels[node] = self._label(node)
+            if self.flows(node):
+                self.labels[node] = self._label(node)
         for node in self._in_cycles:
             self.labels[node] = self._label(node)
             self._settle(node)
+
+    def flows(self, node: Node) -> bool:
+        """Whether anything flows into a version, or out of it."""
+        return bool(self._incoming.get(node) or self.feeds.get(node))
 
     def _originals(self) -> set[Node]:
         """The versions whose dataset's facts flow: leaves, and those that declare a source."""
@@ -94,16 +113,18 @@ class Flow:
         """The versions whose labels differ now that facts changed; only what is downstream is worked out again."""
         before = self.situation.facts
         changed = {key for key in before.keys() | facts.keys() if before.get(key) != facts.get(key)}
+        alone = {node: self.labels[node] for node in self._order if node[0] in changed and not self.flows(node)}
         self.situation = replace(self.situation, facts=facts)
         self.originals = self._originals()
+        differing = {node for node, label in alone.items() if label != self.labels[node]}
         if self._in_cycles:  # a label in a cycle holds itself up: it can grow where it stands, but not shrink
-            old, self.labels = self.labels, {}
+            old, self.labels = self.labels, _Labels(self._label)
             self._work_out()
-            return {node for node, label in self.labels.items() if label != old[node]}
+            return differing | {node for node, label in self.labels.items() if label != old[node]}
         # In topological order a version is worked out once, after all that flows into it.
         places = {node: place for place, node in enumerate(self._order)}
-        waiting = sorted(place for node, place in places.items() if node[0] in changed)
-        return self._work_out_from(waiting, places)
+        waiting = sorted(place for node, place in places.items() if node[0] in changed and node not in alone)
+        return differing | self._work_out_from(waiting, places)
 
     def _work_out_from(self, waiting: list[int], places: Mapping[Node, int]) -> set[Node]:
         """The versions whose labels differ; waiting: a heap of places in order."""

@@ -50,19 +50,21 @@ class CodeBook:
     """What each bit above identifiability means: (part, dataset, term); bits in order of first use."""
 
     def __init__(self) -> None:
-        self._bits: dict[tuple[Part, int, str], int] = {}
+        # Places, not bits: a hundred thousand bits, each as long as its place, would be gigabytes.
+        self._places: dict[tuple[Part, int, str], int] = {}
         self._meanings: list[tuple[Part, int, str]] = []
         self.masks: dict[Part, int] = dict.fromkeys(get_args(Part), 0)
 
     def bit(self, part: Part, dataset_key: int, term: str = "") -> int:
         """The bit of a meaning; a subject belongs to no dataset (0)."""
         meaning = (part, dataset_key, term)
-        found = self._bits.get(meaning)
-        if found is None:
-            found = self._bits[meaning] = 1 << (_FREE + len(self._meanings))
-            self._meanings.append(meaning)
-            self.masks[part] |= found
-        return found
+        place = self._places.get(meaning)
+        if place is not None:
+            return 1 << place
+        place = self._places[meaning] = _FREE + len(self._meanings)
+        self._meanings.append(meaning)
+        self.masks[part] |= 1 << place
+        return 1 << place
 
     def meanings(self, label: int, part: Part) -> Iterator[tuple[int, str]]:
         """The (dataset key, term) of each bit of a part that a label has, in order of first use."""

@@ -15,7 +15,7 @@ from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.findings import MARKS, status_of
 from ui.presentation.label import fact_lines
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 from ui.queries import page_queries
 
@@ -74,7 +74,7 @@ def _training(rows: Sequence[TrainingFacet]) -> None:
             lines = [f":gray[{plain(key)}] {plain(value)}" for key, value in pairs]
             st.markdown(f"{title.capitalize()}  \n" + ("  \n".join(lines) or "not recorded"))
         if body.get("artifact"):
-            st.markdown(f":gray[Artifact] `{body['artifact']}`")
+            st.markdown(f":gray[Artifact] {code(body['artifact'])}")
 
 
 def _data(rows: Sequence[app_catalog.Row]) -> None:

@@ -20,7 +20,7 @@ from ui.app_parts.frame.outcome import reject, show_outcome
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave, this_place
 from ui.app_parts.frame.who import may, may_decide
 from ui.presentation.form_fields import FormField
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 
 EDIT = "whence_aliases"
@@ -73,12 +73,14 @@ def show_merge(known: Shown) -> None:
 
 def _form(known: Shown, other: Shown) -> None:
     one, two = (Name(each["namespace"], each["name"]) for each in (known, other))
-    st.markdown(f"`{' '.join(one)}` and `{' '.join(two)}` become one dataset.")
+    st.markdown(f"{code(' '.join(one))} and {code(' '.join(two))} become one dataset.")
     _preview(known, other)
     aliases = aliases_for(one, two)
     for alias in aliases:
         if alias.member == "parts":
-            st.markdown(f"Declared as parts of one table: `{' '.join(alias.name)}` of `{' '.join(alias.of)}`.")
+            st.markdown(
+                f"Declared as parts of one table: {code(' '.join(alias.name))} of {code(' '.join(alias.of))}."
+            )
     show_outcome(_FORM, ":material/check_circle:")
     for column, field in zip(st.columns(2), _FIELDS, strict=True):
         with column:
@@ -111,7 +113,8 @@ def _held(shown: Shown) -> str:
     )
     declared = sum(facet.startswith("whence_") for facet in shown["facets"])
     facts = [counted(len(shown["versions"]), "version"), written, f"{declared} declared facts"]
-    return f"`{shown['namespace']} {shown['name']}` :gray[{', '.join(facts)}]"
+    name = code(f"{shown['namespace']} {shown['name']}")
+    return f"{name} :gray[{', '.join(facts)}]"
 
 
 def _merge(aliases: Sequence[Alias]) -> None:

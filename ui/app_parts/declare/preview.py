@@ -12,7 +12,7 @@ from ui import app_catalog
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.declarations import impact_words, in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 
 _LISTED = 25
@@ -48,7 +48,7 @@ def _model(model: ModelChange) -> None:
     before, after = verdict_word(model["before"]), verdict_word(model["after"])
     verdict = after.badge if model["before"] == model["after"] else f"{before.badge} → {after.badge}"
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{verdict} **{plain(model['name'])}** `{model['version']}`")
+        st.markdown(f"{verdict} **{plain(model['name'])}** {code(model['version'])}")
         _findings("appears", model["appear"])
         _findings("disappears", model["disappear"])
         approval = model["approval"]

@@ -26,7 +26,7 @@ from ui.presentation.declaration_fields import (
     with_part,
     with_value,
 )
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 
 _WIDE = frozenset({"terms", "words", "holds"})
 
@@ -152,5 +152,5 @@ def _show_faults(checked: Draft, place: str, slots: Mapping[Field, DeltaGenerato
         if slot is not None:
             slot.markdown(f":red[:material/error: {plain(reason)}]")
         else:
-            about = "" if of_part == "" or not fault.path else f"`{fault.path}`: "
+            about = "" if of_part == "" or not fault.path else f"{code(fault.path)}: "
             st.error(f"{about}{plain(reason)}", icon=":material/error:")

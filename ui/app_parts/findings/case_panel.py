@@ -16,7 +16,7 @@ from ui.app_parts.frame.way_back import this_place
 from ui.app_parts.frame.who import may_decide
 from ui.presentation.form_fields import FormField
 from ui.presentation.impact import case_words, duty_words, open_nodes
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 
 Arguments = Mapping[str, str | None]
@@ -73,7 +73,7 @@ def _offer_to_end(item: EndableGrant) -> None:
 
 
 def _words(newest: CaseAnswer) -> str:
-    opened = f"Case `{newest['id']}`, opened {here(newest['opened_at'])} by {plain(newest['by'] or '?')}"
+    opened = f"Case {code(newest['id'])}, opened {here(newest['opened_at'])} by {plain(newest['by'] or '?')}"
     if newest["closed_at"]:
         return f"{opened}, closed {here(newest['closed_at'])}."
     return f"{opened}, is open: {plain(case_words(newest))}."

@@ -16,7 +16,7 @@ from ui.app_parts.frame.way_back import show_way_back
 from ui.app_parts.frame.who import may_decide
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.fixes import fix_of
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import short_version
 
 _PLACE = "one_"
@@ -34,7 +34,7 @@ def show_drawer(identity: str) -> None:
         if rows:
             _finding(rows[0])
         else:
-            st.markdown(f":material/check_circle: Finding `{plain(identity)}` is settled.")
+            st.markdown(f":material/check_circle: Finding {code(identity)} is settled.")
 
 
 def _finding(row: FindingFound) -> None:
@@ -53,7 +53,7 @@ def _finding(row: FindingFound) -> None:
     _path(row["path"])
     show_decisions(row)
     _deciding(row["id"], is_waived=is_waived)
-    st.caption(f"finding `{row['id']}`")
+    st.caption(f"finding {code(row['id'])}")
 
 
 def _age(row: FindingFound) -> None:

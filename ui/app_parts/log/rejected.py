@@ -11,7 +11,7 @@ from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.list_filters import choice, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.who import may
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.rejected import about_words, pretty
 from ui.presentation.short import clean, counted
 
@@ -78,4 +78,4 @@ def _replay(text: str, rejected: str) -> None:
 
 
 def _faults(faults: Sequence[Fault]) -> None:
-    st.markdown("\n".join(f"- `{fault['pointer'] or '/'}` {plain(fault['reason'])}" for fault in faults))
+    st.markdown("\n".join(f"- {code(fault['pointer'] or '/')} {plain(fault['reason'])}" for fault in faults))

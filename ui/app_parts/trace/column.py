@@ -13,7 +13,8 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.errors import error_markdown
 from ui.presentation.column_chain import TracedColumn, traced_column
-from ui.presentation.short import clean, shorten
+from ui.presentation.markdown import plain
+from ui.presentation.short import shorten
 from ui.presentation.versions import VersionId, find_version, id_of
 
 Clocks = Mapping[str, str | None]
@@ -46,7 +47,7 @@ def pick_column(trace: Trace, known: Shown, selected: VersionId | None, clocks: 
     current = st.query_params.get("column")
     st.session_state["pick_column"] = current
     st.selectbox(
-        f"Column of {shorten(clean(version.name), _ROOM)}",
+        f"Column of {plain(shorten(version.name, _ROOM))}",
         fields if current in fields or not current else [current, *fields],
         index=None,
         placeholder="trace one column",

@@ -36,7 +36,7 @@ def show_compare(target: VersionId, versions: Sequence[VersionRow], clocks: Mapp
     # Each time from the address: the back button changes that alone.
     st.session_state["against"] = against if against in others else None
     st.selectbox(
-        f"What changed up to {short_version(target.version, 30)} since",
+        f"What changed up to {plain(short_version(target.version, 30))} since",
         others,
         index=None,
         format_func=lambda version: short_version(version, 30),

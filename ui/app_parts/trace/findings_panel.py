@@ -10,7 +10,7 @@ from ui.app_parts.frame.address_state import write_address
 from ui.presentation.finding_path import chain
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.fixes import flaw_of
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 from ui.presentation.trace_findings import tally
 
@@ -72,4 +72,4 @@ def _details(item: FindingAnswer) -> None:
     show_fix(flaw_of(item))
     if waiver := item["waiver"]:
         st.markdown(f"Waived by {plain(item['waived_by'])} until {waiver['until']}: {plain(waiver['reason'])}")
-    st.caption(f"`{item['id']}`")
+    st.caption(code(item["id"]))

@@ -10,7 +10,7 @@ from catalog.questions.trace import Trace
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import Rows, download_csv, pick_row, show_table
 from ui.presentation.findings import kind_words
-from ui.presentation.markdown import plain, shown_rows
+from ui.presentation.markdown import code, plain, shown_rows
 from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
 from ui.presentation.versions import id_of
 
@@ -78,7 +78,8 @@ def _gaps(trace: Trace) -> None:
             st.markdown(f":material/warning: **{KINDS[kind].meaning}** · {len(rows)}")
             st.markdown(f"Remedy: {KINDS[kind].remedy}")
             lines = [
-                f"- {plain(row['name'])} `{row['version']}` :gray[{plain(row['message'])}]" for row in rows[:_LISTED]
+                f"- {plain(row['name'])} {code(row['version'])} :gray[{plain(row['message'])}]"
+                for row in rows[:_LISTED]
             ]
             if len(rows) > _LISTED:
                 lines.append(f"- and {len(rows) - _LISTED:,} more; the table of versions names them all")

@@ -14,7 +14,7 @@ from ui.app_parts.dataset.governance_panel import show_governance
 from ui.app_parts.declare.join_names import offer_candidates
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.names import other_name_text
 from ui.presentation.versions import VersionId, id_of
 
@@ -49,7 +49,7 @@ def show_version(
             height="content" if len(known["fields"]) <= _SHOWN else 245,
         )
     if known["facets"]:
-        with st.expander(f"Facets · {', '.join(sorted(known['facets']))}", key=f"facets-{version.code}"):
+        with st.expander(f"Facets · {plain(', '.join(sorted(known['facets'])))}", key=f"facets-{version.code}"):
             st.json(known["facets"], expanded=1)
     if row["depth"]:
         st.page_link(
@@ -70,7 +70,7 @@ def _head(row: TraceVersion, version: VersionId, known: Shown) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.badge(str(row["type"] or "DATASET").lower(), color="gray")
         st.badge(row["state"], color="gray" if row["state"] in ("produced", "external") else "orange")
-    facts = [("Version", f"`{version.version}`"), ("Namespace", f"`{version.namespace}`")]
+    facts = [("Version", code(version.version)), ("Namespace", code(version.namespace))]
     facts += [("Created", _time(row["created_at"]))] if row["created_at"] else []
     facts += [("Source", plain(known["source_name"]))] if known.get("source_name") else []
     facts += [("Owner", plain(known["owner"]))] if known.get("owner") else []
@@ -93,12 +93,12 @@ def _runs(title: str, runs: Sequence[tuple[Producer | Reader, str]], code_versio
         return
     st.markdown(f"**{title}** · {len(runs)} {'run' if len(runs) == 1 else 'runs'}")
     for run, how in runs[-_SHOWN:]:
-        code = code_versions.get(run["run_id"])
+        code_version = code_versions.get(run["run_id"])
         lines = [
             f"{plain(run['job_namespace'])}/{plain(run['job_name'])} · {how}",
             f":gray[{_time(run['ended_at'] or run['started_at'])} · {(run['state'] or 'no state').lower()}]",
         ]
-        st.markdown("  \n".join([*lines, f":gray[code] `{code}`"] if code else lines))
+        st.markdown("  \n".join([*lines, f":gray[code] {code(code_version)}"] if code_version else lines))
         run_link(run, f"Run {run['run_id']}")
     if len(runs) > _SHOWN:
         st.markdown(f":gray[and {len(runs) - _SHOWN:,} before these]")

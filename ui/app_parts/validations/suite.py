@@ -11,7 +11,7 @@ from ui.app_parts.frame.links import lineage_links
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
 from ui.app_parts.validations.run_suite import show_run
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted, short_version
 from ui.presentation.validations import (
     OUTCOMES,
@@ -62,7 +62,7 @@ def _head(history: SuiteHistory, validations: Sequence[SuiteValidation]) -> None
         newest = validations[0]
         facts = [
             result_words(newest),
-            f"version `{newest['version']}`",
+            f"version {code(newest['version'])}",
             here(newest["validated_at"]),
             f"by {plain(newest['job_namespace'])}/{plain(newest['job_name'])}" if newest["job_name"] else "",
         ]
