@@ -29,6 +29,7 @@ MAY = {
     ("POST", "/api/v1/lineage/batch"): {"emitter", "steward", "admin"},
     ("POST", "/api/v1/sql"): READERS,
     ("POST", "/api/v1/what-if"): READERS,
+    ("POST", "/api/v1/controls/own"): READERS,
     ("POST", "/api/v1/governance/plan"): READERS,
     ("POST", "/api/v1/governance/apply"): {"steward", "admin"},
     ("POST", "/api/v1/approvals"): {"steward", "admin"},

@@ -44,6 +44,8 @@ PAGES = {
     "nothing of that name": _at("dataset", namespace=NAMESPACE, name=f"no {MODEL}"),
     "no such run": _at("run", id="<b>zqbold</b> **zqbold** [zqlink](http://evil.invalid/zq)"),
     "retention": "retention",
+    "records": "records",
+    "record": _at("records", kind="case"),
     "quality": "quality",
     "sql": _at("sql", q="SELECT '**zqbold**' AS \"<b>zqbold</b>\" -- [zqlink](http://evil.invalid/zq)"),
     "log": "log",
@@ -62,7 +64,7 @@ _BECAME = r"""() => {
     for (const one of app.querySelectorAll('img,script,iframe,object'))
         if (/evil|zq/.test(one.outerHTML)) found.push(one.outerHTML);
     for (const one of app.querySelectorAll('.katex,[data-testid="stIconMaterial"]'))
-        if (/zqtex|skull/.test(one.textContent)) found.push(one.outerHTML);
+        if (/zqtex|surfing/.test(one.textContent)) found.push(one.outerHTML);
     for (const one of app.querySelectorAll('*'))
         for (const name of one.getAttributeNames())
             if (name === 'zq' || /^on.*/.test(name) && /zq/.test(one.getAttribute(name))) found.push(one.outerHTML);

@@ -29,7 +29,7 @@ MARKUPS = (
     "x`![zqimage](http://evil.invalid/zq.png)`",
     "http://evil.invalid/zq",
     "<http://evil.invalid/zq>",
-    ":material/skull: :red[zqred] :skull:",
+    ":material/surfing: :red[zqred] :skull:",
     "$\\zqtex{x}$ $$\\zqtex$$",
     "# zqheading",
     "x\n# zqheading\n- zqitem\n\n| zq | table |\n|---|---|\n| a | b |",
@@ -40,7 +40,7 @@ MARKUPS = (
 )
 _ALL = " ".join(MARKUPS)
 NAMESPACE = "zq **zqbold** [zqlink](http://evil.invalid/zq)"
-MODEL = "m <b>zqbold</b> **zqbold** x`![zqimage](http://evil.invalid/zq.png)` :material/skull: $\\zqtex$ \u202ezq"
+MODEL = "m <b>zqbold</b> **zqbold** x`![zqimage](http://evil.invalid/zq.png)` :material/surfing: $\\zqtex$ \u202ezq"
 VERSIONS = ("v1 **zqbold** ![zqimage](http://evil.invalid/zq.png)", "v2`**zqbold**`")
 RUN = "run <b>zqbold</b> [zqlink](http://evil.invalid/zq)"
 _USE = {"purpose": "dpv:CustomerRelationshipManagement", "activity": "ai:ModelTraining"}
