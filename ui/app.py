@@ -66,6 +66,8 @@ chosen = st.navigation(
             st.Page("app_pages/quality.py", title="Quality", icon=":material/fact_check:"),
         ],
         "Management": [
+            st.Page("app_pages/controls.py", title="Controls", icon=":material/checklist:"),
+            st.Page("app_pages/kpis.py", title="KPIs", icon=":material/monitoring:"),
             st.Page("app_pages/records.py", title="Records", icon=":material/inventory_2:"),
             st.Page("app_pages/audits.py", title="Audits", icon=":material/policy:"),
             st.Page("app_pages/review.py", title="Review", icon=":material/groups:"),

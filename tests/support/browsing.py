@@ -34,6 +34,11 @@ DEMO_PAGES = {
     "record": "records?kind=policy&new=1",
     "audits": "audits",
     "review": "review",
+    "controls": "controls",
+    "gaps": "controls?list=gaps",
+    "control": "controls?control=A.7.5",
+    "kpis": "kpis",
+    "kpi": "kpis?kpi=column_lineage_coverage",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }

@@ -1,6 +1,15 @@
 """Words and signs for controls and their states."""
 
-from typing import Final, NamedTuple
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
+    from catalog.management.controls.control_json import ControlAnswer
+
+
+Colour = Literal["red", "orange", "green", "blue", "gray"]
 
 
 class StateWord(NamedTuple):
@@ -10,7 +19,7 @@ class StateWord(NamedTuple):
     mark: str
     style: str
     icon: str
-    colour: str
+    colour: Colour
     meaning: str
 
 
@@ -53,3 +62,63 @@ def framework_title(framework: str) -> str:
 def state_words(state: str) -> str:
     """A state as people read it."""
     return STATES[state].word
+
+
+OVERLAPS: Final = {
+    "iso27001": "ISO/IEC 27001",
+    "iso9001": "ISO 9001",
+    "ai_act": "AI Act",
+    "nist_ai_rmf": "NIST AI RMF",
+    "gdpr": "GDPR",
+}
+INKS: Final = {
+    "gap": "#d64545",
+    "partial": "#c77700",
+    "attested": "#3b7dd8",
+    "computed": "#2e9e5b",
+    "organisational": "#7a6fd0",
+    "not applicable": "#8a8f98",
+}
+
+
+def evidence_words(row: ControlAnswer) -> str:
+    """How much of what a control is held to has its evidence."""
+    return f"{row['met']:,} of {row['total']:,} with evidence"
+
+
+def section_of(control_id: str) -> str:
+    """The section of a framework that a control is in: 4, A.7, Art. 10, R4."""
+    head, dot, rest = control_id.partition(".")
+    if head == "A" and dot:
+        return f"A.{rest.partition('.')[0]}"
+    if control_id.startswith("Art."):
+        return control_id.partition("(")[0]
+    return head
+
+
+def coverage_rows(rows: Sequence[ControlAnswer]) -> list[dict[str, str | int]]:
+    """For a chart: for each section in order how many controls are in each state that occurs."""
+    states = [name for name in STATES if any(row["state"] == name for row in rows)]
+    sections = dict.fromkeys(section_of(row["id"]) for row in rows)
+    return [
+        {
+            "section": section,
+            **{
+                state_words(state): sum(row["state"] == state and section_of(row["id"]) == section for row in rows)
+                for state in states
+            },
+        }
+        for section in sections
+    ]
+
+
+def gaps_by_owner(rows: Sequence[ControlAnswer]) -> dict[str | None, list[ControlAnswer]]:
+    """The controls that lack something, by who has to fill them; whoever has most first, nobody's last."""
+    found: dict[str | None, list[ControlAnswer]] = {}
+    for row in rows:
+        if row["next_step"] is None:
+            continue
+        owners = [count["owner"] for count in row["owners"]] or [row["owner"]]
+        for owner in dict.fromkeys(owners):
+            found.setdefault(owner, []).append(row)
+    return dict(sorted(found.items(), key=lambda entry: (entry[0] is None, -len(entry[1]), entry[0] or "")))

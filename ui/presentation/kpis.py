@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypedDict
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.management.kpis.kpi_json import KpiAnswer
@@ -15,7 +16,7 @@ class KpiWord(NamedTuple):
     mark: str
     style: str
     icon: str
-    colour: str
+    colour: Literal["red", "green", "gray"]
 
 
 STATES: Final[dict[str, KpiWord]] = {
@@ -54,3 +55,24 @@ def counted_words(row: KpiAnswer) -> str:
         return ""
     numerator, denominator = number_words(row["numerator"]), number_words(row["denominator"])
     return f"{numerator} {row['numerator_of']} / {denominator} {row['denominator_of']}"
+
+
+class TrendRow(TypedDict):
+    """A point of a chart; value None: no data, and no point."""
+
+    period: str
+    value: float | None
+    target: float
+
+
+def trend_rows(row: KpiAnswer) -> list[TrendRow]:
+    """The points of a KPI's trend with its target, the earliest first."""
+    return [{"period": each["period"], "value": each["value"], "target": row["target"]} for each in row["trend"]]
+
+
+def period_choices(now: datetime) -> list[str]:
+    """The months of a year back from now, its quarters, and the years: as `period` takes them."""
+    months = [now.year * 12 + now.month - 1 - back for back in range(12)]
+    named = [f"{month // 12:04}-{month % 12 + 1:02}" for month in months]
+    quarters = dict.fromkeys(f"{month // 12:04}-Q{month % 12 // 3 + 1}" for month in months)
+    return [*named, *quarters, f"{now.year:04}", f"{now.year - 1:04}"]

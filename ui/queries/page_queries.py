@@ -65,3 +65,6 @@ REPORT_APPROVALS = """
         AND ($day IS NULL OR approved_at < CAST($day AS DATE) + INTERVAL 1 DAY)
     ORDER BY approved_at DESC LIMIT 50
 """
+KPI_TRENDS = """
+    SELECT kpi, period, value FROM kpis WHERE value IS NOT NULL ORDER BY kpi, period LIMIT 1000
+"""

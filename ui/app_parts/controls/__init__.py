@@ -1,0 +1,1 @@
+"""The parts of the page Controls: one control with its evidence, gaps by owner, what fills a gap."""

@@ -1,0 +1,42 @@
+"""Gaps by owner: what each person has to fill, and nobody's."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from catalog.management.controls.control_json import ControlAnswer
+from ui.app_parts.controls.fill_link import show_fill_link
+from ui.app_parts.frame.address_state import write_address
+from ui.presentation.controls import gaps_by_owner
+from ui.presentation.markdown import plain
+from ui.presentation.short import counted
+
+_MOST = 10
+
+
+def show_gaps(rows: Sequence[ControlAnswer]) -> None:
+    """A box for each owner, whoever has most first; each of their controls with what fills it."""
+    owners = gaps_by_owner(rows)
+    if not owners:
+        st.markdown(":material/check_circle: No gaps: every control has its evidence, or a decision.")
+        return
+    for place, (owner, lacking) in enumerate(owners.items()):
+        with st.expander(f"**{plain(owner or 'Nobody')}** · {counted(len(lacking), 'control')}", expanded=place == 0):
+            shown = lacking if place == 0 else lacking[:_MOST]
+            for row in shown:
+                _gap(row, place)
+            if len(lacking) > len(shown):
+                st.caption(f"and {len(lacking) - len(shown):,} more")
+
+
+def _gap(row: ControlAnswer, place: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"**{plain(row['id'])}** {plain(row['title'])}",
+            type="tertiary",
+            on_click=write_address,
+            kwargs={"control": row["id"], "page": None},
+            key=f"gap {place} {row['framework']} {row['id']}",
+        )
+        if place == 0:  # a link of each once: keys of the page are
+            show_fill_link(row)
