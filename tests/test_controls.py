@@ -145,7 +145,8 @@ def test_a_control_with_some_of_its_evidence_is_partial_and_names_who_lacks_it()
     assert (row["state"], row["met"], row["total"]) == ("partial", 1, 2)
     assert row["missing"] == [{"item": "policy/p2", "owner": "legal@example.com", "missing": "it is draft"}]
     assert row["owners"] == [{"owner": "legal@example.com", "items": 1}]
-    assert row["link"] == {"page": "records", "about": {"kind": "policy", "control": "A.2.2", "new": "1"}}
+    assert row["link"] == {"page": "records", "about": {"kind": "policy", "id": "p2"}}
+    assert row["next_step"] == "whence record policy --id p2 --set MEMBER=VALUE"
 
 
 @pytest.mark.parametrize(

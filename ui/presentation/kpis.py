@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypedDict
 
@@ -68,6 +69,22 @@ class TrendRow(TypedDict):
 def trend_rows(row: KpiAnswer) -> list[TrendRow]:
     """The points of a KPI's trend with its target, the earliest first."""
     return [{"period": each["period"], "value": each["value"], "target": row["target"]} for each in row["trend"]]
+
+
+def trend_chart(unit: str, rows: Sequence[TrendRow]) -> dict[str, object]:
+    """A chart of the rows for Vega-Lite: a bar for each period with data, and the target as a line through all."""
+    # Periods without data would come last by themselves.
+    periods = [row["period"] for row in rows]
+    period = {"field": "period", "type": "ordinal", "title": None, "sort": periods, "axis": {"labelOverlap": True}}
+    value = {"type": "quantitative", "title": unit}
+    mark = {"type": "bar", "color": "#6f7ff0", "width": {"band": 0.6}}
+    line = {"type": "line", "color": "#d97706", "strokeDash": [6, 4], "strokeWidth": 2}
+    return {
+        "layer": [
+            {"mark": mark, "encoding": {"x": period, "y": {**value, "field": "value"}}},
+            {"mark": line, "encoding": {"x": period, "y": {**value, "field": "target"}}},
+        ]
+    }
 
 
 def period_choices(now: datetime) -> list[str]:

@@ -65,7 +65,7 @@ def _gaps(paper: Paper, rows: Sequence[ControlAnswer]) -> list[str]:
     steps: dict[str, list[str]] = {}
     for row in rows:
         if row["next_step"]:
-            steps.setdefault(row["next_step"], []).append(row["id"])
+            steps.setdefault(row["next_step"].replace(f"[{row['id']}]", "[ID]"), []).append(row["id"])
     if steps:
         lines = [paper.ink("bold", "Next steps")]
         for step, ids in steps.items():

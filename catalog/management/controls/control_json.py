@@ -66,7 +66,7 @@ def control_json(found: Found) -> ControlAnswer:
     control, items = found.control, found.items
     lacking = [item for item in items if not item.met]
     is_open = found.state in {"gap", "partial"}
-    decision = found.decision
+    decision, first = found.decision, lacking[0].item if lacking else None
     return {
         "framework": control.framework,
         "id": control.id,
@@ -82,8 +82,8 @@ def control_json(found: Found) -> ControlAnswer:
         "why": _why(found),
         "missing": [_missing_json(item) for item in lacking[:MOST_MISSING]],
         "owners": [{"owner": owner, "items": count} for owner, count in _by_owner(lacking)],
-        "next_step": next_step(control) if is_open else None,
-        "link": link_of(control) if is_open else None,
+        "next_step": next_step(control, first) if is_open else None,
+        "link": link_of(control, first) if is_open else None,
         "queries": list(found.queries),
         "records": list(control.records) or ([control.kind] if control.kind else []),
         "of": list(control.of),

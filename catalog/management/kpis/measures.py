@@ -38,8 +38,10 @@ def _share(
     return Measure(kpi, title, formula, *parts, "%", "higher", target, "ratio", query, page, PERCENT)
 
 
-def _time(kpi: str, title: str, formula: str, unit: str, target: float, query: str) -> Measure:
-    return Measure(kpi, title, formula, f"{unit} in all", "closed", unit, "lower", target, "median", query, "records")
+def _time(
+    kpi: str, title: str, formula: str, unit: str, target: float, query: str, counted: str = "closed"
+) -> Measure:
+    return Measure(kpi, title, formula, f"{unit} in all", counted, unit, "lower", target, "median", query, "records")
 
 
 MEASURES: Final[tuple[Measure, ...]] = (
@@ -102,6 +104,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
         "hours",
         4.0,
         "incident_response",
+        "answered",
     ),
     Measure(
         "mttr",

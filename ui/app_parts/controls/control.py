@@ -6,7 +6,7 @@ from catalog.management.controls.control_json import ControlAnswer
 from ui.app_parts.controls.fill_link import show_fill_link
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.controls import EVIDENCE, OVERLAPS, STATES, evidence_words
+from ui.presentation.controls import EVIDENCE, OVERLAPS, STATES
 from ui.presentation.markdown import plain
 
 
@@ -69,5 +69,3 @@ def _overlaps(row: ControlAnswer) -> None:
         st.markdown(f"**Overlaps with** {plain(' · '.join(overlaps))}")
     if row["of"]:
         st.markdown(f"**Rests on** {plain(' · '.join(row['of']))}")
-    if row["total"]:
-        st.caption(evidence_words(row))

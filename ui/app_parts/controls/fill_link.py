@@ -20,19 +20,21 @@ _LABELS = {
 }
 
 
-def show_fill_link(row: ControlAnswer) -> None:
-    """The link of a control that lacks something; nothing where nothing lacks."""
+def show_fill_link(row: ControlAnswer, place: int = 0) -> None:
+    """The link of a control that lacks something; nothing where nothing lacks. place: its box's number."""
     link = row["link"]
     if link is None or link["page"] not in _PAGES:
         return
     kind = link["about"].get("kind", "").replace("_", " ")
-    label = f"Record: {plain(kind)}" if kind else _LABELS.get(link["page"], link["page"])
+    record_id = link["about"].get("id")
+    label = f"Open {plain(kind)} {plain(record_id)}" if record_id else f"Record: {plain(kind)}"
+    label = label if kind else _LABELS.get(link["page"], link["page"])
     # The key gives it the look of a button: ui/app.py.
-    with st.container(key=f"fix-{row['framework']}-{row['id']}"):
+    with st.container(key=f"fix-{place}-{row['framework']}-{row['id']}"):
         st.page_link(
             f"app_pages/{link['page']}.py",
             label=label,
-            icon=":material/add:",
+            icon=":material/edit:" if record_id else ":material/add:",
             query_params=link["about"],
             width="content",
         )

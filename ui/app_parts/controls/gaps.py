@@ -11,7 +11,7 @@ from ui.presentation.controls import gaps_by_owner
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
-_MOST = 10
+_MOST = 15
 
 
 def show_gaps(rows: Sequence[ControlAnswer]) -> None:
@@ -21,12 +21,14 @@ def show_gaps(rows: Sequence[ControlAnswer]) -> None:
         st.markdown(":material/check_circle: No gaps: every control has its evidence, or a decision.")
         return
     for place, (owner, lacking) in enumerate(owners.items()):
-        with st.expander(f"**{plain(owner or 'Nobody')}** · {counted(len(lacking), 'control')}", expanded=place == 0):
-            shown = lacking if place == 0 else lacking[:_MOST]
+        with st.container(border=True, gap="small"):
+            # not in what opens: an address of mail in its title would be a link in a button
+            st.markdown(f"##### {plain(owner or 'Nobody')} · {counted(len(lacking), 'control')}")
+            shown = lacking[:_MOST]
             for row in shown:
                 _gap(row, place)
             if len(lacking) > len(shown):
-                st.caption(f"and {len(lacking) - len(shown):,} more")
+                st.caption(f"and {len(lacking) - len(shown):,} more: search the list for the owner")
 
 
 def _gap(row: ControlAnswer, place: int) -> None:
@@ -38,5 +40,4 @@ def _gap(row: ControlAnswer, place: int) -> None:
             kwargs={"control": row["id"], "page": None},
             key=f"gap {place} {row['framework']} {row['id']}",
         )
-        if place == 0:  # a link of each once: keys of the page are
-            show_fill_link(row)
+        show_fill_link(row, place)

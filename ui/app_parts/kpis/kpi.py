@@ -7,7 +7,7 @@ from catalog.management.kpis.kpi_json import KpiAnswer
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.kpis import STATES, counted_words, target_words, trend_rows, value_words
+from ui.presentation.kpis import STATES, counted_words, target_words, trend_chart, trend_rows, value_words
 from ui.presentation.markdown import plain
 
 _EVENTS_TREND, _STATE_TREND = 11, 3
@@ -42,16 +42,10 @@ def _trend(row: KpiAnswer, period: str | None) -> None:
     if not any(point["value"] is not None for point in points):
         st.markdown("No data in these periods.")
         return
-    st.line_chart(
-        points,
-        x="period",
-        y=["value", "target"],
-        color=["#3b4cca", "#8a8f98"],
-        x_label="period",
-        y_label=row["unit"],
-        height=240,
-        alt=f"{row['title']} in each period, and its target.",
+    st.vega_lite_chart(
+        points, trend_chart(row["unit"], points), height=260, alt=f"{row['title']} in each period, and its target."
     )
+    st.caption(f"Bars: {plain(row['title'])}; line: the target; no bar: no data.")
 
 
 def _rows_behind(row: KpiAnswer) -> None:
