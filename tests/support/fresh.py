@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pytest
 
-from catalog.database.connection import open_database
+from catalog.database.connection import keep_to_one_thread, open_database
 from catalog.session import catalog as session
 from catalog.session.catalog import Catalog
 
@@ -51,6 +51,8 @@ class FreshCatalog(Catalog):
         super().__init__(shutil.copyfile(_first(), path), keeps_graph=keeps_graph)
         with self.cursor() as cursor:
             cursor.execute("PRAGMA disable_checkpoint_on_shutdown")  # nobody opens this file again
+        # As a server's does: there is nothing to share out among threads, and the other worker needs the processor.
+        keep_to_one_thread(self._connection)
 
     def close(self) -> None:
         """Close the catalog and remove its file."""

@@ -4,7 +4,7 @@ A version is a word: `churn@7` in namespace `db`; `churn@-` is `unversioned`, `c
 entry 2 of the lineage made. Dates are text; a bare date is midnight UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -78,14 +78,14 @@ def version_of(word: str) -> Version:
     return DB, name, version if version not in ("", "-") else "unversioned"
 
 
-def starts_of(case: Case, known: list[Version]) -> list[Version]:
+def starts_of(case: Case, known: Callable[[], list[Version]]) -> list[Version]:
     """The versions that a question about impact begins at: one, or every one of a dataset named without version."""
     word = str(case.ask["of"])
-    return [version_of(word)] if "@" in word else [each for each in known if each[:2] == (DB, word)]
+    return [version_of(word)] if "@" in word else [each for each in known() if each[:2] == (DB, word)]
 
 
-def check(case: Case, answers: Answers, known: list[Version]) -> None:
-    """Pass where the answers are those of the case; AssertionError names what differs."""
+def check(case: Case, answers: Answers, known: Callable[[], list[Version]]) -> None:
+    """Pass where the answers are those of the case; AssertionError names what differs. known: every version."""
     question, expect = case.ask["question"], case.expect
     if question == "impact":
         _check_impact(case, answers.impact(starts_of(case, known), case.ask["reason"], case.ask.get("case")))
