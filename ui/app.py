@@ -71,6 +71,7 @@ chosen = st.navigation(
             st.Page("app_pages/records.py", title="Records", icon=":material/inventory_2:"),
             st.Page("app_pages/audits.py", title="Audits", icon=":material/policy:"),
             st.Page("app_pages/review.py", title="Review", icon=":material/groups:"),
+            st.Page("app_pages/evidence.py", title="Evidence", icon=":material/inventory:"),
         ],
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),

@@ -39,6 +39,7 @@ DEMO_PAGES = {
     "control": "controls?control=A.7.5",
     "kpis": "kpis",
     "kpi": "kpis?kpi=column_lineage_coverage",
+    "evidence": "evidence?name=churn",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
 }

@@ -23,6 +23,7 @@ _PAGES = {
     "records": "Records",
     "audits": "Audits",
     "review": "Review",
+    "evidence": "Evidence",
 }
 _OF_FORMS = frozenset({_KEY, "edit", "part", "restore", "ended", "ended_on", "do", "other_namespace", "other_name"})
 
