@@ -1,10 +1,10 @@
 """Everything that documents and packs say of a version, from one walk and one assessment."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, TypeVar
 
 import orjson
 
@@ -21,6 +21,7 @@ from catalog.governance.decisions.decisions import Examined, gate_of
 from catalog.lineage.closure import Closure
 from catalog.lineage.edge_facts import find_edge_facts
 from catalog.lineage.lookup import Target
+from catalog.lineage.trace_json import TraceEdge, TraceVersion
 from catalog.lineage.trace_writer import written_trace
 from catalog.questions.lists import RecordRow
 from catalog.questions.trace import Trace, Written
@@ -30,6 +31,7 @@ from catalog.values.canonical_json import Json
 from catalog.values.times import instant_text
 
 Facet = Mapping[str, Json]
+_Item = TypeVar("_Item")
 
 
 class Size(NamedTuple):
@@ -103,6 +105,31 @@ class Dossier:
         answer: Trace = orjson.loads(self.trace_text)
         return answer
 
+    @cached_property
+    def versions_by_dataset(self) -> Mapping[tuple[str, str], list[TraceVersion]]:
+        """The versions of the trace by namespace and name."""
+        return _grouped(self.trace["versions"], lambda item: (item["namespace"], item["name"]))
+
+    @cached_property
+    def edges_into(self) -> Mapping[tuple[str, str], list[TraceEdge]]:
+        """The edges of the trace by the dataset that was made."""
+        return _grouped(self.trace["edges"], lambda edge: (edge["target"]["namespace"], edge["target"]["name"]))
+
+    @cached_property
+    def edges_out_of(self) -> Mapping[tuple[str, str], list[TraceEdge]]:
+        """The edges of the trace by the dataset that was read."""
+        return _grouped(self.trace["edges"], lambda edge: (edge["source"]["namespace"], edge["source"]["name"]))
+
+    @cached_property
+    def leaves(self) -> frozenset[tuple[str, str]]:
+        """The datasets that the trace ends at."""
+        return frozenset((item["namespace"], item["name"]) for item in self.trace["sources"])
+
+    @cached_property
+    def validations_by_dataset(self) -> Mapping[tuple[str, str], list[ValidationAnswer]]:
+        """The validations of the trace's versions by namespace and name."""
+        return _grouped(self.validations, lambda item: (item["namespace"], item["name"]))
+
     @property
     def findings(self) -> list[FindingAnswer]:
         """What is wrong with the version or cannot be known of it."""
@@ -116,6 +143,13 @@ class Dossier:
     def of_dataset(self, namespace: str, name: str) -> Mapping[str, Facet]:
         """The facets in force of a dataset of the trace."""
         return self.facets.get((namespace, name), {})
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], tuple[str, str]]) -> dict[tuple[str, str], list[_Item]]:
+    found: dict[tuple[str, str], list[_Item]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return dict(found)
 
 
 def read_dossier(question: Question, target: Target, records: list[RecordRow]) -> Dossier:

@@ -1,6 +1,6 @@
 """What is stated of a dataset of a trace: facets, who declared them, versions, sizes, roles and validations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.evidence.documents.page import UNKNOWN, member_of
@@ -49,35 +49,34 @@ class DatasetFacts:
     @property
     def versions(self) -> list[TraceVersion]:
         """Its versions in the trace."""
-        named = self.namespace, self.name
-        return [item for item in self.dossier.trace["versions"] if (item["namespace"], item["name"]) == named]
+        return self.dossier.versions_by_dataset.get((self.namespace, self.name), [])
 
     @property
     def is_leaf(self) -> bool:
         """Whether the trace ends at it."""
-        named = self.namespace, self.name
-        return any((item["namespace"], item["name"]) == named for item in self.dossier.trace["sources"])
+        return (self.namespace, self.name) in self.dossier.leaves
 
     @property
     def roles(self) -> list[str] | None:
         """What it was used for by the runs of the trace that read it; None where none of them says."""
-        named = self.namespace, self.name
-        found = {
-            edge["role"]
-            for edge in self.dossier.trace["edges"]
-            if edge["role"] and (edge["source"]["namespace"], edge["source"]["name"]) == named
-        }
-        return sorted(found) or None
+        read = self.dossier.edges_out_of.get((self.namespace, self.name), [])
+        return sorted({edge["role"] for edge in read if edge["role"]}) or None
+
+    @property
+    def made_from(self) -> list[tuple[str, str, str | None]]:
+        """The other datasets that it was made from, each with the job."""
+        made = self.dossier.edges_into.get((self.namespace, self.name), [])
+        found = {(edge["source"]["namespace"], edge["source"]["name"], edge["job_name"]) for edge in made}
+        return sorted((item for item in found if item[:2] != (self.namespace, self.name)), key=str)
 
     def size(self, version: str) -> Size:
         """How large a version is, as far as runs say."""
         return self.dossier.sizes.get((self.namespace, self.name, version), NO_SIZE)
 
     @property
-    def validations(self) -> Iterator[ValidationAnswer]:
+    def validations(self) -> list[ValidationAnswer]:
         """The validations of its versions."""
-        named = self.namespace, self.name
-        return (item for item in self.dossier.validations if (item["namespace"], item["name"]) == named)
+        return self.dossier.validations_by_dataset.get((self.namespace, self.name), [])
 
     @property
     def columns(self) -> list[Mapping[str, Json]]:

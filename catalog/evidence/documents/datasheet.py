@@ -81,15 +81,8 @@ def _provenance(page: Page, facts: DatasetFacts) -> None:
             for item in facts.versions
         ),
     )
-    edges = facts.dossier.trace["edges"]
-    named = facts.namespace, facts.name
-    made_from = {
-        (edge["source"]["namespace"], edge["source"]["name"], edge["job_name"])
-        for edge in edges
-        if (edge["target"]["namespace"], edge["target"]["name"]) == named and edge["source"]["name"] != facts.name
-    }
     page.heading("Made from")
-    page.table(("namespace", "name", "by the job"), sorted(made_from, key=str))
+    page.table(("namespace", "name", "by the job"), facts.made_from)
 
 
 def _content(page: Page, facts: DatasetFacts) -> None:

@@ -1,6 +1,8 @@
 """What of a trace follows from the events: a small derivation, independent of the one that Whence answers by."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timezone
 from typing import NamedTuple, TypedDict
 
 Name = tuple[str, str]
@@ -109,7 +111,8 @@ def events_of(bodies: "Iterable[Mapping[str, object]]") -> Events:
         at = moment(str(event["eventTime"]))
         if event.get("eventType") == "COMPLETE":
             said.completed.append(at)
-        said.is_plain = said.is_plain and "lineage" not in (job.get("facets") or {})
+        facets = job.get("facets")
+        said.is_plain = said.is_plain and not (isinstance(facets, dict) and "lineage" in facets)
         for place, datasets in (("inputs", said.inputs), ("outputs", said.outputs)):
             items = event.get(place)
             for item in items if isinstance(items, list) else ():
@@ -145,12 +148,19 @@ def datasets_in(value: object) -> "Iterator[Name]":
 
 
 def moment(text: str) -> str:
-    """A time of UTC so that texts sort by it, with six digits of a second; another offset is left as it stands."""
-    text = text.strip().replace(" ", "T")
-    for zone in ("Z", "z", "+00:00"):
-        text = text[: -len(zone)] if text.endswith(zone) else text
-    whole, _, fraction = text.partition(".")
-    return f"{whole}.{fraction[:6].ljust(6, '0')}"
+    """A time in UTC so that texts sort by it, with six digits of a second; one without a zone is of UTC already."""
+    whole, point, rest = text.strip().upper().replace(" ", "T").partition(".")
+    fraction = "".join(itertools.takewhile(str.isdigit, rest))
+    zone = rest[len(fraction) :] if point else ""
+    if not point and whole.endswith("Z"):
+        whole, zone = whole[:-1], "Z"
+    written = f"{whole}.{fraction[:6].ljust(6, '0')}" if point else whole
+    try:
+        read = datetime.fromisoformat(written + zone.replace("Z", "+00:00"))
+    except ValueError:
+        return text
+    in_utc = read.astimezone(timezone.utc) if read.tzinfo else read  # noqa: UP017  # `UTC` needs Python 3.11
+    return in_utc.replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
 def named(item: VersionNamed) -> Id:
@@ -173,6 +183,9 @@ class Derivation:
         self.spelled = {(item["namespace"], item["name"]): {(n, m) for n, m in item["names"]} for item in names}
         self.canonical = {name: dataset for dataset, spelled in self.spelled.items() for name in spelled}
         self.versions = {named(item): item for item in trace["versions"]}
+        self.of_dataset: dict[Name, list[VersionTraced]] = {}
+        for item in trace["versions"]:
+            self.of_dataset.setdefault((item["namespace"], item["name"]), []).append(item)
 
     def doubts(self) -> "list[str]":
         """What does not follow, one sentence each, sorted."""
@@ -236,9 +249,9 @@ class Derivation:
             return "Whence infers which version it was"
         own = f"run:{edge['run_id']}"
         made = [
-            (moment(item["created_at"]), key[2])
-            for key, item in self.versions.items()
-            if key[:2] == source[:2] and item["created_at"] and item["state"] in ("produced", "external")
+            (moment(item["created_at"]), item["version"])
+            for item in self.of_dataset[source[0], source[1]]
+            if item["created_at"] and item["state"] in ("produced", "external")
         ]
         before = sorted(item for item in made if item[0] <= since and item[1] != own)
         return None if before and before[-1][1] == source[2] else "it is not the newest version before the read"

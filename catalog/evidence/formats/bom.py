@@ -87,7 +87,8 @@ def _artifact(dossier: Dossier, item: VersionName) -> str | None:
 
 
 def _card(dossier: Dossier, facts: DatasetFacts, item: TraceVersion) -> dict[str, Json]:
-    read = sorted({_ref(edge["source"]) for edge in dossier.trace["edges"] if _id(edge["target"]) == _id(item)})
+    into = dossier.edges_into.get((item["namespace"], item["name"]), [])
+    read = sorted({_ref(edge["source"]) for edge in into if _id(edge["target"]) == _id(item)})
     card: dict[str, Json] = {"modelParameters": {"datasets": [{"ref": ref} for ref in read]}}
     metrics: list[Json] = [
         {"type": name, "value": str(value)}
