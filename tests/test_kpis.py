@@ -145,13 +145,16 @@ BY_HAND: list[tuple[str, str, list[Body], list[Event], tuple[float | None, float
     ("bias_incident_rate", "none", [], TWO_MODELS, (0.0, 0, 2)),
     (
         "model_review_cadence",
-        "one within half a year, two over a year, three never",
-        [review("a", "2025-12-15", "one"), review("b", "2025-05-15", "two"), review("c", "2026-06-02", "two")],
+        "one within half a year, two over a year, three never, four within the year that counts without a cadence",
+        [
+            *(review("a", "2025-12-15", "one"), review("b", "2025-05-15", "two"), review("c", "2026-06-02", "two")),
+            review("d", "2025-09-15", "four"),
+        ],
         [
             *(model("one", "2025-01-01", review_every="P6M"), model("two", "2025-01-01")),
-            model("three", "2025-01-01", review_every="P2Y"),
+            *(model("three", "2025-01-01", review_every="P2Y"), model("four", "2025-01-01")),
         ],
-        (100 / 3, 1, 3),
+        (50.0, 2, 4),
     ),
     ("model_review_cadence", "no model", [review("a", "2025-12-15", "one")], [], (None, None, None)),
     (

@@ -5,12 +5,12 @@ WITH reviews AS (
 ),
 last AS (
     SELECT m.namespace, m.name, m.owner, max(r.held_at) AS held_at,
-        coalesce(
+        CASE WHEN m.review_every IS NULL THEN INTERVAL 1 YEAR ELSE
             to_years(coalesce(try_cast(regexp_extract(m.review_every, '(\d+)Y', 1) AS INTEGER), 0))
             + to_months(coalesce(try_cast(regexp_extract(m.review_every, '^P[^T]*?(\d+)M', 1) AS INTEGER), 0))
             + to_days(coalesce(try_cast(regexp_extract(m.review_every, '(\d+)W', 1) AS INTEGER), 0) * 7)
-            + to_days(coalesce(try_cast(regexp_extract(m.review_every, '(\d+)D', 1) AS INTEGER), 0)),
-            INTERVAL 1 YEAR) AS every
+            + to_days(coalesce(try_cast(regexp_extract(m.review_every, '(\d+)D', 1) AS INTEGER), 0))
+        END AS every
     FROM governed_models AS m
     LEFT JOIN reviews AS r ON r.held_at < $end AND list_has_any(r.models, [m.name, m.namespace || ' ' || m.name])
     WHERE m.is_declared AND m.first_seen_at < $end
