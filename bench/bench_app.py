@@ -56,6 +56,8 @@ _PAGES = {
     "impact": "impact?source=supplier_7&reason=withdrawal",
     "retention": "retention",
     "quality": "quality",
+    "controls": "controls",
+    "KPIs": "kpis",
     "sql": "sql",
     "log": "log",
 }

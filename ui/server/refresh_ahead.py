@@ -1,4 +1,4 @@
-"""The thread that refreshes the verdict tables while nothing comes in, so that whoever looks need not wait for it."""
+"""The thread that keeps verdicts, and controls and KPIs where used, up to the log while nothing comes in."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
+from catalog.management.kept_tables import refresh_managed_where_used
 from catalog.session.catalog import Catalog
 
 _LOG = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class RefreshAhead:
 
         try:
             self._attempt(lambda: refresh(self._catalog, VERDICT_TABLES, check))
+            self._attempt(lambda: refresh_managed_where_used(self._catalog))
         except _PutOffError:
             return False
         return True

@@ -1,0 +1,2 @@
+-- Whether controls and KPIs were ever worked out.
+SELECT EXISTS (FROM managed.progress)
