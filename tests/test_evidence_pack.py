@@ -329,6 +329,7 @@ def test_no_pack_is_made_of_a_broken_log(made: Path, tmp_path: Path, capsys: pyt
         (("churn", "-o", "no/such/folder/pack.zip"), ExitCode.UNAVAILABLE, "No folder no/such/folder"),
         (("churn", "--key", "no.pem"), ExitCode.USAGE, "Cannot read the key no.pem"),
         (("--check", "no.zip"), ExitCode.USAGE, "no.zip is no evidence pack"),
+        (("--check", __file__), ExitCode.USAGE, "is no evidence pack: File is not a zip file"),
     ],
 )
 def test_what_cannot_be_made_is_said_in_words(

@@ -1,6 +1,7 @@
 """The command for evidence packs: make one, sign it, check one."""
 
 import hashlib
+import zipfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,7 @@ def _check(args: Namespace) -> ExitCode:
         raise BadQuestionError("--check is of a pack that is there: leave the NAMEs out")
     try:
         found = check(Pack(args.check), args.signer)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
         raise BadQuestionError(f"{args.check} is no evidence pack: {error}") from error
     answer = {
         "ok": not found.faults,
