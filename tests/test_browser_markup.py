@@ -69,7 +69,8 @@ _BECAME = r"""() => {
         for (const name of one.getAttributeNames())
             if (name === 'zq' || /^on.*/.test(name) && /zq/.test(one.getAttribute(name))) found.push(one.outerHTML);
     if (app.textContent.includes('\u{1F480}')) found.push('a word became an emoji');
-    if (/[\u202e\u2066\u001b]/.test(app.innerText)) found.push('a control character');
+    for (const one of app.querySelectorAll('p,li,td,th,code,h1,h2,h3,h4,label'))
+        if (/[\u202e\u2066\u001b]/.test(one.textContent)) found.push('a control character in ' + one.outerHTML);
     if (window.zqran) found.push('a script ran');
     return [...new Set(found)].map(text => text.slice(0, 300));
 }"""

@@ -14,7 +14,7 @@ from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.runs.run_list import show_runs
-from ui.presentation.markdown import code, plain
+from ui.presentation.markdown import code, code_lines, plain
 from ui.presentation.run import lasted, state_badge
 from ui.presentation.short import counted, short_run, short_version
 
@@ -152,9 +152,9 @@ def _code(found: Code) -> None:
     if places:
         st.markdown("  \n".join(f":gray[{title}] {code(text)}" for title, text in places))
     if found["sql"]:
-        st.code(str(found["sql"]), language="sql", wrap_lines=True)
+        st.code(code_lines(found["sql"]), language="sql", wrap_lines=True)
     if found["source"]:
-        st.code(str(found["source"]), language=str(found["language"] or "").lower() or None, wrap_lines=True)
+        st.code(code_lines(found["source"]), language=str(found["language"] or "").lower() or None, wrap_lines=True)
 
 
 def _events(rows: Sequence[RunLogEntry]) -> None:

@@ -31,6 +31,11 @@ def code(text: object) -> str:
     return f"{fence}{space}{line}{space}{fence}"
 
 
+def code_lines(text: object) -> str:
+    """Text for a block of code: its lines and tabs as they are, other control characters named."""
+    return "\n".join("\t".join(map(clean, line.split("\t"))) for line in str(text).split("\n"))
+
+
 def _on_one_line(text: object) -> str:
     """Text whose control characters are named: one that turns the direction would turn the page's own words."""
     return clean(text)
