@@ -18,12 +18,14 @@ from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep, 
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.management.controls.assessed import controls_of
 from catalog.management.controls.control_json import ControlAnswer
-from catalog.management.controls.framework import framework, framework_names
+from catalog.management.controls.framework import framework, framework_names, query_names, query_text
 from catalog.management.kpis.evaluate import Measured
 from catalog.management.kpis.evaluate import evaluate as evaluate_kpis
+from catalog.management.kpis.evaluate import query_text as kpi_query_text
 from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
 from catalog.management.kpis.measures import MEASURES
 from catalog.management.kpis.period import before, month_of
+from catalog.management.staged_views import staged_views
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, ask, rules_digest
 
@@ -134,11 +136,14 @@ def _everything(_question: Question, _since: datetime) -> Invalidated | None:
 
 
 def _rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
-    answers = controls_of(question, [framework(name) for name in framework_names()], verdicts_kept=True)
-    return {
-        "controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)]),
-        "kpis": arrow_rows(KpiRow, _kpi_rows(question)),
-    }
+    texts = [*map(query_text, query_names()), *(kpi_query_text(measure.query) for measure in MEASURES)]
+    # Around both, so that what they read alike is worked out once.
+    with staged_views(question, texts, verdicts_kept=True):
+        answers = controls_of(question, [framework(name) for name in framework_names()], verdicts_kept=True)
+        return {
+            "controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)]),
+            "kpis": arrow_rows(KpiRow, _kpi_rows(question)),
+        }
 
 
 def _kpi_rows(question: Question) -> list[KpiRow]:

@@ -76,11 +76,11 @@ def _drill_down(measure: Measure, period: Period, asked_at: datetime) -> str:
         "today": (until - timedelta(microseconds=1)).date(),
         "months": period.months,
     }
-    return written_out(_query_text(measure.query), values)
+    return written_out(query_text(measure.query), values)
 
 
 @cache
-def _query_text(name: str) -> str:
+def query_text(name: str) -> str:
     """A query without what its first line says of it, so that it can stand in another."""
     text = (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     return text.partition("\n")[2]
