@@ -94,7 +94,6 @@ class Duties:
     def __init__(self, assessment: Assessment, scope: Scope) -> None:
         """Work them out, each version after what it came from."""
         self._assessment, self._scope = assessment, scope
-        self._part = assessment.flow.book.masks["origin" if scope.reason == "contamination" else "grants"]
         self._start_keys = {node[0] for node in scope.starts}
         self._tainted: set[Node] | None = None
         self._duties: dict[Node, Duty] = {}
@@ -104,6 +103,11 @@ class Duties:
         # Versions on a cycle come from one another: they are gone through until nothing more flows.
         while self._go_through(order) and assessment.flow.has_cycles:
             pass
+
+    @property
+    def _part(self) -> int:
+        """The bits of what is taken back; read anew, as a label that is worked out late may add some."""
+        return self._assessment.flow.book.masks["origin" if self._scope.reason == "contamination" else "grants"]
 
     def of(self, node: Node) -> Duty | None:
         """The duty of a version, None where it did not come of the start; attempted versions have none."""
