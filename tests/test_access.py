@@ -46,6 +46,7 @@ MAY = {
     ("POST", "/api/v1/records/{kind}/changes"): {"steward", "admin"},
     ("POST", "/api/v1/alerts/alertmanager"): {"steward", "admin"},
     ("POST", "/api/v1/management/raised"): {"steward", "admin"},
+    ("POST", "/api/v1/kpis/actions"): {"steward", "admin"},
     ("POST", "/api/v1/management/samples"): {"auditor", "admin"},
     ("POST", "/api/v1/management/samples/examined"): {"auditor", "admin"},
     ("POST", "/api/v1/redactions"): {"steward", "admin"},

@@ -125,15 +125,15 @@ MOVES: tuple[Move, ...] = (
     Move("system", "retired", "in_use", _STEWARD, ("note",)),
     Move("objective", NEW, "open", _STEWARD),
     Move("objective", "open", "met", _STEWARD),
-    Move("objective", "open", "missed", _STEWARD, ("note",)),
-    Move("objective", "open", "closed", _STEWARD, ("note",)),
+    Move("objective", "open", "missed", _STEWARD),
+    Move("objective", "open", "closed", _STEWARD),
     Move("risk", NEW, "open", _STEWARD),
     Move("risk", "open", "treated", _STEWARD, ("treatment",)),
     Move("risk", "open", "accepted", _STEWARD, ("note",), by_another=True),
     Move("risk", "treated", "accepted", _STEWARD, ("note",), by_another=True),
     Move("risk", "treated", "open", _STEWARD, ("note",)),
     Move("risk", "accepted", "open", _STEWARD, ("note",)),
-    Move("risk", "open", "closed", _STEWARD, ("note",)),
+    Move("risk", "open", "closed", _STEWARD),
     Move("risk", "treated", "closed", _STEWARD),
     Move("risk", "accepted", "closed", _STEWARD),
     Move("risk", "closed", "open", _STEWARD, ("note",)),
@@ -147,7 +147,7 @@ MOVES: tuple[Move, ...] = (
     Move("supplier", NEW, "active", _STEWARD),
     Move("supplier", "active", "ended", _STEWARD),
     Move("supplier", "ended", "active", _STEWARD, ("note",)),
-    Move("training", NEW, "valid", _STEWARD, ("person", "role")),
+    Move("training", NEW, "valid", _STEWARD),
     Move("training", "valid", "withdrawn", _STEWARD, ("note",)),
     Move("alert", NEW, "open", _STEWARD),
     Move("alert", "open", "acknowledged", _STEWARD),
@@ -172,7 +172,7 @@ MOVES: tuple[Move, ...] = (
     Move("sample", NEW, "drawn", _AUDITOR, ("frame", "seed", "size")),
     Move("finding", NEW, "open", _AUDITOR),
     Move("finding", "open", "in_correction", _AUDITOR),
-    Move("finding", "open", "closed", _AUDITOR, ("note",)),
+    Move("finding", "open", "closed", _AUDITOR),
     Move("finding", "in_correction", "corrected", _AUDITOR, ("action",)),
     Move("finding", "corrected", "in_correction", _AUDITOR, ("note",)),
     Move("finding", "corrected", "closed", _AUDITOR, ("action",)),
@@ -201,8 +201,8 @@ MOVES: tuple[Move, ...] = (
     Move("change", "proposed", "rejected", _STEWARD, ("note",)),
     Move("change", "approved", "done", _STEWARD),
     Move("change", "approved", "rejected", _STEWARD, ("note",)),
-    Move("deployment", NEW, "live", _STEWARD, ("models",)),
-    Move("deployment", "live", "rolled_back", _STEWARD, ("note",)),
+    Move("deployment", NEW, "live", _STEWARD),
+    Move("deployment", "live", "rolled_back", _STEWARD),
     Move("deployment", "live", "retired", _STEWARD),
     Move("assessment", NEW, "planned", _STEWARD),
     Move("assessment", "planned", "done", _STEWARD, ("about",)),
@@ -227,10 +227,9 @@ def moves_from(kind: str, before: str) -> Mapping[str, Move]:
 def entry_of(kind: str, state: str) -> Move:
     """The move by which a new record comes to a state at once, as records of earlier times do.
 
-    It asks for what every way into that state asks for; nobody can be somebody else than whoever wrote nothing.
+    It asks for what any new record of the kind has, and for nothing that the state needs: what nobody knows any more
+    is a gap in a control, and no reason to leave the record out.
     """
     ways = [move for move in MOVES if (move.kind, move.after) == (kind, state) and move.before != state]
-    first = [move for move in ways if move.before == NEW]
-    rising = first or [move for move in ways if move.before not in KINDS[kind].final] or ways
-    needs = set.intersection(*(set(move.needs) for move in rising))
-    return Move(kind, NEW, state, rising[0].may, tuple(sorted(needs)))
+    (first,) = (move for move in MOVES if (move.kind, move.before) == (kind, NEW))
+    return Move(kind, NEW, state, ways[0].may, first.needs)
