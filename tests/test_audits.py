@@ -9,6 +9,7 @@ import pytest
 from support.fresh import FreshCatalog
 from support.scene import DOORS_SCENE, dataset, model, ran
 
+from catalog.governance.decisions.decisions import gate
 from catalog.log.admission import Rejected, admit
 from catalog.management.audits.calendar import calendar
 from catalog.management.audits.frames import all_frames
@@ -93,6 +94,11 @@ def test_a_sample_is_recorded_with_its_times_and_each_item_has_a_sheet(scene: Ca
     record(scene, "audit", {"id": "a1", "title": "Internal", "auditor": AUDITOR}, AUDITOR)
     drawn = draw(scene, "releases", 3, "2026", AUDITOR, audit="a1", clocks=read_clocks("2026-02-28", None))
     assert drawn["known_at"]
+    first = drawn["items"][0]
+    then = read_clocks("2026-02-28", str(drawn["known_at"]))
+    answer = gate(scene, first["name"], first["namespace"], first["version"], then)
+    assert first["evidence"]["sha256"] == answer["digests"]["trace"]
+    assert first["evidence"]["command"].startswith(f"whence gate models {first['name']} --version v1 --as-of 2026-")
     name = str(drawn["id"])
     examine(scene, name, 1, "ok", AUDITOR, note="the gate passed that day", interview="ml lead: yes")
     found = examine(scene, name, 2, "exception", AUDITOR, grade="minor", note="approved after release")

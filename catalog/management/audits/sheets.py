@@ -4,6 +4,7 @@ from typing import Annotated, Literal, cast
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
+from catalog.management.audits.item_evidence import items_with_evidence
 from catalog.management.audits.sampling import FrameName, Seed, Size
 from catalog.management.audits.sampling import sample as draw_sample
 from catalog.management.records.follow_ups import follow_ups
@@ -41,7 +42,7 @@ def draw(
         "size": size,
         "population": drawn["population"],
         "population_digest": drawn["population_digest"],
-        "items": cast("list[Json]", drawn["items"]),
+        "items": cast("list[Json]", items_with_evidence(catalog, drawn)),
     }
     given = {"audit": audit, "as_of": drawn["as_of"], "known_at": drawn["known_at"]}
     body |= {key: value for key, value in given.items() if value is not None}

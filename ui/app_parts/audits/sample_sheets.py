@@ -76,6 +76,8 @@ def _evidence(item: JsonObject) -> None:
         place = {key: str(item[key]) for key in ("namespace", "name", "version") if item.get(key)}
         if item.get("decision"):
             st.markdown(f"gate that day: **{plain(item['decision'])}**", width="content")
+        if isinstance(evidence := item.get("evidence"), dict) and evidence.get("sha256"):
+            st.markdown(f"trace `{str(evidence['sha256'])[:16]}`", width="content", help=plain(evidence["command"]))
         for page, label, icon in (
             ("dataset", "Page", ":material/table_view:"),
             ("trace", "Lineage", ":material/account_tree:"),
