@@ -31,6 +31,8 @@ st.html(
     # Captions are faded, and tags of a picker white on the theme's light blue, to less contrast than one can read.
     "[data-testid=stCaptionContainer]{opacity:1;color:color-mix(in srgb,currentColor 80%,transparent)}"
     "[data-testid=stMultiSelectTagsContainer] [aria-label='Selected values']>*{background-color:#3b4cca}"
+    # In the dark, white on the theme's light blue.
+    "[data-testid=stBaseButton-primary]:not([disabled]){background:#3b4cca;border-color:#3b4cca;color:#fff}"
     f"{STYLE}"
     # A finding's action is a link, so that it opens in a tab of its own too; it looks like the button that it is.
     "[class*=st-key-fix-] a{background:#3b4cca;border-radius:.5rem;padding:.3rem .8rem}"

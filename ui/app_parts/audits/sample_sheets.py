@@ -31,7 +31,7 @@ def show_sample(sample_id: str) -> None:
     st.markdown(f"### {plain(body.get('title') or sample_id)}")
     dates = f"as of {body.get('as_of') or 'any time'}, known at {body.get('known_at')}"
     st.markdown(f"Seed **{plain(body['seed'])}** · {plain(dates)}")
-    st.code(_command(body), language="sh")
+    st.code(_command(body), language=None)
     items = cast("list[JsonObject]", body["items"])
     done = sum("sheet" in item for item in items)
     st.progress(done / len(items) if items else 1.0, f"{done} of {len(items)} examined")

@@ -49,7 +49,7 @@ def show_sampling() -> None:
     given = (name, size, seed.strip(), by, audit, day.strip() or None)
     st.button("Draw", type="primary", icon=":material/casino:", on_click=_draw, args=given)
     with st.expander("The query of this population", icon=":material/database:"):
-        st.code(frames[name].query, language="sql")
+        st.code(frames[name].query, language=None)
 
 
 def _draw(name: str, size: int, seed: str, by: str, audit: str | None, day: str | None) -> None:

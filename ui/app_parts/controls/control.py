@@ -57,7 +57,7 @@ def _queries(row: ControlAnswer) -> None:
     st.caption("One row for each thing: whether its evidence is there (met), who owns it, what is missing.")
     for query in row["queries"]:
         with st.container(border=True, gap="small"):
-            st.code(query, language="sql", wrap_lines=True)
+            st.code(query, language=None, wrap_lines=True)
             st.page_link(
                 "app_pages/sql.py", label="Open in SQL", icon=":material/database:", query_params={"q": query}
             )

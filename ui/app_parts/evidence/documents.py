@@ -31,4 +31,4 @@ def show_documents() -> None:
     text = answer["text"]
     st.download_button("Markdown", text, file, "text/markdown", icon=":material/download:", on_click="ignore")
     with st.expander("Show it"):
-        st.code(text, language="markdown", wrap_lines=True)
+        st.code(text, language=None, wrap_lines=True)

@@ -60,7 +60,7 @@ def _rows_behind(row: KpiAnswer) -> None:
     with st.expander("Statements"):
         for title, query in (("The value", row["query"]), ("The rows behind it", row["drill_down"])):
             st.markdown(f"**{title}**")
-            st.code(query, language="sql", wrap_lines=True)
+            st.code(query, language=None, wrap_lines=True)
             st.page_link(
                 "app_pages/sql.py", label="Open in SQL", icon=":material/database:", query_params={"q": query}
             )
