@@ -93,8 +93,11 @@ class Flow:
 
     def _work_out(self) -> None:
         for node in self._order:
+            # Worked out for each, kept or not: what a label means enters the code book only then, and deadlines are
+            # read from the book.
+            label = self._label(node)
             if self.flows(node):
-                self.labels[node] = self._label(node)
+                self.labels[node] = label
         for node in self._in_cycles:
             self.labels[node] = self._label(node)
             self._settle(node)
