@@ -57,6 +57,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "what-if": [{"name": "churn", "facet": "whence_model", "body": MODEL_FACET}],
     "log/entries": [{"count": 5}],
     "log/entry": [{"position": 1}],
+    "document": [{**CHURN, "kind": "model-card"}, {**CHURN, "kind": "training-summary"}],
     "sample": [{"frame": "releases", "size": 2, "seed": "s"}],
     "record-history": [{"kind": "risk", "record_id": "r1"}],
     "controls": [{}, {"framework": "all", "state": "gap"}],
