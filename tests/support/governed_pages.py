@@ -19,7 +19,9 @@ def opened(page: str, /, **address: str) -> AppTest:
 def text_of(app: AppTest) -> str:
     """The Markdown of a page, as people read it. Fails where the page ended in an exception."""
     assert not app.exception
-    return "\n".join(element.value for element in (*app.markdown, *app.caption)).replace("\\", "")
+    return (
+        "\n".join(element.value for element in (*app.markdown, *app.caption)).replace("\\", "").replace("\u2060", "")
+    )
 
 
 def address_of(app: AppTest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.frame.version_list import version_list
+from ui.presentation.markdown import printable_rows
 from ui.presentation.retention import STATES, months_of, ordered_counts, retention_rows, state_badge, state_word
 from ui.queries import page_queries
 
@@ -109,7 +110,8 @@ def _holds() -> None:
     rows = app_catalog.rows(page_queries.HOLDS)
     st.markdown(f"#### Holds · {len(rows):,}")
     if rows:
-        st.dataframe([{**row, "keep_until": str(row["keep_until"])} for row in rows], hide_index=True, placeholder="")
+        shown = printable_rows([{**row, "keep_until": str(row["keep_until"])} for row in rows])
+        st.dataframe(shown, hide_index=True, placeholder="")
     else:
         st.caption("None. Legal hold: keeps data past its deadline; `holds:` in the governance files.")
 

@@ -48,7 +48,14 @@ def shown_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
 
 
 def _shown(column: str, value: object) -> object:
-    return short_version(value) if column.endswith("version") and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return short_version(value) if column.endswith("version") else clean(value)
+
+
+def printable_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """The rows with control characters named, as in `plain`."""
+    return [{key: clean(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
 
 
 def csv_text(rows: Sequence[Mapping[str, object]]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from ui.presentation.markdown import csv_text, shown_rows
+from ui.presentation.markdown import csv_text, printable_rows, shown_rows
 
 _LISTED = 12
 Rows = Sequence[Mapping[str, object]]
@@ -16,7 +16,10 @@ def show_table(rows: Rows, csv_name: str | None = None, *, most: int = _LISTED, 
     """The rows, scrolled from `most` on; nothing where there are none. is_short: as `shown_rows` shortens them."""
     if rows:
         st.dataframe(
-            shown_rows(rows) if is_short else rows, hide_index=True, height=height_for(rows, most), placeholder=""
+            shown_rows(rows) if is_short else printable_rows(rows),
+            hide_index=True,
+            height=height_for(rows, most),
+            placeholder="",
         )
         if csv_name:
             download_csv(rows, csv_name)
@@ -38,7 +41,7 @@ def pick_row(
             on_pick(number)
 
     st.dataframe(
-        rows,
+        printable_rows(rows),
         hide_index=True,
         key=key,
         on_select=picked,
