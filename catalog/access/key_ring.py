@@ -69,12 +69,17 @@ class KeyRing:
         self._flushed_at = datetime.now(UTC)
         self._tokens: dict[bytes, Principal] = {}
         self._sessions = Sessions()
+        self._has_provider = False
         self.trail = Trail(connection, self.lock)
 
     @property
     def asks_for_keys(self) -> bool:
-        """Whether a server has to see a key: from the first one on, also when all of them are revoked."""
-        return bool(self._keys)
+        """Whether a server lets in nobody it does not know: from the first key on, also when all are revoked."""
+        return self._has_provider or bool(self._keys)
+
+    def ask_everybody(self) -> None:
+        """Let in only those who show a key or sign in with a provider, whether there is a key or not."""
+        self._has_provider = True
 
     def listed(self) -> list[Key]:
         """Every key there ever was, the oldest first, with its last use."""
@@ -90,19 +95,31 @@ class KeyRing:
 
     def principal_of_session(self, token: str) -> Principal:
         """Who signed in with a browser. Raises KeyRefusedError where the session or its key is over."""
-        key_hash = self._sessions.key_hash_of(token)
-        if key_hash is None:
+        holder = self._sessions.holder_of(token)
+        if holder is None:
             raise KeyRefusedError("This session is over. Sign in again.")
-        return self._principal(key_hash)
+        return holder if isinstance(holder, Principal) else self._principal(holder)
 
     def sign_in(self, presented: str) -> str:
         """The token of a new session. Raises KeyRefusedError where the key opens nothing."""
         self.principal_of(presented)
         return self._sessions.begin(hash_of(presented))
 
-    def sign_out(self, token: str) -> None:
-        """End a session."""
-        self._sessions.end(token)
+    def sign_in_as(self, principal: Principal) -> str:
+        """The token of a new session of somebody whom a provider vouches for; durable in the trail."""
+        self.trail.add_change(principal.name, "sign in with the provider", str(principal.role))
+        return self._sessions.begin(principal)
+
+    def sign_out(self, token: str) -> bool:
+        """End a session; whether a provider began it."""
+        return self._sessions.end(token)
+
+    def end_sessions(self, name: str, by: str | None) -> int:
+        """End what a provider began for somebody; how many sessions that were."""
+        ended = self._sessions.end_all_of(name)
+        if ended:
+            self.trail.add_change(by, f"end the sessions of {name}", "")
+        return ended
 
     def _principal(self, key_hash: bytes) -> Principal:
         now = datetime.now(UTC)

@@ -89,8 +89,13 @@ def revoke_key(
 ) -> list[KeyAnswer]:
     """The keys that this ended; from now on nobody is let in by them. Raises NotFoundError where there is none."""
     ended = catalog.keys.revoke(key, by)
-    if not ended:
-        raise NotFoundError(f"No valid key has the name or prefix {key}.", NextStep("All keys", "keys"))
+    # Of the same name, signed in with a provider: they come back only while it vouches for them.
+    had_sessions = catalog.keys.end_sessions(key, by) > 0
+    if not ended and not had_sessions:
+        raise NotFoundError(
+            f"No valid key has the name or prefix {key}, and nobody of that name is signed in.",
+            NextStep("All keys", "keys"),
+        )
     now = datetime.now(UTC)
     return [_key_json(item, now) for item in ended]
 

@@ -17,7 +17,8 @@ import orjson
 
 ROOT = Path(__file__).parents[2]
 _SERVE = (
-    "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
+    "from sys import argv; from pathlib import Path; from ui.server.serve import serve; "
+    "serve(Path(argv[1]), port=int(argv[2]), oidc=Path(argv[3]) if argv[3:] else None)"
 )
 LINEAGE = "/api/v1/lineage"
 JSON = {"Content-Type": "application/json"}
@@ -53,11 +54,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(catalog: Path, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT) -> Serving:
-    """A server on a catalog, in a folder; with wait, one that answers already."""
+def start(
+    catalog: Path, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT, oidc: Path | None = None
+) -> Serving:
+    """A server on a catalog, in a folder; with wait, one that answers already; oidc: whom people sign in with."""
     port = port or free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(catalog), str(port)],
+        [sys.executable, "-c", _SERVE, str(catalog), str(port), *([str(oidc)] if oidc else [])],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )

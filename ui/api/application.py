@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from catalog.database.failures import FILE_ERRORS, why_failed
@@ -90,6 +91,7 @@ def add_routes(
     for kind in FILE_ERRORS:
         app.add_exception_handler(kind, _word_failure)
     app.add_exception_handler(RequestValidationError, _word_malformed)
+    app.add_exception_handler(HTTPException, _word_plainly)
     describe_answers(app)
     describe_lineage_routes(app, LINEAGE)
     describe_guard(app)
@@ -153,6 +155,14 @@ def _route(question: str, given: Mapping[str, str]) -> str | None:
     if entry is None or entry.method != "GET":
         return None
     return f"/api/v1/{entry.path}{'?' * bool(given)}{urlencode(given)}"
+
+
+async def _word_plainly(_request: Request, error: Exception) -> Response:
+    """What FastAPI itself refuses, in the shape of all our errors."""
+    status, words = (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else (400, str(error))
+    if status == 400:  # FastAPI's only one: what it got is not even text
+        words = "The body is no JSON in UTF-8."
+    return JSONResponse({"error": words}, status)
 
 
 async def _word_malformed(_request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from catalog.values.errors import ForbiddenError
 from ui.api.failed_tries import FailedTries
 from ui.api.hosts import Hosts, is_same_origin
 from ui.api.permissions import SIGN_IN, SIGN_OUT, Permissions
+from ui.api.provider_door import Provider, ProviderDoor
 from ui.api.request_counts import RequestCounts, Requested
 from ui.api.sign_in import SignIn, session_of
 
@@ -47,15 +48,25 @@ class Refused(Exception):  # noqa: N818  # no error of the program: an answer
 class Guard:
     """An ASGI application before another one."""
 
-    def __init__(self, app: ASGIApp, keys: KeyRing, hosts: Hosts, requests: RequestCounts | None = None) -> None:
-        """Guard an application by the keys of a catalog; requests: where each is counted."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        keys: KeyRing,
+        hosts: Hosts,
+        requests: RequestCounts | None = None,
+        provider: Provider | None = None,
+    ) -> None:
+        """Guard an application by the keys of a catalog; requests: where each is counted; provider: of people."""
         self._requests = requests or RequestCounts()
         self._app = app
         self._keys = keys
         self._hosts = hosts
         self._permissions = Permissions()
         self._tries = FailedTries()
-        self._sign_in = SignIn(keys)
+        self._sign_in = SignIn(keys, provider.identities.provider if provider else None)
+        self._provider = ProviderDoor(app, keys, provider, self._sign_in) if provider else None
+        if provider is not None:
+            keys.ask_everybody()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or answer why not."""
@@ -93,12 +104,15 @@ class Guard:
             if (_method(scope), scope["path"]) in _SIGNING:
                 await self._sign_in(scope, receive, with_headers, self._tries)
                 return None
+            if self._provider and _method(scope) == "GET" and scope["path"] in self._provider.paths:
+                await self._provider(scope, receive, with_headers, self._tries)
+                return None
             principal = self._principal(scope, headers)
             self._check_permission(scope, principal)
         except Refused as refused:
             self._requests.add_refusal(refused.status)
             self._keys.trail.add_refusal(refused.principal, _action(scope), refused.reason, _address(scope))
-            await _answer(scope, headers, refused, with_headers)
+            await self._answer(scope, headers, refused, with_headers)
             return refused.principal.name if refused.principal else None
         with acting_as(principal):
             await self._app(scope, receive, with_headers)
@@ -157,6 +171,27 @@ class Guard:
         except ForbiddenError as error:
             raise Refused(403, str(error), principal) from error
 
+    async def _answer(self, scope: Scope, headers: Mapping[str, list[str]], refused: Refused, send: Send) -> None:
+        """Answer a request that goes no further: in JSON, or with the page to sign in where a browser asks."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": refused.reason[:100]})
+            return
+        wants_page = "text/html" in headers.get("accept", [""])[0] and not scope["path"].startswith(_API)
+        if wants_page and refused.status in (401, 403):
+            query = scope.get("query_string", b"").decode("latin-1")
+            path = scope["path"] + (f"?{query}" if query else "")
+            body = self._sign_in.page(path, refused.reason if refused.status == 403 else "")
+            kind = b"text/html; charset=utf-8"
+        else:
+            body, kind = orjson.dumps({"error": refused.reason}), b"application/json"
+        answer = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+        if refused.status == 401:
+            answer.append((b"www-authenticate", b"Bearer"))
+        if refused.wait:
+            answer.append((b"retry-after", str(refused.wait).encode()))
+        await send({"type": "http.response.start", "status": refused.status, "headers": answer})
+        await send({"type": "http.response.body", "body": body if _method(scope) != "HEAD" else b""})
+
 
 def _check_content_type(path: str, headers: Mapping[str, list[str]]) -> None:
     """Raise Refused for what a page of another site can send without asking first: forms and plain text."""
@@ -203,25 +238,3 @@ def _adding(send: Send, headers: list[tuple[bytes, bytes]]) -> Send:
         await send(message)
 
     return sending
-
-
-async def _answer(scope: Scope, headers: Mapping[str, list[str]], refused: Refused, send: Send) -> None:
-    """Answer a request that goes no further: in JSON, or with the page to sign in where a browser asks for one."""
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008, "reason": refused.reason[:100]})
-        return
-    wants_page = "text/html" in headers.get("accept", [""])[0] and not scope["path"].startswith(_API)
-    if wants_page and refused.status in (401, 403):
-        query = scope.get("query_string", b"").decode("latin-1")
-        path = scope["path"] + (f"?{query}" if query else "")
-        body = SignIn.page(path, refused.reason if refused.status == 403 else "")
-        kind = b"text/html; charset=utf-8"
-    else:
-        body, kind = orjson.dumps({"error": refused.reason}), b"application/json"
-    answer = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
-    if refused.status == 401:
-        answer.append((b"www-authenticate", b"Bearer"))
-    if refused.wait:
-        answer.append((b"retry-after", str(refused.wait).encode()))
-    await send({"type": "http.response.start", "status": refused.status, "headers": answer})
-    await send({"type": "http.response.body", "body": body if _method(scope) != "HEAD" else b""})

@@ -79,7 +79,7 @@ def sql_router(catalog: Catalog) -> APIRouter:
         """Rows as JSON, CSV, Arrow stream or Parquet; `Whence-Truncated: true` where a limit cut them."""
         kind = kind_of(accept)
         if kind is None:
-            return Response(f"This route answers in {', '.join(MEDIA_TYPES.values())}", 406, media_type="text/plain")
+            return JSONResponse({"error": f"This route answers in {', '.join(MEDIA_TYPES.values())}"}, 406)
         if places.locked():
             raise UnavailableError(FULL)
         running = Running()

@@ -94,6 +94,12 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--log-format", choices=["text", "json"], default="text", help="how the server logs, to stderr (text)"
     )
+    parser.add_argument(
+        "--oidc",
+        type=Path,
+        metavar="FILE",
+        help="the OpenID provider that people sign in with, and their roles (.streamlit/secrets.toml)",
+    )
     webhook = parser.add_argument_group("webhook", _WEBHOOK)
     webhook.add_argument("--webhook", metavar="URL", help="where new violations, duties and deadlines are sent")
     webhook.add_argument("--webhook-secret-file", type=Path, metavar="FILE", help="the secret that signs them")
@@ -107,6 +113,7 @@ def _serve(args: Namespace) -> ExitCode:
 
     check_place(args.catalog, create=True)
     from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
+    from ui.clients.settings import oidc_file  # noqa: PLC0415  # read when asked, as tests change it
     from ui.server.serve import serve  # noqa: PLC0415  # loads the server
 
     memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
@@ -119,6 +126,7 @@ def _serve(args: Namespace) -> ExitCode:
         shared_out(memory, spill),
         args.publish_every,
         _receiver(args),
+        args.oidc or oidc_file(),
         logs_json=args.log_format == "json",
     )
     return ExitCode.OK

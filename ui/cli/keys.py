@@ -9,6 +9,7 @@ from ui.cli.options import Command, add_by, count
 from ui.cli.output import paper_for, say
 from ui.clients.exit_codes import ExitCode
 from ui.clients.settings import current_user
+from ui.presentation.short import clean
 from ui.terminal.keys import render_keys, render_new_key, render_trail
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _list(args: Namespace) -> ExitCode:
 def _revoke(args: Namespace) -> ExitCode:
     with opened(args) as client:
         ended = cast("list[KeyAnswer]", client.ask("revoke-key", {"key": args.key, "by": _by(args)}))
-    return print_answer(args, ended, lambda: render_keys(paper_for(args), ended))
+    sessions_only = f"Ended the sessions of {clean(args.key)}, who has no key."
+    return print_answer(args, ended, lambda: render_keys(paper_for(args), ended) if ended else sessions_only)
 
 
 def _trail(args: Namespace) -> ExitCode:

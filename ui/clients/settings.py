@@ -27,6 +27,12 @@ def api_key() -> str | None:
     return os.environ.get("WHENCE_API_KEY") or None
 
 
+def oidc_file() -> Path | None:
+    """WHENCE_OIDC, if set: the file with the provider that people sign in with."""
+    file = os.environ.get("WHENCE_OIDC")
+    return Path(file) if file else None
+
+
 class WebhookSettings(NamedTuple):
     """Where a server sends what is new, the file with the secret that signs it, and days before a deadline."""
 

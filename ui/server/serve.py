@@ -25,6 +25,7 @@ from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
 from ui.api.guard import Guard
 from ui.api.hosts import Hosts
+from ui.api.provider_door import Provider
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
@@ -32,6 +33,7 @@ from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
 from ui.server.json_log import gather_loggers, log_as_json
 from ui.server.last_moment import LastMoment
+from ui.server.oidc import provider_of
 from ui.server.refresh_ahead import RefreshAhead
 from ui.server.webhook import Webhook
 from ui.server.webhook_request import Receiver
@@ -64,16 +66,19 @@ def serve(
     memory: Memory | None = None,
     publish_seconds: float = PACE_SECONDS,
     webhook: Receiver | None = None,
+    oidc: Path | None = None,
     *,
     logs_json: bool = False,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
     allowed_hosts: names besides the host by which it may be asked. memory: its shares, those of the machine where
-    they are not given. publish_seconds, webhook: as of `build_app`. logs_json: log lines of JSON.
+    they are not given. publish_seconds, webhook: as of `build_app`.
+    oidc: the file with a provider that people sign in with, as of `provider_of`. logs_json: log lines of JSON.
     Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
     other machines could reach it and it has no key.
     """
+    provider = provider_of(oidc)
     _check_reach(host, path, has_keys=path.exists())  # no file is made for a server that is refused
     if logs_json:
         log_as_json()
@@ -83,7 +88,7 @@ def serve(
             _check_reach(host, path, has_keys=catalog.keys.asks_for_keys)
             with _listen(host, port) as listener:
                 url = _url(host, listener.getsockname()[1])
-                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook)
+                app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook, provider)
                 _serving.append(catalog)
                 try:
                     _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
@@ -95,7 +100,11 @@ def serve(
 
 
 def build_app(
-    catalog: Catalog, hosts: Hosts, publish_seconds: float = PACE_SECONDS, webhook: Receiver | None = None
+    catalog: Catalog,
+    hosts: Hosts,
+    publish_seconds: float = PACE_SECONDS,
+    webhook: Receiver | None = None,
+    provider: Provider | None = None,
 ) -> Guard:
     """The application of an open catalog; its threads run from the application's start to its end.
 
@@ -104,6 +113,8 @@ def build_app(
     committer = GroupCommit(catalog)
     publisher = Publisher(catalog, publish_seconds)
     pages = _streamlit_app()
+    if provider is not None:
+        provider.configure()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -139,7 +150,7 @@ def build_app(
     add_routes(app, catalog, committer, publisher, requests)
     if pages is not None:
         app.mount("/", pages)
-    return Guard(Front(app, committer), catalog.keys, hosts, requests)
+    return Guard(Front(app, committer), catalog.keys, hosts, requests, provider)
 
 
 def _streamlit_app() -> "streamlit.App | None":
