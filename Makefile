@@ -31,11 +31,12 @@ lint: .venv/installed ## check format, lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-docs: .venv/installed ## write the generated parts of docs/sql.md, expectations.md and management.md, and our facets' schemas
+docs: .venv/installed ## write glossary.md, the generated parts of docs/sql.md, expectations.md and management.md, and our facets' schemas
 	$(BIN)/python docs/sql_reference.py
 	$(BIN)/python docs/expectations_support.py
 	$(BIN)/python docs/facet_schemas.py
 	$(BIN)/python docs/management_reference.py
+	$(BIN)/python docs/glossary_reference.py
 
 bench: .venv/installed ## run the benchmarks; they print ratios
 	@for script in bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python "$$script" || exit 1; done

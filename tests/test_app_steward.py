@@ -75,7 +75,7 @@ def test_a_consent_is_withdrawn_with_what_follows_seen_first(own: Path) -> None:
     assert "Affects 2 model versions; no verdict changes, 1 finding resolved, 2 new findings." in said
     assert "appears: :material/block: violation **no valid grant**" in said
     click(app, "steward_save")
-    assert "Enter who declares it." in text_of(app)
+    assert "Enter who declares this." in text_of(app)
     app.text_input(key="steward_by").input("ada@example.com")
     click(app, "steward_save")
     assert "Saved, declared by ada@example.com" in app.success[0].value.replace("\\", "")

@@ -186,7 +186,7 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     app = open_page(monkeypatch, path, "dataset", **wanted)
     assert "Its gap of unknown origin closes: its lineage goes on." in text_of(app)
     app.button(key="merge").click().run()
-    assert "Enter who declares it." in text_of(app)
+    assert "Enter who declares this." in text_of(app)
     app.text_input(key="merge_by").input("ada@example.com")
     app.button(key="merge").click().run()
     assert "Names merged, declared by ada@example.com." in app.success[0].value.replace("\\", "")

@@ -78,6 +78,7 @@ chosen = st.navigation(
         "Catalog": [
             st.Page("app_pages/sql.py", title="SQL", icon=":material/database:"),
             st.Page("app_pages/log.py", title="Log", icon=":material/receipt_long:"),
+            st.Page("app_pages/glossary.py", title="Glossary", icon=":material/menu_book:"),
         ],
     },
     position="top",

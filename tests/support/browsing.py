@@ -42,6 +42,7 @@ DEMO_PAGES = {
     "evidence": "evidence?name=churn",
     "sql": "sql?saved=findings_by_kind",
     "log": "log",
+    "glossary": "glossary",
 }
 DRAWN = ".stage[data-scale] .box"
 _INSTALL = "apt-get install chromium"

@@ -8,6 +8,7 @@ import streamlit as st
 from catalog.management.controls.answers import controls
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.controls.control import show_control
 from ui.app_parts.controls.gaps import show_gaps
@@ -109,7 +110,7 @@ def _control(row: ControlAnswer) -> None:
 def _statement(rows: Sequence[ControlAnswer]) -> None:
     """The Statement of Applicability, to be downloaded."""
     statement = statement_of_applicability(rows)
-    st.markdown("#### Statement of Applicability")
+    st.markdown("#### Statement of Applicability", help=meaning("Statement of Applicability"))
     st.caption(
         "Each control of Annex A: whether it applies, why, and its state. What does not apply is a decision with "
         "reasons: `applicability: not_applicable`."

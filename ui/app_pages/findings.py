@@ -14,6 +14,7 @@ from catalog.questions.findings_search import (
     group_findings,
     search_findings,
 )
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_catalog import Argument
 from ui.app_parts.findings.cards import show_finding
@@ -55,7 +56,7 @@ def page() -> None:
 def _search() -> None:
     severities = {name: f"{VERDICTS[name].icon} {VERDICTS[name].word}" for name in _SEVERITIES}
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        severity = choice("Severity", "severity", severities)
+        severity = choice("Severity", "severity", severities, hint=meaning("severity"))
         state = choice("State", "state", _STATES, "open", wrap=True)
         grouping = choice("Group by", "group", _GROUPINGS, "kind", wrap=True)
     by = cast("Grouping", grouping)

@@ -9,6 +9,7 @@ from catalog.governance.answers.answers import ImpactTarget
 from catalog.governance.rules.withdrawal import ACTIONS
 from catalog.questions.impact import impact
 from catalog.values.errors import WhenceError
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.findings.case_panel import show_case
 from ui.app_parts.frame.address_state import write_address
@@ -149,7 +150,7 @@ def _named(target: ImpactTarget) -> str:
 def _cases() -> None:
     """The open cases, each with a link to what it is about."""
     rows = app_catalog.rows(page_queries.CASES)
-    st.markdown(f"#### Open cases · {len(rows):,}")
+    st.markdown(f"#### Open cases · {len(rows):,}", help=meaning("case"))
     if not rows:
         st.caption("No open cases. Choose a scenario above to start one.")
     for row in rows:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from catalog.questions.overview import LogOverview, log_overview, verdict_overview
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.attention import show_attention
 from ui.app_parts.frame.errors import errors_shown
@@ -132,7 +133,7 @@ def _log(log: LogOverview) -> None:
     st.markdown("#### Log")
     _number(_LOG, log["position"], "log entries (append-only)", ":material/link:", feed="Events")
     st.html(f"Latest entry: {here_html(log['last_received_at'])}")
-    st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"SHA-256 of the whole chain: {log['head']}")
+    st.markdown(f"Head `{str(log['head'])[:16]}`", help=f"{meaning('head hash')} SHA-256: {log['head']}")
     st.page_link(_LOG, label="Verify chain", icon=":material/verified:", query_params={"feed": "Chain"})
 
 

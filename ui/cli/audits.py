@@ -46,7 +46,7 @@ def _add_sample(parser: ArgumentParser) -> None:
     sheet = parser.add_argument_group("sheets")
     sheet.add_argument("--sheet", metavar="SAMPLE", help="the recorded sample whose item was examined")
     sheet.add_argument("--item", type=count, metavar="N", help="its number, from 1")
-    sheet.add_argument("--result", choices=("ok", "exception"), help="what came of it")
+    sheet.add_argument("--result", choices=("ok", "exception"), help="the result")
     sheet.add_argument("--grade", choices=_GRADES, help="of an exception")
     sheet.add_argument("--note", metavar="TEXT", help="what was seen")
     sheet.add_argument("--interview", metavar="TEXT", help="who was asked, and what they answered")
@@ -74,7 +74,7 @@ def _sample(args: Namespace) -> ExitCode:
 
 def _examine(args: Namespace) -> ExitCode:
     if args.item is None or args.result is None:
-        raise BadQuestionError("Which item, and what came of it? --item N --result ok, or exception with --grade")
+        raise BadQuestionError("Which item, with which result? --item N --result ok, or exception with --grade")
     given = {
         "sample": args.sheet,
         "item": args.item,

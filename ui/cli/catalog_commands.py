@@ -46,7 +46,7 @@ _VERIFY = """\
 Recomputes every hash of the log and of the rejected inputs. With --head it also checks that the log ends
 where you noted it did: a log that was rewritten from some entry on verifies by itself, but has another head.
 With --readings it also reads the whole log once more, into a file aside, and compares every table, view and
-macro with what came of it. docs/log.md says what each check proves, and what not.
+macro with its result. docs/log.md says what each check proves, and what not.
 
 examples:
   whence verify
@@ -89,7 +89,7 @@ def _add_serve(parser: ArgumentParser) -> None:
         type=float,
         default=60.0,
         metavar="SECONDS",
-        help="how often at most the copy for analysts (/catalog.duckdb) is written anew (60); 0 for never",
+        help="how often at most the copy for analysts (/catalog.duckdb) is written again (60); 0 for never",
     )
     parser.add_argument(
         "--log-format", choices=["text", "json"], default="text", help="how the server logs, to stderr (text)"

@@ -27,7 +27,7 @@ Writes a plain DuckDB file for analysts: all views and macros, findings as of no
 
   duckdb analysis.duckdb "FROM models"
 
-A server has the same at /catalog.duckdb, written anew at a set pace.
+A server has the same at /catalog.duckdb, written again at a set pace.
 
 examples:
   whence snapshot analysis.duckdb"""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from catalog.lineage.likely_pairs import LikelyAlias
 
 _DOCTOR = """\
-What is wrong in the catalog, or worth a look, each with what to do. Names that may be one dataset come by pairs
+What is wrong in the catalog, or worth a look, each with what to do. Names that may be one dataset come in pairs
 of namespaces, "N of M": of M datasets that are read and never written, N look like what another tool wrote.
 --write puts them into a governance file, all or those picked; on a terminal each pair of namespaces is asked for.
 

@@ -118,7 +118,7 @@ def _trace(args: Namespace) -> ExitCode:
 
 
 def _add_sql(parser: ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", help="one statement that reads")
+    parser.add_argument("query", metavar="QUERY", help="one read-only statement")
     parser.add_argument("--format", choices=_FORMATS, help="how rows are written (table; json with --json)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file, not to stdout")
 

@@ -90,9 +90,19 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
             command = load(name)
             own.description = f"{listed.summary[0].upper()}{listed.summary[1:]}.\n\n{command.help}"
             command.add_arguments(own)
+            if {"-h", "--help"} & set(words):
+                own.epilog = _glossary(own.description) + _EXIT_CODES
             for option in _add_global(own):
                 option.default = argparse.SUPPRESS  # else it would win over the same option before the command
     return parser
+
+
+def _glossary(text: str) -> str:
+    """What the terms in a command's description mean, to stand in its help; empty where it uses none."""
+    from catalog.vocabulary.glossary import terms_in  # noqa: PLC0415  # only for help
+
+    found = terms_in(text)
+    return "".join(["words:\n", *(f"  {term.name}: {term.meaning}\n" for term in found), "\n"]) if found else ""
 
 
 def _add_global(parser: argparse.ArgumentParser) -> list[argparse.Action]:

@@ -113,7 +113,7 @@ back: the finding counts again at once. Every decision stays in the log.
 
 examples:
   whence waive 3054ebbcbaef5d81 --by lead@example.com --reason "licence is being bought" --until 2099-12-31
-  whence waive 3054ebbcbaef5d81 --revoke --by lead@example.com --reason refused"""
+  whence waive 3054ebbcbaef5d81 --revoke --by lead@example.com --reason rejected"""
 
 _ASSIGN = """\
 Assigns an owner to a finding, and a due date. The finding stays open and still counts at the gate; the page

@@ -11,7 +11,7 @@ STATE_WORDS = {
 DIGEST_WORDS = {
     "model_version": "the model version",
     "trace": "lineage",
-    "labels": "declared facts",
+    "labels": "declarations",
     "rules": "the rules of Whence",
     "quality": "validations",
     "purpose": "the declared purpose",

@@ -75,8 +75,8 @@ def grant_rows(label: LabelAnswer) -> list[Row]:
     return [
         {
             "valid now": "✓ valid" if grant["holds"] else "✗ not valid",
-            "grant": grant["id"],
-            "basis": grant["basis"],
+            "legal basis": grant["id"],
+            "article": grant["basis"],
             "Art. 9": grant["art9"],
             "purposes": ", ".join(grant["purposes"]),
             "prohibited for": ", ".join(grant["prohibited_purposes"]),

@@ -42,11 +42,11 @@ MODEL_APPROVALS = """
 MODEL_DATA = """
     SELECT name, any_value(source) AS source, any_value(channel) AS channel, any_value(licence) AS licence,
         array_to_string(any_value(basis), ', ') AS basis, max(identifiability) AS identifiability,
-        min(delete_by) AS "delete by", count(*) AS versions, min(depth) AS "steps back",
-        bool_or(is_source) AS "begins here", namespace, count(*) OVER () AS total
+        min(delete_by) AS "delete by", count(*) AS versions, min(depth) AS hops,
+        bool_or(is_source) AS "is source", namespace, count(*) OVER () AS total
     FROM model_training_data
     WHERE model_namespace = $namespace AND model_name = $name AND model_version = $version
-    GROUP BY namespace, name ORDER BY "begins here" DESC, "steps back", namespace, name LIMIT 200
+    GROUP BY namespace, name ORDER BY "is source" DESC, hops, namespace, name LIMIT 200
 """
 # Of a model the validations of what it learned from as well, the newest first.
 REPORT_VALIDATIONS = """

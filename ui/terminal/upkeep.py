@@ -54,7 +54,7 @@ def render_verify(paper: Paper, result: Verification, expected: str | None) -> s
     readings = result["readings"]
     if readings is not None and not readings["ok"]:
         names = shorten(", ".join(readings["differ"]), _LONGEST_NAMES)
-        return paper.ink("red", f"The log is intact, these are not what it says: {names}. Mend them: whence rebuild")
+        return paper.ink("red", f"The log is intact, these are not what it says: {names}. Fix them: whence rebuild")
     chain = f"{counted(result['entries'], 'entry', 'entries')}, head {result['head']}"
     if not result["ok"]:
         return paper.ink(

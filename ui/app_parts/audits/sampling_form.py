@@ -10,6 +10,7 @@ from catalog.management.audits.sheets import draw
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import read_clocks
 from catalog.session.query import JsonObject
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.form import remember_person
@@ -37,9 +38,7 @@ def show_sampling() -> None:
     left, middle, right = st.columns(3)
     size = int(left.number_input("Items", min_value=1, max_value=1_000, value=5, step=1))
     now = datetime.now(UTC)
-    seed = middle.text_input(
-        "Seed", value=f"{now:%Y}-q{(now.month + 2) // 3}", help="Any text; the same one draws the same."
-    )
+    seed = middle.text_input("Seed", value=f"{now:%Y}-q{(now.month + 2) // 3}", help=f"Any text. {meaning('sample')}")
     day = right.text_input("As of", value=f"{now:%Y-%m-%d}", help="The population as it was at the end of that day.")
     audits = {str(row["id"]): str(row["title"]) for row in app_catalog.rows(_AUDITS)}
     audit = st.selectbox(

@@ -7,6 +7,7 @@ import streamlit as st
 from catalog.governance.answers.answers import FindingAnswer, GateAnswer
 from catalog.governance.decisions.decisions import approve, gate
 from catalog.questions.approval_changes import approval_changes
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
@@ -31,7 +32,7 @@ def show_approving(place: Mapping[str, str]) -> None:
     answer = app_catalog.ask(gate, **place)
     show_outcome(_FORM, ":material/verified:")
     state = answer["approval"]["state"]
-    st.markdown(_state(answer))
+    st.markdown(_state(answer), help=meaning("stale approval" if state == "stale" else "approval"))
     if state == "stale":
         _changes(answer, place)
     if not may_decide():

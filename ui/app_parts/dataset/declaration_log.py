@@ -45,7 +45,7 @@ def _declaration(made: DeclarationMade, lines: Sequence[str]) -> None:
     entry = f" · log entry {made['position']:,}" if made["position"] is not None else ""
     head = f"**{here(made['declared_at'])}** {plain(declared_by(made))} :gray[{entry}]"
     changes = "Removed." if made["body"] is None else "\n".join(f"- {plain(line)}" for line in lines)
-    st.markdown(f"{head}\n{changes or '- nothing but who declares it'}")
+    st.markdown(f"{head}\n{changes or '- only who declared it'}")
 
 
 def _restore(namespace: str, name: str, made: DeclarationMade) -> None:

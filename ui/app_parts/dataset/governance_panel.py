@@ -7,6 +7,7 @@ import streamlit as st
 from catalog.governance.answers.answers import LabelAnswer, RetentionRow
 from catalog.questions import verdicts
 from catalog.questions.show import Shown, ValidationRow
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import day_here
 from ui.presentation.findings import verdict_word
@@ -22,7 +23,7 @@ def show_governance(version: VersionId, known: Shown, clocks: Mapping[str, str |
     """Label, grants, retention and validations of a version, in few lines; known: the answer of show."""
     of_version = {**version._asdict(), **clocks}
     label = app_catalog.ask(verdicts.label, **of_version)
-    st.markdown("**Label**")
+    st.markdown("**Data protection summary**", help=meaning("data protection summary"))
     st.markdown("  \n".join(f":gray[{title}] {plain(text)}" for title, text in label_facts(label)))
     _grants(label)
     _retention(app_catalog.ask(verdicts.retention, **of_version))
@@ -36,7 +37,7 @@ def _grants(label: LabelAnswer) -> None:
     grants = grants_of(label)
     if not grants:
         return
-    st.markdown(f"**Legal bases** · {len(grants)}")
+    st.markdown(f"**Legal bases** · {len(grants)}", help=meaning("legal basis"))
     lines = [
         f"{'✓' if grant['holds'] else '✗'} {plain(grant['id'])} :gray[{plain(grant['basis'] or 'no basis')}, "
         f"{plain(source['source_name'] or source['name'])}: {'valid' if grant['holds'] else 'not valid'} now]"
@@ -49,8 +50,9 @@ def _grants(label: LabelAnswer) -> None:
 
 def _retention(rows: Sequence[RetentionRow]) -> None:
     for row in rows:
-        meaning = state_word(row["state"]).meaning
-        st.markdown(f"**Retention** {state_badge(row['state'])}  \n{plain(row['why'])}", help=meaning)
+        st.markdown(
+            f"**Retention** {state_badge(row['state'])}  \n{plain(row['why'])}", help=state_word(row["state"]).meaning
+        )
 
 
 def show_validations(rows: Sequence[ValidationRow]) -> None:

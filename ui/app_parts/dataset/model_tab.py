@@ -8,6 +8,7 @@ from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.model import ModelVersionRow, TrainingFacet, model
 from catalog.questions.show import Shown
 from catalog.values.canonical_json import Json
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.dataset.approving import show_approving
 from ui.app_parts.dataset.findings_tab import show_findings_of
@@ -44,7 +45,7 @@ def _purpose(facet: Json) -> None:
 
 
 def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
-    st.markdown(f"**Gate status by version** · {len(rows):,}")
+    st.markdown(f"**Gate status by version** · {len(rows):,}", help=meaning("gate"))
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
@@ -80,8 +81,8 @@ def _training(rows: Sequence[TrainingFacet]) -> None:
 def _data(rows: Sequence[app_catalog.Row]) -> None:
     """The datasets of its trace, those first where the data begin."""
     total = int(rows[0]["total"]) if rows else 0
-    begins = sum(bool(row["begins here"]) for row in rows)
-    st.markdown(f"**What it learned from** · {counted(total, 'dataset')}, of which {begins:,} begin here")
+    begins = sum(bool(row["is source"]) for row in rows)
+    st.markdown(f"**What it learned from** · {counted(total, 'dataset')}, including {counted(begins, 'source')}")
     show_table([{key: value for key, value in row.items() if key != "total"} for row in rows])
 
 

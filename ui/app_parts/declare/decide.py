@@ -21,7 +21,7 @@ from ui.presentation.markdown import plain
 SAVED = "declared"
 CLOSED: dict[str, str | None] = dict.fromkeys(("edit", "part", "finding", "restore", "ended", "ended_on", "back"))
 _FORM = "steward"
-_BY = FormField("steward_by", "Declared by", "Enter who declares it.", "person", "steward@example.com")
+_BY = FormField("steward_by", "Declared by", "Enter who declares this.", "person", "steward@example.com")
 _PREVIEWED = "steward_previewed"
 
 

@@ -27,7 +27,7 @@ EDIT = "whence_aliases"
 _FORM = "merge"
 _MOST = 1_000
 _BECAUSE = FormField("merge_because", "Reason", "Enter why they are one dataset.")
-_BY = FormField("merge_by", "Declared by", "Enter who declares it.", "person", "steward@example.com")
+_BY = FormField("merge_by", "Declared by", "Enter who declares this.", "person", "steward@example.com")
 _FIELDS = (_BECAUSE, _BY)
 _CLOSED = dict.fromkeys(("edit", "other_namespace", "other_name", "back"))
 
@@ -112,7 +112,7 @@ def _held(shown: Shown) -> str:
         f"written by {counted(len(shown['produced_by']), 'run')}" if shown["produced_by"] else "written by no run"
     )
     declared = sum(facet.startswith("whence_") for facet in shown["facets"])
-    facts = [counted(len(shown["versions"]), "version"), written, f"{declared} declared facts"]
+    facts = [counted(len(shown["versions"]), "version"), written, counted(declared, "declaration")]
     name = code(f"{shown['namespace']} {shown['name']}")
     return f"{name} :gray[{', '.join(facts)}]"
 

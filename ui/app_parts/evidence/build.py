@@ -10,6 +10,7 @@ from catalog.access.roles import Permission, roles_that_may
 from catalog.evidence.pack import write_pack
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import WhenceError
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.who import may
 from ui.presentation.form_fields import DAY_EXAMPLE
@@ -30,7 +31,7 @@ class BuiltPack(NamedTuple):
 
 def show_build() -> None:
     """The form, and the pack that was built last."""
-    st.markdown("#### Build a pack")
+    st.markdown("#### Build a pack", help=meaning("evidence pack"))
     if not may(Permission.AUDIT):
         st.caption(f":material/lock: Only a {' or '.join(roles_that_may(Permission.AUDIT))} builds packs.")
         return

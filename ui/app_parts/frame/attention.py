@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catalog.questions.attention import BlockedModel, Coverage, DecisionsNeeded, attention
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.findings import kind_words, verdict_word
@@ -18,7 +19,7 @@ def show_attention() -> None:
     answer = app_catalog.ask(attention)
     blocked = answer["blocked"]
     if blocked["total"]:
-        st.markdown(f"#### Blocked models · {blocked['total']:,}")
+        st.markdown(f"#### Blocked models · {blocked['total']:,}", help=meaning("blocked"))
         for row in blocked["rows"]:
             _blocked(row)
         if blocked["total"] > len(blocked["rows"]):

@@ -37,6 +37,7 @@ def choice(
     widget: Callable[..., object] = st.segmented_control,
     is_labelled: bool = True,
     wrap: bool | None = None,
+    hint: str | None = None,
 ) -> str | None:
     """The one of a few values, shown in words, that is chosen; None only where there is no default."""
     value = read_address(key, words, default)
@@ -50,6 +51,7 @@ def choice(
         on_change=copy_to_address,
         args=(key, default),
         wrap=wrap,
+        help=hint,
     )
     return value
 

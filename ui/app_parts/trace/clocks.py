@@ -8,6 +8,7 @@ import streamlit as st
 from catalog.questions.trace import Trace
 from catalog.session.not_yet import NotYet
 from catalog.values.times import is_day
+from catalog.vocabulary.glossary import meaning
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.trace.address_keys import OF_A_TRACE
@@ -17,8 +18,8 @@ from ui.presentation.short import clean, short_version
 from ui.presentation.times import zone_of
 
 _CLOCKS = {
-    "as_of": ("As of", "What had happened by then. A day means its end (UTC); empty: everything."),
-    "known_at": ("Known at", "What the catalog had on record by then. A day means its end (UTC); empty: now."),
+    "as_of": ("As of", f"{meaning('as of')} Empty: everything."),
+    "known_at": ("Known at", f"{meaning('known at')} Empty: now."),
 }
 
 

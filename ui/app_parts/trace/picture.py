@@ -7,6 +7,7 @@ import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.trace import Trace
+from catalog.vocabulary.glossary import meaning
 from ui.app_parts.frame.address_state import copy_to_address, preset_widget, write_address
 from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.frame.reader_time import here
@@ -170,6 +171,7 @@ def pick_extent(part: Part, *, has_direction: bool = True) -> None:
             on_change=copy_to_address,
             args=("hops", str(DEFAULT_HOPS)),
             width=170,
+            help=meaning("hop"),
         )
 
 

@@ -98,7 +98,7 @@ def end_words(code: int) -> str:
     """What the end of `whence validate` means, and the next step."""
     if code < 0:
         return "Stopped. Nothing was recorded."
-    return _ENDS.get(code, "The command failed; what it said is below. Nothing was recorded.")
+    return _ENDS.get(code, "The command failed; its output is below. Nothing was recorded.")
 
 
 _ENDS: Mapping[int, str] = {
