@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "whence_recorded": Kind("WhenceRecordedRunFacet", "RunFacet"),
     "whence_retention": Kind("WhenceRetentionDatasetFacet", "DatasetFacet"),
     "whence_role": Kind("WhenceRoleInputDatasetFacet", "InputDatasetFacet"),
+    "whence_signature": Kind("WhenceSignatureOutputDatasetFacet", "OutputDatasetFacet"),
     "whence_source": Kind("WhenceSourceDatasetFacet", "DatasetFacet"),
     "whence_suites": Kind("WhenceSuitesDatasetFacet", "DatasetFacet"),
     "whence_training": Kind("WhenceTrainingOutputDatasetFacet", "OutputDatasetFacet"),

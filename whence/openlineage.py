@@ -46,6 +46,18 @@ class WhenceTrainingOutputDatasetFacet(facets.OutputDatasetFacet):
         return f"{SPEC}/WhenceTrainingOutputDatasetFacet.json"
 
 
+@attr.define
+class WhenceSignatureOutputDatasetFacet(facets.OutputDatasetFacet):
+    """A signature of a model version's files, and the public key it is checked with."""
+
+    bundle: dict[str, object]
+    public_key: str | None = None
+
+    @staticmethod
+    def _get_schema() -> str:
+        return f"{SPEC}/WhenceSignatureOutputDatasetFacet.json"
+
+
 def new_run_id() -> str:
     """Return a new run id, a UUIDv7: later runs sort after earlier ones."""
     return str(generate_new_uuid())
@@ -206,6 +218,10 @@ def _output(written: Written, producer: str) -> ol.OutputDataset:
             metrics=json_mapping(written.training.metrics),
             artifact=written.training.artifact,
             producer=producer,
+        )
+    if written.signature:
+        output_facets["whence_signature"] = WhenceSignatureOutputDatasetFacet(
+            bundle=dict(written.signature.bundle), public_key=written.signature.public_key, producer=producer
         )
     dataset_facets = _dataset_facets(written, producer)
     if written.column_lineage:

@@ -38,6 +38,14 @@ class Training:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signature:
+    """A signature of a model's files: the bundle that model signing wrote, and the signer's public key as PEM."""
+
+    bundle: Mapping[str, object]
+    public_key: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mention:
     """A dataset as one run names it; `fields` maps a column's name to its type, in order; `facets` are ours."""
 
@@ -65,6 +73,7 @@ class Written(Mention):
     column_lineage: tuple[ColumnEdge, ...] = ()
     lifecycle: Lifecycle | None = None
     training: Training | None = None
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True)

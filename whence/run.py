@@ -9,6 +9,7 @@ A wrong argument raises at once; the world outside (backend, spool file, git, a 
 """
 
 import hashlib
+import json
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from whence.records import (
     Role,
     RunAbout,
     RunName,
+    Signature,
     State,
     Training,
     Written,
@@ -161,11 +163,14 @@ class Run:
         sha256_of: Path | None = None,
         parameters: Mapping[str, object] | None = None,
         metrics: Mapping[str, object] | None = None,
+        signature: Path | None = None,
+        public_key: Path | None = None,
         facets: Iterable[Facet] = (),
     ) -> str | None:
         """Note a trained model as output and return its version, found as in `reads`.
 
-        The digest of the saved model is kept beside a version of your own.
+        The digest of the saved model is kept beside a version of your own. `signature` is what `model_signing sign`
+        (OpenSSF) wrote of the saved model, `public_key` the PEM that goes with it: evidence packs check them.
         """
         artifact = _version_of(sha256_of)
         written = Written(
@@ -175,6 +180,7 @@ class Run:
             dataset_type="MODEL",
             byte_size=_size_of(sha256_of),
             training=Training(parameters=parameters or {}, metrics=metrics or {}, artifact=artifact),
+            signature=_signature(signature, public_key),
             facets=_of_datasets(facets),
         )
         self._check_open(written)
@@ -270,6 +276,18 @@ def _version_of(path: Path | None) -> str | None:
     except OSError as failure:
         log.warning("No version: the file could not be read (%s)", failure)
         return None
+
+
+def _signature(path: Path | None, public_key: Path | None) -> Signature | None:
+    if path is None:
+        return None
+    try:
+        bundle = json.loads(path.read_bytes())
+        key = public_key.read_text(encoding="ascii") if public_key else None
+    except (OSError, ValueError) as failure:
+        log.warning("No signature: it or its key could not be read (%s)", failure)
+        return None
+    return Signature(bundle=bundle, public_key=key) if isinstance(bundle, dict) else None
 
 
 def _size_of(path: Path | None) -> int | None:

@@ -9,8 +9,9 @@ from catalog.events.facet_values import member, members, text
 from catalog.values.canonical_json import Json
 from catalog.values.errors import ForbiddenError
 
-# What an emitter knows better than a steward: what it used a dataset for, how it trained, how data were labelled.
-_EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_training"})
+# What an emitter knows better than a steward: what it used a dataset for, how it trained and signed, how data were
+# labelled.
+_EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_signature", "whence_training"})
 _OURS = "whence_"
 _HOLDERS = ("facets", "inputFacets", "outputFacets")
 

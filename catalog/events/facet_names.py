@@ -40,6 +40,7 @@ MENTION_FACETS = frozenset(
         "subset",
         "version",
         "whence_role",
+        "whence_signature",
         "whence_training",
     }
 )

@@ -11,6 +11,7 @@ import orjson
 from catalog.database.connection import statement
 from catalog.database.subset import of_closure
 from catalog.evidence.concerning import Concern
+from catalog.evidence.enclosed.model_signature import ModelSignature, SignatureEnclosed, check_model_signature
 from catalog.evidence.log_slice import places_concerned
 from catalog.evidence.redacted import Place
 from catalog.governance.answers.answers import FindingAnswer, GateAnswer, LabelAnswer
@@ -81,7 +82,8 @@ class Dossier:
     """A version with all that is known of it.
 
     facets: those in force, by dataset (namespace, name) and facet; authors: who declared them, by dataset and facet;
-    sizes: by version; training: what its runs say of its training; places: the entries that all this rests on.
+    sizes: by version; training: what its runs say of its training; signatures: of its files, as they were sent;
+    places: the entries that all this rests on.
     """
 
     target: Target
@@ -96,6 +98,7 @@ class Dossier:
     authors: Mapping[tuple[str, str, str], Author]
     sizes: Mapping[tuple[str, str, str], Size]
     training: list[Facet]
+    signatures: list[ModelSignature]
     names: list[NamedDataset]
     places: list[Place]
 
@@ -134,6 +137,16 @@ class Dossier:
     def findings(self) -> list[FindingAnswer]:
         """What is wrong with the version or cannot be known of it."""
         return self.gate["findings"]
+
+    @cached_property
+    def checked_signatures(self) -> list[SignatureEnclosed]:
+        """The signatures of the version's files, each with what the check found."""
+        recorded = (str(body["artifact"]) for body in self.training if body.get("artifact"))
+        artifacts = sorted({each for each in (*recorded, self.target.version) if each.startswith("sha256:")})
+        return [
+            {"sent": sent, "artifacts": artifacts, "check": check_model_signature(sent, artifacts)}
+            for sent in self.signatures
+        ]
 
     @property
     def is_model(self) -> bool:
@@ -180,6 +193,7 @@ def read_dossier(question: Question, target: Target, records: list[RecordRow]) -
         _authors(question, subject),
         _sizes(question, subject),
         _training(question, target),
+        _signatures(question, target),
         names,
         places_concerned(question.cursor, makers | validators, [f"{row['kind']}/{row['id']}" for row in concerned]),
     )
@@ -236,6 +250,12 @@ def _sizes(question: Question, subject: Subject) -> dict[tuple[str, str, str], S
     names = subject.assessment.full_names
     rows = question.cursor.execute(of_closure("evidence/sizes")).fetchall()
     return {(*names[key], version): Size(count, size) for key, version, count, size in rows}
+
+
+def _signatures(question: Question, target: Target) -> list[ModelSignature]:
+    given: dict[str, object] = {"dataset_key": target.dataset_key, "version": target.version}
+    bodies = (orjson.loads(str(row["body"])) for row in question.rows("evidence/signatures", given, of_closure))
+    return [{"bundle": body.get("bundle"), "public_key": body.get("public_key")} for body in bodies]
 
 
 def _training(question: Question, target: Target) -> list[Facet]:

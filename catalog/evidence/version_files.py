@@ -36,6 +36,8 @@ def add_version(archive: Archive, folder: str, dossier: Dossier, cursor: duckdb.
     archive.add_json(f"{folder}/validations.json", dossier.validations)
     archive.add_json(f"{folder}/approvals.json", list(_of_kinds(dossier, decided=True)))
     archive.add_json(f"{folder}/records.json", list(_of_kinds(dossier, decided=False)))
+    if dossier.signatures:
+        archive.add_json(f"{folder}/model_signature.json", dossier.checked_signatures)
     _add_documents(archive, folder, dossier)
     proofs = {name: f"{folder}/{name}.json" for name in ("trace", "findings", "gate", "validations", "approvals")}
     archive.add_json(f"{folder}/bom.cdx.json", ml_bom(dossier, proofs))

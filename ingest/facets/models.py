@@ -19,8 +19,8 @@ from whence.records import Role
 __all__ = [
     "DECLARED", "FACETS", "Alias", "AliasNamespace", "Aliases", "Crawler", "Declassifier", "DemandedSuite", "Facet",
     "FieldPersonalData", "Generator", "Geography", "Grant", "GrantList", "Grants", "Hold", "InputRole",
-    "Labelling", "Model", "Part", "PersonalData", "Preparation", "Recorded", "Retention", "RetentionParts",
-    "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
+    "Labelling", "Model", "ModelSignature", "Part", "PersonalData", "Preparation", "Recorded", "Retention",
+    "RetentionParts", "Source", "Step", "Suites", "TrainingFacet", "ValidationFacet", "Write", "schema_url",
 ]  # fmt: skip
 
 
@@ -177,6 +177,19 @@ class TrainingFacet(Facet):
     artifact: Text | None = None
 
 
+class ModelSignature(Facet):
+    """A signature of a model version's files, as the OpenSSF model signing tools write it."""
+
+    key = "whence_signature"
+    schema_name = "WhenceSignatureOutputDatasetFacet"
+    holder = "OutputDatasetFacet"
+
+    bundle: dict[str, JsonValue] = Field(description="The Sigstore bundle: what `model_signing sign` wrote, whole.")
+    public_key: Text | None = Field(
+        None, description="The signer's public key, PEM; none for a signature by certificate or identity."
+    )
+
+
 # The facets that stewards declare, in files or a form.
 DECLARED: tuple[type[Facet], ...] = (
     Source,
@@ -190,4 +203,12 @@ DECLARED: tuple[type[Facet], ...] = (
     Aliases,
     Declassifier,
 )
-FACETS: tuple[type[Facet], ...] = (*DECLARED, Recorded, ValidationFacet, Suites, InputRole, TrainingFacet)
+FACETS: tuple[type[Facet], ...] = (
+    *DECLARED,
+    Recorded,
+    ValidationFacet,
+    Suites,
+    InputRole,
+    TrainingFacet,
+    ModelSignature,
+)

@@ -32,6 +32,7 @@ examples:
   whence evidence models churn --version v2 -o churn-v2.zip       NAMESPACE NAME
   whence evidence churn --key seal.pem -o churn.zip               signed; a key: whence seal --new-key seal.pem
   whence evidence --check churn.zip --signer 3f1c…                by this Whence, not by the pack's own program
+  whence evidence --check churn.zip --model ./churn-v2            and the model on disk is the one that was signed
 
 unpacked, it is checked by: python3 -I verify.py
 with --check it exits with 1 where something in the pack was altered, else with 0."""
@@ -44,6 +45,7 @@ def _add_evidence(parser: ArgumentParser) -> None:
     parser.add_argument("--key", type=Path, metavar="FILE", help="sign with this private key (Ed25519, PEM)")
     parser.add_argument("--check", type=Path, metavar="PACK", help="check a pack (a zip file or a folder) instead")
     parser.add_argument("--signer", metavar="HEX", help="with --check: the public key that must have signed it")
+    parser.add_argument("--model", type=Path, metavar="PATH", help="with --check: the model that was signed")
     add_clocks(parser)
 
 
@@ -94,7 +96,7 @@ def _check(args: Namespace) -> ExitCode:
     if args.name:
         raise BadQuestionError("--check is of a pack that is there: leave the NAMEs out")
     try:
-        found = check(Pack(args.check), args.signer)
+        found = check(Pack(args.check), args.signer, args.model)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         raise BadQuestionError(f"{args.check} is no evidence pack: {error}") from error
     answer = {

@@ -8,6 +8,7 @@ from catalog.evidence.documents.dataset_facts import DatasetFacts, datasets_of, 
 from catalog.evidence.documents.page import NONE, UNKNOWN, Page
 from catalog.evidence.documents.sections import circumstances, of_label, records_of, undeclared
 from catalog.evidence.dossier import Dossier
+from catalog.evidence.enclosed.model_signature import in_words_of
 from catalog.values.canonical_json import Json
 
 _NO_LICENCE = "unknown"  # the word that Hugging Face has for it
@@ -125,6 +126,7 @@ def _training(page: Page, dossier: Dossier) -> None:
         [
             ("Parameters", _of_training(dossier, "parameters")),
             ("Artifact", next((body.get("artifact") for body in dossier.training if body.get("artifact")), None)),
+            ("Signature", "; ".join(in_words_of(item["check"]) for item in dossier.checked_signatures) or None),
         ]
     )
 

@@ -1,11 +1,13 @@
-"""Check an evidence pack with nothing but Python: `python3 -I verify.py [FOLDER or PACK.zip] [--signer HEX]`.
+"""Check an evidence pack with nothing but Python: `python3 -I verify.py [PACK] [--signer HEX] [--model PATH]`.
 
 In this order: the manifest against manifest.sha256, every file against the manifest, the signature, the chain of the
-log up to its head, the enclosed entries against the chain, and whether the lineage follows from these entries.
+log up to its head, the enclosed entries against the chain, whether the lineage follows from these entries, and the
+signatures of models, with --model also against the model on disk.
 Exits with 0, or with 1 after naming each file or entry that was altered. Take this program from somebody you trust:
 one that came with an altered pack may have been altered with it.
 """
 
+import argparse
 import hashlib
 import json
 import sys
@@ -16,9 +18,17 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from catalog.evidence.enclosed.lineage import Derivation, Traced, events_of, moment
+from catalog.evidence.enclosed.model_signature import (
+    SignatureEnclosed,
+    check_model_signature,
+    differences,
+    in_words_of,
+    sent_signatures,
+)
 from catalog.evidence.enclosed.signature import is_signed
 
 MANIFEST, SUM, SIGNATURE = "manifest.json", "manifest.sha256", "signature.json"
+MODEL_SIGNATURE = "model_signature.json"
 CHAIN, ENTRIES = "log/chain.ndjson", "log/entries.ndjson"
 RECORDS = ("records.json", "approvals.json")
 CANNOT = """\
@@ -105,8 +115,11 @@ class End(NamedTuple):
     received_at: str
 
 
-def check(pack: Pack, signer: "str | None" = None) -> Found:
-    """What is wrong with a pack, and what may be relied on; signer: the public key that must have signed it."""
+def check(pack: Pack, signer: "str | None" = None, model: "Path | None" = None) -> Found:
+    """What is wrong with a pack, and what may be relied on.
+
+    signer: the public key that must have signed it; model: where the model is that a version's signature is of.
+    """
     found = Found()
     try:
         written, noted = pack.read(MANIFEST), pack.read(SUM).decode().split()
@@ -127,6 +140,7 @@ def check(pack: Pack, signer: "str | None" = None) -> Found:
         "log": lambda: check_log(pack, manifest, found),
         "records": lambda: check_records(pack, listed, found),
         "models": lambda: check_lineage(pack, manifest, found),
+        MODEL_SIGNATURE: lambda: check_signed_models(pack, manifest, model, found),
     }
     for name, part in parts.items():
         try:
@@ -285,21 +299,39 @@ def check_lineage(pack: Pack, manifest: Manifest, found: Found) -> None:
     found.relied_on.append(f"{edges} edges of {traces} trace(s) follow from these entries, but for what is our word")
 
 
+def check_signed_models(pack: Pack, manifest: Manifest, model: "Path | None", found: Found) -> None:
+    """Every signature of a model was sent in an enclosed event, and its check finds what the pack says."""
+    names = [f"{subject['folder']}/{MODEL_SIGNATURE}" for subject in manifest["models"]]
+    signed = [name for name in names if name in pack.names()]
+    bodies = (json.loads(line)["body"] for line in pack.lines(ENTRIES))
+    sent = sent_signatures(json.loads(body) for body in bodies if body is not None) if signed else []
+    for name in signed:
+        enclosed: list[SignatureEnclosed] = json.loads(pack.read(name))
+        for item in enclosed:
+            if item["sent"] not in sent or check_model_signature(item["sent"], item["artifacts"]) != item["check"]:
+                found.faults.append(f"{name} was altered, or the event that sent the signature")
+            found.relied_on.append(f"{name}: {in_words_of(item['check'])}")
+            if model:
+                unlike = differences(item["check"], model)
+                found.faults += [f"{model}: {difference}" for difference in unlike]
+                found.relied_on += [] if unlike else [f"{model} has the files that {name} lists, and no other"]
+    if model and not signed:
+        found.faults.append(f"{model} cannot be compared: no signature of a model is enclosed")
+
+
 def main(words: "Sequence[str]") -> int:
     """Check the pack that is named, else the one this program lies in: 0, or 1 where something was altered."""
-    rest = list(words)
-    signer = None
-    if "--signer" in rest[:-1]:
-        at = rest.index("--signer")
-        signer = rest[at + 1].lower()
-        del rest[at : at + 2]
-    place = Path(rest[0]) if rest else Path(__file__).resolve().parent
+    parser = argparse.ArgumentParser(prog="verify.py", description="Check an evidence pack.")
+    parser.add_argument("pack", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="folder or zip")
+    parser.add_argument("--signer", type=str.lower, metavar="HEX", help="the public key that must have signed it")
+    parser.add_argument("--model", type=Path, metavar="PATH", help="the model on disk, compared with its signature")
+    given = parser.parse_args(words)
     try:
-        pack = Pack(place)
+        pack = Pack(given.pack)
     except (OSError, zipfile.BadZipFile) as error:
-        print(f"{place} is no evidence pack: {error}")
+        print(f"{given.pack} is no evidence pack: {error}")
         return 1
-    found = check(pack, signer)
+    found = check(pack, given.signer, given.model)
     for line in found.faults:
         print(f"ALTERED   {line}")
     for line in () if found.faults else found.relied_on:
