@@ -1,7 +1,9 @@
 """Management records along their states: every row of the table, what a move needs, who makes it, what proves it."""
 
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,12 +15,14 @@ from catalog.access.principal import Principal, acting_as
 from catalog.access.roles import Permission, Role, permission_for_record
 from catalog.governance.decisions.decisions import waive
 from catalog.log.admission import Rejected, admit
+from catalog.management.audits.sheets import draw, examine
 from catalog.management.records.by_rule import raise_records
-from catalog.management.records.history import record_history
+from catalog.management.records.history import record_history, writes_of
 from catalog.management.records.states import KINDS, MOVES, NEW, Move, entry_of, states_of
 from catalog.questions.findings_search import search_findings
 from catalog.questions.lists import records
 from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 from catalog.values.errors import BadQuestionError, ForbiddenError, NotFoundError
 from ingest.records.faults import FaultyRecordError
 from ingest.records.kinds import DECIDING, MANAGED
@@ -327,3 +331,42 @@ def test_each_kind_is_for_the_roles_that_its_permission_names(empty: Catalog, ki
         Permission.CORRECT: {Role.STEWARD, Role.AUDITOR, Role.ADMIN},
     }
     assert allowed == expected[permission_for_record(kind)]
+
+
+def test_of_two_moves_at_the_same_moment_one_is_made(empty: Catalog) -> None:
+    """Each is allowed from where the record stands, and neither from where the other leads."""
+    record(empty, "action", {"id": "twice", "status": "open", "title": "A"}, FIRST)
+    changes: list[dict[str, Any]] = [{"status": "done"}, {"status": "cancelled", "note": "no need"}]
+    barrier = threading.Barrier(len(changes))
+
+    def move(number: int) -> str:
+        barrier.wait()
+        try:
+            amend(empty, "action", "twice", changes[number], FIRST)
+        except FaultyRecordError:
+            return "refused"
+        return "made"
+
+    with ThreadPoolExecutor(len(changes)) as threads:
+        made = sorted(threads.map(move, range(len(changes))))
+    with ask(empty) as question:
+        states = [each.body["status"] for each in writes_of(question, "action", "twice")]
+    assert made == ["made", "refused"]
+    assert len(states) == len(changes)
+
+
+def test_sheets_filled_in_at_the_same_moment_are_all_kept(scene: Catalog) -> None:
+    held: Any = draw(scene, "releases", 2, "seed", FIRST)
+    numbers = range(1, len(held["items"]) + 1)
+    barrier = threading.Barrier(len(numbers))
+
+    def fill_in(number: int) -> None:
+        barrier.wait()
+        examine(scene, held["id"], number, "ok", SECOND)
+
+    with ThreadPoolExecutor(len(numbers)) as threads:
+        list(threads.map(fill_in, numbers))
+    with ask(scene) as question:
+        items: Any = writes_of(question, "sample", held["id"])[-1].body["items"]
+    assert len(items) > 1
+    assert all("sheet" in item for item in items)

@@ -69,6 +69,8 @@ class Catalog:
         self._deriving = {schema: threading.Lock() for schema in ("judged", "listed", "managed")}
         self._backlog: deque[Logged] = deque()
         self._backlog_lock = threading.Lock()
+        # Held by whoever looks at what stands in the log before writing: re-entrant, and taken before all the others.
+        self.deciding = threading.RLock()
         self._ends_with: set[Callable[[], None]] = set()
         self._given_memory = memory
         if keeps_graph:

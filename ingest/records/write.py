@@ -15,6 +15,7 @@ from catalog.management.records.history import Written, writes_of
 from catalog.management.records.moves import dated, move_faults, state_wanted
 from catalog.management.records.proof import closing_faults
 from catalog.session.catalog import Catalog
+from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import NextStep, NotFoundError
@@ -37,6 +38,7 @@ class Prepared(NamedTuple):
     is_new: bool
 
 
+@one_at_a_time
 def record(catalog: Catalog, kind: str, members: Mapping[str, Json], by: str | None) -> JsonObject:
     """The record as it was written; by: who writes it, where its members do not say.
 
@@ -48,6 +50,7 @@ def record(catalog: Catalog, kind: str, members: Mapping[str, Json], by: str | N
     return _write(catalog, [prepared])[0]
 
 
+@one_at_a_time
 def record_all(catalog: Catalog, kind: str, rows: Sequence[Mapping[str, Json]], by: str | None) -> list[JsonObject]:
     """The records as they were written, all or none. Raises FaultyRecordError with every fault of every record."""
     prepared: list[Prepared] = []
@@ -68,6 +71,7 @@ def record_all(catalog: Catalog, kind: str, rows: Sequence[Mapping[str, Json]], 
     return _write(catalog, prepared)
 
 
+@one_at_a_time
 def amend(catalog: Catalog, kind: str, record_id: str, changes: Mapping[str, Json], by: str | None) -> JsonObject:
     """A record with some members changed, as it was written; null takes a member away.
 

@@ -10,6 +10,7 @@ from catalog.management.audits.sampling import sample as draw_sample
 from catalog.management.records.follow_ups import follow_ups
 from catalog.management.records.history import writes_of
 from catalog.session.catalog import Catalog, Clocks
+from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.parameters import About, By
 from catalog.session.query import JsonObject, ask
 from catalog.values.canonical_json import Json
@@ -51,6 +52,7 @@ def draw(
     return body
 
 
+@one_at_a_time
 def examine(
     catalog: Catalog,
     sample: Annotated[str, About("The id of the sample.")],

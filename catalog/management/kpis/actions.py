@@ -10,6 +10,7 @@ from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.management.kpis.period import read_period
 from catalog.management.records.history import writes_of
 from catalog.session.catalog import Catalog
+from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.parameters import By
 from catalog.session.query import JsonObject, ask
 from catalog.values.times import moment_text
@@ -24,6 +25,7 @@ class KpiActions(TypedDict):
     standing: int
 
 
+@one_at_a_time
 def open_actions(catalog: Catalog, by: By, period: PeriodNamed = None) -> KpiActions:
     """Open an action for each KPI that is off its target in a period; asked again, nothing more is written.
 

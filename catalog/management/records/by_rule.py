@@ -17,6 +17,7 @@ from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
 from catalog.management.records.states import KINDS
 from catalog.session.catalog import Catalog
+from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.parameters import By
 from catalog.session.query import JsonObject, ask
 from catalog.values.times import moment_text
@@ -59,6 +60,7 @@ class _Opened(NamedTuple):
     body: str
 
 
+@one_at_a_time
 def raise_records(catalog: Catalog, by: By) -> RecordsByRule:
     """Open a nonconformity for violations and a risk for gaps, one for each kind of finding and source.
 
