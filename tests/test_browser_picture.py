@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
-from support.browsing import DRAWN, browser, opened
+from support.browsing import DRAWN, PATIENCE, browser, opened
 from support.demo_catalog import fill, fill_governed
 from support.layered import events_of_many_files, layered_events
 
@@ -208,6 +208,74 @@ def test_a_node_is_found_and_marked(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="not in the graph")).to_be_visible()
 
 
+class Fingers:
+    """Fingers on a touch screen: each call is one event, with the places of all that are on it."""
+
+    def __init__(self, page: Page) -> None:
+        # One session for all: a browser takes the end of a touch only from whom it has its start.
+        self.session = page.context.new_cdp_session(page)
+
+    def send(self, kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y, "id": place} for place, (x, y) in enumerate(points)]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+@pytest.fixture
+def touched(address: str, browser: Browser) -> Iterator[Page]:
+    """The picture on a telephone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{address}/{CHURN}&hops=all")
+    wait_until_drawn(page)
+    page.locator(".stage").evaluate("stage => stage.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(500)
+    yield page
+    context.close()
+
+
+def test_two_fingers_move_and_zoom_the_picture_and_leave_the_page(touched: Page) -> None:
+    x, y = middle_of(touched.locator(".stage"))
+    fingers = Fingers(touched)
+    stage, scale, before = place_of(touched.locator(".stage")), scale_of(touched), place_of(box(touched, "churn"))
+    fingers.send("touchStart", (x - 40, y), (x + 40, y))
+    for step in range(1, 6):
+        fingers.send("touchMove", (x - 40 + 8 * step, y + 6 * step), (x + 40 + 8 * step, y + 6 * step))
+    touched.wait_for_timeout(300)
+    assert scale_of(touched) == pytest.approx(scale, rel=0.01)
+    assert place_of(box(touched, "churn")) == pytest.approx((before[0] + 40, before[1] + 30), abs=3)
+    for step in range(1, 6):
+        fingers.send("touchMove", (x - 8 * step, y + 30), (x + 80 + 8 * step, y + 30))
+    fingers.send("touchEnd")
+    touched.wait_for_timeout(300)
+    assert scale_of(touched) == pytest.approx(scale * 2, rel=0.05)
+    assert place_of(touched.locator(".stage")) == pytest.approx(stage, abs=1)
+    assert "node" not in query_of(touched)
+
+
+def test_one_finger_scrolls_the_page_and_not_the_picture(touched: Page) -> None:
+    x, y = middle_of(touched.locator(".stage"))
+    fingers = Fingers(touched)
+    stage, shown = place_of(touched.locator(".stage")), place_of(box(touched, "churn"))
+    fingers.send("touchStart", (x, y))
+    for step in range(1, 11):
+        fingers.send("touchMove", (x, y - 12 * step))
+        touched.wait_for_timeout(20)
+    fingers.send("touchEnd")
+    touched.wait_for_timeout(500)
+    moved = place_of(touched.locator(".stage"))[1] - stage[1]
+    assert moved < -40
+    assert place_of(box(touched, "churn"))[1] - shown[1] == pytest.approx(moved, abs=2)
+
+
+def test_a_tap_opens_a_box(touched: Page) -> None:
+    x, y = middle_of(box(touched, "churn"))
+    fingers = Fingers(touched)
+    fingers.send("touchStart", (x, y))
+    fingers.send("touchEnd")
+    touched.wait_for_url(lambda url: "node" in parse_qs(urlsplit(url).query))
+
+
 def test_the_toolbar_covers_nothing(page: Page) -> None:
     bar, stage = page.locator(".bar").bounding_box(), page.locator(".stage").bounding_box()
     assert bar
@@ -236,6 +304,28 @@ PANNED = """async () => {
 }"""
 
 
+def drag_in_the_minimap(page: Page) -> None:
+    """What is seen follows the mouse through the minimap, and a drag over its edge goes on."""
+    page.locator(".minimap").evaluate("map => map.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(300)
+    seen, around = page.locator(".mini-seen"), page.locator(".minimap").bounding_box()
+    assert around
+    left, top, width, height = around["x"], around["y"], around["width"], around["height"]
+    page.mouse.move(left + width * 0.2, top + height * 0.2)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    begun = middle_of(seen)
+    page.mouse.move(left + width * 0.7, top + height * 0.6, steps=6)
+    page.wait_for_timeout(200)
+    assert begun == pytest.approx((left + width * 0.2, top + height * 0.2), abs=3)
+    assert middle_of(seen) == pytest.approx((left + width * 0.7, top + height * 0.6), abs=3)
+    page.mouse.move(left + width * 0.5, top - 30, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert middle_of(seen)[0] == pytest.approx(left + width * 0.5, abs=3)
+    assert "node" not in query_of(page)
+
+
 def test_a_thousand_boxes_are_moved_at_thirty_frames_a_second(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> None:
@@ -246,6 +336,7 @@ def test_a_thousand_boxes_are_moved_at_thirty_frames_a_second(
         wait_until_drawn(page)
         assert page.locator(".box").count() > 900
         expect(page.locator(".minimap")).to_be_visible()
+        drag_in_the_minimap(page)
         at_first = page.evaluate(PANNED)
         page.get_by_role("button", name="Fit all of it").click()
         page.wait_for_timeout(500)
@@ -271,6 +362,33 @@ def test_three_hundred_inputs_are_one_box_that_opens(
         page.close()
 
 
+def test_the_chain_of_a_column_is_read_in_its_boxes_and_in_the_list_below(address: str, browser: Browser) -> None:
+    """Both ways from the model's feature, over direct hops first, over indirect ones on demand, masking marked."""
+    page = opened(browser, f"{address}/{CHURN}&hops=all", 1440)
+    wait_until_drawn(page)
+    code = box(page, "staging.customers").get_attribute("data-code")
+    page.goto(f"{address}/{CHURN}&hops=all&column=email_hash&of={code}")
+    wait_until_drawn(page)
+    lit = page.locator(".box:not(.faint)")
+    expect(box(page, "staging.customers")).to_have_attribute("aria-label", re.compile("email_hash.*, masked"))
+    expect(box(page, "/data/crm/customers.csv")).to_have_attribute("aria-label", re.compile(", email, "))
+    expect(page.get_by_role("tab", name=re.compile("^Columns · "))).to_have_attribute("aria-selected", "true")
+    direct, listed = lit.count(), hops_listed(page)
+    assert 2 <= direct < page.locator(".box").count()
+    page.get_by_text("Indirect steps of the column").click()
+    expect(page.get_by_role("tab", name=f"Columns · {listed}", exact=True)).to_have_count(0)
+    wait_until_drawn(page)
+    assert hops_listed(page) > listed
+    assert lit.count() >= direct
+    page.close()
+
+
+def hops_listed(page: Page) -> int:
+    """How many hops the list below the picture has of the column."""
+    title = page.get_by_role("tab", name=re.compile("^Columns · ")).text_content() or ""
+    return int(title.rpartition("· ")[2])
+
+
 def test_only_the_paths_to_findings_are_drawn(page: Page) -> None:
     before = page.locator(".box").count()
     page.get_by_text("Only paths to findings").click()
@@ -283,13 +401,20 @@ def test_what_is_saved_says_what_it_shows_and_what_it_rests_on(page: Page) -> No
     with page.expect_download() as png:
         page.get_by_role("button", name="Save as PNG").click()
     assert png.value.suggested_filename == "lineage-churn-v2.png"
-    assert png.value.path().read_bytes().startswith(b"\x89PNG")
+    header = png.value.path().read_bytes()[:24]
+    assert header.startswith(b"\x89PNG")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as SVG").click()
     text = saved.value.path().read_text("utf-8")
     for words in ("Lineage of churn v2", "as of now", "known at", "log head", "@font-face", "features.churn"):
         assert words in text
     assert "data-more" not in text
+    # The PNG is drawn from the same, caption and all.
+    sizes = [int(re.search(rf'<svg[^>]* {side}="(\d+)"', text)[1]) for side in ("width", "height")]  # type: ignore[index]
+    scale = min(2, 8192 / max(sizes))
+    assert [int.from_bytes(header[at : at + 4]) for at in (16, 20)] == [round(size * scale) for size in sizes]
     page.evaluate("() => { window.print = () => 0; }")
     page.get_by_role("button", name="Print, or save as PDF").click()
-    expect(page.frame_locator("iframe.print").locator("svg")).to_contain_text("Lineage of churn v2")
+    printed = page.frame_locator("iframe.print").locator("svg")
+    for words in ("Lineage of churn v2", "as of now", "known at", "log head"):
+        expect(printed).to_contain_text(words)

@@ -120,7 +120,7 @@ def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> Non
         _beside(drawn, findings, chosen, clocks)
     show_tables(
         drawn,
-        [*traced.upstream, *traced.downstream] if traced else (),
+        chain.edges if chain else (),
         f"picture-{target.code}",
         lambda code: write_address(node=code, side=None),
         partial(show_compare, target, known["versions"], clocks),

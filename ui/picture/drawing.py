@@ -130,12 +130,14 @@ def draw(
         "target": part.versions[0].id.code,
         "selected": selected.code if selected else None,
         "boxes": [
-            {
-                **_box(version, layout.places[version.id], made.get(version.id), time_text),
-                "is_faint": bool(loud) and version.id not in loud,
-                **_noted(version.id, notes),
-                **_columns_in(version.id, chain),
-            }
+            _read_aloud(
+                {
+                    **_box(version, layout.places[version.id], made.get(version.id), time_text),
+                    "is_faint": bool(loud) and version.id not in loud,
+                    **_noted(version.id, notes),
+                    **_columns_in(version.id, chain),
+                }
+            )
             for version in part.versions
         ],
         "lines": [
@@ -153,6 +155,13 @@ def draw(
         "tall": height_of(layout),
         **frame,
     }
+
+
+def _read_aloud(box: Box) -> Box:
+    """The box with its label, which says in order what is written in it, columns and notes too."""
+    beyond = f"{box['beyond']} more inputs" if box["beyond"] else ""
+    described = (box["name"], box["second"].removeprefix("▸ "), box["word"], box["badge"], beyond)
+    return {**box, "label": ", ".join(filter(None, described))}
 
 
 class _InBox(TypedDict, total=False):
@@ -211,7 +220,6 @@ def _box(version: Drawn, place: Place, made: Flow | None, time_text: TimeText) -
     short = clean(short_version(version.id.version, _VERSION_ROOM))
     kind = (clean(version.type).replace("_", " ") or "dataset").lower()
     second = f"{len(version.members):,} versions" if version.members else f"{kind} · {short}"
-    described = [name, second, word, badge, f"{version.beyond} more inputs" if version.beyond else ""]
     return {
         "code": version.id.code,
         "x": place[0],
@@ -225,7 +233,7 @@ def _box(version: Drawn, place: Place, made: Flow | None, time_text: TimeText) -
         "beyond": version.beyond,
         "members": len(version.members),
         "is_faint": False,
-        "label": ", ".join(filter(None, described)),
+        "label": "",
         "tip": _box_tip(version, made, word, time_text),
     }
 

@@ -28,11 +28,15 @@ class TracedColumn(NamedTuple):
 
 
 class ColumnChain(NamedTuple):
-    """columns: of each version those that are of the chain; masked: versions that a masking step ends at."""
+    """columns: of each version those that are of the chain; masked: versions that a masking step ends at.
+
+    edges: the same steps column by column, for a list: direct ones first, each part by its distance.
+    """
 
     columns: dict[VersionId, tuple[str, ...]]
     steps: frozenset[tuple[VersionId, VersionId]]
     masked: frozenset[VersionId]
+    edges: tuple[ColumnEdge, ...] = ()
 
 
 def traced_column(trace: Trace, down: Downstream | None = None) -> TracedColumn | None:
@@ -55,9 +59,11 @@ def column_chain(traced: TracedColumn, *, is_indirect_too: bool = False) -> Colu
     reached: set[Place] = {(traced.version, traced.column)}
     steps: set[tuple[VersionId, VersionId]] = set()
     masked: set[VersionId] = set()
+    listed: list[ColumnEdge] = []
     for edges, is_onwards in ((traced.upstream, False), (traced.downstream, True)):
         followed = [edge for edge in edges if is_indirect_too or _is_direct(edge, is_onwards=is_onwards)]
         walked = _walk((traced.version, traced.column), followed, is_onwards=is_onwards)
+        listed += walked
         for edge in walked:
             source, target = _ends(edge)
             reached |= {source, target}
@@ -66,7 +72,9 @@ def column_chain(traced: TracedColumn, *, is_indirect_too: bool = False) -> Colu
     columns: dict[VersionId, list[str]] = defaultdict(list)
     for version, column in sorted(reached):
         columns[version].append(column)
-    return ColumnChain({key: tuple(names) for key, names in columns.items()}, frozenset(steps), frozenset(masked))
+    listed.sort(key=lambda edge: edge["type"] != "DIRECT")
+    named = {key: tuple(names) for key, names in columns.items()}
+    return ColumnChain(named, frozenset(steps), frozenset(masked), tuple(listed))
 
 
 def _is_direct(edge: ColumnEdge, *, is_onwards: bool) -> bool:

@@ -37,7 +37,9 @@ def show_tables(
     gaps = len(trace["gaps"]) + len(trace["warnings"])
     titles = [f"Versions · {len(versions):,}", f"Edges · {len(edges):,}", f"Gaps and warnings · {gaps:,}"]
     titles += [f"Columns · {len(columns):,}"] if columns else []
-    tabs = st.tabs([*titles, _COMPARE], default=_COMPARE if is_compared else titles[0])
+    # Whoever follows a column in the picture reads its hops below it.
+    first = _COMPARE if is_compared else titles[-1 if columns else 0]
+    tabs = st.tabs([*titles, _COMPARE], default=first)
     with tabs[0]:
         _version_table(trace, versions, f"versions-{key}", on_pick)
     with tabs[1]:

@@ -13,6 +13,8 @@ class Minimap {
     const go = (event) => {
       if (event.type === "pointermove" && !(event.buttons & 1)) return;
       event.stopPropagation();
+      // A drag that leaves so small a map goes on: its middle is what one aims at, not its edge.
+      if (event.type === "pointerdown") this.element.setPointerCapture(event.pointerId);
       const { left, top } = this.element.getBoundingClientRect();
       this.goTo((event.clientX - left) / this.scale, (event.clientY - top) / this.scale);
     };
