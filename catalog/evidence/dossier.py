@@ -20,7 +20,6 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.approval_digests import digests_of
 from catalog.governance.decisions.decisions import Examined, gate_of
 from catalog.lineage.closure import Closure
-from catalog.lineage.edge_facts import find_edge_facts
 from catalog.lineage.lookup import Target
 from catalog.lineage.trace_json import TraceEdge, TraceVersion
 from catalog.lineage.trace_writer import written_trace
@@ -200,7 +199,7 @@ def read_dossier(question: Question, target: Target, records: list[RecordRow]) -
 
 
 def _trace(question: Question, closure: Closure) -> Written:
-    lineage = written_trace(closure, question.clues(closure), find_edge_facts(question.cursor, closure))
+    lineage = written_trace(closure, question.clues(closure), question.trace_texts(closure))
     if question.not_yet:
         lineage["sources"], lineage["gaps"] = [], []  # nothing is missing of what was not there
     return {"target": lineage["target"], **question.circumstances(), **lineage}

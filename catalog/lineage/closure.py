@@ -106,6 +106,15 @@ class Contested(NamedTuple):
     name: str
 
 
+class TraceTexts(NamedTuple):
+    """What a trace has much of, as JSON; order: the places of its versions by their names."""
+
+    order: list[int]
+    versions: bytes
+    runs: bytes
+    edges: bytes
+
+
 @dataclass(eq=False)
 class Closure:
     """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied.
@@ -113,6 +122,7 @@ class Closure:
     versions, edges and runs are made of the columns when first asked for: a large trace is written without them.
     hidden: the (namespace, name) of what the version before one read, where that one is only assumed to replace it.
     cut: the virtual versions whose edges are left out, as with them the walk would have too many.
+    texts: what was written of it before, where it is kept from one question to the next.
     """
 
     target: Node
@@ -124,6 +134,7 @@ class Closure:
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
     contested: list[Contested] = field(default_factory=list)
     cut: set[Node] = field(default_factory=set)
+    texts: TraceTexts | None = None
 
     @cached_property
     def versions(self) -> dict[Node, Version]:
@@ -210,7 +221,7 @@ class Closure:
         edges = self.columns.edges
         kept = [at for at, manner in enumerate(edges.manner) if manner not in left_out]
         columns = EdgeColumns(*(places(column[at] for at in kept) for column in edges))
-        return replace(self, columns=self.columns._replace(edges=columns))
+        return replace(self, columns=self.columns._replace(edges=columns), texts=None)
 
 
 def leaves_of(closure: Closure) -> list[Version]:

@@ -88,7 +88,7 @@ def _subsets(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Subsets:
     times = times_of(closure)
     if times is None:
         return {}
-    given = {"run_keys": keys_of_runs(closure), **times._asdict()}
+    given = {"run_keys": orjson.dumps(keys_of_runs(closure)).decode(), **times._asdict()}
     rows = fetch(cursor, statement("lineage/trace_subsets"), _SubsetRow, given)
     if not rows:
         return {}

@@ -84,10 +84,13 @@ def _using(closure: Closure, leaves: Collection[int]) -> list[_Using]:
     for node, makers in closure.producers.items():
         if node[0] in leaves:
             runs[node[0]] |= {_Using(node[0], run, is_maker=True) for run in makers}
-    edges, nodes = closure.columns.edges, closure.columns.versions.node
-    for source, author in zip(edges.source, edges.author, strict=True):
-        key, run_key = nodes[source][0], closure.columns.authors.run_key[author]
-        if key in leaves and run_key is not None:
+    edges, run_keys = closure.columns.edges, closure.columns.authors.run_key
+    key_at = {at: key for at, (key, _) in enumerate(closure.columns.versions.node) if key in leaves}
+    # Of all edges only these are looked at one by one.
+    readers = {ends for ends in zip(edges.source, edges.author, strict=True) if ends[0] in key_at}
+    for source, author in readers:
+        key, run_key = key_at[source], run_keys[author]
+        if run_key is not None:
             runs[key].add(_Using(key, run_key, is_maker=False))
     return [item for key in sorted(runs) for item in sorted(runs[key])[:_MOST_RUNS]]
 

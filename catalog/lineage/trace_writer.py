@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import orjson
 
-from catalog.lineage.closure import Closure, Version, place_of
+from catalog.lineage.closure import Closure, TraceTexts, Version, place_of
 from catalog.lineage.closure_columns import ClosureColumns, RunColumns
 from catalog.lineage.clues import Clues
 from catalog.lineage.edge_facts import NO_EDGE_FACTS, EdgeFacts
@@ -41,22 +41,28 @@ class WrittenTrace(TypedDict):
 
 def trace_json(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceAnswer:
     """The target, versions, runs, edges, sources, gaps and warnings of a trace, sorted."""
-    answer: TraceAnswer = orjson.loads(orjson.dumps(written_trace(closure, clues, facts)))
+    answer: TraceAnswer = orjson.loads(orjson.dumps(written_trace(closure, clues, trace_texts(closure, facts))))
     return answer
 
 
-def written_trace(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS) -> WrittenTrace:
-    """The same, for orjson to write."""
+def trace_texts(closure: Closure, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceTexts:
+    """The versions, runs and edges of a trace as JSON."""
     columns = closure.columns
     order, names = _by_name(columns), _names(columns)
+    edges = written_edges(columns, names, order, facts)
+    return TraceTexts(order, _versions(columns, names, order), _runs(columns.runs), edges)
+
+
+def written_trace(closure: Closure, clues: Clues, texts: TraceTexts) -> WrittenTrace:
+    """A trace for orjson to write."""
     leaves = set(closure.leaves)
     target = closure.version_at(closure.place[closure.target])
     return {
         "target": {**version_name(target), "type": target.type},
-        "versions": orjson.Fragment(_versions(columns, names, order)),
-        "runs": orjson.Fragment(_runs(columns.runs)),
-        "edges": orjson.Fragment(written_edges(columns, names, order, facts)),
-        "sources": [_source_json(closure.version_at(place)) for place in order if place in leaves],
+        "versions": orjson.Fragment(texts.versions),
+        "runs": orjson.Fragment(texts.runs),
+        "edges": orjson.Fragment(texts.edges),
+        "sources": [_source_json(closure.version_at(place)) for place in texts.order if place in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [_warning_json(closure, item) for item in warnings_of(closure)],
         "truncated": bool(closure.cut),

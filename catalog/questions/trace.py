@@ -2,7 +2,6 @@
 
 import orjson
 
-from catalog.lineage.edge_facts import find_edge_facts
 from catalog.lineage.trace_json import ColumnTrace, TraceAnswer
 from catalog.lineage.trace_writer import WrittenTrace, written_trace
 from catalog.session.catalog import Catalog, Clocks
@@ -53,7 +52,7 @@ def write_trace(
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version)
         closure = question.closure(target.node)
-        lineage = written_trace(closure, question.clues(closure), find_edge_facts(question.cursor, closure))
+        lineage = written_trace(closure, question.clues(closure), question.trace_texts(closure))
         if question.not_yet:
             lineage["sources"], lineage["gaps"] = [], []  # nothing is missing of what was not there
         answer: Written = {"target": lineage["target"], **question.circumstances(), **lineage}

@@ -12,7 +12,7 @@ import duckdb
 
 from catalog.database.connection import statement
 from catalog.database.views import rules_text
-from catalog.lineage.closure import Closure, Node
+from catalog.lineage.closure import Closure, Node, TraceTexts
 from catalog.lineage.closure_by_sql import find_closure, of_lineage, stage_lineage
 from catalog.lineage.closure_of_values import closure_of_values
 from catalog.lineage.clues import Clues, find_clues
@@ -64,6 +64,7 @@ class Question:
         self.cursor = cursor
         self._graph = graph
         self._names = names
+        self.graph_generation: int | None = None  # of the graph, before the cursor was opened
         self.not_yet: NotYet | None = None
         self.has_lineage_by_sql = False
         self.clocks = clocks
@@ -132,6 +133,19 @@ class Question:
         """What is known about the gaps of a closure."""
         return find_clues(self.cursor, closure, self._names if self._graph else None)
 
+    def trace_texts(self, closure: Closure) -> TraceTexts:
+        """The versions, runs and edges of a closure as JSON; kept with a closure that is kept."""
+        if closure.texts is not None:
+            return closure.texts
+        from catalog.lineage.edge_facts import find_edge_facts  # noqa: PLC0415  # most questions write no trace
+        from catalog.lineage.trace_writer import trace_texts  # noqa: PLC0415
+
+        texts = trace_texts(closure, find_edge_facts(self.cursor, closure))
+        # Events settled since the question began may be in the closure and not in what its cursor reads.
+        if self._graph and self._graph.generation == self.graph_generation:
+            closure.texts = texts
+        return texts
+
     def columns(self, closure: Closure) -> "tuple[dict[Node, ColumnNames], LineageIndex]":
         """The fields of a closure's versions, and the column lineage of its runs and declarations."""
         from catalog.lineage.columns import find_columns  # noqa: PLC0415  # loads Arrow
@@ -190,8 +204,11 @@ def ask(
     clocks = clocks or Clocks()
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
+    generation = graph.generation if graph else None
     with catalog.cursor(clocks) as cursor:
-        yield Question(cursor, graph, clocks, catalog.names, now)
+        question = Question(cursor, graph, clocks, catalog.names, now)
+        question.graph_generation = generation
+        yield question
 
 
 @contextmanager

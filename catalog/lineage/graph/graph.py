@@ -32,6 +32,7 @@ from catalog.lineage.closure import Closure, Node
 from catalog.lineage.column_names import ColumnNames
 from catalog.lineage.columns import LineageIndex
 from catalog.lineage.graph.closure import closure_of
+from catalog.lineage.graph.closure_memory import ClosureMemory
 from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import RareFacts, VersionState
@@ -58,6 +59,8 @@ class Graph:
         self._state = state
         self._updater = Updater(state, rare)
         self._columns = ColumnMemory()
+        self._closures = ClosureMemory()
+        self.generation = 0  # how often anything was settled: what a question reads beside the graph may be older
         self._lock = threading.RLock()
         self._waiting_lock = threading.Lock()  # apart from the other, so that a merge never waits for a walk
         self._waiting: list[Rows] = []
@@ -112,9 +115,9 @@ class Graph:
         try:
             for rows in waiting:
                 self._updater.add(rows)
-            self._updater.settle(cursor)
+            changed = self._updater.settle(cursor)
             if waiting:
-                self._columns.forget(() if self._columns.is_empty else datasets_touched(self._state, waiting))
+                self._forget(changed, waiting)
         except StaleError:
             self.is_stale = True
         except BaseException:
@@ -126,6 +129,14 @@ class Graph:
         if len(self._state.run_facts) - len(self._state.computed.streamed.runs) > _NEW_RUNS_AT_LEAST + known // 2:
             self.is_stale = True
         return not self.is_stale
+
+    def _forget(self, changed: set[int], waiting: list[Rows]) -> None:
+        """Forget what is kept of the datasets that changed, or that rows taken in are about."""
+        self.generation += 1
+        if not self._columns.is_empty or not self._closures.is_empty:
+            changed = changed | datasets_touched(self._state, waiting)
+        self._columns.forget(changed)
+        self._closures.forget(changed, len(self._state.aliases))
 
     def find(self, name: str, namespace: str | None = None, version: str | None = None) -> Target | None:
         """The version meant, as `lookup.find_version` finds it; None where it would find none, or several."""
@@ -169,9 +180,15 @@ class Graph:
     def closure(self, *targets: Node) -> Closure:
         """The ancestry of some versions as `closure_by_sql.find_closure` finds it."""
         with self._lock:
+            kept = self._closures.find(targets)
+            if kept is not None:
+                return kept
             resolver = Resolver(self._state)
             nodes = [self._start(resolver, target) for target in targets]
-            return closure_of(resolver, ancestry(resolver, nodes), nodes[0])
+            walk = ancestry(resolver, nodes)
+            found = closure_of(resolver, walk, nodes[0])
+            self._closures.keep(targets, walk, found)
+            return found
 
     def columns(
         self, cursor: duckdb.DuckDBPyConnection, closure: Closure

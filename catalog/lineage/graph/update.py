@@ -44,8 +44,8 @@ class Updater:
         """Take in the rows of some events."""
         self._intake.add(rows)
 
-    def settle(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Work out what the rows taken in have changed; the cursor sees them all.
+    def settle(self, cursor: duckdb.DuckDBPyConnection) -> set[int]:
+        """Work out what the rows taken in have changed, and return of which datasets; the cursor sees them all.
 
         The order matters: what runs wrote decides about versions, versions about timelines, timelines about what was
         read by time; only then can an edge be resolved.
@@ -53,7 +53,7 @@ class Updater:
         state, changes = self._state, self._changes
         self._verify(cursor)
         if not any(changes.all):
-            return
+            return set()
         add_names(state, changes.names)
         self._fetch(cursor, (run for run in changes.runs if run not in state.run_facts))
         self._settle_runs()
@@ -69,7 +69,9 @@ class Updater:
             place_stand_ins(state, run)
         for node in sorted(changes.edges):
             self._settle_edges(node)
+        changed = changes.datasets(state) | changes.names | set(map(state.dataset, changes.edges))
         changes.clear()
+        return changed
 
     def _settle_runs(self) -> None:
         """Bring versions, timelines and reads up to what the changed runs say."""
