@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,8 +16,10 @@ from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
 from catalog.questions.copies import backup, restore
+from catalog.questions.declaration_history import declaration_history
 from catalog.questions.log_entries import entry_body, rejected_inputs
 from catalog.questions.redaction import confirm_redaction, redact, redactions
+from catalog.questions.show import show
 from catalog.questions.upkeep import digest, rebuild, verify
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
@@ -253,3 +256,24 @@ def test_the_command_asks_lists_and_confirms(path: Path, capsys: pytest.CaptureF
 def _execute(path: Path, sql: str) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute(sql)
+
+
+def _declaration(name: str) -> dict[str, object]:
+    said = {"_producer": "https://p", "_schemaURL": "https://s"}
+    also = [{"namespace": "warehouse", "name": f"raw.{name}", "type": "TABLE"}]
+    facets = {"whence_source": {**said, "name": name, "contact": PERSON}, "symlinks": {**said, "identifiers": also}}
+    event = {key: value for key, value in an_event(4).items() if key in ("eventTime", "producer", "schemaURL")}
+    return {**event, "dataset": {"namespace": "file", "name": f"/{name}", "facets": facets}}
+
+
+def test_who_declared_what_is_still_known_of_a_redacted_event(path: Path) -> None:
+    """What is left of an event is read under another hash than the chain has; the other event has the same times."""
+    with Catalog(path) as catalog:
+        catalog.append([replace(_entry(_declaration(name)), actor=f"{name}'s steward") for name in ("a", "b")])
+        for _ in range(2):  # the second time of what the first one left
+            request = redact(catalog, "request 42", 4, ["/dataset/facets/whence_source/contact"], by="ana")
+            confirm_redaction(catalog, request["id"], by="bo")
+        made = [declaration_history(catalog, f"/{name}", "file", facet="whence_source")[0] for name in ("a", "b")]
+        assert [(row["actor"], row["position"]) for row in made] == [("a's steward", 4), ("b's steward", 5)]
+        names = [show(catalog, f"/{name}", "file")["other_names"][0] for name in ("a", "b")]
+        assert [name["authors"][0]["actor"] for name in names] == ["a's steward", "b's steward"]

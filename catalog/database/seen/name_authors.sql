@@ -20,8 +20,8 @@ said AS (
     FROM seen.merged_names WHERE event_time IS NOT NULL
 ),
 entries AS (
-    SELECT received_at, event_time, producer, actor, ('0x' || hex(body_hash[1:8]))::UBIGINT >> 14 AS hash_start
-    FROM log.entries
+    SELECT received_at, event_time, producer, actor, hash_start
+    FROM seen.read_entries
     WHERE (received_at, event_time) IN (SELECT (received_at, event_time) FROM said)
 ),
 origins AS (

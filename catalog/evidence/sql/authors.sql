@@ -9,7 +9,7 @@ WITH latest AS (
 )
 SELECT l.dataset_key, l.facet, min(e.actor) AS actor, l.said.event_time AS declared_at
 FROM latest AS l
-JOIN log.entries AS e ON e.event_time = l.said.event_time
-WHERE ('0x' || left(hex(e.body_hash), 16))::UBIGINT >> 14 = (l.said.rank >> 12) & 1125899906842623
+JOIN seen.read_entries AS e ON e.event_time = l.said.event_time
+WHERE e.hash_start = (l.said.rank >> 12) & 1125899906842623
 GROUP BY ALL
 ORDER BY 1, 2

@@ -12,8 +12,8 @@ changed AS (
     ORDER BY event_time DESC, rank DESC, facet, facet_hash LIMIT $count
 ),
 entries AS (
-    SELECT position, received_at, event_time, producer, actor, ('0x' || hex(body_hash[1:8]))::UBIGINT >> 14 AS hash_start
-    FROM log.entries
+    SELECT position, received_at, event_time, producer, actor, hash_start
+    FROM seen.read_entries
     WHERE (received_at, event_time) IN (SELECT (received_at, event_time) FROM changed)
 )
 SELECT c.facet, c.event_time AS declared_at, c.received_at, e.actor, e.producer, e.position,
