@@ -14,6 +14,9 @@ from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, NotFoundError
 from ui.presentation.column_chain import column_chain, traced_column
 from ui.presentation.directions import as_trace, joined
+from ui.presentation.impact import impact_sentence
+from ui.terminal.impact import render_impact
+from ui.terminal.paper import Paper
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,23 @@ def test_of_very_much_only_the_nearest_is_given(monkeypatch: pytest.MonkeyPatch)
         found = downstream(catalog, "x0")
     assert [row["name"] for row in found["versions"]] == ["x0", "x1", "x2"]
     assert found["truncated"]
+
+
+def test_an_enormous_impact_lists_the_nearest_and_says_of_how_many(
+    demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Catalog(demo) as catalog:
+        whole = impact(catalog, "features.churn")
+        monkeypatch.setattr("catalog.questions.impact.MOST_NODES", 2)
+        found = impact(catalog, "features.churn")
+        duties = impact(catalog, "features.churn", reason="withdrawal")
+    assert (whole["versions"], whole["truncated"]) == (len(whole["nodes"]), False)
+    assert found["nodes"] == whole["nodes"][:2]
+    assert found["truncated"]
+    assert [found[key] for key in ("versions", "open")] == [len(whole["nodes"])] * 2
+    assert found["models"] == whole["models"]  # all of them
+    assert not duties["truncated"]
+    assert len(duties["nodes"]) == duties["versions"] > 2
+    said = f"nearest 2 of {len(whole['nodes'])}"
+    assert f"The {said} versions are listed" in render_impact(Paper(80), found)
+    assert f"the {said} are listed" in impact_sentence(found)

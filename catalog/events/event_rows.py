@@ -1,19 +1,18 @@
 """Events to rows: what one event adds to the reading tables, a function of the event alone."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from catalog.events.dataset_facets import WHOLE_NAMESPACE
-from catalog.events.emitters.profile import WriteProfile
 from catalog.events.emitters.spark import is_spark, snapshot_scanned, write_by_commit
-from catalog.events.emitters.table_functions import TableCalls, names_files_in_sql
+from catalog.events.emitters.table_functions import names_files_in_sql
 from catalog.events.emitters.writes import profile_of_event, profile_of_output
 from catalog.events.envelope import EVENT_TYPES, Envelope
 from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, RUN_FACETS
 from catalog.events.facet_places import facets_of, lasting_facets, split_facets
 from catalog.events.facet_rows import FacetReader, Facets, FacetTexts
-from catalog.events.facet_sets import Content, DatasetFacets, JobFacets, Validation
+from catalog.events.facet_sets import Content, DatasetFacets, JobFacets
 from catalog.events.facet_values import DatasetName, member, members, name_of, text, whole_number
+from catalog.events.mention_facts import NO_OWN_FACTS, Origin, OwnFacts
 from catalog.events.read_and_written import inputs_read, outputs_written
 from catalog.events.table_rows import (
     AliasRow,
@@ -52,39 +51,6 @@ class EventRows:
     contents: list[Content] = field(default_factory=list)
     symlinks: list[SymlinkRow] = field(default_factory=list)
     lost_write: LostWriteRow | None = None
-
-
-class Origin(NamedTuple):
-    """Where a mention comes from: its event's time and rank, and the run or (run_key None) the job that makes it.
-
-    A DatasetEvent has neither run nor job.
-    """
-
-    event_time: int
-    rank: int
-    run_key: int | None = None
-    job_key: int | None = None
-    validation: Validation = Validation()
-    is_spark: bool = False
-    write_profile: WriteProfile | None = None
-    table_calls: TableCalls | None = None
-
-
-class OwnFacts(NamedTuple):
-    """What the facets of one mention say of it; lifecycle is "" where it was taken away."""
-
-    version: str | None = None
-    lifecycle: str | None = None
-    previous_key: int | None = None
-    flow_role: str | None = None
-    row_count: int | None = None
-    byte_size: int | None = None
-    commit_profile: WriteProfile | None = None
-    scanned: str | None = None
-    file_count: int | None = None
-
-
-_NO_OWN_FACTS = OwnFacts()
 
 
 def read_rows(
@@ -219,7 +185,7 @@ class _EventReading:
         own_facets = self._reader.of_mention(own, self._texts)
         row = self._dataset(str(item["namespace"]), str(item["name"]))
         key, rank = row.dataset_key, self._next_rank(origin)
-        facts = self._own_facts(own) if own else _NO_OWN_FACTS
+        facts = self._own_facts(own) if own else NO_OWN_FACTS
         if row.is_placeholder and mentioned_as == "input":
             facts = facts._replace(version=None, scanned=None)  # a version of what, nobody knows
         if own_facets.assertions_hash is not None or (origin.validation.suite and mentioned_as == "input"):

@@ -27,6 +27,7 @@ class ListedFile(TypedDict):
 def member(name: str) -> zipfile.ZipInfo:
     """What a zip file says of a file in it, the same on every machine and day."""
     info = zipfile.ZipInfo(name, _NO_TIME)
+    # Left alone, Python writes the system and the permissions of whoever builds the pack.
     info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _PLAIN_FILE
     return info
 
@@ -50,6 +51,7 @@ class Archive:
     def add_parts(self, name: str, parts: Iterable[bytes]) -> None:
         """Put a file in, part by part: a long log need not fit into memory."""
         hashed, size = hashlib.sha256(), 0
+        # How long a part by part file becomes is not known at its start, and beyond 4 GB only this form holds it.
         with self._zip.open(member(name), "w", force_zip64=True) as file:
             for part in parts:
                 hashed.update(part)

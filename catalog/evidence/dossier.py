@@ -222,6 +222,7 @@ def _validations(question: Question, closure: Closure) -> tuple[list[ValidationA
     runs: set[int] = set()
     for row in question.rows("evidence/validations", {}, of_closure):
         run_key, node = row.pop("run_key"), (row.pop("dataset_key"), row["version"])
+        # The assessment staged the generators of synthetic data, too, which are none of the trace's versions.
         if node not in closure.place:
             continue
         if isinstance(run_key, int):

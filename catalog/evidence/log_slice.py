@@ -17,6 +17,7 @@ from catalog.log.log import GENESIS, chained
 from catalog.values.errors import IntegrityError, NextStep
 from catalog.values.times import instant_texts, micros_of
 
+# A link has some hundred bytes, a body up to megabytes.
 _LINKS_AT_ONCE = 20_000
 _BODIES_AT_ONCE = 200
 

@@ -54,6 +54,7 @@ def write_pack(
     with ask(catalog, clocks) as question:
         subjects = find_subjects(question, names, version)
     check_target(target)
+    # In the folder of the target: within one file system it is renamed in one step, so nobody sees half of a pack.
     draft = target.with_name(f".{target.name}.draft")
     try:
         archive = Archive(draft)
@@ -90,6 +91,7 @@ def _fill(
     step: Callable[[str], None],
 ) -> int:
     """How many files the archive has, after everything was put in."""
+    # Read once for all versions of the pack.
     kept = records(catalog, clocks=clocks)
     places: set[Place] = set()
     listed: list[dict[str, str]] = []

@@ -39,6 +39,7 @@ def redactions_of(cursor: duckdb.DuckDBPyConnection) -> dict[Place, Redaction]:
         record = orjson.loads(row.body).get("record") or {}
         place = place_of(record)
         if (record.get("kind"), record.get("status"), place.chain) == (KIND, DONE, Chain.LOG):
+            # In the order of the log: a later redaction of the same entry takes the place of the earlier one.
             found[Place(place.writer, place.position)] = Redaction(
                 str(record.get("text_hash")), Place(row.writer, row.position), row.is_known
             )

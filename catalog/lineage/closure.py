@@ -120,6 +120,7 @@ class Closure:
     """What a walk reaches: versions, edges, runs, each version's producers, and the versions that were emptied.
 
     versions, edges and runs are made of the columns when first asked for: a large trace is written without them.
+    assumed: the versions that are only assumed to replace the one before, but for those that read their own dataset.
     hidden: the (namespace, name) of what the version before one read, where that one is only assumed to replace it.
     cut: the virtual versions whose edges are left out, as with them the walk would have too many.
     texts: what was written of it before, where it is kept from one question to the next.
@@ -131,6 +132,7 @@ class Closure:
     emptied: set[Node] = field(default_factory=set)
     ambiguous: list[Ambiguity] = field(default_factory=list)
     contradictory: list[Contradiction] = field(default_factory=list)
+    assumed: set[Node] = field(default_factory=set)
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
     contested: list[Contested] = field(default_factory=list)
     cut: set[Node] = field(default_factory=set)

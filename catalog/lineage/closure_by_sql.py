@@ -68,12 +68,12 @@ class _CutRow(NamedTuple):
 
 
 class _HiddenRow(NamedTuple):
-    """An input of the version before, by name, that a replace which is only assumed hides."""
+    """A version that is only assumed to replace, and an input of the version before that it hides, by name."""
 
     dataset_key: int
     version: str
-    namespace: str
-    name: str
+    namespace: str | None
+    name: str | None
 
 
 def stage_lineage(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -125,7 +125,7 @@ def find_closure(cursor: duckdb.DuckDBPyConnection, *targets: Node, is_staged: b
         Contradiction((row.dataset_key, row.version), *row[2:])
         for row in fetch(cursor, of_lineage("lineage/trace_contradictory"), _ContradictionRow)
     ]
-    found.hidden, found.contested = _hidden(cursor), _contested(cursor)
+    (found.assumed, found.hidden), found.contested = _assumed(cursor), _contested(cursor)
     found.cut = set() if deepest is None else _cut(cursor, deepest)
     return found
 
@@ -156,11 +156,15 @@ def _contested(cursor: duckdb.DuckDBPyConnection) -> list[Contested]:
     return fetch(cursor, of_lineage("lineage/trace_contested"), Contested)
 
 
-def _hidden(cursor: duckdb.DuckDBPyConnection) -> dict[Node, list[tuple[str, str]]]:
+def _assumed(cursor: duckdb.DuckDBPyConnection) -> tuple[set[Node], dict[Node, list[tuple[str, str]]]]:
+    """The versions that are only assumed to replace, and what those hide that hide anything."""
+    assumed: set[Node] = set()
     hidden: dict[Node, list[tuple[str, str]]] = defaultdict(list)
     for row in fetch(cursor, of_lineage("lineage/trace_hidden"), _HiddenRow):
-        hidden[row.dataset_key, row.version].append((row.namespace, row.name))
-    return dict(hidden)
+        assumed.add((row.dataset_key, row.version))
+        if row.namespace is not None and row.name is not None:
+            hidden[row.dataset_key, row.version].append((row.namespace, row.name))
+    return assumed, dict(hidden)
 
 
 def _edge(row: _EdgeRow) -> Edge:

@@ -111,6 +111,7 @@ def _managed(catalog: Catalog) -> DerivedTables:
     """The tables, for one refresh: what they rest on beside the log is read when it begins."""
 
     def basis() -> Basis:
+        # Deadlines pass without an event, so a new day is a reason by itself, as are new rules or texts of queries.
         return {"basis": f"{datetime.now(UTC).date()} {_judged_position(catalog)} {rules_digest()} {_texts_digest()}"}
 
     return DerivedTables(

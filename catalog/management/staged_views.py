@@ -35,6 +35,7 @@ def staged_views(question: Question, texts: Collection[str], *, verdicts_kept: b
     views = [view for view in _named_in(texts) if view.name not in there]
     try:
         if not verdicts_kept and any(_JUDGED.search(view.select) for view in views):
+            # Every version is assessed for these, which takes longest of all: only where a view is about verdicts.
             made += _stage_verdicts(question)
         for view in views:
             select = view.select if verdicts_kept else _JUDGED.sub(r"temp.judged_\1", view.select)
@@ -42,6 +43,7 @@ def staged_views(question: Question, texts: Collection[str], *, verdicts_kept: b
             made.append(view.name)
         yield
     finally:
+        # The cursor goes on to other statements, which must read the views of the catalog again.
         for name in made:
             cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
 

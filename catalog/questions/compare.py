@@ -145,8 +145,10 @@ def compare(
         pair = [question.target(name, namespace, version) for version in (before, after)]
         if question.not_yet:
             raise NotFoundError(question.not_yet["message"])
+        # Two names of one dataset, or a digest and what it means, may come to this.
         if pair[0] == pair[1]:
             raise BadQuestionError(f"{pair[0].name} {before} and {after} are one version. Give two.")
+        # One for both: what flows is worked out once, and both sides rest on the same facts.
         assessment = assess(question, *(target.node for target in pair))
         old, new = (Side(question, assessment, target) for target in pair)
         return {

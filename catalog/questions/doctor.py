@@ -89,6 +89,7 @@ def doctor(catalog: Catalog) -> Diagnosis:
         example = f"{' '.join(first['job'])} names '{first['path']}': {' '.join(first['dataset'])}"
         checks.append(("path_in_sql", len(paths), example))
     return {
+        # Everything else is about what was sent; only this mixes up things that are not one.
         "ok": not any(count and kind.endswith("collision") for kind, count, _ in checks),
         "checks": [
             {"kind": kind, "found": count, "example": example, "advice": _ADVICE[kind]}

@@ -21,6 +21,7 @@ from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 
 Source = Annotated[str | None, About("Instead of a name: a declared source.")]
+MOST_NODES = 100_000  # some 20 MB of JSON: more than any reader takes in, and all that a server is to hold for one
 
 
 def open_case(
@@ -79,30 +80,36 @@ def impact(
 ) -> Impact:
     """What is downstream of a version, or of every dataset of a source; with a reason, what has to follow.
 
-    With a reason and no version, every version of the dataset is meant.
+    With a reason and no version, every version of the dataset is meant. Without a reason at most the nearest 100,000
+    versions are listed, and `truncated` says so; models are listed and versions counted all the same.
     """
     if reason is not None and reason not in REASONS:
         raise BadQuestionError(f"{reason!r} is no reason. One of: {', '.join(REASONS)}")
     with ask(catalog, clocks) as question:
         start = start_of(question, name, namespace, version, source, is_whole=reason is not None and version is None)
         rows = [] if question.not_yet else downstream_of(question, start.nodes)
+        models: list[VersionName] = [
+            {"namespace": row["namespace"], "name": row["name"], "version": row["version"]}
+            for row in rows
+            if row["type"] == "MODEL"
+        ]
+        # Where something has to follow, none is left out: a case that is opened names what the answer lists.
         followed = (
-            _followed(question, start, rows, reason) if reason else _Followed(list(map(_plain, rows)), None, [])
+            _followed(question, start, rows, reason)
+            if reason
+            else _Followed(list(map(_plain, rows[:MOST_NODES])), None, [])
         )
         nodes = followed.nodes
-        models: list[VersionName] = [
-            {"namespace": node["namespace"], "name": node["name"], "version": node["version"]}
-            for node in nodes
-            if node["type"] == "MODEL"
-        ]
-        is_open = [node for node in nodes if reason is None or (node["verdict"] in ACTIONS and not node["receipt"])]
+        is_open = [node for node in nodes if node["verdict"] in ACTIONS and not node["receipt"]]
         return {
             "target": start.named,
             "reason": reason,
             **question.circumstances(),
             "nodes": nodes,
+            "versions": len(rows),
+            "truncated": len(nodes) < len(rows),
             "models": models,
-            "open": len(is_open),
+            "open": len(is_open) if reason else len(rows),
             "case": followed.case,
             "grants_to_end": followed.grants_to_end,
         }

@@ -97,6 +97,7 @@ def what_if(
     """
     bodies = {**(also or {}), facet: body}
     for each, wanted in bodies.items():
+        # Other facets decide which versions there are, and that is not assessed again.
         if each not in FACETS or (each == "whence_model" and wanted is None):
             raise BadQuestionError(f"What {each} would change cannot be foreseen. One of: {', '.join(FACETS)}")
     with ask(catalog) as question:
@@ -172,6 +173,7 @@ class _Two:
 def _findings(assessment: Assessment, node: Node) -> dict[tuple[str, str], FindingAnswer]:
     """The findings of a version by id and severity."""
     findings = findings_json(assessment, findings_of(Subject(assessment, node)))
+    # An id stays where only the severity changes, and that is what the gate decides by.
     return {(finding["id"], finding["severity"]): finding for finding in findings}
 
 

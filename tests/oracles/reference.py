@@ -1260,7 +1260,9 @@ class Reference:
             "edges": sorted(edges, key=edge_order),
             "sources": sources,
             "gaps": self._gaps(list(depths), edges, sources) + self._gaps_of_cuts(cut),
-            "warnings": self._warnings(edges) + self._contradictions(list(depths)),
+            "warnings": self._warnings(edges)
+            + self._contradictions(list(depths))
+            + self._replaces_assumed(list(depths)),
             "truncated": bool(cut),
         }
 
@@ -1381,30 +1383,44 @@ class Reference:
         began = [run.started_at for run in writers if run.ended_at is None]
         return bool(began) and (not ends or min(began) < min(ends))
 
-    def _hidden_by(self, version: Version) -> set[Name]:
-        """What the version before read, by name, where this one reads it no more and a replace is only assumed.
+    def _replaces_assumed(self, versions: list[Version]) -> list[dict[str, Any]]:
+        """One warning for each dataset that is only assumed to be replaced, where nothing is hidden by that."""
+        assumed = [version for version in versions if self._assumed_after(version)]
+        hiding = {version[:2] for version in assumed if self._hidden_by(version)}
+        rows = []
+        for dataset in sorted({version[:2] for version in assumed} - hiding):
+            first = min(version for version in assumed if version[:2] == dataset)
+            job_namespace, job_name, run_id = min(run.key for run, _ in self._known_of(first).makers)
+            run = {"run_id": run_id, "job_namespace": job_namespace, "job_name": job_name}
+            rows.append({"kind": "assumed_write_mode", **ref(first), **run})
+        return rows
 
-        Choice: a version that reads its own dataset hides nothing, nor does one that any of its makers added to.
+    def _hidden_by(self, version: Version) -> set[Name]:
+        """What the version before read, by name, where this one reads it no more and a replace is only assumed."""
+        before = self._assumed_after(version)
+        return self._read_for(before) - self._read_for(version) - {version[:2]} if before else set()
+
+    def _assumed_after(self, version: Version) -> Version | None:
+        """The version that this one is only assumed to have replaced.
+
+        Choice: none for a version that reads its own dataset, nor for one that any of its makers added to.
         """
         known = self._known_of(version)
         if known.state != "produced" or self._carried_into(version) or is_placeholder(version[:2]):
-            return set()
+            return None
         modes = {self.write_mode(run, version) for run, _ in known.makers}
         changes = {run.lifecycle(output) for run, output in known.makers}
         if ("replace", "assumed") not in modes or any(mode == "append" for mode, _ in modes):
-            return set()
+            return None
         if changes & {"ALTER", "RENAME"}:
-            return set()
+            return None
         own = next(entry for entry in self._timeline(version[:2]) if entry.version == version[2])
         before = [e for e in self._timeline(version[:2]) if e.order < own.order and e.state in ("produced", "end")]
         if not before or before[-1].version is None:
-            return set()
-        read = self._read_for(version)
-        return (
-            set()
-            if version[:2] in read
-            else self._read_for((*version[:2], before[-1].version)) - read - {version[:2]}
-        )
+            return None
+        if version[:2] in self._read_for(version):
+            return None
+        return (*version[:2], before[-1].version)
 
     def _read_for(self, version: Version) -> set[Name]:
         """The datasets that the makers of a version read for it."""

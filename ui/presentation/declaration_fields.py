@@ -3,7 +3,7 @@
 import typing
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import Any, Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from catalog.events.openlineage import Body
 from catalog.values.canonical_json import Json
@@ -164,8 +164,10 @@ def parts_of(facet: str, body: Body, columns: list[str]) -> dict[Part, str]:
     if facet == "whence_grants":
         return {place: str(item.get("id") or "new legal basis") for place, item in enumerate(_grants(body))}
     if facet == "whence_personal_data":
-        declared = cast("dict[str, Any]", body.get("fields") or {})
-        return {None: "all of the dataset", **{name: f"column {name}" for name in sorted({*columns, *declared})}}
+        return {
+            None: "all of the dataset",
+            **{name: f"column {name}" for name in sorted({*columns, *_columns(body)})},
+        }
     return {None: ""}
 
 
@@ -174,9 +176,9 @@ def part_of(facet: str, body: Body, part: Part) -> Body:
     if facet == "whence_grants":
         return _grants(body)[part] if isinstance(part, int) else {}
     if facet == "whence_personal_data":
-        by_column = cast("dict[str, Body]", body.get("fields") or {})
         if isinstance(part, str):
-            return by_column.get(part, {})
+            column = _columns(body).get(part)
+            return column if isinstance(column, dict) else {}
         return {key: value for key, value in body.items() if key != "fields"}
     where = body.get("geography")
     return {**body, "geography": {"allowed": where}} if isinstance(where, list) else body
@@ -187,17 +189,19 @@ def with_part(facet: str, body: Body, part: Part, declared: Body | None) -> Body
     whole = deepcopy(body)
     if facet == "whence_grants" and isinstance(part, int):
         grants = _grants(whole)
-        return {
-            **whole,
-            "grants": cast("Json", grants[:part] + ([] if declared is None else [declared]) + grants[part + 1 :]),
-        }
+        return {**whole, "grants": [*grants[:part], *([] if declared is None else [declared]), *grants[part + 1 :]]}
     if facet == "whence_personal_data":
-        columns = cast("dict[str, Json]", whole.get("fields") or {})
+        columns = _columns(whole)
         if isinstance(part, str):
             columns = {name: held for name, held in {**columns, part: declared or {}}.items() if held}
             declared = {key: value for key, value in whole.items() if key != "fields"}
         return {**(declared or {}), **({"fields": columns} if columns else {})}
     return declared or {}
+
+
+def _columns(body: Body) -> dict[str, Json]:
+    columns = body.get("fields")
+    return columns if isinstance(columns, dict) else {}
 
 
 def _grants(body: Body) -> list[Body]:

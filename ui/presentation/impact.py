@@ -80,8 +80,13 @@ def duty_words(verdict: str | None) -> str:
 
 def impact_sentence(found: Impact) -> str:
     """How many versions are downstream, and how many actions are open, in one sentence without names."""
-    nodes = [node for node in found["nodes"] if node["depth"] or found["reason"]]
-    counts = f"{counted(len(nodes), 'version')}, {counted(len(found['models']), 'model version')} among them"
+    starts = [node for node in found["nodes"] if not node["depth"] and not found["reason"]]
+    counts = (
+        f"{counted(found['versions'] - len(starts), 'version')}, "
+        f"{counted(len(found['models']), 'model version')} among them"
+    )
+    if found["truncated"]:
+        counts += f"; the nearest {len(found['nodes']):,} of {found['versions']:,} are listed"
     if not found["reason"]:
         return f"{counts}."
     if not found["open"]:

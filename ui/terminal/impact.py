@@ -24,6 +24,7 @@ def render_impact(paper: Paper, answer: Impact) -> str:
     models = [node for node in reached if node["type"] == "MODEL"]
     others = [node for node in reached if node["type"] != "MODEL"]
     parts = [paper.ink("bold", _title(answer, reached, models))]
+    parts += [paper.ink("yellow", _left_out(answer))] if answer["truncated"] else []
     parts += [_table(paper, "MODEL", models)] if models else []
     parts += [_table(paper, "DATASET", others)] if others else []
     parts += [_follow_up(paper, answer)] if answer["reason"] else []
@@ -32,10 +33,17 @@ def render_impact(paper: Paper, answer: Impact) -> str:
 
 
 def _title(answer: Impact, reached: Sequence[ImpactNode], models: Sequence[ImpactNode]) -> str:
-    counts = f"{counted(len(reached), 'version')}, {counted(len(models), 'model version')} among them."
+    left_out = answer["versions"] - len(answer["nodes"])
+    is_of_models = len(answer["models"]) if left_out else len(models)
+    counts = f"{counted(len(reached) + left_out, 'version')}, {counted(is_of_models, 'model version')} among them."
     if not answer["reason"]:
         return f"Downstream of {_named(answer['target'])}: {counts}"
     return f"{clean(answer['reason']).capitalize()} of {_named(answer['target'])} affects {counts}"
+
+
+def _left_out(answer: Impact) -> str:
+    listed, count, models = len(answer["nodes"]), answer["versions"], len(answer["models"])
+    return f"The nearest {listed:,} of {count:,} versions are listed; all {models:,} models are in --json."
 
 
 def _named(target: ImpactTarget) -> str:

@@ -93,6 +93,7 @@ class _Facts:
         for edge in trace["edges"]:
             if edge["run_id"] and edge["job_name"]:
                 self._makers[key_of(edge["target"])][edge["job_name"]].add(edge["run_id"])
+        # A run that read nothing has no edge, and its version still has a maker: unversioned ones bear the run's id.
         for key in self.versions:
             run_id = key[2].removeprefix("run:")
             if key not in self._makers and run_id in jobs:
@@ -167,6 +168,7 @@ def _made_at(facts: _Facts, line: Line) -> str:
 def _labels(facts: _Facts, lines: list[Line], rooms: list[int]) -> list[str]:
     """The labels of the lines, with namespaces where all then fit, else only where a name needs one."""
     named = [f"{clean(line.key[0])} {clean(line.key[1])}" if line.key else "" for line in lines]
+    # Namespaces are what one needs least to follow a tree, so they go first where it is too wide.
     labels = [_label(*pair) for pair in zip(lines, named, strict=True)]
     if any(cells(label) > room for label, room in zip(labels, rooms, strict=True)):
         spaces = defaultdict(set)

@@ -176,6 +176,7 @@ def is_as_it_was(pack: Pack, name: str, sha256: str) -> bool:
 def is_same_pack(pack: Pack, name: str, manifest: bytes) -> bool:
     """Whether a file is this pack itself, left where it was unpacked."""
     place = pack.folder / name
+    # Unpacked beside itself, as most people do, the pack is one file more in the folder.
     if pack.zip or not zipfile.is_zipfile(place):
         return False
     with zipfile.ZipFile(place) as other:

@@ -319,10 +319,13 @@ class _ImpactHead(TypedDict):
 class Impact(_ImpactHead, Circumstances):
     """Everything downstream; open: how many versions are left to act on; case: the newest about the target.
 
-    grants_to_end: of a withdrawal, the consents that still hold although they are taken back.
+    grants_to_end: of a withdrawal, the consents that still hold although they are taken back. versions: how many are
+    downstream; truncated: only the nearest of them are in nodes.
     """
 
     nodes: list[ImpactNode]
+    versions: int
+    truncated: bool
     models: list[VersionName]
     open: int
     case: CaseAnswer | None

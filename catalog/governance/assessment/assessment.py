@@ -9,7 +9,8 @@ from catalog.governance.assessment.evidence import Evidence
 from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, declares_personal
 from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
-from catalog.governance.labels.flow import GENERATED, Flow
+from catalog.governance.labels.flow import Flow
+from catalog.governance.labels.incoming import GENERATED
 from catalog.lineage.assumed import KIND as ASSUMED
 from catalog.lineage.closure import Ambiguity, Closure, Node, place_of
 from catalog.lineage.gap import Gap

@@ -18,6 +18,7 @@ def downstream_of(question: Question, starts: list[Node]) -> list[DownstreamVers
     """Namespace, name, version, type and depth of what came of the starts, themselves included, nearest first."""
     rows = _reached(question, starts)
     more = generated_by(question, {(row["namespace"], row["name"], row["version"]) for row in rows})
+    # What synthetic data went into may have trained another generator.
     if set(more) <= set(starts):
         return rows
     return downstream_of(question, list(dict.fromkeys([*starts, *more])))

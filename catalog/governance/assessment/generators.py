@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from catalog.database.connection import statement
 from catalog.governance.facts.hypothetical import Generator, Hypothetical
-from catalog.governance.labels.flow import GENERATED
+from catalog.governance.labels.incoming import GENERATED
 from catalog.lineage.closure import Closure, Edge, Node
 from catalog.lineage.closure_of_values import closure_of_values
 from catalog.session.query import Question
@@ -45,6 +45,7 @@ def _named(question: Question) -> list[tuple[int, Generator]]:
 
 
 def _rows(question: Question) -> list[tuple[int, str, str, str | None]]:
+    # Most catalogs have no synthetic data, and reading every source in force costs as much as a small trace.
     if not question.cursor.execute(statement("governance/assessment/any_generators")).fetchall()[0][0]:
         return []
     return question.cursor.execute(statement("governance/assessment/generators")).fetchall()
@@ -77,6 +78,7 @@ def _joined(closure: Closure, other: Closure, dataset_key: int, generator: Node)
         ambiguous=list(dict.fromkeys([*closure.ambiguous, *other.ambiguous])),
         contradictory=list(dict.fromkeys([*closure.contradictory, *other.contradictory])),
         cut=closure.cut | other.cut,
+        assumed=closure.assumed | other.assumed,
         hidden={**other.hidden, **closure.hidden},
         contested=closure.contested,
     )

@@ -6,12 +6,13 @@ content (carried over, the same content), and is joined with what is declared of
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 from catalog.governance.facts.facts import NO_FACTS, DatasetFacts, Personal
+from catalog.governance.labels.incoming import GENERATED, by_author
 from catalog.governance.labels.lattice import (
     PERSONAL,
     UNKNOWN,
@@ -26,7 +27,7 @@ from catalog.governance.labels.order import in_order, targets_of
 from catalog.governance.labels.version_label import NOTHING, VersionLabel, joined, mapped
 from catalog.lineage.closure import Closure, Edge, Node, leaves_of
 from catalog.lineage.column_names import NO_NAMES, ColumnNames
-from catalog.lineage.columns import SAME_COLUMNS, Author, ColumnLineage, LineageIndex, author_of
+from catalog.lineage.columns import Author, ColumnLineage, LineageIndex
 from catalog.lineage.output_lineage import NO_LINEAGE, OutputLineage
 
 
@@ -50,10 +51,6 @@ class Situation:
     fields: Mapping[Node, ColumnNames] = field(default_factory=dict)
     lineage: LineageIndex = field(default_factory=dict)
     lowerings: Mapping[tuple[Node, int], Lowering] = field(default_factory=dict)
-
-
-GENERATED = "generated"
-_NOT_BY_RUN = SAME_COLUMNS | {GENERATED}
 
 
 class _Labels(dict[Node, VersionLabel]):
@@ -83,7 +80,7 @@ class Flow:
         self._lost = {closure.columns.versions.node[place] for place in closure.unversioned} | closure.cut
         self.originals = self._originals()
         self.labels = _Labels(self._label)
-        self._incoming = _grouped(closure.edges)
+        self._incoming = by_author(closure.edges)
         self.feeds = targets_of(closure)
         self._emptied = closure.emptied
         self._lowered_by: dict[tuple[Node, int], Lowering] = {}
@@ -325,24 +322,6 @@ class Flow:
             if label != self.labels[node]:
                 self.labels[node] = label
                 waiting.extend(self.feeds[node])
-
-
-def _grouped(edges: Iterable[Edge]) -> dict[Node, dict[Author | None, list[Edge]]]:
-    grouped: dict[Node, dict[Author | None, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in edges:
-        author = None if edge.kind in _NOT_BY_RUN else author_of(edge)
-        grouped[edge.target][author].append(edge)
-    return {node: _ranked(authors) for node, authors in grouped.items()}
-
-
-def _ranked(authors: Mapping[Author | None, list[Edge]]) -> dict[Author | None, list[Edge]]:
-    """The same in an order of its own, so that of several shortest paths graph and SQL find the same."""
-    return {author: sorted(authors[author], key=_rank) for author in sorted(authors, key=str)}
-
-
-def _rank(edge: Edge) -> tuple[bool, Node]:
-    """What goes first: what a model was trained on."""
-    return edge.role != "train", edge.source
 
 
 def _binds(facts: DatasetFacts) -> bool:

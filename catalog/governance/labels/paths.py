@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.governance.labels.flow import GENERATED, Flow
+from catalog.governance.labels.flow import Flow
+from catalog.governance.labels.incoming import GENERATED
 from catalog.governance.labels.version_label import VersionLabel
 from catalog.lineage.closure import Edge, Node
 from catalog.lineage.columns import Author

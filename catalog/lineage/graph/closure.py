@@ -28,6 +28,7 @@ def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
     nodes = nodes_of(state, walk.nodes, walk.virtual)
     reached = [nodes[number] for number in walk.nodes.tolist()]
     producers, emptied = _producers(state, nodes, walk)
+    assumed = hidden_inputs(resolver, walk.nodes)
     return Closure(
         nodes[target],
         _columns(state, walk, reached),
@@ -35,9 +36,11 @@ def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
         emptied,
         ambiguous_reads(state, walk, nodes),
         _contradictory(state, nodes),
+        {nodes[node] for node in assumed},
         {
             nodes[node]: sorted(state.name(dataset) for dataset in datasets)
-            for node, datasets in hidden_inputs(resolver, walk.nodes).items()
+            for node, datasets in assumed.items()
+            if datasets
         },
         _contested(state, nodes),
         {nodes[node] for node in walk.cut},

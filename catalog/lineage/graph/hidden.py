@@ -10,7 +10,10 @@ from catalog.lineage.graph.walk import rows_of
 
 
 def hidden_inputs(resolver: Resolver, numbers: Longs) -> dict[int, list[int]]:
-    """The datasets, by key, that the produced version before each of some read and it did not; few have any."""
+    """The versions that are only assumed to replace the produced one before, with its inputs that they hide.
+
+    Inputs are datasets, by key, and few versions hide any. A version that reads its own dataset is none of these.
+    """
     state = resolver.state
     base = state.base
     is_loaded = numbers < state.base_nodes
@@ -20,17 +23,17 @@ def hidden_inputs(resolver: Resolver, numbers: Longs) -> dict[int, list[int]]:
     # Column by column where nothing has changed since the graph was loaded, on either side.
     pairs = np.column_stack([numbers[is_loaded][is_assumed], before[is_assumed].astype(np.int64)])
     is_plain = ~state.is_apart[pairs[:, 1]]
-    candidates = _may_hide(state, pairs[is_plain])
+    plain = pairs[is_plain]
+    hidden: dict[int, list[int]] = {node: [] for node in _without_own(state, plain[:, 0]).tolist()}
+    candidates = _may_hide(state, plain)
     changed = [(node, earlier) for node, earlier in pairs[~is_plain].tolist()]
     changed += [
         (node, earlier) for node in numbers[~is_loaded].tolist() if (earlier := assumed_after(state, node)) >= 0
     ]
-    hidden = {}
     for node, earlier in [*candidates, *changed]:
         own, dataset = inputs_of(resolver, node), state.dataset(node)
-        missing = inputs_of(resolver, earlier) - own - {dataset}
-        if missing and dataset not in own:
-            hidden[node] = sorted(missing)
+        if dataset not in own:
+            hidden[node] = sorted(inputs_of(resolver, earlier) - own - {dataset})
     return hidden
 
 
@@ -41,6 +44,14 @@ def _may_hide(state: State, pairs: Longs) -> list[tuple[int, int]]:
     earlier, own = (_inputs(state, pairs[:, side]) for side in (1, 0))
     missing = earlier[~np.isin(earlier, own)] // (len(state.base.datasets.keys) + 1)
     return [(int(node), int(before)) for node, before in pairs[np.unique(missing)].tolist()]
+
+
+def _without_own(state: State, nodes: Longs) -> Longs:
+    """Those of some versions that do not read their own dataset."""
+    keys = state.base.datasets.keys
+    own = np.arange(len(nodes)) * (len(keys) + 1) + keys.searchsorted(state.base.all_datasets[nodes])
+    others: Longs = nodes[~np.isin(own, _inputs(state, nodes))]
+    return others
 
 
 def _inputs(state: State, nodes: Longs) -> Longs:

@@ -68,6 +68,7 @@ def _wanted(audits: list[_Audit], now: datetime) -> list[tuple[str, datetime]]:
     """What the programme asks for next, by stage."""
     held = [audit for audit in audits if audit.held_at is not None and audit.status != "cancelled"]
     internal = [audit.held_at for audit in held if audit.stage == "internal" and audit.held_at]
+    # Without any audit yet the standard has no first day, so the first one is due at once.
     wanted = [("internal", add(max(internal), _YEAR) if internal else now)]
     certified = [audit.held_at for audit in held if audit.stage in _CERTIFYING and audit.held_at]
     if certified:

@@ -63,6 +63,7 @@ def sample(catalog: Catalog, frame: FrameName, size: Size, seed: Seed, clocks: C
     drawn = items[:size]
     if population.name == "releases":
         drawn = _with_gates(catalog, drawn, clocks)
+    # Sorted by name, not by rank: the digest is of the population, whichever seed was drawn with.
     names = "\n".join(sorted(item["item"] for item in items))
     return {
         "frame": population.name,

@@ -1,6 +1,6 @@
 """Samples as records, and the sheet of each item: what was seen, what came of it, the finding it leads to."""
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of
@@ -13,7 +13,6 @@ from catalog.session.catalog import Catalog, Clocks
 from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.parameters import About, By
 from catalog.session.query import JsonObject, ask
-from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
 from catalog.values.times import moment_text
 
@@ -43,7 +42,7 @@ def draw(
         "size": size,
         "population": drawn["population"],
         "population_digest": drawn["population_digest"],
-        "items": cast("list[Json]", items_with_evidence(catalog, drawn)),
+        "items": [*items_with_evidence(catalog, drawn)],
     }
     given = {"audit": audit, "as_of": drawn["as_of"], "known_at": drawn["known_at"]}
     body |= {key: value for key, value in given.items() if value is not None}
@@ -79,7 +78,7 @@ def examine(
                 f"There is no sample {sample!r}.", NextStep("All of them", "records", {"kind": "sample"})
             )
         held = writes[-1].body
-        items = cast("list[JsonObject]", held["items"])
+        items = items_of(held)
         if item > len(items):
             raise NotFoundError(f"Sample {sample} has {len(items)} items, not {item}.", parameter="item")
         given = {
@@ -93,12 +92,18 @@ def examine(
         sheet: JsonObject = {key: value for key, value in given.items() if value is not None}  # type: ignore[misc]
         sheet["at"] = moment_text(question.asked_at)
         filled = [{**each, "sheet": sheet} if number == item else each for number, each in enumerate(items, 1)]
-        records: list[JsonObject] = [{**held, "by": by, "items": cast("list[Json]", filled)}]
+        records: list[JsonObject] = [{**held, "by": by, "items": [*filled]}]
         if grade in _OPENS_FINDING:
             finding = _finding(held, items[item - 1], item, sheet)
             records += [finding, *follow_ups(question, finding)]
     write_records(catalog, records, by)
     return {**records[0], "opened": [f"{each['kind']}/{each['id']}" for each in records[1:]]}
+
+
+def items_of(sample: JsonObject) -> list[JsonObject]:
+    """The items of a recorded sample, each with its sheet where it was examined."""
+    items = sample["items"]
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _finding(sample: JsonObject, item: JsonObject, number: int, sheet: JsonObject) -> JsonObject:

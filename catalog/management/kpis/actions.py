@@ -48,6 +48,7 @@ def open_actions(catalog: Catalog, by: By, period: PeriodNamed = None) -> KpiAct
 
 
 def _of_month(period: str, month: str) -> str:
+    # An id is part of an address, where a slash would begin another part.
     return f"{period}-{month}" if period.startswith("P") else re.sub(r"/", "-to-", period)
 
 

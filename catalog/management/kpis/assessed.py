@@ -30,6 +30,7 @@ def kpis_of_catalog(
         known_at = question.clocks.known_at
     found = dict(answers[0])
     for period, of_state in past.items():
+        # as-of includes its instant, a period is without its end. One known_at, so that points of a trend compare.
         with ask(catalog, Clocks(period.end - _INSTANT, known_at), by_graph=False) as question:
             for each in evaluate(question, [(measure, period) for measure in of_state], verdicts_kept=False)[0]:
                 found[each.measure.id, period] = each

@@ -48,6 +48,7 @@ def evaluate(
     """Measures in their periods, and the objectives that set targets for them by measure."""
     texts = [_drill_down(measure, period, question.asked_at) for measure, period in wanted]
     objectives = statement("management/kpis/objectives")
+    # Around all of them: the periods of a trend read the same views.
     with staged_views(question, [objectives, *texts], verdicts_kept=verdicts_kept):
         rows = question.cursor.execute(objectives).fetchall()
         found = [_measured(question, *each, text) for each, text in zip(wanted, texts, strict=True)]

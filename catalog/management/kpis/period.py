@@ -9,6 +9,7 @@ from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.durations import Duration, add, parse_duration
 
 _NAMED = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+# Of the Gregorian calendar: for spans of days, which have no months of their own.
 _MEAN_MONTH_DAYS = 365.2425 / 12
 
 
@@ -48,6 +49,7 @@ def read_period(text: str | None, now: datetime) -> Period:
     try:
         first, last = date.fromisoformat(start), date.fromisoformat(end)
     except ValueError:
+        # Refused below, with everything else that is no period.
         first = last = date.min
     if not slash or first >= last:
         raise BadQuestionError(

@@ -67,6 +67,7 @@ def raise_records(catalog: Catalog, by: By) -> RecordsByRule:
     Where a record of the same cause is open already, none is opened. A risk whose findings are gone is closed; a
     nonconformity waits for its cause and the check of its effect. Asked again, nothing more is written.
     """
+    # Findings are read from these tables, which may be behind the log.
     refresh(catalog, VERDICT_TABLES)
     with ask(catalog, by_graph=False) as question:
         groups = fetch(question.cursor, statement("management/records/findings_by_rule"), _Group)
@@ -105,6 +106,7 @@ def _record(group: _Group, by: str, now: str, known: Container[str]) -> JsonObje
     title = f"{group.kind.replace('_', ' ').capitalize()} on {group.source or 'data without a declared source'}"
     body: JsonObject = {
         "kind": kind,
+        # From the cause, not from chance: whoever raises records twice at once writes the same ones.
         "id": _free_id(kind, f"{group.kind}-{digest_of(rule)[:8]}", known),
         "status": "open",
         "title": title,

@@ -232,11 +232,12 @@ WRITE_MODES = (
     ),
     Case(
         "an assumed replace that hides nothing",
-        "§2: of the same inputs, by name: what was there is made anew.",
+        "§2: of the same inputs, by name: what was there is likely made anew, and a warning says so.",
         (complete(10, 1, "day@1", "a"), complete(20, 2, "day@2 more", "a"), complete(30, 3, "a", "m")),
         "m",
         versions="m@#3 a@#2 day@2 more@-",
         gaps="",
+        warnings="assumed_write_mode a@#2 2",
     ),
     Case(
         "an assumed replace that reads itself",
@@ -245,6 +246,7 @@ WRITE_MODES = (
         "m",
         versions="m@#3 a@#2 day2@- a@#1 day1@-",
         gaps="",
+        warnings="",
     ),
     Case(
         "one gap for a dataset",
@@ -258,6 +260,7 @@ WRITE_MODES = (
         ),
         "m",
         gaps="assumed_write_mode a@#2",
+        warnings="",
     ),
     Case(
         "a known replace hides nothing",
@@ -265,6 +268,7 @@ WRITE_MODES = (
         (complete(10, 1, "day1", "a"), complete(20, 2, "day2", [ds("a", lifecycleStateChange=OVERWRITE)])),
         "a",
         gaps="",
+        warnings="",
     ),
     Case(
         "a CREATE TABLE of a version that is there",

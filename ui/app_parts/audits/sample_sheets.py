@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from catalog.access.roles import Permission
-from catalog.management.audits.sheets import Grade, Result, examine
+from catalog.management.audits.sheets import Grade, Result, examine, items_of
 from catalog.management.records.history import record_history
 from catalog.session.query import JsonObject
 from ui import app_catalog
@@ -32,7 +32,7 @@ def show_sample(sample_id: str) -> None:
     dates = f"as of {body.get('as_of') or 'any time'}, known at {body.get('known_at')}"
     st.markdown(f"Seed **{plain(body['seed'])}** · {plain(dates)}")
     st.code(_command(body), language=None)
-    items = cast("list[JsonObject]", body["items"])
+    items = items_of(body)
     done = sum("sheet" in item for item in items)
     st.progress(done / len(items) if items else 1.0, f"{done} of {len(items)} examined")
     for number, item in enumerate(items, 1):
