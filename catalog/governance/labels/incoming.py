@@ -1,4 +1,4 @@
-"""The edges into each version, by who made them: labels of one run's inputs are joined before those of several."""
+"""The edges into each version, by the run or job that made them: what one of them read flows together."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -138,7 +138,7 @@ WRITE_MODES = (
     Case(
         "CREATE each day, by Spark's save into one table of another's",
         "§2: AbsaOSS/spline#20: its lifecycle is void, and of what is there it contradicts itself besides. By name"
-        " day 2 hides nothing, so this warning is all that says what is not known.",
+        " day 2 hides nothing, so two warnings are all that says what is not known.",
         tuple(
             spark(10 * day, day, "execute_save_into_data_source_command", lifecycleStateChange=CREATE)
             for day in (1, 2, 3)
@@ -146,7 +146,7 @@ WRITE_MODES = (
         "a",
         edges="x@3 > a@#3 read explicit",
         gaps="",
-        warnings="contradictory_lifecycle a@#3 3",
+        warnings="contradictory_lifecycle a@#3 3; assumed_write_mode a@#3 3",
     ),
     Case(
         "a CREATE of what is there, where something else decides",
@@ -171,7 +171,7 @@ WRITE_MODES = (
             complete(10, 1, "x@1", "a"),
         ),
         "b",
-        warnings="contradictory_lifecycle a@#2 2",
+        warnings="contradictory_lifecycle a@#2 2; assumed_write_mode a@#2 2",
     ),
     Case(
         "a CREATE that an earlier DROP made one of what is new",
