@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from bench_http import _SERVE, _running  # noqa: E402
+from bench_http import SERVE, running  # noqa: E402
 from generate import pipeline_events  # noqa: E402
 
 _BAR_MS = 200
@@ -85,7 +85,7 @@ def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     bodies = iter(pipeline_events(100_000, seed=5))
-    with tempfile.TemporaryDirectory() as folder, _running(_SERVE, Path(folder) / "c.duckdb") as (port, _):
+    with tempfile.TemporaryDirectory() as folder, running(SERVE, Path(folder) / "c.duckdb") as (port, _):
         for name, (path, body) in _attacks().items():
             alone, beside, refused = list[float](), list[float](), 0
             for _ in range(rounds):

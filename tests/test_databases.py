@@ -1,6 +1,5 @@
 """`whence validate` on a real PostgreSQL, on SQLite and on S3, through DuckDB's extensions where there are any."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -11,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import duckdb
 import pytest
 from support import serving
+from support.extensions import extension, missing
 from test_validate import Project, project
 
 from catalog.session.catalog import Catalog
@@ -35,17 +34,6 @@ expectations:
 PEOPLE = [(1, "a@example.com"), (2, "b@example.com"), (3, None)]
 
 
-def extension(name: str) -> Path:
-    """The file of one of DuckDB's extensions, from its package on PyPI; skips where there is none that fits."""
-    found = importlib.util.find_spec(f"duckdb_extension_{name}")
-    places = list(found.submodule_search_locations or ()) if found else []
-    for place in places:
-        file = Path(place) / f"extensions/v{duckdb.__version__}/{name}.duckdb_extension"
-        if file.exists():
-            return file
-    pytest.skip(f"no package duckdb-extension-{name.replace('_', '-')} for DuckDB {duckdb.__version__}")
-
-
 class Postgres(NamedTuple):
     """A PostgreSQL of our own: how it is reached, and its superuser's password."""
 
@@ -59,7 +47,7 @@ def postgres() -> Iterator[Postgres]:
     """A PostgreSQL on a loopback port, of an unprivileged user, that asks for a password."""
     extension("postgres_scanner")
     if not BIN.is_dir():
-        pytest.skip("no PostgreSQL; on Debian: apt-get install postgresql")
+        missing("no PostgreSQL; on Debian: apt-get install postgresql")
     with TemporaryDirectory(prefix="whence-", ignore_cleanup_errors=True) as folder:
         yield from _postgres_in(Path(folder))
 
@@ -216,3 +204,10 @@ def test_without_its_extension_the_command_says_what_to_do(
 def test_a_secret_is_told_to_no_extension_that_is_missing() -> None:
     relation = Relation("parquet", "s3://b/x.parquet", credentials=Credentials("s3", {"SECRET": "hidden"}))
     assert "hidden" not in str(extension_advice(relation, "extension hidden"))
+
+
+@pytest.mark.parametrize("environment", [{}, {"CI": "true"}])
+def test_a_desk_may_lack_an_extension_and_ci_may_not(environment: dict[str, str]) -> None:
+    outcome = pytest.fail.Exception if environment else pytest.skip.Exception
+    with pytest.raises(outcome, match="no package duckdb-extension-no-such-thing for DuckDB"):
+        extension("no_such_thing", environment)

@@ -1,8 +1,11 @@
 """A catalog that an earlier version wrote, opened by this one."""
 
+import lzma
+import struct
 from pathlib import Path
 
 import duckdb
+import pytest
 from support.product import entries_of
 from worked.build import complete
 
@@ -10,8 +13,10 @@ from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected
 from catalog.questions.log_entries import rejected_inputs
 from catalog.questions.trace import trace
-from catalog.questions.upkeep import digest
+from catalog.questions.upkeep import digest, verify
 from catalog.session.catalog import Catalog
+from catalog.values.errors import UnavailableError
+from ingest.receive.files import ingest_paths
 
 EVENTS = [complete(10, 1, "x@1", "a"), complete(20, 2, "x@2", "a", job="app.append_data.lake_a")]
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
@@ -62,3 +67,36 @@ def test_inputs_rejected_by_an_older_version_are_kept_once_each_with_their_fault
         catalog.reject([Rejected(b"x", [Remark("", "not JSON")])], "http")
         rows = rejected_inputs(catalog)["rows"]
     assert [(row["raw"], len(row["faults"])) for row in rows] == [("x", 1), ("[]", 1), ("{}", 2)]
+
+
+_FACTOR = 0xBF58476D1CE4E5B9
+RECORDED = Path(__file__).parent / "recorded"
+
+
+def test_a_file_of_a_later_patch_of_duckdb_opens_and_says_the_same(tmp_path: Path) -> None:
+    """The lock went back from DuckDB 1.5.6 to 1.5.5: catalogs made in between stay as they are."""
+    path = tmp_path / "whence.duckdb"
+    path.write_bytes(lzma.decompress((RECORDED / "duckdb/written-by-1.5.6.duckdb.xz").read_bytes()))
+    with Catalog(tmp_path / "anew.duckdb") as anew:
+        assert ingest_paths(anew, [str(RECORDED / "demo/events.ndjson")]).accepted == 60
+        wanted = digest(anew)
+    with Catalog(path) as catalog:
+        assert digest(catalog) == wanted
+        found = verify(catalog, readings=True)
+        assert found["ok"]
+        assert found["entries"] == 60
+
+
+def test_a_file_of_a_format_that_this_duckdb_does_not_know_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "whence.duckdb"
+    Catalog(path).close()
+    header = bytearray(path.read_bytes())
+    checksum, word = struct.unpack("<QQ", header[:16])  # of a word: the letters DUCK and the number of the format
+    later = word + (30 << 32)
+    # DuckDB's checksum is 5381 and all words, each times this number, by exclusive or
+    checksum ^= word * _FACTOR % 2**64 ^ later * _FACTOR % 2**64
+    header[:16] = struct.pack("<QQ", checksum, later)
+    path.write_bytes(header)
+    with pytest.raises(UnavailableError, match=r"written by a newer DuckDB.*Open it with the Whence that made it"):
+        Catalog(path)
+    assert path.read_bytes() == bytes(header), "nothing was changed"

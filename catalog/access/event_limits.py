@@ -13,6 +13,8 @@ from catalog.values.errors import ForbiddenError
 # labelled.
 _EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_signature", "whence_training"})
 _OURS = "whence_"
+# Facets that say something of other names than their dataset's.
+_CLAIMING_FACETS = frozenset({"lineage", "symlinks"})
 _HOLDERS = ("facets", "inputFacets", "outputFacets")
 
 
@@ -34,31 +36,33 @@ def check_event(event: dict[str, Json], principal: Principal) -> None:
 
 
 def _is_plainly_within(event: dict[str, Json], principal: Principal) -> bool:
-    """Whether one look shows that nothing of an event is beyond a key: every event pays for it, the places do not."""
+    """Whether one look shows that nothing of an event is beyond a key: every event pays for it, the places do not.
+
+    All names are gathered first, and each is looked at once: an event repeats its facets at every dataset.
+    """
     is_limited, may_declare = bool(principal.namespaces), principal.may(Permission.DECIDE)
+    if may_declare and not is_limited:
+        return True
     if "record" in event:
         return not is_limited
-    for key in ("run", "job", "dataset", "inputs", "outputs"):
-        value = event.get(key)
-        for thing in value if isinstance(value, list) else (value,):
-            if not isinstance(thing, dict):
-                continue
-            namespace = thing.get("namespace") if key != "inputs" else None
-            if namespace is not None and not principal.reaches(str(namespace)):
-                return False
-            for holder in (thing, *map(thing.get, _HOLDERS)):
-                if isinstance(holder, dict) and not _is_harmless(
-                    holder, is_limited=is_limited, may_declare=may_declare
-                ):
-                    return False
-    return True
-
-
-def _is_harmless(facets: dict[str, Json], *, is_limited: bool, may_declare: bool) -> bool:
-    """Whether facets neither claim a name nor declare anything, by their names alone."""
-    if is_limited and ("symlinks" in facets or "lineage" in facets):
+    inputs, outputs = event.get("inputs"), event.get("outputs")
+    claiming = [event.get("run"), event.get("job"), event.get("dataset"), *(outputs if type(outputs) is list else ())]
+    names: set[str] = set()
+    for thing in (*claiming, *(inputs if type(inputs) is list else ())):
+        if type(thing) is dict:
+            names.update(thing)
+            for holder in _HOLDERS:
+                facets = thing.get(holder)
+                if type(facets) is dict:
+                    names.update(facets)
+    if is_limited and not (names.isdisjoint(_CLAIMING_FACETS) and _reaches_all(claiming, principal)):
         return False
-    return may_declare or not any(name.startswith(_OURS) for name in facets)
+    return may_declare or not any(name.startswith(_OURS) and name not in _EMITTERS_OWN for name in names)
+
+
+def _reaches_all(things: list[Json], principal: Principal) -> bool:
+    found = [thing.get("namespace") for thing in things if type(thing) is dict]
+    return all(principal.reaches(namespace) for namespace in {each for each in found if type(each) is str})
 
 
 def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:

@@ -68,6 +68,21 @@ def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("SET GLOBAL threads = 1")
 
 
+@contextmanager
+def in_one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The same for what is executed within, where a thread of ours works beside it."""
+    found = connection.execute("SELECT current_setting('threads')::INTEGER").fetchone()
+    threads = found[0] if found else 1
+    if threads == 1:
+        yield
+        return
+    keep_to_one_thread(connection)
+    try:
+        yield
+    finally:
+        connection.execute(f"SET GLOBAL threads = {threads}")
+
+
 def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """A cursor of the same database, for one thread."""
     cursor = connection.cursor()

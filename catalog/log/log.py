@@ -155,8 +155,11 @@ class Log:
 
 
 def chained(before: bytes, link: list[object], body_hash: bytes) -> bytes:
-    """The chain hash of an entry (docs/log.md): over the one before it, its place and origin, and its body's hash."""
-    return hashlib.sha256(before + orjson.dumps([*link, body_hash.hex()])).digest()
+    """The chain hash of an entry (docs/log.md): over the one before it, its place and origin, and its body's hash.
+
+    link: times as text, or as instants in UTC, which orjson writes as `instant_text` does and ten times as fast.
+    """
+    return hashlib.sha256(before + orjson.dumps([*link, body_hash.hex()], option=orjson.OPT_UTC_Z)).digest()
 
 
 def read_log(

@@ -46,9 +46,12 @@ class Redactions:
 
     def is_whole(self, place: Place, text: str | None, hashed: bytes | None) -> bool:
         """Whether an entry's text is the one that was logged, or what was left of it by its last redaction."""
-        if text is None or hashed is None:
+        return self.is_logged(place, None if text is None else hashlib.sha256(text.encode()).digest(), hashed)
+
+    def is_logged(self, place: Place, found: bytes | None, hashed: bytes | None) -> bool:
+        """The same of a text by its hash."""
+        if found is None or hashed is None:
             return False
-        found = hashlib.sha256(text.encode()).digest()
         if found == self._hashes.get(place, hashed):
             return True
         self._hashes = self._read()  # it may have been redacted while the log was being read
@@ -57,6 +60,10 @@ class Redactions:
     def positions(self, chain: Chain) -> list[int]:
         """The redacted entries of a chain."""
         return sorted(place.position for place in self._hashes if place.chain == chain)
+
+    def places(self, chain: Chain, writer: str) -> frozenset[int]:
+        """The redacted entries of a writer's chain."""
+        return frozenset(place.position for place in self._hashes if (place.chain, place.writer) == (chain, writer))
 
     def _read(self) -> dict[Place, bytes]:
         done = [record for record in redaction_records(self._cursor) if record.get("status") == DONE]

@@ -1,23 +1,27 @@
 """Whether the chains of hashes hold, stretch by stretch: in as much memory for a long log as for a short one."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime
+from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.connection import statement
+from catalog.database.connection import in_one_thread, open_cursor, statement
 from catalog.database.fetch import fetch
+from catalog.log.bodies import check_bodies
 from catalog.log.log import GENESIS, chained
+from catalog.log.parts import Part, parts
 from catalog.log.redactions import Chain, Place, Redactions
 from catalog.log.rejections import RejectedLink, rejected_chained
-from catalog.values.times import instant_text
+from catalog.values.times import instant_of
 
 _AT_ONCE = 4_000
 _AT_ONCE_BYTES = 8 * 2**20
 _BEFORE_ALL = -(2**63)
 _NOWHERE = 0
-Row = TypeVar("Row")
 
 
 class Verification(NamedTuple):
@@ -53,7 +57,6 @@ class EntryLink(NamedTuple):
     kind: str | None
     producer: str | None
     actor: str | None
-    body: str | None
     body_hash: bytes | None
     chain_hash: bytes | None
 
@@ -67,13 +70,6 @@ class _Found(NamedTuple):
     unchained: int = 0
 
 
-class Stretch(NamedTuple):
-    """The positions after one and up to another."""
-
-    after: int
-    until: int
-
-
 class _Size(NamedTuple):
     position: int
     size: int
@@ -81,12 +77,13 @@ class _Size(NamedTuple):
 
 def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
     """Recompute every body hash and chain hash of every writer, up to what is logged when this begins."""
-    redactions = Redactions(connection)
-    found = [
-        _check_entries(connection, writer, last, redactions)
-        for writer, last in connection.execute(statement("log/writers")).fetchall()
-    ]
-    broken_at = _first_broken(connection, found, "log/strays")
+    with in_one_thread(connection):
+        redactions = Redactions(connection)
+        found = [
+            _check_entries(connection, writer, last, redactions)
+            for writer, last in connection.execute(statement("log/writers")).fetchall()
+        ]
+        broken_at = _first_broken(connection, found, "log/strays")
     entries, redacted = sum(one.links for one in found), redactions.positions(Chain.LOG)
     return Verification(broken_at is None, entries, _head(found), broken_at, redacted)
 
@@ -117,15 +114,24 @@ def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[_Found], st
 
 def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
     """Each entry at the next position, later or equal, its body's hash and its chain hash right."""
+    with ThreadPoolExecutor(1, "whence-chain") as beside, closing(open_cursor(connection)) as cursor:
+        checking = beside.submit(_check_chain, cursor, writer, last)
+        bodies = check_bodies(connection, writer, last, redactions)
+        chain = checking.result()
+    broken = [at for at in (chain.broken_at, bodies.altered_at) if at is not None]
+    return chain._replace(broken_at=min(broken, default=None))
+
+
+def _check_chain(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
+    """The same without the bodies, which take nearly all of the time and need no order."""
     before, expected, received_before, count = GENESIS, 1, _BEFORE_ALL, 0  # any column may be NULL by now
     broken_at: int | None = None
-    for link in _links(connection, writer, last, "log/link_sizes", "log/links", EntryLink):
+    for link in _entry_links(connection, writer, last):
         count += 1
         fits = (
             link.position == expected
             and link.received_at is not None
             and link.received_at >= received_before
-            and redactions.is_whole(Place(Chain.LOG, writer, link.position), link.body, link.body_hash)
             and _entry_hash(before, writer, link) == link.chain_hash
         )
         if not fits and broken_at is None:
@@ -140,18 +146,27 @@ def _entry_hash(before: bytes, writer: str, link: EntryLink) -> bytes | None:
     if link.body_hash is None:
         return None
     try:
-        received, happened = instant_text(link.received_at), instant_text(link.event_time)
+        received, happened = _instant(link.received_at), _instant(link.event_time)
     except (OverflowError, ValueError):  # a year that no event can have
         return None
     covered = [writer, link.position, received, happened, link.kind, link.producer, link.actor]
     return chained(before, covered, link.body_hash)
 
 
+def _instant(micros: int | None) -> datetime | None:
+    return None if micros is None else instant_of(micros)
+
+
+def _entry_links(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> Iterator[EntryLink]:
+    for part in parts(connection, writer, last):
+        yield from fetch(connection, statement("log/links"), EntryLink, {"writer": writer, **part._asdict()})
+
+
 def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
     """The same of rejected inputs, of which the first may have no chain hash."""
     before, expected, unchained, count = GENESIS, 1, 0, 0
     broken_at: int | None = None
-    for link in _links(connection, writer, last, "log/rejected_sizes", "log/rejected_links", RejectedLink):
+    for link in _rejected_links(connection, writer, last):
         count += 1
         is_older = link.chain_hash is None and before == GENESIS
         unchained += is_older
@@ -173,16 +188,15 @@ def _rejected_hash(before: bytes, writer: str, link: RejectedLink) -> bytes | No
         return None
 
 
-def _links(
-    connection: duckdb.DuckDBPyConnection, writer: str, last: int, sizes: str, links: str, kind: Callable[..., Row]
-) -> Iterator[Row]:
-    for stretch in stretches(connection, writer, last, sizes):
-        yield from fetch(connection, statement(links), kind, {"writer": writer, **stretch._asdict()})
+def _rejected_links(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> Iterator[RejectedLink]:
+    for stretch in stretches(connection, writer, last, "log/rejected_sizes"):
+        bounds = {"writer": writer, **stretch._asdict()}
+        yield from fetch(connection, statement("log/rejected_links"), RejectedLink, bounds)
 
 
 def stretches(
     connection: duckdb.DuckDBPyConnection, writer: str, last: int, sizes: str = "log/link_sizes"
-) -> Iterator[Stretch]:
+) -> Iterator[Part]:
     """A writer's positions up to one, in stretches whose bodies fit into a few megabytes."""
     after = _BEFORE_ALL
     while True:
@@ -190,7 +204,7 @@ def stretches(
         until = _end_of_stretch(fetch(connection, statement(sizes), _Size, bounds))
         if until is None:
             return
-        yield Stretch(after, until)
+        yield Part(after, until)
         after = until
 
 

@@ -47,7 +47,8 @@ class RequestCounts:
 
 def kind_of(path: str) -> str:
     """Whether a path takes events, answers SQL or another question, or is of a page."""
-    path = f"/{path.lstrip('/')}"  # clients with a base URL that ends in a slash send `//api/…`
+    if path.startswith("//"):  # clients with a base URL that ends in a slash send `//api/…`
+        path = f"/{path.lstrip('/')}"
     if path.startswith(_INGEST):
         return "ingest"
     if path == _SQL:
