@@ -12,7 +12,6 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import duckdb
 import orjson
 
 from catalog.questions.sql_formats import MEDIA_TYPES
+from catalog.questions.sql_process.folders import own_folder
 from catalog.questions.sql_process.protocol import Ending, SqlRequest
 from catalog.questions.sql_process.snapshot import Snapshot
 from catalog.questions.sql_process.statement import run_statement
@@ -146,14 +146,20 @@ def _address_space() -> int:
     return 0
 
 
+def _leave(*_: object) -> None:
+    """End in order, the folder with it; a second signal must not stop that halfway."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit()
+
+
 def main() -> None:
     """Serve the socket and the catalog that the command line names, as `python -c … SOCKET PATH`."""
     descriptor, path = sys.argv[-2:]
     sys.setrecursionlimit(5_000)  # syntax trees are deep
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # its folder goes with it
+    signal.signal(signal.SIGTERM, _leave)
     leave_out("pandas")  # Arrow and DuckDB do without; it takes seconds to load, and its memory to fork
     with (
-        tempfile.TemporaryDirectory(prefix="whence-sql-") as folder,
+        own_folder() as folder,
         socket.socket(fileno=int(descriptor)) as control,
     ):
-        Host(control, Path(path), Path(folder)).serve()
+        Host(control, Path(path), folder).serve()
