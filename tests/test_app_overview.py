@@ -6,12 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support.app_pages_opened import APP, address_of, links_of, open_page, said_by
 from support.demo_catalog import fill_governed, fill_scene
+from support.product import entries_of
+from support.scene import declared
 
-from catalog.governance.decisions.decisions import assign, waive
+from catalog.governance.decisions.decisions import approve, assign, waive
 from catalog.log.admission import Rejected, admit
 from catalog.questions import lists
 from catalog.questions.attention import attention
 from catalog.questions.overview import log_overview, verdict_overview
+from catalog.questions.stale_approvals import stale_approvals
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
@@ -128,3 +131,33 @@ def test_what_is_written_later_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_p
     app.run()
     assert "**0** waived" in before
     assert "**1** waived" in links_of(app)
+
+
+def test_an_approval_that_holds_no_longer_waits_for_a_decision_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = open_page(monkeypatch, fill_scene(tmp_path / "approved.duckdb"), "overview")
+    catalog, purpose = catalog_in_use(), "dpv:CustomerRelationshipManagement"
+    assert stale_approvals(catalog) == {"approved": 0, "examined": 0, "rows": []}
+    approve(catalog, "churn", purpose, "lead@example.com", namespace="models", version="v1")
+    assert stale_approvals(catalog) == {"approved": 1, "examined": 1, "rows": []}
+    assert "Approvals to renew" not in said_by(app.run())
+    kept = {"duration": "P40Y", "anchor": "collected_at", "collected_at": "2026-01-15"}
+    catalog.append(entries_of([declared("file", "/data/customers.csv", "2026-08-01", whence_retention=kept)]))
+    (row,) = stale_approvals(catalog)["rows"]
+    assert (row["name"], row["state"], row["by"], row["changed"]) == (
+        "churn",
+        "stale",
+        "lead@example.com",
+        ["labels"],
+    )
+    app.run()
+    assert "Approvals to renew · **1**" in said_by(app)
+    page, query = links_of(app)["**churn** v1 :gray[changed since\\: declared facts]"]
+    assert (page, query) == ("dataset", "namespace=models&name=churn&version=v1")
+
+
+def test_new_data_is_offered_and_not_forced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    app = open_page(monkeypatch, fill_scene(tmp_path / "fresh.duckdb"), "overview")
+    assert "New data" not in said_by(app)
+    assert not [button for button in app.button if button.key == "reload"]

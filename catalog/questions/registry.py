@@ -104,6 +104,7 @@ _ENTRIES = (
     _reads("kpis", "management.kpis.answers:kpis"),
     _reads("overview/log", "questions.overview:log_overview"),
     _reads("overview/attention", "questions.attention:attention"),
+    _reads("overview/approvals", "questions.stale_approvals:stale_approvals"),
     _reads("overview/verdicts", "questions.overview:verdict_overview"),
     _reads("declarations", "questions.declaration_history:declaration_history"),
     _reads("run", "questions.run:run"),

@@ -10,6 +10,7 @@ from ui import app_catalog
 from ui.app_parts.frame.attention import show_attention
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
+from ui.app_parts.frame.freshness import show_freshness
 from ui.app_parts.frame.reader_time import here_html
 from ui.presentation.findings import kind_words, verdict_word
 
@@ -43,6 +44,7 @@ def page() -> None:
             teach(app_catalog.address())
             return
         st.markdown("### Model provenance and clearance")
+        show_freshness(log["position"])
         with st.skeleton(height=160):
             show_attention()
         _cards(log)

@@ -4,14 +4,17 @@ import streamlit as st
 
 from catalog.questions.attention import BlockedModel, Coverage, DecisionsNeeded, attention
 from catalog.vocabulary.glossary import meaning
+from catalog.questions.stale_approvals import StaleApprovals, stale_approvals
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
+from ui.presentation.approval import DIGEST_WORDS
 from ui.presentation.findings import kind_words, verdict_word
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version
 
 _FINDINGS = "app_pages/findings.py"
 _REASONS = 2
+_APPROVALS = 5
 
 
 def show_attention() -> None:
@@ -26,7 +29,7 @@ def show_attention() -> None:
             _link("app_pages/models.py", f"All {blocked['total']:,} blocked models", verdict="violation")
     left, right = st.columns(2, border=True)
     with left:
-        _decisions(answer["decisions"])
+        _decisions(answer["decisions"], app_catalog.ask(stale_approvals))
     with right:
         _coverage(answer["coverage"])
 
@@ -52,7 +55,7 @@ def _blocked(row: BlockedModel) -> None:
         st.markdown(f":gray[{' · '.join(filter(None, facts))}]")
 
 
-def _decisions(needed: DecisionsNeeded) -> None:
+def _decisions(needed: DecisionsNeeded, approvals: StaleApprovals) -> None:
     st.markdown("#### Needs a decision")
     waiting: tuple[tuple[int, str, str, dict[str, str]], ...] = (
         (needed["unassigned_violations"], "violations without an owner", _FINDINGS, _UNASSIGNED),
@@ -62,8 +65,29 @@ def _decisions(needed: DecisionsNeeded) -> None:
     for count, words, page, address in waiting:
         if count:
             _link(page, f"{words}: **{count:,}**", **address)
-    if not any(count for count, *_ in waiting):
+    _stale(approvals)
+    if not approvals["rows"] and not any(count for count, *_ in waiting):
         st.markdown(":material/check_circle: Nothing waits for a decision.")
+
+
+def _stale(approvals: StaleApprovals) -> None:
+    """The models whose approval holds no longer by name, each a link to where it is renewed, with what changed."""
+    rows = approvals["rows"]
+    if rows:
+        st.markdown(f"Approvals to renew · **{len(rows):,}**")
+    for row in rows[:_APPROVALS]:
+        changed = ", ".join(DIGEST_WORDS.get(part, part) for part in row["changed"])
+        why = f"ran out {row['until']}" if row["state"] == "expired" else f"changed since: {changed}"
+        st.page_link(
+            "app_pages/dataset.py",
+            label=f"**{plain(row['name'])}** {plain(short_version(row['version'], 30))} :gray[{plain(why)}]",
+            icon=":material/approval:",
+            query_params={key: row[key] for key in ("namespace", "name", "version")},
+        )
+    if len(rows) > _APPROVALS:
+        st.markdown(f":gray[and {len(rows) - _APPROVALS:,} more]")
+    if left := approvals["approved"] - approvals["examined"]:
+        st.markdown(f":gray[{counted(left, 'older approval')} not examined here: see the page of each model.]")
 
 
 _UNASSIGNED = {"severity": "violation", "group": "owner", "owner": ""}
