@@ -96,21 +96,25 @@ def test_a_case_is_closed_after_what_was_done_is_written_down(
     click(app, "Open the case")
     assert "by dpo@example.com, is open: owner dpo@example.com." in text_of(app)
     app.text_input(key="case_by").input("ops@example.com")
-    app.multiselect(key="receipt_nodes_erase").set_value([])
     click(app, "Save")
-    assert "Select the versions it was done to." in app.error[0].value
-    asked = list(app.segmented_control(key="receipt_duty").options)
+    assert "Select what was done." in app.error[0].value  # nothing is confirmed that nobody ticked
+    asked = [box.key.removeprefix("deed_") for box in app.selectbox if str(box.key).startswith("deed_")]
     assert asked == ["erase", "retrain", "rebuild", "suppress"]
     for duty in asked:
-        app.segmented_control(key="receipt_duty").set_value(duty).run()
-        assert tuple(app.selectbox(key=f"receipt_done_{duty}").options) == DISCHARGED_BY[duty]
-        everything = app.multiselect(key=f"receipt_nodes_{duty}").options
-        app.multiselect(key=f"receipt_nodes_{duty}").set_value(everything)
-        app.text_input(key="case_by").input("ops@example.com")
-        click(app, "Save")
-        assert f"Recorded for {len(everything)} version" in app.success[0].value
+        assert tuple(app.selectbox(key=f"deed_{duty}").options) == DISCHARGED_BY[duty]
+    first = next(box for box in app.checkbox if str(box.key).startswith("duty-"))
+    first.check().run()
+    app.text_input(key="receipt_evidence").input("ticket 7")
+    click(app, "Save 1 duty")
+    assert "Recorded for 1 version" in app.success[0].value
+    assert "**Duties** · 1 of 12 done" in text_of(app)
+    assert "by ops@example.com: ticket 7" in text_of(app)
+    for duty in asked:
+        app.button(key=f"duties_{duty}").click().run()
+    click(app, "Save 11 duties")
+    assert "Recorded for 11 versions" in app.success[0].value
     assert "No open actions" in text_of(app)
-    app.text_input(key="case_by").input("dpo@example.com")
+    app.text_input(key="closed_by").input("dpo@example.com")
     click(app, "Close the case")
     assert "The case is closed." in app.success[0].value
     assert "Open cases · 0" in text_of(app)

@@ -52,14 +52,14 @@ def receipt_words(receipt: Receipt) -> str:
     return f"newer version {short_version(receipt['version'])} {day}"
 
 
-def open_nodes(found: Impact) -> dict[str, dict[str, ImpactNode]]:
-    """The versions with an open action, each by the label a picker shows, by what has to be done with them."""
-    open_ones: dict[str, dict[str, ImpactNode]] = {}
-    for verdict in DUTIES:
-        waiting = [node for node in found["nodes"] if node["verdict"] == verdict and not node["receipt"]]
-        if verdict in ACTIONS and waiting:
-            open_ones[verdict] = {node_name(node): node for node in waiting}
-    return open_ones
+def case_duties(found: Impact) -> dict[str, list[ImpactNode]]:
+    """The versions that something has to be done with, or was, by what that is; those still open first."""
+    by_kind: dict[str, list[ImpactNode]] = {}
+    for kind in DUTIES:
+        nodes = [node for node in found["nodes"] if node["verdict"] == kind]
+        if kind in ACTIONS and nodes:
+            by_kind[kind] = sorted(nodes, key=lambda node: node["receipt"] is not None)
+    return by_kind
 
 
 def case_words(case: CaseAnswer) -> str:
@@ -68,9 +68,9 @@ def case_words(case: CaseAnswer) -> str:
     return f"owner {case['owner'] or case['by'] or 'nobody'}{due}"
 
 
-def node_name(node: ImpactNode) -> str:
-    """A version as pickers show it."""
-    return f"{node['name']} @ {node['version']} ({node['namespace']})"
+def node_key(node: ImpactNode) -> str:
+    """What tells a version from all others."""
+    return "\0".join((node["namespace"], node["name"], node["version"]))
 
 
 def duty_words(verdict: str | None) -> str:
