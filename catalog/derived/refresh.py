@@ -36,6 +36,8 @@ class DerivedTables:
     again. invalidated: by what was received since an instant, that included; None: everything. rows: of each table by
     its name, for what is invalidated. by_graph: whether the graph serves to compute them. next_changes: the table of
     the day on which time alone may change a version's rows, None where it changes none; `progress` then has the day.
+    afterwards: what else follows from new rows, in their transaction; it gets when what made them came in, None where
+    everything was computed anew.
     """
 
     schema: str
@@ -45,6 +47,7 @@ class DerivedTables:
     rows: Callable[[Question, Invalidated | None, OnStep], Mapping[str, pa.Table]]
     by_graph: bool
     next_changes: str | None = None
+    afterwards: Callable[[duckdb.DuckDBPyConnection, datetime | None], None] | None = None
 
 
 class _Progress(NamedTuple):
@@ -95,6 +98,16 @@ def refresh(
             for name, added in [*rows.items(), ("progress", progress)]:
                 if added.num_rows:
                     _execute_over(cursor, "derived_rows", added, _about(derived, name, "derived/insert"))
+            if derived.afterwards and (invalidated is None or any(invalidated)):
+                derived.afterwards(cursor, _came_in(question, invalidated, now))
+
+
+def _came_in(question: Question, invalidated: Invalidated | None, now: datetime) -> datetime | None:
+    """When what made new rows came in: with the newest entry, or with the day where no entry did; None: unknown."""
+    if invalidated is None:
+        return None
+    # An entry invalidates datasets, a new day versions alone.
+    return question.newest_received() if invalidated.dataset_keys else now
 
 
 def _invalidated(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from catalog.derived.arrow_rows import arrow_rows
+from catalog.derived.found import note_found
 from catalog.derived.invalidation import Invalidated, invalidated_versions
 from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep
 from catalog.derived.verdict_rows import (
@@ -108,4 +109,5 @@ VERDICT_TABLES = DerivedTables(
     rows=_rows,
     by_graph=True,
     next_changes="next_changes",
+    afterwards=note_found,
 )

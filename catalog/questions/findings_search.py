@@ -19,7 +19,10 @@ GROUPS_SHOWN = 200
 
 
 class FindingFound(TypedDict):
-    """A finding of a search: about which version, found on the way to which, who has it, who waived it; its group."""
+    """A finding of a search: about which version, found on the way to which, who has it, who waived it; its group.
+
+    found_at: since when it is found, None where the whole catalog was assessed anew when it was.
+    """
 
     id: str
     kind: str
@@ -39,6 +42,7 @@ class FindingFound(TypedDict):
     owner: str | None
     due_at: str | None
     assigned_at: str | None
+    found_at: str | None
     path: list[PathStep]
     group_word: str | None
     group_namespace: str | None

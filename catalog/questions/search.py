@@ -19,7 +19,11 @@ OfSource = Annotated[str | None, About('The declared source, "" where there is n
 
 
 class DatasetFound(TypedDict):
-    """A dataset of a search."""
+    """A dataset of a search.
+
+    verdict: the most severe open finding about it, or `none`; identifiability and retention: of its current version.
+    All three are None unless they are asked for.
+    """
 
     namespace: str
     name: str
@@ -30,6 +34,9 @@ class DatasetFound(TypedDict):
     current_version: str | None
     updated_at: str | None
     dropped_at: str | None
+    verdict: str | None
+    identifiability: str | None
+    retention: str | None
 
 
 class ModelFound(TypedDict):
@@ -73,13 +80,14 @@ def search_datasets(
     purpose: Annotated[str | None, About("A purpose that a grant of it permits.")] = None,
     verdict: Annotated[str | None, About("The severity of an open finding about it, or `none`.")] = None,
     order: Order = "name",
+    is_assessed: Annotated[bool, About("With findings about each, personal data and retention.")] = False,
     count: Count = 50,
     skipped: Skipped = 0,
 ) -> Page[DatasetFound]:
     """How many datasets fit (`total`), and a page of them as `rows`; those whose name has every word come first.
 
-    query: every word stands in a name, namespace, type, owner, source, description, column or tag. With a verdict the
-    whole catalog is assessed first. Models are no datasets here.
+    query: every word stands in a name, namespace, type, owner, source, description, column or tag. With a verdict, or
+    is_assessed, the whole catalog is assessed first. Models are no datasets here.
     """
     wanted: dict[str, object] = {
         "kind": kind,
@@ -90,11 +98,12 @@ def search_datasets(
         "purpose": purpose,
         "verdict": verdict,
         "by_update": order == "updated",
+        "is_assessed": is_assessed,
         "words": query.lower().split(),
         "count": count,
         "skipped": skipped,
     }
-    if verdict:
+    if verdict or is_assessed:
         refresh(catalog, VERDICT_TABLES)
     refresh(catalog, DATASET_INDEX)
     with ask(catalog, by_graph=False) as question:

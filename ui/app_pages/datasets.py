@@ -4,15 +4,18 @@ import streamlit as st
 
 from catalog.questions.search import DatasetFound, search_choices, search_datasets
 from ui import app_catalog
-from ui.app_parts.frame.address_state import rows_before
+from ui.app_parts.frame.address_state import read_address, rows_before, show_pages
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
-from ui.app_parts.frame.list_filters import choice, filters, range_words, search_line, show_list
+from ui.app_parts.frame.list_filters import VIEWS, choice, filters, range_words, search_line, show_list
 from ui.app_parts.frame.reader_time import here
+from ui.app_parts.frame.version_list import version_list
+from ui.presentation.findings import MARKS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 25
+_TABLE_PAGE = 100
 _FILTERS = {
     "verdict": "Findings about it",
     "kind": "Type",
@@ -41,13 +44,39 @@ def _search() -> None:
         choices = app_catalog.ask(search_choices, is_model=False)
         chosen = filters(_FILTERS, {**choices, "verdict": _VERDICTS})
         order = choice("Order", "order", _ORDERS, "name", is_labelled=False)
-    skipped = rows_before(_PAGE)
+        choice("Shown as", "view", VIEWS, "cards", is_labelled=False)
+    is_table = read_address("view") == "table"
+    per_page = _TABLE_PAGE if is_table else _PAGE
+    skipped = rows_before(per_page)
+    given = {**chosen, "query": query, "order": order, "is_assessed": is_table}
     with st.skeleton(height=200):
-        answer = app_catalog.ask(search_datasets, **chosen, query=query, order=order, count=_PAGE, skipped=skipped)
+        answer = app_catalog.ask(search_datasets, **given, count=per_page, skipped=skipped)
     rows, total = answer["rows"], answer["total"]
     title = f"**{counted(total, 'dataset')}**{range_words(len(rows), total, skipped)}"
+    if is_table and rows:
+        st.markdown(title)
+        version_list([_cells(row) for row in rows], "datasets")
+        show_pages(total, per_page)
+        return
     empty = "No matches. Every word must appear in the name, columns, tags, owner or source."
-    show_list(rows, total, _PAGE, title, empty, _dataset)
+    show_list(rows, total, per_page, title, empty, _dataset)
+
+
+def _cells(row: DatasetFound) -> dict[str, object]:
+    """A dataset as a row: what is found about it, who has it, and what kind of data it is."""
+    verdict = row["verdict"] or ""
+    return {
+        "name": row["name"],
+        "findings": MARKS.get(verdict, "none"),
+        "owner": row["owner"],
+        "source": row["source_name"],
+        "personal data": row["identifiability"] and row["identifiability"].replace("_", " "),
+        "retention": row["retention"] and kind_words(row["retention"]),
+        "type": row["type"] and row["type"].lower(),
+        "version": row["current_version"],
+        "changed": row["updated_at"] and here(row["updated_at"]),
+        "namespace": row["namespace"],
+    }
 
 
 def _dataset(row: DatasetFound) -> None:

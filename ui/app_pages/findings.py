@@ -1,6 +1,6 @@
 """The page of findings: by group, filtered, to be traced, assigned or waived. Its state is in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -20,17 +20,19 @@ from ui.app_catalog import Argument
 from ui.app_parts.findings.cards import show_finding
 from ui.app_parts.findings.decide import show_deciding, show_decision
 from ui.app_parts.findings.drawer import show_drawer
+from ui.app_parts.findings.findings_table import show_findings_table
 from ui.app_parts.findings.selection import Filter, clear_selection, select, selected
 from ui.app_parts.frame.address_state import read_address, rows_before, show_pages, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
-from ui.app_parts.frame.list_filters import choice
+from ui.app_parts.frame.list_filters import VIEWS, choice
 from ui.app_parts.frame.way_back import return_if_left, show_came_back
 from ui.presentation.findings import VERDICTS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 
 _PAGE = 20
+_TABLE_PAGE = 100
 _MOST_SELECTED = 100_000
 _GROUPINGS = {"kind": "Kind", "model": "Model", "source": "Source", "dataset": "Dataset", "owner": "Person"}
 _PICKERS = {**_GROUPINGS, "kind": "Finding type"}
@@ -59,6 +61,7 @@ def _search() -> None:
         severity = choice("Severity", "severity", severities, hint=meaning("severity"))
         state = choice("State", "state", _STATES, "open", wrap=True)
         grouping = choice("Group by", "group", _GROUPINGS, "kind", wrap=True)
+        choice("Shown as", "view", VIEWS, "cards")
     by = cast("Grouping", grouping)
     _groups(by, severity, is_waived=_IS_WAIVED[str(state)])
     opened = read_address("open")
@@ -107,14 +110,16 @@ def _list(grouping: Grouping, severity: str | None, state: str) -> None:
     narrowing = {key: st.query_params.get(key) for key in _NARROWING}
     of = (*narrowing.items(), ("severity", severity), ("state", state))
     wanted = {**narrowing, "severity": severity, "is_waived": _IS_WAIVED[state]}
-    skipped = rows_before(_PAGE)
-    answer = app_catalog.ask(search_findings, **wanted, grouping=grouping, count=_PAGE, skipped=skipped)
+    is_table = read_address("view") == "table"
+    per_page = _TABLE_PAGE if is_table else _PAGE
+    skipped = rows_before(per_page)
+    answer = app_catalog.ask(search_findings, **wanted, grouping=grouping, count=per_page, skipped=skipped)
     rows, total = answer["rows"], answer["total"]
     _show_narrowing(narrowing)
     show_decision()
     if not rows:
         st.markdown("No finding on this page." if skipped else ":material/check_circle: No finding fits.")
-        show_pages(total, _PAGE)
+        show_pages(total, per_page)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = selected(of)
@@ -122,12 +127,20 @@ def _list(grouping: Grouping, severity: str | None, state: str) -> None:
         _selecting(f"Select all {total:,}", "select_all", wanted, of)
         st.button("Clear", icon=":material/close:", key="select_none", disabled=not chosen, on_click=clear_selection)
         show_deciding(chosen, is_waived=state == "waived")
+    if is_table:
+        show_findings_table(rows, of)
+    else:
+        _cards(rows, grouping, wanted, of)
+    show_pages(total, per_page)
+
+
+def _cards(rows: Sequence[FindingFound], grouping: Grouping, wanted: Mapping[str, Argument], of: Filter) -> None:
+    """The findings of a page as cards under the headings of their groups."""
     for place, row in enumerate(rows):
         group = row["group_word"], row["group_namespace"]
         if place == 0 or group != (rows[place - 1]["group_word"], rows[place - 1]["group_namespace"]):
             _group_head(row, grouping, wanted, of)
         show_finding(row, of, is_open=row["id"] == read_address("open"))
-    show_pages(total, _PAGE)
 
 
 def _group_head(row: FindingFound, grouping: Grouping, wanted: Mapping[str, Argument], of: Filter) -> None:

@@ -45,3 +45,8 @@ def ago(at: datetime, now: datetime) -> str:
         if count >= 1:
             return f"{count:,} {unit}{'' if count == 1 else 's'} ago"
     return "just now" if seconds >= 0 else "in the future"
+
+
+def age_days(since: str | None, now: datetime) -> int | None:
+    """The whole days since an instant; None where there is none."""
+    return (now - datetime.fromisoformat(since)).days if since else None

@@ -4,7 +4,7 @@ WITH fitting AS (
     SELECT f.id, f.kind, f.severity, f.namespace, f.name, f.version, f.about_namespace, f.about_name, f.about_version,
         f.source, f.message, f.mend, f.waived_by, w.body ->> '$.reason' AS waiver_reason,
         w.body ->> '$.until' AS waived_until, a.body ->> '$.owner' AS owner, a.body ->> '$.due_at' AS due_at,
-        a.changed_at AS assigned_at, f.path::VARCHAR AS path,
+        a.changed_at AS assigned_at, b.found_at, f.path::VARCHAR AS path,
         CASE $grouping
             WHEN 'kind' THEN f.kind WHEN 'model' THEN f.name WHEN 'source' THEN coalesce(f.source, '')
             WHEN 'owner' THEN coalesce(a.body ->> '$.owner', '') WHEN 'dataset' THEN coalesce(f.about_name, f.name)
@@ -13,6 +13,7 @@ WITH fitting AS (
     FROM findings AS f
     LEFT JOIN seen.records AS w ON w.kind = 'waiver' AND f.waived_by IS NOT NULL AND (w.body ->> '$.finding') = f.id
     LEFT JOIN seen.records AS a ON a.kind = 'assignment' AND a.id = f.id
+    LEFT JOIN judged.found AS b ON b.id = f.id
     WHERE ($id IS NULL OR f.id = $id)
       AND ($severity IS NULL OR f.severity = $severity)
       AND ($kind IS NULL OR f.kind = $kind)
@@ -24,7 +25,7 @@ WITH fitting AS (
       AND ($is_waived IS NULL OR (f.waived_by IS NOT NULL) = $is_waived)
 )
 SELECT id, kind, severity, namespace, name, version, about_namespace, about_name, about_version, source, message, mend,
-    waived_by, waiver_reason, waived_until, owner, due_at, assigned_at, path, group_word, group_namespace,
+    waived_by, waiver_reason, waived_until, owner, due_at, assigned_at, found_at, path, group_word, group_namespace,
     count(*) OVER same_group AS group_number, count(*) OVER () AS total
 FROM fitting
 WINDOW same_group AS (PARTITION BY group_word, group_namespace)

@@ -1,5 +1,7 @@
 """Findings as cards: what is wrong with what, who has it, and what settles it."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from catalog.questions.findings_search import FindingFound
@@ -10,7 +12,8 @@ from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import day_here
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.markdown import plain
-from ui.presentation.short import short_version
+from ui.presentation.short import counted, short_version
+from ui.presentation.times import age_days
 
 
 def show_finding(row: FindingFound, of: Filter, *, is_open: bool) -> None:
@@ -69,13 +72,22 @@ def _dataset(namespace: str | None, name: str, version: str | None) -> None:
 
 
 def show_decisions(row: FindingFound) -> None:
-    """Who waived it until when, or who owns it since when, and by when it is due."""
+    """Who waived it until when, or who owns it since when and by when it is due; since when it is found."""
     if row["waived_by"] is not None:
         until, reason = plain(row["waived_until"] or "?"), plain(row["waiver_reason"] or "no reason given")
         st.markdown(f"Waived by {plain(row['waived_by'])} until {until}: {reason}")
     if row["owner"]:
         due = f", due {plain(row['due_at'])}" if row["due_at"] else ""
         since = f" since {day_here(row['assigned_at'])}" if row["assigned_at"] else ""
-        st.markdown(f":material/person: Assigned to {plain(row['owner'])}{since}{due}")
+        st.markdown(f":material/person: Assigned to {plain(row['owner'])}{since}{due}{_found(row)}")
     elif row["waived_by"] is None:
-        st.markdown(":gray[:material/person_off: unassigned]")
+        st.markdown(f":gray[:material/person_off: unassigned]{_found(row)}")
+
+
+def _found(row: FindingFound) -> str:
+    """Since when it is found, to follow its owner; empty where that is not known."""
+    days = age_days(row["found_at"], datetime.now(UTC))
+    if row["found_at"] is None or days is None:
+        return ""
+    ago = f", {counted(days, 'day')} ago" if days else ""
+    return f" :gray[· found {day_here(row['found_at'])}{ago}]"

@@ -57,12 +57,15 @@ def _finding(row: FindingFound) -> None:
 
 
 def _age(row: FindingFound) -> None:
-    """When the version was made that has the finding: it can be no older."""
+    """Since when it is found; where that is not known, when the version was made that has it: it is no older."""
+    if row["found_at"]:
+        st.html(f"Found since {here_html(row['found_at'])}")
+        return
     target = {"namespace": row["namespace"], "name": row["name"], "version": row["version"]}
     versions = app_catalog.ask(show, **target)["versions"]
     made_at = next((one["created_at"] for one in versions if one["version"] == row["version"]), None)
     if made_at:
-        st.html(f"Version made {here_html(made_at)}")
+        st.html(f"Age not known; no older than its version, made {here_html(made_at)}")
 
 
 def _path(path: list[PathStep]) -> None:

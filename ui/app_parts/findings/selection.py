@@ -25,6 +25,13 @@ def select(of: Filter, identities: Iterable[str]) -> None:
     st.session_state[_KEY] = _Selection(of, tuple(dict.fromkeys((*selected(of), *identities))))
 
 
+def replace_selection(of: Filter, shown: Iterable[str], ticked: Iterable[str]) -> None:
+    """Of the findings that are shown, tick these and no others; what is ticked on other pages stays so."""
+    rest = set(shown)
+    kept = (identity for identity in selected(of) if identity not in rest)
+    st.session_state[_KEY] = _Selection(of, tuple(dict.fromkeys((*kept, *ticked))))
+
+
 def clear_selection() -> None:
     """Untick everything."""
     st.session_state.pop(_KEY, None)

@@ -9,6 +9,8 @@ from ui.app_parts.frame.address_state import copy_to_address, preset_widget, rea
 from ui.presentation.markdown import plain
 
 _NOTHING = "(none declared)"
+# The two ways a list is shown, by the word of the address.
+VIEWS = {"cards": ":material/view_agenda: Cards", "table": ":material/table_rows: Table"}
 _Row = TypeVar("_Row")
 
 
