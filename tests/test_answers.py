@@ -44,7 +44,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     "models": [{}, {"namespace": "models"}],
     "runs": [{"limit": 3}],
     "search": [{"query": "churn complaints"}, {"query": "complants"}],
-    "search/datasets": [{}, {"query": "churn", "verdict": "violation", "count": 2}],
+    "search/datasets": [{}, {"query": "churn", "verdict": "violation", "count": 2}, {"is_assessed": True}],
     "search/choices": [{"is_model": True}],
     "findings/search": [{"severity": "violation"}],
     "findings/groups": [{"grouping": "kind"}],
@@ -135,6 +135,7 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
         ("waive-all", {"findings": [finding], "reason": "known", **BY, **UNTIL}),
         ("assign", {"finding": finding, "to": "ml@example.com", **BY}),
         ("assign-all", {"findings": [finding], "to": "ml@example.com", **BY, **UNTIL}),
+        ("save-query", {"title": "Models by name", "query": "FROM models ORDER BY name", **BY}),
         ("raise", BY),
         ("draw", {"frame": "releases", "size": 1, "seed": "s", **BY}),
         ("kpi-actions", BY),
@@ -143,6 +144,9 @@ def test_decisions_answer_as_documented(server: Serving, document: dict[str, Any
     for name, given in decisions:
         check(document, name, client.ask(name, given))
     check(document, "records", client.ask("records", {}))
+    check(document, "sql/queries", client.ask("sql/queries", {}))
+    check(document, "remove-query", client.ask("remove-query", {"query": "models-by-name", **BY}))
+    assert client.ask("sql/queries", {}) == []
 
 
 def test_both_clients_give_the_same_answer(server: Serving, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from support.demo_catalog import fill, fill_governed
@@ -157,7 +158,7 @@ def test_the_label_of_a_model_tells_its_sources() -> None:
     app = opened("dataset", name="churn", version="v2")
     tables = [table.value for table in app.dataframe]
     given = next(table for table in tables if "given by" in table)
-    assert CUSTOMERS in set(given["given by"])
+    assert f"dataset?namespace=file&name={quote_plus(CUSTOMERS)}" in set(given["given by"])  # shown by its name
     assert "✗ not valid" in set(next(table for table in tables if "valid now" in table)["valid now"])
     assert {"Lineage", "Downstream", "Report"} <= {link.proto.label for link in app.get("page_link")}
 

@@ -7,8 +7,10 @@ from streamlit.testing.v1 import AppTest
 from support.app_pages_opened import address_of, open_page, said_by
 from support.demo_catalog import fill_scene
 
+from catalog.questions.own_queries import own_queries
 from catalog.questions.user_sql import run_sql
 from catalog.session.catalog import Catalog
+from ui.app_catalog import catalog_in_use
 from ui.app_parts.sql.answer import file_stem
 from ui.queries.saved_queries import saved_queries
 
@@ -120,6 +122,28 @@ def test_an_address_fills_the_editor_and_runs_nothing(monkeypatch: pytest.Monkey
     assert "press Run" in said_by(app) + app.info[0].value
     assert not app.dataframe or "answer" not in app.dataframe[0].value
     assert _press(app, "Run").dataframe[0].value["answer"].tolist() == [42]
+
+
+def test_a_query_of_ones_own_is_kept_picked_and_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = fill_scene(tmp_path / "own.duckdb")
+    app = open_page(monkeypatch, path, "sql")
+    app.text_area(key="sql_draft").input("SELECT 42 AS answer")
+    _press(app, "Run")
+    _press(app, "Save")
+    assert "Enter what it answers." in said_by(app)
+    app.text_input(key="query_title").input("The **answer**")
+    app.text_input(key="query_by").input("ada@example.com")
+    _press(app, "Save")
+    assert address_of(app) == {"saved": "own:the-answer"}
+    assert "Saved: see Saved queries." in said_by(app)
+    (kept,) = own_queries(catalog_in_use())
+    assert (kept["title"], kept["sql"], kept["by"]) == ("The **answer**", "SELECT 42 AS answer", "ada@example.com")
+    app = open_page(monkeypatch, path, "sql")
+    app.selectbox(key="pick_saved").select("own:the-answer").run()
+    assert app.dataframe[0].value["answer"].tolist() == [42]
+    _press(app, "Remove query")
+    assert "Removed from Saved queries." in said_by(app)
+    assert own_queries(catalog_in_use()) == []
 
 
 def _press(app: AppTest, label: str) -> AppTest:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,6 +27,8 @@ _ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8
 _SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
 
 _MIGRATIONS = "main.migrations"
+# Whether the cursor at work is in a transaction that will be rolled back.
+_IS_HELD: ContextVar[bool] = ContextVar("is_held", default=False)
 
 
 def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
@@ -102,6 +105,18 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def rolled_back(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What is executed within is there for this cursor until the end of the block, and for nobody else ever."""
+    held = _IS_HELD.set(True)  # what is staged meanwhile is part of it: DuckDB knows no transaction within another
+    cursor.execute("BEGIN")
+    try:
+        yield
+    finally:
+        cursor.execute("ROLLBACK")
+        _IS_HELD.reset(held)
+
+
 def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """Raise UnavailableError where the file is a DuckDB database, but no catalog; it stays as it is."""
     rows = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
@@ -122,7 +137,9 @@ def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...], staged: tup
 
     staged: the parts that are there already.
     """
-    cursor.execute(stages(parts, staged))
+    text = stages(parts, staged)
+    # All in one transaction: a commit for each would take longer than the work.
+    cursor.execute(text if _IS_HELD.get() else f"BEGIN;\n{text};\nCOMMIT")
 
 
 @cache

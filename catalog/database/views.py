@@ -58,7 +58,7 @@ def stages(parts: tuple[str, ...], staged: tuple[str, ...] = ()) -> str:
         f"CREATE OR REPLACE TEMP TABLE seen_{name} AS\n{compose(_part(name), (*staged, *parts[:place]))}"
         for place, name in enumerate(parts)
     ]
-    return ";\n".join(["BEGIN", *scripts, "COMMIT"])
+    return ";\n".join(scripts)
 
 
 def _collect(text: str, needed: dict[str, None], staged: Collection[str]) -> None:

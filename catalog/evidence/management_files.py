@@ -14,7 +14,7 @@ from catalog.session.catalog import Catalog, Clocks
 
 # Decisions about single versions: those about the versions of a pack are in their folders.
 _OF_VERSIONS = frozenset(
-    {"approval", "waiver", "assignment", "case", "receipt", "disposal", "compatibility", "term", "redaction"}
+    {"approval", "waiver", "assignment", "case", "receipt", "disposal", "compatibility", "term", "redaction", "query"}
 )
 _FOLDER = "management"
 

@@ -72,11 +72,16 @@ def merge(connection: duckdb.DuckDBPyConnection, rows: Rows, writer: str, positi
     One transaction for both: a process that dies in between reads the same entries again, and misses or doubles none.
     """
     with transaction(connection):
-        for name, table in TABLES.items():
-            columns = _columns(getattr(rows, name))
-            if columns:
-                _append(connection, name, table, columns)
+        insert_rows(connection, rows)
         connection.execute(statement("log/progress_add"), {"writer": writer, "position": position})
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Append rows to the reading tables, within a transaction of the caller's."""
+    for name, table in TABLES.items():
+        columns = _columns(getattr(rows, name))
+        if columns:
+            _append(connection, name, table, columns)
 
 
 def _columns(rows: Received[tuple[object, ...]] | list[tuple[object, ...]]) -> list[Sequence[object]]:

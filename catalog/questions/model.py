@@ -31,6 +31,9 @@ class TrainingFacet(TypedDict):
     """What a run that made a version says of its training."""
 
     run_id: str
+    job_namespace: str
+    job_name: str
+    state: str | None
     body: dict[str, Json]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from catalog.events.facet_values import members
 from catalog.events.openlineage import Body
 from catalog.lineage.likeness import DeclaredAlias, Described, Name, Strength, declarations, likeness
+from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
@@ -57,8 +58,13 @@ def declare_same(catalog: Catalog, aliases: Sequence[Alias], by: str) -> None:
     # Not as a file: one file is all that governs a catalog, and would take back what others declare.
     if not by.strip():
         raise BadQuestionError("Who declares it? Give a name: it is recorded.")
+    catalog.append(entries_of_same(catalog, aliases, by))
+
+
+def entries_of_same(catalog: Catalog, aliases: Sequence[Alias], by: str) -> list[Entry]:
+    """The entries that declare names one dataset. Raises BadQuestionError where it is declared already."""
     changes = [_change(catalog, alias) for alias in aliases]
-    catalog.append(plan_entries(Plan([], changes, [], [], 0, [], [], []), datetime.now(UTC), by.strip(), FORM))
+    return plan_entries(Plan([], changes, [], [], 0, [], [], []), datetime.now(UTC), by.strip(), FORM)
 
 
 def _change(catalog: Catalog, alias: Alias) -> Difference:

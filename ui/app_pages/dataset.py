@@ -107,7 +107,7 @@ def _answer(known: Shown) -> None:
 def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_catalog.Row]) -> None:
     kind = str(known.get("type") or "dataset").lower()
     st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
-    retention = " ".join(state_badge(row["state"]) for row in states)
+    retention = " ".join(state_badge(row["state"], "retention ") for row in states)
     st.markdown(f":gray-badge[{plain(kind)}] {badges(findings)} {retention}")
     if known.get("description"):
         st.markdown(plain(known["description"]))

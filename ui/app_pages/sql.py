@@ -9,9 +9,9 @@ from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.sql.answer import ask_rows, file_stem, show_answer
+from ui.app_parts.sql.own_queries import all_queries, show_saved, show_saving
 from ui.app_parts.sql.schema import show_schema
 from ui.presentation.markdown import plain
-from ui.queries.saved_queries import saved_queries
 
 _MONOSPACE = '<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>'
 _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"
@@ -20,6 +20,7 @@ _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nO
 def page() -> None:
     """Editor and answer on the left, saved queries and the schema on the right."""
     st.markdown("### SQL")
+    show_saved()
     editor, schema = st.columns([7, 3], gap="medium")
     with schema:
         _saved()
@@ -38,17 +39,17 @@ def page() -> None:
 
 def _address_query() -> str | None:
     """The SQL that the address asks for, by itself or by the name of a saved query."""
-    saved = saved_queries().get(read_address("saved") or "")
+    saved = all_queries().get(read_address("saved") or "")
     return read_address("q") or (saved.sql if saved else None)
 
 
 def _may_run(query: str) -> bool:
     """Whether the reader asked for it here, or it is a saved query: links and frames of others run nothing."""
-    return query == st.session_state.get("sql_run") or query in {saved.sql for saved in saved_queries().values()}
+    return query == st.session_state.get("sql_run") or query in {saved.sql for saved in all_queries().values()}
 
 
 def _saved() -> None:
-    queries = saved_queries()
+    queries = all_queries()
     name = read_address("saved", queries)
     st.session_state["pick_saved"] = name
     st.selectbox(
@@ -79,7 +80,7 @@ def _run() -> None:
     """Run the text in the editor, also if it was run before."""
     text = st.session_state["sql_draft"].strip()
     st.session_state.pop("sql_answer", None)  # so that pressing Run again does run it
-    saved = saved_queries().get(read_address("saved") or "")
+    saved = all_queries().get(read_address("saved") or "")
     if saved and saved.sql == text:
         return
     st.session_state["sql_from"] = st.session_state["sql_run"] = text
@@ -100,8 +101,10 @@ def _answer(query: str) -> None:
             _show_fault(error)
             return
         st.session_state["sql_answer"] = known
-    saved = saved_queries().get(read_address("saved") or "")
+    saved = all_queries().get(read_address("saved") or "")
     show_answer(query, known[1], file_stem(saved.title if saved else query))
+    with st.container(horizontal=True):
+        show_saving(query)
 
 
 def _show_fault(error: WhenceError) -> None:

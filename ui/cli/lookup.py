@@ -5,14 +5,15 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from catalog.values.errors import BadQuestionError
-from ui.cli.ask import ask, named, opened, print_answer
+from ui.cli.ask import ask, named, opened, print_answer, split_name
 from ui.cli.options import Command, add_clocks, add_name, count
 from ui.cli.output import paper_for, print_bytes, say
 from ui.clients.exit_codes import ExitCode
-from ui.terminal import lists, show, trace
+from ui.terminal import lists, search, show, trace
 
 _FORMATS = ("table", "csv", "json", "arrow", "parquet")
 _BINARY = ("arrow", "parquet")
+_STATES = ("START", "RUNNING", "COMPLETE", "FAIL", "ABORT")
 
 _MODELS = """\
 Every dataset that an event calls a MODEL, with its current version.
@@ -30,10 +31,13 @@ examples:
   whence datasets customers csv"""
 
 _RUNS = """\
-The newest runs, latest first. STATE is the emitter's last; `unknown` where it never sent one.
+The newest runs, latest first. STATE is the emitter's last; `unknown` where it never sent one. With QUERY, those
+of which every word stands in the job or the run id, with how long each took; so with --state or --job.
 
 examples:
   whence runs
+  whence runs train churn --state FAIL
+  whence runs --job shop train_churn
   whence runs --limit 1000 --json"""
 
 _SHOW = """\
@@ -87,12 +91,24 @@ def _datasets(args: Namespace) -> ExitCode:
 
 
 def _add_runs(parser: ArgumentParser) -> None:
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="words to look for")
+    parser.add_argument("--state", choices=_STATES, help="only runs whose last state this is")
+    parser.add_argument("--job", nargs="+", metavar="NAME", help="only runs of this job: NAME, or NAMESPACE NAME")
     parser.add_argument("--limit", type=count, default=100, metavar="N", help="at most this many (100)")
 
 
 def _runs(args: Namespace) -> ExitCode:
+    if args.query or args.state or args.job:
+        return _search_runs(args)
     rows = ask(args, "runs", {"limit": args.limit})
     return print_answer(args, rows, lambda: lists.render_runs(paper_for(args), rows))
+
+
+def _search_runs(args: Namespace) -> ExitCode:
+    namespace, name = split_name(args.job or [])
+    given = {"query": " ".join(args.query), "state": args.state, "job_namespace": namespace, "job_name": name}
+    found = ask(args, "search/runs", {**given, "count": args.limit})
+    return print_answer(args, found["rows"], lambda: search.render_runs_found(paper_for(args), found))
 
 
 def _add_show(parser: ArgumentParser) -> None:

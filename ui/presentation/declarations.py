@@ -140,6 +140,7 @@ def retention_changes(rows: Sequence[RetentionChange]) -> list[dict[str, str | N
             "delete by now": row["before"]["delete_by"],
             "delete by then": row["after"]["delete_by"],
             "keep until then": row["after"]["keep_until"],
+            "namespace": row["namespace"],
         }
         for row in rows
     ]

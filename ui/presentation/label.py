@@ -85,6 +85,7 @@ def grant_rows(label: LabelAnswer) -> list[Row]:
             "status": grant["status"],
             "source": source["source_name"],
             "dataset": source["name"],
+            "namespace": source["namespace"],
         }
         for source, grant in grants_of(label)
     ]

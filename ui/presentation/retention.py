@@ -40,10 +40,10 @@ def state_word(state: str) -> StateWord:
     return STATES.get(state, _UNKNOWN)
 
 
-def state_badge(state: str) -> str:
-    """A state as a badge in Markdown."""
+def state_badge(state: str, before: str = "") -> str:
+    """A state as a badge in Markdown; before: a word for where nothing else says what it is the state of."""
     shown = state_word(state)
-    return f":{shown.colour}-badge[{shown.icon} {state.replace('_', ' ')}]"
+    return f":{shown.colour}-badge[{shown.icon} {before}{state.replace('_', ' ')}]"
 
 
 def ordered_counts(rows: Iterable[Row]) -> dict[str, int]:

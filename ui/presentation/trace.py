@@ -140,6 +140,8 @@ def column_rows(steps: Iterable[ColumnEdge]) -> list[dict[str, object]]:
             "widened": step["widened"],
             "from version": step["source"]["version"],
             "to version": step["target"]["version"],
+            "from namespace": step["source"]["namespace"],
+            "to namespace": step["target"]["namespace"],
         }
         for step in steps
     ]

@@ -19,6 +19,7 @@ from ui.app_parts.frame.who import may
 from ui.app_parts.records.record_view import ask_person
 
 FORM = "audit"
+_MOST = 1_000
 _AUDITS = """SELECT id, coalesce(body ->> '$.title', id) AS title FROM records
 WHERE kind = 'audit' AND closed_at IS NULL ORDER BY opened_at DESC"""
 
@@ -36,7 +37,8 @@ def show_sampling() -> None:
         )
     )
     left, middle, right = st.columns(3)
-    size = int(left.number_input("Items", min_value=1, max_value=1_000, value=5, step=1))
+    # Without bounds: with them the field shows a number beyond as invalid, and goes on with the one before.
+    size = int(left.number_input("Items", value=5, step=1))
     now = datetime.now(UTC)
     seed = middle.text_input("Seed", value=f"{now:%Y}-q{(now.month + 2) // 3}", help=f"Any text. {meaning('sample')}")
     day = right.text_input("As of", value=f"{now:%Y-%m-%d}", help="The population as it was at the end of that day.")
@@ -54,6 +56,9 @@ def show_sampling() -> None:
 def _draw(name: str, size: int, seed: str, by: str, audit: str | None, day: str | None) -> None:
     if not by or not seed:
         reject(FORM, "Enter who draws it." if seed else "A sample needs a seed.")
+        return
+    if not 1 <= size <= _MOST:
+        reject(FORM, f"A sample has 1 to {_MOST:,} items, not {size:,}.")
         return
     remember_person(by)
     drawn: list[JsonObject] = []

@@ -12,11 +12,13 @@ from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.dataset.approving import show_approving
 from ui.app_parts.dataset.findings_tab import show_findings_of
+from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.findings import MARKS, status_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import code, plain
+from ui.presentation.run import state_badge
 from ui.presentation.short import counted
 from ui.queries import page_queries
 
@@ -67,8 +69,11 @@ def _training(rows: Sequence[TrainingFacet]) -> None:
         st.markdown(
             "Not recorded: the facet `whence_training` of a training run's output has parameters and metrics."
         )
-    for row in rows:
+    for row in reversed(rows):  # the run that ended well comes last in the answer, as the one that counts
         body = row["body"]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(state_badge(row["state"]), width="content")
+            run_link(row)
         for title in ("parameters", "metrics"):
             values = body.get(title)
             pairs = values.items() if isinstance(values, dict) else ()

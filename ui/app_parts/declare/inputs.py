@@ -63,9 +63,13 @@ def _duration(title: str, hint: str, value: Json, key: str) -> str | None:
     _begin(f"{key} number", span.number if span else None)
     _begin(f"{key} unit", span.unit if span else "years")
     left, right = st.columns(2, vertical_alignment="bottom")
-    number = left.number_input(title, min_value=1, max_value=_LONGEST, step=1, key=f"{key} number", help=hint)
+    # Without bounds: with them the field shows a number beyond as invalid, and goes on with the one before.
+    number = left.number_input(title, step=1, key=f"{key} number", help=hint)
     unit = right.selectbox(f"Unit of {title.lower()}", list(DURATION_UNITS), key=f"{key} unit")
-    return iso_duration(int(number), str(unit)) if number else None
+    if number is None:
+        return None
+    # What is no duration is a fault of the draft, as a day that is none.
+    return iso_duration(int(number), str(unit)) if 1 <= number <= _LONGEST else f"{int(number)} {unit}"
 
 
 def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, is_open: bool = False) -> str | None:

@@ -8,12 +8,15 @@ from catalog.access.roles import Permission
 from catalog.lineage.likeness import Name
 from catalog.lineage.trace_json import LikelyDataset
 from catalog.questions import verdicts
-from catalog.questions.findings_search import search_findings
 from catalog.questions.show import Shown, show
+from catalog.questions.what_if import ModelChange
+from catalog.questions.what_if_entries import what_if_entries
+from catalog.session.catalog import Catalog
 from catalog.values.errors import WhenceError
-from ingest.declarations.declare_same import Alias, aliases_for, declare_same
+from ingest.declarations.declare_same import Alias, aliases_for, declare_same, entries_of_same
 from ui import app_catalog
 from ui.app_parts.declare.decide import SAVED
+from ui.app_parts.declare.preview import show_models
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import reject, show_outcome
@@ -25,7 +28,7 @@ from ui.presentation.short import counted
 
 EDIT = "whence_aliases"
 _FORM = "merge"
-_MOST = 1_000
+_NOBODY = "preview"
 _BECAUSE = FormField("merge_because", "Reason", "Enter why they are one dataset.")
 _BY = FormField("merge_by", "Declared by", "Enter who declares this.", "person", "steward@example.com")
 _FIELDS = (_BECAUSE, _BY)
@@ -91,20 +94,30 @@ def _form(known: Shown, other: Shown) -> None:
 
 
 def _preview(known: Shown, other: Shown) -> None:
-    """What is known under each name, and the findings that are assessed again."""
+    """What is known under each name, and what changes of the model versions downstream of either."""
     st.markdown("**Impact**  \n" + "  \n".join(map(_held, (known, other))))
-    found = app_catalog.ask(search_findings, about=known["name"], count=_MOST)
-    rows = [row for row in found["rows"] if row["about_namespace"] in (None, known["namespace"])]
-    models = {(row["namespace"], row["name"], row["version"]) for row in rows}
-    if rows:
-        st.markdown(
-            f"{counted(len(rows), 'finding')} about it in {counted(len(models), 'version')} downstream, "
-            "assessed again with the lineage of both names."
-        )
-    of_version = {"namespace": known["namespace"], "name": known["name"], "version": known["version"]}
+    names = {"namespace": known["namespace"], "name": known["name"]}
+    others = {"other_namespace": other["namespace"], "other_name": other["name"]}
+    try:
+        with st.skeleton(height=80):
+            models = app_catalog.ask(merged, **names, **others)
+    except WhenceError as error:  # declared already, which the button says too
+        st.markdown(plain(error))
+        return
+    show_models(models)
+    of_version = {**names, "version": known["version"]}
     own = app_catalog.ask(verdicts.findings, **of_version)
     if other["produced_by"] and any(item["kind"] == "undeclared_source" for item in own):
         st.markdown(":material/remove: Its gap of unknown origin closes: its lineage goes on.")
+
+
+def merged(
+    catalog: Catalog, *, namespace: str, name: str, other_namespace: str, other_name: str
+) -> list[ModelChange]:
+    """What would change of the model versions downstream if two names were declared one dataset."""
+    one, two = Name(namespace, name), Name(other_namespace, other_name)
+    entries = entries_of_same(catalog, aliases_for(one, two), _NOBODY)
+    return what_if_entries(catalog, entries, [one, two])
 
 
 def _held(shown: Shown) -> str:

@@ -34,14 +34,19 @@ def show_preview(namespace: str, name: str, bodies_json: str) -> None:
     """The changes of each model version, those of a verdict first; then those of retention."""
     with st.skeleton(height=120):
         answer = foreseen(namespace, name, bodies_json)
-    models = answer["models"]
+    st.markdown("**Impact**")
+    show_models(answer["models"])
+    _retention(answer["retention"], answer["versions"])
+
+
+def show_models(models: Sequence[ModelChange]) -> None:
+    """How many model versions change, and each that does with its verdict and findings before and after."""
     changed = [model for model in in_order(models) if is_changed(model)]
-    st.markdown(f"**Impact**  \n{impact_words(models)}")
+    st.markdown(impact_words(models))
     for model in changed[:_LISTED]:
         _model(model)
     if len(changed) > _LISTED:
         st.caption(f"and {len(changed) - _LISTED:,} more: all are assessed again once it is saved.")
-    _retention(answer["retention"], answer["versions"])
 
 
 def _model(model: ModelChange) -> None:

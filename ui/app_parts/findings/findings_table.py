@@ -9,13 +9,14 @@ import streamlit as st
 from catalog.questions.findings_search import FindingFound
 from ui.app_parts.findings.selection import Filter, replace_selection, selected
 from ui.app_parts.frame.address_state import write_address
-from ui.app_parts.frame.tables import height_for
+from ui.app_parts.frame.tables import DATASET_LINK, dataset_address, height_for
 from ui.presentation.findings import MARKS, kind_words
 from ui.presentation.markdown import printable_rows
 from ui.presentation.short import short_version
 from ui.presentation.times import age_days
 
 _MOST = 25
+_AGE = st.column_config.NumberColumn(help="Days since it is found; empty: not known")
 
 
 def show_findings_table(rows: Sequence[FindingFound], of: Filter) -> None:
@@ -46,7 +47,7 @@ def show_findings_table(rows: Sequence[FindingFound], of: Filter) -> None:
         on_select=picked,
         selection_mode=["multi-row", "single-cell"],
         selection_default={"selection": {"rows": ticked}} if ticked else None,
-        column_config={"age, days": st.column_config.NumberColumn(help="Days since it is found; empty: not known")},
+        column_config={"of": DATASET_LINK, "about": DATASET_LINK, "age, days": _AGE},
         height=height_for(rows, _MOST),
         placeholder="",
     )
@@ -56,12 +57,14 @@ _MADE, _REVISION = "findings_table_made", "findings_table_revision"
 
 
 def _cells(row: FindingFound) -> dict[str, object]:
-    about = f"{row['about_name']} {short_version(row['about_version'])}" if row["about_name"] else None
+    about = (row["about_namespace"], row["about_name"], row["about_version"])
+    is_elsewhere = row["about_name"] and about[:2] != (row["namespace"], row["name"])
     return {
         "severity": "~ waived" if row["waived_by"] is not None else MARKS.get(row["severity"], row["severity"]),
         "type": kind_words(row["kind"]),
-        "of": f"{row['name']} {short_version(row['version'])}",
-        "about": about,
+        "of": dataset_address(row["namespace"], row["name"], row["version"]),
+        "version": short_version(row["version"]),
+        "about": dataset_address(*about) if is_elsewhere else None,
         "owner": row["owner"] or "unassigned",
         "due": row["due_at"] and row["due_at"][:10],
         "age, days": age_days(row["found_at"], datetime.now(UTC)),

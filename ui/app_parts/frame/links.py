@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui.presentation.markdown import plain
-from ui.presentation.short import short_run
+from ui.presentation.short import short_run, short_version
 
 _LISTED = 12
 Row = Mapping[str, object]
@@ -23,6 +23,20 @@ def run_link(row: Row, label: str | None = None) -> None:
         },
         width="content",
     )
+
+
+def dataset_link(row: Row, words: object = "") -> None:
+    """A link to the page of a version, with words after it; row: its namespace, name and version."""
+    version = str(row.get("version") or "")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            "app_pages/dataset.py",
+            label=f"{plain(row['name'])} :gray[{plain(short_version(version))}]",
+            query_params={key: str(row[key]) for key in ("namespace", "name", "version") if row.get(key)},
+            width="content",
+        )
+        if words:
+            st.markdown(f":gray[{plain(words)}]", width="content")
 
 
 def run_links(rows: Sequence[Row]) -> None:

@@ -101,12 +101,9 @@ def _places(title: str, value: Json, key: str, *, is_model: bool) -> Json:
 def _number(title: str, member: MemberType, value: Json, key: str) -> Json:
     whole = member.types == {"integer"}
     _begin(key, value if isinstance(value, (int, float)) and not isinstance(value, bool) else None)
-    if whole:
-        least, most = (None if each is None else int(each) for each in (member.least, member.most))
-        return st.number_input(title, min_value=least, max_value=most, step=1, key=key, placeholder="not set")
-    return st.number_input(
-        title, min_value=member.least, max_value=member.most, step=None, key=key, placeholder="not set"
-    )
+    # Without bounds: a field with them shows a number beyond as invalid, and goes on with the one before. What is out
+    # of bounds is a fault when it is saved.
+    return st.number_input(title, step=1 if whole else None, key=key, placeholder="not set")
 
 
 def _text(title: str, member: MemberType, value: Json, key: str) -> Json:

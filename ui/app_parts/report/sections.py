@@ -31,7 +31,7 @@ def show_training(known: Shown) -> None:
         return
     place = {"namespace": known["namespace"], "name": known["name"], "version": known["version"]}
     rows = [
-        {"run": training["run_id"], "kind": group, "name": name, "value": value}
+        {"run": training["run_id"], "state": training["state"], "kind": group, "name": name, "value": value}
         for training in app_catalog.ask(model, **place)["training"]
         for group in ("parameters", "metrics")
         if isinstance(values := training["body"].get(group), dict)

@@ -24,13 +24,13 @@ def show_downstream(asked: Mapping[str, str | None], *, every_version: bool) -> 
         return  # the page has said why
     if len(down["versions"]) < 2:  # nothing but the start itself
         return
-    owners = {id_of(row): row["owner"] or _NO_OWNER for row in down["versions"]}
+    owners = {id_of(row): f"owner {row['owner']}" if row["owner"] else _NO_OWNER for row in down["versions"]}
     trace = as_trace(down)
     selected = find_version(trace, st.query_params.get("node"))
     part = chosen_part(trace, (), (), selected, is_assessed=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pick_extent(part, has_direction=False)
-    show_picture(part, trace, {}, selected, (), notes={key: f"owner {owner}" for key, owner in owners.items()})
+    show_picture(part, trace, {}, selected, (), notes=owners)
     if selected:
         _about(selected, owners.get(selected, _NO_OWNER))
     show_extent(part)
@@ -42,4 +42,4 @@ def _about(version: VersionId, owner: str) -> None:
         title = f"**{plain(clean(version.name))}**"
         st.page_link("app_pages/dataset.py", label=title, icon=":material/table:", query_params=place)
         st.page_link("app_pages/trace.py", label="Lineage", icon=":material/account_tree:", query_params=place)
-        st.markdown(f":gray[owner] {plain(clean(owner))}", width="content")
+        st.markdown(f":gray[{plain(clean(owner))}]", width="content")

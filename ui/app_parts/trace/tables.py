@@ -7,10 +7,11 @@ import streamlit as st
 from catalog.governance.rules.kinds import KINDS
 from catalog.lineage.trace_json import ColumnEdge
 from catalog.questions.trace import Trace
+from ui.app_parts.frame.links import dataset_link
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import Rows, download_csv, pick_row, show_table
 from ui.presentation.findings import kind_words
-from ui.presentation.markdown import code, plain, shown_rows
+from ui.presentation.markdown import shown_rows
 from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
 from ui.presentation.versions import id_of
 
@@ -57,7 +58,11 @@ def _version_table(trace: Trace, rows: Rows, key: str, on_pick: Callable[[str], 
     shown = [
         {**row, "created at": row["created at"] and here(row["created at"]), "gaps": _gap_words(row)} for row in rows
     ]
-    pick_row(shown_rows(shown), key, lambda number: on_pick(id_of(trace["versions"][number]).code), _SELDOM)
+    codes = [id_of(row).code for row in trace["versions"]]
+    node = st.query_params.get("node")
+    # In step with the picture: the version that is open there is ticked here.
+    ticked = codes.index(node) if node in codes else None
+    pick_row(shown_rows(shown), key, lambda number: on_pick(codes[number]), _SELDOM, ticked=ticked)
     download_csv(rows, "versions")
 
 
@@ -79,10 +84,7 @@ def _gaps(trace: Trace) -> None:
         with st.container(border=True):
             st.markdown(f":material/warning: **{KINDS[kind].meaning}** · {len(rows)}")
             st.markdown(f"Remedy: {KINDS[kind].remedy}")
-            lines = [
-                f"- {plain(row['name'])} {code(row['version'])} :gray[{plain(row['message'])}]"
-                for row in rows[:_LISTED]
-            ]
+            for row in rows[:_LISTED]:
+                dataset_link(row, row["message"])
             if len(rows) > _LISTED:
-                lines.append(f"- and {len(rows) - _LISTED:,} more; the table of versions names them all")
-            st.markdown("\n".join(lines))
+                st.markdown(f"and {len(rows) - _LISTED:,} more; the table of versions names them all")
