@@ -3,8 +3,8 @@
 import streamlit as st
 
 from catalog.questions.attention import BlockedModel, Coverage, DecisionsNeeded, attention
-from catalog.vocabulary.glossary import meaning
 from catalog.questions.stale_approvals import StaleApprovals, stale_approvals
+from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.approval import DIGEST_WORDS
