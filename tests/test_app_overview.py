@@ -153,7 +153,7 @@ def test_an_approval_that_holds_no_longer_waits_for_a_decision_by_name(
     )
     app.run()
     assert "Approvals to renew · **1**" in said_by(app)
-    page, query = links_of(app)["**churn** v1 :gray[changed since\\: declared facts]"]
+    page, query = links_of(app)["**churn** v1 :gray[changed since\\: declarations]"]
     assert (page, query) == ("dataset", "namespace=models&name=churn&version=v1")
 
 

@@ -48,7 +48,7 @@ def test_a_stale_approval_is_renewed_from_the_overview_in_five_clicks(browser: B
         page = opened(browser, url, 1280)
         stand_still(page)
         user = Clicks(page)
-        user.on("link", re.compile("^churn v1 changed since: declared facts"))
+        user.on("link", re.compile("^churn v1 changed since: declarations"))
         expect(page.get_by_text("Changed since it was approved:")).to_be_visible()
         page.get_by_text("Renew the approval of v1").click()
         user.count += 1
