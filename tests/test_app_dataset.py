@@ -17,6 +17,8 @@ from catalog.session.catalog import Catalog
 from ui.presentation.label import fact_lines, label_facts, provenance_rows
 
 CUSTOMERS = "/data/crm/customers.csv"
+# A cell that names a dataset is a link to its page, shown by its name.
+CUSTOMER_PAGE = f"dataset?namespace=file&name={quote_plus(CUSTOMERS)}"
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +137,7 @@ def test_a_model_has_a_tab_of_its_own() -> None:
     tables = [table.value for table in app.tabs[0].dataframe]
     assert list(tables[0]["version"]) == ["v2 (shown)", "v1"]
     assert set(tables[0]["gate"]) == {"✗ violation"}
-    assert CUSTOMERS in set(tables[1]["name"])
+    assert CUSTOMER_PAGE in set(tables[1]["name"])
     said = text_of(app)
     assert "No approvals yet" in said
     assert "Parameters" in said
@@ -158,7 +160,7 @@ def test_the_label_of_a_model_tells_its_sources() -> None:
     app = opened("dataset", name="churn", version="v2")
     tables = [table.value for table in app.dataframe]
     given = next(table for table in tables if "given by" in table)
-    assert f"dataset?namespace=file&name={quote_plus(CUSTOMERS)}" in set(given["given by"])  # shown by its name
+    assert CUSTOMER_PAGE in set(given["given by"])
     assert "✗ not valid" in set(next(table for table in tables if "valid now" in table)["valid now"])
     assert {"Lineage", "Downstream", "Report"} <= {link.proto.label for link in app.get("page_link")}
 

@@ -10,7 +10,7 @@ from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.rules.gate import Decision
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import About, Count
-from catalog.session.query import ask
+from catalog.session.query import JsonObject, ask
 from catalog.values.canonical_json import Json
 
 
@@ -67,5 +67,15 @@ def model(
             "versions": question.rows_of(
                 ModelVersionRow, "questions/show_model_versions", {**of_model, **place}, of_subset
             ),
-            "training": [{"run_id": str(row["run_id"]), "body": orjson.loads(str(row["body"]))} for row in training],
+            "training": [_training(row) for row in training],
         }
+
+
+def _training(row: JsonObject) -> TrainingFacet:
+    return {
+        "run_id": str(row["run_id"]),
+        "job_namespace": str(row["job_namespace"]),
+        "job_name": str(row["job_name"]),
+        "state": str(row["state"]) if row["state"] else None,
+        "body": orjson.loads(str(row["body"])),
+    }

@@ -18,7 +18,7 @@ from ui.presentation.markdown import code, plain
 
 Arguments = Mapping[str, str | None]
 _OPENED_BY = FormField("case_by", "Opened by", "Enter who opens it.", "person", "dpo@example.com")
-_CLOSED_BY = FormField("closed_by", "Closed by", "Enter who closes it.", "person", "dpo@example.com")
+_CLOSED_BY = FormField("closed_by", "Closed by", "Enter a name: it is recorded.", "person", "dpo@example.com")
 _OWNER = FormField("case_owner", "Owner, if somebody else", placeholder="ml@example.com")
 _DUE = FormField("case_due", "Due", kind="day")
 _OPENING = (_OPENED_BY, _OWNER, _DUE)
