@@ -18,9 +18,9 @@ from support.serving import JSON, LINEAGE, Serving, served, start
 from catalog.access.key_ring import KeyRing
 from catalog.access.roles import Role
 from catalog.session.catalog import Catalog
-from ui.api.guard import Guard
-from ui.api.hosts import Hosts
-from ui.api.permissions import listed_routes
+from ui.api.guarding.guard import Guard
+from ui.api.guarding.hosts import Hosts
+from ui.api.guarding.permissions import listed_routes
 
 READERS = {"reader", "steward", "auditor", "admin"}
 # What is not here is for readers if it is a GET; a POST that is not here fails.

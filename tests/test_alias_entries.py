@@ -7,7 +7,7 @@ from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, d
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import apply_answer, plan_answer
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 
 # After OpenLineage issue 2708: the symlink's text is the same in two workspaces, the tables are two.
 CLAIMED = (

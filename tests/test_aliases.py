@@ -7,13 +7,13 @@ from support.fresh import FreshCatalog
 from support.product import Product, catalog_of, entries_of
 from worked.build import DB, PRODUCER, Body, aliases, complete, dataset_event, ds, facet, symlinks
 
-from catalog.questions.doctor import doctor
+from catalog.questions.operating.doctor import doctor
+from catalog.questions.operating.upkeep import digest
 from catalog.questions.show import show
-from catalog.questions.upkeep import digest
 from catalog.session.clocks import read_clocks
 from catalog.values.times import instant_text
 from ingest.declarations.answers import apply_answer
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 from ui.terminal.paper import Paper
 from ui.terminal.show import render_show
 

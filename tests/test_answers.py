@@ -14,7 +14,7 @@ from support.serving import JSON, Serving, served
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import parameters_of, takes_clocks
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 from ui.clients.clients import FileClient, ServerClient
 from ui.clients.http_client import Server
 

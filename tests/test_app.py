@@ -100,7 +100,7 @@ def test_all_hops_are_shown_and_folded_again(monkeypatch: pytest.MonkeyPatch, de
 def test_a_node_in_the_address_opens_its_panel(monkeypatch: pytest.MonkeyPatch, demo: Path) -> None:
     from catalog.questions.trace import trace as trace_of  # noqa: PLC0415
     from ui.app_catalog import catalog_in_use  # noqa: PLC0415
-    from ui.presentation.versions import id_of  # noqa: PLC0415
+    from ui.presentation.tracing.versions import id_of  # noqa: PLC0415
 
     app = opened(monkeypatch, demo)
     trace = trace_of(catalog_in_use(), "churn")

@@ -10,8 +10,8 @@ from support.managed import OWNER, managed, record
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.session.catalog import Catalog
-from ui.presentation.controls import coverage_rows, section_of
-from ui.presentation.kpis import number_words, period_choices, value_words
+from ui.presentation.managing.controls import coverage_rows, section_of
+from ui.presentation.managing.kpis import number_words, period_choices, value_words
 
 
 @pytest.fixture(scope="module")

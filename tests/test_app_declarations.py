@@ -9,12 +9,12 @@ from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.declaration_history import declaration_history
-from catalog.questions.findings_search import search_findings
+from catalog.questions.declaring.declaration_history import declaration_history
+from catalog.questions.searching.findings_search import search_findings
 from ui.app_catalog import catalog_in_use
+from ui.presentation.declaring.fixes import Flaw, fix_of, flaw_of_row
 from ui.presentation.durations import duration_words, iso_duration, simple_duration
-from ui.presentation.fixes import Flaw, fix_of, flaw_of_row
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.versions import VersionId
 
 CUSTOMERS = {"namespace": "file", "name": "/data/crm/customers.csv"}
 TICKETS = {"namespace": "file", "name": "/data/support/tickets.csv"}

@@ -10,7 +10,7 @@ from support.app_pages_opened import address_of, links_of, open_page, said_by
 from support.demo_catalog import fill, fill_scene
 from support.scene import PRODUCER
 
-from catalog.questions.search import search_datasets
+from catalog.questions.searching.search import search_datasets
 from ui.app_catalog import catalog_in_use
 
 MANY = 10_000

@@ -8,7 +8,7 @@ from support.app_pages_opened import open_page
 from support.demo_catalog import fill
 from support.scene import dataset, model, ran
 
-from catalog.questions.search import search_names
+from catalog.questions.searching.search import search_names
 from catalog.session.catalog import Catalog
 
 

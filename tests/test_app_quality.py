@@ -12,6 +12,7 @@ from support.product import catalog_of
 from test_quality import asserted, run, said, suites
 
 from catalog.questions.validations import quality_overview, search_validations, suite_history, unvalidated_datasets
+from ui.presentation.tracing.versions import VersionId
 from ui.presentation.validations import (
     OUTCOMES,
     expectation_words,
@@ -20,7 +21,6 @@ from ui.presentation.validations import (
     result_words,
     tool_words,
 )
-from ui.presentation.versions import VersionId
 
 TRAIN = "/data/features/churn_train.parquet"
 CHURN = {"namespace": "file", "name": TRAIN, "suite": "churn_features"}

@@ -8,7 +8,7 @@ from support.app_pages_opened import address_of, open_page, said_by
 from support.demo_catalog import fill_scene
 
 from catalog.questions.own_queries import own_queries
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
 from ui.app_parts.sql.answer import file_stem

@@ -11,8 +11,8 @@ from support.governed_pages import address_of, opened, text_of
 
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facets.grounds import Grant
-from ui.presentation import declaration_fields
-from ui.presentation.declaration_fields import (
+from ui.presentation.declaring import declaration_fields
+from ui.presentation.declaring.declaration_fields import (
     FORMS,
     fields_of,
     is_of_use,
@@ -22,7 +22,7 @@ from ui.presentation.declaration_fields import (
     with_part,
     with_value,
 )
-from ui.presentation.declarations import change_lines
+from ui.presentation.declaring.declarations import change_lines
 
 CUSTOMERS = {"namespace": "file", "name": "/data/crm/customers.csv"}
 

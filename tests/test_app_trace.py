@@ -19,9 +19,9 @@ from ui.picture.drawing import Frame, draw
 from ui.picture.layout import lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import Wish, part_within
-from ui.presentation.column_chain import ColumnChain, column_chain, traced_column
-from ui.presentation.trace_findings import Status, find_finding, path_of, statuses_of, tally, verdict_of
-from ui.presentation.versions import VersionId, id_of
+from ui.presentation.tracing.column_chain import ColumnChain, column_chain, traced_column
+from ui.presentation.tracing.trace_findings import Status, find_finding, path_of, statuses_of, tally, verdict_of
+from ui.presentation.tracing.versions import VersionId, id_of
 
 
 @pytest.fixture(scope="module")

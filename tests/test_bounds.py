@@ -8,7 +8,7 @@ from support.fresh import FreshCatalog
 
 from catalog.questions.registry import QUESTIONS
 from catalog.session.parameters import parameters_of
-from ui.api.hosts import Hosts
+from ui.api.guarding.hosts import Hosts
 from ui.server.serve import build_app
 
 NUMBERS = [

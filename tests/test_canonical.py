@@ -8,7 +8,7 @@ from support.product import entries_of
 
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
-from catalog.questions.upkeep import digest, rebuild
+from catalog.questions.operating.upkeep import digest, rebuild
 from catalog.values.canonical_json import NotJsonError, canonical_json, parse_json
 
 EVENT = {

@@ -14,8 +14,8 @@ from test_histories import SLOW, split
 from worked.build import Body, column_lineage, complete, dataset_event, dataset_type, ds, source, symlinks
 
 from catalog.lineage.closure import Node
-from catalog.lineage.clues import find_clues
 from catalog.lineage.edge_facts import find_edge_facts
+from catalog.lineage.gaps.clues import find_clues
 from catalog.lineage.graph import closure_memory
 from catalog.lineage.trace_writer import trace_json, written_trace
 from catalog.session.catalog import Catalog

@@ -13,9 +13,9 @@ from catalog.management.controls.answers import controls, framework_of_text
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.framework import framework, framework_names, query_names, read_framework
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability
-from catalog.questions.copies import snapshot
+from catalog.questions.operating.copies import snapshot
 from catalog.questions.own_framework import own_controls
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError

@@ -13,8 +13,8 @@ from support.serving import LINEAGE, served
 from test_http import an_event, as_json
 
 from catalog.access.roles import Role
-from catalog.questions.copies import backup, restore, snapshot
-from catalog.questions.upkeep import digest, verify
+from catalog.questions.operating.copies import backup, restore, snapshot
+from catalog.questions.operating.upkeep import digest, verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 from ui.cli.main import main

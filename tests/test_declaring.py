@@ -12,7 +12,7 @@ from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.declarations.answers import plan_answer
 from ingest.declarations.declare_one import declaration_of, declare, draft
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 
 CUSTOMERS = ("file", "/data/customers.csv")
 GRANT = {"id": "g1", "basis": "eu-gdpr:A6-1-b", "purposes": ["dpv:CustomerRelationshipManagement"]}

@@ -15,7 +15,7 @@ from catalog.governance.decisions import decisions
 from catalog.log.admission import Rejected, admit
 from catalog.questions import impact
 from catalog.questions import verdicts as governance
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.clocks import read_clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
@@ -24,7 +24,7 @@ from examples.churn.recorder import recording
 from examples.churn.shop import Shop
 from examples.churn.story import CONSENT_ENDS_ON, GOVERNANCE, TRAINED_ON, moved, write_governance
 from ingest.declarations.answers import apply_answer, plan_answer
-from ingest.declarations.folder import read_folder
+from ingest.declarations.reading.folder import read_folder
 from whence import Run
 
 ROOT = Path(__file__).parent.parent

@@ -18,8 +18,8 @@ from support.fresh import FreshCatalog
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry
-from catalog.questions import upkeep
-from catalog.questions.redaction import confirm_redaction, redact
+from catalog.questions.operating import upkeep
+from catalog.questions.operating.redaction import confirm_redaction, redact
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from examples.churn.recorder import recording

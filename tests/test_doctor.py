@@ -11,8 +11,8 @@ import pytest
 from support.product import catalog_of, entries_of
 from worked.build import Body, complete, dataset_event, ds, fail, lifecycle, source, sql, start
 
-from catalog.questions.declared import undeclared
-from catalog.questions.doctor import doctor
+from catalog.questions.declaring.declared import undeclared
+from catalog.questions.operating.doctor import doctor
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 from ui.cli.main import main

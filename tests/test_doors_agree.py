@@ -24,11 +24,11 @@ from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
 from catalog.governance.decisions.append_record import write_records
-from catalog.questions.findings_search import group_findings, search_findings
 from catalog.questions.model import model
 from catalog.questions.overview import verdict_overview
-from catalog.questions.search import search_models
-from catalog.questions.user_sql import run_sql
+from catalog.questions.searching.findings_search import group_findings, search_findings
+from catalog.questions.searching.search import search_models
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import add_routes

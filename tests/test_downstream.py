@@ -12,9 +12,9 @@ from catalog.questions.impact import impact
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, NotFoundError
-from ui.presentation.column_chain import column_chain, traced_column
-from ui.presentation.directions import as_trace, joined
 from ui.presentation.impact import impact_sentence
+from ui.presentation.tracing.column_chain import column_chain, traced_column
+from ui.presentation.tracing.directions import as_trace, joined
 from ui.terminal.impact import render_impact
 from ui.terminal.paper import Paper
 

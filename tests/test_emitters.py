@@ -8,7 +8,7 @@ from support.product import catalog_of
 from worked.build import Body, complete, ds, run_id, sql, start
 
 from catalog.events.emitters.table_functions import OTHERS, READERS, table_calls
-from catalog.questions.doctor import doctor
+from catalog.questions.operating.doctor import doctor
 from catalog.questions.run import run
 from catalog.questions.trace import trace
 from ingest.receive.files import ingest_paths

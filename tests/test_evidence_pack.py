@@ -17,7 +17,7 @@ from worked.build import complete, ds
 
 from catalog.evidence.enclosed.signature import is_signed
 from catalog.governance.decisions.append_record import write_records
-from catalog.questions.redaction import confirm_redaction, redact
+from catalog.questions.operating.redaction import confirm_redaction, redact
 from catalog.session.catalog import Catalog
 from ui.cli.main import main
 from ui.clients.exit_codes import ExitCode

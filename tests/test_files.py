@@ -10,7 +10,7 @@ import pytest
 from support.fresh import FreshCatalog
 
 from catalog.log.admission import Rejected, admit
-from catalog.questions import upkeep
+from catalog.questions.operating import upkeep
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import parse_json
 from catalog.values.errors import BadQuestionError

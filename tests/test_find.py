@@ -6,7 +6,7 @@ import pytest
 from support.app_pages_opened import address_of, links_of, open_page, said_by
 from support.demo_catalog import fill_governed
 
-from catalog.questions.find import find
+from catalog.questions.searching.find import find
 from catalog.session.catalog import Catalog
 
 TRAIN = "/data/features/churn_train.parquet"

@@ -14,8 +14,8 @@ from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
 from catalog.governance.decisions.decisions import approve, gate
+from catalog.questions.declaring.what_if import what_if
 from catalog.questions.verdicts import findings, retention
-from catalog.questions.what_if import what_if
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.presentation.form_fields import FormField, fault_of
+from ui.presentation.declaring.form_fields import FormField, fault_of
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "ui").rglob("*.py"))

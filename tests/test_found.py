@@ -6,7 +6,7 @@ from support.demo_catalog import fill_scene
 from support.product import entries_of
 from support.scene import declared
 
-from catalog.questions.findings_search import search_findings
+from catalog.questions.searching.findings_search import search_findings
 from catalog.session.catalog import Catalog
 from catalog.values.times import instant_text
 

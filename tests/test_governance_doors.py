@@ -14,10 +14,10 @@ from support.serving import Serving, served
 
 from catalog.governance.answers.sarif import sarif_of
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.questions.verdicts import findings, retention
 from ui.cli.main import main
-from ui.presentation.finding_path import chain
+from ui.presentation.tracing.finding_path import chain
 from ui.terminal.findings import render_findings
 from ui.terminal.paper import Paper
 

@@ -9,7 +9,7 @@ from support.fresh import FreshCatalog
 
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import apply_answer, plan_answer
-from ingest.declarations.folder import read_folder
+from ingest.declarations.reading.folder import read_folder
 from ingest.receive.files import ingest_paths
 from ui.terminal.governance import fault_line
 

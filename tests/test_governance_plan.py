@@ -11,11 +11,12 @@ from support.fresh import FreshCatalog
 from support.product import catalog_of
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions import trace, upkeep
+from catalog.questions import trace
+from catalog.questions.operating import upkeep
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import apply_answer, plan_answer, suggest_answer
-from ingest.declarations.folder import GovernanceFile
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.folder import GovernanceFile
 from ingest.receive.files import ingest_paths
 
 DEMO = Path(__file__).parent / "recorded/demo/events.ndjson"

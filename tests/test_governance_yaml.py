@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.declarations.folder import GovernanceFile
-from ingest.declarations.parse import FaultyError, read_files
-from ingest.declarations.yaml_nodes import at, plain, read_yaml
+from ingest.declarations.reading.folder import GovernanceFile
+from ingest.declarations.reading.parse import FaultyError, read_files
+from ingest.declarations.reading.yaml_nodes import at, plain, read_yaml
 
 KEYS = st.text(max_size=40)  # YAML allows a key 1,024 characters as written, escapes included
 JSON = st.recursive(

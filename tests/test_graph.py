@@ -15,9 +15,9 @@ from worked.case import Case, check
 from worked.cases import CASES
 
 from catalog.lineage.closure_by_sql import find_closure, stage_lineage
-from catalog.lineage.clues import find_clues
 from catalog.lineage.column_closure import column_trace
 from catalog.lineage.columns import find_columns
+from catalog.lineage.gaps.clues import find_clues
 from catalog.lineage.graph.graph import Graph
 from catalog.lineage.trace_writer import trace_json
 from catalog.session.query import ask

@@ -13,8 +13,8 @@ from support.serving import LINEAGE, an_event, as_json
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
 from catalog.log.log import Entry
-from catalog.questions.log_entries import rejected_inputs
-from catalog.questions.upkeep import verify
+from catalog.questions.operating.log_entries import rejected_inputs
+from catalog.questions.operating.upkeep import verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.group_commit import ClosedError, GroupCommit

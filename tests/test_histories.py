@@ -12,7 +12,7 @@ from support.histories import arrivals, cuts, histories
 from support.product import Product, catalog_of, entries_of
 from worked.build import Body
 
-from catalog.questions.upkeep import digest, rebuild
+from catalog.questions.operating.upkeep import digest, rebuild
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 

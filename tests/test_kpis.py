@@ -17,8 +17,8 @@ from catalog.management.kpis.answers import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.management.kpis.measures import MEASURES
 from catalog.management.kpis.period import before, read_period
-from catalog.questions.copies import snapshot
-from catalog.questions.user_sql import run_sql
+from catalog.questions.operating.copies import snapshot
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import BadQuestionError

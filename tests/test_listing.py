@@ -16,7 +16,7 @@ from catalog.database.subset import of_closure, of_subset, stage_datasets, stage
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.questions.search import search_datasets, search_names
+from catalog.questions.searching.search import search_datasets, search_names
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import read_clocks
 from catalog.session.query import ask

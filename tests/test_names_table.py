@@ -10,7 +10,7 @@ from worked.build import Body, complete, dataset_event, ds, facet
 
 from catalog.questions.trace import trace
 from ingest.declarations.answers import apply_answer
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 
 PAGE = Path(__file__).parent.parent / "docs/semantics.md"
 Name = tuple[str, str]

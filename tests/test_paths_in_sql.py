@@ -9,10 +9,10 @@ from support.product import catalog_of, entries_of
 from worked.build import Body, complete, ds, sql
 
 from catalog.events.sql_paths import paths_in
-from catalog.questions.doctor import doctor
+from catalog.questions.operating.doctor import doctor
 from catalog.questions.trace import trace
+from ui.terminal.operating.upkeep import render_doctor
 from ui.terminal.paper import Paper
-from ui.terminal.upkeep import render_doctor
 
 LAKE = "s3://lake"
 WRITTEN = complete(10, 1, "x@1", [ds("crm/orders", namespace=LAKE)], job="export")

@@ -4,8 +4,8 @@ from test_trace_graph import drawing_of, edge, trace_of
 
 from ui.picture.groups import FEWEST, fold, folder_of
 from ui.picture.part import Part, Wish, part_within
-from ui.presentation.trace_findings import Status
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.trace_findings import Status
+from ui.presentation.tracing.versions import VersionId
 
 
 def many_files(count: int) -> Part:

@@ -19,8 +19,8 @@ from catalog.management.audits.sheets import draw, examine
 from catalog.management.records.by_rule import raise_records
 from catalog.management.records.history import record_history, writes_of
 from catalog.management.records.states import KINDS, MOVES, NEW, Move, entry_of, states_of
-from catalog.questions.findings_search import search_findings
 from catalog.questions.lists import records
+from catalog.questions.searching.findings_search import search_findings
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 from catalog.values.errors import BadQuestionError, ForbiddenError, NotFoundError

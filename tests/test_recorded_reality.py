@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from support.fresh import FreshCatalog
 
+from catalog.questions.operating.upkeep import digest
 from catalog.questions.trace import trace
-from catalog.questions.upkeep import digest
 from catalog.session.catalog import Catalog
 from ingest.receive.files import Report, ingest_paths
 

@@ -15,13 +15,13 @@ from catalog.access.roles import Role
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
-from catalog.questions.copies import backup, restore
-from catalog.questions.declaration_history import declaration_history
-from catalog.questions.log_entries import entry_body, rejected_inputs
-from catalog.questions.redaction import confirm_redaction, redact, redactions
+from catalog.questions.declaring.declaration_history import declaration_history
+from catalog.questions.operating.copies import backup, restore
+from catalog.questions.operating.log_entries import entry_body, rejected_inputs
+from catalog.questions.operating.redaction import confirm_redaction, redact, redactions
+from catalog.questions.operating.upkeep import digest, rebuild, verify
 from catalog.questions.show import show
-from catalog.questions.upkeep import digest, rebuild, verify
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, ForbiddenError, NotFoundError
 from ui.cli.main import main

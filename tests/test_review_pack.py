@@ -15,7 +15,7 @@ from catalog.session.clocks import read_clocks
 from examples.churn.year import steps, year
 from ingest.receive.files import ingest_paths
 from ingest.records.write import amend, record, record_all
-from ui.presentation.review_pack import pack_markdown
+from ui.presentation.managing.review_pack import pack_markdown
 
 TODAY = date(2026, 3, 15)
 

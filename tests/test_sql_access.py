@@ -8,7 +8,7 @@ from support.serving import an_event, as_json
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 

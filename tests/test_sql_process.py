@@ -20,7 +20,7 @@ from catalog.log.admission import admit
 from catalog.log.entry import Entry
 from catalog.questions.sql_process.door import AT_ONCE, SqlProcess
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.user_sql import answer_sql, process_of
+from catalog.questions.users_sql.user_sql import answer_sql, process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 

@@ -20,8 +20,8 @@ from ui.picture.signs import DARK, DASHES, ICONS, KIND_WORDS, LIGHT, SHAPES, STA
 from ui.presentation.findings import kind_words, message_words
 from ui.presentation.markdown import csv_text, plain, shown_rows
 from ui.presentation.short import short_version, shorten
-from ui.presentation.trace import edge_rows, sentence, version_rows
-from ui.presentation.versions import KNOWN_WORDS, VersionId, find_version, id_of
+from ui.presentation.tracing.trace import edge_rows, sentence, version_rows
+from ui.presentation.tracing.versions import KNOWN_WORDS, VersionId, find_version, id_of
 
 ROOT = Path(__file__).parent.parent
 

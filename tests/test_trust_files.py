@@ -13,8 +13,8 @@ from support.serving import an_event, as_json, served
 
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
-from ingest.declarations.folder import GovernanceFile, read_folder
-from ingest.declarations.parse import FaultyError, read_files
+from ingest.declarations.reading.folder import GovernanceFile, read_folder
+from ingest.declarations.reading.parse import FaultyError, read_files
 from ui.cli.main import main
 from ui.clients.address import address_path, find_server, write_address
 

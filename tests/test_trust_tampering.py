@@ -11,8 +11,8 @@ from trust.tampering import Tampering, cases
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected
 from catalog.questions.lists import datasets
-from catalog.questions.upkeep import Verification, rebuild, verify
-from catalog.questions.user_sql import run_sql
+from catalog.questions.operating.upkeep import Verification, rebuild, verify
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 
 REBUILT = {"what runs wrote", "a view"}  # checked once more after a rebuild, which takes its time

@@ -11,9 +11,9 @@ from worked.build import complete
 
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected
-from catalog.questions.log_entries import rejected_inputs
+from catalog.questions.operating.log_entries import rejected_inputs
+from catalog.questions.operating.upkeep import digest, verify
 from catalog.questions.trace import trace
-from catalog.questions.upkeep import digest, verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from ingest.receive.files import ingest_paths

@@ -7,8 +7,8 @@ from support.app_pages_opened import open_page, said_by
 from support.product import entries_of
 from worked.build import complete, ds
 
-from catalog.lineage.likeness import Name
-from catalog.questions.upkeep import digest
+from catalog.lineage.gaps.likeness import Name
+from catalog.questions.operating.upkeep import digest
 from catalog.questions.verdicts import findings
 from catalog.questions.what_if_entries import what_if_entries
 from catalog.session.catalog import Catalog

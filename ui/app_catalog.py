@@ -18,7 +18,7 @@ from catalog.access.key_ring import KeyRefusedError
 from catalog.access.principal import OWNER, Principal, act_as, acting
 from catalog.access.sessions import SESSION_COOKIE
 from catalog.questions.registry import QUESTIONS
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import with_clocks
 from catalog.values.errors import ForbiddenError

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NotRequired, TypedDict
 
 from catalog.lineage.closure import Version
-from catalog.lineage.clues import Candidate
 from catalog.lineage.edge_facts import Subset
+from catalog.lineage.gaps.clues import Candidate
 from catalog.lineage.reads import Statistics
 
 

@@ -7,12 +7,13 @@ import orjson
 
 from catalog.lineage.closure import Closure, TraceTexts, Version, place_of
 from catalog.lineage.closure_columns import ClosureColumns, RunColumns
-from catalog.lineage.clues import Clues
 from catalog.lineage.edge_facts import NO_EDGE_FACTS, EdgeFacts
 from catalog.lineage.edge_writer import written_edges
-from catalog.lineage.gap import Gap
-from catalog.lineage.gaps import gaps_of
-from catalog.lineage.name_gaps import once_a_dataset
+from catalog.lineage.gaps.clues import Clues
+from catalog.lineage.gaps.gap import Gap
+from catalog.lineage.gaps.gaps import gaps_of
+from catalog.lineage.gaps.name_gaps import once_a_dataset
+from catalog.lineage.gaps.trace_warnings import LineageWarning, warnings_of
 from catalog.lineage.trace_json import (
     TraceAnswer,
     TraceGap,
@@ -22,7 +23,6 @@ from catalog.lineage.trace_json import (
     candidates_json,
     version_name,
 )
-from catalog.lineage.trace_warnings import LineageWarning, warnings_of
 from catalog.values.json_texts import json_texts
 
 

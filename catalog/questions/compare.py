@@ -15,8 +15,8 @@ from catalog.governance.assessment.build import assess
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of, in_order
 from catalog.governance.rules.kinds import SEVERITIES
-from catalog.lineage.clues import NO_CLUES
 from catalog.lineage.edge_facts import NO_EDGE_FACTS
+from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.lineage.reads import Statistics, find_reads
 from catalog.lineage.trace_writer import trace_json

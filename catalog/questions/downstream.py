@@ -6,7 +6,7 @@ from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.governance.assessment.downstream import downstream_of, node_of
 from catalog.lineage.closure import Node
-from catalog.lineage.clues import NO_CLUES
+from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_json import ColumnTrace, TraceEdge, TraceRun, TraceTarget, TraceVersion, VersionName
 from catalog.lineage.trace_writer import trace_json
 from catalog.questions.impact import Source, start_of

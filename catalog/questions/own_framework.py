@@ -9,7 +9,7 @@ from catalog.management.controls.answers import framework_of_text, in_state
 from catalog.management.controls.assessed import of_catalog
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.user_sql import answer_sql
+from catalog.questions.users_sql.user_sql import answer_sql
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.parameters import About
 

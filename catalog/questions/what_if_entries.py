@@ -14,7 +14,7 @@ from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import Decision, decide
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.log.entry import Entry
-from catalog.questions.what_if import ModelChange
+from catalog.questions.declaring.what_if import ModelChange
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, ask
 

@@ -18,7 +18,7 @@ from catalog.database.connection import create_views_anew, keep_to_one_thread, o
 from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
-from catalog.lineage.name_index import NameIndex
+from catalog.lineage.gaps.name_index import NameIndex
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log

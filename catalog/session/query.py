@@ -15,9 +15,9 @@ from catalog.database.views import rules_text
 from catalog.lineage.closure import Closure, Node, TraceTexts
 from catalog.lineage.closure_by_sql import find_closure, of_lineage, stage_lineage
 from catalog.lineage.closure_of_values import closure_of_values
-from catalog.lineage.clues import Clues, find_clues
+from catalog.lineage.gaps.clues import Clues, find_clues
+from catalog.lineage.gaps.name_index import NameIndex
 from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version, version_of
-from catalog.lineage.name_index import NameIndex
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.not_yet import NotYet, find_later

@@ -4,10 +4,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from catalog.events.dataset_facets import WHOLE_NAMESPACE
-from catalog.questions.declared import Name
+from catalog.questions.declaring.declared import Name
 from ingest.declarations.apart import Entries
 from ingest.declarations.entry_facets import Fact, Origin
-from ingest.declarations.places import Place
+from ingest.declarations.reading.places import Place
 from ingest.facets.models import Alias, Aliases, AliasNamespace
 
 

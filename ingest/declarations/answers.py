@@ -6,12 +6,12 @@ from typing import TypedDict
 
 from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
-from catalog.questions.declared import undeclared
+from catalog.questions.declaring.declared import undeclared
 from catalog.session.catalog import Catalog
 from ingest.declarations.events import plan_entries
-from ingest.declarations.folder import GovernanceFile
-from ingest.declarations.parse import FaultyError
 from ingest.declarations.plan_folder import plan_of
+from ingest.declarations.reading.folder import GovernanceFile
+from ingest.declarations.reading.parse import FaultyError
 from ingest.declarations.suggestions import suggest
 
 

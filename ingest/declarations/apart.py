@@ -6,13 +6,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from catalog.events.dataset_facets import WHOLE_NAMESPACE, declared_names
-from catalog.questions.declared import Known, Name
+from catalog.questions.declaring.declared import Known, Name
 from catalog.values.globs import matches
 from catalog.values.spelling import normal_form, normal_namespace
 from ingest.declarations.documents import AliasEntry
-from ingest.declarations.faults import Fault
-from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.faults import Fault
+from ingest.declarations.reading.places import Place
 from ingest.facets.models import Aliases
 
 Entries = list[tuple[AliasEntry, Place]]

@@ -10,18 +10,18 @@ from pydantic import ValidationError
 
 from catalog.events.openlineage import Body
 from catalog.governance.assessment.evidence import vocabulary_in_use
-from catalog.questions.declared import Held, declared_facet
+from catalog.questions.declaring.declared import Held, declared_facet
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
 from catalog.values.errors import BadQuestionError
 from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.declarations.events import plan_entries
-from ingest.declarations.faults import Fault, Path
-from ingest.declarations.places import Place
 from ingest.declarations.plan import GOVERNED, Difference, Plan, bare, producer_of, same
 from ingest.declarations.producer import FORM
-from ingest.declarations.validation_errors import faults_of
-from ingest.declarations.yaml_nodes import read_yaml
+from ingest.declarations.reading.faults import Fault, Path
+from ingest.declarations.reading.places import Place
+from ingest.declarations.reading.validation_errors import faults_of
+from ingest.declarations.reading.yaml_nodes import read_yaml
 from ingest.facets.checked_words import VOCABULARY
 from ingest.facets.models import Facet
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from catalog.events.facet_values import members
 from catalog.events.openlineage import Body
-from catalog.lineage.likeness import DeclaredAlias, Described, Name, Strength, declarations, likeness
+from catalog.lineage.gaps.likeness import DeclaredAlias, Described, Name, Strength, declarations, likeness
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from catalog.events.openlineage import Body
 from catalog.values.canonical_json import Json
 from ingest.declarations.documents import DatasetEntry, DeclassifierEntry, ModelEntry
-from ingest.declarations.places import Place
+from ingest.declarations.reading.places import Place
 from ingest.facets.models import (
     Declassifier,
     Facet,

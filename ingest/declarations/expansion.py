@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from catalog.questions.declared import Known, Name
+from catalog.questions.declaring.declared import Known, Name
 from catalog.values.globs import is_pattern, literal, matches, said_literally
 from catalog.vocabulary.closed_lists import ANCHOR_DAYS
 from ingest.declarations.alias_entries import AliasGroup, alias_facts, alias_groups
 from ingest.declarations.apart import apart_faults
 from ingest.declarations.documents import DatasetEntry, ModelEntry
 from ingest.declarations.entry_facets import FacetMembers, Fact, Member, declassifier_fact, facet_members
-from ingest.declarations.faults import Fault
-from ingest.declarations.parse import Declarations, FaultyError
-from ingest.declarations.places import Place
-from ingest.declarations.validation_errors import reason_of
+from ingest.declarations.reading.faults import Fault
+from ingest.declarations.reading.parse import Declarations, FaultyError
+from ingest.declarations.reading.places import Place
+from ingest.declarations.reading.validation_errors import reason_of
 from ingest.facets.models import Facet, Retention, Source
 
 Rank = tuple[int, int, int]

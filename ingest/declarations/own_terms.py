@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from catalog.events.openlineage import Body
-from catalog.questions.declared import Held
+from catalog.questions.declaring.declared import Held
 from catalog.vocabulary.terms import Term
 from ingest.declarations.documents import TermEntry
 from ingest.declarations.entry_facets import Origin
-from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.places import Place
 
 RECORD = "term"
 

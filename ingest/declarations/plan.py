@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from catalog.events.openlineage import Body
-from catalog.questions.declared import Held, Known, RecordedRun
+from catalog.questions.declaring.declared import Held, Known, RecordedRun
 from catalog.values.canonical_json import Json
 from ingest.declarations import own_terms
 from ingest.declarations.diff import diff_lines
 from ingest.declarations.documents import TermEntry
 from ingest.declarations.entry_facets import Fact, Origin
-from ingest.declarations.faults import Fault
-from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.faults import Fault
+from ingest.declarations.reading.places import Place
 from ingest.declarations.recorded_runs import Recording, Runs
 from ingest.facets.models import DECLARED, Facet, Recorded
 

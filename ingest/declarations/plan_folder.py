@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from catalog.questions.declared import read_known
+from catalog.questions.declaring.declared import read_known
 from catalog.session.catalog import Catalog
 from ingest.declarations.expansion import bare_names, expand
-from ingest.declarations.folder import GovernanceFile
-from ingest.declarations.parse import read_files
 from ingest.declarations.plan import GOVERNED, Plan, make_plan
+from ingest.declarations.reading.folder import GovernanceFile
+from ingest.declarations.reading.parse import read_files
 from ingest.declarations.recorded_runs import compare_runs
 from ingest.declarations.unplaced import remarks_on_fields
 

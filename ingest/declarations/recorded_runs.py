@@ -5,13 +5,13 @@ import uuid
 from typing import NamedTuple
 
 from catalog.events.openlineage import Body, Producer, State
-from catalog.questions.declared import Name, RecordedRun
+from catalog.questions.declaring.declared import Name, RecordedRun
 from catalog.values.canonical_json import Json
 from catalog.values.times import read_instant
 from ingest.declarations.documents import LineageEntry, TouchedDataset
 from ingest.declarations.entry_facets import Origin
-from ingest.declarations.places import Place
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.places import Place
 from ingest.facets.models import InputRole, Recorded, schema_url
 from whence.records import RunName
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from catalog.questions.declared import Undeclared
-from ingest.declarations.folder import GovernanceFile
-from ingest.declarations.parse import UNFILLED
+from catalog.questions.declaring.declared import Undeclared
+from ingest.declarations.reading.folder import GovernanceFile
+from ingest.declarations.reading.parse import UNFILLED
 
 _HEAD = f"""\
 # Suggested for namespace %s. Put what you know in place of each {UNFILLED}; whence plan names those that are left.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from catalog.questions.declared import Name
-from catalog.questions.unplaced import unplaced_declarations
+from catalog.questions.declaring.declared import Name
+from catalog.questions.declaring.unplaced import unplaced_declarations
 from catalog.session.catalog import Catalog
 from ingest.declarations.entry_facets import Fact
-from ingest.declarations.faults import Fault
+from ingest.declarations.reading.faults import Fault
 from ingest.facets.models import PersonalData
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from catalog.session.query import JsonObject
 from catalog.values.errors import BadQuestionError
-from ingest.declarations.validation_errors import ErrorDetails
+from ingest.declarations.reading.validation_errors import ErrorDetails
 from ingest.records.members import DatasetNamed
 
 

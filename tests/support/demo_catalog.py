@@ -15,7 +15,7 @@ from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.declarations.answers import apply_answer
-from ingest.declarations.folder import read_folder
+from ingest.declarations.reading.folder import read_folder
 from support.scene import DOORS_SCENE, declared
 
 _FOLDER = TemporaryDirectory(prefix="whence-filled-")

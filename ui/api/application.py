@@ -31,7 +31,7 @@ from ui.api.copies import copies_router
 from ui.api.declarations import governance_router
 from ui.api.evidence import evidence_router
 from ui.api.facet_schemas import spec_router
-from ui.api.guard_openapi import describe_guard
+from ui.api.guarding.guard_openapi import describe_guard
 from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.questions import questions_router

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from catalog.questions.copies import CopyAnswer, backup
+from catalog.questions.operating.copies import CopyAnswer, backup
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from ui.api.publisher import Publisher

@@ -11,7 +11,7 @@ from catalog.events.openlineage import Body
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from ingest.declarations.answers import plan_answer, prepare, suggest_answer
-from ingest.declarations.folder import GovernanceFile
+from ingest.declarations.reading.folder import GovernanceFile
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_lineage import ACTOR
 from ingest.receive.refused_inputs import QueueFullError

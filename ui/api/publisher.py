@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 from time import monotonic
 
-from catalog.questions.copies import CopyAnswer, snapshot
+from catalog.questions.operating.copies import CopyAnswer, snapshot
 from catalog.session.catalog import Catalog
 from catalog.values.errors import NotFoundError, WhenceError
 

@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field, JsonValue
 from starlette.types import Message
 
-from catalog.questions.sql_formats import MEDIA_TYPES, kind_of
 from catalog.questions.sql_process.door import FULL, PLACES, Running
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.user_sql import answer_sql
+from catalog.questions.users_sql.sql_formats import MEDIA_TYPES, kind_of
+from catalog.questions.users_sql.user_sql import answer_sql
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from ui.api.questions import ClocksAsked

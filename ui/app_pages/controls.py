@@ -16,7 +16,7 @@ from ui.app_parts.frame.address_state import read_address, rows_before, write_ad
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.form import today
 from ui.app_parts.frame.list_filters import choice, range_words, search_line, show_list
-from ui.presentation.controls import INKS, STATES, coverage_rows, evidence_words, framework_title
+from ui.presentation.managing.controls import INKS, STATES, coverage_rows, evidence_words, framework_title
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.questions.search import DatasetFound, search_choices, search_datasets
+from catalog.questions.searching.search import DatasetFound, search_choices, search_datasets
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, rows_before, show_pages
 from ui.app_parts.frame.errors import errors_shown

@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from catalog.governance.rules.kinds import FINDING_KINDS
-from catalog.questions.findings_search import (
+from catalog.questions.searching.findings_search import (
     GROUPS_SHOWN,
     FindingFound,
     FindingGroup,

@@ -16,9 +16,9 @@ from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.kpis.actions import show_open_actions
 from ui.app_parts.kpis.kpi import show_kpi
 from ui.picture.signs import svg_uri
-from ui.presentation.kpis import STATES, counted_words, period_choices, target_words, value_words
+from ui.presentation.managing.kpis import STATES, counted_words, period_choices, target_words, value_words
+from ui.presentation.managing.sparkline import sparkline
 from ui.presentation.markdown import plain
-from ui.presentation.sparkline import sparkline
 from ui.queries import page_queries
 
 _COLUMNS = 3

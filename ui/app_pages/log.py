@@ -3,7 +3,7 @@
 import orjson
 import streamlit as st
 
-from catalog.questions.log_entries import EventWarning, LogEntry, entry_body, newest_entries, odd_events
+from catalog.questions.operating.log_entries import EventWarning, LogEntry, entry_body, newest_entries, odd_events
 from ui import app_catalog
 from ui.app_parts.frame.address_state import (
     preset_widget,

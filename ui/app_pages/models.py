@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.questions.search import ModelFound, search_choices, search_models
+from catalog.questions.searching.search import ModelFound, search_choices, search_models
 from ui import app_catalog
 from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.errors import errors_shown

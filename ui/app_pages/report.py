@@ -30,9 +30,9 @@ from ui.presentation.label import source_rows
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean, counted, short_version
 from ui.presentation.times import zone_of
-from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import statuses_of
-from ui.presentation.versions import id_of
+from ui.presentation.tracing.trace import sentence
+from ui.presentation.tracing.trace_findings import statuses_of
+from ui.presentation.tracing.versions import id_of
 
 Clocks = Mapping[str, str | None]
 _BOXES = 150

@@ -9,9 +9,9 @@ from ui.app_parts.frame.address_state import copy_to_address, preset_widget, rea
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.who import may
-from ui.presentation.form_fields import DAY_EXAMPLE
+from ui.presentation.declaring.form_fields import DAY_EXAMPLE
+from ui.presentation.managing.review_pack import pack_markdown
 from ui.presentation.markdown import plain
-from ui.presentation.review_pack import pack_markdown
 
 _HELD = """SELECT id, coalesce(body ->> '$.title', id) AS title, status, left(body ->> '$.held_at', 10) AS held_at
 FROM records WHERE kind = 'review' ORDER BY opened_at DESC LIMIT 12"""

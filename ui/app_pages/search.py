@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.questions.find import Found, FoundRow, Match, find
+from catalog.questions.searching.find import Found, FoundRow, Match, find
 from ui import app_catalog
 from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.errors import errors_shown

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from catalog.questions.user_sql import SqlAnswer
+from catalog.questions.users_sql.user_sql import SqlAnswer
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address

@@ -9,7 +9,7 @@ from catalog.governance.answers.answers import FindingAnswer
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.questions import verdicts
 from catalog.questions.downstream import downstream
-from catalog.questions.search import search_names
+from catalog.questions.searching.search import search_names
 from catalog.questions.show import Shown, show
 from catalog.questions.trace import Trace
 from catalog.questions.trace import trace as trace_of
@@ -34,13 +34,13 @@ from ui.app_parts.trace.pickers import (
 from ui.app_parts.trace.picture import chosen_chain, chosen_part, pick_extent, show_extent, show_picture
 from ui.app_parts.trace.tables import show_tables
 from ui.app_parts.trace.version_panel import show_version
-from ui.presentation.directions import DIRECTIONS, Direction, joined
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean, short_version
 from ui.presentation.times import zone_of
-from ui.presentation.trace import sentence
-from ui.presentation.trace_findings import find_finding, path_of
-from ui.presentation.versions import VersionId, find_version, id_of
+from ui.presentation.tracing.directions import DIRECTIONS, Direction, joined
+from ui.presentation.tracing.trace import sentence
+from ui.presentation.tracing.trace_findings import find_finding, path_of
+from ui.presentation.tracing.versions import VersionId, find_version, id_of
 
 _NEAREST = 8
 _BELOW = 120

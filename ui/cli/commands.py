@@ -14,8 +14,10 @@ class Listed(NamedTuple):
 
 
 LISTED = {
-    "serve": Listed("serve the catalog: receive events, answer questions, show the app", "catalog_commands"),
-    "ingest": Listed("ingest events from files", "catalog_commands"),
+    "serve": Listed(
+        "serve the catalog: receive events, answer questions, show the app", "operating.catalog_commands"
+    ),
+    "ingest": Listed("ingest events from files", "operating.catalog_commands"),
     "models": Listed("list the models", "lookup"),
     "datasets": Listed("list or search datasets", "lookup"),
     "search": Listed("find models and datasets by a name, column, owner or source", "search"),
@@ -50,16 +52,16 @@ LISTED = {
     "evidence": Listed("write an evidence pack that anybody can check", "evidence"),
     "ask": Listed("ask any question of the HTTP API by its name", "questions"),
     "sql": Listed("run read-only SQL", "lookup"),
-    "verify": Listed("check that the log is as it was written", "catalog_commands"),
-    "seal": Listed("write down, sign and check where the log ends", "seals"),
-    "redact": Listed("take personal data out of the log, with four eyes", "redaction"),
-    "keys": Listed("make, list and revoke the keys of a server", "keys"),
-    "digest": Listed("print the hash of everything the catalog holds", "catalog_commands"),
-    "backup": Listed("copy all of the catalog into a file", "copies"),
-    "snapshot": Listed("write a copy for analysts, without keys", "copies"),
-    "restore": Listed("bring a catalog back from a backup", "copies"),
-    "rebuild": Listed("read the whole log again", "catalog_commands"),
-    "doctor": Listed("look for what is wrong or odd", "doctor"),
+    "verify": Listed("check that the log is as it was written", "operating.catalog_commands"),
+    "seal": Listed("write down, sign and check where the log ends", "operating.seals"),
+    "redact": Listed("take personal data out of the log, with four eyes", "operating.redaction"),
+    "keys": Listed("make, list and revoke the keys of a server", "operating.keys"),
+    "digest": Listed("print the hash of everything the catalog holds", "operating.catalog_commands"),
+    "backup": Listed("copy all of the catalog into a file", "operating.copies"),
+    "snapshot": Listed("write a copy for analysts, without keys", "operating.copies"),
+    "restore": Listed("bring a catalog back from a backup", "operating.copies"),
+    "rebuild": Listed("read the whole log again", "operating.catalog_commands"),
+    "doctor": Listed("look for what is wrong or odd", "operating.doctor"),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.values.errors import BadQuestionError
-from ingest.declarations.folder import GovernanceFile, read_folder
+from ingest.declarations.reading.folder import GovernanceFile, read_folder
 from ui.cli.ask import opened
 from ui.cli.options import Command, add_by
 from ui.cli.output import paper_for, print_json, print_text, say

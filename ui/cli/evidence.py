@@ -12,7 +12,7 @@ from ui.cli.options import NAME, Command, add_clocks
 from ui.cli.output import paper_for
 from ui.cli.progress import step_progress
 from ui.clients.exit_codes import ExitCode
-from ui.terminal.evidence import render_check, render_pack
+from ui.terminal.operating.evidence import render_check, render_pack
 
 if TYPE_CHECKING:
     from catalog.evidence.pack import EvidenceAnswer

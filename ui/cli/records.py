@@ -17,7 +17,7 @@ from ui.terminal.records import render_history, render_raised, render_record, re
 
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
-    from ingest.declarations.yaml_nodes import Node
+    from ingest.declarations.reading.yaml_nodes import Node
 
 _STDIN = "-"
 
@@ -108,14 +108,14 @@ def _record(args: Namespace) -> ExitCode:
 
         return _write(args, rows_of(args.kind, _text_of(args.file)), None)
     nodes = _read(args.file)
-    from ingest.declarations import yaml_nodes  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.reading import yaml_nodes  # noqa: PLC0415  # loads the parser of YAML
 
     values = [yaml_nodes.plain(node) for node in nodes]
     if len(nodes) == 1 and isinstance(values[0], list):
         return _write(args, [_object(args, each) for each in values[0]], nodes[0])
     if len(nodes) == 1:
         return _write(args, _object(args, values[0]), nodes[0])
-    from ingest.declarations.yaml_nodes import Node  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.reading.yaml_nodes import Node  # noqa: PLC0415  # loads the parser of YAML
 
     return _write(args, [_object(args, each) for each in values], Node(1, nodes))
 
@@ -213,7 +213,7 @@ def _text_of(file: Path) -> str:
 
 def _read(file: Path) -> "list[Node]":
     """The values in a file of YAML or JSON."""
-    from ingest.declarations.yaml_nodes import YamlError, read_yaml  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.reading.yaml_nodes import YamlError, read_yaml  # noqa: PLC0415  # loads the parser of YAML
 
     try:
         nodes, faults = read_yaml(_text_of(file))
@@ -241,7 +241,7 @@ def _reject(args: Namespace, answer: Mapping[str, Any], node: "Node | None") -> 
 def _place(args: Namespace, node: "Node | None", path: tuple[str, ...]) -> str:
     if node is None:
         return f"{args.file or args.kind}: "
-    from ingest.declarations.yaml_nodes import at  # noqa: PLC0415  # loads the parser of YAML
+    from ingest.declarations.reading.yaml_nodes import at  # noqa: PLC0415  # loads the parser of YAML
 
     steps = tuple(int(part) if part.isdecimal() else part for part in path)
     return f"{args.file}:{at(node, steps).line}: "

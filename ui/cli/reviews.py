@@ -7,7 +7,7 @@ from ui.cli.ask import ask
 from ui.cli.options import Command, add_clocks
 from ui.cli.output import print_bytes, print_json
 from ui.clients.exit_codes import ExitCode
-from ui.presentation.review_pack import pack_markdown
+from ui.presentation.managing.review_pack import pack_markdown
 
 _REVIEW_PACK = """\
 What a management review looks at, as Markdown: KPIs against their targets, findings, and the records that are open or

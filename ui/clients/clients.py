@@ -14,11 +14,11 @@ from ui.clients.settings import api_key
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
     from catalog.evidence.pack import EvidenceAnswer
-    from catalog.questions.copies import CopyAnswer
-    from catalog.questions.upkeep import Rebuilt
+    from catalog.questions.operating.copies import CopyAnswer
+    from catalog.questions.operating.upkeep import Rebuilt
     from catalog.session.catalog import Catalog
     from ingest.declarations.answers import Suggestions
-    from ingest.declarations.folder import GovernanceFile
+    from ingest.declarations.reading.folder import GovernanceFile
     from ingest.receive.files import Report
     from ui.clients.evidence_asked import EvidenceAsked
     from ui.clients.http_client import Server
@@ -93,7 +93,7 @@ class FileClient:
 
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows, written here."""
-        from catalog.questions.user_sql import answer_command  # noqa: PLC0415  # loads DuckDB and Arrow
+        from catalog.questions.users_sql.user_sql import answer_command  # noqa: PLC0415  # loads DuckDB and Arrow
 
         answer = answer_command(self._catalog, query, form)
         with answer.file:
@@ -113,7 +113,7 @@ class FileClient:
 
     def rebuild(self, on_progress: Callable[[int], None] | None) -> "Rebuilt":
         """The digest after reading the log again here."""
-        from catalog.questions import upkeep  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.operating import upkeep  # noqa: PLC0415  # loads DuckDB
 
         return upkeep.rebuild(self._catalog, on_progress)
 
@@ -147,13 +147,13 @@ class FileClient:
 
     def backup(self, target: Path) -> "CopyAnswer":
         """All of the catalog, copied here."""
-        from catalog.questions import copies  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.operating import copies  # noqa: PLC0415  # loads DuckDB
 
         return copies.backup(self._catalog, target)
 
     def snapshot(self, target: Path) -> "CopyAnswer":
         """The copy for analysts, written here."""
-        from catalog.questions import copies  # noqa: PLC0415  # loads DuckDB
+        from catalog.questions.operating import copies  # noqa: PLC0415  # loads DuckDB
 
         return copies.snapshot(self._catalog, target)
 

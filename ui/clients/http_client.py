@@ -29,7 +29,7 @@ from ui.clients.watched_requests import SilentError, WatchedRequests
 if TYPE_CHECKING:
     from catalog.events.openlineage import Body
     from catalog.evidence.pack import EvidenceAnswer
-    from catalog.questions.copies import CopyAnswer
+    from catalog.questions.operating.copies import CopyAnswer
     from ui.clients.evidence_asked import EvidenceAsked
 
 _TRIES = 5

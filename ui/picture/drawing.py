@@ -22,10 +22,10 @@ from ui.picture.signs import (
     WIDTH,
     Inks,
 )
-from ui.presentation.column_chain import ColumnChain
 from ui.presentation.short import clean, counted, short_run, short_version
-from ui.presentation.trace_findings import Status
-from ui.presentation.versions import KNOWN_WORDS, VersionId
+from ui.presentation.tracing.column_chain import ColumnChain
+from ui.presentation.tracing.trace_findings import Status
+from ui.presentation.tracing.versions import KNOWN_WORDS, VersionId
 
 LOWEST, TALLEST = 560, 720
 _VERSION_ROOM = 18

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ui.picture.part import Drawn, Flow, Part
-from ui.presentation.trace_findings import Status
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.trace_findings import Status
+from ui.presentation.tracing.versions import VersionId
 
 FEWEST = 8
 _SHOWN_STEPS = 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fast_sugiyama import from_edges
 
 from ui.picture.part import Part
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.versions import VersionId
 
 COLUMN = 236
 ROW = 78

@@ -14,7 +14,7 @@ from ui.picture.signs import (
     Inks,
     svg_uri,
 )
-from ui.presentation.versions import KNOWN_WORDS
+from ui.presentation.tracing.versions import KNOWN_WORDS
 
 
 def legend_html(part: Part, *, dark: bool = False) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ui.picture.part import Drawn, Flow, Part
 from ui.presentation.short import short_version
-from ui.presentation.trace_findings import Status
-from ui.presentation.versions import VersionId, known_by
+from ui.presentation.tracing.trace_findings import Status
+from ui.presentation.tracing.versions import VersionId, known_by
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.questions.trace import Trace

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ui.presentation.trace_findings import NOT_ASSESSED, Status
-from ui.presentation.versions import VersionId, id_of, known_by
+from ui.presentation.tracing.trace_findings import NOT_ASSESSED, Status
+from ui.presentation.tracing.versions import VersionId, id_of, known_by
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.lineage.trace_json import TraceEdge, TraceVersion

@@ -17,15 +17,15 @@ from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
 from catalog.database.memory import Memory
-from catalog.questions.user_sql import process_of
+from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.follower import Follower
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import Front, add_routes
-from ui.api.guard import Guard
-from ui.api.hosts import Hosts
-from ui.api.provider_door import Provider
+from ui.api.guarding.guard import Guard
+from ui.api.guarding.hosts import Hosts
+from ui.api.guarding.provider_door import Provider
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address

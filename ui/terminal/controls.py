@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ui.presentation.controls import STATES, framework_title, state_words
+from ui.presentation.managing.controls import STATES, framework_title, state_words
 from ui.presentation.short import clean, counted
 from ui.terminal.paper import Paper, table, wrapped
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ui.presentation.finding_path import chain
 from ui.presentation.short import clean, counted, short_time, short_version
+from ui.presentation.tracing.finding_path import chain
 from ui.terminal.paper import Paper, wrapped
 from ui.terminal.trace import circumstances
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.presentation.kpis import STATES, counted_words, number_words, target_words, value_words
+from ui.presentation.managing.kpis import STATES, counted_words, number_words, target_words, value_words
 from ui.presentation.short import clean, counted
 from ui.terminal.paper import Paper, table, wrapped
 

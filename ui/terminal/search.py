@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.presentation.short import counted, short_time, short_version
-from ui.presentation.versions import KNOWN_WORDS, known_by
+from ui.presentation.tracing.versions import KNOWN_WORDS, known_by
 from ui.terminal.paper import Paper, table
 from ui.terminal.trace import circumstances
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.lineage.trace_json import TraceEdge
     from catalog.questions.downstream import Downstream, DownstreamRow
-    from catalog.questions.find import Found, Match
-    from catalog.questions.run_search import RunFound
+    from catalog.questions.searching.find import Found, Match
+    from catalog.questions.searching.run_search import RunFound
     from catalog.session.pages import Page
 
 _MATCHES = 4

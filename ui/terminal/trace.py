@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from catalog.governance.rules.kinds import KINDS
 from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
-from ui.presentation.versions import is_of_column
+from ui.presentation.tracing.versions import is_of_column
 from ui.terminal.paper import Paper, pad
 from ui.terminal.trace_tree import Key, Line, Tree, key_of
 

@@ -11,10 +11,10 @@ from catalog.governance.facts.grants import Member
 from catalog.governance.labels.deadlines import Deadlines
 from catalog.governance.labels.flow import Flow
 from catalog.governance.labels.incoming import GENERATED
-from catalog.lineage.assumed import KIND as ASSUMED
 from catalog.lineage.closure import Ambiguity, Closure, Node, place_of
-from catalog.lineage.gap import Gap
-from catalog.lineage.gaps import gaps_of
+from catalog.lineage.gaps.assumed import KIND as ASSUMED
+from catalog.lineage.gaps.gap import Gap
+from catalog.lineage.gaps.gaps import gaps_of
 from catalog.lineage.lookup import UNVERSIONED
 
 

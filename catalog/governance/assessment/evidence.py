@@ -20,8 +20,8 @@ from catalog.governance.facts.hypothetical import Hypothetical
 from catalog.governance.facts.records import KINDS, Record, waivers_on
 from catalog.governance.labels.flow import Lowering, Situation
 from catalog.lineage.closure import Closure, Node, Run
-from catalog.lineage.clues import NO_CLUES, Clues
 from catalog.lineage.columns import fields_of, lineage_of, stage_closure
+from catalog.lineage.gaps.clues import NO_CLUES, Clues
 from catalog.lineage.known_columns import unplaced_fields
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.terms import Term

@@ -14,7 +14,7 @@ from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
 from catalog.lineage.closure import Closure, place_of
-from catalog.lineage.clues import NO_CLUES
+from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_writer import trace_json
 from catalog.session.query import rules_digest
 from catalog.values.canonical_json import Json

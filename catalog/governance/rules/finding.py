@@ -10,7 +10,7 @@ from catalog.governance.labels.lattice import Part
 from catalog.governance.labels.paths import Step
 from catalog.governance.rules.kinds import KINDS, Severity
 from catalog.lineage.closure import Node
-from catalog.lineage.clues import Candidate
+from catalog.lineage.gaps.clues import Candidate
 
 
 class Declared(NamedTuple):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.labels.lattice import is_personal
 from catalog.governance.rules.finding import Finding
-from catalog.lineage.assumed import assumed_modes
 from catalog.lineage.closure import Node, place_of
-from catalog.lineage.name_gaps import once_a_dataset
-from catalog.lineage.trace_warnings import contradictory_lifecycle
+from catalog.lineage.gaps.assumed import assumed_modes
+from catalog.lineage.gaps.name_gaps import once_a_dataset
+from catalog.lineage.gaps.trace_warnings import contradictory_lifecycle
 
 
 def lineage_gaps(subject: Subject) -> Iterator[Finding]:

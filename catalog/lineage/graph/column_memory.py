@@ -28,8 +28,8 @@ from catalog.lineage.columns import (
     stage_versions,
     without_pseudo_columns,
 )
+from catalog.lineage.graph.following.stand_ins import stand_ins_of
 from catalog.lineage.graph.precision import StatedOn, facets_of_runs
-from catalog.lineage.graph.stand_ins import stand_ins_of
 from catalog.lineage.graph.state import State
 from catalog.lineage.known_columns import schema_columns
 

@@ -34,11 +34,11 @@ from catalog.lineage.columns import LineageIndex
 from catalog.lineage.graph.closure import closure_of
 from catalog.lineage.graph.closure_memory import ClosureMemory
 from catalog.lineage.graph.column_memory import ColumnMemory, datasets_touched
+from catalog.lineage.graph.following.update import Updater
 from catalog.lineage.graph.named import type_of
 from catalog.lineage.graph.rows import RareFacts, VersionState
 from catalog.lineage.graph.snapshot import load_base
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.update import Updater
 from catalog.lineage.graph.values import StaleError
 from catalog.lineage.graph.versions import default_version
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from catalog.lineage.graph.stand_ins import stand_ins_of
+from catalog.lineage.graph.following.stand_ins import stand_ins_of
 from catalog.lineage.graph.state import State
 
 Joined = set[tuple[int, int]]

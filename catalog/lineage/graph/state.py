@@ -9,10 +9,10 @@ from collections import defaultdict
 import numpy as np
 
 from catalog.lineage.closure import Contested
+from catalog.lineage.graph.following.run_events import Latest, RunFacts, moment_of
+from catalog.lineage.graph.following.stand_ins import Strangers
 from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, RareFacts, Resolution, VersionState
-from catalog.lineage.graph.run_events import Latest, RunFacts, moment_of
 from catalog.lineage.graph.snapshot import Base
-from catalog.lineage.graph.stand_ins import Strangers
 from catalog.lineage.graph.values import (
     END,
     STATES,

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from catalog.lineage.graph.following.run_events import Latest
 from catalog.lineage.graph.rows import Resolution, VersionState
-from catalog.lineage.graph.run_events import Latest
 
 STATES = tuple(VersionState)  # by number: a place in a tuple is found many times as fast as a member by its value
 END = -1  # in the place of a version in a timeline: from here on there is no content to read

@@ -5,7 +5,7 @@ from shlex import quote
 from typing import cast
 
 from catalog.governance.decisions.approval_digests import digest_of
-from catalog.lineage.clues import NO_CLUES
+from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_writer import trace_json
 from catalog.management.audits.sampling import Item, SampleAnswer
 from catalog.management.records.history import writes_of

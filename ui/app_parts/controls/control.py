@@ -6,7 +6,7 @@ from catalog.management.controls.control_json import ControlAnswer
 from ui.app_parts.controls.fill_link import show_fill_link
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.controls import EVIDENCE, OVERLAPS, STATES
+from ui.presentation.managing.controls import EVIDENCE, OVERLAPS, STATES
 from ui.presentation.markdown import plain
 
 

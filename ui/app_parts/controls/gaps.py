@@ -7,7 +7,7 @@ import streamlit as st
 from catalog.management.controls.control_json import ControlAnswer
 from ui.app_parts.controls.fill_link import show_fill_link
 from ui.app_parts.frame.address_state import write_address
-from ui.presentation.controls import gaps_by_owner
+from ui.presentation.managing.controls import gaps_by_owner
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 

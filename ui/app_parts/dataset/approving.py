@@ -15,8 +15,8 @@ from ui.app_parts.frame.reader_time import day_here, here
 from ui.app_parts.frame.who import may_decide
 from ui.presentation.approval import DIGEST_WORDS, STATE_WORDS
 from ui.presentation.compare import PARTS, words_of
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.findings import kind_words, message_words, status_of, verdict_word
-from ui.presentation.form_fields import FormField
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.access.roles import Permission
-from catalog.questions.declaration_history import DeclarationMade
+from catalog.questions.declaring.declaration_history import DeclarationMade
 from ui.app_parts.declare.editing import forget
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.who import may
-from ui.presentation.declarations import change_lines, declared_by, members_of
+from ui.presentation.declaring.declarations import change_lines, declared_by, members_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalog.access.roles import Permission
 from catalog.governance.answers.answers import FindingAnswer
-from catalog.questions.declaration_history import declaration_history
+from catalog.questions.declaring.declaration_history import declaration_history
 from catalog.questions.show import Shown
 from ui import app_catalog
 from ui.app_parts.dataset.declaration_log import show_author, show_history
@@ -18,7 +18,7 @@ from ui.app_parts.declare.join_names import show_merge
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.way_back import show_way_back
 from ui.app_parts.frame.who import may
-from ui.presentation.fixes import fix_of, flaw_of
+from ui.presentation.declaring.fixes import fix_of, flaw_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted

@@ -6,8 +6,8 @@ import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
 from ui.app_parts.findings.fix_link import show_fix
+from ui.presentation.declaring.fixes import flaw_of
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.fixes import flaw_of
 from ui.presentation.markdown import plain
 
 _LISTED = 25

@@ -14,7 +14,7 @@ from ui.presentation.findings import verdict_word
 from ui.presentation.label import grants_of, label_facts
 from ui.presentation.markdown import plain
 from ui.presentation.retention import state_badge, state_word
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.versions import VersionId
 
 _SHOWN = 6
 

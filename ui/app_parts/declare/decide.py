@@ -14,8 +14,8 @@ from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import reject, show_outcome
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
-from ui.presentation.declarations import change_lines, outcome_words
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.declarations import change_lines, outcome_words
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.markdown import plain
 
 SAVED = "declared"

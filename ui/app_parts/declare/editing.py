@@ -9,7 +9,7 @@ from catalog.events.openlineage import Body
 from ingest.declarations.declare_one import Declaration, Draft, declaration_of, draft, words_of
 from ingest.declarations.plan import bare
 from ui import app_catalog
-from ui.presentation.declaration_fields import normal, part_changed
+from ui.presentation.declaring.declaration_fields import normal, part_changed
 from ui.presentation.markdown import plain
 
 

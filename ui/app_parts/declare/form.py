@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from catalog.events.openlineage import Body
-from catalog.questions.declaration_history import DeclarationMade, declaration_history
+from catalog.questions.declaring.declaration_history import DeclarationMade, declaration_history
 from catalog.questions.show import Shown
 from catalog.values.errors import WhenceError
 from ui import app_catalog
@@ -17,10 +17,10 @@ from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
 from ui.app_parts.frame.who import may_decide
-from ui.presentation.declaration_fields import FORMS
-from ui.presentation.declarations import declared_by
+from ui.presentation.declaring.declaration_fields import FORMS
+from ui.presentation.declaring.declarations import declared_by
+from ui.presentation.declaring.prefill import prefilled, with_ended
 from ui.presentation.markdown import plain
-from ui.presentation.prefill import prefilled, with_ended
 
 # Who declares where data come from is asked too whether they are personal: else one gap takes the place of the other.
 _PERSONAL = "whence_personal_data"

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.values.canonical_json import Json
-from ui.presentation.declaration_fields import Field
+from ui.presentation.declaring.declaration_fields import Field
+from ui.presentation.declaring.form_fields import DAY_EXAMPLE
 from ui.presentation.durations import DURATION_UNITS, iso_duration, simple_duration
-from ui.presentation.form_fields import DAY_EXAMPLE
 
 _YES_NO = {True: "yes", False: "no"}
 _LONGEST = 9_999

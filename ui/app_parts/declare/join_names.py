@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.access.roles import Permission
-from catalog.lineage.likeness import Name
+from catalog.lineage.gaps.likeness import Name
 from catalog.lineage.trace_json import LikelyDataset
 from catalog.questions import verdicts
+from catalog.questions.declaring.what_if import ModelChange
 from catalog.questions.show import Shown, show
-from catalog.questions.what_if import ModelChange
 from catalog.questions.what_if_entries import what_if_entries
 from catalog.session.catalog import Catalog
 from catalog.values.errors import WhenceError
@@ -22,7 +22,7 @@ from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import reject, show_outcome
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave, this_place
 from ui.app_parts.frame.who import may, may_decide
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
 

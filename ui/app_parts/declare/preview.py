@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
-from catalog.questions.what_if import ModelChange, RetentionChange, WhatIf, what_if
+from catalog.questions.declaring.what_if import ModelChange, RetentionChange, WhatIf, what_if
 from catalog.session.catalog import Catalog
 from ui import app_catalog
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.declarations import impact_words, in_order, is_changed, retention_changes
+from ui.presentation.declaring.declarations import impact_words, in_order, is_changed, retention_changes
 from ui.presentation.findings import kind_words, verdict_word
 from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted

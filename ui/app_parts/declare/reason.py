@@ -5,7 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from catalog.governance.decisions.decisions import gate
-from catalog.questions.findings_search import search_findings
+from catalog.questions.searching.findings_search import search_findings
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.presentation.findings import kind_words, message_words, verdict_word

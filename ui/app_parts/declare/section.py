@@ -11,7 +11,7 @@ from ui import app_catalog
 from ui.app_parts.declare.editing import Editing, place_of_draft
 from ui.app_parts.declare.inputs import ask_for
 from ui.app_parts.frame.address_state import read_address, write_address
-from ui.presentation.declaration_fields import (
+from ui.presentation.declaring.declaration_fields import (
     Field,
     Part,
     fields_of,

@@ -13,7 +13,7 @@ from catalog.values.errors import WhenceError
 from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.who import may
-from ui.presentation.form_fields import DAY_EXAMPLE
+from ui.presentation.declaring.form_fields import DAY_EXAMPLE
 from ui.presentation.markdown import plain
 
 _BUILT = "evidence_built"

@@ -2,10 +2,10 @@
 
 from catalog.governance.rules.kinds import KINDS
 from catalog.questions import verdicts
-from catalog.questions.findings_search import FindingFound
+from catalog.questions.searching.findings_search import FindingFound
 from ui import app_catalog
-from ui.presentation.fixes import Flaw, flaw_of_row
-from ui.presentation.trace_findings import find_finding
+from ui.presentation.declaring.fixes import Flaw, flaw_of_row
+from ui.presentation.tracing.trace_findings import find_finding
 
 _ABOUT_NAMES = "if they are one, declare it"
 

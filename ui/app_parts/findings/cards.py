@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from catalog.questions.findings_search import FindingFound
+from catalog.questions.searching.findings_search import FindingFound
 from ui.app_parts.findings.candidates import with_candidates
 from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.findings.selection import Filter, show_tick

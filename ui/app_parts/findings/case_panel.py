@@ -12,7 +12,7 @@ from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_record
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.way_back import this_place
 from ui.app_parts.frame.who import may_decide
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.impact import case_words
 from ui.presentation.markdown import code, plain
 

@@ -14,7 +14,7 @@ from ui.app_parts.frame.form import empty_form, has_wrong_day, read_form, show_f
 from ui.app_parts.frame.outcome import refresh_after, show_outcome, taken_message, write_records
 from ui.app_parts.frame.way_back import can_go_back, is_leaving, leave
 from ui.app_parts.frame.who import may_decide
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.short import counted
 
 _USUAL_DAYS = 90

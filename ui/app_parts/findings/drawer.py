@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog.governance.answers.answers import PathStep
-from catalog.questions.findings_search import FindingFound, search_findings
+from catalog.questions.searching.findings_search import FindingFound, search_findings
 from catalog.questions.show import show
 from ui import app_catalog
 from ui.app_parts.findings.candidates import with_candidates
@@ -14,8 +14,8 @@ from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.reader_time import here_html
 from ui.app_parts.frame.way_back import show_way_back
 from ui.app_parts.frame.who import may_decide
+from ui.presentation.declaring.fixes import fix_of
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.fixes import fix_of
 from ui.presentation.markdown import code, plain
 from ui.presentation.short import short_version
 

@@ -10,7 +10,7 @@ from catalog.values.canonical_json import Json
 from ingest.records.write import record_all
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, reject, write_records
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.impact import DUTIES, case_duties, duty_words, node_key, receipt_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted, short_version

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import streamlit as st
 
-from catalog.questions.findings_search import FindingFound
+from catalog.questions.searching.findings_search import FindingFound
 from ui.app_parts.findings.selection import Filter, replace_selection, selected
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import DATASET_LINK, dataset_address, height_for

@@ -5,7 +5,7 @@ import streamlit as st
 from catalog.access.roles import Permission
 from ui.app_parts.frame.way_back import is_on, this_place
 from ui.app_parts.frame.who import may
-from ui.presentation.fixes import Flaw, fix_of
+from ui.presentation.declaring.fixes import Flaw, fix_of
 from ui.presentation.markdown import plain
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from ui import app_catalog
-from ui.presentation.form_fields import DAY_EXAMPLE, FormField, fault_of
+from ui.presentation.declaring.form_fields import DAY_EXAMPLE, FormField, fault_of
 from ui.presentation.markdown import plain
 
 _PERSON = "person"

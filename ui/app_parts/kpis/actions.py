@@ -9,7 +9,7 @@ from catalog.session.catalog import Catalog
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import show_outcome, write_records
 from ui.app_parts.frame.who import may_decide
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.short import counted
 
 _FORM = "kpi_actions"

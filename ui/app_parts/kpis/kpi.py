@@ -7,7 +7,7 @@ from catalog.management.kpis.kpi_json import KpiAnswer
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import show_table
-from ui.presentation.kpis import STATES, counted_words, target_words, trend_chart, trend_rows, value_words
+from ui.presentation.managing.kpis import STATES, counted_words, target_words, trend_chart, trend_rows, value_words
 from ui.presentation.markdown import plain
 
 _EVENTS_TREND, _STATE_TREND = 11, 3

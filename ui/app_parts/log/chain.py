@@ -5,8 +5,8 @@ from time import monotonic
 import streamlit as st
 
 from catalog.access.roles import Permission
+from catalog.questions.operating.upkeep import verify
 from catalog.questions.overview import log_overview
-from catalog.questions.upkeep import verify
 from ui import app_catalog
 from ui.app_parts.frame.who import may
 from ui.presentation.short import counted

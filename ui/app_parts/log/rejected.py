@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.access.roles import Permission
-from catalog.questions.log_entries import Fault, RejectedInput, rejected_inputs, replay
+from catalog.questions.operating.log_entries import Fault, RejectedInput, rejected_inputs, replay
 from ui import app_catalog
 from ui.app_parts.frame.address_state import rows_before
 from ui.app_parts.frame.list_filters import choice, show_list

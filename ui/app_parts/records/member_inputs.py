@@ -7,8 +7,8 @@ import streamlit as st
 from catalog.values.canonical_json import Json
 from ingest.records.member_types import MemberType
 from ui import app_catalog
-from ui.presentation.form_fields import DAY_EXAMPLE
-from ui.presentation.records import label_of, named
+from ui.presentation.declaring.form_fields import DAY_EXAMPLE
+from ui.presentation.managing.records import label_of, named
 
 _LONG = frozenset({"note", "text", "cause", "action", "effectiveness", "harm", "reasons", "scope", "intended_use"})
 _NAMES = "SELECT namespace, name FROM datasets ORDER BY type IS DISTINCT FROM 'MODEL', name, namespace LIMIT 2000"

@@ -20,8 +20,8 @@ from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.app_parts.frame.who import may
 from ui.app_parts.records.member_inputs import ask_member, clear_members
 from ui.app_parts.records.record_view import FORM, ask_person
+from ui.presentation.managing.records import kind_word, title_of
 from ui.presentation.markdown import plain
-from ui.presentation.records import kind_word, title_of
 
 # Set by whom a record is written and by its moves, or never by hand.
 _NOT_ASKED = frozenset({"by", "closed_at", "rule", "items", "fingerprint"})

@@ -10,7 +10,7 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, write_address
 from ui.app_parts.frame.list_filters import choice
 from ui.app_parts.frame.tables import download_csv, pick_row
-from ui.presentation.records import is_overdue, kinds_word, title_of
+from ui.presentation.managing.records import is_overdue, kinds_word, title_of
 
 STATES = {"open": "Open", "overdue": "Overdue", "all": "All"}
 _ANY = "any"

@@ -20,8 +20,8 @@ from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.who import may
 from ui.app_parts.records.member_inputs import ask_member, clear_members
+from ui.presentation.managing.records import is_overdue, kind_word, label_of, named, shown, state_icon, title_of
 from ui.presentation.markdown import plain
-from ui.presentation.records import is_overdue, kind_word, label_of, named, shown, state_icon, title_of
 
 FORM = "record"
 _STYLE = (

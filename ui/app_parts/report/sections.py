@@ -11,7 +11,7 @@ from ui.presentation.html_table import html_table
 from ui.presentation.label import grant_rows, label_facts
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean, short_version
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.versions import VersionId
 from ui.queries import page_queries
 
 

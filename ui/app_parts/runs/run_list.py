@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.questions.run_search import RunFound, search_runs
+from catalog.questions.searching.run_search import RunFound, search_runs
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, rows_before, write_address
 from ui.app_parts.frame.links import run_link

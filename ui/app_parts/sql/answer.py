@@ -7,9 +7,9 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from catalog.questions.sql_formats import MEDIA_TYPES
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.user_sql import SqlAnswer, answer_sql
+from catalog.questions.users_sql.sql_formats import MEDIA_TYPES
+from catalog.questions.users_sql.user_sql import SqlAnswer, answer_sql
 from catalog.session.catalog import Catalog
 from ui import app_catalog
 from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address

@@ -9,7 +9,7 @@ from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.form import empty_form, person, read_form, show_field
 from ui.app_parts.frame.outcome import show_outcome, write_records
 from ui.app_parts.frame.who import may
-from ui.presentation.form_fields import FormField
+from ui.presentation.declaring.form_fields import FormField
 from ui.queries.saved_queries import SavedQuery, saved_queries
 
 _FORM = "save_query"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalog.questions.user_sql import run_sql
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ui import app_catalog
 

@@ -12,10 +12,10 @@ from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.errors import error_markdown
-from ui.presentation.column_chain import TracedColumn, traced_column
 from ui.presentation.markdown import plain
 from ui.presentation.short import shorten
-from ui.presentation.versions import VersionId, find_version, id_of
+from ui.presentation.tracing.column_chain import TracedColumn, traced_column
+from ui.presentation.tracing.versions import VersionId, find_version, id_of
 
 Clocks = Mapping[str, str | None]
 _INPUTS = 4

@@ -16,7 +16,7 @@ from ui.picture.overlay import laid_over
 from ui.presentation.compare import CHANGES, PARTS, Word, training_rows, words_of
 from ui.presentation.markdown import plain
 from ui.presentation.short import short_version
-from ui.presentation.versions import VersionId
+from ui.presentation.tracing.versions import VersionId
 
 _MOST = 40
 _SIGNS = {

@@ -8,10 +8,10 @@ from catalog.questions.downstream import downstream
 from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.trace.picture import chosen_part, pick_extent, show_extent, show_picture
-from ui.presentation.directions import as_trace
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean
-from ui.presentation.versions import VersionId, find_version, id_of
+from ui.presentation.tracing.directions import as_trace
+from ui.presentation.tracing.versions import VersionId, find_version, id_of
 
 _NO_OWNER = "no owner"
 

@@ -7,12 +7,12 @@ import streamlit as st
 from catalog.governance.answers.answers import FindingAnswer
 from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.address_state import write_address
-from ui.presentation.finding_path import chain
+from ui.presentation.declaring.fixes import flaw_of
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.fixes import flaw_of
 from ui.presentation.markdown import code, plain
 from ui.presentation.short import counted
-from ui.presentation.trace_findings import tally
+from ui.presentation.tracing.finding_path import chain
+from ui.presentation.tracing.trace_findings import tally
 
 _MOST = 60
 _CHAIN_WIDTH = 400

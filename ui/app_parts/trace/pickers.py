@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from catalog.questions.search import search_names
+from catalog.questions.searching.search import search_names
 from catalog.questions.show import VersionRow
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address

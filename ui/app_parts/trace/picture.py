@@ -17,11 +17,11 @@ from ui.picture.groups import fold
 from ui.picture.layout import Layout, lay_out
 from ui.picture.legend import legend_html
 from ui.picture.part import DEFAULT_HOPS, LIMIT, Part, Wish, part_key, part_within
-from ui.presentation.column_chain import ColumnChain, TracedColumn, column_chain
-from ui.presentation.directions import DIRECTIONS
-from ui.presentation.trace import caption_lines, file_name
-from ui.presentation.trace_findings import path_of, statuses_of
-from ui.presentation.versions import VersionId, id_of
+from ui.presentation.tracing.column_chain import ColumnChain, TracedColumn, column_chain
+from ui.presentation.tracing.directions import DIRECTIONS
+from ui.presentation.tracing.trace import caption_lines, file_name
+from ui.presentation.tracing.trace_findings import path_of, statuses_of
+from ui.presentation.tracing.versions import VersionId, id_of
 
 _component = st.components.v2.component("whence_lineage", js=script(), css=style())
 _JOIN = "."

@@ -12,8 +12,8 @@ from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import Rows, download_csv, pick_row, show_table
 from ui.presentation.findings import kind_words
 from ui.presentation.markdown import shown_rows
-from ui.presentation.trace import by_kind, column_rows, edge_rows, version_rows
-from ui.presentation.versions import id_of
+from ui.presentation.tracing.trace import by_kind, column_rows, edge_rows, version_rows
+from ui.presentation.tracing.versions import id_of
 
 _LISTED = 12
 _COMPARE = "Compare"

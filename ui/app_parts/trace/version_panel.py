@@ -16,7 +16,7 @@ from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.presentation.markdown import code, plain
 from ui.presentation.names import other_name_text
-from ui.presentation.versions import VersionId, id_of
+from ui.presentation.tracing.versions import VersionId, id_of
 
 _SHOWN = 6
 _HOW = {"explicit": "exact version", "time": "inferred from time", "none": "version unknown"}

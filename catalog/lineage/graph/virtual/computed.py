@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable
 
+from catalog.lineage.graph.following.run_events import RunFacts
 from catalog.lineage.graph.rows import Declared, RareFacts
-from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.snapshot import Base
 from catalog.lineage.graph.virtual.definitions import Definitions, RunName
 from catalog.lineage.graph.virtual.folders import Folders

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from catalog.lineage.graph.following.stand_ins import folder_changed
 from catalog.lineage.graph.rows import NEVER, VersionState
-from catalog.lineage.graph.stand_ins import folder_changed
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, StaleError
 from catalog.lineage.graph.versions import readers_between

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from catalog.lineage.graph.edges import appended_to, steps_of
+from catalog.lineage.graph.following.run_events import RunFacts
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
-from catalog.lineage.graph.run_events import RunFacts
 from catalog.lineage.graph.values import END, Entry, Found, InEdge
 from catalog.lineage.graph.virtual.kinds import FOREVER, ReadOn
 

@@ -1,0 +1,1 @@
+"""Keeping the graph up with the log."""

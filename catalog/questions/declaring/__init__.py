@@ -1,0 +1,1 @@
+"""What is declared, what was, and what would change if something else were."""

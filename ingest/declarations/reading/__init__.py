@@ -1,0 +1,1 @@
+"""From YAML files to entries: places of faults, and messages that show the right form."""

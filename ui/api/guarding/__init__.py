@@ -1,0 +1,1 @@
+"""Who may ask: hosts, keys, sessions, permissions, and tries that failed."""

@@ -1,0 +1,1 @@
+"""The words of controls, KPIs, records and reviews."""

@@ -1,0 +1,1 @@
+"""Text for whoever runs a catalog."""
