@@ -12,17 +12,33 @@ FILE_ERRORS = (
     duckdb.InternalException,
     duckdb.SerializationException,
 )
+# A commit that finds the disk full is one of the last kind, and so is much else: `is_of_the_file` tells them apart.
+MAYBE_FILE_ERRORS = (*FILE_ERRORS, duckdb.TransactionException)
 HELD = "is held by another process"
 _OF_LOCKS = ("could not set lock", "conflicting lock")
 _OF_STRANGERS = ("not a valid duckdb database file", "already attached by database")
-_OF_THE_DISK = ("no space left", "disk full", "quota exceeded", "could not write", "failed to write", "out of disk")
+_OF_THE_DISK = (
+    "no space left",
+    "disk full",
+    "quota exceeded",
+    "could not write",
+    "failed to write",
+    "out of disk",
+    "file too large",
+)
 _OF_RIGHTS = ("permission denied", "read-only file system", "read only file system", "operation not permitted")
 _BACK = "Restore a backup: whence restore PATH"
 
 
 def is_of_the_file(error: BaseException) -> bool:
     """Whether the disk or the file is the cause, so that everything else would fail as well."""
+    if isinstance(error, duckdb.TransactionException):
+        return _is_of_the_disk(str(error).lower())
     return isinstance(error, FILE_ERRORS)
+
+
+def _is_of_the_disk(words: str) -> bool:
+    return any(part in words for part in _OF_THE_DISK)
 
 
 def why_unopened(path: Path | None, error: Exception) -> str:
@@ -44,13 +60,19 @@ def why_failed(error: Exception, place: str = "The catalog's file") -> str:
     """Why a statement failed whose cause is the disk or the file, and what to do."""
     words = " ".join(str(error).split())
     lowered = words.lower()
-    if any(part in lowered for part in _OF_THE_DISK):
+    if _is_of_the_disk(lowered):
         return f"{place} cannot be written: {_short(words)}. Make room on its disk."
     if any(part in lowered for part in _OF_RIGHTS):
         return f"{place} cannot be written: {_short(words)}. Check who may write there."
     if isinstance(error, UnicodeError):
         return f"{place!a} has a name that is no UTF-8. Rename it."
     return f"{place} is damaged: {_short(words)}. {_BACK}; if whence verify finds the log intact: whence rebuild"
+
+
+def why_unwritten(error: Exception) -> str:
+    """Why the log could not be written, for whoever sent the events, and what to do where the disk is the cause."""
+    words = f"The log could not be written: {_short(' '.join(str(error).split()))}."
+    return f"{words} Make room on its disk." if _is_of_the_disk(words.lower()) else words
 
 
 def _short(words: str) -> str:

@@ -1,5 +1,6 @@
 """A catalog: its log, and its readings, which follow the log."""
 
+import logging
 import threading
 import time
 from collections import deque
@@ -15,6 +16,7 @@ import duckdb
 
 from catalog.access.key_ring import KeyRing
 from catalog.database.connection import create_views_anew, keep_to_one_thread, open_cursor, open_database, statement
+from catalog.database.failures import is_of_the_file, why_failed
 from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
 
 MERGE_BATCH = 8_192
+_LOG = logging.getLogger(__name__)
 _BACKLOG_LIMIT = 10_000
 
 
@@ -101,13 +104,19 @@ class Catalog:
         return KeyRing(open_cursor(self._connection))
 
     def close(self) -> None:
-        """Bring the readings up to the log and close the file."""
-        if "keys" in self.__dict__:
-            self.keys.flush()
-        for end in self._ends_with:
-            end()
-        self.catch_up()
-        self._connection.close()
+        """Bring the readings up to the log and close the file; on a full disk, the next that opens it brings them."""
+        try:
+            if "keys" in self.__dict__:
+                self.keys.flush()
+            for end in self._ends_with:
+                end()
+            self.catch_up()
+        except duckdb.Error as error:
+            if not is_of_the_file(error):
+                raise
+            _LOG.warning("closed without reading the newest entries: %s", why_failed(error))
+        finally:
+            self._connection.close()
 
     def end_with(self, end: Callable[[], None]) -> None:
         """Call this when the catalog is closed, once, however often it is given."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.access.principal import acting
-from catalog.database.failures import is_of_the_file
+from catalog.database.failures import is_of_the_file, why_unwritten
 from catalog.log.entry import Entry
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
@@ -155,7 +155,7 @@ class GroupCommit:
                 return
             _LOG.exception("a commit of %d events failed", len(entries))
             for ticket in batch:
-                ticket.error = UnavailableError(f"The log could not be written: {error}")
+                ticket.error = UnavailableError(why_unwritten(error))
             return
         for ticket in batch:
             ticket.new = [id(entry) in new for entry in ticket.entries]

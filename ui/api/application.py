@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from catalog.database.failures import FILE_ERRORS, why_failed
+from catalog.database.failures import MAYBE_FILE_ERRORS, is_of_the_file, why_failed
 from catalog.questions.registry import QUESTIONS
 from catalog.session.catalog import Catalog
 from catalog.values.canonical_json import Json
@@ -88,7 +88,7 @@ def add_routes(
     app.add_api_route("/catalog.duckdb", _no_such_route, methods=_METHODS, include_in_schema=False)
     app.add_exception_handler(WhenceError, _word_error)
     app.add_exception_handler(UnicodeEncodeError, _word_half_character)
-    for kind in FILE_ERRORS:
+    for kind in MAYBE_FILE_ERRORS:
         app.add_exception_handler(kind, _word_failure)
     app.add_exception_handler(RequestValidationError, _word_malformed)
     app.add_exception_handler(HTTPException, _word_plainly)
@@ -130,6 +130,8 @@ async def _word_half_character(_request: Request, _error: Exception) -> Response
 
 async def _word_failure(_request: Request, error: Exception) -> Response:
     """A full disk or a damaged file, in words: it may be better in a moment."""
+    if not is_of_the_file(error):
+        raise error
     return JSONResponse({"error": why_failed(error)}, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 

@@ -1,5 +1,6 @@
 """Answers to stdout, talk to stderr."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -35,7 +36,7 @@ def print_bytes(written: bytes, file: Path | None) -> None:
     """Write to a file, or to stdout as it is. Raises BadQuestionError where the file cannot be written."""
     if file is not None:
         try:
-            file.write_bytes(written)
+            _write_whole(file, written)
         except OSError as error:
             raise BadQuestionError(f"Cannot write {file}: {error.strerror}. Name another: -o FILE") from error
         say(f"{len(written):,} bytes in {file}")
@@ -45,6 +46,20 @@ def print_bytes(written: bytes, file: Path | None) -> None:
     while left:  # unbuffered (PYTHONUNBUFFERED), a write to a pipe may take only a part
         left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
+
+
+def _write_whole(file: Path, written: bytes) -> None:
+    """Write a file that appears when it is whole: a full disk leaves the one before it. A pipe is written to."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(written)
+        return
+    place = file.resolve()
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(written)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def say(text: str) -> None:
