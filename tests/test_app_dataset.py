@@ -120,7 +120,16 @@ def test_a_dataset_is_picked_and_everything_of_it_is_told() -> None:
     assert ":gray[owner] crm@example.com" in said
     assert ":gray[Identifiability] **personal**" in said
     tabs = [tab.label.split(" · ")[0] for tab in app.tabs]
-    assert tabs == ["Findings", "Label", "Governance", "Columns", "Versions", "Runs", "Validations", "Facets"]
+    assert tabs == [
+        "Findings",
+        "Data protection",
+        "Governance",
+        "Columns",
+        "Versions",
+        "Runs",
+        "Validations",
+        "Facets",
+    ]
 
 
 def test_a_version_is_picked() -> None:

@@ -58,6 +58,8 @@ def test_blocked_models_stand_first_with_their_reasons_and_lead_to_their_page(
     assert links["**risky** v1"][0] == "dataset"
     assert links["Review 1 violation"][0] == "findings"
     assert links["violations without an owner: **1**"] == ("findings", "severity=violation&group=owner&owner=")
+    # A gap is something somebody has to close: a catalog in which nothing is declared is not at rest.
+    assert any(label.startswith("gaps without an owner: ") for label in links)
 
 
 def test_what_is_assigned_waits_no_longer_and_what_is_not_declared_is_not_covered(tmp_path: Path) -> None:
@@ -68,6 +70,7 @@ def test_what_is_assigned_waits_no_longer_and_what_is_not_declared_is_not_covere
         after = attention(catalog)
         assert before["decisions"]["unassigned_violations"] == 1
         assert after["decisions"]["unassigned_violations"] == 0
+        assert after["decisions"]["unassigned_gaps"] == before["decisions"]["unassigned_gaps"] > 0
         assert [row["name"] for row in after["blocked"]["rows"]] == ["risky"]
         coverage = after["coverage"]
         assert 0 < coverage["sources_declared"] < coverage["sources"] <= coverage["datasets"]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
-from catalog.vocabulary.vocabulary import Vocabulary
+from catalog.vocabulary.vocabulary import Vocabulary, _standard
 from ingest.facets.grounds import Grant
 from ui.presentation.declaring import declaration_fields
 from ui.presentation.declaring.declaration_fields import (
@@ -19,6 +19,7 @@ from ui.presentation.declaring.declaration_fields import (
     part_of,
     parts_of,
     term_choices,
+    term_meant,
     with_part,
     with_value,
 )
@@ -73,7 +74,7 @@ def test_a_consent_is_withdrawn_with_what_follows_seen_first(own: Path) -> None:
     said = text_of(app)
     assert "**Impact**" in said
     assert "Affects 2 model versions; no verdict changes, 1 finding resolved, 2 new findings." in said
-    assert "appears: :material/block: violation **no valid grant**" in said
+    assert "appears: :material/block: violation **no valid legal basis**" in said
     click(app, "steward_save")
     assert "Enter who declares this." in text_of(app)
     app.text_input(key="steward_by").input("ada@example.com")
@@ -261,3 +262,14 @@ def test_a_part_is_changed_and_nothing_else() -> None:
 )
 def test_a_change_is_told_in_words(before: Any, after: Any, lines: list[str]) -> None:  # noqa: ANN401
     assert change_lines(before, after) == lines
+
+
+def test_a_legal_basis_is_named_as_lawyers_do_and_taken_by_what_is_typed() -> None:
+    """What is typed is the picker's first line, so Enter takes it: it has to mean the term that it names."""
+    choices = term_choices(_standard(), "legal_basis")
+    assert choices["eu-gdpr:A6-1-b"] == "Art. 6(1)(b) contract (eu-gdpr:A6-1-b)"
+    assert term_meant("contract", choices) == "eu-gdpr:A6-1-b"
+    assert term_meant(" Consent ", choices) == "eu-gdpr:A6-1-a"
+    assert term_meant("vital interests of natural", choices).startswith("eu-gdpr:A6-1-d")
+    assert term_meant("interest", choices) == "interest"  # of several
+    assert term_meant("br-lgpd:A7-1", choices) == "br-lgpd:A7-1"

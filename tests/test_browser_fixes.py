@@ -65,7 +65,7 @@ def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: s
     expect(page.get_by_text("Saved, declared by ada@example.com.")).to_be_visible()
     stand_still(page)
     assert "/trace?" in page.url
-    expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
+    expect(page.get_by_role("button", name="no valid legal basis").first).to_be_visible()
     expect(page.get_by_role("button", name="undeclared source")).to_have_count(0)
     page.close()
 
@@ -75,7 +75,7 @@ def test_why_a_model_is_blocked_takes_three_clicks_at_most(address: str, browser
     stand_still(page)
     user = Clicks(page)
     user.on("link", re.compile("^Review"))
-    expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
+    expect(page.get_by_role("button", name="no valid legal basis").first).to_be_visible()
     page.locator('[class*="st-key-open-"] button').first.click()
     user.count += 1
     stand_still(page)

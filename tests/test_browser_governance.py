@@ -30,7 +30,7 @@ def test_a_click_on_a_finding_shows_its_way_and_moves_no_box(address: str, brows
     page = opened(browser, f"{address}/trace?name=churn&version=v2&hops=all&side=findings", 1280)
     expect(page.locator(DRAWN).first).to_be_visible()
     before = page.locator(DRAWN).first.bounding_box()
-    page.get_by_role("button", name="no valid grant").first.click()
+    page.get_by_role("button", name="no valid legal basis").first.click()
     expect(page.get_by_text("none of its legal bases (contract) was valid").first).to_be_visible()
     stand_still(page)
     assert parse_qs(urlsplit(page.url).query).keys() >= {"finding", "side"}

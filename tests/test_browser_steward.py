@@ -39,14 +39,14 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
     page.get_by_role("button", name="Preview impact").click()
     expect(page.get_by_text("Affects 1 model version; 1 verdict changes, 1 new finding.")).to_be_visible()
-    expect(page.get_by_text("no valid grant")).to_be_visible()
+    expect(page.get_by_text("no valid legal basis")).to_be_visible()
     page.get_by_label("Declared by").fill("ada@example.com")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved, declared by ada@example.com")).to_be_visible()
 
     page.goto(f"{address}/trace?namespace=models&name=churn&version=v1&side=findings")
     stand_still(page)
-    expect(page.get_by_role("button", name="no valid grant").first).to_be_visible()
+    expect(page.get_by_role("button", name="no valid legal basis").first).to_be_visible()
     expect(page.get_by_text("Nothing found: no violation, no gap, no warning.")).to_have_count(0)
     page.close()
 

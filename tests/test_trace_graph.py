@@ -364,7 +364,7 @@ def test_a_table_shows_short_versions_and_no_empty_column() -> None:
 
 
 def test_a_finding_is_told_in_words() -> None:
-    assert kind_words("no_valid_grant") == "no valid grant"
+    assert kind_words("no_valid_grant") == "no valid legal basis"
     assert kind_words("art9_missing") == "Art. 9 condition missing"
     assert message_words(f"s failed on x sha256:{'ab' * 32}.") == "s failed on x sha256:abababab."
     assert message_words("s failed on x v2.") == "s failed on x v2."

@@ -25,9 +25,10 @@ class BlockedModel(TypedDict):
 
 
 class DecisionsNeeded(TypedDict):
-    """How many violations nobody is assigned to, waivers end within 30 days, and cases are open."""
+    """How many violations and gaps nobody is assigned to, waivers end within 30 days, and cases are open."""
 
     unassigned_violations: int
+    unassigned_gaps: int
     waivers_ending: int
     open_cases: int
 

@@ -72,7 +72,7 @@ def _answer(known: Shown) -> None:
     first, label, facts, columns, versions, runs, checked, facets = st.tabs(
         [
             first_tab,
-            "Label",
+            "Data protection",
             "Governance",
             f"Columns · {len(fields):,}",
             f"Versions · {len(known['versions']):,}",

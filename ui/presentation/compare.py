@@ -18,7 +18,7 @@ PARTS: dict[Part, str] = {
     "jobs": "Jobs and code",
     "sources": "Sources",
     "schema": "Columns",
-    "label": "Label",
+    "label": "Data protection",
     "findings": "Findings",
 }
 CHANGES = ("added", "removed", "changed")

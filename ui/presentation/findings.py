@@ -34,8 +34,8 @@ VERDICTS = {
     "waived": VerdictWord("waived", ":material/front_hand:", "gray"),
 }
 NOT_ASSESSED = VerdictWord("not assessed", ":material/radio_button_unchecked:", "gray")
-# Kinds whose name is no words.
-_KINDS = {"art9_missing": "Art. 9 condition missing"}
+# Kinds whose name is no words, or not ours.
+_KINDS = {"art9_missing": "Art. 9 condition missing", "no_valid_grant": "no valid legal basis"}
 # What a cell of a table says, where Markdown is not read.
 MARKS = {"violation": "✗ violation", "gap": "? gap", "warning": "! warning", "pass": "✓ pass", "waived": "~ waived"}
 
@@ -51,7 +51,7 @@ def status_of(decision: str | None, waived: int) -> str:
 
 
 def kind_words(kind: str) -> str:
-    """A kind of finding, a state or a column as words: `no_valid_grant` is "no valid grant"."""
+    """A kind of finding, a state or a column as words: `purpose_void` is "purpose void"."""
     return _KINDS.get(kind) or kind.replace("_", " ")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.values.canonical_json import Json
-from ui.presentation.declaring.declaration_fields import Field
+from ui.presentation.declaring.declaration_fields import Field, term_meant
 from ui.presentation.declaring.form_fields import DAY_EXAMPLE
 from ui.presentation.durations import DURATION_UNITS, iso_duration, simple_duration
 
@@ -76,6 +76,9 @@ def _choice(title: str, hint: str, value: Json, key: str, choices: Choices, *, i
     """One of the words to choose from; a declared word stays an option even if it is unknown."""
     _begin(key, value)
     current = st.session_state[key]
+    if is_open and current and current not in choices:
+        # What is typed stands above what fits it, so Enter takes the word itself.
+        current = st.session_state[key] = term_meant(str(current), choices)
     options = [*choices, *([str(current)] if current and current not in choices else [])]
     return st.selectbox(
         title,

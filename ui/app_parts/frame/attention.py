@@ -59,6 +59,7 @@ def _decisions(needed: DecisionsNeeded, approvals: StaleApprovals) -> None:
     st.markdown("#### Needs a decision")
     waiting: tuple[tuple[int, str, str, dict[str, str]], ...] = (
         (needed["unassigned_violations"], "violations without an owner", _FINDINGS, _UNASSIGNED),
+        (needed["unassigned_gaps"], "gaps without an owner", _FINDINGS, {**_UNASSIGNED, "severity": "gap"}),
         (needed["waivers_ending"], "waivers that end within 30 days", _FINDINGS, _WAIVED),
         (needed["open_cases"], "open cases", "app_pages/impact.py", {}),
     )

@@ -1,5 +1,6 @@
 """What a steward's form asks for of each facet: its fields, and its parts, which are edited one at a time."""
 
+import re
 import typing
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -56,6 +57,8 @@ _TITLES = {
 # What a verdict or an impact asks of a source.
 _USUAL_OF_SOURCE = frozenset({"name", "channel", "licence", "owner", "crawler", "generator"})
 # Members of a source that only one channel has.
+# As DPV writes articles, and as lawyers do.
+_ARTICLE, _CITED = re.compile(r"Art\.? ?(\d+)\((\d)-([a-z])\)"), r"Art. \1(\2)(\3)"
 _ONLY_OF = {"crawler": "crawled", "generator": "synthetic"}
 
 
@@ -153,10 +156,22 @@ def term_choices(vocabulary: Vocabulary, kind: str) -> dict[str, str]:
     def way(term: str, below: frozenset[str]) -> str:
         parents = [parent for parent in terms[term].broader if parent in terms and parent not in below]
         above = f"{way(parents[0], below | {term})} / " if parents and terms[parents[0]].broader else ""
-        return f"{above}{terms[term].label}"
+        return f"{above}{_ARTICLE.sub(_CITED, terms[term].label)}"
 
     named = {term: f"{way(term, frozenset())} ({term})" for term in terms}
     return dict(sorted(named.items(), key=lambda item: item[1]))
+
+
+def term_meant(word: str, choices: Mapping[str, str]) -> str:
+    """The term that a typed word stands for: the one whose name ends with it, or the only one that has it; else it.
+
+    "contract" is `eu-gdpr:A6-1-b`; `br-lgpd:A7-1` is of another law, and stays as it is.
+    """
+    named = {term: label.removesuffix(f" ({term})").lower() for term, label in choices.items()}
+    typed = word.strip().lower()
+    ending = [term for term, name in named.items() if name.endswith(f") {typed}") or name == typed]
+    having = [term for term, name in named.items() if typed in name]
+    return next((found[0] for found in (ending, having) if len(found) == 1), word)
 
 
 def parts_of(facet: str, body: Body, columns: list[str]) -> dict[Part, str]:
