@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
@@ -18,8 +19,13 @@ from generate import organisation_events
 from support.app_server import CHROMIUM, FLAGS, ROOT, serving
 from support.browsing import DEMO_PAGES, DRAWN
 from support.demo_catalog import fill, govern_demo
+from support.layered import events_of_many_files, layered_events
+from support.nasty import fill_nasty
 
 TRACE = DEMO_PAGES["trace"]
+LAYERED = "trace?namespace=models&name=model&hops=all"
+# Layers and tables in each, of which so many are ancestors.
+LAYERS_OF_87, LAYERS_OF_786 = (9, 10), (12, 69)
 SIZES = {"wide": (1280, 844, "light"), "dark": (1280, 844, "dark"), "narrow": (390, 844, "light")}
 WIDE = ("overview", "models", "datasets", "dataset", "steward", "run", "findings", "impact", "log")
 # Each picture of a catalog: its page, width, height and theme.
@@ -28,6 +34,9 @@ DOCS: dict[str, dict[str, Shot]] = {
     "demo": {
         "trace": (TRACE, 1680, 820, "light"),
         "trace-dark": (TRACE, 1680, 820, "dark"),
+        "trace-narrow": (TRACE, *SIZES["narrow"]),
+        "controls": (DEMO_PAGES["controls"], *SIZES["wide"]),
+        "glossary": (DEMO_PAGES["glossary"], *SIZES["narrow"]),
         **{name: (DEMO_PAGES[name], *SIZES["wide"]) for name in WIDE},
         "compare": (DEMO_PAGES["compare"], 1280, 1900, "light"),  # it stands below the trace
         "findings-narrow": (DEMO_PAGES["findings"], *SIZES["narrow"]),
@@ -36,6 +45,10 @@ DOCS: dict[str, dict[str, Shot]] = {
         "sql": (DEMO_PAGES["sql"], *SIZES["dark"]),
     },
     "large": {"datasets-large": ("datasets?q=team7", *SIZES["wide"])},
+    "nasty": {"overview-nasty": ("", *SIZES["wide"])},
+    "87": {"trace-87": (LAYERED, 1440, 900, "light"), "trace-87-narrow": (LAYERED, *SIZES["narrow"])},
+    "786": {"trace-786": (LAYERED, 1440, 900, "light"), "trace-786-dark": (LAYERED, 1280, 844, "dark")},
+    "300 inputs": {"trace-300": ("trace?namespace=models&name=many", 1280, 844, "light")},
     "empty": {"overview-empty": ("", *SIZES["wide"])},
 }
 
@@ -43,6 +56,24 @@ DOCS: dict[str, dict[str, Shot]] = {
 def large_events() -> Iterator[bytes]:
     """What twenty teams' pipelines send: some 2,400 datasets and models."""
     return organisation_events(teams=20, rounds=1)
+
+
+def layered(layers: int, width: int) -> Iterator[bytes]:
+    """A model upon layers of tables."""
+    return (orjson.dumps(event) for event in layered_events(layers, width))
+
+
+def catalogs(scratch: Path) -> dict[str, Path]:
+    """Every catalog that is looked at, by its name."""
+    return {
+        "demo": govern_demo(scratch / "demo.duckdb"),
+        "large": fill(scratch / "large.duckdb", large_events()),
+        "nasty": fill_nasty(scratch / "nasty.duckdb"),
+        "87": fill(scratch / "87.duckdb", layered(*LAYERS_OF_87)),
+        "786": fill(scratch / "786.duckdb", layered(*LAYERS_OF_786)),
+        "300 inputs": fill(scratch / "300.duckdb", map(orjson.dumps, events_of_many_files(300))),
+        "empty": fill(scratch / "empty.duckdb", ()),
+    }
 
 
 def every_situation() -> dict[str, dict[str, Shot]]:
@@ -61,13 +92,9 @@ def take(shots_of: dict[str, dict[str, Shot]], folder: Path) -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         scratch = Path(name)
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        for catalog, path in (
-            ("demo", govern_demo(scratch / "demo.duckdb")),
-            ("large", fill(scratch / "large.duckdb", large_events())),
-            ("empty", fill(scratch / "empty.duckdb", ())),
-        ):
+        for catalog, path in catalogs(scratch).items():
             with serving(path) as url:
-                for picture, shot in shots_of[catalog].items():
+                for picture, shot in shots_of.get(catalog, {}).items():
                     _shoot(browser, url, shot, folder / f"{picture}.png")
         browser.close()
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import links_of
 from support.demo_catalog import RECORDED, fill
 from support.governed_pages import address_of, opened, text_of
 
@@ -48,6 +49,11 @@ def test_a_sample_is_drawn_and_examined_by_clicking(path: Path) -> None:
     (sample,) = records(catalog_in_use(), "sample")
     assert address_of(app) == {"sample": sample["id"]}
     assert (len(sample["body"]["items"]), sample["body"]["audit"]) == (2, "a1")
+    # An item's lineage is that of the sample's times, whatever came later; its pack is a click away.
+    page, query = links_of(app)["Lineage"]
+    assert page == "trace"
+    assert "known_at=" in query
+    assert links_of(app)["Evidence pack"][0] == "evidence"
     first = f"audit {sample['id']} 1"
     app.radio(key=f"{first} result").set_value("exception").run()
     app.selectbox(key=f"{first} grade").select("minor")
@@ -59,6 +65,15 @@ def test_a_sample_is_drawn_and_examined_by_clicking(path: Path) -> None:
     assert (finding["id"], finding["body"]["grade"]) == (f"{sample['id']}-1", "minor")
     assert [row["id"] for row in records(catalog_in_use(), "nonconformity")] == [finding["id"]]
     assert "#### Open findings · 1" in text_of(opened("audits"))
+
+
+def test_a_sample_of_nothing_says_so(path: Path) -> None:
+    app = opened("audits")
+    app.selectbox[0].select("withdrawals").run()
+    app.text_input(key="audit by").input(AUDITOR)
+    app = button(app.run(), "Draw")
+    assert "the population was empty then" in text_of(app)
+    assert "examined" not in text_of(app)
 
 
 def test_a_sample_that_is_not_there_is_said(path: Path) -> None:

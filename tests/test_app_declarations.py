@@ -152,6 +152,14 @@ def test_every_kind_of_finding_has_one_action(kind: str) -> None:
         (flaw("undetermined", mend="Declare retention of x"), "Set retention", {"edit": "whence_retention"}),
         (flaw("undetermined", mend="Declare the source's licence."), "Set licence", {"edit": "whence_source"}),
         (
+            flaw(
+                "undetermined", message="/data/a.csv: The retention rule counts …", mend="Correct the declaration: …"
+            ),
+            "Set retention",
+            {"edit": "whence_retention"},
+        ),
+        (flaw("undetermined", message=f"{ABOUT.name}: a fault", mend="Correct the declaration: …"), "Assign", {}),
+        (
             flaw("quality_failed", "violation", "my suite failed on /data/a.csv 1."),
             "Open failed check",
             {"name": "/data/a.csv", "suite": "my suite"},

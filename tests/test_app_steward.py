@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
-from catalog.vocabulary.vocabulary import Vocabulary, _standard
+from catalog.vocabulary.vocabulary import Vocabulary
 from ingest.facets.grounds import Grant
 from ui.presentation.declaring import declaration_fields
 from ui.presentation.declaring.declaration_fields import (
@@ -266,7 +266,7 @@ def test_a_change_is_told_in_words(before: Any, after: Any, lines: list[str]) ->
 
 def test_a_legal_basis_is_named_as_lawyers_do_and_taken_by_what_is_typed() -> None:
     """What is typed is the picker's first line, so Enter takes it: it has to mean the term that it names."""
-    choices = term_choices(_standard(), "legal_basis")
+    choices = term_choices(Vocabulary.standard(), "legal_basis")
     assert choices["eu-gdpr:A6-1-b"] == "Art. 6(1)(b) contract (eu-gdpr:A6-1-b)"
     assert term_meant("contract", choices) == "eu-gdpr:A6-1-b"
     assert term_meant(" Consent ", choices) == "eu-gdpr:A6-1-a"

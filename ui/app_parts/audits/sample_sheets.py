@@ -1,5 +1,6 @@
 """A recorded sample: its items, the evidence of each, and its sheet."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
@@ -21,6 +22,7 @@ from ui.presentation.short import short_version
 
 _RESULTS = {"ok": "As it should be", "exception": "An exception"}
 _GRADES = ("major", "minor", "observation", "opportunity")
+_CLOCKS = ("as_of", "known_at")
 _SIGNS = {"ok": ":green[:material/check_circle:]", "exception": ":orange[:material/report:]"}
 
 
@@ -33,24 +35,27 @@ def show_sample(sample_id: str) -> None:
     st.markdown(f"Seed **{plain(body['seed'])}** · {plain(dates)}")
     st.code(_command(body), language=None)
     items = items_of(body)
+    if not items:
+        st.markdown("Nothing to draw: the population was empty then. Draw from another one, or as of a later day.")
+        return
     done = sum("sheet" in item for item in items)
-    st.progress(done / len(items) if items else 1.0, f"{done} of {len(items)} examined")
+    st.progress(done / len(items), f"{done} of {len(items)} examined")
     for number, item in enumerate(items, 1):
-        _item(sample_id, number, item)
+        _item(sample_id, number, item, {key: str(body[key]) for key in _CLOCKS if body.get(key)})
 
 
 def _command(body: JsonObject) -> str:
     """How anybody draws the same items again."""
-    dates = "".join(f" --{key.replace('_', '-')} {body[key]}" for key in ("as_of", "known_at") if body.get(key))
+    dates = "".join(f" --{key.replace('_', '-')} {body[key]}" for key in _CLOCKS if body.get(key))
     return f"whence sample {body['frame']} --size {body['size']} --seed '{body['seed']}'{dates}"
 
 
-def _item(sample_id: str, number: int, item: JsonObject) -> None:
+def _item(sample_id: str, number: int, item: JsonObject, clocks: Mapping[str, str]) -> None:
     sheet = item.get("sheet")
     sign = _SIGNS[str(sheet["result"])] if isinstance(sheet, dict) else ":material/radio_button_unchecked:"
     with st.container(border=True):
         st.markdown(f"{sign} **{number}. {plain(_named(item))}** · {plain(item.get('about') or '')}")
-        _evidence(item)
+        _evidence(item, clocks)
         if isinstance(sheet, dict):
             told = [sheet.get("grade"), sheet.get("note"), sheet.get("interview"), f"by {sheet.get('by')}"]
             st.markdown(" · ".join(plain(each) for each in told if each))
@@ -66,8 +71,11 @@ def _named(item: JsonObject) -> str:
     return f"{item['name']}{version}"
 
 
-def _evidence(item: JsonObject) -> None:
-    """Where the evidence of an item is: its record, or lineage, findings and report of its version."""
+def _evidence(item: JsonObject, clocks: Mapping[str, str]) -> None:
+    """Where the evidence of an item is: its record, or lineage, report and pack of its version.
+
+    Lineage and report are those of the sample's two times, as its hash is: what came later was not examined.
+    """
     with st.container(horizontal=True, gap="small"):
         if item.get("kind"):
             place = {"kind": str(item["kind"]), "id": str(item["id"])}
@@ -78,12 +86,15 @@ def _evidence(item: JsonObject) -> None:
             st.markdown(f"gate that day: **{plain(item['decision'])}**", width="content")
         if isinstance(evidence := item.get("evidence"), dict) and evidence.get("sha256"):
             st.markdown(f"trace `{str(evidence['sha256'])[:16]}`", width="content", help=plain(evidence["command"]))
-        for page, label, icon in (
-            ("dataset", "Page", ":material/table_view:"),
-            ("trace", "Lineage", ":material/account_tree:"),
-            ("report", "Report", ":material/summarize:"),
+        then = {**place, **clocks}
+        named = {key: text for key, text in place.items() if key != "namespace"}
+        for page, label, icon, address in (
+            ("dataset", "Page", ":material/table_view:", place),
+            ("trace", "Lineage", ":material/account_tree:", then),
+            ("report", "Report", ":material/summarize:", then),
+            ("evidence", "Evidence pack", ":material/inventory:", named),
         ):
-            st.page_link(f"app_pages/{page}.py", label=label, icon=icon, query_params=place, width="content")
+            st.page_link(f"app_pages/{page}.py", label=label, icon=icon, query_params=address, width="content")
 
 
 def _sheet_form(sample_id: str, number: int) -> None:
@@ -93,7 +104,9 @@ def _sheet_form(sample_id: str, number: int) -> None:
     )
     grade = None
     if result == "exception":
-        grade = st.selectbox("Grade", _GRADES, index=None, key=f"{key} grade", placeholder="how grave it is")
+        grade = st.selectbox(
+            "Grade", _GRADES, index=None, key=f"{key} grade", placeholder="major, minor, observation …"
+        )
     note = st.text_area("What was seen", key=f"{key} note", height=80).strip()
     interview = st.text_area("Who was asked, and what they answered", key=f"{key} interview", height=80).strip()
     evidence = st.text_input("Evidence", key=f"{key} evidence", placeholder="an address, a hash").strip()

@@ -62,6 +62,7 @@ _UNDETERMINED = (
     ("retention", _Form("Set retention", "whence_retention")),
     ("licence", _Form("Set licence", "whence_source")),
     ("SPDX", _Form("Set licence", "whence_source")),
+    ("legal basis", _Form("Review legal bases", "whence_grants")),
 )
 # How the message of a finding on quality goes on after the name of its suite.
 _AFTER_SUITE = {
@@ -119,12 +120,20 @@ def _merge(flaw: Flaw) -> Fix | None:
 def _declare(flaw: Flaw) -> Fix | None:
     form = _FORMS.get(flaw.kind)
     if flaw.kind == "undetermined":
-        form = next((form for word, form in _UNDETERMINED if word in flaw.mend), None)
+        form = next((form for word, form in _UNDETERMINED if word in _wanting(flaw)), None)
     if form is None:
         return None
     place = flaw.target if form.of_target else flaw.about or flaw.target
     address = {**_place(place), "edit": form.facet, "finding": flaw.id}
     return Fix(form.label, ":material/edit:", "dataset", address, form.facet)
+
+
+def _wanting(flaw: Flaw) -> str:
+    """Where a finding says which declaration is wanting: in its remedy; of a faulty one in its message."""
+    if not flaw.mend.startswith("Correct the declaration"):
+        return flaw.mend
+    about = flaw.about or flaw.target
+    return flaw.message.removeprefix(f"{about.name}: ")  # a name may hold any word
 
 
 def _quality(flaw: Flaw) -> Fix | None:
