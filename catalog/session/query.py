@@ -58,8 +58,10 @@ class Question:
         clocks: Clocks,
         names: NameIndex,
         now: datetime | None = None,
+        newer_graph: "Callable[[], Graph] | None" = None,
     ) -> None:
         """Use `ask`."""
+        self._newer_graph = newer_graph
         self._now = now
         self.cursor = cursor
         self._graph = graph
@@ -108,6 +110,9 @@ class Question:
         if not targets:
             return closure_of_values((0, ""), (), (), ())
         if self._graph:
+            # The cursor is younger than the graph: of what it finds, some may be of events that came in between.
+            if self._newer_graph and not self._graph.knows(dataset for dataset, _ in targets):
+                self._graph = self._newer_graph()
             return self._graph.closure(*targets)
         self._stage_lineage()
         return find_closure(self.cursor, *targets, is_staged=True)
@@ -206,7 +211,7 @@ def ask(
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
     generation = graph.generation if graph else None
     with catalog.cursor(clocks) as cursor:
-        question = Question(cursor, graph, clocks, catalog.names, now)
+        question = Question(cursor, graph, clocks, catalog.names, now, catalog.graph)
         question.graph_generation = generation
         yield question
 

@@ -21,10 +21,12 @@ What streams read and write (`virtual/streams.py`) is worked out while walking, 
 """
 
 import threading
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
 import duckdb
+import numpy as np
 
 from catalog.database.connection import statement
 from catalog.events.row_batches import Rows
@@ -165,6 +167,14 @@ class Graph:
         key = key_of(namespace, name)
         is_known = key in state.new_names or state.base.datasets.place(key) >= 0
         return {state.canonical(key)} if is_known else set()
+
+    def knows(self, datasets: Iterable[int]) -> bool:
+        """Whether all of some datasets were there when it was last brought up to the log."""
+        with self._lock:
+            others = np.array([key for key in set(datasets) if key not in self._state.new_names], np.int64)
+            known = self._state.base.datasets.keys
+            places = known.searchsorted(others)
+            return not len(others) or bool((places < len(known)).all() and (known[places] == others).all())
 
     def _keys_named(self, name: str) -> list[int]:
         state = self._state
