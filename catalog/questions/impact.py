@@ -40,6 +40,7 @@ def open_case(
     Where such a case is open already, it goes on, with the owner and the due date that are given.
     """
     found = impact(catalog, name, namespace, version, source, reason)
+    # The answer is worked out twice, as the case that is recorded in between belongs to it.
     decided_cases.open_case(catalog, found, by, owner, due)
     return impact(catalog, name, namespace, version, source, reason)
 
@@ -142,6 +143,7 @@ def start_of(
     if is_whole:
         nodes = question.versions_of(found.dataset_key)
         named: ImpactTarget = {"namespace": found.namespace, "name": found.name, "version": None}
+        # What was only ever read has no version, and what came of that read follows all the same.
         return Start(nodes or [(found.dataset_key, UNVERSIONED)], named)
     return Start([found.node], {"namespace": found.namespace, "name": found.name, "version": found.version})
 

@@ -54,6 +54,7 @@ def verdict_overview(catalog: Catalog) -> VerdictOverview:
     """
     refresh(catalog, VERDICT_TABLES)
     refresh(catalog, DATASET_INDEX)
+    # No lineage is walked below, and a graph would be loaded for a few counts.
     topics: dict[str, dict[str, int]] = {"models": {}, "findings": {}, "severities": {}, "retention": {}}
     with ask(catalog, by_graph=False) as question:
         for topic, name, count in question.cursor.execute(statement("questions/overview_verdicts")).fetchall():

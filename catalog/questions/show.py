@@ -159,6 +159,7 @@ def show(
         target = question.target(name, namespace, version)
         of_dataset: dict[str, object] = {"dataset_key": target.dataset_key}
         of_version = {**of_dataset, "version": target.version}
+        # Eight statements read what is staged here, each of which would else work out every dataset of the catalog.
         stage_datasets_lineage(question.cursor, [target.dataset_key])
         facets = question.rows("questions/show_facets", of_dataset, of_closure)
         described = question.rows_of(Described, "questions/show_dataset", of_dataset, of_closure)

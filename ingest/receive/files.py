@@ -16,6 +16,7 @@ from catalog.values.canonical_json import Json
 from ingest.receive.gc_pause import without_collector
 from ingest.receive.lines import EventTexts, SourceText, batches_of
 
+# So many at once go past DuckDB's write-ahead log, straight into the file.
 BATCH = 8_192
 BATCH_BYTES = 160 * 2**20
 

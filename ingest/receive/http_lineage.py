@@ -44,6 +44,7 @@ class LineageEndpoint(ABC):
         if status == 503:
             headers.append((b"retry-after", str(RETRY_AFTER_SECONDS).encode()))
         if status == 413:
+            # The rest of the body may still be on its way, so that nothing else can come on this connection.
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
