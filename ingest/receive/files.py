@@ -87,6 +87,19 @@ def ingest_paths(
     return report
 
 
+def take_texts(catalog: Catalog, texts: list[SourceText], reader: FacetReader, actor: str | None = None) -> Report:
+    """What became of some texts; all are durable when this returns, as entries or as rejected inputs.
+
+    reader: kept between calls, it makes them faster.
+    """
+    report = Report()
+    admitted = _admit(texts, actor, reader)
+    _count(report, admitted)
+    report.accepted = _write(catalog, admitted, actor)
+    report.duplicates -= report.accepted
+    return report
+
+
 def _admit(batch: list[SourceText], actor: str | None, reader: FacetReader) -> _Admitted:
     admitted = _Admitted([], [])
     for text in batch:

@@ -18,6 +18,7 @@ LISTED = {
         "serve the catalog: receive events, answer questions, show the app", "operating.catalog_commands"
     ),
     "ingest": Listed("ingest events from files", "operating.catalog_commands"),
+    "consume": Listed("ingest events from Kafka topics", "operating.consume"),
     "models": Listed("list the models", "lookup"),
     "datasets": Listed("list or search datasets", "lookup"),
     "search": Listed("find models and datasets by a name, column, owner or source", "search"),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -12,6 +13,7 @@ from ui.clients.address import find_server, owner_token
 from ui.clients.settings import api_key
 
 if TYPE_CHECKING:
+    from catalog.events.facet_rows import FacetReader
     from catalog.events.openlineage import Body
     from catalog.evidence.pack import EvidenceAnswer
     from catalog.questions.operating.copies import CopyAnswer
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.declarations.answers import Suggestions
     from ingest.declarations.reading.folder import GovernanceFile
     from ingest.receive.files import Report
+    from ingest.receive.lines import SourceText
     from ui.clients.evidence_asked import EvidenceAsked
     from ui.clients.http_client import Server
 
@@ -48,6 +51,9 @@ class Client(Protocol):
 
     def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
         """What became of the events in paths."""
+
+    def take(self, texts: "list[SourceText]") -> "Report":
+        """What became of some texts of events, which are durable then."""
 
     def append(self, events: "Sequence[Body]") -> None:
         """Take in events of our own, all or none. Raises WhenceError where the log does not take them."""
@@ -85,6 +91,13 @@ class FileClient:
         self._catalog = catalog
         self.name = name
 
+    @cached_property
+    def _reader(self) -> "FacetReader":
+        """Kept between batches of texts."""
+        from catalog.events.facet_rows import FacetReader  # noqa: PLC0415  # not for questions
+
+        return FacetReader()
+
     def ask(self, question: str, given: Given) -> object:
         """The answer, worked out here."""
         from catalog.session.clocks import with_clocks  # noqa: PLC0415  # loads DuckDB
@@ -104,6 +117,12 @@ class FileClient:
         from ingest.receive.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
 
         return ingest_paths(self._catalog, paths, on_progress)
+
+    def take(self, texts: "list[SourceText]") -> "Report":
+        """What became of the texts, taken in here."""
+        from ingest.receive.files import take_texts  # noqa: PLC0415  # loads DuckDB
+
+        return take_texts(self._catalog, texts, self._reader)
 
     def append(self, events: "Sequence[Body]") -> None:
         """Append the events here, in one transaction."""
@@ -187,6 +206,12 @@ class ServerClient:
         from ui.clients.http_upload import send_paths  # noqa: PLC0415  # loads DuckDB
 
         return send_paths(self._server, paths, on_progress)
+
+    def take(self, texts: "list[SourceText]") -> "Report":
+        """What became of the texts, sent to the server."""
+        from ui.clients.http_upload import send_texts  # noqa: PLC0415  # loads DuckDB
+
+        return send_texts(self._server, texts)
 
     def append(self, events: "Sequence[Body]") -> None:
         """Send the events in one batch."""

@@ -20,17 +20,29 @@ def send_paths(
     report = Report()
     seen = 0
     for batch in batches_of(texts, BATCH, BATCH_BYTES):
-        report.rejected += [Rejection(item.source, item.line, "", item.fault) for item in batch if item.fault]
-        objects = [item for item in batch if _looks_like_object(item.raw)]
-        if objects:
-            _count(report, objects, server.send_events([_on_one_line(item.raw) for item in objects]))
-        for item in batch:
-            if not item.fault and not _looks_like_object(item.raw):
-                _count(report, [item], server.send_rejected(item.raw))
+        _send(server, batch, report)
         seen += len(batch)
         if on_progress:
             on_progress(texts.bytes_read, seen)
     return report
+
+
+def send_texts(server: Server, texts: Sequence[SourceText]) -> Report:
+    """What became of some texts; the server has made all of them durable when this returns."""
+    report = Report()
+    for batch in batches_of(texts, BATCH, BATCH_BYTES):
+        _send(server, batch, report)
+    return report
+
+
+def _send(server: Server, batch: Sequence[SourceText], report: Report) -> None:
+    report.rejected += [Rejection(item.source, item.line, "", item.fault) for item in batch if item.fault]
+    objects = [item for item in batch if _looks_like_object(item.raw)]
+    if objects:
+        _count(report, objects, server.send_events([_on_one_line(item.raw) for item in objects]))
+    for item in batch:
+        if not item.fault and not _looks_like_object(item.raw):
+            _count(report, [item], server.send_rejected(item.raw))
 
 
 def _looks_like_object(raw: bytes) -> bool:
