@@ -112,3 +112,29 @@ def test_a_model_is_approved_in_at_most_six_clicks(browser: Browser, tmp_path: P
         expect(page.get_by_text("for dpv:CustomerRelationshipManagement until 2099-12-31")).to_be_visible()
         assert user.count <= 6
         page.close()
+
+
+def test_findings_in_a_table_are_selected_opened_and_waived_together(address: str, browser: Browser) -> None:
+    """A tick of the table is a tick of the cards; a cell of the type opens the finding beside it."""
+    page = opened(browser, f"{address}/findings?kind=quality_failed&view=table", 1280)
+    stand_still(page)
+    grid = page.get_by_test_id("stDataFrame").first
+    expect(grid).to_be_visible()
+    grid.click(position={"x": 17, "y": 17})  # the tick of the header: all rows
+    expect(page.get_by_text("3 selected")).to_be_visible()
+    stand_still(page)
+    grid.click(position={"x": 130, "y": 52})  # the type in the first row
+    expect(page.locator(".st-key-drawer")).to_contain_text("quality failed")
+    stand_still(page)
+    page.locator('[data-testid="stButtonGroup"]').get_by_text("Cards").click()
+    ticks = page.locator('[class*="st-key-chosen-"] input')
+    expect(ticks).to_have_count(3)
+    stand_still(page)
+    assert [tick.is_checked() for tick in ticks.all()] == [True] * 3
+    page.get_by_role("button", name=re.compile("Assign · 3")).click()
+    user = Clicks(page)
+    user.type("Owner", "ada@example.com")
+    user.type("Assigned by", "dpo@example.com")
+    user.on("button", re.compile("^Assign 3 findings"))
+    expect(page.get_by_text("3 findings assigned to ada@example.com.")).to_be_visible()
+    page.close()

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
 from support.browsing import DRAWN, browser, opened, stand_still
 from support.demo_catalog import RECORDED, fill_governed
+from support.serving import LINEAGE, an_event, as_json, start
 
 from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
@@ -151,3 +153,47 @@ def test_a_rejected_event_is_corrected_and_replayed_in_four_clicks(reader: Reade
     expect(page.get_by_text("Ingested as entry")).to_be_visible()
     expect(page.get_by_text("No rejected events.")).to_be_visible()
     assert reader.clicks <= 4
+
+
+SUITE = """
+name: customers
+datasets: [{namespace: file, name: "*customers.csv"}]
+expectations:
+  - {type: expect_column_values_to_not_be_null, kwargs: {column: email}}
+  - {type: expect_column_values_to_be_between, kwargs: {column: age, min_value: 18}}
+"""
+LONG = 180_000  # Great Expectations is loaded first
+
+
+def test_suites_are_run_from_the_page_of_quality_in_three_clicks(browser: Browser, tmp_path: Path) -> None:
+    """And what fails there is found where the finding's action leads."""
+    (tmp_path / "expectations/suites").mkdir(parents=True)
+    (tmp_path / "expectations/suites/customers.yml").write_text(SUITE)
+    data = tmp_path / "customers.csv"
+    data.write_text("email,age\na@example.com,30\nb@example.com,12\n")
+    loaded = {"namespace": "file", "name": str(data)}
+    trained = {"namespace": "models", "name": "m", "facets": {"datasetType": {"datasetType": "MODEL"}}}
+    server = start(tmp_path / "whence.duckdb", cwd=tmp_path)
+    try:
+        with server.http as http:
+            for number, (inputs, outputs) in enumerate((([], [loaded]), ([loaded], [trained]))):
+                event = an_event(number, inputs=inputs, outputs=outputs)
+                http.post(LINEAGE, content=as_json(event)).raise_for_status()
+        page = opened(browser, server.url, 1280)
+        stand_still(page)
+        reader = Reader(page)
+        reader.open(page.get_by_role("button", name="Governance"))
+        reader.click(page.get_by_role("menuitem", name="Quality"))
+        reader.open(page.get_by_role("button", name="Run all suites now"))
+        expect(page.get_by_text("It took")).to_be_visible(timeout=LONG)
+        assert reader.clicks <= 3
+        page.goto(f"{server.url}/findings?kind=quality_failed")
+        stand_still(page)
+        page.get_by_role("link", name="Open failed check").first.click()
+        expect(page.get_by_role("heading", name="customers on")).to_be_visible()
+        failed = page.get_by_text("Failed · 1")
+        expect(failed).to_be_in_viewport()
+        expect(page.get_by_text("age").first).to_be_in_viewport()
+        page.close()
+    finally:
+        server.stop()

@@ -33,6 +33,8 @@ st.html(
     "[data-testid=stMultiSelectTagsContainer] [aria-label='Selected values']>*{background-color:#3b4cca}"
     # In the dark, white on the theme's light blue.
     "[data-testid=stBaseButton-primary]:not([disabled]){background:#3b4cca;border-color:#3b4cca;color:#fff}"
+    # Where the keyboard is: a ring that is seen on light and on dark.
+    ".stApp :is(a,button,summary,[role=tab],[role=radio]):focus-visible{outline:2px solid #6f7ff0;outline-offset:2px}"
     f"{STYLE}"
     # A finding's action is a link, so that it opens in a tab of its own too; it looks like the button that it is.
     "[class*=st-key-fix-] a{background:#3b4cca;border-radius:.5rem;padding:.3rem .8rem}"
