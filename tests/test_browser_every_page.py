@@ -22,6 +22,8 @@ TITLES = {
     "sql": "SQL",
     **{place: place.capitalize() for place in PLACES - {"kpis", "sql"}},
 }
+# Where names are not links by themselves: the panel beside a picture, paper, the names of jobs in the log.
+PLAIN = {"trace", "report", "log"}
 MENUS = {
     "Lineage": ("Trace", "Models", "Datasets", "Dataset", "Run", "Report", "Search"),
     "Governance": ("Findings", "Impact", "Retention", "Quality"),
@@ -81,7 +83,8 @@ def test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab(
     about = wanted.get("name") or wanted.get("source") or wanted.get("q")
     title = " · ".join(filter(None, [about, TITLES[place], "Whence"]))
     expect(page).to_have_title(title)
-    assert page.evaluate(NAMES_WITHOUT_LINK, names) == []
+    if place not in PLAIN:
+        assert page.evaluate(NAMES_WITHOUT_LINK, names) == []
     before = page.url, first_heading(page)
     page.reload()
     stand_still(page)

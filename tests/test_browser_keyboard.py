@@ -19,7 +19,8 @@ _HAS_RING = """e => {
     return seen.some(one => {
         const style = getComputedStyle(one);
         return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none'
-            || one.matches('input,textarea');
+            || one.matches('input,textarea')
+            || parseFloat(getComputedStyle(one.querySelector('.shape') || one).strokeWidth) >= 4;
     });
 }"""
 

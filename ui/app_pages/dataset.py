@@ -14,7 +14,7 @@ from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.dataset.model_tab import show_model
 from ui.app_parts.dataset.tabs import show_label, show_runs, show_schema, show_validation_history
 from ui.app_parts.declare.decide import SAVED
-from ui.app_parts.frame.address_state import read_address, write_address
+from ui.app_parts.frame.address_state import read_address, settle_address, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.links import lineage_links
@@ -58,7 +58,7 @@ def page() -> None:
         pick_version(slot, known["versions"], known["version"])
         _answer(known)
         # Last: a name without version becomes one that shows the same when it is shared.
-        write_address(namespace=known["namespace"], name=known["name"], version=known["version"])
+        settle_address(namespace=known["namespace"], name=known["name"], version=known["version"])
 
 
 def _answer(known: Shown) -> None:

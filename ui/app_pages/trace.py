@@ -15,7 +15,7 @@ from catalog.questions.trace import Trace
 from catalog.questions.trace import trace as trace_of
 from catalog.values.errors import NotFoundError, WhenceError
 from ui import app_catalog
-from ui.app_parts.frame.address_state import read_address, write_address
+from ui.app_parts.frame.address_state import read_address, settle_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach
 from ui.app_parts.frame.reader_time import here
@@ -84,7 +84,8 @@ def _trace(offered: Mapping[Choice, str]) -> None:
     _answer(trace, known, clocks)
     # Last: a name without version becomes one that shows the same when it is shared.
     # What was not there yet has no version to be named.
-    write_address(**{**target._asdict(), **({"version": version} if "not_yet" in trace else {})})
+    settled = target._asdict() if "not_yet" not in trace else {"namespace": target.namespace, "name": target.name}
+    settle_address(**settled)
 
 
 def _answer(trace: Trace, known: Shown, clocks: Mapping[str, str | None]) -> None:

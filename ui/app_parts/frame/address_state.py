@@ -1,9 +1,14 @@
 """The state of a page, kept in its address: a link to it and the back button show the same."""
 
+import json
 from collections.abc import Collection
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+
+# Whether the page that runs is the one that ran before.
+_STAYS = "page_stays"
 
 
 def read_address(key: str, allowed: Collection[str] | None = None, default: str | None = None) -> str | None:
@@ -25,10 +30,30 @@ def write_address(**changes: str | None) -> None:
         st.query_params.from_dict(wanted)
 
 
+def settle_address(**settled: str) -> None:
+    """Complete the address of a page one just came to, for the end of the page; Back still leads away in one press.
+
+    Streamlit files every change of an address as a place of its own in the browser's history: Back would lead to the
+    same page, which completes its address once more.
+    """
+    current = st.query_params.to_dict()
+    wanted = {**current, **settled}
+    if wanted == current:
+        return
+    if st.session_state.get(_STAYS):
+        st.query_params.from_dict(wanted)
+        return
+    query = json.dumps(urlencode(wanted))
+    st.html(
+        f"<script>history.replaceState({{}}, '', location.pathname + '?' + {query})</script>",
+        unsafe_allow_javascript=True,  # our own line; the values are percent-encoded
+    )
+
+
 def run_page(page: StreamlitPage) -> None:
     """Run a page, and send the browser its address where a link led from the page to itself."""
     # Streamlit sends the address by itself only when the page changes.
-    stays = st.session_state.get("page_before") == page.url_path
+    stays = st.session_state[_STAYS] = st.session_state.get("page_before") == page.url_path
     st.session_state["page_before"] = page.url_path
     page.run()
     if stays:
