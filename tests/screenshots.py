@@ -34,7 +34,7 @@ DOCS: dict[str, dict[str, Shot]] = {
     "demo": {
         "trace": (TRACE, 1680, 820, "light"),
         "trace-dark": (TRACE, 1680, 820, "dark"),
-        "trace-narrow": (TRACE, *SIZES["narrow"]),
+        "trace-narrow": (TRACE, 390, 1500, "light"),
         "controls": (DEMO_PAGES["controls"], *SIZES["wide"]),
         "glossary": (DEMO_PAGES["glossary"], *SIZES["narrow"]),
         **{name: (DEMO_PAGES[name], *SIZES["wide"]) for name in WIDE},
@@ -46,7 +46,7 @@ DOCS: dict[str, dict[str, Shot]] = {
     },
     "large": {"datasets-large": ("datasets?q=team7", *SIZES["wide"])},
     "nasty": {"overview-nasty": ("", *SIZES["wide"])},
-    "87": {"trace-87": (LAYERED, 1440, 900, "light"), "trace-87-narrow": (LAYERED, *SIZES["narrow"])},
+    "87": {"trace-87": (LAYERED, 1440, 900, "light"), "trace-87-narrow": (LAYERED, 390, 1500, "light")},
     "786": {"trace-786": (LAYERED, 1440, 900, "light"), "trace-786-dark": (LAYERED, 1280, 844, "dark")},
     "300 inputs": {"trace-300": ("trace?namespace=models&name=many", 1280, 844, "light")},
     "empty": {"overview-empty": ("", *SIZES["wide"])},
