@@ -208,7 +208,7 @@ def _restarting(soak: Soak, chance: random.Random, until: float) -> None:
         else:
             _stop(soak)
         soak.serving = start(soak.serving.catalog, port, wait=False)
-        await_ready(soak.serving, 120)
+        await_ready(soak.serving, 300)  # beside much else, importing alone takes a minute
         time.sleep(2)  # whoever was cut off has noticed by now
         soak.down.clear()
         soak.lives += 1
