@@ -66,7 +66,11 @@ def start(
     )
     serving = Serving(process, f"http://127.0.0.1:{port}", catalog)
     if wait:
-        await_ready(serving)
+        try:
+            await_ready(serving)
+        except BaseException:
+            serving.kill()  # nobody else knows of it
+            raise
     return serving
 
 
