@@ -1,26 +1,9 @@
-"""Text for pages and documents: names from outside, made harmless, and tables of HTML and Markdown."""
+"""Tables of HTML and Markdown for pages and documents; names from outside are text in them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-# What Markdown would read as its own, where it could begin or end something.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
-
-
-def printable(value: object) -> str:
-    """A value on one line without control characters; empty for None."""
-    text = "" if value is None else str(value)
-    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    return " " if character.isspace() else f"\\u{ord(character):04x}"
-
-
-def markdown(value: object) -> str:
-    """A value as Markdown that shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", printable(value))
+from catalog.values.outside_text import markdown, printable
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

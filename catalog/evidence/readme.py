@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 
 from catalog.session.query import Circumstances
+from catalog.values.outside_text import markdown
 
 
 def readme(subjects: Sequence[Mapping[str, str]], circumstances: Circumstances) -> bytes:
     """The page; subjects: the versions with their folders."""
     rows = [
-        f"| {_cell(item['namespace'])} {_cell(item['name'])} {_cell(item['version'])} | `{item['folder']}` |"
+        f"| {markdown(item['namespace'])} {markdown(item['name'])} {markdown(item['version'])} | `{item['folder']}` |"
         for item in subjects
     ]
     as_of = f" as of {circumstances['as_of']}" if circumstances["as_of"] else ""
@@ -20,7 +21,3 @@ def readme(subjects: Sequence[Mapping[str, str]], circumstances: Circumstances) 
         head=circumstances["log_head"],
         rows="\n".join(rows),
     ).encode()
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from html import escape
 
-from catalog.evidence.paper import printable
 from catalog.lineage.trace_json import TraceEdge
 from catalog.questions.trace import Trace
+from catalog.values.outside_text import printable
 
 _MOST = 120  # boxes beyond which nobody reads a page's picture; the tables have them all
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 190, 34, 56, 12

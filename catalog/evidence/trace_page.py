@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from html import escape
 
 from catalog.evidence.dossier import Dossier
-from catalog.evidence.paper import html_table, printable
+from catalog.evidence.paper import html_table
 from catalog.evidence.trace_drawing import drawing
 from catalog.lineage.trace_json import TraceGap, VersionName
+from catalog.values.outside_text import printable
 
 _STYLE = """\
 :root{color-scheme:light dark}

@@ -1,6 +1,6 @@
 """Which texts a spreadsheet takes for a formula, and such a text as it shows it (OWASP, CSV injection)."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def without_formula(text: str) -> str:

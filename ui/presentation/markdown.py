@@ -62,9 +62,10 @@ def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
     """The rows as CSV with a header; a spreadsheet takes no cell for a formula."""
     out = io.StringIO()
     if rows:
-        writer = csv.DictWriter(out, list(rows[0]))
-        writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        writer = csv.writer(out)
+        columns = list(rows[0])
+        writer.writerow(map(without_formula, columns))
+        writer.writerows([_cell(row[column]) for column in columns] for row in rows)
     return out.getvalue()
 
 

@@ -44,9 +44,10 @@ def pad(text: str, width: int) -> str:
 def table(paper: Paper, titles: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Rows under titles, columns as wide as they need and the widest shortened until all fit the paper."""
     texts = [[clean(value) for value in row] for row in rows]
-    widths = [max(map(cells, column)) for column in zip(titles, *texts, strict=True)]
+    heads = [clean(title) for title in titles]  # those of SQL are whatever was asked
+    widths = [max(map(cells, column)) for column in zip(heads, *texts, strict=True)]
     _shrink(widths, paper.width)
-    head = paper.ink("bold", _row(titles, widths))
+    head = paper.ink("bold", _row(heads, widths))
     return "\n".join([head, *(_row(row, widths) for row in texts)])
 
 

@@ -70,6 +70,8 @@ def _metadata(dossier: Dossier) -> str:
     if results:
         metadata["model-index"] = [{"name": target.name, "results": results}]
     text: str = yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True, width=2**20)
+    if not all(line.isprintable() for line in text.split("\n")):  # YAML leaves what turns the direction as it is
+        text = yaml.safe_dump(metadata, sort_keys=False, allow_unicode=False, width=2**20)
     return text
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from catalog.evidence.paper import markdown, markdown_table
+from catalog.evidence.paper import markdown_table
 from catalog.values.canonical_json import Json
+from catalog.values.outside_text import markdown
 
 UNKNOWN = "unknown"
 NONE = "none"

@@ -7,6 +7,7 @@ from catalog.governance.answers.answers import FindingAnswer, GateAnswer, PathSt
 from catalog.governance.rules.kinds import FINDING_KINDS, FindingKind
 from catalog.lineage.trace_json import VersionName
 from catalog.values.canonical_json import Json
+from catalog.values.outside_text import sarif_text
 
 Sarif = dict[str, Json]
 
@@ -63,7 +64,7 @@ def _result(finding: FindingAnswer) -> Sarif:
         "ruleId": finding["kind"],
         "ruleIndex": _PLACES[finding["kind"]],
         "level": _LEVELS[finding["severity"]],
-        "message": {"text": f"{finding['message']} {finding['mend']}"},
+        "message": {"text": sarif_text(f"{finding['message']} {finding['mend']}")},
         "locations": [_location(about)],
         "fingerprints": {"whenceFinding/v1": finding["id"]},
         # The only one that GitHub reads; without it it would look for lines of a file that is not there.
@@ -88,14 +89,14 @@ def _code_flow(path: Sequence[PathStep]) -> Sarif:
 def _step(step: PathStep) -> Sarif:
     how = f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "source")
     text = f"{step['name']} @ {step['version']}: {how.replace('_', ' ') if not step['run_id'] else how}"
-    return {"location": {**_location(step), "message": {"text": text}}}
+    return {"location": {**_location(step), "message": {"text": sarif_text(text)}}}
 
 
 def _suppression(waiver: WaiverTerms, by: str) -> Sarif:
     return {
         "kind": "external",
         "status": "accepted",
-        "justification": f"{waiver['reason']} (waived by {by} until {waiver['until']})",
+        "justification": sarif_text(f"{waiver['reason']} (waived by {by} until {waiver['until']})"),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TypedDict
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.framework import STANDARD, framework
 from catalog.values.formulas import without_formula
+from catalog.values.outside_text import markdown
 
 
 class ApplicabilityRow(TypedDict):
@@ -76,7 +77,7 @@ def as_markdown(rows: Sequence[ApplicabilityRow], as_of: str) -> str:
         "| " + " | ".join(TITLES.values()) + " |",
         "|" + "---|" * len(TITLES),
     ]
-    lines += ["| " + " | ".join(_cell(text) for text in _texts(row)) + " |" for row in rows]
+    lines += ["| " + " | ".join(markdown(text) for text in _texts(row)) + " |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
@@ -101,7 +102,3 @@ def _texts(row: ApplicabilityRow) -> list[str]:
         row["reviewed"],
         row["record"],
     ]
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

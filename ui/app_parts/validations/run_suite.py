@@ -7,7 +7,7 @@ from catalog.access.roles import Permission
 from catalog.values.errors import BadQuestionError, WhenceError
 from expectations.suite_folder import SUITES, suite_files
 from ui import app_catalog
-from ui.app_parts.frame.who import may_decide
+from ui.app_parts.frame.who import may, may_decide
 from ui.app_parts.validations.jobs import Progress, ValidationRuns, Words, end_words, words_of
 from ui.clients.exit_codes import ExitCode
 from ui.presentation.markdown import plain
@@ -95,7 +95,8 @@ def _watch(words: Words) -> None:
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
         step = plain(lines[-1].removeprefix("whence: ")) if lines else "Great Expectations is being loaded"
         st.markdown(f":material/hourglass_top: Running, {progress.seconds:.0f} s: {step} …", width="content")
-        st.button("Stop", icon=":material/stop:", on_click=_runs().stop, args=(words,), key=f"stop-{words}")
+        if may(Permission.DECIDE):  # whoever may begin a run
+            st.button("Stop", icon=":material/stop:", on_click=_runs().stop, args=(words,), key=f"stop-{words}")
 
 
 def _ended(words: Words, progress: Progress) -> None:
@@ -106,4 +107,5 @@ def _ended(words: Words, progress: Progress) -> None:
     if progress.output.strip():
         with st.expander("Run log", expanded=code not in (ExitCode.OK, ExitCode.VIOLATION)):
             st.code(progress.output.strip(), language=None, wrap_lines=True)
-    st.button("Dismiss", icon=":material/close:", on_click=_runs().forget, args=(words,), key=f"forget-{words}")
+    if may(Permission.DECIDE):
+        st.button("Dismiss", icon=":material/close:", on_click=_runs().forget, args=(words,), key=f"forget-{words}")
