@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check trust lint docs bench lock screenshots clean
+.PHONY: help demo test check trust audit openapi lint docs bench lock screenshots clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,13 @@ check: lint ## run the same without slow and browser tests
 
 trust: .venv/installed ## try to break it, and print what was tried and what held
 	$(BIN)/python tests/trust
+
+audit: .venv/installed ## look the locked packages up among known weaknesses (asks the package index); fails where it does not know them
+	$(BIN)/uv tool run --no-config pip-audit==2.10.1 --strict --disable-pip --require-hashes --progress-spinner off \
+	    -r requirements.lock
+
+openapi: .venv/installed ## send a server of its own what its OpenAPI document allows and forbids: no 500, nothing undocumented
+	$(BIN)/python tests/trust/openapi.py
 
 lint: .venv/installed ## check format, lint, types and import contracts
 	$(BIN)/ruff format --check .

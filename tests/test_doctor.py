@@ -59,6 +59,13 @@ def test_the_doctor_finds_what_is_odd(events: tuple[Body, ...], expected: dict[s
     assert kinds(*events) == expected
 
 
+def test_entries_received_in_the_future_are_named() -> None:
+    with catalog_of([complete(10, 1, "a", "b")]) as catalog:
+        with catalog.cursor() as cursor:
+            cursor.execute("UPDATE log.entries SET received_at = now() + INTERVAL 1 YEAR")
+        assert {check["kind"]: check["found"] for check in doctor(catalog)["checks"]} == {"clock_ahead": 1}
+
+
 def test_names_that_may_be_one_come_by_pairs_of_namespaces() -> None:
     """With how many they are of all that is read and never written there."""
     with catalog_of(NAMED_TWICE) as catalog:

@@ -1,7 +1,9 @@
 """Connections that do not come to the end of asking are ended, and others are served meanwhile."""
 
 import asyncio
+import gzip
 import socket
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -10,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from support.serving import Serving, served
 
+from ingest.receive.http_body import _MOST_MEMBERS, BodyError, gunzip
 from ui.server import connections
 from ui.server.connections import BoundedProtocol
 
@@ -139,3 +142,17 @@ def test_others_are_served_while_bodies_are_waited_for(server: Serving) -> None:
     finally:
         for one in waiting:
             one.close()
+
+
+def test_a_body_of_very_many_members_costs_what_its_bytes_explain() -> None:
+    few, many = (gzip.compress(b"") * count for count in (500, _MOST_MEMBERS))
+
+    def seconds(body: bytes) -> float:
+        began = time.process_time()
+        assert gunzip(body, 2**20) == b""
+        return time.process_time() - began
+
+    # In proportion, with room for a busy machine: copying the rest for each member would cost the square.
+    assert seconds(many) < 20 * max(min(seconds(few) for _ in range(5)), 0.001) * (_MOST_MEMBERS / 500)
+    with pytest.raises(BodyError, match="more than"):
+        gunzip(gzip.compress(b"") * 500_000, 2**20)

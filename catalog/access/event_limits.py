@@ -94,6 +94,7 @@ def _claims(event: dict[str, Json]) -> Iterator[tuple[str, str]]:
     """Every namespace that an event, or a management record, says something of, with its place."""
     record = event.get("record")
     if isinstance(record, dict):
+        yield from _namespace("/record/namespace", record)  # an approval names its model so
         for key in ("dataset", "target"):
             yield from _namespace(f"/record/{key}/namespace", _object(record.get(key)))
     for pointer, thing in _things(event):
