@@ -50,6 +50,8 @@ TERMINAL: dict[str, list[tuple[str, ...]]] = {
     "models": [()],
     "datasets": [(), (NOWHERE,)],
     "runs": [()],
+    "search": [("zq",), (NOWHERE,)],
+    "downstream": [(NAMESPACE, MARKUPS[4]), (NOWHERE,)],
     "show": [(*NAMED, *VERSION), (NOWHERE,), (*NAMED, "--version", NOWHERE)],
     "trace": [(*NAMED, *VERSION), (NOWHERE,), (*NAMED, *VERSION, "--column", NOWHERE)],
     "impact": [(NAMESPACE, MARKUPS[4]), ("--source", f"source {MARKUPS[0]}", "--reason", "withdrawal"), (NOWHERE,)],
