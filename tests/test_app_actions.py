@@ -25,14 +25,14 @@ from catalog.access.roles import PERMISSIONS, Permission, Role
 from catalog.governance.decisions.decisions import approve, assign_all, waive_all
 from catalog.governance.decisions.revocations import revoke_all
 from catalog.governance.rules.withdrawal import DISCHARGED_BY
-from catalog.lineage.likeness import Name
+from catalog.lineage.gaps.likeness import Name
 from catalog.log.admission import Rejected, admit
 from catalog.log.own_entries import own_entry
 from catalog.management.audits.sheets import draw, examine
 from catalog.management.kpis.actions import open_actions
 from catalog.questions.impact import close_case, open_case
 from catalog.questions.lists import records
-from catalog.questions.log_entries import replay
+from catalog.questions.operating.log_entries import replay
 from catalog.questions.own_queries import query_id, remove_query, save_query
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
