@@ -68,7 +68,7 @@ CUSTOMERS = {"namespace": "file", "name": "/data/customers.csv"}
 MERGE = {**CUSTOMERS, "edit": "whence_aliases", "other_namespace": "wh", "other_name": "staging"}
 
 
-FINDING = "the id of a finding"
+FINDING, SAMPLE = "the id of a finding", "the id of a sample"
 
 
 class Act(NamedTuple):
@@ -93,7 +93,7 @@ ACTIONS = {
         DECIDE, "Set to approved", "records", {"kind": "policy", "id": "p1"}
     ),
     ("app_parts/audits/sampling_form.py", "Draw"): Act(AUDIT, "Draw", "audits"),
-    ("app_parts/audits/sample_sheets.py", "Save"): Act(AUDIT, "Save", "audits", {"sample": "s1"}),
+    ("app_parts/audits/sample_sheets.py", "Save"): Act(AUDIT, "Save", "audits", {"sample": SAMPLE}),
     ("app_parts/dataset/approving.py", "f\"Approve {plain(short_version(place['version']))}\""): Act(
         DECIDE, "Approve ", "dataset", {"namespace": "models", "name": "churn"}
     ),
@@ -197,14 +197,14 @@ def path(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def finding(made: Path) -> str:
+def known(made: Path) -> dict[str, str]:
+    """What stands for an id in an address, and the id."""
     with Catalog(made) as catalog:
-        return first(catalog)
+        return {FINDING: first(catalog), SAMPLE: sample(catalog)}
 
 
-def seen_at(finding: str, page: str, address: dict[str, str]) -> list[str]:
-    opening = {"open": finding} if address.get("open") == FINDING else {}
-    return labels(opened(page, **{**address, **opening}))
+def seen_at(known: Mapping[str, str], page: str, address: dict[str, str]) -> list[str]:
+    return labels(opened(page, **{key: known.get(value, value) for key, value in address.items()}))
 
 
 def labels(app: AppTest) -> list[str]:
@@ -214,11 +214,11 @@ def labels(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("role", [Role.READER, Role.STEWARD, Role.AUDITOR, Role.ADMIN])
 def test_a_button_is_seen_by_those_who_may(
-    path: Path, role: Role, finding: str, record_property: Callable[[str, object], None]
+    path: Path, role: Role, known: Mapping[str, str], record_property: Callable[[str, object], None]
 ) -> None:
     places = {(act.page, tuple(act.address.items())) for act in ACTIONS.values() if act.page}
     with everybody_is(Principal(f"{role}@example.com", role)):
-        seen = {(page, address): seen_at(finding, page, dict(address)) for page, address in places}
+        seen = {(page, address): seen_at(known, page, dict(address)) for page, address in places}
     wrong = [
         (row, role)
         for row, act in ACTIONS.items()
