@@ -41,6 +41,7 @@ LEFT_OUT = {
     "backup": "writes a DuckDB file",
     "snapshot": "writes a DuckDB file",
     "rebuild": "counts only",
+    "consume": "reads Kafka until it is stopped",
     "redact": "takes what a person types",
     "seal": "hashes only",
 }
