@@ -61,8 +61,11 @@ _BECAME = r"""() => {
         if (one.protocol === 'javascript:' || one.hostname === 'evil.invalid') found.push(one.outerHTML);
         if (/^zqlink$/.test(one.textContent.trim())) found.push(one.outerHTML);
     }
+    // The one script of the pages: it completes the address, in which a name is percent-encoded.
+    const settles = /^history\.replaceState\(\{\}, '', location\.pathname \+ '\?' \+ "[\w.%+&=~-]*"\)$/;
     for (const one of app.querySelectorAll('img,script,iframe,object'))
-        if (/evil|zq/.test(one.outerHTML)) found.push(one.outerHTML);
+        if (/evil|zq/.test(one.outerHTML) && !(one.localName === 'script' && settles.test(one.textContent)))
+            found.push(one.outerHTML);
     for (const one of app.querySelectorAll('.katex,[data-testid="stIconMaterial"]'))
         if (/zqtex|surfing/.test(one.textContent)) found.push(one.outerHTML);
     for (const one of app.querySelectorAll('*'))

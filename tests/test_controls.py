@@ -203,7 +203,7 @@ def test_the_statement_of_applicability_lists_the_annex_with_reasons() -> None:
     assert len(rows) == 38
     left_out = rows[-1]
     assert (left_out["applies"], left_out["state"], left_out["record"]) == ("no", "not applicable", "decision/d1")
-    assert "| A.10.4 | Customers | no | =1+1 \\| no customers | not applicable |" in as_markdown(rows, "2026-01-01")
+    assert "| A.10.4 | Customers | no | \\=1+1 \\| no customers | not applicable |" in as_markdown(rows, "2026-01-01")
     assert "A.10.4,Customers,no,'=1+1 | no customers,not applicable," in as_csv(rows)
 
 
