@@ -151,7 +151,9 @@ def _fill_versions(situation: Situation, lineage: Reference) -> None:
         situation.versions[version] = _made(lineage, version)
         situation.edges[version] = [_edge(lineage, each) for each in lineage._edges_into(version)]
         trace = lineage.trace(*version)
-        gaps = [(gap["kind"], unref(gap)) for gap in [*trace["gaps"], *trace["warnings"]]]
+        # That a replace is only assumed becomes a finding by what flows in, not by the trace's own warning.
+        warnings = [row for row in trace["warnings"] if row["kind"] != "assumed_write_mode"]
+        gaps = [(gap["kind"], unref(gap)) for gap in [*trace["gaps"], *warnings]]
         situation.gaps[version] = gaps
 
 
