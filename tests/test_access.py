@@ -28,6 +28,8 @@ MAY = {
     ("POST", "/api/v1/lineage"): {"emitter", "steward", "admin"},
     ("POST", "/api/v1/lineage/batch"): {"emitter", "steward", "admin"},
     ("POST", "/api/v1/sql"): READERS,
+    ("POST", "/api/v1/sql/queries"): {"steward", "admin"},
+    ("POST", "/api/v1/sql/queries/removed"): {"steward", "admin"},
     ("POST", "/api/v1/what-if"): READERS,
     ("POST", "/api/v1/controls/own"): READERS,
     ("POST", "/api/v1/governance/plan"): READERS,
