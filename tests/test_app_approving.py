@@ -44,7 +44,7 @@ def test_a_version_is_approved_and_a_stale_approval_renewed(monkeypatch: pytest.
     app = open_page(monkeypatch, scene, "dataset", **MODEL)
     said = said_by(app)
     assert "Changed since it was approved: **declarations**." in said
-    assert "Label, changed: delete" in said
+    assert "Data protection, changed: delete" in said
     assert "by lead@example.com" in said
     _approve(app, "other@example.com")
     assert gate(catalog_in_use(), **MODEL)["approval"]["state"] == "valid"

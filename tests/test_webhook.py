@@ -21,7 +21,7 @@ from support.serving import as_json
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.log.own_entries import own_entry
-from catalog.questions.matters import Matter, matters
+from catalog.questions.matters import Matter, matters, notified
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ui.cli.main import main
@@ -144,6 +144,14 @@ def _write_risk(catalog: Catalog, members: dict[str, str]) -> None:
     write_records(catalog, [{"kind": "risk", "status": "open", "by": "bo", **members}], "bo")
 
 
+def _await_noted(catalog: Catalog, matter: str, *, there: bool) -> None:
+    """Wait until a matter stands as sent, or no more: what changes back within one look is not seen."""
+    until = time.monotonic() + 30
+    while (matter in notified(catalog)) != there:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 def test_a_deadline_and_what_comes_back_are_sent(path: Path, heard: Listening) -> None:
     soon, late = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (3, 300))
     with hooked(path, heard) as catalog:
@@ -154,8 +162,9 @@ def test_a_deadline_and_what_comes_back_are_sent(path: Path, heard: Listening) -
         [matter] = heard.posts[1].said["matters"]
         assert (matter["kind"], matter["about"], matter["id"], matter["due_on"]) == ("deadline", "risk", "r1", soon)
         assert "(ana)" in heard.posts[1].said["text"]
+        _await_noted(catalog, matter["matter"], there=True)
         _write_risk(catalog, {"id": "r1", "due_at": soon, "status": "closed"})
-        time.sleep(0.5)
+        _await_noted(catalog, matter["matter"], there=False)
         _write_risk(catalog, {"id": "r1", "due_at": soon})
         heard.wait_for(3)
         assert heard.posts[2].said["matters"][0]["id"] == "r1"
