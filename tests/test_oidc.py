@@ -179,7 +179,7 @@ WHENCE = '[whence]\n[[whence.roles]]\ngroup = "a"\nrole = "reader"\n'
         ({"server_metadata_url": "http://sso.example.com/x"}, WHENCE, "https://"),
         ({"cookie_secret": "short"}, WHENCE, "32 characters"),
         ({}, "", "no table [whence]"),
-        ({}, "[whence]\n", "nobody has a role"),
+        ({}, "[whence]\n", "no role is given to anyone"),
         ({}, WHENCE.replace("reader", "emitter"), "none of reader"),
         ({}, WHENCE + 'name = "a"\n', "either a group or one person"),
         ({}, WHENCE + "namespaces = 7\n", "no list of patterns"),

@@ -31,14 +31,14 @@ class Identities(NamedTuple):
     rules: tuple[RoleRule, ...]
 
     def principal_of(self, claims: Mapping[str, Json]) -> Principal:
-        """Who signed in, by the first rule that fits. Raises ForbiddenError where they are nobody here."""
+        """Who signed in, by the first rule that fits. Raises ForbiddenError where none does."""
         name = _claim(claims, self.name_claim)
         if not isinstance(name, str) or not name.strip():
             raise ForbiddenError(f"The provider did not say who this is: no claim {self.name_claim}.")
         name = name.strip()
         if not name.isprintable() or len(name) > _LONGEST_NAME:
             raise ForbiddenError(f"The claim {self.name_claim} is no name that can be written down.")
-        # An address that nobody checked is one that anybody may have typed.
+        # Without that check, anyone may have typed the address of somebody else.
         if self.name_claim == "email" and claims.get("email_verified") in (False, "false"):
             raise ForbiddenError(f"The provider has not verified that {name} is theirs.")
         groups = _texts(_claim(claims, self.role_claim))
@@ -55,7 +55,8 @@ def read_identities(document: Mapping[str, Json], place: str, provider: str) -> 
     rules = document.get("roles")
     if not isinstance(rules, list) or not rules:
         raise BadQuestionError(
-            f'{place}: nobody has a role. Add [[whence.roles]] with group = "…" (or name = "…") and role = "reader"'
+            f"{place}: no role is given to anyone. Add [[whence.roles]] with "
+            'group = "…" (or name = "…") and role = "reader"'
         )
     return Identities(
         _text(document, "provider", place, provider),

@@ -74,7 +74,7 @@ class KeyRing:
 
     @property
     def asks_for_keys(self) -> bool:
-        """Whether a server lets in nobody it does not know: from the first key on, also when all are revoked."""
+        """Whether a server asks for a key or a sign-in: from the first key on, also when all are revoked."""
         return self._has_provider or bool(self._keys)
 
     def ask_everybody(self) -> None:

@@ -107,7 +107,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def rolled_back(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """What is executed within is there for this cursor until the end of the block, and for nobody else ever."""
+    """What is executed within is visible to this cursor until the end of the block, and never to another."""
     held = _IS_HELD.set(True)  # what is staged meanwhile is part of it: DuckDB knows no transaction within another
     cursor.execute("BEGIN")
     try:

@@ -54,7 +54,7 @@ def write_pack(
     with ask(catalog, clocks) as question:
         subjects = find_subjects(question, names, version)
     check_target(target)
-    # In the folder of the target: within one file system it is renamed in one step, so nobody sees half of a pack.
+    # In the folder of the target: within one file system it is renamed in one step, so no reader sees half of a pack.
     draft = target.with_name(f".{target.name}.draft")
     try:
         archive = Archive(draft)

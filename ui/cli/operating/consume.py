@@ -24,8 +24,9 @@ _CONSUME = """\
 Takes OpenLineage events from Kafka topics, as the kafka transport of the OpenLineage clients writes them, until it is
 stopped (Ctrl-C, SIGTERM) or, with --once, until everything was read. A message is noted as read only when it is
 durable in the catalog: stopped or killed at any moment, nothing is lost, and what is read twice is dropped. A message
-that is no event is kept with its reason, as TOPIC[PARTITION]:OFFSET. While the catalog cannot be reached, messages
-stay where they are. Several with the same --group share the partitions.
+that is no event is kept with its reason; written into a file, not through a server, also with its place,
+TOPIC[PARTITION]:OFFSET. While the catalog cannot be reached, messages stay where they are. Several with the same
+--group share the partitions.
 
 examples:
   whence --server http://whence:5000 consume --brokers kafka:9092 --topic openlineage
