@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 5000
 SERVE ?= 1
 BIN := .venv/bin
+# Containers often forbid it: then each of the hundreds of processes of a test run compiles the project again.
+unexport PYTHONDONTWRITEBYTECODE
 # Two workers; a file's tests stay together, so that what they share is made once, in the order of tests/conftest.py.
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
