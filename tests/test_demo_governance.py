@@ -19,7 +19,6 @@ from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.clocks import read_clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
-from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
 from examples.churn.shop import Shop
 from examples.churn.story import CONSENT_ENDS_ON, GOVERNANCE, TRAINED_ON, moved, write_governance
@@ -187,6 +186,8 @@ def groups_in(warehouse: Path) -> list[int]:
 
 def test_every_group_really_has_ten_people(tmp_path: Path) -> None:
     """Of the people behind the clicks, not only by what the file says of itself; and a smaller one is found out."""
+    from examples.churn.pipeline import run_pipeline  # noqa: PLC0415  # loads scikit-learn
+
     with recording(tmp_path / "events.ndjson") as url:
         run_pipeline(url, tmp_path)
     counted = groups_in(tmp_path / "shop.duckdb")

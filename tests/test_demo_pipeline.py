@@ -12,7 +12,6 @@ from uuid import UUID
 import duckdb
 import pytest
 
-from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
 from examples.churn.sql_lineage import Dataset, NotUnderstood, edges_of, sources_of, statements, target_of
 
@@ -28,6 +27,8 @@ def events_in(path: Path) -> list[dict]:
 @pytest.fixture(scope="module")
 def workdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder where the pipeline has run, with `events.ndjson` and `metrics.json` in it."""
+    from examples.churn.pipeline import run_pipeline  # noqa: PLC0415  # loads scikit-learn
+
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
         (folder / "metrics.json").write_text(json.dumps(run_pipeline(url, folder, validates=True)))

@@ -8,7 +8,6 @@ from support.fresh import FreshCatalog
 from catalog.governance.decisions.decisions import gate
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
-from examples.churn.pipeline import run_pipeline
 from examples.churn.recorder import recording
 from ingest.receive.files import ingest_paths
 
@@ -16,6 +15,8 @@ from ingest.receive.files import ingest_paths
 @pytest.fixture(scope="module")
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """A catalog that was told the pipeline."""
+    from examples.churn.pipeline import run_pipeline  # noqa: PLC0415  # loads scikit-learn
+
     folder = tmp_path_factory.mktemp("demo")
     with recording(folder / "events.ndjson") as url:
         run_pipeline(url, folder, validates=True)

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-import identifier_precision
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -117,6 +116,8 @@ def test_the_tables_in_the_docs_are_those_of_this_code(supported: ModuleType) ->
 
 
 def test_patterns_find_more_than_they_mistake() -> None:
+    import identifier_precision
+
     measures = identifier_precision.measures()
     assert {measure.kind for measure in measures} == {"email", "phone", "iban", "card", "ip"}
     assert [measure for measure in measures if measure.labelled < 7] == []

@@ -2,16 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import facet_schemas
-import jsonschema
 import pytest
 from pydantic import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from ingest.facets.models import FACETS, Facet, Grant, Grants, Retention, Source, schema_url
+
+if TYPE_CHECKING:
+    import jsonschema
 
 FOLDER = Path(__file__).parent.parent / "ingest/facets"
 # What we use of OpenLineage's own schema: a facet says who told it, and by which schema.
@@ -29,8 +31,10 @@ def read(facet: type[Facet], folder: Path = FOLDER) -> dict[str, Any]:
     return found
 
 
-def validator(facet: type[Facet]) -> jsonschema.Draft202012Validator:
+def validator(facet: type[Facet]) -> "jsonschema.Draft202012Validator":
     """A validator that knows OpenLineage's holders of facets, without the network."""
+    import jsonschema  # noqa: PLC0415  # takes seconds: only for the worker that runs this file
+
     openlineage = {"$defs": dict.fromkeys(HOLDERS, TOLD)}
     place = facet_schemas.OPENLINEAGE.partition("#")[0]
     registry: Any = Registry().with_resource(place, Resource(openlineage, specification=DRAFT202012))

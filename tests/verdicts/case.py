@@ -50,7 +50,7 @@ class Case:
     doubt: str | None = None
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML in which dates stay text."""
 
 
