@@ -90,16 +90,21 @@ def refresh(
         if known and known.position >= wanted and not due:
             return
         invalidated = _invalidated(derived, question, known, due, position)
-        rows = derived.rows(question, invalidated, on_step)
+        changes = invalidated is None or any(invalidated)
+        rows = derived.rows(question, invalidated, on_step) if changes else {}
         day = {"day": today} if derived.next_changes else {}
         progress = pa.Table.from_pylist([{"position": position, **day, **basis}])
         with transaction(cursor):
-            _forget(cursor, derived, invalidated)
+            cursor.execute(_about(derived, "progress", "derived/clear"))
+            if changes:
+                _forget(cursor, derived, invalidated)
             for name, added in [*rows.items(), ("progress", progress)]:
                 if added.num_rows:
                     _execute_over(cursor, "derived_rows", added, _about(derived, name, "derived/insert"))
-            if derived.afterwards and (invalidated is None or any(invalidated)):
+            if derived.afterwards and changes:
                 derived.afterwards(cursor, _came_in(question, invalidated, now))
+        if changes:
+            catalog.table_changes.note(f"{derived.schema}.{table.name}" for table in derived.tables)
 
 
 def _came_in(question: Question, invalidated: Invalidated | None, now: datetime) -> datetime | None:
@@ -145,7 +150,6 @@ def _due(cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, today: date)
 
 def _forget(cursor: duckdb.DuckDBPyConnection, derived: DerivedTables, invalidated: Invalidated | None) -> None:
     """Take what is invalidated out of the tables."""
-    cursor.execute(_about(derived, "progress", "derived/clear"))
     if invalidated is None:
         for table in derived.tables:
             cursor.execute(_about(derived, table.name, "derived/clear"))

@@ -76,6 +76,12 @@ def merge(connection: duckdb.DuckDBPyConnection, rows: Rows, writer: str, positi
         connection.execute(statement("log/progress_add"), {"writer": writer, "position": position})
 
 
+def tables_with(rows: Rows) -> list[str]:
+    """The names of the tables that there are rows for."""
+    lists = ((name, getattr(rows, name)) for name in TABLES)
+    return [name for name, each in lists if (each.rows if isinstance(each, Received) else each)]
+
+
 def insert_rows(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Append rows to the reading tables, within a transaction of the caller's."""
     for name, table in TABLES.items():

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from itertools import islice
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import orjson
 import pyarrow as pa
@@ -16,21 +17,24 @@ from catalog.derived.arrow_rows import arrow_rows
 from catalog.derived.invalidation import Invalidated
 from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep, refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.management.controls.assessed import controls_of
-from catalog.management.controls.control_json import ControlAnswer
-from catalog.management.controls.framework import framework, framework_names, query_names, query_text
+from catalog.log.log import DEFAULT_WRITER
+from catalog.management.controls.control_json import ControlAnswer, control_json
+from catalog.management.controls.evaluate import evaluate as evaluate_controls
+from catalog.management.controls.framework import framework, framework_names
+from catalog.management.known_answers import KnownAnswers
 from catalog.management.kpis.evaluate import Measured
 from catalog.management.kpis.evaluate import evaluate as evaluate_kpis
-from catalog.management.kpis.evaluate import query_text as kpi_query_text
 from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
 from catalog.management.kpis.measures import MEASURES
 from catalog.management.kpis.period import before, month_of
-from catalog.management.staged_views import staged_views
+from catalog.management.staged_views import Known, StagedViews, staged_views
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, ask, rules_digest
 
 _MONTHS_BEFORE = 11
 VIEWS = frozenset({"controls", "kpis"})
+# Used by whoever refreshes the tables of a catalog, one at a time.
+_KNOWN: WeakKeyDictionary[Catalog, KnownAnswers] = WeakKeyDictionary()
 
 
 class ControlRow(NamedTuple):
@@ -89,6 +93,42 @@ def refresh_managed_where_used(catalog: Catalog) -> None:
         refresh_managed(catalog)
 
 
+class LastAssessed(NamedTuple):
+    """Controls as they were worked out last, which the log may have outgrown.
+
+    position: of the log, surely known to them; received_at: when its entry came in, None for an empty log.
+    is_of_today: worked out today, by the rules of now; is_current: and for all that is in the log. model_versions: of
+    how many.
+    """
+
+    controls: list[ControlAnswer]
+    position: int
+    received_at: datetime | None
+    is_of_today: bool
+    is_current: bool
+    model_versions: int
+
+
+def last_controls(catalog: Catalog, name: str) -> LastAssessed | None:
+    """The controls of a framework as they were worked out last, at once; None where they never were.
+
+    For a page that says so: every question about controls brings them up to the log first.
+    """
+    wanted = catalog.log_position
+    with catalog.cursor() as cursor:
+        found = cursor.execute(statement("management/kept_as_of"), {"writer": DEFAULT_WRITER}).fetchone()
+        rows = cursor.execute(statement("management/kept_controls"), {"names": [name]}).fetchall()
+    if found is None:
+        return None
+    position, basis, received_at, model_versions = found
+    now = _basis(catalog)["basis"]
+    is_of_today = _without_position(basis) == _without_position(now)
+    answers = [orjson.loads(text) for (text,) in rows]
+    return LastAssessed(
+        answers, position, received_at, is_of_today, position >= wanted and basis == now, model_versions
+    )
+
+
 def kept_controls(catalog: Catalog, names: Sequence[str]) -> list[ControlAnswer]:
     """The controls of some frameworks that come with Whence, as they stand now."""
     refresh_managed(catalog)
@@ -109,19 +149,32 @@ def kept_kpis(catalog: Catalog) -> list[KpiAnswer]:
 
 def _managed(catalog: Catalog) -> DerivedTables:
     """The tables, for one refresh: what they rest on beside the log is read when it begins."""
+    known = Known(_KNOWN.setdefault(catalog, KnownAnswers()), catalog.table_changes.so_far())
 
-    def basis() -> Basis:
-        # Deadlines pass without an event, so a new day is a reason by itself, as are new rules or texts of queries.
-        return {"basis": f"{datetime.now(UTC).date()} {_judged_position(catalog)} {rules_digest()} {_texts_digest()}"}
+    def rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
+        with staged_views(question, verdicts_kept=True, known=known) as views:
+            found = _rows(views)
+        known.answers.forget_unasked()
+        return found
 
     return DerivedTables(
         schema="managed",
         tables=(DerivedTable("controls"), DerivedTable("kpis")),
-        basis=basis,
+        basis=partial(_basis, catalog),
         invalidated=_everything,
-        rows=_rows,
+        rows=rows,
         by_graph=False,
     )
+
+
+def _basis(catalog: Catalog) -> Basis:
+    # Deadlines pass without an event, so a new day is a reason by itself, as are new rules or texts of queries.
+    return {"basis": f"{datetime.now(UTC).date()} {_judged_position(catalog)} {rules_digest()} {_texts_digest()}"}
+
+
+def _without_position(basis: str) -> list[str]:
+    day, _position, *digests = basis.split()
+    return [day, *digests]
 
 
 def _judged_position(catalog: Catalog) -> int:
@@ -136,26 +189,21 @@ def _everything(_question: Question, _since: datetime) -> Invalidated | None:
     return None
 
 
-def _rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
-    texts = [*map(query_text, query_names()), *(kpi_query_text(measure.query) for measure in MEASURES)]
-    # Around both, so that what they read alike is worked out once.
-    with staged_views(question, texts, verdicts_kept=True):
-        answers = controls_of(question, [framework(name) for name in framework_names()], verdicts_kept=True)
-        return {
-            "controls": arrow_rows(ControlRow, [_control_row(*entry) for entry in enumerate(answers)]),
-            "kpis": arrow_rows(KpiRow, _kpi_rows(question)),
-        }
+def _rows(views: StagedViews) -> Mapping[str, pa.Table]:
+    found = evaluate_controls(views, [framework(name) for name in framework_names()])
+    controls = [_control_row(ordinal, control_json(each)) for ordinal, each in enumerate(found)]
+    return {"controls": arrow_rows(ControlRow, controls), "kpis": arrow_rows(KpiRow, _kpi_rows(views))}
 
 
-def _kpi_rows(question: Question) -> list[KpiRow]:
+def _kpi_rows(views: StagedViews) -> list[KpiRow]:
     """The KPIs of the month under way, and of the eleven before it what happened in them.
 
     How things stood at the end of a month takes an assessment of everything as of then: that is asked for by itself.
     """
-    month = month_of(question.asked_at)
+    month = month_of(views.question.asked_at)
     months = [month, *islice(before(month), _MONTHS_BEFORE)]
     wanted = [(measure, each) for measure in MEASURES for each in months if each == month or not measure.is_state]
-    found, objectives = evaluate_kpis(question, wanted, verdicts_kept=True)
+    found, objectives = evaluate_kpis(views, wanted)
     rows = [(each, kpi_json(each, (), objectives)) for each in found]
     return [_kpi_row(ordinal, *row, is_kept=row[0].period == month) for ordinal, row in enumerate(rows)]
 

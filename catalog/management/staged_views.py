@@ -5,9 +5,11 @@ hold are kept for now alone; of another time they are worked out here.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -16,44 +18,116 @@ from catalog.database.connection import statement
 from catalog.database.views import View, documented_views
 from catalog.derived.refresh import keep_going
 from catalog.derived.verdict_tables import VERDICT_TABLES
+from catalog.management.known_answers import Content, Digest, KnownAnswers, Moment, Rows
 from catalog.session.query import Question
 
 _NAMED = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _JUDGED = re.compile(r"\bjudged\.(\w+)")
+_TABLE = re.compile(r"\b(?:reading|judged|log)\.\w+")
 # Read by one statement each, and as fast as they are.
 _LEFT = frozenset({"events"})
 
 
+class Known(NamedTuple):
+    """Answers of earlier questions, and how often each table had changed before this question's cursor was opened."""
+
+    answers: KnownAnswers
+    changes: Mapping[str, int]
+
+
+class StagedViews:
+    """The views for statements of one question: each becomes a table of its cursor when a statement reads it."""
+
+    def __init__(self, question: Question, *, verdicts_kept: bool, known: Known | None) -> None:
+        """Use `staged_views`."""
+        self.question = question
+        self._verdicts_kept = verdicts_kept
+        self._known = known
+        self._day = datetime.now(UTC).date()
+        # By name; the digest of each view, None where nobody asks for it.
+        self._staged: dict[str, Digest | None] = {}
+        self._verdicts: list[str] = []
+
+    def rows(self, text: str) -> Rows:
+        """The rows of a statement, written out."""
+        views = views_of(text)
+        if self._known is None or _LEFT & set(_NAMED.findall(text)):
+            return self._rows(text, views)
+        read = {view.name: self._digest(view) for view in views}
+        rows = self._known.answers.rows(text, read)
+        if rows is None:
+            rows = self._rows(text, views)
+            # As they are staged: what came in since a digest was noted is read by the statement.
+            self._known.answers.note_rows(text, {view.name: self._digest(view) for view in views}, rows)
+        return rows
+
+    def close(self) -> None:
+        """Give the cursor the views of the catalog again, for other statements."""
+        for name in [*self._staged, *self._verdicts]:
+            self.question.cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+    def _rows(self, text: str, views: list[View]) -> Rows:
+        for view in views:
+            self._stage(view)
+        return self.question.cursor.execute(text).fetchall()
+
+    def _digest(self, view: View) -> Digest:
+        """The digest of a view's rows: of those staged, else the one that is known, else they are staged."""
+        if self._known is None:
+            raise TypeError("digests are of questions that know earlier answers")
+        content = self._known.answers.content(view.name, self._moment(view))
+        if view.name not in self._staged and content is not None:
+            return content.digest
+        self._stage(view)
+        return self._staged[view.name] or ()
+
+    def _moment(self, view: View) -> Moment:
+        changes = self._known.changes if self._known else {}
+        return self._day, *(changes[table] for table in tables_of(view.name))
+
+    def _stage(self, view: View) -> None:
+        if view.name in self._staged:
+            return
+        content = self._known.answers.content(view.name, self._moment(view)) if self._known else None
+        if content is not None and content.rows is not None:
+            _put(self.question.cursor, view.name, content.rows)
+            self._staged[view.name] = content.digest
+        else:
+            self._work_out(view)
+
+    def _work_out(self, view: View) -> None:
+        cursor = self.question.cursor
+        if not self._verdicts_kept and not self._verdicts and _JUDGED.search(view.select):
+            # Every version is assessed for these, which takes longest of all: only where a view is about verdicts.
+            self._verdicts = _stage_verdicts(self.question)
+        select = view.select if self._verdicts_kept else _JUDGED.sub(r"temp.judged_\1", view.select)
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS\n{select}")
+        self._staged[view.name] = None
+        if self._known:
+            digest = cursor.execute(statement("management/digest").format(table=view.name)).fetchone() or ()
+            self._staged[view.name] = digest
+            rows = cursor.execute(f"FROM temp.{view.name}").to_arrow_table()
+            self._known.answers.note_content(view.name, self._moment(view), Content(digest, rows))
+
+
 @contextmanager
-def staged_views(question: Question, texts: Collection[str], *, verdicts_kept: bool) -> Iterator[None]:
-    """Within, the views that some statements name are tables of the question's cursor; those there already stay.
+def staged_views(question: Question, *, verdicts_kept: bool, known: Known | None = None) -> Iterator[StagedViews]:
+    """The views for statements of a question.
 
     verdicts_kept: the verdict tables are of the question's time, so views are read over them; else all is assessed.
+    known: what earlier questions of now knew; what it still holds for is not worked out again.
     """
-    cursor, made = question.cursor, list[str]()
-    there = {name for (name,) in cursor.execute(statement("management/temporary_tables")).fetchall()}
-    views = [view for view in _named_in(texts) if view.name not in there]
+    views = StagedViews(question, verdicts_kept=verdicts_kept, known=known)
     try:
-        if not verdicts_kept and any(_JUDGED.search(view.select) for view in views):
-            # Every version is assessed for these, which takes longest of all: only where a view is about verdicts.
-            made += _stage_verdicts(question)
-        for view in views:
-            select = view.select if verdicts_kept else _JUDGED.sub(r"temp.judged_\1", view.select)
-            _create(cursor, view.name, select)
-            made.append(view.name)
-        yield
+        yield views
     finally:
-        # The cursor goes on to other statements, which must read the views of the catalog again.
-        for name in made:
-            cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        views.close()
 
 
-def _named_in(texts: Iterable[str]) -> Iterator[View]:
-    """The views that the statements name, each once."""
-    named = {name for text in texts for name in _NAMED.findall(text)}
-    for name, view in _views().items():
-        if name in named - _LEFT:
-            yield view
+def views_of(text: str) -> list[View]:
+    """The views that a statement names, each once."""
+    named = set(_NAMED.findall(text))
+    return [view for name, view in _views().items() if name in named - _LEFT]
 
 
 @cache
@@ -61,8 +135,10 @@ def _views() -> dict[str, View]:
     return {view.name: view for view in documented_views()}
 
 
-def _create(cursor: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS\n{select}")
+@cache
+def tables_of(view_name: str) -> tuple[str, ...]:
+    """The tables under a view."""
+    return tuple(sorted(set(_TABLE.findall(_views()[view_name].select))))
 
 
 def _stage_verdicts(question: Question) -> list[str]:
@@ -75,8 +151,8 @@ def _stage_verdicts(question: Question) -> list[str]:
 
 
 def _put(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    cursor.register("verdict_rows", rows)
+    cursor.register("given_rows", rows)
     try:
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM verdict_rows")
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given_rows")
     finally:
-        cursor.unregister("verdict_rows")
+        cursor.unregister("given_rows")

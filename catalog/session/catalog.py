@@ -25,6 +25,7 @@ from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
 from catalog.log.rejections import Refused, Rejections
+from catalog.session.table_changes import TableChanges
 from catalog.values.errors import IntegrityError, NextStep
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Catalog:
         self.keeps_graph = keeps_graph
         self._graph: Graph | None = None
         self.names = NameIndex()
+        self.table_changes = TableChanges()
         self._connection = open_database(path)
         self._log = Log(open_cursor(self._connection))
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
@@ -195,7 +197,7 @@ class Catalog:
                     on_progress(self._merged - before)
 
     def _merge(self, batch: list[Logged]) -> None:
-        from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
+        from catalog.log.tables import merge, tables_with  # noqa: PLC0415  # loads Arrow, which a question needs not
 
         try:
             for logged in batch:
@@ -207,6 +209,7 @@ class Catalog:
             self._collector.forget()
             raise
         self._merged = batch[-1].position
+        self.table_changes.note(f"reading.{name}" for name in tables_with(rows))
         if self._graph:
             self._graph.apply(rows)  # under the same lock as the merge: the graph gets the rows in the tables' order
 
@@ -266,6 +269,7 @@ class Catalog:
         self.names = NameIndex()
         self._merger.execute(statement("log/readings_clear"))
         self._merged = 0
+        self.table_changes.note_all()
 
     def graph(self) -> "Graph":
         """The graph of at least all that was logged before this call; loaded at the first one, and when stale."""

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog.management.controls.answers import controls
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability
 from catalog.vocabulary.glossary import meaning
-from ui import app_catalog
+from ui.app_parts.controls.assessed import assessed_controls
 from ui.app_parts.controls.control import show_control
 from ui.app_parts.controls.gaps import show_gaps
 from ui.app_parts.frame.address_state import read_address, rows_before, write_address
@@ -30,7 +29,7 @@ def page() -> None:
     with errors_shown():
         framework = choice("Framework", "framework", _FRAMEWORKS, "iso42001", is_labelled=False) or "iso42001"
         with st.skeleton(height=200):
-            rows = app_catalog.ask(controls, framework=framework)
+            rows, is_current = assessed_controls(framework)
         named = read_address("control")
         found = next((row for row in rows if row["id"] == named), None)
         if found is not None:
@@ -42,7 +41,7 @@ def page() -> None:
             show_gaps(rows)
         else:
             _controls(rows)
-        if framework == "iso42001":
+        if framework == "iso42001" and is_current:  # a document has no notice of what it does not know yet
             _statement(rows)
 
 

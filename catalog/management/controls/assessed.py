@@ -7,6 +7,7 @@ from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.management.controls.control_json import ControlAnswer, control_json
 from catalog.management.controls.evaluate import OwnSql, evaluate
 from catalog.management.controls.framework import Framework
+from catalog.management.staged_views import staged_views
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import Question, ask
 
@@ -37,6 +38,5 @@ def controls_of(
 
     verdicts_kept: the verdict tables are known to be of the question's time; else every version is assessed.
     """
-    return [
-        control_json(found) for found in evaluate(question, frameworks, verdicts_kept=verdicts_kept, own_sql=own_sql)
-    ]
+    with staged_views(question, verdicts_kept=verdicts_kept) as views:
+        return [control_json(found) for found in evaluate(views, frameworks, own_sql)]

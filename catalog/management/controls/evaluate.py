@@ -8,8 +8,7 @@ from catalog.database.connection import statement
 from catalog.management.controls.framework import Control, Framework, control_of, query_text
 from catalog.management.controls.states import Decision, Item, State, decided, state_of_items, state_of_parts
 from catalog.management.literals import Value, written_out
-from catalog.management.staged_views import staged_views
-from catalog.session.query import Question
+from catalog.management.staged_views import StagedViews
 from catalog.vocabulary.durations import add, parse_duration
 
 # Runs a statement of a framework's own, which is not ours to trust, and gives its rows by column.
@@ -35,37 +34,24 @@ class Found(NamedTuple):
     parts: tuple["Found", ...]
 
 
-def evaluate(
-    question: Question, frameworks: Sequence[Framework], *, verdicts_kept: bool, own_sql: OwnSql | None = None
-) -> list[Found]:
-    """Every control of some frameworks, in their order.
-
-    verdicts_kept: the verdict tables are of the question's time. own_sql: runs statements that a framework brings.
-    """
-    evaluations = [_Evaluation(question, each, own_sql) for each in frameworks]
-    statements = [text for each in evaluations for text in each.statements()]
-    with staged_views(question, statements, verdicts_kept=verdicts_kept):
-        return [found for each in evaluations for found in each.all_found()]
+def evaluate(views: StagedViews, frameworks: Sequence[Framework], own_sql: OwnSql | None = None) -> list[Found]:
+    """Every control of some frameworks, in their order. own_sql: runs statements that a framework brings."""
+    return [found for each in frameworks for found in _Evaluation(views, each, own_sql).all_found()]
 
 
 class _Evaluation:
     """What was found so far: a statement that several controls share is run once."""
 
-    def __init__(self, question: Question, framework: Framework, own_sql: OwnSql | None) -> None:
-        self._question = question
+    def __init__(self, views: StagedViews, framework: Framework, own_sql: OwnSql | None) -> None:
+        self._views = views
         self._framework = framework
         self._own_sql = own_sql
         self._items: dict[str, tuple[Item, ...]] = {}
         self._decisions: Mapping[str, Decision] | None = None
-        self._today = question.asked_at.date()
-
-    def statements(self) -> list[str]:
-        """Every statement that will be run, but those of the framework's own, which are run elsewhere."""
-        texts = {text for control in self._framework.controls for text in self._statements_of(control)}
-        return [statement(_DECISIONS), *sorted(texts)]
+        self._today = views.question.asked_at.date()
 
     def all_found(self) -> list[Found]:
-        """Every control with its state; the views are staged."""
+        """Every control with its state."""
         return [self.found(control) for control in self._framework.controls]
 
     def found(self, control: Control) -> Found:
@@ -83,11 +69,6 @@ class _Evaluation:
             decision,
             tuple(parts),
         )
-
-    def _statements_of(self, control: Control) -> list[str]:
-        texts = [text for key in control.of for text in self._statements_of(control_of(key, self._framework))]
-        own = self._own_query(control)
-        return [*texts, own] if own and not control.sql else texts
 
     def _own_query(self, control: Control) -> str | None:
         """The query of a control itself, None where only other controls are evidence for it."""
@@ -107,13 +88,12 @@ class _Evaluation:
                 rows = self._own_sql(query) if self._own_sql else ()
                 self._items[query] = tuple(_item_of(row) for row in rows)
             else:
-                rows_here = self._question.cursor.execute(query).fetchall()
-                self._items[query] = tuple(_item(*row) for row in rows_here)
+                self._items[query] = tuple(_item(*row) for row in self._views.rows(query))
         return self._items[query]
 
     def _decision_on(self, control: Control) -> Decision | None:
         if self._decisions is None:
-            rows = self._question.cursor.execute(statement(_DECISIONS)).fetchall()
+            rows = self._views.rows(statement(_DECISIONS))
             # newest first, and the newest of a control counts
             self._decisions = {
                 name: Decision(record, applicability, reasons, owner, _text(reviewed), missing)

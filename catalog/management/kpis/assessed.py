@@ -10,6 +10,7 @@ from catalog.management.kpis.evaluate import Measured, Objective, evaluate
 from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
 from catalog.management.kpis.measures import MEASURES, Measure
 from catalog.management.kpis.period import Period
+from catalog.management.staged_views import staged_views
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import Question, ask
 
@@ -31,8 +32,11 @@ def kpis_of_catalog(
     found = dict(answers[0])
     for period, of_state in past.items():
         # as-of includes its instant, a period is without its end. One known_at, so that points of a trend compare.
-        with ask(catalog, Clocks(period.end - _INSTANT, known_at), by_graph=False) as question:
-            for each in evaluate(question, [(measure, period) for measure in of_state], verdicts_kept=False)[0]:
+        with (
+            ask(catalog, Clocks(period.end - _INSTANT, known_at), by_graph=False) as question,
+            staged_views(question, verdicts_kept=False) as views,
+        ):
+            for each in evaluate(views, [(measure, period) for measure in of_state])[0]:
                 found[each.measure.id, period] = each
     return [_answer(measure, periods, found, answers[1]) for measure in measures]
 
@@ -45,7 +49,8 @@ def kpis_of(
     verdicts_kept: the verdict tables are known to be of the question's time; else every version is assessed.
     """
     wanted = [(measure, period) for measure in measures]
-    found, objectives = evaluate(question, wanted, verdicts_kept=verdicts_kept)
+    with staged_views(question, verdicts_kept=verdicts_kept) as views:
+        found, objectives = evaluate(views, wanted)
     return [kpi_json(each, (), objectives) for each in found]
 
 
@@ -62,7 +67,9 @@ def _of_question(
         if period.end <= question.asked_at and (of_state := [item for item in measures if item.is_state])
     }
     wanted = [(item, period) for period in periods for item in measures if not item.is_state or period not in past]
-    found, objectives = evaluate(question, wanted, verdicts_kept=verdicts_kept)
+    # Around all of them: the periods of a trend read the same views.
+    with staged_views(question, verdicts_kept=verdicts_kept) as views:
+        found, objectives = evaluate(views, wanted)
     return ({(each.measure.id, each.period): each for each in found}, objectives), past
 
 

@@ -10,8 +10,7 @@ from catalog.database.connection import statement
 from catalog.management.kpis.measures import Aggregate, Measure
 from catalog.management.kpis.period import Period
 from catalog.management.literals import Value, written_out
-from catalog.management.staged_views import staged_views
-from catalog.session.query import Question
+from catalog.management.staged_views import StagedViews
 
 _QUERIES = resources.files("catalog") / "management/kpis/queries"
 _VALUES: Final[Mapping[Aggregate, str]] = {
@@ -43,22 +42,18 @@ class Objective(NamedTuple):
 
 
 def evaluate(
-    question: Question, wanted: Sequence[tuple[Measure, Period]], *, verdicts_kept: bool
+    views: StagedViews, wanted: Sequence[tuple[Measure, Period]]
 ) -> tuple[list[Measured], Mapping[str, Objective]]:
     """Measures in their periods, and the objectives that set targets for them by measure."""
-    texts = [_drill_down(measure, period, question.asked_at) for measure, period in wanted]
-    objectives = statement("management/kpis/objectives")
-    # Around all of them: the periods of a trend read the same views.
-    with staged_views(question, [objectives, *texts], verdicts_kept=verdicts_kept):
-        rows = question.cursor.execute(objectives).fetchall()
-        found = [_measured(question, *each, text) for each, text in zip(wanted, texts, strict=True)]
-    return found, {measure: Objective(*others) for measure, *others in rows}
+    asked_at = views.question.asked_at
+    found = [_measured(views, *each, _drill_down(*each, asked_at)) for each in wanted]
+    rows = views.rows(statement("management/kpis/objectives"))
+    return found, {str(measure): Objective(*others) for measure, *others in rows}
 
 
-def _measured(question: Question, measure: Measure, period: Period, drill_down: str) -> Measured:
+def _measured(views: StagedViews, measure: Measure, period: Period, drill_down: str) -> Measured:
     query = _value_query(measure, drill_down)
-    row = question.cursor.execute(query).fetchone()
-    value, numerator, denominator = row or (None, None, None)
+    ((value, numerator, denominator),) = views.rows(query)
     return Measured(measure, period, _number(value), _number(numerator), _number(denominator), query, drill_down)
 
 
