@@ -76,12 +76,14 @@ class _HiddenRow(NamedTuple):
     name: str | None
 
 
-def stage_lineage(cursor: duckdb.DuckDBPyConnection) -> None:
+def stage_lineage(cursor: duckdb.DuckDBPyConnection, *, has_names: bool = False) -> None:
     """Stage what runs wrote and read, and every edge, for `of_lineage`.
 
     Several statements of a question read these parts: each is worked out once, not for every mention.
+    has_names: `stage_joined_names` was called on this cursor.
     """
-    stage_joined_names(cursor)
+    if not has_names:
+        stage_joined_names(cursor)
     stage_computed(cursor, WRITTEN, ("edges",), NAME_PARTS)
 
 

@@ -142,7 +142,7 @@ def compare(
     Raises NotFoundError where one of them is unknown or did not exist yet, BadQuestionError where both are the same.
     """
     with ask(catalog, clocks) as question:
-        pair = [question.target(name, namespace, version) for version in (before, after)]
+        pair = [question.target(name, namespace, version, is_walked=True) for version in (before, after)]
         if question.not_yet:
             raise NotFoundError(question.not_yet["message"])
         # Two names of one dataset, or a digest and what it means, may come to this.

@@ -139,7 +139,7 @@ def start_of(
         return Start(nodes, {"source": source})
     if name is None:
         raise BadQuestionError("impact of what? Give a NAME or --source SOURCE")
-    found = question.target(name, namespace, version)
+    found = question.target(name, namespace, version, is_walked=True)
     if is_whole:
         nodes = question.versions_of(found.dataset_key)
         named: ImpactTarget = {"namespace": found.namespace, "name": found.name, "version": None}

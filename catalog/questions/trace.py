@@ -50,7 +50,7 @@ def write_trace(
 ) -> Written | ColumnWritten:
     """The same for orjson to write, which takes a tenth of the time where there are thousands of edges."""
     with ask(catalog, clocks) as question:
-        target = question.target(name, namespace, version)
+        target = question.target(name, namespace, version, is_walked=True)
         closure = question.closure(target.node)
         lineage = written_trace(closure, question.clues(closure), question.trace_texts(closure))
         if question.not_yet:

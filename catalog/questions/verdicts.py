@@ -34,7 +34,7 @@ def label(
 ) -> LabelAnswer:
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
     with ask(catalog, clocks) as question:
-        target = question.target(name, namespace, version)
+        target = question.target(name, namespace, version, is_walked=True)
         return label_of(question, assess(question, target.node), target.node, column)
 
 
@@ -87,7 +87,7 @@ def findings(
         raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
         if name is not None:
-            target = question.target(name, namespace, version)
+            target = question.target(name, namespace, version, is_walked=True)
             if question.not_yet:
                 return []
             assessment = assess(question, target.node)
@@ -97,7 +97,7 @@ def findings(
 
 
 def _versions_of(question: Question, name: str, namespace: str | None, version: str | None) -> list[Node]:
-    target = question.target(name, namespace, version)
+    target = question.target(name, namespace, version, is_walked=True)
     if version is not None:
         return [target.node]
     return question.versions_of(target.dataset_key) or [target.node]

@@ -17,7 +17,7 @@ from catalog.lineage.closure_by_sql import find_closure, of_lineage, stage_linea
 from catalog.lineage.closure_of_values import closure_of_values
 from catalog.lineage.gaps.clues import Clues, find_clues
 from catalog.lineage.gaps.name_index import NameIndex
-from catalog.lineage.lookup import UNVERSIONED, Target, find_dataset, find_version, version_of
+from catalog.lineage.lookup import UNVERSIONED, Target, TextOf, find_dataset, find_version, version_of
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.not_yet import NotYet, find_later
@@ -84,18 +84,26 @@ class Question:
         """
         return self.clocks.as_of or self.clocks.known_at or self._now or datetime.now(UTC)
 
-    def target(self, name: str, namespace: str | None = None, version: str | None = None) -> Target:
-        """The version meant; what the graph does not find, SQL looks for, to name the nearest."""
-        target = self._graph.find(name, namespace, version) if self._graph else None
-        if target is None and self.clocks.as_of is not None:
-            return self._target_at(self.clocks.as_of, name, namespace, version)
-        return target or find_version(self.cursor, name, namespace, version)
+    def target(
+        self, name: str, namespace: str | None = None, version: str | None = None, *, is_walked: bool = False
+    ) -> Target:
+        """The version meant; what the graph does not find, SQL looks for, to name the nearest.
 
-    def _target_at(self, as_of: datetime, name: str, namespace: str | None, version: str | None) -> Target:
+        is_walked: its closure is asked for next. What that needs is staged first then, and its versions are in it.
+        """
+        target = self._graph.find(name, namespace, version) if self._graph else None
+        text_of = self._of_found if is_walked and not self._graph else None
+        if target is None and self.clocks.as_of is not None:
+            return self._target_at(self.clocks.as_of, name, namespace, version, text_of)
+        return target or find_version(self.cursor, name, namespace, version, text_of)
+
+    def _target_at(
+        self, as_of: datetime, name: str, namespace: str | None, version: str | None, text_of: TextOf | None
+    ) -> Target:
         """The version meant, also where it was made after as_of: then `not_yet` says when."""
-        dataset = find_dataset(self.cursor, name, namespace)
+        dataset = find_dataset(self.cursor, name, namespace, text_of)
         try:
-            target = version_of(self.cursor, dataset, version)
+            target = version_of(self.cursor, dataset, version, text_of)
         except NotFoundError:
             self.not_yet = find_later(self.cursor, dataset, version, as_of)
             if self.not_yet is None or version is None:
@@ -124,9 +132,14 @@ class Question:
         self._stage_lineage()
         return of_lineage(name)
 
-    def _stage_lineage(self) -> None:
+    def _of_found(self, name: str) -> str:
+        """The same once `find_dataset` found a name on the cursor: it staged which names are one."""
+        self._stage_lineage(has_names=True)
+        return of_lineage(name)
+
+    def _stage_lineage(self, *, has_names: bool = False) -> None:
         if not self.has_lineage_by_sql:
-            stage_lineage(self.cursor)
+            stage_lineage(self.cursor, has_names=has_names)
             self.has_lineage_by_sql = True
 
     def versions_of(self, dataset_key: int) -> list[Node]:

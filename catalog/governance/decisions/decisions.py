@@ -92,7 +92,7 @@ def gate_of(question: Question, examined: Examined, *, require_approval: bool = 
 
 def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
     """A version with all that an approval of it is bound to."""
-    target = question.target(name, namespace, version)
+    target = question.target(name, namespace, version, is_walked=True)
     subject = Subject(assess(question, target.node), target.node)
     return Examined(subject, digests_of(subject, question.closure(target.node)))
 
