@@ -1,7 +1,10 @@
 """The order of the test files, and how the files of new catalogs come to be."""
 
+import gc
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from support.fresh import new_files_copied
@@ -32,6 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of the collector's rounds: it stays, and is most of what there is."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _new_files(request: pytest.FixtureRequest) -> Iterator[None]:
     """Copy the file of the first catalog for each new one of a module, but for those about the file itself."""
@@ -40,3 +49,19 @@ def _new_files(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with new_files_copied():
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> None:
+    """Let libraries read once what stays as it is: again and again takes them longer than what is tested.
+
+    Streamlit looks through all installed packages for each page that is opened without a browser; httpx reads the
+    certificates of this machine for each client, also for one that speaks to a server of the test.
+    """
+    for module, name in (
+        ("streamlit.components.v2.manifest_scanner", "scan_component_manifests"),
+        ("httpx._transports.default", "create_ssl_context"),
+    ):
+        loaded = sys.modules.get(module)
+        if loaded and not hasattr(getattr(loaded, name), "cache_info"):
+            setattr(loaded, name, cache(getattr(loaded, name)))

@@ -37,10 +37,21 @@ def new_files_copied() -> Iterator[None]:
         yield
 
 
+def begin(path: Path) -> None:
+    """The same for a process of its own that is about to open the path."""
+    if session.open_database is _open_or_copy:
+        _copy_where_new(path)
+
+
 def _open_or_copy(path: Path | None) -> duckdb.DuckDBPyConnection:
-    if path is not None and path.parent.is_dir() and not path.exists() and "?" not in path.name:
-        shutil.copyfile(_first(), path)
+    if path is not None:
+        _copy_where_new(path)
     return open_database(path)
+
+
+def _copy_where_new(path: Path) -> None:
+    if path.parent.is_dir() and not path.exists() and "?" not in path.name:
+        shutil.copyfile(_first(), path)
 
 
 class FreshCatalog(Catalog):

@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import orjson
 
+from support.fresh import begin
+
 ROOT = Path(__file__).parents[2]
 _SERVE = (
     "from sys import argv; from pathlib import Path; from ui.server.serve import serve; "
@@ -59,6 +61,7 @@ def start(
 ) -> Serving:
     """A server on a catalog, in a folder; with wait, one that answers already; oidc: whom people sign in with."""
     port = port or free_port()
+    begin(catalog)
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(catalog), str(port), *([str(oidc)] if oidc else [])],
         cwd=cwd,
