@@ -23,9 +23,9 @@ from catalog.events.lineage_facets import (
     ExplicitTarget,
     column_lineage_edges,
     explicit_lineage,
-    sql_write_mode,
 )
 from catalog.events.sql_target import sql_target
+from catalog.events.sql_writes import sql_write_mode
 from catalog.events.table_rows import (
     ColumnEdgeRow,
     DatasetRow,

@@ -1,25 +1,12 @@
-"""What facets say of lineage: edges between columns and datasets, and how a job's SQL writes.
+"""What facets say of lineage: edges between columns and datasets.
 
 Shapes are those of openlineage-python 1.54 (facet schemas 1-x).
 """
 
-import re
 from typing import NamedTuple
 
 from catalog.events.facet_values import DatasetName, member, members, name_of, text
 from catalog.values.canonical_json import Json
-
-_SQL_NOISE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
-_SQL_WRITE = re.compile(
-    r"\b(?:(?P<view>CREATE\s+(?:(?!MATERIALI[SZ]ED\b|TABLE\b|AS\b)[^\s(;]+\s+)*?VIEW\b)"
-    r"|(?P<replace>INSERT\s+OVERWRITE|CREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s+)*?(?:TABLE|VIEW)\b.*?\bAS\b)"
-    r"|(?P<append>INSERT\s+INTO|MERGE\s+INTO|MERGE\b|UPDATE\b|DELETE\b))",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-# Alone: where more statements follow, the run may do more than create.
-_SQL_CREATE = re.compile(r"\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s+)*?TABLE\b[^;]*;?\s*\Z", re.IGNORECASE)
 
 
 class ColumnEdge(NamedTuple):
@@ -123,15 +110,3 @@ def _explicit_sources(
 
 def _dataset_name(item: dict[str, Json]) -> DatasetName | None:
     return None if item.get("type") == "JOB" else name_of(item)
-
-
-def sql_write_mode(facet: Json) -> str | None:
-    """How a `sql` facet's SQL writes: `append`, `replace`, `create` (an empty table), `view`; None: none of these."""
-    query = text(member(facet, "query"))
-    if query is None:
-        return None
-    plain = _SQL_NOISE.sub(" ", query)
-    write = _SQL_WRITE.search(plain)
-    if write is None:
-        return "create" if _SQL_CREATE.match(plain) else None
-    return write.lastgroup

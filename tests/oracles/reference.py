@@ -16,6 +16,7 @@ from typing import Any
 
 from oracles.functions import meaning
 from oracles.names import Names, Statements, is_placeholder, spelt
+from oracles.sql_writes import write_mode_of_sql
 from oracles.virtual import Below, Virtual, moment_of
 
 Name = tuple[str, str]  # namespace, name
@@ -79,36 +80,6 @@ def before_by(duration: str, moment: datetime) -> datetime | None:
     start = moment.replace(year=year, month=month + 1, day=day)
     seconds = float(match.group(7) or 0)
     return start - timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def write_mode_of_sql(query: str) -> str | None:
-    """`append` or `replace` as the statement says, `view` if it makes one, None if it says nothing.
-
-    Choice: of all the patterns the leftmost match outside comments and literals decides.
-    """
-    plain = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", query, flags=re.DOTALL)
-    words = r"(?:(?!MATERIALI[SZ]ED\b|TABLE\b|AS\b)[^\s(;]+\s+)*?"  # OR REPLACE, TEMPORARY and the like
-    patterns = (
-        (rf"\bCREATE\s+{words}VIEW\b", "view"),
-        (r"\bINSERT\s+OVERWRITE\b", "replace"),
-        (r"\bCREATE\b[^;]*?\bAS\b", "replace"),
-        (r"\bINSERT\s+INTO\b", "append"),
-        (r"\b(?:MERGE|UPDATE|DELETE)\b", "append"),
-    )
-    found = []
-    for place, (pattern, mode) in enumerate(patterns):
-        match = re.search(pattern, plain, flags=re.IGNORECASE | re.DOTALL)
-        if match:
-            found.append((match.start(), place, mode))
-    return min(found)[2] if found else None
-
-
-def creates_a_table(query: str) -> bool:
-    """Whether a text is one CREATE TABLE that no other statement follows, and no query."""
-    plain = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", query, flags=re.DOTALL).strip().rstrip(";").upper()
-    words = plain.split()
-    is_create = words[:1] == ["CREATE"] and any(re.match(r"TABLE\b", word) for word in words[:5]) and ";" not in plain
-    return is_create and write_mode_of_sql(query) is None
 
 
 # events
@@ -563,7 +534,9 @@ class Run(Flow):
         """Whether the run only creates an output: CREATE TABLE without AS, reading nothing and telling no rows."""
         _, sql = self.job_facet("sql")
         counts = [(in_force(each.facets.get("outputStatistics")) or {}).get("rowCount") for each in self.outputs]
-        is_create = creates_a_table(str((sql or {}).get("query", ""))) or self.profile(output) == "create"
+        is_create = (
+            write_mode_of_sql(str((sql or {}).get("query", ""))) == "create" or self.profile(output) == "create"
+        )
         return is_create and not self.first_named and not any(counts)
 
     def job_facet(self, key: str) -> tuple[bool, dict[str, Any] | None]:
@@ -1118,6 +1091,7 @@ class Reference:
             (profile, "profile"),
             ("replace" if self.type_of(output) == "MODEL" else None, "type"),
             ("append" if str(kind).upper() in ("TOPIC", "STREAM") else None, "type"),
+            ("append" if by_sql == "partition" else None, "partition"),
             ("replace" if is_fresh and profile != "unknown" else None, "lifecycle"),
             ({"view": "replace"}.get(by_sql or "", by_sql), "sql"),
             ("replace", "assumed"),

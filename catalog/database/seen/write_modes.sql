@@ -37,6 +37,8 @@ SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_k
         WHEN profile.mode IN ('replace', 'append') THEN profile.mode
         WHEN is_model THEN 'replace'
         WHEN is_log THEN 'append'
+        -- Of OVERWRITE with its partitions named the others stay.
+        WHEN sql_write_mode = 'partition' THEN 'append'
         WHEN lifecycle_mode IS NOT NULL THEN lifecycle_mode
         WHEN sql_write_mode IN ('replace', 'append') THEN sql_write_mode
         ELSE 'replace'
@@ -47,9 +49,11 @@ SELECT dataset_key, version, run_key, created_at, outcome, lifecycle, previous_k
         WHEN declared_mode IN ('replace', 'append') THEN 'declared'
         WHEN profile.mode IN ('replace', 'append') THEN 'profile'
         WHEN is_model OR is_log THEN 'type'
+        WHEN sql_write_mode = 'partition' THEN 'sql'
         WHEN lifecycle_mode IS NOT NULL THEN 'lifecycle'
         WHEN sql_write_mode IN ('replace', 'append', 'view') THEN 'sql'
         ELSE 'assumed'
     END AS mode_source,
-    lifecycle = 'CREATE' AND is_alive AND NOT is_create AND mode_source IN ('sql', 'assumed') AS is_contradictory
+    lifecycle = 'CREATE' AND is_alive AND NOT is_create AND mode_source IN ('sql', 'assumed')
+        AND sql_write_mode IS DISTINCT FROM 'partition' AS is_contradictory
 FROM written

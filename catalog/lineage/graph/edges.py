@@ -174,12 +174,12 @@ def _mode(state: State, run: int, dataset: int, *, is_alive: bool) -> _Mode:
         return _Mode(known == "append")
     if is_model_type(dataset_type) or state.value(dataset, "model"):
         return _REPLACE
-    if is_log(dataset_type):
+    by_sql = facts.sql_mode.value if facts.sql_mode else None
+    if is_log(dataset_type) or by_sql == "partition":  # the others stay
         return _Mode(is_append=True)
     is_fresh = output.lifecycle == "OVERWRITE" or (output.lifecycle == "CREATE" and not is_alive)
     if is_fresh and profile != _UNKNOWN:
         return _REPLACE
-    by_sql = facts.sql_mode.value if facts.sql_mode else None
     is_contradictory = output.lifecycle == "CREATE" and is_alive
     return _Mode(by_sql == "append", by_sql not in _SQL_MODES, is_contradictory)
 

@@ -15,6 +15,7 @@ from worked.cases.names import NAMES
 from worked.cases.reads import READS
 from worked.cases.runs import RUNS
 from worked.cases.same_content import SAME_CONTENT
+from worked.cases.sql_writes import SQL_WRITES
 from worked.cases.stand_ins import STAND_INS
 from worked.cases.streams import STREAMS
 from worked.cases.versions import VERSIONS
@@ -30,6 +31,7 @@ CASES: list[Case] = [
     *LIFECYCLE,
     *APPENDS,
     *WRITE_MODES,
+    *SQL_WRITES,
     *EMITTERS,
     *NAMES,
     *EXPLICIT,
