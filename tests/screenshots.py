@@ -26,6 +26,7 @@ TRACE = DEMO_PAGES["trace"]
 LAYERED = "trace?namespace=models&name=model&hops=all"
 # Layers and tables in each, of which so many are ancestors.
 LAYERS_OF_87, LAYERS_OF_786 = (9, 10), (12, 69)
+_PATIENCE = 180_000  # a page of 786 versions on a busy machine
 SIZES = {"wide": (1280, 844, "light"), "dark": (1280, 844, "dark"), "narrow": (390, 844, "light")}
 WIDE = ("overview", "models", "datasets", "dataset", "steward", "run", "findings", "impact", "log")
 # Each picture of a catalog: its page, width, height and theme.
@@ -102,6 +103,7 @@ def take(shots_of: dict[str, dict[str, Shot]], folder: Path) -> None:
 def _shoot(browser: Browser, url: str, shot: Shot, file: Path) -> None:
     path, width, height, scheme = shot
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_default_timeout(_PATIENCE)
     page.goto(f"{url}/{path}")
     if path.startswith("trace?") and "against" not in path:
         page.wait_for_selector(DRAWN)

@@ -1,6 +1,7 @@
 """What holds of every page: its title in the tab, its state in the address, one Back, and names that are links."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.app_server import serving
 from support.browsing import DEMO_PAGES, browser, opened, stand_still
 from support.demo_catalog import fill_governed
+from support.serving import LINEAGE, an_event, as_json, served
 
 from catalog.questions.lists import datasets
 from catalog.session.catalog import Catalog
@@ -43,6 +45,11 @@ NAMES_WITHOUT_LINK = """names => {
     }
     return [...new Set(found)];
 }"""
+
+
+# Where the label of a field or a button is read aloud as it is written.
+MARKUP_READ_ALOUD = """() => [...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label'))
+    .filter(text => /\\\\|:material|:small|\\*\\*|:[a-z]+\\[/.test(text))"""
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +92,7 @@ def test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab(
     expect(page).to_have_title(title)
     if place not in PLAIN:
         assert page.evaluate(NAMES_WITHOUT_LINK, names) == []
+    assert page.evaluate(MARKUP_READ_ALOUD) == []
     before = page.url, first_heading(page)
     page.reload()
     stand_still(page)
@@ -110,3 +118,51 @@ def test_one_back_leads_from_every_page_of_the_menu_to_the_one_before(browser: B
             stand_still(page)
             assert first_heading(page) == start, entry
     page.close()
+
+
+def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browser, address: str) -> None:
+    """Reload and a copy of the address show the same version, and one Back leads away."""
+    page = opened(browser, f"{address}/models", 1280)
+    stand_still(page)
+    for link, heading in (("Lineage", "Lineage of churn v2"), ("churn", "churn v2")):
+        page.get_by_test_id("stMain").get_by_role("link", name=link, exact=True).first.click()
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        page.wait_for_url("**version=v2**")
+        stand_still(page)
+        copied = page.url
+        page.reload()
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        stand_still(page)
+        assert page.url == copied
+        elsewhere = opened(browser, copied, 1280)
+        expect(elsewhere.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        elsewhere.close()
+        page.go_back()
+        expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
+        stand_still(page)
+        assert urlsplit(page.url).path == "/models"
+    page.close()
+
+
+def test_an_older_version_stays_once_a_newer_one_is_made(browser: Browser, tmp_path: Path) -> None:
+    """The server does not know that the browser has completed its address: a click must not change what is shown."""
+    with served(fill_governed(tmp_path / "grows.duckdb")) as server:
+        page = opened(browser, f"{server.url}/models", 1280)
+        stand_still(page)
+        page.get_by_test_id("stMain").get_by_role("link", name="Lineage").first.click()
+        expect(page.get_by_role("heading", name="Lineage of churn v2")).to_be_visible()
+        page.wait_for_url("**version=v2**")
+        stand_still(page)
+        newer = {"namespace": "models", "name": "churn", "facets": {"datasetType": {"datasetType": "MODEL"}}}
+        now = datetime.now(UTC).isoformat()
+        event = an_event(
+            0, eventTime=now, outputs=[{**newer, "facets": {**newer["facets"], "version": {"datasetVersion": "v3"}}}]
+        )
+        with server.http as http:
+            http.post(LINEAGE, content=as_json(event)).raise_for_status()
+        page.get_by_text("Findings · ").first.click()
+        page.wait_for_url("**side=findings**")
+        stand_still(page)
+        expect(page.get_by_role("heading", name="Lineage of churn v2")).to_be_visible()
+        assert query_of(page)["version"] == ["v2"]
+        page.close()

@@ -40,6 +40,8 @@ st.html(
     "[class*=st-key-fix-] a{background:#3b4cca;border-radius:.5rem;padding:.3rem .8rem}"
     "[class*=st-key-fix-] a:hover{background:#2f3da6}"
     "[class*=st-key-fix-] a :is(p,span){color:#fff}"
+    # As high as the fields beside them.
+    ".stMainBlockContainer .stButtonGroup button{min-height:2.5rem}"
     # Save is seen however long the form is.
     "[data-testid=stLayoutWrapper]:has(>.st-key-steward_bar){position:sticky;bottom:0;z-index:2;padding:.5rem 0}"
     ".stApp :has(.st-key-steward_bar){background:inherit}"  # else the fields below show through

@@ -228,7 +228,8 @@ def _check_datasets(event: dict[str, Json], key: str, faults: Faults, warnings: 
 
 def _check_publicity(event: dict[str, Json], kind: str, warnings: list[Remark]) -> None:
     """Remark on a missing producer or schemaURL, and on keys OpenLineage does not know."""
-    for key in ("producer", "schemaURL"):
+    # A record is no event of OpenLineage, which has no schema of it.
+    for key in ("producer",) if kind == "record" else ("producer", "schemaURL"):
         if not isinstance(event.get(key), str):
             warnings.append(Remark(f"/{key}", "missing"))
     if not event.keys() <= _KNOWN_KEYS[kind]:

@@ -22,7 +22,7 @@ def said_by(app: AppTest) -> str:
     """All that a page says as text, as it is read; a page that raised fails."""
     assert not app.exception, app.exception
     told = [*app.markdown, *app.caption, *app.error, *app.success, *app.warning, *app.info]
-    return "\n".join(str(element.value) for element in told).replace("\\", "").replace("\u2060", "")
+    return "\n".join(str(element.value) for element in told).replace("\\", "").replace(":small[]", "")
 
 
 def address_of(app: AppTest) -> dict[str, str]:

@@ -20,7 +20,9 @@ def text_of(app: AppTest) -> str:
     """The Markdown of a page, as people read it. Fails where the page ended in an exception."""
     assert not app.exception
     return (
-        "\n".join(element.value for element in (*app.markdown, *app.caption)).replace("\\", "").replace("\u2060", "")
+        "\n".join(element.value for element in (*app.markdown, *app.caption))
+        .replace("\\", "")
+        .replace(":small[]", "")
     )
 
 

@@ -77,7 +77,7 @@ def start(
     return serving
 
 
-def await_ready(serving: Serving, seconds: float = 40) -> None:
+def await_ready(serving: Serving, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert serving.process.poll() is None, "the server ended"

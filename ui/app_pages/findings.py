@@ -101,7 +101,7 @@ def _group_text(group: FindingGroup, grouping: Grouping) -> str:
     word = str(group["word"])
     name = kind_words(word) if grouping == "kind" else word or _NOTHING[grouping]
     by_severity = (("violation", group["violations"]), ("gap", group["gaps"]), ("warning", group["warnings"]))
-    counts = [f"{count:,} {severity}" for severity, count in by_severity if count]
+    counts = [counted(count, severity) for severity, count in by_severity if count]
     return f"{name} · {', '.join(counts)} · in {counted(group['versions'], 'version')}"
 
 

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import app_catalog
-from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, rows_before, show_pages
+from ui.app_parts.frame.address_state import (
+    copy_to_address,
+    preset_widget,
+    read_address,
+    rows_before,
+    show_pages,
+    show_text,
+)
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import choice
@@ -66,9 +73,10 @@ def _list(months: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = _pick_month(months)
         words = read_address("words") or ""
+        show_text("pick_words", words)
         st.text_input(
             "Name or source",
-            key=preset_widget("words", words),
+            key="pick_words",
             placeholder="part of a name",
             on_change=copy_to_address,
             args=("words",),

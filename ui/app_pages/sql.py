@@ -9,11 +9,11 @@ from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.sql.answer import ask_rows, file_stem, show_answer
+from ui.app_parts.sql.editor import show_editor
 from ui.app_parts.sql.own_queries import all_queries, show_saved, show_saving
 from ui.app_parts.sql.schema import show_schema
 from ui.presentation.markdown import plain
 
-_MONOSPACE = '<style>.st-key-sql_draft textarea{font-family:"Source Code Pro",ui-monospace,monospace}</style>'
 _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nORDER BY updated_at DESC\nLIMIT 100"
 
 
@@ -69,11 +69,13 @@ def _editor(query: str | None) -> None:
         st.session_state["sql_from"] = query or ""
         st.session_state["sql_draft"] = query or _FIRST
     st.session_state.setdefault("sql_draft", _FIRST)
-    st.html(_MONOSPACE)
     # In a form Ctrl+Enter runs what is typed; by itself the field would only keep it.
     with st.form("sql_form", border=False):
-        st.text_area("SQL (read-only)", key="sql_draft", height=220, placeholder="Ctrl+Enter runs it")
+        st.text_area(
+            "SQL (read-only)", key="sql_draft", height=220, placeholder="Ctrl+Enter runs it, Ctrl+Space offers names"
+        )
         st.form_submit_button("Run", icon=":material/play_arrow:", on_click=_run, help="Ctrl+Enter")
+    show_editor()
 
 
 def _run() -> None:

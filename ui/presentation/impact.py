@@ -80,9 +80,11 @@ def duty_words(verdict: str | None) -> str:
 
 def impact_sentence(found: Impact) -> str:
     """How many versions are downstream, and how many actions are open, in one sentence without names."""
-    starts = [node for node in found["nodes"] if not node["depth"] and not found["reason"]]
+    starts = [node for node in found["nodes"] if not node["depth"]]
+    # A scenario is about the data themselves too: their versions are counted with those made of them.
+    own = f" with {counted(len(starts), 'version')} of the data themselves" if found["reason"] and starts else ""
     counts = (
-        f"{counted(found['versions'] - len(starts), 'version')}, "
+        f"{counted(found['versions'] - (0 if found['reason'] else len(starts)), 'version')}{own}, "
         f"{counted(len(found['models']), 'model version')} among them"
     )
     if found["truncated"]:

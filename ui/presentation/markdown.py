@@ -8,19 +8,44 @@ from collections.abc import Mapping, Sequence
 from catalog.values.formulas import without_formula
 from ui.presentation.short import clean, short_version
 
-# A bare address becomes a link, and a word between colons an icon or emoji, escaped or not, as both are looked for in
-# what was read: only a character within, which nobody sees, keeps them text.
+# A bare address becomes a link, one of e-mail too, and a word between colons an icon or emoji, escaped or not, as
+# they are looked for in what was read: only something within, which nobody sees, keeps them text.
 _ADDRESS = re.compile(r"https?\\:(?=\\/\\/)|www(?=\\\.)", re.IGNORECASE)
 _BETWEEN_COLONS = re.compile(r"\\:(?=(?:material\\/)?(?:[a-z0-9]|\\[_+-])+\\:)", re.IGNORECASE)
 _JOINER = "\u2060"
+# On a page an element of no letters, so that what is copied from there is the text and nothing else.
+_NOTHING = ":small[]"
+_AT = "\\@"
+# What Markdown may act on within a line.
+_ACTIVE = re.compile(r"[\\`*\[\]<>&$~|!@#^{}]|:(?! )|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
-    """Text that Markdown shows as it is, on one line."""
+    """Text that the Markdown of a page shows as it is, on one line."""
+    return on_page(plain_in_file(text))
+
+
+def plain_in_file(text: object) -> str:
+    """Text that the Markdown of a file shows as it is, on one line."""
     escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _on_one_line(text))
     for pattern in (_ADDRESS, _BETWEEN_COLONS):
         escaped = pattern.sub(lambda found: f"{found[0]}{_JOINER}", escaped)
     return escaped
+
+
+def on_page(markdown: str) -> str:
+    """The Markdown of a file for a page."""
+    return markdown.replace(_JOINER, _NOTHING).replace(_AT, f"{_AT}{_NOTHING}")
+
+
+def sentence(text: object) -> str:
+    """A sentence of ours with somebody's words in it, for a page: only what Markdown acts on is escaped."""
+    return re.sub(r"\\[@:]|www(?=\\)", rf"\g<0>{_NOTHING}", _ACTIVE.sub(r"\\\g<0>", _on_one_line(text)), flags=re.I)
+
+
+def spoken(text: object) -> str:
+    """Text for the label of a field, whose Markdown is read aloud as it is written: without what needs an escape."""
+    return " ".join(_ACTIVE.sub(" ", _on_one_line(text)).split())
 
 
 def code(text: object) -> str:

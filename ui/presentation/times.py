@@ -26,7 +26,7 @@ def moment_html(text: str | None, zone: ZoneInfo, now: datetime) -> str:
     if at is None:
         return "never"
     utc = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    local = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    local = moment_text(str(text), zone)
     return f'<time datetime="{escape(str(text))}" title="{utc}">{local} ({ago(at, now)})</time>'
 
 

@@ -11,7 +11,7 @@ from ui.app_parts.findings.selection import Filter, show_tick
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.reader_time import day_here
 from ui.presentation.findings import kind_words, message_words, verdict_word
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import plain, spoken
 from ui.presentation.short import counted, short_version
 from ui.presentation.times import age_days
 
@@ -39,7 +39,7 @@ def _head(row: FindingFound, of: Filter, *, is_open: bool) -> None:
     verdict, kind = verdict_word(row["severity"]), kind_words(row["kind"])
     waived = f"{verdict_word('waived').badge} " if row["waived_by"] is not None else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        show_tick(of, row["id"], plain(f"Select {verdict.word}: {kind}, {row['name']} {row['version']}"))
+        show_tick(of, row["id"], spoken(f"Select {verdict.word}: {kind}, {row['name']} {row['version']}"))
         st.markdown(f"{waived}{verdict.badge}", width="content")
         st.button(
             f"**{plain(kind)}**",

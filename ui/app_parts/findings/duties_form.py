@@ -12,7 +12,7 @@ from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, reject, write_records
 from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.impact import DUTIES, case_duties, duty_words, node_key, receipt_words
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import plain, spoken
 from ui.presentation.short import counted, short_version
 
 FORM = "case"
@@ -80,7 +80,7 @@ def _row(case: CaseAnswer, node: ImpactNode) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if receipt is None:
             words = f"Done: {duty_words(node['verdict'])} {node['name']} {node['version']}"
-            st.checkbox(plain(words), key=_tick_key(case, node), label_visibility="collapsed")
+            st.checkbox(spoken(words), key=_tick_key(case, node), label_visibility="collapsed")
         else:
             st.markdown(":green[:material/check_circle:]", width="content")
         st.page_link(

@@ -68,6 +68,13 @@ def preset_widget(key: str, value: object) -> str:
     return name
 
 
+def show_text(key: str, text: str) -> None:
+    """Have the text field of a key show a text."""
+    # A value set by a run replaces what somebody typed since the run began, were it the very value the field had.
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
+
+
 def copy_to_address(key: str, default: str | None = None) -> None:
     """Put the value of a widget of `preset_widget` into the address, and go to the first page of the list."""
     value = st.session_state[f"pick_{key}"]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from ui import app_catalog
+from ui.app_parts.frame.address_state import show_text
 from ui.presentation.declaring.form_fields import DAY_EXAMPLE, FormField, fault_of
 from ui.presentation.markdown import plain
 
@@ -24,7 +25,7 @@ def show_field(form: str, field: FormField, initial: str = "") -> None:
     """A field with its fault below it; that it is empty is a fault only after the button was pressed."""
     signed_in = app_catalog.who_acts().name if field.kind == "person" else None
     if field.kind == "person" and (signed_in or not value_of(field)):
-        st.session_state[field.key] = signed_in or person()
+        show_text(field.key, signed_in or person())
     elif field.key not in st.session_state:
         st.session_state[field.key] = initial
     is_day = field.kind == "day"

@@ -5,7 +5,14 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, show_pages, write_address
+from ui.app_parts.frame.address_state import (
+    copy_to_address,
+    preset_widget,
+    read_address,
+    show_pages,
+    show_text,
+    write_address,
+)
 from ui.presentation.markdown import plain
 
 _NOTHING = "(none declared)"
@@ -17,9 +24,10 @@ _Row = TypeVar("_Row")
 def search_line(label: str, hint: str) -> str:
     """The words to search for; the page runs again while they are typed."""
     query = read_address("q") or ""
+    show_text("pick_q", query)
     st.text_input(
         label,
-        key=preset_widget("q", query),
+        key="pick_q",
         type="search",
         icon=":material/search:",
         placeholder=hint,
@@ -62,11 +70,13 @@ def filters(labels: Mapping[str, str], choices: Mapping[str, Collection[str]]) -
     """The value of each filter, None where it narrows nothing; one without choices is not shown."""
     values = {key: read_address(key) for key in labels}
     active = {key: value for key, value in values.items() if value is not None}
+    offered = [key for key in labels if len(choices[key]) > 1 or key in active]
+    if not offered:
+        return values
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(f"Filters · {len(active)}" if active else "Filters", icon=":material/filter_list:"):
-            for key, label in labels.items():
-                if len(choices[key]) > 1 or key in active:
-                    _filter(key, label, choices[key], values[key])
+            for key in offered:
+                _filter(key, labels[key], choices[key], values[key])
         if active:
             narrowed = ", ".join(f"{labels[key].lower()} **{plain(_word(value))}**" for key, value in active.items())
             st.markdown(f"Only {narrowed}", width="content")

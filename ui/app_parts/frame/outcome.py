@@ -10,7 +10,7 @@ import streamlit as st
 from catalog.session.catalog import Catalog
 from catalog.values.errors import WhenceError
 from ui import app_catalog
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import plain, sentence
 
 
 def write_records(form: str, write: Callable[[Catalog], object], message: str) -> bool:
@@ -38,7 +38,7 @@ def taken_message(form: str) -> str | None:
 def show_outcome(form: str, icon: str) -> None:
     """The outcome of a form's last use, shown once."""
     if message := st.session_state.pop(f"{form}_done", None):
-        st.success(message, icon=icon)
+        st.success(sentence(message), icon=icon)
     if reason := st.session_state.pop(f"{form}_rejected", None):
         st.error(reason, icon=":material/error:")
 

@@ -14,7 +14,7 @@ from catalog.values.canonical_json import Json
 from ingest.records.member_types import member_types
 from ingest.records.write import amend
 from ui import app_catalog
-from ui.app_parts.frame.address_state import write_address
+from ui.app_parts.frame.address_state import show_text, write_address
 from ui.app_parts.frame.form import person, remember_person
 from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
@@ -136,7 +136,7 @@ def ask_person(key: str) -> str:
     signed_in = app_catalog.who_acts().name
     name = f"{key} by"
     if signed_in or not st.session_state.get(name):
-        st.session_state[name] = person()
+        show_text(name, person())
     return st.text_input("By", key=name, placeholder="dpo@example.com", disabled=signed_in is not None).strip()
 
 

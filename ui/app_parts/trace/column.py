@@ -12,7 +12,7 @@ from catalog.values.errors import WhenceError
 from ui import app_catalog
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.errors import error_markdown
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import spoken
 from ui.presentation.short import shorten
 from ui.presentation.tracing.column_chain import TracedColumn, traced_column
 from ui.presentation.tracing.versions import VersionId, find_version, id_of
@@ -47,7 +47,7 @@ def pick_column(trace: Trace, known: Shown, selected: VersionId | None, clocks: 
     current = st.query_params.get("column")
     st.session_state["pick_column"] = current
     st.selectbox(
-        f"Column of {plain(shorten(version.name, _ROOM))}",
+        f"Column of {spoken(shorten(version.name, _ROOM))}",
         fields if current in fields or not current else [current, *fields],
         index=None,
         placeholder="trace one column",

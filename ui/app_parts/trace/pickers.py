@@ -40,7 +40,7 @@ def _search_line(total: int) -> str:
         key="search_names",
         type="search",
         icon=":material/search:",
-        placeholder=f"search {total:,} models and datasets; the list below offers {_OFFERED} that fit",
+        placeholder=f"Search {total:,} models and datasets",
         label_visibility="collapsed",
         live=True,
     ).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ui.presentation.markdown import plain
+from ui.presentation.markdown import plain_in_file
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.management.kpis.kpi_json import KpiAnswer
@@ -56,9 +56,9 @@ def _records(rows: Sequence[ReviewedRecord]) -> Iterator[str]:
     yield "| record | state | owner | opened | due | closed |"
     yield "|---|---|---|---|---|---|"
     for row in rows:
-        title = plain(row["title"] or row["id"])
-        word = f" ({plain(row['word'].replace('_', ' '))})" if row["word"] else ""
+        title = plain_in_file(row["title"] or row["id"])
+        word = f" ({plain_in_file(row['word'].replace('_', ' '))})" if row["word"] else ""
         due = f"{(row['due_at'] or '')[:10]}{' **overdue**' if row['is_overdue'] else ''}"
         state = (row["status"] or "").replace("_", " ")
-        cells = (f"{row['kind'].replace('_', ' ')}: {title}{word}", state, plain(row["owner"] or ""))
+        cells = (f"{row['kind'].replace('_', ' ')}: {title}{word}", state, plain_in_file(row["owner"] or ""))
         yield f"| {' | '.join(cells)} | {row['opened_at'][:10]} | {due} | {(row['closed_at'] or '')[:10]} |"
