@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -227,10 +228,10 @@ def test_a_case_keeps_its_own_receipts_and_is_seen_where_it_matters(page: Page, 
 
 def test_an_entry_of_the_log_opens_where_it_was_clicked(page: Page, address: str) -> None:
     go(page, address, "log")
-    entry = page.locator('[class*="st-key-entry-"] button').nth(12)
-    number = entry.inner_text().split()[-1]
-    entry.click()
-    expect(page.get_by_text(f"Entry {number}", exact=True)).to_be_in_viewport()
+    page.locator('[class*="st-key-entry-"] button').nth(12).click()
+    page.wait_for_url("**entry=*")
+    number = int(parse_qs(urlsplit(page.url).query)["entry"][0])
+    expect(page.get_by_text(f"Entry {number:,}", exact=True)).to_be_in_viewport()
 
 
 def test_lists_are_tables_too_and_runs_are_searched(page: Page, address: str) -> None:

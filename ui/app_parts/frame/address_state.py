@@ -9,6 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 
 # Whether the page that runs is the one that ran before.
 _STAYS = "page_stays"
+# The address that a page was opened with, and what its browser completed that to.
+_SETTLED = "address_settled"
 
 
 def read_address(key: str, allowed: Collection[str] | None = None, default: str | None = None) -> str | None:
@@ -23,7 +25,7 @@ def write_address(**changes: str | None) -> None:
     While a page begins, the browser still shows the address of the page before: a change at that moment is filed in
     its history under that page, and the back button leads to a page that never was.
     """
-    current = st.query_params.to_dict()
+    current = _current()
     wanted = {key: value for key, value in {**current, **changes}.items() if value is not None}
     # A page writes its address each time it runs: only a change may reach the browser and its history.
     if wanted != current:
@@ -43,6 +45,7 @@ def settle_address(**settled: str) -> None:
     if st.session_state.get(_STAYS):
         st.query_params.from_dict(wanted)
         return
+    st.session_state[_SETTLED] = current, wanted
     query = json.dumps(urlencode(wanted))
     st.html(
         f"<script>history.replaceState({{}}, '', location.pathname + '?' + {query})</script>",
@@ -50,11 +53,25 @@ def settle_address(**settled: str) -> None:
     )
 
 
+def _current() -> dict[str, str]:
+    """The address as the browser shows it.
+
+    It completes an address by itself, and goes on sending the server the one that the page was opened with: what is
+    shown would change under its reader as soon as there is a newer version.
+    """
+    current = st.query_params.to_dict()
+    opened, completed = st.session_state.get(_SETTLED, (None, current))
+    return dict(completed) if current == opened else current
+
+
 def run_page(page: StreamlitPage) -> None:
     """Run a page, and send the browser its address where a link led from the page to itself."""
     # Streamlit sends the address by itself only when the page changes.
     stays = st.session_state[_STAYS] = st.session_state.get("page_before") == page.url_path
     st.session_state["page_before"] = page.url_path
+    if stays and (completed := _current()) != st.query_params.to_dict():
+        st.query_params.from_dict(completed)
+    st.session_state.pop(_SETTLED, None)
     page.run()
     if stays:
         st.query_params.from_dict(st.query_params.to_dict())
