@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -361,7 +360,7 @@ def sign_in_and_out(serving: Serving, key: str) -> None:
 
 
 def test_refusals_are_written_down_while_the_server_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalog.access.key_ring.FLUSH_AFTER", timedelta(0))
+    monkeypatch.setattr("catalog.access.key_ring.FLUSH_AFTER_SECONDS", 0.0)
 
     async def nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise AssertionError("no request of this test passes")

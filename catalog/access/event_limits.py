@@ -15,6 +15,9 @@ _EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_signature"
 _OURS = "whence_"
 # Facets that say something of other names than their dataset's.
 _CLAIMING_FACETS = frozenset({"lineage", "symlinks"})
+# Names of facets that were looked at and are nothing of a steward's.
+_HARMLESS: set[str] = set()
+_MOST_REMEMBERED = 1_000
 _HOLDERS = ("facets", "inputFacets", "outputFacets")
 
 
@@ -52,17 +55,28 @@ def _is_plainly_within(event: dict[str, Json], principal: Principal) -> bool:
         if type(thing) is dict:
             names.update(thing)
             for holder in _HOLDERS:
-                facets = thing.get(holder)
-                if type(facets) is dict:
+                if holder in thing and type(facets := thing[holder]) is dict:
                     names.update(facets)
     if is_limited and not (names.isdisjoint(_CLAIMING_FACETS) and _reaches_all(claiming, principal)):
         return False
-    return may_declare or not any(name.startswith(_OURS) and name not in _EMITTERS_OWN for name in names)
+    return may_declare or names <= _HARMLESS or not _declares(names)
+
+
+def _declares(names: set[str]) -> bool:
+    """Whether a facet among some names is a steward's; others are remembered, as pipelines repeat them."""
+    new = names - _HARMLESS
+    if any(name.startswith(_OURS) and name not in _EMITTERS_OWN for name in new):
+        return True
+    if len(_HARMLESS) + len(new) <= _MOST_REMEMBERED:
+        _HARMLESS.update(new)
+    return False
 
 
 def _reaches_all(things: list[Json], principal: Principal) -> bool:
-    found = [thing.get("namespace") for thing in things if type(thing) is dict]
-    return all(principal.reaches(namespace) for namespace in {each for each in found if type(each) is str})
+    found = {
+        namespace for thing in things if type(thing) is dict and type(namespace := thing.get("namespace")) is str
+    }
+    return all(map(principal.reaches, found))
 
 
 def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:

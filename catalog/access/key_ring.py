@@ -7,8 +7,9 @@ event that comes in pays for it.
 import hashlib
 import secrets
 import threading
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -20,12 +21,15 @@ from catalog.database.connection import statement
 
 KEY_MARK = "whk_"
 _PREFIX_LENGTH = len(KEY_MARK) + 8
-FLUSH_AFTER = timedelta(seconds=30)
+FLUSH_AFTER_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is kept: everything but the key itself. until, revoked_at: when it ends, or ended, if at all."""
+    """A key as it is kept: everything but the key itself. until, revoked_at: when it ends, or ended, if at all.
+
+    principal: who acts with it.
+    """
 
     key_hash: bytes
     prefix: str
@@ -38,6 +42,11 @@ class Key:
     revoked_at: datetime | None = None
     revoked_by: str | None = None
     last_used_at: datetime | None = None
+    principal: Principal = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Name whoever acts with the key once, and not for each event."""
+        object.__setattr__(self, "principal", Principal(self.name, self.role, self.namespaces))
 
     def why_invalid(self, now: datetime) -> str | None:
         """Why the key opens nothing now; None where it does."""
@@ -46,11 +55,6 @@ class Key:
         if self.until is not None and now > self.until:
             return f"The key {self.prefix}… of {self.name} has expired."
         return None
-
-    @property
-    def principal(self) -> Principal:
-        """Who acts with this key."""
-        return Principal(self.name, self.role, self.namespaces)
 
 
 class KeyRefusedError(Exception):
@@ -66,7 +70,7 @@ class KeyRing:
         self.lock = threading.Lock()
         self._keys = {key.key_hash: key for key in _read_keys(connection)}
         self._used: dict[bytes, datetime] = {}
-        self._flushed_at = datetime.now(UTC)
+        self._flushed_at = time.monotonic()
         self._tokens: dict[bytes, Principal] = {}
         self._sessions = Sessions()
         self._has_provider = False
@@ -123,7 +127,7 @@ class KeyRing:
 
     def _principal(self, key_hash: bytes) -> Principal:
         now = datetime.now(UTC)
-        if principal := self._tokens.get(key_hash):
+        if self._tokens and (principal := self._tokens.get(key_hash)):
             # It ends with the keys of whoever it acts for.
             if principal.name and all(
                 key.why_invalid(now) for key in self._keys.values() if key.name == principal.name
@@ -196,13 +200,13 @@ class KeyRing:
     def is_flush_due(self) -> bool:
         """Whether uses and refusals wait to be written."""
         waiting = bool(self._used) or self.trail.has_waiting
-        return waiting and datetime.now(UTC) - self._flushed_at > FLUSH_AFTER
+        return waiting and time.monotonic() - self._flushed_at > FLUSH_AFTER_SECONDS
 
     def flush(self) -> None:
         """Write the last uses and the refusals that are only in memory."""
         with self.lock:
             used, self._used = self._used, {}
-            self._flushed_at = datetime.now(UTC)
+            self._flushed_at = time.monotonic()
             for key_hash, at in used.items():
                 self._connection.execute(statement("access/keys_used"), {"key_hash": key_hash, "last_used_at": at})
                 self._keys[key_hash] = replace(self._keys[key_hash], last_used_at=at)

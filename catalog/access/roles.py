@@ -14,6 +14,8 @@ class Permission(StrEnum):
     AUDIT = "audit"
     MANAGE = "manage keys and the catalog"
 
+    __hash__ = str.__hash__  # that of an Enum is written in Python, and every request asks for it
+
 
 class Role(StrEnum):
     """What a key is for."""
@@ -23,6 +25,8 @@ class Role(StrEnum):
     STEWARD = "steward"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+    __hash__ = str.__hash__
 
 
 # A steward sends events as well: `whence validate` sends its results as events. An emitter does not even read: its

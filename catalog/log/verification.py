@@ -4,19 +4,18 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import datetime
 from typing import NamedTuple
 
 import duckdb
 
 from catalog.database.connection import in_one_thread, open_cursor, statement
 from catalog.database.fetch import fetch
-from catalog.log.bodies import check_bodies
-from catalog.log.log import GENESIS, chained
-from catalog.log.parts import Part, parts
+from catalog.log.bodies import altered_at
+from catalog.log.links import Chained, check_links
+from catalog.log.log import GENESIS
+from catalog.log.parts import Part
 from catalog.log.redactions import Chain, Place, Redactions
 from catalog.log.rejections import RejectedLink, rejected_chained
-from catalog.values.times import instant_of
 
 _AT_ONCE = 4_000
 _AT_ONCE_BYTES = 8 * 2**20
@@ -46,28 +45,6 @@ class RejectedVerification(NamedTuple):
     head: str
     broken_at: int | None
     redacted: list[int]
-
-
-class EntryLink(NamedTuple):
-    """What the chain covers of an entry, and what it says of itself; times in microseconds."""
-
-    position: int
-    received_at: int | None
-    event_time: int | None
-    kind: str | None
-    producer: str | None
-    actor: str | None
-    body_hash: bytes | None
-    chain_hash: bytes | None
-
-
-class _Found(NamedTuple):
-    """A chain: how many links, the first position that does not fit, its last hash, how many links without one."""
-
-    links: int
-    broken_at: int | None
-    head: bytes
-    unchained: int = 0
 
 
 class _Size(NamedTuple):
@@ -101,68 +78,28 @@ def verify_rejected(connection: duckdb.DuckDBPyConnection) -> RejectedVerificati
     return RejectedVerification(broken_at is None, entries, unchained, _head(found), broken_at, redacted)
 
 
-def _head(found: list[_Found]) -> str:
+def _head(found: list[Chained]) -> str:
     return hashlib.sha256(b"".join(sorted(one.head for one in found))).hexdigest()
 
 
-def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[_Found], strays: str) -> int | None:
+def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[Chained], strays: str) -> int | None:
     stray = connection.execute(statement(strays)).fetchone()
     if stray is not None and stray[0]:
         return _NOWHERE
     return min((one.broken_at for one in found if one.broken_at is not None), default=None)
 
 
-def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
+def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> Chained:
     """Each entry at the next position, later or equal, its body's hash and its chain hash right."""
     with ThreadPoolExecutor(1, "whence-chain") as beside, closing(open_cursor(connection)) as cursor:
-        checking = beside.submit(_check_chain, cursor, writer, last)
-        bodies = check_bodies(connection, writer, last, redactions)
+        checking = beside.submit(check_links, cursor, writer, last)
+        altered = altered_at(connection, writer, last, redactions)
         chain = checking.result()
-    broken = [at for at in (chain.broken_at, bodies.altered_at) if at is not None]
+    broken = [at for at in (chain.broken_at, altered) if at is not None]
     return chain._replace(broken_at=min(broken, default=None))
 
 
-def _check_chain(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> _Found:
-    """The same without the bodies, which take nearly all of the time and need no order."""
-    before, expected, received_before, count = GENESIS, 1, _BEFORE_ALL, 0  # any column may be NULL by now
-    broken_at: int | None = None
-    for link in _entry_links(connection, writer, last):
-        count += 1
-        fits = (
-            link.position == expected
-            and link.received_at is not None
-            and link.received_at >= received_before
-            and _entry_hash(before, writer, link) == link.chain_hash
-        )
-        if not fits and broken_at is None:
-            broken_at = link.position
-        before, expected = link.chain_hash or before, link.position + 1
-        received_before = received_before if link.received_at is None else link.received_at
-    return _Found(count, broken_at, before)
-
-
-def _entry_hash(before: bytes, writer: str, link: EntryLink) -> bytes | None:
-    """The chain hash that an entry should have; None where it is none that was ever logged."""
-    if link.body_hash is None:
-        return None
-    try:
-        received, happened = _instant(link.received_at), _instant(link.event_time)
-    except (OverflowError, ValueError):  # a year that no event can have
-        return None
-    covered = [writer, link.position, received, happened, link.kind, link.producer, link.actor]
-    return chained(before, covered, link.body_hash)
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return None if micros is None else instant_of(micros)
-
-
-def _entry_links(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> Iterator[EntryLink]:
-    for part in parts(connection, writer, last):
-        yield from fetch(connection, statement("log/links"), EntryLink, {"writer": writer, **part._asdict()})
-
-
-def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> _Found:
+def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> Chained:
     """The same of rejected inputs, of which the first may have no chain hash."""
     before, expected, unchained, count = GENESIS, 1, 0, 0
     broken_at: int | None = None
@@ -178,7 +115,7 @@ def _check_rejected(connection: duckdb.DuckDBPyConnection, writer: str, last: in
         if not fits and broken_at is None:
             broken_at = link.position
         before, expected = link.chain_hash or before, link.position + 1
-    return _Found(count, broken_at, before, unchained)
+    return Chained(count, broken_at, before, unchained)
 
 
 def _rejected_hash(before: bytes, writer: str, link: RejectedLink) -> bytes | None:

@@ -16,7 +16,19 @@ from support.serving import served  # noqa: E402
 # A tool of its own, not of the lock: it brings forty packages, and is no part of what runs or tests the rest.
 _TOOL = ("uv", "tool", "run", "--no-config", "--from", "schemathesis==4.32.5", "schemathesis", "run")
 _CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-_WHAT = ("--phases", "coverage,fuzzing", "--mode", "all", "--seed", "7", "--max-examples", "30", "--no-shrink")
+_WHAT = (
+    "--phases",
+    "coverage,fuzzing",
+    "--mode",
+    "all",
+    "--seed",
+    "7",
+    "--max-examples",
+    "30",
+    "--no-shrink",
+    "--request-timeout",
+    "60",
+)
 
 
 def main(words: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog.access.key_ring import KeyRefusedError, KeyRing
 from catalog.access.principal import OWNER, Principal, acting_as
+from catalog.access.roles import Permission
 from catalog.values.errors import ForbiddenError
 from ui.api.guarding.failed_tries import FailedTries
 from ui.api.guarding.hosts import Hosts, is_same_origin
@@ -32,6 +33,9 @@ _CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+_COUNTING = frozenset(
+    {b"host", b"origin", b"sec-fetch-site", b"content-type", b"authorization", b"cookie", b"accept"}
 )
 _ALWAYS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
 _OF_PAGES = [(b"content-security-policy", _CSP.encode()), (b"x-frame-options", b"SAMEORIGIN"), *_ALWAYS]
@@ -107,8 +111,9 @@ class Guard:
             if self._provider and _method(scope) == "GET" and scope["path"] in self._provider.paths:
                 await self._provider(scope, receive, with_headers, self._tries)
                 return None
-            principal = self._principal(scope, headers)
-            self._check_permission(scope, principal)
+            needed = self._permissions.needed(_method(scope), scope["path"])
+            principal = self._principal(scope, headers) if needed else OWNER
+            _check_permission(needed, principal)
         except Refused as refused:
             self._requests.add_refusal(refused.status)
             self._keys.trail.add_refusal(refused.principal, _action(scope), refused.reason, _address(scope))
@@ -140,7 +145,7 @@ class Guard:
 
     def _principal(self, scope: Scope, headers: Mapping[str, list[str]]) -> Principal:
         """Who sends a request. Raises Refused where no good key comes with it."""
-        if not self._keys.asks_for_keys or self._permissions.needed(_method(scope), scope["path"]) is None:
+        if not self._keys.asks_for_keys:
             return OWNER
         try:
             if bearer := _bearer(headers):
@@ -161,15 +166,6 @@ class Guard:
             "This server asks for a key: Authorization: Bearer KEY; for the command line WHENCE_API_KEY, for "
             "emitters OPENLINEAGE_API_KEY. whence keys add NAME --role ROLE makes one.",
         )
-
-    def _check_permission(self, scope: Scope, principal: Principal) -> None:
-        needed = self._permissions.needed(_method(scope), scope["path"])
-        if needed is None:
-            return
-        try:
-            principal.check(needed)
-        except ForbiddenError as error:
-            raise Refused(403, str(error), principal) from error
 
     async def _answer(self, scope: Scope, headers: Mapping[str, list[str]], refused: Refused, send: Send) -> None:
         """Answer a request that goes no further: in JSON, or with the page to sign in where a browser asks."""
@@ -193,6 +189,15 @@ class Guard:
         await send({"type": "http.response.body", "body": body if _method(scope) != "HEAD" else b""})
 
 
+def _check_permission(needed: Permission | None, principal: Principal) -> None:
+    if needed is None:
+        return
+    try:
+        principal.check(needed)
+    except ForbiddenError as error:
+        raise Refused(403, str(error), principal) from error
+
+
 def _check_content_type(path: str, headers: Mapping[str, list[str]]) -> None:
     """Raise Refused for what a page of another site can send without asking first: forms and plain text."""
     is_batch = f"/{path.strip('/')}" == _BATCH
@@ -204,10 +209,9 @@ def _check_content_type(path: str, headers: Mapping[str, list[str]]) -> None:
 
 def _headers(scope: Scope) -> dict[str, list[str]]:
     """The headers that count here, each with all its values."""
-    wanted = {b"host", b"origin", b"sec-fetch-site", b"content-type", b"authorization", b"cookie", b"accept"}
     found: dict[str, list[str]] = {}
     for name, value in scope["headers"]:
-        if name in wanted:
+        if name in _COUNTING:
             found.setdefault(name.decode(), []).append(value.decode("latin-1"))
     return found
 

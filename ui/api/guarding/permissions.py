@@ -66,6 +66,8 @@ class Permissions:
         What is not listed is for readers (pages of the app, their files, paths that do not exist), and for admins
         where it might change something.
         """
+        if (method, path) in self._exact:
+            return self._exact[method, path]
         method = "GET" if method == "HEAD" else method
         # Clients with a base URL that ends in a slash send `//api/v1/…`, which is answered too (Front).
         path = f"/{path.strip('/')}"
