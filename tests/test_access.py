@@ -1,5 +1,6 @@
 """Who may what, over HTTP: every route for every role with good, wrong, revoked and expired keys; and other sites."""
 
+import ast
 import asyncio
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from catalog.session.catalog import Catalog
 from ui.api.guarding.guard import Guard
 from ui.api.guarding.hosts import Hosts
 from ui.api.guarding.permissions import listed_routes
+from ui.api.guarding.sign_in import own_path
 
 READERS = {"reader", "steward", "auditor", "admin"}
 # What is not here is for readers if it is a GET; a POST that is not here fails.
@@ -64,7 +66,22 @@ MAY = {
     ("GET", "/api/v1/keys/trail"): {"auditor", "admin"},
 }
 OPEN = {("GET", "/healthz"), ("GET", "/readyz")}
-PAGES = [("GET", "/"), ("GET", "/trace"), ("GET", "/docs"), ("GET", "/openapi.json"), ("GET", "/catalog.duckdb")]
+UI = Path(__file__).parents[1] / "ui"
+
+
+def pages_of_the_app() -> list[str]:
+    """The address of each page that the app lists in its code; the first is at the root."""
+    calls = [node for node in ast.walk(ast.parse((UI / "app.py").read_text("utf-8"))) if isinstance(node, ast.Call)]
+    files = [call.args[0] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "Page"]
+    return ["", *sorted(Path(str(ast.literal_eval(file))).stem for file in files)]
+
+
+# What the app's pages load besides, and the file behind a button that downloads.
+FILES = ["/_stcore/health", "/_stcore/host-config", "/static/none.js", "/media/none.csv", "/component/none"]
+PAGES = [
+    *(("GET", path) for path in ("/docs", "/openapi.json", "/catalog.duckdb", *FILES)),
+    *(("GET", f"/{page}") for page in pages_of_the_app()),
+]
 BAD = ["none", "wrong", "revoked", "expired"]
 
 
@@ -154,6 +171,11 @@ def test_no_route_but_health_answers_without_a_good_key(keyed: tuple[Serving, Ke
     assert {route for route, status in statuses.items() if status == 200} == OPEN
     # Beyond some tries a minute from one address the answer is to wait, whatever the key.
     assert set(statuses.values()) - {200} <= ({401} if bad == "none" else {401, 429})
+
+
+def test_every_page_of_the_app_is_among_the_routes() -> None:
+    written = {file.stem for file in (UI / "app_pages").glob("*.py") if file.stem != "__init__"}
+    assert written == set(pages_of_the_app()) - {""}
 
 
 def test_every_route_has_a_permission(keyed: tuple[Serving, Keys]) -> None:
@@ -324,6 +346,36 @@ def handshake(serving: Serving, headers: list[str]) -> int:
     with socket.create_connection((place.hostname or "", place.port or 0), timeout=30) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
         return int(connection.recv(64).split()[1])
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/trace?name=x", "/trace?name=x"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/\r\nSet-Cookie: a=b", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_leads_to_a_page_of_this_server(keyed: tuple[Serving, Keys], asked: str, led_to: str) -> None:
+    serving, keys = keyed
+    form = {"key": keys.good["reader"], "next": asked}
+    # Other tests of this file may have failed too often by now; then the page that asks again says where it leads.
+    answer = httpx.post(f"{serving.url}/sign-in", data=form, timeout=60)
+    assert own_path(asked) == led_to
+    assert answer.headers.get("location", led_to) == led_to
+    assert answer.status_code in (303, 429)
+    assert "evil.example" not in answer.text
+
+
+def test_a_link_of_another_site_signs_nobody_out(keyed: tuple[Serving, Keys]) -> None:
+    serving, _ = keyed
+    assert "set-cookie" not in httpx.get(f"{serving.url}/sign-out", timeout=60).headers
 
 
 def test_a_browser_signs_in_and_out_with_a_key(tmp_path: Path) -> None:

@@ -134,29 +134,49 @@ ACTIONS = {
 }
 
 
+# Files that pages offer: what it takes to have them, by the file and the label as the code has it. Whoever may not
+# read gets no page and no file (test_access.py); what takes more is made by a button of its file, with a row above.
+DOWNLOADS = {
+    ("app_pages/review.py", "Markdown"): Permission.READ,
+    ("app_pages/controls.py", "label"): Permission.READ,
+    ("app_parts/sql/answer.py", "label"): Permission.READ,
+    ("app_parts/frame/tables.py", "CSV"): Permission.READ,
+    ("app_parts/evidence/documents.py", "Markdown"): Permission.READ,
+    ("app_parts/evidence/build.py", "Download the pack"): AUDIT,
+}
+
+
 def trees() -> Iterator[tuple[str, ast.AST]]:
     for path in sorted(UI.glob("app*/**/*.py")):
         yield str(path.relative_to(UI)), ast.parse(path.read_text("utf-8"))
 
 
-def buttons() -> Iterator[tuple[str, str]]:
-    """Every button of the app but those that only lead somewhere, by its file and label."""
+def calls_of(names: set[str]) -> Iterator[tuple[tuple[str, str], ast.Call]]:
+    """Every call of Streamlit's functions of some names, with its file and its label."""
     for name, tree in trees():
         for call in ast.walk(tree):
-            if not (
-                isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in BUTTONS
-            ):
-                continue
-            label = call.args[0]
-            row = name, str(label.value) if isinstance(label, ast.Constant) else ast.unparse(label)
-            click = next((word.value for word in call.keywords if word.arg == "on_click"), None)
-            # What leads to a form is no act itself, but may have a row: it is shown to those who may fill it in.
-            if row in ACTIONS or not (isinstance(click, ast.Name) and click.id in LEADS):
-                yield row
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in names:
+                label = call.args[0]
+                yield (name, str(label.value) if isinstance(label, ast.Constant) else ast.unparse(label)), call
+
+
+def buttons() -> Iterator[tuple[str, str]]:
+    """Every button of the app but those that only lead somewhere, by its file and label."""
+    for row, call in calls_of(BUTTONS):
+        click = next((word.value for word in call.keywords if word.arg == "on_click"), None)
+        # What leads to a form is no act itself, but may have a row: it is shown to those who may fill it in.
+        if row in ACTIONS or not (isinstance(click, ast.Name) and click.id in LEADS):
+            yield row
 
 
 def test_every_button_of_the_app_has_a_row() -> None:
     assert set(buttons()) == ACTIONS.keys() | READS
+
+
+def test_every_download_of_the_app_has_a_row() -> None:
+    assert {row for row, _ in calls_of({"download_button"})} == DOWNLOADS.keys()
+    makers = {(file, act.needs) for (file, _), act in ACTIONS.items()}
+    assert {(file, needs) for (file, _), needs in DOWNLOADS.items() if needs is not Permission.READ} <= makers
 
 
 ANA = "ana@example.com"

@@ -57,3 +57,13 @@ def test_every_document_is_shown(kind: str) -> None:
     app = app.run()
     assert not app.exception
     assert app.code[0].value
+
+
+def test_a_file_that_unpacks_to_more_than_there_is_room_for_is_not_unpacked() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as pack, pack.open("manifest.json", "w") as file:
+        for _ in range(300):
+            file.write(bytes(1_000_000))
+    assert len(bomb.getvalue()) < 1_000_000
+    app = opened("evidence").get("file_uploader")[0].upload("pack.zip", bomb.getvalue(), "application/zip").run()
+    assert ["300,000,000 bytes" in each.value for each in app.error] == [True]

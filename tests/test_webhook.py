@@ -239,6 +239,10 @@ def _empty_file(tmp_path: Path) -> Receiver:
         _empty_file,
         lambda _: receiver_of("file:///etc/passwd", None, 14),
         lambda _: receiver_of("x", None, 1),
+        lambda _: receiver_of("https://hooks.example.com/a secret path", None, 1),
+        lambda _: receiver_of("https://hooks.example.com/x\r\nHost: evil.example", None, 1),
+        lambda _: receiver_of("https://hooks.example.com:port/", None, 1),
+        lambda _: receiver_of("https://hooks.example.com:99999/", None, 1),
     ],
 )
 def test_what_is_no_receiver_is_refused(tmp_path: Path, make: Callable[[Path], Receiver]) -> None:

@@ -39,8 +39,7 @@ class Receiver(NamedTuple):
 
 def receiver_of(url: str, secret_file: Path | None, days: int) -> Receiver:
     """The receiver at a URL. Raises BadQuestionError where it is none, UnavailableError where no secret is read."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(url):
         raise BadQuestionError("--webhook is no address. Give one like https://hooks.example.com/whence")
     if secret_file is None:
         return Receiver(url, None, days)
@@ -51,6 +50,17 @@ def receiver_of(url: str, secret_file: Path | None, days: int) -> Receiver:
     if not secret:
         raise BadQuestionError(f"{secret_file} is empty: put the secret of the webhook into it.")
     return Receiver(url, secret, days)
+
+
+def _is_address(url: str) -> bool:
+    """Whether a request can be sent there; where it cannot, the error would write the whole address into the log."""
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0  # reading it finds one that is no number
+    except ValueError:
+        return False
+    printable = url.isascii() and url.isprintable() and " " not in url
+    return has_port and printable and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -54,6 +54,9 @@ class SignIn:
         """Begin or end a session."""
         if scope["path"] != SIGN_IN:
             token = session_of(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+            if not token:  # from a page of another site, whose request has no cookie of ours: nobody is signed out
+                await send_page(send, 303, b"", [(b"location", b"/")])
+                return
             began_elsewhere = self._keys.sign_out(token)
             # Else the provider would let the next one at this browser in as them, without a question.
             path = PROVIDER_SIGN_OUT if began_elsewhere else "/"
@@ -94,8 +97,8 @@ def session_of(cookies: Iterable[str]) -> str:
 
 
 def own_path(path: str) -> str:
-    """A path of this server; `//host` would be another one's."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    """A path of this server; `//host` would be another one's, and browsers leave out tabs and line ends."""
+    return path if path.startswith("/") and path.isprintable() and path[1:2] not in ("/", "\\") else "/"
 
 
 def session_cookie(token: str, seconds: int, scope: Scope) -> bytes:

@@ -9,8 +9,8 @@ import streamlit as st
 from catalog.evidence.enclosed.verify import Pack, check
 from ui.presentation.markdown import plain
 
-# What a pack may unpack to: a few megabytes of zeros would unpack to more than any memory.
-_MOST_BYTES = 2_000_000_000
+# What a pack may unpack to, a file at a time in memory: a few megabytes of zeros would unpack to any size.
+_MOST_BYTES = 256_000_000
 
 
 def show_check() -> None:
