@@ -9,7 +9,8 @@ from catalog.access.event_limits import BeyondKeyError
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected
 from catalog.log.entry import Entry
-from catalog.values.canonical_json import Json, NotJsonError, event_text, parse_json
+from catalog.values.canonical_json import Json, NotJsonError, event_text
+from ingest.receive.array_elements import array_elements
 
 # Faults of a whole request. A batch of lines that are no JSON has one every two bytes: without a limit, 32 MB of them
 # would be 16 million rejections, which nobody reads.
@@ -40,11 +41,9 @@ def read_batch(body: bytes, admit_text: Callable[[bytes], Outcome], most_faults:
     if body.lstrip()[:1] != b"[":
         return _read((line.group() for line in _LINE.finditer(body)), admit_text, most_faults)
     try:
-        events = parse_json(body)
-    except NotJsonError as error:
+        return _read(array_elements(body), lambda event: _admit_element(event, admit_text), most_faults)
+    except NotJsonError as error:  # of what stands before the fault nothing is taken: it may not be what was meant
         return Batch(refused=[RefusedOfBatch(0, Rejected(body, [Remark("", f"not JSON: {error}")]))])
-    elements = iter(events) if isinstance(events, list) else iter(())
-    return _read(elements, lambda event: _admit_element(event, admit_text), most_faults)
 
 
 def _read(texts: Iterator[T], admit_one: Callable[[T], Outcome], most_faults: int) -> Batch:
