@@ -40,6 +40,7 @@ class Trail:
         self._lock = lock
         self._waiting: dict[Refusal, _Times] = {}
         self._gathering = threading.Lock()
+        self._flushing = threading.Lock()  # taken first: who reads the trail waits for what another is writing
 
     @property
     def has_waiting(self) -> bool:
@@ -64,10 +65,11 @@ class Trail:
 
     def flush(self) -> None:
         """Write the refusals that wait."""
-        with self._gathering:
-            waiting, self._waiting = self._waiting, {}
-        for refusal, times in waiting.items():
-            self._write(refusal, times, "refused")
+        with self._flushing:
+            with self._gathering:
+                waiting, self._waiting = self._waiting, {}
+            for refusal, times in waiting.items():
+                self._write(refusal, times, "refused")
 
     def rows(self, count: int) -> list[tuple[datetime, datetime, int, str, str, str, str, str, str]]:
         """The newest rows, those that were only in memory among them."""
