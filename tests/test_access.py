@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
+from support.scene import declared
 from support.serving import JSON, LINEAGE, Serving, served, start
 
 from catalog.access.key_ring import KeyRing
@@ -99,6 +100,7 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, K
     with Catalog(path) as catalog:
         good = {str(role): add(catalog.keys, str(role), role) for role in Role}
         limited = catalog.keys.add("limited", Role.EMITTER, ("team-a*",), None, None)[1]
+        team_a = catalog.keys.add("steward of team-a", Role.STEWARD, ("team-a*",), None, None)[1]
         revoked = add(catalog.keys, "revoked", Role.ADMIN)
         catalog.keys.revoke("revoked", "root")
         expired = add(catalog.keys, "expired", Role.ADMIN)
@@ -106,7 +108,8 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, K
             cursor.execute("UPDATE access.keys SET until = TIMESTAMPTZ '2026-01-01' WHERE name = 'expired'")
     serving = start(path)
     keys = Keys(
-        {**good, "limited": limited}, {"none": None, "wrong": "whk_no", "revoked": revoked, "expired": expired}
+        {**good, "limited": limited, "team-a": team_a},
+        {"none": None, "wrong": "whk_no", "revoked": revoked, "expired": expired},
     )
     try:
         yield serving, keys
@@ -227,6 +230,48 @@ def test_of_a_batch_only_what_the_key_allows_is_taken(keyed: tuple[Serving, Keys
     assert "team-b" in answer.json()["failed_events"][0]["reason"]
     alone = httpx.post(f"{serving.url}{LINEAGE}/batch", content=lines[1], headers=headers)
     assert alone.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("about", "key", "status"),
+    [
+        ({"source": "shared"}, "team-a", 403),
+        ({"source": "own"}, "team-a", 201),
+        ({"source": "theirs"}, "team-a", 403),
+        ({"namespace": "team-a", "name": "shared"}, "team-a", 201),
+        ({"namespace": "team-b", "name": "shared"}, "team-a", 403),
+        ({"source": "shared"}, "steward", 201),
+        ({"source": "theirs"}, "admin", 201),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/cases", "/api/v1/cases/closed"])
+def test_a_case_is_within_the_namespaces_of_its_key_by_source_too(
+    keyed: tuple[Serving, Keys], about: dict[str, str], key: str, status: int, path: str
+) -> None:
+    """A case about a source is about every dataset that declares it: the key has to reach them all."""
+    serving, keys = keyed
+    steward = {**JSON, "Authorization": f"Bearer {keys.good['steward']}"}
+    for namespace, name, source in (
+        ("team-a", "shared", "shared"),
+        ("team-b", "shared", "shared"),
+        ("team-a", "own", "own"),
+        ("team-b", "theirs", "theirs"),
+    ):
+        event = declared(namespace, name, "2026-01-01", whence_source={"name": source})
+        assert httpx.post(f"{serving.url}{LINEAGE}", json=event, headers=steward, timeout=60).is_success
+    reason = {"reason": "withdrawal" if key == "team-a" else "erasure"}
+    if path.endswith("closed"):  # somebody opened it who may
+        opened = httpx.post(f"{serving.url}/api/v1/cases", json={**about, **reason}, headers=steward, timeout=60)
+        assert opened.is_success, opened.text
+    headers = {**JSON, "Authorization": f"Bearer {keys.good[key]}"}
+    answer = httpx.post(f"{serving.url}{path}", json={**about, **reason}, headers=headers, timeout=60)
+    if path.endswith("closed") and (status == 201 or "source" not in about):
+        # Something is left to be done, which comes before the namespaces of what would be written.
+        assert (answer.status_code, "stays open" in answer.text) == (400, True)
+        return
+    assert answer.status_code == status, answer.text
+    if status == 403:
+        assert "team-b" in answer.json()["error"]
 
 
 def test_the_actor_is_the_key_s_and_nobody_decides_as_somebody_else(keyed: tuple[Serving, Keys]) -> None:

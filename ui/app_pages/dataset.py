@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
+from catalog.lineage.lookup import UNVERSIONED
 from catalog.questions import verdicts
 from catalog.questions.show import Shown, show
 from catalog.values.errors import NotFoundError
@@ -124,7 +125,13 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
     if shown_times := [f"{title} {here_html(time)}" for title, time in times if time]:
         st.html(" · ".join(shown_times))
     with st.container(horizontal=True):
-        lineage_links({"namespace": known["namespace"], "name": known["name"], "version": known["version"]})
+        address = {"namespace": known["namespace"], "name": known["name"], "version": known["version"]}
+        lineage_links(address)
+        if known["version"] == UNVERSIONED:
+            del address["version"]
+        st.page_link(
+            "app_pages/evidence.py", label="Evidence pack", icon=":material/inventory:", query_params=address
+        )
 
 
 def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:

@@ -33,8 +33,8 @@ CHAIN, ENTRIES = "log/chain.ndjson", "log/entries.ndjson"
 RECORDS = ("records.json", "approvals.json")
 CANNOT = """\
 What this cannot check: whether an event tells the truth; whether all that happened was sent as events; which names
-mean one dataset (names.json); labels, findings, retention, controls and KPIs, which Whence computes from what is
-enclosed, and which are not computed again here."""
+mean one dataset (names.json); labels, findings, the gate's decision, retention, controls and KPIs, and documents
+written from them, which Whence computes from what is enclosed, and which are not computed again here."""
 UNREADABLE = (
     *(OSError, EOFError, KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError),
     *(NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from catalog.access.event_limits import listed
+from catalog.access.principal import acting
+from catalog.database.connection import statement
 from catalog.governance.answers.answers import Impact, ImpactNode, ImpactTarget
 from catalog.governance.answers.follow_up import case_target
 from catalog.governance.assessment.case_scope import case_about
@@ -13,7 +16,7 @@ from catalog.governance.facts.cases import Case, CaseTarget, cases_at
 from catalog.lineage.trace_json import VersionName
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
-from catalog.values.errors import BadQuestionError, NextStep, NotFoundError
+from catalog.values.errors import BadQuestionError, ForbiddenError, NextStep, NotFoundError
 
 
 def open_case(
@@ -25,6 +28,7 @@ def open_case(
     due date that is none.
     """
     check_day("due", due)
+    _check_source(catalog, impact["target"])
     newest, number = _cases_about(catalog, impact)
     running = newest if newest and newest.is_open else None
     target, reason = impact["target"], impact["reason"]
@@ -40,6 +44,8 @@ def open_case(
         "due_at": due or (str(running.due_on) if running and running.due_on else None),
         "status": "open",
     }
+    if running:
+        _check_source(catalog, _target_json(running.target))
     write_records(catalog, [{key: value for key, value in body.items() if value is not None}], by)
 
 
@@ -53,6 +59,7 @@ def close_case(catalog: Catalog, impact: Impact, by: str | None) -> None:
     case, _ = _cases_about(catalog, impact)
     if case is None or not case.is_open:
         raise NotFoundError("No case of this is open.", NextStep("Cases", "records", {"kind": "case"}))
+    _check_source(catalog, _target_json(case.target))
     if impact["open"]:
         raise BadQuestionError(
             f"Case {case.id} stays open: {impact['open']} of its actions have no receipt.",
@@ -82,6 +89,23 @@ def _cases_about(catalog: Catalog, impact: Impact) -> tuple[Case | None, int]:
         newest = case_about(question, known, target, reason)
         about = [case for case in known if case_about(question, [case], target, reason)]
         return newest, sum(not case.is_open for case in about)
+
+
+def _check_source(catalog: Catalog, target: ImpactTarget) -> None:
+    """Raise ForbiddenError where a case about a source is about datasets that the key of who acts does not reach.
+
+    A case about one dataset names it in its record, whose namespace is checked as it comes into the log.
+    """
+    source, principal = target.get("source"), acting()
+    if source is None or not principal.namespaces:
+        return
+    with catalog.cursor() as cursor:
+        rows = cursor.execute(statement("governance/decisions/namespaces_of_source"), {"source": source}).fetchall()
+    if beyond := principal.beyond(namespace for (namespace,) in rows):
+        raise ForbiddenError(
+            f"Source {source!r} has datasets in {', '.join(beyond)}, beyond the namespaces of this key "
+            f"({listed(principal)}). Take back a dataset of yours by its name, or use a key that reaches them all."
+        )
 
 
 def _target_json(target: CaseTarget) -> ImpactTarget:

@@ -231,7 +231,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     Measure(
         "stale_approvals",
         "Stale approvals",
-        "approvals of the latest version of a model that ran out, or since which something changed that it came from",
+        "approvals of a model's latest version that ran out, or since which what it rests on was declared or checked",
         "stale",
         "approvals of latest versions",
         "approvals",

@@ -22,6 +22,7 @@ from ui.presentation.short import short_version
 
 _RESULTS = {"ok": "As it should be", "exception": "An exception"}
 _GRADES = ("major", "minor", "observation", "opportunity")
+_GOOD = "good_practice"
 _CLOCKS = ("as_of", "known_at")
 _SIGNS = {"ok": ":green[:material/check_circle:]", "exception": ":orange[:material/report:]"}
 
@@ -57,11 +58,24 @@ def _item(sample_id: str, number: int, item: JsonObject, clocks: Mapping[str, st
         st.markdown(f"{sign} **{number}. {plain(_named(item))}** · {plain(item.get('about') or '')}")
         _evidence(item, clocks)
         if isinstance(sheet, dict):
-            told = [sheet.get("grade"), sheet.get("note"), sheet.get("interview"), f"by {sheet.get('by')}"]
-            st.markdown(" · ".join(plain(each) for each in told if each))
+            _sheet(sheet)
         if may(Permission.AUDIT):
             with st.popover("Examine" if sheet is None else "Examine again", icon=":material/edit_note:"):
                 _sheet_form(sample_id, number)
+
+
+def _sheet(sheet: JsonObject) -> None:
+    """What somebody noted about an item."""
+    evidence = sheet.get("evidence")
+    for label, text in (
+        ("Grade", str(sheet.get("grade") or "").replace("_", " ")),
+        ("Seen", sheet.get("note")),
+        ("Asked", sheet.get("interview")),
+        ("Evidence", ", ".join(map(str, evidence)) if isinstance(evidence, list) else evidence),
+        ("By", sheet.get("by")),
+    ):
+        if text:
+            st.markdown(f":gray[{label}] {plain(text)}")
 
 
 def _named(item: JsonObject) -> str:
@@ -87,12 +101,12 @@ def _evidence(item: JsonObject, clocks: Mapping[str, str]) -> None:
         if isinstance(evidence := item.get("evidence"), dict) and evidence.get("sha256"):
             st.markdown(f"trace `{str(evidence['sha256'])[:16]}`", width="content", help=plain(evidence["command"]))
         then = {**place, **clocks}
-        named = {key: text for key, text in place.items() if key != "namespace"}
+        packed = {key: text for key, text in then.items() if key != "known_at"}  # events sent since are evidence too
         for page, label, icon, address in (
             ("dataset", "Page", ":material/table_view:", place),
             ("trace", "Lineage", ":material/account_tree:", then),
             ("report", "Report", ":material/summarize:", then),
-            ("evidence", "Evidence pack", ":material/inventory:", named),
+            ("evidence", "Evidence pack", ":material/inventory:", packed),
         ):
             st.page_link(f"app_pages/{page}.py", label=label, icon=icon, query_params=address, width="content")
 
@@ -102,11 +116,12 @@ def _sheet_form(sample_id: str, number: int) -> None:
     result = st.radio(
         "Result", list(_RESULTS), key=f"{key} result", format_func=_RESULTS.__getitem__, horizontal=True
     )
-    grade = None
     if result == "exception":
         grade = st.selectbox(
             "Grade", _GRADES, index=None, key=f"{key} grade", placeholder="major, minor, observation …"
         )
+    else:
+        grade = _GOOD if st.checkbox("Good practice", key=f"{key} good", help="Graded so; no finding.") else None
     note = st.text_area("What was seen", key=f"{key} note", height=80).strip()
     interview = st.text_area("Who was asked, and what they answered", key=f"{key} interview", height=80).strip()
     evidence = st.text_input("Evidence", key=f"{key} evidence", placeholder="an address, a hash").strip()
@@ -122,7 +137,7 @@ def _write(
         reject(FORM, "Enter who examined it." if not by else "An exception has a grade.")
         return
     remember_person(by)
-    opens = " A finding is opened." if grade else ""
+    opens = " A finding is opened." if result == "exception" else ""
     write_records(
         FORM,
         lambda catalog: examine(

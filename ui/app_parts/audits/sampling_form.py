@@ -33,7 +33,10 @@ def show_sampling() -> None:
     frames = {frame.name: frame for frame in all_frames()}
     name = str(
         st.selectbox(
-            "Population", list(frames), format_func=lambda each: f"{each.replace('_', ' ')}: {frames[each].about}"
+            "Population",
+            list(frames),
+            index=_wanted(list(frames)),
+            format_func=lambda each: f"{each.replace('_', ' ')}: {frames[each].about}",
         )
     )
     left, middle, right = st.columns(3)
@@ -51,6 +54,12 @@ def show_sampling() -> None:
     st.button("Draw", type="primary", icon=":material/casino:", on_click=_draw, args=given)
     with st.expander("The query of this population", icon=":material/database:"):
         st.code(frames[name].query, language=None)
+
+
+def _wanted(names: list[str]) -> int:
+    """The place of the population that the address names, else the first."""
+    named = st.query_params.get("frame")
+    return names.index(named) if named in names else 0
 
 
 def _draw(name: str, size: int, seed: str, by: str, audit: str | None, day: str | None) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from catalog.management.controls.control_json import ControlAnswer
 from ui.app_parts.controls.fill_link import show_fill_link
+from ui.app_parts.controls.samples import show_samples
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.tables import show_table
 from ui.presentation.managing.controls import EVIDENCE, OVERLAPS, STATES
@@ -31,6 +32,7 @@ def show_control(row: ControlAnswer) -> None:
     facts += [f"in date for {plain(row['every'])}"] if row["every"] else []
     st.markdown(f":gray[{' · '.join(facts)}]")
     _missing(row)
+    show_samples(row)
     _queries(row)
     _overlaps(row)
 

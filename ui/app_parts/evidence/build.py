@@ -36,8 +36,8 @@ def show_build() -> None:
         st.caption(f":material/lock: Only a {' or '.join(roles_that_may(Permission.AUDIT))} builds packs.")
         return
     known = [(str(row["namespace"]), str(row["name"])) for row in app_catalog.rows(_NAMES)]
-    given = st.query_params.get("name")
-    first = [place for place in known if place[1] == given]
+    name, namespace = st.query_params.get("name"), st.query_params.get("namespace")
+    first = [place for place in known if place[1] == name and namespace in {None, place[0]}]
     picked = st.multiselect(
         "Models or datasets",
         known,
@@ -48,7 +48,7 @@ def show_build() -> None:
     )
     left, right = st.columns(2)
     version = left.text_input("Version", value=st.query_params.get("version", ""), placeholder="the newest of each")
-    day = right.text_input("As of", placeholder=f"now; or {DAY_EXAMPLE}")
+    day = right.text_input("As of", value=st.query_params.get("as_of", ""), placeholder=f"now; or {DAY_EXAMPLE}")
     if st.button("Build", type="primary", icon=":material/inventory:", disabled=not picked):
         _build([name for place in picked for name in place], version.strip() or None, day.strip() or None)
     if (built := st.session_state.get(_BUILT)) is not None:

@@ -53,6 +53,12 @@ def show_version(
             st.json(known["facets"], expanded=1)
     if row["depth"]:
         st.page_link(
+            "app_pages/dataset.py",
+            label="Details of this version",
+            icon=":material/table_view:",
+            query_params=version._asdict(),
+        )
+        st.page_link(
             "app_pages/trace.py",
             label="Trace this version",
             icon=":material/my_location:",

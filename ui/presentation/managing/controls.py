@@ -86,6 +86,23 @@ def evidence_words(row: ControlAnswer) -> str:
     return f"{row['met']:,} of {row['total']:,} with evidence"
 
 
+# The population of an audit (catalog/management/audits/frames) that a control of the standard is examined by.
+_FRAMES = {
+    "releases": ("7.5", "8.1", "A.6.2.2", "A.6.2.3", "A.6.2.4", "A.6.2.5", "A.6.2.7", "A.6.2.8", "A.7.5", "A.8.2"),
+    "dataset_changes": ("A.7.2", "A.7.4", "A.7.6"),
+    "undeclared_sources": ("A.4.3", "A.7.3"),
+    "unregistered_models": ("4.3", "A.9.4"),
+    "incidents": ("A.6.2.6", "A.8.4"),
+    "suppliers": ("A.10.3",),
+}
+
+
+def frame_of(row: ControlAnswer) -> str | None:
+    """The population of an audit that a control is examined by, None where there is none for it."""
+    controls = {row["id"]} if row["framework"] == "iso42001" else {key.partition(" ")[2] for key in row["of"]}
+    return next((frame for frame, ids in _FRAMES.items() if controls & set(ids)), None)
+
+
 def section_of(control_id: str) -> str:
     """The section of a framework that a control is in: 4, A.7, Art. 10, R4."""
     head, dot, rest = control_id.partition(".")
