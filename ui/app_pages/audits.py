@@ -27,7 +27,9 @@ FROM records WHERE kind = 'finding' AND closed_at IS NULL ORDER BY opened_at"""
 def page() -> None:
     """The sample that the address names, else the calendar, the samples and the open findings."""
     with errors_shown():
-        show_outcome(FORM, ":material/check:")
+        # Always there, or a sheet that is open closes, and the next one opens, once the outcome goes.
+        with st.container():
+            show_outcome(FORM, ":material/check:")
         if sample := read_address("sample"):
             show_sample(sample)
             return

@@ -60,7 +60,8 @@ def _item(sample_id: str, number: int, item: JsonObject, clocks: Mapping[str, st
         if isinstance(sheet, dict):
             _sheet(sheet)
         if may(Permission.AUDIT):
-            with st.popover("Examine" if sheet is None else "Examine again", icon=":material/edit_note:"):
+            # In the page, not above it: the evidence is looked at while the sheet is filled in.
+            with st.expander("Examine" if sheet is None else "Examine again", icon=":material/edit_note:"):
                 _sheet_form(sample_id, number)
 
 
@@ -71,11 +72,12 @@ def _sheet(sheet: JsonObject) -> None:
         ("Grade", str(sheet.get("grade") or "").replace("_", " ")),
         ("Seen", sheet.get("note")),
         ("Asked", sheet.get("interview")),
-        ("Evidence", ", ".join(map(str, evidence)) if isinstance(evidence, list) else evidence),
         ("By", sheet.get("by")),
     ):
         if text:
             st.markdown(f":gray[{label}] {plain(text)}")
+    for each in evidence if isinstance(evidence, list) else ():
+        st.text(f"Evidence: {each}")  # as it was written, to be copied
 
 
 def _named(item: JsonObject) -> str:
