@@ -22,8 +22,8 @@ from bench_trace import fill
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.decisions.append_record import write_records
-from catalog.management.controls.answers import controls
-from catalog.management.kpis.answers import kpis
+from catalog.management.answers.controls import controls
+from catalog.management.answers.kpis import kpis
 from catalog.session.catalog import Catalog
 
 _RECORD = {"kind": "policy", "id": "p", "status": "approved", "owner": "o", "by": "o"}

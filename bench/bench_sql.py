@@ -26,7 +26,7 @@ from generate import pipeline_events  # noqa: E402
 from catalog.log.admission import admit  # noqa: E402
 from catalog.log.entry import Entry  # noqa: E402
 from catalog.questions.sql_process.protocol import Limits  # noqa: E402
-from catalog.questions.users_sql.sql_formats import write_rows  # noqa: E402
+from catalog.questions.sql_rows.sql_formats import write_rows  # noqa: E402
 from catalog.questions.users_sql.user_sql import answer_sql, run_sql  # noqa: E402
 from catalog.session.catalog import Catalog  # noqa: E402
 

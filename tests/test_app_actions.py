@@ -28,8 +28,8 @@ from catalog.governance.rules.withdrawal import DISCHARGED_BY
 from catalog.lineage.gaps.likeness import Name
 from catalog.log.admission import Rejected, admit
 from catalog.log.own_entries import own_entry
+from catalog.management.answers.kpi_actions import open_actions
 from catalog.management.audits.sheets import draw, examine
-from catalog.management.kpis.actions import open_actions
 from catalog.questions.impact import close_case, open_case
 from catalog.questions.lists import records
 from catalog.questions.operating.log_entries import replay

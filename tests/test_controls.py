@@ -9,7 +9,7 @@ from support.fresh import FreshCatalog
 from support.managed import ALL, CHURN_V1, OWNER, day, managed, record
 
 from catalog.governance.decisions.append_record import write_records
-from catalog.management.controls.answers import controls, framework_of_text
+from catalog.management.answers.controls import controls, framework_of_text
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.controls.framework import framework, framework_names, query_names, read_framework
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability

@@ -12,8 +12,8 @@ from support.scene import Event, dataset, declared, ran
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.log.admission import Rejected, admit
-from catalog.management.kpis.actions import open_actions
-from catalog.management.kpis.answers import kpis
+from catalog.management.answers.kpi_actions import open_actions
+from catalog.management.answers.kpis import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.management.kpis.measures import MEASURES
 from catalog.management.kpis.period import before, read_period

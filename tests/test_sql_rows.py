@@ -11,8 +11,8 @@ import pytest
 
 from catalog.questions.sql_process.snapshot import Snapshot
 from catalog.questions.sql_rows.plain_values import names_apart
+from catalog.questions.sql_rows.sql_formats import write_rows
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.questions.users_sql.sql_formats import write_rows
 from catalog.values.errors import BadQuestionError
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from catalog.evidence.archive import Archive
 from catalog.evidence.documents.page import Page, stated
-from catalog.management.controls.answers import controls
+from catalog.management.answers.controls import controls
+from catalog.management.answers.kpis import kpis
 from catalog.management.controls.framework import STANDARD
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability
-from catalog.management.kpis.answers import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.questions.lists import RecordRow
 from catalog.session.catalog import Catalog, Clocks

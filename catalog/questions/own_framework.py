@@ -5,7 +5,7 @@ from typing import Annotated
 
 import orjson
 
-from catalog.management.controls.answers import framework_of_text, in_state
+from catalog.management.answers.controls import framework_of_text, in_state
 from catalog.management.controls.assessed import of_catalog
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.questions.sql_process.protocol import Limits

@@ -99,9 +99,9 @@ _ENTRIES = (
     _reads("validations/choices", "questions.validations:validation_choices"),
     _reads("validations/missing", "questions.validations:unvalidated_datasets"),
     _reads("validations/history", "questions.validations:suite_history"),
-    _reads("controls", "management.controls.answers:controls"),
+    _reads("controls", "management.answers.controls:controls"),
     QuestionEntry("controls/own", "questions.own_framework:own_controls", "controls/own", "POST", is_cached=False),
-    _reads("kpis", "management.kpis.answers:kpis"),
+    _reads("kpis", "management.answers.kpis:kpis"),
     _reads("overview/log", "questions.overview:log_overview"),
     _reads("overview/attention", "questions.attention:attention"),
     _reads("overview/approvals", "questions.stale_approvals:stale_approvals"),
@@ -154,7 +154,7 @@ _ENTRIES = (
     _records("closed-case", "questions.impact:close_case", "cases/closed"),
     _audits("draw", "management.audits.sheets:draw", "management/samples"),
     _audits("examine", "management.audits.sheets:examine", "management/samples/examined"),
-    _records("kpi-actions", "management.kpis.actions:open_actions", "kpis/actions"),
+    _records("kpi-actions", "management.answers.kpi_actions:open_actions", "kpis/actions"),
     _records("raise", "management.records.by_rule:raise_records", "management/raised"),
 )
 QUESTIONS = {entry.name: entry for entry in _ENTRIES}

@@ -4,19 +4,13 @@ from collections.abc import Iterable
 
 from catalog.events.openlineage import Body
 from catalog.questions.declaring.declared import Held
-from catalog.vocabulary.terms import Term
 from ingest.declarations.documents import TermEntry
 from ingest.declarations.entry_facets import Origin
 from ingest.declarations.producer import PRODUCER
+from ingest.declarations.reading.own_term import own_term
 from ingest.declarations.reading.places import Place
 
 RECORD = "term"
-
-
-def own_term(entry: TermEntry) -> tuple[str, Term]:
-    """A term as the vocabulary takes it, with its kind."""
-    iri = entry.iri or f"urn:whence:term:{entry.term}"
-    return entry.kind, Term(entry.term, iri, entry.label, tuple(entry.broader), entry.meaning)
 
 
 def term_body(entry: TermEntry) -> Body:

@@ -13,7 +13,7 @@ from starlette.types import Message
 
 from catalog.questions.sql_process.door import FULL, PLACES, Running
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.users_sql.sql_formats import MEDIA_TYPES, kind_of
+from catalog.questions.sql_rows.sql_formats import MEDIA_TYPES, kind_of
 from catalog.questions.users_sql.user_sql import answer_sql
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from catalog.management.kpis.answers import kpis
+from catalog.management.answers.kpis import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from ui import app_catalog
 from ui.app_parts.frame.address_state import copy_to_address, preset_widget, read_address, write_address

@@ -15,8 +15,8 @@ from ui.terminal.controls import render_controls
 from ui.terminal.kpis import render_actions, render_kpis
 
 if TYPE_CHECKING:
+    from catalog.management.answers.kpi_actions import KpiActions
     from catalog.management.controls.control_json import ControlAnswer
-    from catalog.management.kpis.actions import KpiActions
     from catalog.management.kpis.kpi_json import KpiAnswer
 
 _STATES = ("computed", "attested", "partial", "gap", "not_applicable", "organisational")

@@ -11,7 +11,7 @@ from ui.presentation.short import clean, counted
 from ui.terminal.paper import Paper, table, wrapped
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
-    from catalog.management.kpis.actions import KpiActions
+    from catalog.management.answers.kpi_actions import KpiActions
     from catalog.management.kpis.kpi_json import KpiAnswer
 
 

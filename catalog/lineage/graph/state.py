@@ -9,8 +9,11 @@ from collections import defaultdict
 import numpy as np
 
 from catalog.lineage.closure import Contested
-from catalog.lineage.graph.following.run_events import Latest, RunFacts, moment_of
-from catalog.lineage.graph.following.stand_ins import Strangers
+from catalog.lineage.graph.facts.computed import Computed
+from catalog.lineage.graph.facts.definitions import RunName
+from catalog.lineage.graph.facts.run_events import RunFacts
+from catalog.lineage.graph.facts.strangers import Strangers
+from catalog.lineage.graph.latest import Latest, moment_of
 from catalog.lineage.graph.rows import NEVER, ColumnFacet, FacetEdge, Fact, RareFacts, Resolution, VersionState
 from catalog.lineage.graph.snapshot import Base
 from catalog.lineage.graph.values import (
@@ -25,8 +28,6 @@ from catalog.lineage.graph.values import (
     Standing,
     TimedRead,
 )
-from catalog.lineage.graph.virtual.computed import Computed
-from catalog.lineage.graph.virtual.definitions import RunName
 
 
 class State:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from catalog.lineage.graph.following.run_events import Latest
+from catalog.lineage.graph.latest import Latest
 from catalog.lineage.graph.rows import Resolution, VersionState
 
 STATES = tuple(VersionState)  # by number: a place in a tuple is found many times as fast as a member by its value

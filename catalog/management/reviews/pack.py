@@ -7,7 +7,7 @@ from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.management.kpis.answers import kpis
+from catalog.management.answers.kpis import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.clocks import read_clocks

@@ -23,8 +23,8 @@ from catalog.questions.sql_process.protocol import Ending, SqlRequest
 from catalog.questions.sql_process.snapshot import Snapshot
 from catalog.questions.sql_process.statement import run_statement
 from catalog.questions.sql_process.unlocked import end_with_parent, ignore_locks
+from catalog.questions.sql_rows.sql_formats import MEDIA_TYPES
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.questions.users_sql.sql_formats import MEDIA_TYPES
 from catalog.values.blocked_imports import leave_out
 from catalog.values.errors import UnavailableError
 

@@ -7,8 +7,8 @@ from typing import BinaryIO
 import duckdb
 
 from catalog.questions.sql_process.protocol import Ending, SqlRequest, ending_of
+from catalog.questions.sql_process.sql_check import check_statement
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.questions.users_sql.sql_check import check_statement
 from catalog.values.errors import BadQuestionError, NextStep
 
 _BATCH_ROWS = 2_048

@@ -18,9 +18,9 @@ from catalog.management.kept_tables import VIEWS as MANAGED_VIEWS
 from catalog.management.kept_tables import refresh_managed
 from catalog.questions.sql_process.door import Running, SqlProcess, sql_process
 from catalog.questions.sql_process.protocol import Limits, SqlRequest
+from catalog.questions.sql_process.sql_check import check_statement, check_text
 from catalog.questions.sql_process.statement import complaints, not_of_the_past
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.questions.users_sql.sql_check import check_statement, check_text
 from catalog.session.catalog import Catalog, Clocks
 
 _BATCH_ROWS = 10_000

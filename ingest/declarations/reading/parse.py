@@ -19,9 +19,9 @@ from ingest.declarations.documents import (
     ModelEntry,
     TermEntry,
 )
-from ingest.declarations.own_terms import own_term
 from ingest.declarations.reading.faults import Fault, path_text
 from ingest.declarations.reading.folder import GovernanceFile
+from ingest.declarations.reading.own_term import own_term
 from ingest.declarations.reading.places import Place
 from ingest.declarations.reading.validation_errors import faults_of, near
 from ingest.declarations.reading.yaml_nodes import Node, YamlError, at, plain, read_yaml, scalars, step

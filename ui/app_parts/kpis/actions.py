@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from catalog.management.kpis.actions import open_actions
+from catalog.management.answers.kpi_actions import open_actions
 from catalog.session.catalog import Catalog
 from ui.app_parts.frame.form import read_form, show_field
 from ui.app_parts.frame.outcome import show_outcome, write_records

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from catalog.questions.sql_process.protocol import Limits
-from catalog.questions.users_sql.sql_formats import MEDIA_TYPES
+from catalog.questions.sql_rows.sql_formats import MEDIA_TYPES
 from catalog.questions.users_sql.user_sql import SqlAnswer, answer_sql
 from catalog.session.catalog import Catalog
 from ui import app_catalog

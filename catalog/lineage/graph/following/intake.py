@@ -8,9 +8,10 @@ import numpy as np
 from catalog.events.row_batches import Rows
 from catalog.events.table_rows import DatasetRow, MentionRow, RunEventRow, SymlinkRow
 from catalog.lineage.graph.edges import declared_mode, is_log, is_model_type
+from catalog.lineage.graph.facts.run_events import RunFacts
 from catalog.lineage.graph.following.nameless import Nameless
-from catalog.lineage.graph.following.run_events import RunFacts, later, moment_of
 from catalog.lineage.graph.following.scans import Scans
+from catalog.lineage.graph.latest import later, moment_of
 from catalog.lineage.graph.rows import FacetEdge, Fact, RareFacts
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DATASET_EVENT, Announcement, DatasetValue, StaleError

@@ -5,18 +5,14 @@ The rule of docs/decisions/0002 no. 24, as in catalog/database/seen (stand_ins, 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection
+from typing import NamedTuple
 
-from catalog.lineage.graph.following.run_events import RunFacts
-from catalog.lineage.graph.rows import StandIn
+from catalog.lineage.graph.facts.run_events import RunFacts
+from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import StaleError
 
-if TYPE_CHECKING:
-    from catalog.lineage.graph.state import State
-
 _BETWEEN_WORDS = re.compile(r"[./]")
-_SOME_RUN = -1  # in the place of a run's number: one, or several, of the base
 
 
 class Stranger(NamedTuple):
@@ -26,28 +22,7 @@ class Stranger(NamedTuple):
     around: list[int]
 
 
-class Strangers:
-    """Sources that are inputs of the base's runs by other names; and folders on which runs depend for that.
-
-    folder_inputs: the folders that runs read and name files inside of, with these runs; of the base only that there
-    are some, as nothing can be done for those but to load the graph again.
-    """
-
-    def __init__(self, stand_ins: Iterable[StandIn], folder_inputs: Iterable[int]) -> None:
-        """Start with the base's."""
-        self._of_runs: dict[int, dict[int, int]] = defaultdict(dict)
-        for stand_in in stand_ins:
-            self._of_runs[stand_in.run][stand_in.source_key] = stand_in.input_key
-        self.folder_inputs: dict[int, set[int]] = defaultdict(set)
-        for folder in folder_inputs:
-            self.folder_inputs[folder].add(_SOME_RUN)
-
-    def of_run(self, run: int) -> dict[int, int]:
-        """The inputs of a run of the base, by the sources that they are."""
-        return self._of_runs.get(run, {})
-
-
-def place_stand_ins(state: "State", run: int) -> bool:
+def place_stand_ins(state: State, run: int) -> bool:
     """Work out what the strangers of a run are; whether that has changed.
 
     The folders it depends on are noted: `folder_changed` is to be called for each whose content comes or goes.
@@ -65,7 +40,7 @@ def place_stand_ins(state: "State", run: int) -> bool:
     return (facts.stand_ins, facts.displaced) != old
 
 
-def folder_changed(state: "State", folder: int, settling: Collection[int]) -> None:
+def folder_changed(state: State, folder: int, settling: Collection[int]) -> None:
     """Take note that a folder came to be written or to hold something, or is or does no more.
 
     settling: the runs whose strangers are placed once more. Raises StaleError where those of others depend on it.
@@ -74,13 +49,13 @@ def folder_changed(state: "State", folder: int, settling: Collection[int]) -> No
         raise StaleError
 
 
-def stand_ins_of(state: "State", run: int) -> dict[int, int]:
+def stand_ins_of(state: State, run: int) -> dict[int, int]:
     """The inputs of a run, by the sources that they are which only its lineage names."""
     facts = state.run_facts.get(run)
     return facts.stand_ins if facts else state.strangers.of_run(run)
 
 
-def _strangers(state: "State", facts: RunFacts) -> list[Stranger]:
+def _strangers(state: State, facts: RunFacts) -> list[Stranger]:
     named = {source for source, _ in facts.sources} | {source for source, _ in facts.edges if source is not None}
     folders = state.computed.folders
     return [
@@ -89,7 +64,7 @@ def _strangers(state: "State", facts: RunFacts) -> list[Stranger]:
     ]
 
 
-def _input_for(state: "State", facts: RunFacts, stranger: Stranger) -> int | None:
+def _input_for(state: State, facts: RunFacts, stranger: Stranger) -> int | None:
     """The input that a stranger is: the innermost written one around it, else the only one of the same last parts."""
     written = state.computed.folders.written
     for folder in stranger.around:
@@ -100,11 +75,11 @@ def _input_for(state: "State", facts: RunFacts, stranger: Stranger) -> int | Non
     return alike[0] if len(alike) == 1 else None
 
 
-def _words(state: "State", dataset: int) -> list[str]:
+def _words(state: State, dataset: int) -> list[str]:
     return [word for word in _BETWEEN_WORDS.split(state.name(dataset)[1]) if word]
 
 
-def _displaced(state: "State", facts: RunFacts, stand_ins: dict[int, int]) -> dict[int, set[int]]:
+def _displaced(state: State, facts: RunFacts, stand_ins: dict[int, int]) -> dict[int, set[int]]:
     """For each output the folders, written by nobody, in whose place files inside them stand."""
     folders, displaced = state.computed.folders, defaultdict[int, set[int]](set)
     for source, target in facts.sources:

@@ -10,9 +10,11 @@ from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.events.row_batches import Rows
 from catalog.lineage.graph.edges import contradicting, edges_into, wipes_folder
+from catalog.lineage.graph.facts.definitions import Definition
+from catalog.lineage.graph.facts.run_events import RunFacts
 from catalog.lineage.graph.following.intake import Changes, Intake
 from catalog.lineage.graph.following.nameless import Nameless
-from catalog.lineage.graph.following.run_events import RunFacts
+from catalog.lineage.graph.following.placing import add_names, compute, place_contents, place_names
 from catalog.lineage.graph.following.scans import Scans
 from catalog.lineage.graph.following.stand_ins import place_stand_ins
 from catalog.lineage.graph.rows import NEVER, Mention, RareFacts, RunEvent, VersionState
@@ -20,8 +22,6 @@ from catalog.lineage.graph.same_content import externals_of, forget_number, name
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Claim, Entry, StaleError, Standing, TimedRead
 from catalog.lineage.graph.versions import readers_between
-from catalog.lineage.graph.virtual.definitions import Definition
-from catalog.lineage.graph.virtual.placing import add_names, compute, place_contents, place_names
 
 _FOREVER = 2**63 - 1
 _FETCHED_AT_MOST = 50_000  # runs; for more, loading the graph again is faster

@@ -1,12 +1,19 @@
 """When what is read of a dataset changes, with whatever it is computed from: the newest time, and the next."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from catalog.lineage.graph.rows import NEVER
-from catalog.lineage.graph.virtual.kinds import FOREVER, ReadOn, VirtualVersion
+from catalog.lineage.graph.virtual.kinds import FOREVER, Below, ReadOn, VirtualVersion
 
-if TYPE_CHECKING:
-    from catalog.lineage.graph.virtual.resolver import Resolver
+
+class Changing(Protocol):
+    """What is asked of a walk's virtual versions to find when they change."""
+
+    def below(self, dataset: int, at: int) -> Below:
+        """What a dataset rests on where it is read at a time."""
+
+    def own_changes(self, dataset: int, at: int) -> list[int]:
+        """The next times after one at which a dataset itself changes."""
 
 
 class _Link(NamedTuple):
@@ -17,11 +24,11 @@ class _Link(NamedTuple):
     after: int
 
 
-def newest_change(resolver: "Resolver", start: VirtualVersion) -> int:
+def newest_change(reads: Changing, start: VirtualVersion) -> int:
     """The newest time until that of a version of what it is computed from; its own where nothing has a time."""
     reached, newest, links = [start], {start: NEVER}, list[_Link]()
     for each in reached:  # which grows meanwhile; views may be defined by one another
-        below = resolver.below(*each)
+        below = reads.below(*each)
         newest[each] = below.own_at
         more = [_Link(each, VirtualVersion(dataset, each.at), NEVER) for dataset in below.datasets]
         more += [
@@ -47,14 +54,14 @@ def newest_change(resolver: "Resolver", start: VirtualVersion) -> int:
     return start.at if newest[start] == NEVER else newest[start]
 
 
-def next_change(resolver: "Resolver", dataset: int, at: int) -> int:
+def next_change(reads: Changing, dataset: int, at: int) -> int:
     """The first time after `at` at which the dataset may be computed otherwise, FOREVER where there is none."""
     changes, start = [FOREVER], ReadOn(dataset, at, FOREVER)
     waiting, seen = [start], {start}
     for each in waiting:  # which grows meanwhile
-        own = resolver.own_changes(each.dataset, each.after)
+        own = reads.own_changes(each.dataset, each.after)
         changes += [time for time in own if time <= each.until]
-        below = resolver.below(each.dataset, each.after)
+        below = reads.below(each.dataset, each.after)
         more = [each._replace(dataset=source) for source in below.datasets]
         more += [
             ReadOn(read.dataset, max(each.after, read.after), min(each.until, read.until)) for read in below.read_on

@@ -4,12 +4,12 @@ from bisect import bisect_right
 
 import numpy as np
 
+from catalog.lineage.graph.facts.folders import Folders
 from catalog.lineage.graph.rows import NEVER, VersionState
 from catalog.lineage.graph.snapshot import rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Entry
 from catalog.lineage.graph.versions import newest_entry
-from catalog.lineage.graph.virtual.folders import Folders
 from catalog.lineage.lookup import UNVERSIONED
 
 

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from catalog.lineage.graph.facts.definitions import Definition
 from catalog.lineage.graph.values import DeclaredEdge, InEdge
-from catalog.lineage.graph.virtual.definitions import Definition
 from catalog.lineage.lookup import AT
 from catalog.values.times import instant_of, instant_text
 

@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from catalog.lineage.graph.facts.definitions import Definition
 from catalog.lineage.graph.rows import NEVER, Resolution
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, Entry, Found, InEdge
 from catalog.lineage.graph.versions import NO_RUN, default_version, newest_entry, time_before, version_before
 from catalog.lineage.graph.virtual.changes import newest_change, next_change
 from catalog.lineage.graph.virtual.contents import Contents
-from catalog.lineage.graph.virtual.definitions import Definition
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, Below, EdgesInto, Kinds, VirtualVersion
 from catalog.lineage.graph.virtual.streams import Streams
 from catalog.lineage.lookup import AT, UNVERSIONED
@@ -30,7 +30,7 @@ class Resolver:
         self._newest: dict[VirtualVersion, int] = {}
         self._known_kinds: dict[VirtualVersion, Kinds] = {}
         self.contents = Contents(state)
-        self.streams = Streams(self)
+        self.streams = Streams(state, self)
         self._streamed_edges: dict[int, EdgesInto] = {}
 
     def number(self, dataset: int, at: int) -> int:

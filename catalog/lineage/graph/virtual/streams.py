@@ -5,27 +5,52 @@ The rule of docs/decisions/0002 no. 23, as in catalog/database/seen (flowing, fl
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from catalog.lineage.graph.edges import appended_to, steps_of
-from catalog.lineage.graph.following.run_events import RunFacts
+from catalog.lineage.graph.facts.run_events import RunFacts
 from catalog.lineage.graph.rows import NEVER, Resolution, VersionState
+from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import END, Entry, Found, InEdge
+from catalog.lineage.graph.virtual.contents import Contents
 from catalog.lineage.graph.virtual.kinds import FOREVER, ReadOn
-
-if TYPE_CHECKING:
-    from catalog.lineage.graph.virtual.resolver import Resolver
 
 _NO_RUN = -1
 _NO_WRITING = frozenset({"ALTER", "RENAME", "TRUNCATE"})
 
 
+class Reading(Protocol):
+    """What is asked of a walk's virtual versions to find what streams read."""
+
+    @property
+    def contents(self) -> Contents:
+        """What folders hold."""
+
+    def number(self, dataset: int, at: int) -> int:
+        """The number of a virtual version."""
+
+    def read(self, dataset: int, at: int, run: int = ...) -> Found:
+        """What a read by time finds, by a run that passes over its own versions."""
+
+    def changed_at(self, dataset: int, at: int) -> Found | None:
+        """The virtual version of a dataset that is named after a time, None where there is none."""
+
+    def next_change(self, dataset: int, at: int) -> int:
+        """The first time after `at` at which the dataset may be computed otherwise."""
+
+    def newest_below(self, dataset: int, at: int) -> int:
+        """The newest time until `at` of what the dataset is computed from."""
+
+    def streams_at(self, dataset: int, at: int) -> tuple[int, ...]:
+        """The streams that what is read of a dataset at a time is the output of."""
+
+
 class Streams:
     """Answers for one walk, by the timelines as they are now."""
 
-    def __init__(self, resolver: "Resolver") -> None:
+    def __init__(self, state: State, reads: Reading) -> None:
         """Nothing is answered yet."""
-        self._resolver, self._state = resolver, resolver.state
+        self._state, self._reading = state, reads
         self._reads: dict[tuple[int, int, int, int], list[Found]] = {}
 
     # what is there of a dataset
@@ -40,7 +65,7 @@ class Streams:
         return tuple(run for entry in self._chain(dataset, entries, at) for run in self._runs_of(dataset, entry.node))
 
     def _is_folded(self, dataset: int) -> bool:
-        contents = self._resolver.contents
+        contents = self._reading.contents
         return contents.may_hold(dataset) and contents.is_folded(dataset)
 
     def _entries(self, dataset: int, at: int) -> list[Entry]:
@@ -106,7 +131,7 @@ class Streams:
         named, named_at = facts.named_reads(source), facts.named_at[source]
         versions = facts.versions_read(source)
         if not versions:
-            return [self._resolver.read(source, named_at, run)]
+            return [self._reading.read(source, named_at, run)]
         first = [version for version in versions if named[version].first_at <= named_at]
         return [Found(self._state.node(source, version), Resolution.EXPLICIT) for version in first]
 
@@ -127,8 +152,8 @@ class Streams:
                     yield from self._new(run, entry)
             return
         at = after
-        while (at := self._resolver.next_change(source, at)) <= until and at != FOREVER:
-            found = self._resolver.changed_at(source, at)
+        while (at := self._reading.next_change(source, at)) <= until and at != FOREVER:
+            found = self._reading.changed_at(source, at)
             if found is not None:
                 yield found
                 continue
@@ -190,10 +215,10 @@ class Streams:
         timeline = state.readable(dataset)
         place = bisect_left(timeline, Entry(state.made_at(node), state.version(node), node))
         own_at = state.made_at(node)
-        if place < len(timeline) and self._resolver.streams_at(dataset, own_at - 1):
+        if place < len(timeline) and self._reading.streams_at(dataset, own_at - 1):
             lasting = self._chain(dataset, timeline[: place + 1], own_at - 1)
             if any(self._runs_of(dataset, entry.node) for entry in lasting if entry.at < own_at):
-                return self._resolver.number(dataset, self._resolver.newest_below(dataset, own_at - 1))
+                return self._reading.number(dataset, self._reading.newest_below(dataset, own_at - 1))
         before = appended_to(state, timeline, place)
         return next((each for each in before if state.made_at(each) >= how.window_start), None)
 

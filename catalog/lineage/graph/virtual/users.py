@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from catalog.lineage.graph.facts.pending import PendingRead
 from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.values import InEdge
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, FOREVER, VirtualVersion
-from catalog.lineage.graph.virtual.pending import PendingRead
 from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.lookup import UNVERSIONED
 

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable
 
-from catalog.lineage.graph.following.run_events import RunFacts
+from catalog.lineage.graph.facts.definitions import Definitions, RunName
+from catalog.lineage.graph.facts.folders import Folders
+from catalog.lineage.graph.facts.pending import PendingReads
+from catalog.lineage.graph.facts.run_events import RunFacts
+from catalog.lineage.graph.facts.streamed import Streamed
 from catalog.lineage.graph.rows import Declared, RareFacts
 from catalog.lineage.graph.snapshot import Base
-from catalog.lineage.graph.virtual.definitions import Definitions, RunName
-from catalog.lineage.graph.virtual.folders import Folders
-from catalog.lineage.graph.virtual.pending import PendingReads
-from catalog.lineage.graph.virtual.streamed import Streamed
 
 
 class Computed:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from catalog.lineage.graph.following.run_events import RunFacts
+from catalog.lineage.graph.facts.run_events import RunFacts
 from catalog.lineage.graph.rows import NEVER, StreamedVersion
 from catalog.lineage.graph.values import Written
 

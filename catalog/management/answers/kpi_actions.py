@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypedDict
 
 from catalog.governance.decisions.append_record import write_records
-from catalog.management.kpis.answers import PeriodNamed, kpis
+from catalog.management.answers.kpis import PeriodNamed, kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.management.kpis.period import read_period
 from catalog.management.records.history import writes_of

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from catalog.events.table_rows import MentionRow, RunEventRow
+from catalog.lineage.graph.latest import Latest, later, moment_of
 from catalog.lineage.graph.rows import NEVER, Mention, RunEvent, VersionState
 from catalog.values.keys import MENTION_BITS
 
@@ -15,26 +16,6 @@ N = TypeVar("N", str, "Scanned")
 _CREATE = "create"
 _NOTHING = frozenset[int]()
 _TERMINAL = frozenset({"COMPLETE", "FAIL", "ABORT"})
-
-
-class Latest(NamedTuple):
-    """The value that counts of those given for one thing, and its moment."""
-
-    moment: int
-    value: str
-
-
-def moment_of(event_time: int, rank: int) -> int:
-    """What orders events and mentions: by time, then by rank."""
-    return event_time << 64 | rank  # as HUGEINT in the SQL of the same rule
-
-
-def later(old: Latest | None, moment: int, value: str | None) -> Latest | None:
-    """The later of an old value and a new one; the old one where the new is None.
-
-    Of equal moments the greater value counts, so that the order of arrival does not.
-    """
-    return Latest(moment, value) if value is not None and (old is None or (moment, value) > old) else old
 
 
 class Production(NamedTuple):

@@ -1,0 +1,1 @@
+"""Controls and KPIs as every door answers them, from the tables kept of them where nothing has changed."""
