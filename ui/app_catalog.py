@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit, urlunsplit
@@ -17,12 +16,14 @@ import streamlit as st
 from catalog.access.key_ring import KeyRefusedError
 from catalog.access.principal import OWNER, Principal, act_as, acting
 from catalog.access.sessions import SESSION_COOKIE
+from catalog.database.storage.place import Place, absolute, place_of
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import with_clocks
 from catalog.values.errors import ForbiddenError
 from ui.clients.address import find_server
+from ui.clients.settings import default_catalog, default_data
 
 Row = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -39,7 +40,7 @@ def catalog_in_use() -> Catalog:
     """The catalog in use, for whoever is signed in. Raises UnavailableError where it cannot be opened."""
     catalog = _served_catalog()
     if catalog is None:
-        return _open_catalog(Path(os.environ.get("WHENCE_CATALOG", "whence.duckdb")).absolute())
+        return _open_catalog(absolute(place_of(default_catalog(), default_data())))
     # Here, because each run of a page is a thread of its own, and a button's callback runs before the page does.
     act_as(_signed_in(catalog))
     return catalog
@@ -70,8 +71,8 @@ def _served_catalog() -> Catalog | None:
 
 # A resource, not data: all sessions share the one open catalog.
 @st.cache_resource(show_spinner=False)
-def _open_catalog(path: Path) -> Catalog:
-    return Catalog(path, keeps_graph=True)
+def _open_catalog(place: Place) -> Catalog:
+    return Catalog(place, keeps_graph=True)
 
 
 def rows(query: str, **parameters: str | int | None) -> list[Row]:

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import duckdb
 
 from catalog.database.failures import why_unopened
-from catalog.database.views import compose, creation_script, stages
+from catalog.database.storage.dialect import Dialect, dialect_of
+from catalog.database.storage.place import Place
+from catalog.database.views import compose, stages
 from catalog.values.errors import UnavailableError
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -20,46 +21,39 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
-# unfinished row group again, which takes long with the default of 122,880 rows (bench/README.md, "Checkpoints").
-_ATTACH = "ATTACH '{path}' AS whence (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)"
-# Whatever SQL a user sends, this process reads and writes its own file only.
-_SETTINGS = ("SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL enable_external_access = false")
-
 _MIGRATIONS = "main.migrations"
+_TABLES = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"
 # Whether the cursor at work is in a transaction that will be rolled back.
 _IS_HELD: ContextVar[bool] = ContextVar("is_held", default=False)
 
 
-def open_database(path: Path | None) -> duckdb.DuckDBPyConnection:
-    """A connection to the catalog at a path (None: in memory), its tables and views up to date.
+def open_database(place: Place | None) -> duckdb.DuckDBPyConnection:
+    """A connection to the catalog at a place (None: in memory), its tables and views up to date.
 
     Raises UnavailableError where the file is held by another process, or is no catalog.
     """
-    if path is not None and "?" in path.name:
-        raise UnavailableError(f"DuckDB takes no `?` in the name of a file: {path}. Choose another: --catalog PATH")
+    dialect = dialect_of(place)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute(_ATTACH.format(path=":memory:" if path is None else str(path).replace("'", "''")))
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        dialect.attach(connection)
         connection.execute("USE whence")
-        for setting in _SETTINGS:
-            connection.execute(setting)
-        _refuse_foreign(connection, path)
-        _migrate(connection, path)
-        _create_views(connection)
+        _refuse_foreign(connection, place)
+        _migrate(connection, place, dialect)
+        _create_views(connection, dialect)
     except (duckdb.Error, UnicodeError) as error:
         connection.close()
-        raise UnavailableError(why_unopened(path, error)) from error
+        raise UnavailableError(why_unopened(place, error)) from error
     except UnavailableError:
         connection.close()
         raise
     return connection
 
 
-def create_views_anew(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every view and macro as this version has them, whatever stands in the file."""
+def create_views_anew(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:
+    """Create every view and macro as this version has them, whatever stands in the catalog at a place."""
     with transaction(connection):
-        connection.execute(creation_script())
+        connection.execute(dialect_of(place).views_script())
 
 
 def keep_to_one_thread(connection: duckdb.DuckDBPyConnection) -> None:
@@ -117,13 +111,15 @@ def rolled_back(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         _IS_HELD.reset(held)
 
 
-def _refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+def _refuse_foreign(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:
     """Raise UnavailableError where the file is a DuckDB database, but no catalog; it stays as it is."""
-    rows = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+    rows = connection.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"
+    ).fetchall()
     tables = {name for (name,) in rows}
     # With the record of migrations alone, making the catalog was interrupted.
     if tables and tables != {_MIGRATIONS} and not {_MIGRATIONS, "log.entries"} <= tables:
-        raise UnavailableError(f"{path} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
+        raise UnavailableError(f"{place} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
 
 
 @cache
@@ -153,7 +149,7 @@ def _statement_text(name: str) -> str:
     return (resources.files("catalog") / floor / "sql" / f"{stem}.sql").read_text()
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+def _migrate(connection: duckdb.DuckDBPyConnection, place: Place | None, dialect: Dialect) -> None:
     """Apply the migrations not yet applied, each in one transaction with its record.
 
     Raises UnavailableError where the file has some that this version does not know: it would write it wrongly.
@@ -164,16 +160,16 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     newer = sorted(str(name) for name in applied - dict(known).keys() if not str(name).startswith("views "))
     if newer:
         raise UnavailableError(
-            f"{path} was made by a newer Whence ({newer[-1]}). Open it with that version; nothing was changed."
+            f"{place} was made by a newer Whence ({newer[-1]}). Open it with that version; nothing was changed."
         )
     for name, script in known:
         if name not in applied:
-            _run_once(connection, name, script)
+            _run_once(connection, name, dialect.tables_script(script))
 
 
-def _create_views(connection: duckdb.DuckDBPyConnection) -> None:
+def _create_views(connection: duckdb.DuckDBPyConnection, dialect: Dialect) -> None:
     """Create the views and macros where this version's differ from the file's."""
-    script = creation_script()
+    script = dialect.views_script()
     # Noted like a migration, by content: binding all the views takes longer than a short command's answer.
     name = "views " + hashlib.sha256(script.encode()).hexdigest()[:16]
     newest = connection.execute(

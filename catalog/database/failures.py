@@ -1,8 +1,8 @@
 """What DuckDB's errors mean: the disk, another process, a damaged file; told apart by their kind and its words."""
 
-from pathlib import Path
-
 import duckdb
+
+from catalog.database.storage.place import Place
 
 # Where these are raised, the file or the disk is the cause, not what was written or asked.
 FILE_ERRORS = (
@@ -41,7 +41,7 @@ def _is_of_the_disk(words: str) -> bool:
     return any(part in words for part in _OF_THE_DISK)
 
 
-def why_unopened(path: Path | None, error: Exception) -> str:
+def why_unopened(path: Place | None, error: Exception) -> str:
     """Why the catalog at a path cannot be opened, and what to do."""
     words = " ".join(str(error).split())
     lowered = words.lower()

@@ -110,32 +110,37 @@ def macros() -> list[Macro]:
     return composed
 
 
-@cache
-def creation_script() -> str:
-    """The SQL that creates every documented view and macro, with their comments."""
-    statements = []
-    for view in documented_views():
-        # As text, which DuckDB parses when the view is read: a tree of it is built for each at every opening of the
-        # file, which takes twice as long as all else of it, and copied for every comment.
-        statements.append(f"CREATE OR REPLACE VIEW {view.name} AS FROM query({_literal(view.select)})")
-        statements.append(f"COMMENT ON VIEW {view.name} IS {_literal(view.comment)}")
+def view_script(view: View, *, columns: bool = True) -> str:
+    """The SQL that creates a view with its comment, and with those of its columns."""
+    # As text, which DuckDB parses when the view is read: a tree of it is built for each at every opening of the
+    # file, which takes twice as long as all else of it, and copied for every comment.
+    statements = [
+        f"CREATE OR REPLACE VIEW {view.name} AS FROM query({quoted(view.select)})",
+        f"COMMENT ON VIEW {view.name} IS {quoted(view.comment)}",
+    ]
+    if columns:
         statements += [
-            f"COMMENT ON COLUMN {view.name}.{column} IS {_literal(comment)}"
+            f"COMMENT ON COLUMN {view.name}.{column} IS {quoted(comment)}"
             for column, comment in view.column_comments.items()
         ]
-    statements += [
-        f"CREATE OR REPLACE MACRO {each.name}({each.parameters}) AS TABLE\n{each.select}" for each in macros()
-    ]
     return ";\n".join(statements)
+
+
+def macro_script() -> str:
+    """The SQL that creates the macros."""
+    return ";\n".join(
+        f"CREATE OR REPLACE MACRO {each.name}({each.parameters}) AS TABLE\n{each.select}" for each in macros()
+    )
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def rules_text() -> str:
     """The text of every part that decides an answer; it changes whenever a rule does."""
     return "".join(text for _, text in _files("seen"))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _files(folder: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from catalog.access.key_ring import KeyRing
 from catalog.database.connection import create_views_anew, keep_to_one_thread, open_cursor, open_database, statement
 from catalog.database.failures import is_of_the_file, why_failed
 from catalog.database.memory import Memory, limit_memory, shared_out
+from catalog.database.storage.place import Place, file_of
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
 from catalog.lineage.gaps.name_index import NameIndex
@@ -47,21 +48,23 @@ class Clocks(NamedTuple):
 
 
 class Catalog:
-    """One catalog file (or one in memory). Safe to use from several threads; each question gets its own cursor."""
+    """One catalog, wherever it is kept. Safe to use from several threads; each question gets its own cursor."""
 
-    def __init__(self, path: Path | None = None, *, keeps_graph: bool = False, memory: Memory | None = None) -> None:
+    def __init__(
+        self, place: Place | None = None, *, keeps_graph: bool = False, memory: Memory | None = None
+    ) -> None:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
         keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
         asked; and every statement keeps to one thread, as many run at once. memory: the shares of a server; those
         of this machine where it is not given.
         """
-        self.path = path
+        self.place = place
         self.keeps_graph = keeps_graph
         self._graph: Graph | None = None
         self.names = NameIndex()
         self.table_changes = TableChanges()
-        self._connection = open_database(path)
+        self._connection = open_database(place)
         self._log = Log(open_cursor(self._connection))
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
         # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
@@ -94,6 +97,11 @@ class Catalog:
     ) -> None:
         """Close."""
         self.close()
+
+    @property
+    def path(self) -> Path | None:
+        """The DuckDB file that this process holds: the catalog's, or that of a lake's metadata; None in memory."""
+        return None if self.place is None else file_of(self.place)
 
     @cached_property
     def memory(self) -> Memory:
@@ -258,7 +266,7 @@ class Catalog:
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""
         with self._merging:
-            create_views_anew(self._merger)
+            create_views_anew(self._merger, self.place)
             self._empty_readings()
         self.catch_up(on_progress)
 

@@ -15,12 +15,14 @@ from typing import Any
 import httpx
 import orjson
 
+from catalog.database.storage.place import Place
 from support.fresh import begin
 
 ROOT = Path(__file__).parents[2]
 _SERVE = (
-    "from sys import argv; from pathlib import Path; from ui.server.serve import serve; "
-    "serve(Path(argv[1]), port=int(argv[2]), oidc=Path(argv[3]) if argv[3:] else None)"
+    "from sys import argv; from pathlib import Path; from catalog.database.storage.place import place_of; "
+    "from ui.server.serve import serve; "
+    "serve(place_of(argv[1]), port=int(argv[2]), oidc=Path(argv[3]) if argv[3:] else None)"
 )
 LINEAGE = "/api/v1/lineage"
 JSON = {"Content-Type": "application/json"}
@@ -32,7 +34,7 @@ class Serving:
 
     process: subprocess.Popen[bytes]
     url: str
-    catalog: Path
+    catalog: Place
 
     @property
     def http(self) -> httpx.Client:
@@ -57,7 +59,7 @@ def free_port() -> int:
 
 
 def start(
-    catalog: Path, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT, oidc: Path | None = None
+    catalog: Place, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT, oidc: Path | None = None
 ) -> Serving:
     """A server on a catalog, in a folder; with wait, one that answers already; oidc: whom people sign in with."""
     port = port or free_port()
@@ -90,7 +92,7 @@ def await_ready(serving: Serving, seconds: float = 120) -> None:
 
 
 @contextmanager
-def served(catalog: Path) -> Iterator[Serving]:
+def served(catalog: Place) -> Iterator[Serving]:
     """A server that is ended, in order where it still runs."""
     serving = start(catalog)
     try:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from catalog.database.storage.place import place_of
 from catalog.values.blocked_imports import leave_out
 from catalog.values.errors import (
     BadQuestionError,
@@ -85,6 +86,7 @@ def _run(words: Sequence[str] | None) -> ExitCode:
     if args.command is None:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
+    args.catalog = place_of(args.catalog, args.data)
     if words is None and args.command not in _WITH_PANDAS:
         leave_out("pandas")
     try:

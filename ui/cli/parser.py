@@ -2,12 +2,11 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from ui.cli.commands import LISTED, load
 from ui.clients.exit_codes import ExitCode
-from ui.clients.settings import default_catalog, default_server
+from ui.clients.settings import default_catalog, default_data, default_server
 
 _OVERVIEW = """\
 Model provenance and clearance: where a model came from, and whether we were allowed to use what it
@@ -28,7 +27,7 @@ exit codes:
   0 ok, pass   1 violation, or a check failed   2 usage   3 not found or ambiguous   4 gap
   5 bad input (events or files)   6 catalog unavailable   7 the log does not verify
 
-environment: WHENCE_CATALOG, WHENCE_SERVER, WHENCE_API_KEY, NO_COLOR.
+environment: WHENCE_CATALOG, WHENCE_DATA, WHENCE_SERVER, WHENCE_API_KEY, NO_COLOR.
   Answers go to stdout, messages to stderr."""
 
 
@@ -110,7 +109,16 @@ def _add_global(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     group = parser.add_argument_group("everywhere")
     return [
         group.add_argument(
-            "--catalog", metavar="PATH", type=Path, default=default_catalog(), help="the catalog file (whence.duckdb)"
+            "--catalog",
+            metavar="PATH",
+            default=default_catalog(),
+            help="the catalog's file (whence.duckdb), or a lake: ducklake:FILE",
+        ),
+        group.add_argument(
+            "--data",
+            metavar="FOLDER",
+            default=default_data(),
+            help="where the Parquet files of a new lake are (FILE.files)",
         ),
         group.add_argument("--server", metavar="URL", default=default_server(), help="ask this server instead"),
         group.add_argument("--json", action="store_true", help="print one JSON document"),

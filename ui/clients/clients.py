@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
+from catalog.database.storage.place import Place, file_of
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server, owner_token
@@ -255,20 +256,21 @@ class ServerClient:
 
 
 @contextmanager
-def open_client_or_empty(path: Path, server: str | None) -> Iterator[Client]:
+def open_client_or_empty(place: Place, server: str | None) -> Iterator[Client]:
     """The same as `open_client`; where there is no catalog yet, an empty one that is forgotten afterwards."""
+    path = file_of(place)
     if server or find_server(path) or path.exists() or not path.parent.is_dir():
-        with open_client(path, server) as client:
+        with open_client(place, server) as client:
             yield client
         return
     from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 
     with Catalog() as nothing:
-        yield FileClient(nothing, str(path))
+        yield FileClient(nothing, str(place))
 
 
 @contextmanager
-def open_client(path: Path, server: str | None, *, create: bool = False) -> Iterator[Client]:
+def open_client(place: Place, server: str | None, *, create: bool = False) -> Iterator[Client]:
     """The named server, else the server that holds the file, else the file itself.
 
     Raises UnavailableError where none of them can be had, and where there is no file and none is to be made.
@@ -276,16 +278,17 @@ def open_client(path: Path, server: str | None, *, create: bool = False) -> Iter
     if server:
         yield _server_at(server, api_key())
         return
+    path = file_of(place)
     if url := find_server(path):
         yield _server_at(url, api_key() or owner_token(path))
         return
-    check_place(path, create=create)
-    opened = _open(path)
+    check_place(place, create=create)
+    opened = _open(place)
     if isinstance(opened, ServerClient):
         yield opened
         return
     with opened as catalog:
-        yield FileClient(catalog, str(path))
+        yield FileClient(catalog, str(place))
 
 
 def _server_at(url: str, key: str | None) -> ServerClient:
@@ -294,8 +297,9 @@ def _server_at(url: str, key: str | None) -> ServerClient:
     return ServerClient(Server(url, key))
 
 
-def check_place(path: Path, *, create: bool) -> None:
-    """Raise UnavailableError where no catalog is, or can be made, at a path."""
+def check_place(place: Place, *, create: bool) -> None:
+    """Raise UnavailableError where no catalog is, or can be made, at a place."""
+    path = file_of(place)
     if path.is_dir():
         raise UnavailableError(
             f"{path} is a directory, not a catalog. Name a file: --catalog {path / 'whence.duckdb'}"
@@ -311,17 +315,18 @@ def check_place(path: Path, *, create: bool) -> None:
         )
 
 
-def _open(path: Path) -> "Catalog | ServerClient":
+def _open(place: Place) -> "Catalog | ServerClient":
     """The catalog; where another command has it for a moment, after waiting; where a server took it, the server."""
     from catalog.session.catalog import Catalog  # noqa: PLC0415  # loads DuckDB
 
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            return Catalog(path)
+            return Catalog(place)
         except UnavailableError as error:
             if _HELD not in str(error):
                 raise
+            path = file_of(place)
             if url := find_server(path):
                 return _server_at(url, api_key() or owner_token(path))
             if time.monotonic() > deadline:

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from whence.records import RunName
 
 
-def default_catalog() -> Path:
+def default_catalog() -> str:
     """WHENCE_CATALOG, else `whence.duckdb` in the current folder."""
-    return Path(os.environ.get("WHENCE_CATALOG") or "whence.duckdb")
+    return os.environ.get("WHENCE_CATALOG") or "whence.duckdb"
+
+
+def default_data() -> str | None:
+    """WHENCE_DATA, if set: where the files of a lake are."""
+    return os.environ.get("WHENCE_DATA") or None
 
 
 def default_server() -> str | None:

@@ -3,8 +3,8 @@
 import logging
 import os
 import threading
-from pathlib import Path
 
+from catalog.database.storage.place import Place, absolute, file_of
 from catalog.questions.sql_process.door import sql_process
 from ui.clients.address import remove_address
 
@@ -15,15 +15,15 @@ _SECONDS = 9.0
 class LastMoment:
     """Ends the statements of users when the server is to stop, and the process when it does not in nine seconds."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Place) -> None:
         """Wait for begin()."""
-        self._path = path
+        self._place = place
         self._timer = threading.Timer(_SECONDS, self._give_up)
         self._timer.daemon = True
 
     def begin(self) -> None:
         """The server is to stop."""
-        sql_process(self._path.absolute()).end_all()
+        sql_process(absolute(self._place)).end_all()
         self._timer.start()
 
     def is_over(self) -> None:
@@ -33,5 +33,5 @@ class LastMoment:
     def _give_up(self) -> None:
         """End the process as a power cut would: the log has all that was acknowledged, and the tables follow it."""
         _LOG.warning("Something still ran %.0f seconds after the signal to stop, and was given up", _SECONDS)
-        remove_address(self._path)
+        remove_address(file_of(self._place))
         os._exit(0)

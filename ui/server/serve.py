@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
 from catalog.database.memory import Memory
+from catalog.database.storage.place import Place, file_of
 from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
@@ -58,7 +59,7 @@ def current_catalog() -> Catalog | None:
 
 
 def serve(
-    path: Path,
+    place: Place,
     host: str = HOST,
     port: int = PORT,
     on_ready: Callable[[str], None] | None = None,
@@ -79,13 +80,14 @@ def serve(
     other machines could reach it and it has no key.
     """
     provider = provider_of(oidc)
-    _check_reach(host, path, has_keys=path.exists())  # no file is made for a server that is refused
+    path = file_of(place)
+    _check_reach(host, place, has_keys=path.exists())  # no file is made for a server that is refused
     if logs_json:
         log_as_json()
-    last = LastMoment(path)
+    last = LastMoment(place)
     try:
-        with Catalog(path, keeps_graph=True, memory=memory) as catalog:
-            _check_reach(host, path, has_keys=catalog.keys.asks_for_keys)
+        with Catalog(place, keeps_graph=True, memory=memory) as catalog:
+            _check_reach(host, place, has_keys=catalog.keys.asks_for_keys)
             with _listen(host, port) as listener:
                 url = _url(host, listener.getsockname()[1])
                 app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook, provider)
@@ -219,7 +221,7 @@ def _silence_access_log() -> None:
     access.propagate = False
 
 
-def _check_reach(host: str, path: Path, *, has_keys: bool) -> None:
+def _check_reach(host: str, place: Place, *, has_keys: bool) -> None:
     """Raise BadQuestionError where other machines can reach the server, and nobody would be asked for a key."""
     try:
         is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -227,8 +229,8 @@ def _check_reach(host: str, path: Path, *, has_keys: bool) -> None:
         is_loopback = False
     if not is_loopback and not has_keys:
         raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and {path} has no keys: anybody could change it. "
-            f"Make one first: whence --catalog {path} keys add NAME --role admin"
+            f"--host {host} can be reached from other machines, and {place} has no keys: anybody could change it. "
+            f"Make one first: whence --catalog {place} keys add NAME --role admin"
         )
 
 

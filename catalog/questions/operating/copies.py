@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from catalog.database.connection import create_views_anew
 from catalog.database.copies import copy_file, write_anew
+from catalog.database.storage.place import Lake, Place
 from catalog.log import log
 from catalog.log.verification import verify
 from catalog.management.kept_tables import refresh_managed
@@ -43,11 +44,14 @@ def snapshot(catalog: Catalog, target: Path) -> CopyAnswer:
     return _copy(catalog, target, keeps_keys=False)
 
 
-def restore(source: Path, path: Path) -> Restored:
+def restore(source: Path, place: Place) -> Restored:
     """The catalog at a path, from a backup whose log was verified first; the one that was there is kept beside it.
 
     Raises UnavailableError where the backup is none or the catalog is in use, IntegrityError where its log is broken.
     """
+    if isinstance(place, Lake):
+        raise BadQuestionError(f"{place} is a lake, and a backup is one file. Restore it as one: --catalog PATH")
+    path = place
     if not source.is_file():
         raise UnavailableError(f"No backup at {source}. Make one: whence backup PATH")
     if source.resolve() == path.resolve():
@@ -61,9 +65,7 @@ def restore(source: Path, path: Path) -> Restored:
                 raise IntegrityError(
                     f"Entry {chain.broken_at} of the backup {source} was changed. Use another backup."
                 )
-            create_views_anew(
-                cursor
-            )  # those of a copy are worded otherwise, which a check of the tables would report
+            create_views_anew(cursor, draft)  # those of a copy are worded otherwise, which a check would report
         kept = _set_aside(path)
         draft.replace(path)
     return {**_described(path, chain.entries, chain.head), "kept": str(kept) if kept else None}
@@ -72,6 +74,11 @@ def restore(source: Path, path: Path) -> Restored:
 def _copy(catalog: Catalog, target: Path, *, keeps_keys: bool) -> CopyAnswer:
     if catalog.path is None:
         raise UnavailableError("A catalog in memory has no file to copy.")
+    if isinstance(catalog.place, Lake):
+        raise UnavailableError(
+            f"{catalog.place} is a lake, not one file. While no server has it, copy {catalog.path} and the folder "
+            "of its Parquet files together."
+        )
     if target.is_dir():
         raise BadQuestionError(f"{target} is a folder. Give the path of a file: {target / 'whence-copy.duckdb'}")
     if not target.parent.is_dir():

@@ -13,11 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import orjson
 
+from catalog.database.storage.place import Place
 from catalog.questions.sql_process.protocol import Ending, SqlRequest, raise_error
 from catalog.values.errors import BadQuestionError, UnavailableError
 
@@ -61,9 +61,9 @@ class Running:
 class SqlProcess:
     """The processes of one catalog's statements. Safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, place: Place) -> None:
         """Start nothing yet."""
-        self._path = path
+        self._place = place
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -176,7 +176,7 @@ class SqlProcess:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         with theirs:
-            words = [sys.executable, "-c", _START, *filter(None, sys.path), str(theirs.fileno()), str(self._path)]
+            words = [sys.executable, "-c", _START, *filter(None, sys.path), str(theirs.fileno()), str(self._place)]
             self._process = subprocess.Popen(  # noqa: S603  # our own program
                 words,
                 pass_fds=[theirs.fileno()],
@@ -197,9 +197,9 @@ class SqlProcess:
 
 
 @cache
-def sql_process(path: Path) -> SqlProcess:
+def sql_process(place: Place) -> SqlProcess:
     """The one SqlProcess of a catalog's file."""
-    return SqlProcess(path)
+    return SqlProcess(place)
 
 
 FULL = f"{AT_ONCE} statements run already, and others wait. Try again in some seconds"

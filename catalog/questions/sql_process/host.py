@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import orjson
 
+from catalog.database.storage.place import Place, place_of
 from catalog.questions.sql_process.folders import own_folder
 from catalog.questions.sql_process.protocol import Ending, SqlRequest
 from catalog.questions.sql_process.snapshot import Snapshot
@@ -44,7 +45,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 class Host:
     """One catalog's host: it takes requests from a socket until the process at its other end is gone."""
 
-    def __init__(self, control: socket.socket, path: Path, folder: Path) -> None:
+    def __init__(self, control: socket.socket, place: Place, folder: Path) -> None:
         """Attach nothing yet."""
         self._control = control
         self._folder = folder
@@ -52,7 +53,7 @@ class Host:
         self._connection = duckdb.connect(":memory:", config=_CONFIG)
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
         self._warm_up()
-        self._snapshot = Snapshot(self._connection, path, folder, is_lock_free=ignore_locks())
+        self._snapshot = Snapshot(self._connection, place, folder, is_lock_free=ignore_locks())
         self._statements: dict[int, int] = {}  # the process of each, by the number its asker gave it
 
     def _warm_up(self) -> None:
@@ -153,8 +154,8 @@ def _leave(*_: object) -> None:
 
 
 def main() -> None:
-    """Serve the socket and the catalog that the command line names, as `python -c … SOCKET PATH`."""
-    descriptor, path = sys.argv[-2:]
+    """Serve the socket and the catalog that the command line names, as `python -c … SOCKET ADDRESS`."""
+    descriptor, address = sys.argv[-2:]
     sys.setrecursionlimit(5_000)  # syntax trees are deep
     signal.signal(signal.SIGTERM, _leave)
     leave_out("pandas")  # Arrow and DuckDB do without; it takes seconds to load, and its memory to fork
@@ -162,4 +163,4 @@ def main() -> None:
         own_folder() as folder,
         socket.socket(fileno=int(descriptor)) as control,
     ):
-        Host(control, Path(path), folder).serve()
+        Host(control, place_of(address), folder).serve()

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from catalog.database.storage.dialect import dialect_of
+from catalog.database.storage.place import Place, file_of
 from catalog.values.errors import UnavailableError
 
 _HEADERS_AT, _HEADERS_END = 4096, 3 * 4096  # the two database headers; checkpoints write them in turn
@@ -32,11 +34,12 @@ class Snapshot:
     """The catalog as database `whence` of a connection, attached anew when it has changed."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, *, is_lock_free: bool
+        self, connection: duckdb.DuckDBPyConnection, place: Place, folder: Path, *, is_lock_free: bool
     ) -> None:
         """Attach nothing yet; folder: where copies go, which are read in the place of a locked file."""
         self._connection = connection
-        self._path = path
+        self._path = file_of(place)
+        self._dialect = dialect_of(place)
         self._folder = folder
         self._is_lock_free = is_lock_free
         self._attached: Stamp | None = None
@@ -73,8 +76,7 @@ class Snapshot:
         if before is None:
             return False
         place = self._copy() if from_copy or not self._is_lock_free else self._path
-        quoted = str(place).replace("'", "''")
-        self._connection.execute(f"ATTACH '{quoted}' AS whence (READ_ONLY)")
+        self._dialect.attach_copy(self._connection, place)
         self._attached, self._is_copied = before, place != self._path
         after = self._stamp()
         # Longer is fine: what came meanwhile may be in it or not. Another file or header is not.

@@ -53,6 +53,7 @@ _READABLE_PRAGMA = re.compile(
 )
 _TABLE_NAME = re.compile(r"[\w ]+")
 _KEYS_SCHEMA = "access"
+_METADATA = "__ducklake"
 _ONLY = "Only one SELECT, FROM, WITH, VALUES, SHOW, DESCRIBE, SUMMARIZE or EXPLAIN is run here"
 # Strings and names, which may hold the signs of comments; then those signs.
 _COMMENTED = re.compile(r"""'[^']*+'|"[^"]*+"|\$(\w*)\$.*?\$\1\$|--[^\n]*+|(?P<sign>/\*|\*/)""", re.DOTALL)
@@ -114,6 +115,9 @@ def _check_reads(cursor: duckdb.DuckDBPyConnection, query: str) -> frozenset[str
     not_allowed |= {table for table in tables if not _TABLE_NAME.fullmatch(table)}  # a file's name
     # Who has a key, and who was refused what, is for those who may ask it (catalog.questions.operating.keys).
     not_allowed |= {f"{_KEYS_SCHEMA}.*" for node in nodes if str(node.get("schema_name")).lower() == _KEYS_SCHEMA}
+    # A lake's own metadata, in which small tables stand as rows: those of keys among them.
+    databases = {str(node.get(part)) for node in nodes for part in ("catalog_name", "schema_name")}
+    not_allowed |= {name for name in databases if name.lower().startswith(_METADATA)}
     if not_allowed:
         raise BadQuestionError(
             f"Not allowed here: {', '.join(sorted(not_allowed))}. Only the catalog's own tables are read"

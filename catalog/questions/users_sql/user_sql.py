@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 import duckdb
 import pyarrow as pa
 
+from catalog.database.storage.place import absolute
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.derived.verdict_tables import VIEWS as VERDICT_VIEWS
@@ -91,10 +92,10 @@ def answer_command(catalog: Catalog, query: str, kind: str) -> SqlFile:
 
 
 def process_of(catalog: Catalog) -> SqlProcess | None:
-    """The process that answers users' SQL on a catalog's file; it ends with the catalog. None for one in memory."""
-    if catalog.path is None:
+    """The process that answers users' SQL on a catalog; it ends with the catalog. None for one in memory."""
+    if catalog.place is None:
         return None
-    process = sql_process(catalog.path.absolute())
+    process = sql_process(absolute(catalog.place))
     catalog.end_with(process.close)
     return process
 

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from catalog.management.controls.answers import controls
+from catalog.management.answers.controls import controls
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.management.kept_tables import LastAssessed, last_controls, refresh_managed
 from catalog.session.catalog import Catalog

@@ -64,12 +64,13 @@ def _snapshot(args: Namespace) -> ExitCode:
 
 
 def _restore(args: Namespace) -> ExitCode:
+    from catalog.database.storage.place import file_of  # noqa: PLC0415  # not for --help
     from catalog.questions.operating.copies import restore  # noqa: PLC0415  # loads DuckDB
     from ui.clients.address import find_server  # noqa: PLC0415  # loads sockets
 
     if args.server:
         raise BadQuestionError("A catalog is restored on the machine of its file: leave --server out")
-    if url := find_server(args.catalog):
+    if url := find_server(file_of(args.catalog)):
         raise UnavailableError(f"{url} serves {args.catalog}. Stop it first.")
     answer = restore(args.path, args.catalog)
     return print_answer(args, answer, lambda: render_restored(paper_for(args), answer))

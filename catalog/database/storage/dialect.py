@@ -1,0 +1,130 @@
+"""What differs between a file and a lake: how it is attached, and which clauses of our scripts it takes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from catalog.database.storage.extensions import load_extension
+from catalog.database.storage.place import Lake, Place
+from catalog.database.views import View, documented_views, macro_script, quoted, view_script
+from catalog.values.errors import UnavailableError
+
+# STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
+# unfinished row group again, which takes long with the default of 122,880 rows (bench/README.md, "Checkpoints").
+FILE_OPTIONS = "STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192"
+_COMPRESSION = re.compile(r" USING COMPRESSION \w+")
+_COMMENTS = "main.column_comments"
+_DATA_PATH = "SELECT data_path FROM ducklake_settings('whence')"
+
+
+class Dialect(Protocol):
+    """What a kind of storage has of its own."""
+
+    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Attach the catalog as database `whence`. Raises UnavailableError, duckdb.Error."""
+
+    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+        """Attach what a copy of its file holds as database `whence`, to be read only. Raises as `attach`."""
+
+    def tables_script(self, migration: str) -> str:
+        """A migration as this storage takes it."""
+
+    def views_script(self) -> str:
+        """The SQL that creates every documented view and macro, with their comments."""
+
+
+class FileDialect:
+    """One DuckDB file, or memory."""
+
+    def __init__(self, path: Path | None) -> None:
+        """path: None for a catalog in memory."""
+        self._path = path
+
+    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Attach the file, made where there is none; nothing else can be read or written from then on."""
+        if self._path is not None and "?" in self._path.name:
+            raise UnavailableError(
+                f"DuckDB takes no `?` in the name of a file: {self._path}. Choose another: --catalog PATH"
+            )
+        place = ":memory:" if self._path is None else str(self._path)
+        connection.execute(f"ATTACH {quoted(place)} AS whence ({FILE_OPTIONS})")
+        # Whatever SQL a user sends, this process reads and writes its own file only.
+        connection.execute("SET GLOBAL enable_external_access = false")
+
+    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+        """Attach a copy of the file, or the file itself."""
+        connection.execute(f"ATTACH {quoted(str(file))} AS whence (READ_ONLY)")
+
+    def tables_script(self, migration: str) -> str:
+        """The migration as it stands."""
+        return migration
+
+    def views_script(self) -> str:
+        """Views with their comments, and those of their columns; macros."""
+        return _file_views()
+
+
+class LakeDialect:
+    """A DuckLake."""
+
+    def __init__(self, lake: Lake) -> None:
+        """Attach nothing yet."""
+        self._lake = lake
+
+    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Attach the lake, made where there is none; besides it, only where its data are can be read and written."""
+        data = f" (DATA_PATH {quoted(self._lake.data)})" if self._lake.data else ""
+        self._attach(connection, f"ATTACH {quoted(str(self._lake))} AS whence{data}")
+        connection.execute("SET GLOBAL enable_external_access = false")
+
+    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+        """Attach the lake as a copy of its metadata knows it, to be read only."""
+        self._attach(connection, f"ATTACH {quoted(str(Lake(file)))} AS whence (READ_ONLY)")
+
+    def _attach(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+        load_extension(connection, "ducklake")
+        connection.execute(statement)
+        found = connection.execute(_DATA_PATH).fetchone()
+        data = str(found[0]) if found else ""
+        Path(data).mkdir(parents=True, exist_ok=True)  # above the folders that DuckDB may make from here on
+        connection.execute(f"SET GLOBAL allowed_directories = [{quoted(data)}]")
+
+    def tables_script(self, migration: str) -> str:
+        """The migration without how columns are compressed: Parquet files always are."""
+        return _COMPRESSION.sub("", migration)
+
+    def views_script(self) -> str:
+        """Views with their comments, macros; what is said of columns in a table, as a lake keeps no such comment."""
+        return _lake_views()
+
+
+def dialect_of(place: Place | None) -> Dialect:
+    """The dialect of a place; None: in memory."""
+    return LakeDialect(place) if isinstance(place, Lake) else FileDialect(place)
+
+
+@cache
+def _file_views() -> str:
+    return ";\n".join([*(view_script(view) for view in documented_views()), macro_script()])
+
+
+@cache
+def _lake_views() -> str:
+    views = documented_views()
+    scripts = [view_script(view, columns=False) for view in views]
+    return ";\n".join([*scripts, *_column_comments(views), macro_script()])
+
+
+def _column_comments(views: list[View]) -> Iterator[str]:
+    rows = [
+        f"({quoted(view.name)}, {quoted(column)}, {quoted(comment)})"
+        for view in views
+        for column, comment in view.column_comments.items()
+    ]
+    yield f"DROP TABLE IF EXISTS {_COMMENTS}"
+    yield f"CREATE TABLE {_COMMENTS} (view_name VARCHAR, column_name VARCHAR, comment VARCHAR)"
+    yield f"INSERT INTO {_COMMENTS} FROM (VALUES {', '.join(rows)})"  # our own words

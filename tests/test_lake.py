@@ -1,0 +1,196 @@
+"""A catalog kept in a lake (DuckLake) says what one kept in a file says; only how its tables are stored differs."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from support.fresh import kept_in_lakes, new_lake
+from support.governed import Governed
+from support.product import Product
+from support.serving import JSON, LINEAGE, ROOT, an_event, as_json, served, start
+from test_kill import Load
+from verdicts.case import Case as VerdictCase
+from verdicts.case import check as check_verdicts
+from verdicts.case import load_cases
+from worked.build import at
+from worked.case import Case, check
+from worked.cases import CASES
+
+from catalog.database.storage.place import Lake, Place, place_of
+from catalog.log.digest import digest_of
+from catalog.log.verification import verify
+from catalog.questions.operating.copies import backup, restore
+from catalog.questions.verdicts import findings
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError, UnavailableError
+from ingest.receive.files import ingest_paths
+
+RECORDED = ROOT / "tests/recorded"
+# Every so manieth: a lake answers a case of a few events in the time in which a file answers five. All of them:
+# WHENCE_TESTS_ON=lake pytest tests/test_worked_cases.py tests/test_verdict_cases.py tests/test_histories.py
+EACH = 16
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _lakes() -> Iterator[None]:
+    with kept_in_lakes():
+        yield
+
+
+@pytest.mark.parametrize("case", CASES[::EACH], ids=lambda case: case.name)
+def test_lineage_is_as_worked_by_hand(case: Case) -> None:
+    """Names, versions, views and streams of a lake, by SQL."""
+    product = Product(case.events, at(case.as_of) if case.as_of is not None else None)
+    assert isinstance(product.catalog.place, Lake)
+    check(case, product)
+
+
+@pytest.mark.parametrize("case", load_cases()[::EACH], ids=lambda case: f"{case.file}: {case.title}")
+def test_verdicts_are_as_worked_by_hand(case: VerdictCase) -> None:
+    """Labels and findings of a lake."""
+    governed = Governed(case)
+    assert isinstance(governed.catalog.place, Lake)
+    check_verdicts(case, governed, lambda: governed.versions)
+
+
+def said_by(place: Place) -> tuple[str, object]:
+    """The digest of a catalog of recorded events of several emitters, and the findings of its models."""
+    with Catalog(place, keeps_graph=True) as catalog:
+        report = ingest_paths(catalog, [RECORDED / "lake", RECORDED / "dbt", RECORDED / "demo"])
+        assert report.accepted
+        with catalog.cursor() as cursor:
+            assert verify(cursor).ok
+            digest = digest_of(cursor)
+        return digest, findings(catalog)
+
+
+def test_a_lake_says_what_a_file_says(tmp_path: Path) -> None:
+    """Equal events, equal digest and findings; and once more when it is opened again, and read from its log again."""
+    place = new_lake(tmp_path / "whence.ducklake")
+    said = said_by(place)
+    assert said == said_by(tmp_path / "whence.duckdb")
+    with Catalog(place) as again:
+        again.rebuild()
+        with again.cursor() as cursor:
+            assert digest_of(cursor) == said[0]
+            comments = cursor.execute("SELECT count(*) FROM column_comments WHERE view_name = 'datasets'").fetchone()
+    assert comments is not None
+    assert comments[0] > 0
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    """Kill -9 of a server on a lake, while events come in: all that was answered is there, once, in a whole chain."""
+    place = new_lake(tmp_path / "whence.ducklake")
+    acknowledged: set[str] = set()
+    for kill, seconds in enumerate((1.0, 1.7)):
+        serving = start(place)
+        load = Load(serving, first=1 + kill * 1_000_000)
+        time.sleep(seconds)
+        serving.kill()
+        load.wait()
+        acknowledged |= {an_event(number)["run"]["runId"] for number in load.acknowledged}
+        with Catalog(place) as catalog, catalog.cursor() as cursor:
+            assert verify(cursor).ok
+            ids = [row[0] for row in cursor.execute("SELECT body ->> '$.run.runId' FROM events").fetchall()]
+        assert len(ids) == len(set(ids))
+        assert acknowledged <= set(ids)
+    assert acknowledged
+
+
+def test_a_server_on_a_lake_answers_users_sql_and_keeps_its_metadata_to_itself(tmp_path: Path) -> None:
+    """Its own views, and nothing of the tables in which a lake keeps other tables' rows, those of keys among them."""
+    with served(new_lake(tmp_path / "whence.ducklake")) as serving, serving.http as http:
+        assert http.post(LINEAGE, content=as_json(an_event(1)), headers=JSON).status_code == 201
+        answer = http.post("/api/v1/sql", json={"query": "SELECT count(*) AS runs FROM runs"})
+        assert answer.json() == [{"runs": 1}]
+        for query in (
+            "FROM __ducklake_metadata_whence.ducklake_table",
+            'FROM "__DuckLake_Metadata_whence".main.ducklake_table',
+            "SELECT (SELECT count(*) FROM __ducklake_metadata_whence.main.ducklake_table)",
+            "FROM access.keys",
+            f"FROM read_parquet('{tmp_path}/whence.ducklake.files/**/*.parquet')",
+        ):
+            refused = http.post("/api/v1/sql", json={"query": query})
+            assert refused.status_code == 400, query
+            assert "Not allowed here" in refused.text
+        assert http.get("/healthz").status_code == 200
+
+
+def test_a_lake_reads_and_writes_its_own_files_only(tmp_path: Path) -> None:
+    """Whatever SQL runs in the process that holds it."""
+    (tmp_path / "other.txt").write_text("secret")
+    with (
+        Catalog(new_lake(tmp_path / "whence.ducklake")) as catalog,
+        catalog.cursor() as cursor,
+        pytest.raises(duckdb.PermissionException, match="disabled by configuration"),
+    ):
+        cursor.execute("SELECT content FROM read_text($file)", {"file": str(tmp_path / "other.txt")})
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "place"),
+    [
+        ("whence.duckdb", None, Path("whence.duckdb")),
+        ("ducklake:whence.ducklake", None, Lake(Path("whence.ducklake"))),
+        ("ducklake:a b/w.ducklake", "their files/", Lake(Path("a b/w.ducklake"), "their files/")),
+    ],
+)
+def test_addresses(address: str, data: str | None, place: Place) -> None:
+    """A file by its path, a lake by the file of its metadata; an address leads back to where it came from."""
+    assert place_of(address, data) == place
+    assert place_of(str(place), data) == place
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "reason"),
+    [
+        ("ducklake:", None, "names no file"),
+        ("ducklake:postgres:dbname=whence", None, "kept in a DuckDB file, not by postgres"),
+        ("ducklake:whence.ducklake", "s3://bucket/prefix", "kept in a folder, not at s3://bucket/prefix"),
+        ("whence.duckdb", "files/", "--data says where a lake's files are"),
+    ],
+)
+def test_addresses_that_are_refused(address: str, data: str | None, reason: str) -> None:
+    """With what would do."""
+    with pytest.raises(BadQuestionError, match=reason):
+        place_of(address, data)
+
+
+def test_a_lake_is_no_file_to_copy(tmp_path: Path) -> None:
+    """backup, snapshot and restore take one file; half a lake would be none."""
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog, pytest.raises(UnavailableError, match="is a lake, not one file"):
+        backup(catalog, tmp_path / "copy.duckdb")
+    with pytest.raises(BadQuestionError, match="is a lake, and a backup is one file"):
+        restore(tmp_path / "whence.duckdb", lake)
+
+
+def test_commands_on_a_lake_of_their_own(tmp_path: Path) -> None:
+    """The first makes it, the next ask it, also when it is somewhere else than the metadata say."""
+
+    def whence(*words: str) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
+        given = ["--catalog", "ducklake:w.ducklake", "--data", f"{tmp_path}/d/"]
+        return subprocess.run(
+            [*program, *given, *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+
+    made = whence("ingest", str(RECORDED / "demo"))
+    assert made.returncode == 0, made.stderr
+    assert list((tmp_path / "d").rglob("*.parquet"))
+    listed = whence("models")
+    assert "churn" in listed.stdout
+    assert whence("verify").returncode == 0
+    missing = whence("--catalog", "ducklake:other.ducklake", "models")
+    assert missing.returncode == 6
+    assert "No catalog at" in missing.stderr
