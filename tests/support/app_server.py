@@ -24,6 +24,7 @@ def serving(catalog: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     environment = {**os.environ, "WHENCE_CATALOG": str(catalog), "PYTHONPATH": str(ROOT), "HOME": str(catalog.parent)}
     flags = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    flags.append("--server.fileWatcherType=none")  # as `whence serve` sets it
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui/app.py"), *flags]
     log = catalog.with_suffix(".log")
     with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as server:

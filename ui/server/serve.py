@@ -159,8 +159,12 @@ def _streamlit_app() -> "streamlit.App | None":
     if not _APP.exists():
         return None
     import streamlit  # noqa: PLC0415  # slow to import; a server without pages does not need it
+    from streamlit import config  # noqa: PLC0415  # as above
 
-    return streamlit.App(str(_APP))
+    app = streamlit.App(str(_APP))
+    # For every session it would hash the file of each module, to run the page again where one changes.
+    config.set_option("server.fileWatcherType", "none")
+    return app
 
 
 def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
