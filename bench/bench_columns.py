@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import generate  # noqa: E402
-from bench_http import _SERVE, _running  # noqa: E402
+from bench_http import SERVE, running  # noqa: E402
 
 from catalog.log.admission import admit  # noqa: E402
 from catalog.log.entry import Entry  # noqa: E402
@@ -113,7 +113,7 @@ def in_process(path: Path) -> None:
 
 def over_http(path: Path) -> None:
     """The same over one connection, against the trace of the version and a page that asks nothing."""
-    with _running(_SERVE, path) as (port, _):
+    with running(SERVE, path) as (port, _):
         connection = http.client.HTTPConnection("127.0.0.1", port)
 
         def ask(route: str, **query: str) -> bytes:

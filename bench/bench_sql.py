@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "tests")]
 
-from bench_http import _SERVE, _running  # noqa: E402
+from bench_http import SERVE, running  # noqa: E402
 from generate import pipeline_events  # noqa: E402
 
 from catalog.log.admission import admit  # noqa: E402
@@ -130,7 +130,7 @@ def main() -> None:
         folder = Path(name)
         _small_statements(folder, events=500, rounds=25)
         numbers = count(1)
-        with _running(_SERVE, folder / "served.duckdb") as (port, _):
+        with running(SERVE, folder / "served.duckdb") as (port, _):
             for label, query in {"alone": None, **_HEAVY}.items():
                 took = _ingest_while(port, numbers, 8, query)
                 p99 = took[int(len(took) * 0.99)]

@@ -192,6 +192,11 @@ class Closure:
         left_out = self.emptied | self.cut
         return [at for at, node in nodes if at not in others and node not in left_out]
 
+    @cached_property
+    def leaf_versions(self) -> list[Version]:
+        """The versions at the places of `leaves`."""
+        return [self.version_at(place) for place in self.leaves]
+
     def version_at(self, place: int) -> Version:
         """The version at a place."""
         rows, datasets = self.columns.versions, self.columns.datasets
@@ -228,7 +233,7 @@ class Closure:
 
 def leaves_of(closure: Closure) -> list[Version]:
     """The versions without an edge into them, but for those emptied on purpose and those that are a gap."""
-    return [closure.version_at(place) for place in closure.leaves]
+    return closure.leaf_versions
 
 
 def place_of(closure: Closure, node: Node) -> tuple[str, str, str]:

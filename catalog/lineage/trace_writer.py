@@ -55,14 +55,14 @@ def trace_texts(closure: Closure, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceText
 
 def written_trace(closure: Closure, clues: Clues, texts: TraceTexts) -> WrittenTrace:
     """A trace for orjson to write."""
-    leaves = set(closure.leaves)
+    leaves = dict(zip(closure.leaves, closure.leaf_versions, strict=True))
     target = closure.version_at(closure.place[closure.target])
     return {
         "target": {**version_name(target), "type": target.type},
         "versions": orjson.Fragment(texts.versions),
         "runs": orjson.Fragment(texts.runs),
         "edges": orjson.Fragment(texts.edges),
-        "sources": [_source_json(closure.version_at(place)) for place in texts.order if place in leaves],
+        "sources": [_source_json(leaves[place]) for place in texts.order if place in leaves],
         "gaps": [_gap_json(closure, gap) for gap in once_a_dataset(gaps_of(closure, clues))],
         "warnings": [_warning_json(closure, item) for item in warnings_of(closure)],
         "truncated": bool(closure.cut),

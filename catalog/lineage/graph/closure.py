@@ -103,9 +103,13 @@ def _producers(state: State, nodes: dict[int, Node], walk: Walk) -> tuple[dict[N
     if walk.asked:
         numbers = numbers[~np.isin(numbers, [*walk.asked])]
     for number, run_key, is_emptied in _claims(state, numbers):
-        producers.setdefault(nodes[number], set()).add(run_key)
+        node = nodes[number]
+        if (known := producers.get(node)) is None:  # nearly every version has one producer
+            producers[node] = {run_key}
+        else:
+            known.add(run_key)
         if not is_emptied:
-            filled.add(nodes[number])
+            filled.add(node)
     for number in numbers.tolist() if state.announced else ():
         if number in state.announced and state.state(number) is VersionState.EXTERNAL:
             producers.setdefault(nodes[number], set())
