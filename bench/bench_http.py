@@ -63,7 +63,7 @@ def running(code: str, catalog: Path) -> Iterator[tuple[int, int]]:
 
 
 def _await(port: int) -> None:
-    for _ in range(400):
+    for _ in range(1_800):
         try:  # any answer will do; the socket listens long before the server takes requests
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz")
         except urllib.error.HTTPError:

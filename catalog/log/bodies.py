@@ -22,7 +22,7 @@ _AT_ONCE_BYTES = 2**19  # more than the allocator keeps would be given back and 
 _MOST_AT_ONCE = 1_024
 _FEW = 32
 _LONG_BYTES = 2**16  # _MOST_AT_ONCE of them are the most that is held of shorter ones
-_WAITING = 4
+_WAITING = 1  # more of them leave the cache before they are hashed
 _HASH_BYTES = 32
 
 if TYPE_CHECKING:
