@@ -1,4 +1,7 @@
-"""Names that OpenLineage's naming rules make equal have one normal form; names that only look alike have not."""
+"""Names that OpenLineage's naming rules make equal have one normal form; names that only look alike have not.
+
+Brokers in any order: OpenLineage/OpenLineage#560. Slashes at either end of a path: #3284, #1977, pull request 2782.
+"""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,7 @@
-"""Times as emitters write them (RFC 3339, RFC 9557), and days as people give them."""
+"""Times as emitters write them (RFC 3339, RFC 9557), and days as people give them.
+
+A zone in brackets is what Java's ZonedDateTime prints: MarquezProject/marquez#1757.
+"""
 
 import json
 from datetime import UTC, timedelta, timezone

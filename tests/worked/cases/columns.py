@@ -44,7 +44,7 @@ COLUMNS = (
     ),
     Case(
         "an empty list names nothing",
-        "§1.6: it says nothing of where the column comes from: the column widens, as one that is not named.",
+        "§1.6: it says nothing of where the column comes from, so it widens: trinodb/trino#23641, OpenLineage#3130.",
         (
             complete(5, 1, "", [ds("a", "1", schema=schema("x y"))]),
             complete(10, 2, "a", [ds("b", columnLineage=column_lineage(c="a.x", d=""))]),
