@@ -232,6 +232,9 @@ def test_an_entry_of_the_log_opens_where_it_was_clicked(page: Page, address: str
     page.wait_for_url("**entry=*")
     number = int(parse_qs(urlsplit(page.url).query)["entry"][0])
     expect(page.get_by_text(f"Entry {number:,}", exact=True)).to_be_in_viewport()
+    page.get_by_role("button", name="Older").click()
+    page.wait_for_url("**before=*")
+    expect(page.get_by_role("button", name="Newest")).to_be_visible()
 
 
 def test_lists_are_tables_too_and_runs_are_searched(page: Page, address: str) -> None:

@@ -52,10 +52,9 @@ def _events() -> None:
             st.button("Newest", icon=":material/first_page:", on_click=write_address, kwargs={"before": None})
         else:
             st.toggle("Live", key="live", help=f"Looks for new events every {_EVERY_SECONDS} seconds.")
-    entry = _number("entry")
     # Only the fragment runs every two seconds: the rest of the page keeps its widgets. An older page never changes.
     is_live = bool(st.session_state.get("live")) and not before
-    st.fragment(_entries, run_every=_EVERY_SECONDS if is_live else None)(kind, before, entry)
+    st.fragment(_entries, run_every=_EVERY_SECONDS if is_live else None)(kind, before)
 
 
 def _number(key: str) -> int | None:
@@ -64,8 +63,12 @@ def _number(key: str) -> int | None:
     return int(text) if text.isdecimal() and 0 < len(text) < 19 else None
 
 
-def _entries(kind: str | None, before: int | None, opened: int | None) -> None:
+def _entries(kind: str | None, before: int | None) -> None:
     """A page of entries, newest first, the opened one with its event, and a button for older ones."""
+    # A click in a fragment runs it again with what it was first given: what the click changed is in the address.
+    if _number("before") != before:
+        st.rerun()
+    opened = _number("entry")
     rows = app_catalog.ask(newest_entries, kind=kind, before=before, count=_PAGE)
     if not rows:
         st.markdown("No events yet." if before is None else "Nothing older.")

@@ -19,7 +19,7 @@ _MODELS = "app_pages/models.py"
 _LOG = "app_pages/log.py"
 _RETENTION = "app_pages/retention.py"
 _CARD = 330
-_MODEL_WORDS = {"violation": "blocked", "gap": "with gaps", "pass": "pass", "unjudged": "not judged"}
+_MODEL_WORDS = {"violation": "blocked", "gap": "with gaps", "pass": "pass", "unjudged": "not assessed"}
 _KINDS_SHOWN = 8
 _FAILED = "quality_failed"
 # States of retention somebody has to act on, with how each is shown; the others are counted together.

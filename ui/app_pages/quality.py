@@ -144,10 +144,10 @@ def _unvalidated() -> None:
                 icon=":material/table:",
                 query_params={"namespace": row["namespace"], "name": row["name"]},
             )
-            steps = counted(row["depth"], "step")
+            hops = counted(row["depth"], "hop")
             versions = counted(row["model_versions"], "model version")
             origin = " · source" if row["is_source"] else ""
-            st.markdown(f":gray[{steps} before a model · in {versions} · in {plain(row['namespace'])}{origin}]")
+            st.markdown(f":gray[{hops} upstream of a model · in {versions} · in {plain(row['namespace'])}{origin}]")
     show_pages(total, _PAGE)
     st.markdown("Draft a suite from what the data are now, edit it, and run it:")
     st.code(f"whence suggest {rows[0]['name']} -o expectations/suites/NAME.yml\nwhence validate", language="bash")

@@ -51,7 +51,7 @@ def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
     listed = [
         {
             "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
-            "gate": MARKS.get(status_of(row["gate"], row["waived"]), "not judged"),
+            "gate": MARKS.get(status_of(row["gate"], row["waived"]), "not assessed"),
             "state": row["state"],
             "created at": here(row["created_at"]) if row["created_at"] else None,
             "approved by": row["approved_by"],
