@@ -237,6 +237,14 @@ def test_an_entry_of_the_log_opens_where_it_was_clicked(page: Page, address: str
     expect(page.get_by_role("button", name="Newest")).to_be_visible()
 
 
+def test_a_form_is_closed_where_it_is(page: Page, address: str) -> None:
+    go(page, address, "dataset?namespace=file&name=/data/crm/customers.csv&edit=whence_retention")
+    expect(page.get_by_role("heading", name="Change retention")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("heading", name="Change retention")).to_have_count(0)
+    assert "edit" not in parse_qs(urlsplit(page.url).query)
+
+
 def test_lists_are_tables_too_and_runs_are_searched(page: Page, address: str) -> None:
     go(page, address, "datasets")
     page.get_by_text("Table", exact=True).click()

@@ -43,8 +43,9 @@ def show_form(known: Shown, facet: str, title: str) -> None:
 
 def _form(known: Shown, facet: str, title: str) -> None:
     namespace, name = known["namespace"], known["name"]
-    if is_leaving():
-        st.rerun()  # of the whole page, which goes back to where one was
+    # Of the whole page, which goes back to where one was, or is there without the form.
+    if is_leaving() or st.query_params.get("edit") != facet:
+        st.rerun()
     with st.container(border=True, key="steward"):
         try:
             former = _former(known, facet)
