@@ -39,7 +39,10 @@ TABLES = {
     "values in errors": "test_trust_values.py",
     "files and governance": "test_trust_files.py",
     "tampering": "test_trust_tampering.py",
+    "redaction": "test_redaction.py",
     "seals": "test_seals.py",
+    "a webhook": "test_webhook.py",
+    "arrays read in parts": "test_array_elements.py",
     "copies": "test_copies.py",
     "kill -9": "test_kill.py",
 }
