@@ -114,7 +114,9 @@ def _retention(states: Mapping[str, int]) -> None:
     due = {state: states[state] for state in _DUE if state in states}
     for state, count in due.items():
         _number(_RETENTION, count, kind_words(state), _DUE[state], state=state)
-    if not due:
+    if not states:
+        st.markdown(":material/help: No retention rules declared.")  # no rule, no all clear
+    elif not due:
         st.markdown(":material/check_circle: Nothing due.")
     calm = sum(count for state, count in states.items() if state not in _DUE)
     if calm:
