@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -21,13 +22,18 @@ from worked.build import at
 from worked.case import Case, check
 from worked.cases import CASES
 
+from catalog.access.roles import Role
 from catalog.database.storage.place import Lake, Place, place_of
+from catalog.events.envelope import Remark
+from catalog.log.admission import Rejected
 from catalog.log.digest import digest_of
-from catalog.log.verification import verify
+from catalog.log.log import head_of
+from catalog.log.verification import verify, verify_rejected
 from catalog.questions.operating.copies import backup, restore
+from catalog.questions.operating.move import move
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
-from catalog.values.errors import BadQuestionError, UnavailableError
+from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 from ingest.receive.files import ingest_paths
 
 RECORDED = ROOT / "tests/recorded"
@@ -159,6 +165,61 @@ def test_addresses_that_are_refused(address: str, data: str | None, reason: str)
     """With what would do."""
     with pytest.raises(BadQuestionError, match=reason):
         place_of(address, data)
+
+
+def test_a_catalog_moves_into_a_lake_and_back(tmp_path: Path) -> None:
+    """Entries, chain, digest, keys and what was rejected are the same in all three; the first stays as it was."""
+    places: list[Place] = [
+        tmp_path / "a.duckdb",
+        Lake(tmp_path / "b.ducklake", f"{tmp_path}/data/"),
+        tmp_path / "c.duckdb",
+    ]
+    with Catalog(places[0]) as catalog:
+        ingest_paths(catalog, [RECORDED / "demo", RECORDED / "dbt"])
+        catalog.reject([Rejected(b"no event", [Remark("", "is no JSON")])], "a.ndjson")
+        catalog.keys.add("someone@example.com", Role.ADMIN, (), None, None)
+    before = (tmp_path / "a.duckdb").read_bytes()
+    steps: list[str] = []
+    moved = [move(source, target, steps.append) for source, target in pairwise(places)]
+    assert (tmp_path / "a.duckdb").read_bytes() == before
+    assert {(each["entries"], each["digest"], each["head"]) for each in moved} == {
+        (moved[0]["entries"], moved[0]["digest"], moved[0]["head"])
+    }
+    assert "copying log.entries" in steps
+    held = []
+    for place in places:
+        with Catalog(place) as catalog, catalog.cursor() as cursor:
+            assert verify(cursor).ok
+            assert verify_rejected(cursor).ok
+            held.append((digest_of(cursor), head_of(cursor), [key.name for key in catalog.keys.listed()]))
+    assert held[0] == held[1] == held[2]
+    assert held[0][1] == moved[0]["head"]
+
+
+def test_a_catalog_is_moved_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Where something is already, where no catalog is, where its log is broken; and nothing is left behind."""
+    source = tmp_path / "a.duckdb"
+    with pytest.raises(UnavailableError, match="No catalog at"):
+        move(source, Lake(tmp_path / "b.ducklake"), print)
+    with Catalog(source) as catalog:
+        ingest_paths(catalog, [RECORDED / "demo"])
+    with pytest.raises(BadQuestionError, match="is there already"):
+        move(source, source, print)
+    with duckdb.connect(source) as connection:
+        connection.execute("UPDATE log.entries SET producer = 'someone else' WHERE position = 3")
+    with pytest.raises(IntegrityError, match="Entry 3 of"):
+        move(source, Lake(tmp_path / "b.ducklake"), print)
+
+    def interrupt(step: str) -> None:
+        if step == "copying log.entries":
+            raise KeyboardInterrupt
+
+    whole = tmp_path / "whole.duckdb"
+    with Catalog(whole) as catalog:
+        ingest_paths(catalog, [RECORDED / "demo"])
+    with pytest.raises(KeyboardInterrupt):
+        move(whole, Lake(tmp_path / "b.ducklake"), interrupt)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.duckdb", "whole.duckdb"]
 
 
 def test_a_lake_is_no_file_to_copy(tmp_path: Path) -> None:

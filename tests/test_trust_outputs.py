@@ -40,6 +40,7 @@ LEFT_OUT = {
     "restore": "takes the place of a catalog",
     "backup": "writes a DuckDB file",
     "snapshot": "writes a DuckDB file",
+    "move": "writes a catalog",
     "rebuild": "counts only",
     "consume": "reads Kafka until it is stopped",
     "redact": "takes what a person types",

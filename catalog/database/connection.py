@@ -15,7 +15,7 @@ from catalog.database.storage.place import Place
 from catalog.database.views import compose, stages
 from catalog.values.errors import UnavailableError
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "128MB",  # rarer is cheaper, but a checkpoint stalls writers in proportion
     "preserve_insertion_order": False,
     "autoinstall_known_extensions": False,
@@ -33,7 +33,7 @@ def open_database(place: Place | None) -> duckdb.DuckDBPyConnection:
     Raises UnavailableError where the file is held by another process, or is no catalog.
     """
     dialect = dialect_of(place)
-    connection = duckdb.connect(":memory:", config=_CONFIG)
+    connection = duckdb.connect(":memory:", config=CONFIG)
     try:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         dialect.attach(connection)

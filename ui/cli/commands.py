@@ -61,6 +61,7 @@ LISTED = {
     "backup": Listed("copy all of the catalog into a file", "operating.copies"),
     "snapshot": Listed("write a copy for analysts, without keys", "operating.copies"),
     "restore": Listed("bring a catalog back from a backup", "operating.copies"),
+    "move": Listed("bring a catalog from a file into a lake, and back", "operating.move"),
     "rebuild": Listed("read the whole log again", "operating.catalog_commands"),
     "doctor": Listed("look for what is wrong or odd", "operating.doctor"),
 }

@@ -30,6 +30,7 @@ _ENDS: dict[type[WhenceError], ExitCode] = {
     IntegrityError: ExitCode.INTEGRITY,
 }
 
+_NAMING_THEIR_OWN = ("move",)  # catalogs, to which --data belongs
 _WITH_SUITES = ("validate", "suggest", "diff-data")
 # DuckDB and Arrow import pandas, if it is there, to know its values from others: a quarter of a short command's time.
 # Great Expectations and Streamlit need it.
@@ -86,7 +87,7 @@ def _run(words: Sequence[str] | None) -> ExitCode:
     if args.command is None:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
-    args.catalog = place_of(args.catalog, args.data)
+    args.catalog = place_of(args.catalog, None if args.command in _NAMING_THEIR_OWN else args.data)
     if words is None and args.command not in _WITH_PANDAS:
         leave_out("pandas")
     try:

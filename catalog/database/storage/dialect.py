@@ -18,7 +18,8 @@ from catalog.values.errors import UnavailableError
 FILE_OPTIONS = "STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192"
 _COMPRESSION = re.compile(r" USING COMPRESSION \w+")
 _COMMENTS = "main.column_comments"
-_DATA_PATH = "SELECT data_path FROM ducklake_settings('whence')"
+_DATA_PATH = "SELECT data_path, current_setting('allowed_directories') FROM ducklake_settings($name)"
+DATABASE = "whence"
 
 
 class Dialect(Protocol):
@@ -27,8 +28,8 @@ class Dialect(Protocol):
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the catalog as database `whence`. Raises UnavailableError, duckdb.Error."""
 
-    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-        """Attach what a copy of its file holds as database `whence`, to be read only. Raises as `attach`."""
+    def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
+        """Attach what its file holds, or a copy of it, under a name, to be read only. Raises as `attach`."""
 
     def tables_script(self, migration: str) -> str:
         """A migration as this storage takes it."""
@@ -51,13 +52,13 @@ class FileDialect:
                 f"DuckDB takes no `?` in the name of a file: {self._path}. Choose another: --catalog PATH"
             )
         place = ":memory:" if self._path is None else str(self._path)
-        connection.execute(f"ATTACH {quoted(place)} AS whence ({FILE_OPTIONS})")
+        connection.execute(f"ATTACH {quoted(place)} AS {DATABASE} ({FILE_OPTIONS})")
         # Whatever SQL a user sends, this process reads and writes its own file only.
         connection.execute("SET GLOBAL enable_external_access = false")
 
-    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach a copy of the file, or the file itself."""
-        connection.execute(f"ATTACH {quoted(str(file))} AS whence (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(str(file))} AS {name} (READ_ONLY)")
 
     def tables_script(self, migration: str) -> str:
         """The migration as it stands."""
@@ -78,20 +79,21 @@ class LakeDialect:
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the lake, made where there is none; besides it, only where its data are can be read and written."""
         data = f" (DATA_PATH {quoted(self._lake.data)})" if self._lake.data else ""
-        self._attach(connection, f"ATTACH {quoted(str(self._lake))} AS whence{data}")
+        self._attach(connection, DATABASE, f"ATTACH {quoted(str(self._lake))} AS {DATABASE}{data}")
         connection.execute("SET GLOBAL enable_external_access = false")
 
-    def attach_copy(self, connection: duckdb.DuckDBPyConnection, file: Path) -> None:
-        """Attach the lake as a copy of its metadata knows it, to be read only."""
-        self._attach(connection, f"ATTACH {quoted(str(Lake(file)))} AS whence (READ_ONLY)")
+    def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
+        """Attach the lake as its metadata know it, or a copy of them."""
+        self._attach(connection, name, f"ATTACH {quoted(str(Lake(file)))} AS {name} (READ_ONLY)")
 
-    def _attach(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> None:
         load_extension(connection, "ducklake")
         connection.execute(statement)
-        found = connection.execute(_DATA_PATH).fetchone()
-        data = str(found[0]) if found else ""
+        found = connection.execute(_DATA_PATH, {"name": name}).fetchone()
+        data, allowed = found or ("", [])
         Path(data).mkdir(parents=True, exist_ok=True)  # above the folders that DuckDB may make from here on
-        connection.execute(f"SET GLOBAL allowed_directories = [{quoted(data)}]")
+        folders = ", ".join(quoted(folder) for folder in [*allowed, data])
+        connection.execute(f"SET GLOBAL allowed_directories = [{folders}]")
 
     def tables_script(self, migration: str) -> str:
         """The migration without how columns are compressed: Parquet files always are."""

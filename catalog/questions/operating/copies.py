@@ -76,8 +76,8 @@ def _copy(catalog: Catalog, target: Path, *, keeps_keys: bool) -> CopyAnswer:
         raise UnavailableError("A catalog in memory has no file to copy.")
     if isinstance(catalog.place, Lake):
         raise UnavailableError(
-            f"{catalog.place} is a lake, not one file. While no server has it, copy {catalog.path} and the folder "
-            "of its Parquet files together."
+            f"{catalog.place} is a lake, not one file. While no server has it, write it into one: "
+            f"whence move {catalog.place} {target}"
         )
     if target.is_dir():
         raise BadQuestionError(f"{target} is a folder. Give the path of a file: {target / 'whence-copy.duckdb'}")

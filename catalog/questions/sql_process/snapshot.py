@@ -76,7 +76,7 @@ class Snapshot:
         if before is None:
             return False
         place = self._copy() if from_copy or not self._is_lock_free else self._path
-        self._dialect.attach_copy(self._connection, place)
+        self._dialect.attach_to_read(self._connection, place)
         self._attached, self._is_copied = before, place != self._path
         after = self._stamp()
         # Longer is fine: what came meanwhile may be in it or not. Another file or header is not.
