@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from support.app_pages_opened import open_page
+from support.app_pages_opened import open_page, said_by
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 from support.product import entries_of
@@ -189,7 +189,7 @@ def test_a_candidate_of_a_gap_is_declared_by_a_click(monkeypatch: pytest.MonkeyP
     assert "Enter who declares this." in text_of(app)
     app.text_input(key="merge_by").input("ada@example.com")
     app.button(key="merge").click().run()
-    assert "Names merged, declared by ada@example.com." in app.success[0].value.replace("\\", "")
+    assert "Names merged, declared by ada@example.com." in said_by(app)
     app = open_page(monkeypatch, path, "trace", name="b")
     assert not any("Likely meant" in warning.value for warning in app.warning)
 
