@@ -61,6 +61,7 @@ READS = {
     ("app_parts/frame/header_search.py", "Search"),
     ("app_parts/frame/first_steps.py", "Refresh"),
     ("app_parts/frame/freshness.py", "Reload"),
+    ("app_parts/controls/assessed.py", "Assess again"),
     ("app_parts/evidence/check.py", "A pack, as it was handed over"),
 }
 QUERY = "Datasets by name"
@@ -297,13 +298,9 @@ WRITES = {
     "examine": Write(AUDIT, lambda catalog, by: examine(catalog, sample(catalog), 1, "ok", by), is_about_data=False),
     # Actions are records that auditors write as well; the button is a steward's.
     "open_actions": Write(Permission.CORRECT, open_actions, is_about_data=False),
-    # A source is in no namespace.
-    "open_case": Write(
-        DECIDE, lambda catalog, by: open_case(catalog, "withdrawal", source="demo", by=by), is_about_data=False
-    ),
-    "close_case": Write(
-        DECIDE, lambda catalog, by: close_case(catalog, "withdrawal", by, source="shop"), is_about_data=False
-    ),
+    # A source is in the namespaces of the datasets that come from it.
+    "open_case": Write(DECIDE, lambda catalog, by: open_case(catalog, "withdrawal", source="demo", by=by)),
+    "close_case": Write(DECIDE, lambda catalog, by: close_case(catalog, "withdrawal", by, source="shop")),
     "declare_together": Write(DECIDE, stated),
     "declare_same": Write(DECIDE, merged),
     "save_query": Write(
