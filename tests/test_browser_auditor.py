@@ -84,6 +84,8 @@ def _examine_the_first(page: Page, auditor: Clicks) -> None:
 def _to_the_source(page: Page, auditor: Clicks) -> str:
     """The name of the release whose lineage was followed."""
     auditor.on("link", "Lineage")
+    page.wait_for_url(re.compile("as_of="))
+    _settle(page)
     release = parse_qs(urlsplit(page.url).query)
     assert release.keys() >= {"name", "version", "as_of", "known_at"}
     page.get_by_role("combobox", name=re.compile("^Depth")).first.click()

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 EVENT = json.loads(RECORDED.read_bytes().splitlines()[0])
+_SETTLED = 700  # milliseconds
 
 
 class Reader:
@@ -36,6 +37,8 @@ class Reader:
 
     def open(self, what: Locator) -> None:
         """One click that opens a list or a calendar, over which the page is hidden from assistive technology."""
+        self.page.wait_for_timeout(_SETTLED)  # a run that begins a moment after a click closes what is open
+        stand_still(self.page)
         what.click()
         self.clicks += 1
 

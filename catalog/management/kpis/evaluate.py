@@ -14,7 +14,7 @@ from catalog.management.staged_views import StagedViews
 
 _QUERIES = resources.files("catalog") / "management/kpis/queries"
 _VALUES: Final[Mapping[Aggregate, str]] = {
-    "ratio": "$scale * sum(amount) / nullif(sum(weight), 0)",
+    "ratio": "$scale * (sum(amount) / nullif(sum(weight), 0))",
     "median": "median(amount) FILTER (weight > 0)",
     "total": "CASE WHEN sum(weight) > 0 THEN sum(amount) END",
     "greatest": "CASE WHEN sum(weight) > 0 THEN max(amount) END",
