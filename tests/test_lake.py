@@ -219,7 +219,14 @@ def test_a_catalog_is_moved_whole_or_not_at_all(tmp_path: Path) -> None:
         ingest_paths(catalog, [RECORDED / "demo"])
     with pytest.raises(KeyboardInterrupt):
         move(whole, Lake(tmp_path / "b.ducklake"), interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        move(whole, Lake(tmp_path / "b.ducklake", f"{tmp_path}/data/"), interrupt)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.duckdb", "whole.duckdb"]
+    (tmp_path / "b.ducklake.files").mkdir()
+    (tmp_path / "b.ducklake.files" / "of another").touch()
+    with pytest.raises(BadQuestionError, match="holds something already"):
+        move(whole, Lake(tmp_path / "b.ducklake"), print)
+    assert (tmp_path / "b.ducklake.files" / "of another").exists()
 
 
 def test_a_lake_is_no_file_to_copy(tmp_path: Path) -> None:

@@ -49,6 +49,11 @@ def file_of(place: Place) -> Path:
     return place.file if isinstance(place, Lake) else place
 
 
+def files_of(lake: Lake) -> Path:
+    """The folder of a new lake's Parquet files."""
+    return Path(lake.data or f"{lake.file}.files")
+
+
 def absolute(place: Place) -> Place:
     """The same place, whatever folder one is in."""
     return place._replace(file=place.file.absolute()) if isinstance(place, Lake) else place.absolute()

@@ -7,7 +7,7 @@ from typing import TypedDict
 import duckdb
 
 from catalog.database.failures import why_failed
-from catalog.database.storage.place import Lake, Place, file_of
+from catalog.database.storage.place import Lake, Place, file_of, files_of
 from catalog.database.table_copies import copy_tables
 from catalog.log.digest import digest_of
 from catalog.log.log import head_of
@@ -60,6 +60,10 @@ def _check(source: Place, target: Place) -> None:
         raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
     if new.exists():
         raise BadQuestionError(f"{new} is there already. Name a place where nothing is: whence move {source} TO")
+    if isinstance(target, Lake) and (folder := files_of(target)).exists() and any(folder.iterdir()):
+        raise BadQuestionError(
+            f"{folder} holds something already. Name an empty folder for the lake's files: --data FOLDER"
+        )
     if not new.parent.is_dir():
         raise UnavailableError(f"No folder {new.parent} for {target}. Make it: mkdir -p {new.parent}")
 
@@ -77,5 +81,5 @@ def _remove(place: Place) -> None:
     file = file_of(place)
     for each in (file, file.with_name(f"{file.name}.wal")):
         each.unlink(missing_ok=True)
-    if isinstance(place, Lake) and place.data is None:
-        shutil.rmtree(f"{file}.files", ignore_errors=True)
+    if isinstance(place, Lake):
+        shutil.rmtree(files_of(place), ignore_errors=True)  # it was empty, or not there
