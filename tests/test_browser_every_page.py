@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.app_server import serving
-from support.browsing import DEMO_PAGES, browser, opened, stand_still
+from support.browsing import DEMO_PAGES, browser, opened, stand_still, wait_for_query
 from support.demo_catalog import fill_governed
 from support.serving import LINEAGE, an_event, as_json, served
 
@@ -47,6 +47,13 @@ NAMES_WITHOUT_LINK = """names => {
 }"""
 
 
+# A switch that writes the address, then a link.
+CLICKED_AT_ONCE = """async pause => {
+    const main = document.querySelector('[data-testid=stMain]');
+    [...main.querySelectorAll('label')].find(one => one.textContent.includes('Only paths to findings')).click();
+    await new Promise(resolve => setTimeout(resolve, pause));
+    [...main.querySelectorAll('a')].find(one => one.textContent.includes('Details')).click();
+}"""
 # Where the label of a field or a button is read aloud as it is written.
 MARKUP_READ_ALOUD = """() => [...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label'))
     .filter(text => /\\\\|:material|:small|\\*\\*|:[a-z]+\\[/.test(text))"""
@@ -142,6 +149,38 @@ def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browse
         stand_still(page)
         assert urlsplit(page.url).path == "/models"
     page.close()
+
+
+@pytest.mark.parametrize("pause", [0, 30, 150])
+def test_a_link_clicked_before_the_page_has_answered_a_click_has_its_own_address(
+    browser: Browser, address: str, pause: int
+) -> None:
+    """The address that the first click leads to may come back after the second one."""
+    page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v2&hops=all", 1280)
+    stand_still(page)
+    expect(page.get_by_test_id("stMain").get_by_role("link", name="Details")).to_be_visible()
+    page.evaluate(CLICKED_AT_ONCE, pause)
+    expect(page.get_by_role("heading", name="churn v2", exact=True)).to_be_visible()
+    stand_still(page)
+    page.wait_for_url(lambda url: urlsplit(url).path == "/dataset")
+    wait_for_query(page, namespace="models", name="churn", version="v2")
+    page.close()
+
+
+def test_an_address_of_a_page_asks_for_nothing_that_is_not_there(browser: Browser, tmp_path: Path) -> None:
+    """And the tab has our name before the app has loaded, whatever page it is and however it is asked for."""
+    with served(fill_governed(tmp_path / "deep.duckdb")) as server, server.http as http:
+        for place in ("", "trace", "models", "findings?kind=art9_missing"):
+            page = opened(browser, "about:blank", 1280)
+            failed: list[str] = []
+            page.on("response", lambda answer, to=failed: answer.status >= 400 and to.append(answer.url))
+            page.on("console", lambda said, to=failed: said.type == "error" and to.append(said.text))
+            page.goto(f"{server.url}/{place}")
+            stand_still(page)
+            page.wait_for_load_state("networkidle")
+            assert failed == []
+            assert "<title>Whence</title>" in http.get(f"/{place}").text
+            page.close()
 
 
 def test_an_older_version_stays_once_a_newer_one_is_made(browser: Browser, tmp_path: Path) -> None:

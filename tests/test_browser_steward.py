@@ -51,6 +51,27 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
     page.close()
 
 
+def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browser) -> None:
+    """The day of an anchor is asked for as soon as the anchor is chosen, somewhere above what is being typed."""
+    page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_retention", 1280)
+    stand_still(page)
+    reason = page.get_by_label("Reason", exact=True).first
+    for anchor, added in (("event", "Day of the event"), ("contract end", "Contract end")):
+        field = page.get_by_role("combobox", name="Anchor")
+        field.evaluate("e => e.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(700)  # a list closes when the page scrolls
+        field.click()
+        page.get_by_role("option", name=anchor).first.click()
+        reason.click()
+        reason.press("Control+a")
+        page.keyboard.type(f"because of the {anchor}", delay=40)
+        expect(page.get_by_label(added, exact=True)).to_be_visible()
+        stand_still(page)
+        expect(reason).to_have_value(f"because of the {anchor}")
+        expect(reason).to_be_focused()
+    page.close()
+
+
 PLACES = [
     *(f"{CUSTOMERS}&edit=whence_{facet}" for facet in ("source", "personal_data", "grants", "retention")),
     "dataset?namespace=models&name=churn",

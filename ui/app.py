@@ -5,22 +5,11 @@ import streamlit as st
 from ui.app_parts.frame.address_state import run_page
 from ui.app_parts.frame.header_search import STYLE, show_header_search
 from ui.app_parts.frame.who import show_signed_in
+from ui.picture.mark import ICON, LOGO, NAME
 from ui.picture.signs import svg_uri
 
-MARK = (
-    '<g fill="none" stroke="#6f7ff0" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">'
-    '<circle cx="5" cy="6" r="3"/><circle cx="5" cy="22" r="3"/><circle cx="27" cy="14" r="3.6" fill="#6f7ff0"/>'
-    '<path d="M8 6.8 C15 8 15 13 22 13.6 M8 21.2 C15 20 15 15 22 14.4"/></g>'
-)
-NAME = (
-    '<text x="40" y="20.5" font-family="\'Source Sans 3\',\'Source Sans Pro\',sans-serif" font-size="20" '
-    'font-weight="700" letter-spacing="-.2" fill="#6f7ff0">Whence</text>'
-)
-LOGO = f'<svg xmlns="http://www.w3.org/2000/svg" width="132" height="28" viewBox="0 0 132 28">{MARK}{NAME}</svg>'
-ICON = f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 -2 32 32">{MARK}</svg>'
-
 # A named icon would be fetched from the network; this one is in the page.
-st.set_page_config(page_title="Whence", page_icon=svg_uri(ICON), layout="wide")
+st.set_page_config(page_title=NAME, page_icon=svg_uri(ICON), layout="wide")
 st.logo(LOGO, size="large")
 st.html(
     "<style>"
@@ -89,7 +78,7 @@ chosen = st.navigation(
 )
 # In a history or a row of tabs, pages are told apart by what they are about.
 about = st.query_params.get("name") or st.query_params.get("source") or st.query_params.get("q")
-titles = [about, None if chosen.url_path == "" else chosen.title, "Whence"]
+titles = [about, None if chosen.url_path == "" else chosen.title, NAME]
 st.set_page_config(page_title=" · ".join(filter(None, titles)))
 show_signed_in()
 show_header_search()

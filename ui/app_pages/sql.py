@@ -18,12 +18,12 @@ _FIRST = "SELECT namespace, name, type, owner, current_version\nFROM datasets\nO
 
 
 def page() -> None:
-    """Editor and answer on the left, saved queries and the schema on the right."""
+    """Saved queries above; editor and answer on the left, the schema on the right."""
     st.markdown("### SQL")
     show_saved()
+    _saved()
     editor, schema = st.columns([7, 3], gap="medium")
     with schema:
-        _saved()
         try:
             show_schema()
         except WhenceError as error:
@@ -104,6 +104,8 @@ def _answer(query: str) -> None:
             return
         st.session_state["sql_answer"] = known
     saved = all_queries().get(read_address("saved") or "")
+    if saved:
+        st.markdown(f"#### {plain(saved.title)}")  # a closed picker shows as much of it as it has room for
     show_answer(query, known[1], file_stem(saved.title if saved else query))
     with st.container(horizontal=True):
         show_saving(query)

@@ -40,7 +40,7 @@ from ui.server.webhook import Webhook
 from ui.server.webhook_request import Receiver
 
 if TYPE_CHECKING:
-    import streamlit
+    from ui.server.pages import Pages
 
 HOST = "127.0.0.1"
 PORT = 5000
@@ -114,7 +114,7 @@ def build_app(
     """
     committer = GroupCommit(catalog)
     publisher = Publisher(catalog, publish_seconds)
-    pages = _streamlit_app()
+    pages = _pages()
     if provider is not None:
         provider.configure()
 
@@ -155,16 +155,12 @@ def build_app(
     return Guard(Front(app, committer), catalog.keys, hosts, requests, provider)
 
 
-def _streamlit_app() -> "streamlit.App | None":
+def _pages() -> "Pages | None":
     if not _APP.exists():
         return None
-    import streamlit  # noqa: PLC0415  # slow to import; a server without pages does not need it
-    from streamlit import config  # noqa: PLC0415  # as above
+    from ui.server.pages import streamlit_pages  # noqa: PLC0415  # slow to import; a server without pages needs none
 
-    app = streamlit.App(str(_APP))
-    # For every session it would hash the file of each module, to run the page again where one changes.
-    config.set_option("server.fileWatcherType", "none")
-    return app
+    return streamlit_pages(_APP)
 
 
 def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:

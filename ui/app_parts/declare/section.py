@@ -69,10 +69,12 @@ def _ask(facet: str, fields: Sequence[Field], part_body: Body, slots: dict[Field
     choices = {kind: term_choices(words, kind) for kind in {item.vocabulary for item in fields if item.vocabulary}}
     places = _Places()
     for item in fields:
+        # Each has its place, in use or not: a field that moves is made again in the browser, and loses what is typed.
+        place = places.next(is_wide=item.kind in _WIDE, is_below=not is_of_use(facet, item, {}))
         # Field by field: what one holds decides whether the next is of use.
         if is_of_use(facet, item, part_body):
-            slots[item] = places.next(is_wide=item.kind in _WIDE)
-            with slots[item]:
+            slots[item] = place
+            with place:
                 known_words = choices.get(str(item.vocabulary), {})
                 value = ask_for(item, value_at(part_body, item.path), f"{key} {item.name}", known_words)
             part_body = with_value(part_body, item.path, value)
@@ -133,14 +135,18 @@ class _Places:
 
     def __init__(self) -> None:
         self._pair: list[DeltaGenerator] = []
+        self._column: DeltaGenerator | None = None
 
-    def next(self, *, is_wide: bool) -> DeltaGenerator:
-        """The place of the next field."""
+    def next(self, *, is_wide: bool, is_below: bool) -> DeltaGenerator:
+        """The place of the next field; is_below: of one that is seldom in use, below the field before it."""
+        if is_below and self._column is not None:
+            return self._column.container()
         if is_wide:
-            self._pair = []
+            self._pair, self._column = [], None
             return st.container()
         self._pair = self._pair or list(st.columns(2))
-        return self._pair.pop(0).container()
+        self._column = self._pair.pop(0)
+        return self._column.container()
 
 
 def _show_faults(checked: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:

@@ -1,7 +1,8 @@
 """The state of a page, kept in its address: a link to it and the back button show the same."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from time import monotonic
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,6 +12,18 @@ from streamlit.navigation.page import StreamlitPage
 _STAYS = "page_stays"
 # The address that a page was opened with, and what its browser completed that to.
 _SETTLED = "address_settled"
+# When a run last sent its address, how long that may be under way, and whether it may have been as this run began.
+_SENT, _LATE_SECONDS, _IS_LATE = "address_sent", 5.0, "address_late"
+# An address that a run sent is taken by the browser for that of the page it shows by then. What came too late for its
+# own page, since a link was clicked meanwhile, is set right; Streamlit hears of it as of one press of Back.
+SETTLE = """<script>((page, opened, settled, isLate) => {
+    const of = (query) => [...new URLSearchParams(query)].filter(([key]) => !/^embed/.test(key)).sort().join("&");
+    const shown = of(location.search);
+    if (!location.pathname.endsWith("/" + page) || shown === of(settled)) return;
+    if (shown !== of(opened) && !isLate) return;
+    history.replaceState({}, "", location.pathname + (settled && "?" + settled));
+    if (shown !== of(opened)) dispatchEvent(new PopStateEvent("popstate"));
+})(%s)</script>"""
 
 
 def read_address(key: str, allowed: Collection[str] | None = None, default: str | None = None) -> str | None:
@@ -29,7 +42,7 @@ def write_address(**changes: str | None) -> None:
     wanted = {key: value for key, value in {**current, **changes}.items() if value is not None}
     # A page writes its address each time it runs: only a change may reach the browser and its history.
     if wanted != current:
-        st.query_params.from_dict(wanted)
+        _send(wanted)
 
 
 def settle_address(**settled: str) -> None:
@@ -43,14 +56,22 @@ def settle_address(**settled: str) -> None:
     if wanted == current:
         return
     if st.session_state.get(_STAYS):
-        st.query_params.from_dict(wanted)
+        _send(wanted)
         return
     st.session_state[_SETTLED] = current, wanted
-    query = json.dumps(urlencode(wanted))
-    st.html(
-        f"<script>history.replaceState({{}}, '', location.pathname + '?' + {query})</script>",
-        unsafe_allow_javascript=True,  # our own line; the values are percent-encoded
-    )
+    _settle(current, wanted)
+
+
+def _send(address: Mapping[str, str]) -> None:
+    st.query_params.from_dict(address)
+    st.session_state[_SENT] = monotonic()
+
+
+def _settle(opened: Mapping[str, str], settled: Mapping[str, str]) -> None:
+    """Have the browser show an address in place of the one that the page was opened with."""
+    given = (st.session_state["page_before"], urlencode(opened), urlencode(settled), st.session_state[_IS_LATE])
+    # Our own lines; the values are percent-encoded.
+    st.html(SETTLE % ", ".join(map(json.dumps, given)), unsafe_allow_javascript=True)
 
 
 def _current() -> dict[str, str]:
@@ -69,12 +90,17 @@ def run_page(page: StreamlitPage) -> None:
     # Streamlit sends the address by itself only when the page changes.
     stays = st.session_state[_STAYS] = st.session_state.get("page_before") == page.url_path
     st.session_state["page_before"] = page.url_path
+    sent: float | None = st.session_state.get(_SENT)
+    is_late = st.session_state[_IS_LATE] = sent is not None and monotonic() - sent < _LATE_SECONDS
     if stays and (completed := _current()) != st.query_params.to_dict():
-        st.query_params.from_dict(completed)
+        _send(completed)
     st.session_state.pop(_SETTLED, None)
     page.run()
+    address = st.query_params.to_dict()
     if stays:
-        st.query_params.from_dict(st.query_params.to_dict())
+        _send(address)
+    elif is_late and _SETTLED not in st.session_state:
+        _settle(address, address)
 
 
 def preset_widget(key: str, value: object) -> str:
