@@ -283,6 +283,8 @@ def test_the_toolbar_covers_nothing(page: Page) -> None:
     assert bar["y"] + bar["height"] <= stage["y"]
 
 
+# In how many places lines go up and down.
+LANES = "lines => new Set(lines.map(one => one.getAttribute('d').match(/Q([\\d.]+) /)?.[1]).filter(Boolean)).size"
 PANNED = """async () => {
     const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
     const stage = find(document.body).querySelector(".stage");
@@ -359,6 +361,15 @@ def test_three_hundred_inputs_are_one_box_that_opens(
         group.click()
         expect(page.locator(".box")).to_have_count(302)
         expect(page.locator(".minimap")).to_be_visible()
+        wait_until_drawn(page)
+        # Their lines are one, with its number, and each is seen for itself where one points at its box.
+        expect(page.locator(".box text", has_text="\u00d7301")).to_have_count(1)
+        assert page.locator(".line .stroke").evaluate_all(LANES) == 1
+        field = page.get_by_role("searchbox", name="Find in the graph")
+        field.fill("part-00149")
+        field.press("Enter")
+        box(page, "lake/raw/part-00149.parquet").hover()
+        expect(page.locator(".line.lit")).to_have_count(1)
         page.close()
 
 

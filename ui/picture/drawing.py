@@ -1,9 +1,11 @@
 """A laid-out part of a trace as the JSON that the component in the browser draws."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NotRequired, TypedDict
 
+from ui.picture.lanes import MANY_INTO_ONE, Ends, Lane, lanes_of
 from ui.picture.layout import Layout, Place
 from ui.picture.part import Drawn, Flow, Part
 from ui.picture.signs import (
@@ -36,7 +38,10 @@ TimeText = Callable[[str], str]
 
 
 class Box(TypedDict):
-    """A version; x and y: its middle; second: its second line; beyond: how many inputs are not shown."""
+    """A version; x and y: its middle; second: its second line; beyond: how many inputs are not shown.
+
+    lines: how many lead into it where they are drawn as one, else 0.
+    """
 
     code: str
     x: float
@@ -48,6 +53,7 @@ class Box(TypedDict):
     word: str
     badge: str
     beyond: int
+    lines: int
     members: int
     is_faint: bool
     label: str
@@ -55,11 +61,12 @@ class Box(TypedDict):
 
 
 class Line(TypedDict):
-    """A flow between two boxes, over points."""
+    """A flow between two boxes, over points; lanes: between each first and second of them."""
 
     source: str
     target: str
     points: list[Place]
+    lanes: list[Lane | None]
     dashes: str
     width: float
     is_loud: bool
@@ -123,9 +130,12 @@ def draw(
     chain: of a column; its versions stand out, and say which of their columns are of it. notes: what boxes say in
     place of their version.
     """
-    steps = {(before, after) for after, before in pairwise(way)} | (chain.steps if chain else frozenset())
+    pairs = {(before, after) for after, before in pairwise(way)} | (chain.steps if chain else frozenset())
+    steps = {(before.code, after.code) for before, after in pairs}
     loud = {*way, *(chain.columns if chain else ())}
     made = _makers(part)
+    lines = _lines_of(part, layout, time_text)
+    joined = Counter(line["target"] for line in lines)
     return {
         "target": part.versions[0].id.code,
         "selected": selected.code if selected else None,
@@ -134,6 +144,7 @@ def draw(
                 {
                     **_box(version, layout.places[version.id], made.get(version.id), time_text),
                     "is_faint": bool(loud) and version.id not in loud,
+                    "lines": count if (count := joined[version.id.code]) >= MANY_INTO_ONE else 0,
                     **_noted(version.id, notes),
                     **_columns_in(version.id, chain),
                 }
@@ -141,13 +152,12 @@ def draw(
             for version in part.versions
         ],
         "lines": [
-            _line(flow, layout, time_text)
-            | {
-                "is_loud": (flow.source, flow.target) in steps,
-                "is_faint": bool(loud) and (flow.source, flow.target) not in steps,
+            {
+                **line,
+                "is_loud": (line["source"], line["target"]) in steps,
+                "is_faint": bool(loud) and (line["source"], line["target"]) not in steps,
             }
-            for flow in part.flows
-            if flow.source != flow.target
+            for line in lines
         ],
         "signs": _signs(DARK if frame["is_dark"] else LIGHT),
         "width": layout.width,
@@ -231,6 +241,7 @@ def _box(version: Drawn, place: Place, made: Flow | None, time_text: TimeText) -
         "word": word,
         "badge": badge,
         "beyond": version.beyond,
+        "lines": 0,
         "members": len(version.members),
         "is_faint": False,
         "label": "",
@@ -266,6 +277,13 @@ def _box_tip(version: Drawn, made: Flow | None, word: str, time_text: TimeText) 
     )
 
 
+def _lines_of(part: Part, layout: Layout, time_text: TimeText) -> list[Line]:
+    """The lines between boxes, in lanes where there are many."""
+    lines = [_line(flow, layout, time_text) for flow in part.flows if flow.source != flow.target]
+    lanes = lanes_of([Ends(line["target"], line["points"]) for line in lines])
+    return [{**line, "lanes": own} for line, own in zip(lines, lanes, strict=True)]
+
+
 def _line(flow: Flow, layout: Layout, time_text: TimeText) -> Line:
     half = WIDTH / 2
     start, end = layout.places[flow.source], layout.places[flow.target]
@@ -276,6 +294,7 @@ def _line(flow: Flow, layout: Layout, time_text: TimeText) -> Line:
         "source": flow.source.code,
         "target": flow.target.code,
         "points": [(start[0] + half, start[1]), *passed, (end[0] - half, end[1])],
+        "lanes": [],
         "dashes": DASHES[flow.known],
         "width": THICK if is_carried else THIN,
         "is_loud": False,

@@ -94,6 +94,7 @@ class Inks(TypedDict):
     text: str
     faint: str
     line: str
+    light_line: str
     accent: str
     on_status: str
     fills: dict[str, str]
@@ -106,6 +107,7 @@ LIGHT: Inks = {
     "text": "#1b2430",
     "faint": "#566374",
     "line": "#8694a5",
+    "light_line": "#c9d1da",
     "accent": "#3b4cca",
     "on_status": "#ffffff",
     "fills": {"model": "#e8eafc", "dataset": "#ffffff", "source": "#e4f4eb", "gap": "#fff5e3", "group": "#f0f3f7"},
@@ -133,6 +135,7 @@ DARK: Inks = {
     "text": "#eef1f6",
     "faint": "#a9b5c4",
     "line": "#76869a",
+    "light_line": "#3a4655",
     "accent": "#98a5ff",
     "on_status": "#12171f",
     "fills": {"model": "#2a3170", "dataset": "#1d2531", "source": "#12382a", "gap": "#3a2a12", "group": "#26303d"},

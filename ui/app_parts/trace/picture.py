@@ -141,8 +141,8 @@ def show_extent(part: Part) -> None:
             f"**{part.shown:,} of {part.total:,}** versions shown",
             width="content",
             help="Drag to move, Ctrl and the wheel (or two fingers) to zoom, click a box to read about it, "
-            "press +3 to show the inputs of one box. By keyboard: Tab to a box, arrows along the lines, Enter opens, "
-            "+ shows its inputs.",
+            "press +3 to show the inputs of one box. Many lines run as one: point at a box to see its own. "
+            "By keyboard: Tab to a box, arrows along the lines, Enter opens, + shows its inputs.",
         )
         can_grow = not part.is_whole and part.shown < LIMIT
         if can_grow and part.hops < part.deepest:

@@ -82,6 +82,7 @@ function boxElement(box, signs, label, family) {
         inks.faint,
       ),
       ...stateElements(box, signs, family),
+      ...(box.lines ? [countElement(box, signs)] : []),
     ),
   );
   return group;
@@ -148,13 +149,27 @@ function moreElement(box, signs, family) {
   return pill;
 }
 
+// How many lines lead into a box where they are drawn as one.
+function countElement(box, signs) {
+  const { inks, box_width: width } = signs;
+  return svgText(`×${box.lines.toLocaleString("en")}`, box.x - width / 2 - 4, box.y - 9, { ...SMALL, weight: 600 }, inks.text, {
+    "text-anchor": "end",
+    "paint-order": "stroke",
+    stroke: inks.page,
+    "stroke-width": 4,
+    "stroke-linejoin": "round",
+  });
+}
+
 // A line with its arrow, and a wider one that nobody sees, for the mouse.
 function lineElement(line, signs, isCrowded) {
   const { inks } = signs;
-  const ink = line.is_loud ? inks.accent : inks.line;
-  const path = pathOf(line.points);
+  const isInLane = line.lanes.some(Boolean);
+  const isShared = line.lanes.some((lane) => lane?.[1]);
+  const ink = line.is_loud ? inks.accent : isShared ? inks.light_line : inks.line;
+  const path = pathOf(line.points, line.lanes);
   const group = svg("g", {
-    class: line.is_faint ? "line faint" : "line",
+    class: ["line", line.is_faint && "faint", isInLane && line.dashes && "joined"].filter(Boolean).join(" "),
     "data-source": line.source,
     "data-target": line.target,
   });
@@ -165,23 +180,35 @@ function lineElement(line, signs, isCrowded) {
       d: path,
       fill: "none",
       stroke: ink,
-      "stroke-opacity": isCrowded && !line.is_loud ? 0.5 : null,
+      // Upon each other, dashes would be noise: they show where the line is singled out.
+      style: isInLane && line.dashes ? `--dashes:${line.dashes}` : null,
+      "stroke-opacity": isCrowded && !line.is_loud && !isInLane ? 0.5 : null,
       "stroke-width": line.width + (line.is_loud ? 1.5 : 0),
-      "stroke-dasharray": line.dashes,
+      "stroke-dasharray": isInLane && !line.is_loud ? null : line.dashes,
     }),
-    svg("path", { class: "arrow", d: `M${x} ${y} l-8 -4 v8 Z`, fill: ink }),
+    svg("path", { class: "arrow", d: `M${x} ${y} l-8 -4 v8 Z`, fill: line.is_loud ? inks.accent : inks.line }),
     svg("path", { class: "reach", d: path, fill: "none", stroke: "none", "stroke-width": 12 }),
   );
   return group;
 }
 
-function pathOf(points) {
+function pathOf(points, lanes) {
   let path = `M${points[0][0]} ${points[0][1]}`;
   for (let place = 1; place < points.length; place += 1) {
     const [fromX, fromY] = points[place - 1];
     const [x, y] = points[place];
     const middle = (fromX + x) / 2;
-    path += fromY === y ? ` H${x}` : ` C${middle} ${fromY} ${middle} ${y} ${x} ${y}`;
+    const lane = place % 2 ? lanes[(place - 1) / 2] : null;
+    if (fromY === y) path += ` H${x}`;
+    else if (lane) path += inLane(lane[0], fromY, x, y);
+    else path += ` C${middle} ${fromY} ${middle} ${y} ${x} ${y}`;
   }
   return path;
+}
+
+// To the lane, along it, and out of it, with round corners that say which way it goes.
+function inLane(lane, fromY, x, y) {
+  const round = Math.min(8, Math.abs(y - fromY) / 2);
+  const turn = y > fromY ? round : -round;
+  return ` H${lane - round} Q${lane} ${fromY} ${lane} ${fromY + turn} V${y - turn} Q${lane} ${y} ${lane + round} ${y} H${x}`;
 }

@@ -194,6 +194,7 @@ class Picture {
     if (!code) return;
     for (const line of this.lines.querySelectorAll(`[data-source="${code}"],[data-target="${code}"]`)) {
       line.classList.add("lit");
+      this.lines.append(line);
     }
   }
 
@@ -211,6 +212,7 @@ class Picture {
 
   // Where the keyboard is: the box in sight, and what it is.
   shown(code) {
+    this.light(code);
     this.view.reveal(this.box(code), this.boxSize);
     requestAnimationFrame(() => {
       const { right, top } = this.elements.get(code).getBoundingClientRect();

@@ -29,7 +29,7 @@ class Nearby {
       const shape = `M${box.x - half.x} ${box.y - half.y}h${boxSize.width}v${boxSize.height}h${-boxSize.width}Z`;
       colours.set(ink, (colours.get(ink) ?? "") + shape);
     }
-    const all = data.lines.map((line) => pathOf(line.points)).join("");
+    const all = data.lines.map((line) => pathOf(line.points, line.lanes)).join("");
     this.afar.append(
       svg("path", { d: all, fill: "none", stroke: inks.line, "stroke-width": 3, "stroke-opacity": 0.25 }),
       ...[...colours].map(([ink, d]) => svg("path", { d, fill: inks.page, stroke: ink, "stroke-width": 8 })),
