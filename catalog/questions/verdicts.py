@@ -9,7 +9,7 @@ from catalog.governance.answers.follow_up import duties_json
 from catalog.governance.answers.label_json import label_json
 from catalog.governance.answers.provenance import provenance_json
 from catalog.governance.assessment.assessment import Assessment
-from catalog.governance.assessment.build import all_versions, assess, assess_all
+from catalog.governance.assessment.build import all_versions, assess_all, assessed
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
@@ -35,7 +35,7 @@ def label(
     """The effective label of a version, or of one of its columns, with the sources that contribute."""
     with ask(catalog, clocks) as question:
         target = question.target(name, namespace, version, is_walked=True)
-        return label_of(question, assess(question, target.node), target.node, column)
+        return label_of(question, assessed(question, target.node), target.node, column)
 
 
 def label_of(question: Question, assessment: Assessment, node: Node, column: str | None = None) -> LabelAnswer:
@@ -90,7 +90,7 @@ def findings(
             target = question.target(name, namespace, version, is_walked=True)
             if question.not_yet:
                 return []
-            assessment = assess(question, target.node)
+            assessment = assessed(question, target.node)
             return findings_json(assessment, findings_of(Subject(assessment, target.node)))
         assessment = assess_all(question)
         return findings_json(assessment, all_findings(assessment))
@@ -119,7 +119,7 @@ def retention(
         raise BadQuestionError(f"Version {version!r} of what? Give a NAME, or leave --version out")
     with ask(catalog, clocks) as question:
         nodes = _versions_of(question, name, namespace, version) if name is not None else all_versions(question)
-        assessment = assess(question, *nodes)
+        assessment = assessed(question, *nodes)
         horizon = None
         if within is not None:
             try:

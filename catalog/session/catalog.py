@@ -26,6 +26,7 @@ from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
 from catalog.log.rejections import Refused, Rejections
+from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
 from catalog.values.errors import IntegrityError, NextStep
 
@@ -64,6 +65,7 @@ class Catalog:
         self._graph: Graph | None = None
         self.names = NameIndex()
         self.table_changes = TableChanges()
+        self.reuse = Reuse()
         self._connection = open_database(place)
         self._log = Log(open_cursor(self._connection))
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is

@@ -1,7 +1,7 @@
 """What every question does: open a cursor at its clocks, find what is meant, walk, note what the answer rests on."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from catalog.lineage.lookup import UNVERSIONED, Target, TextOf, find_dataset, fi
 from catalog.log import log
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.not_yet import NotYet, find_later
+from catalog.session.reuse import Loan, Reusable, Value
 from catalog.values.canonical_json import Json
 from catalog.values.errors import NotFoundError
 from catalog.values.times import instant_text
@@ -59,8 +60,10 @@ class Question:
         names: NameIndex,
         now: datetime | None = None,
         newer_graph: "Callable[[], Graph] | None" = None,
+        loan: Loan | None = None,
     ) -> None:
         """Use `ask`."""
+        self._loan = loan
         self._newer_graph = newer_graph
         self._now = now
         self.cursor = cursor
@@ -172,6 +175,15 @@ class Question:
             return self._graph.columns(self.cursor, closure)
         return find_columns(self.cursor, closure, by_sql=self.has_lineage_by_sql)
 
+    def reused(self, kind: type[Value], key: Hashable, make: Callable[[], Reusable]) -> Value:
+        """What `make` gives, or gave for a question like this one: the same kind, key and clocks, nothing changed."""
+        if self._loan is None:
+            made = make().value
+            if not isinstance(made, kind):
+                raise TypeError(kind)
+            return made
+        return self._loan.value(kind, (kind, self.clocks, key), self.asked_at, make)
+
     def circumstances(self) -> Circumstances:
         """What an answer of now rests on."""
         # A later known_at sees no more than the newest entry: the answer rests on that one, and says so.
@@ -215,7 +227,7 @@ class Question:
 def ask(
     catalog: Catalog, clocks: Clocks | None = None, *, by_graph: bool = True, now: datetime | None = None
 ) -> Iterator[Question]:
-    """A question of a catalog; by_graph False: answered by SQL in any case. now: None for the clock's.
+    """A question of a catalog; by_graph False: by SQL in any case, and nothing reused. now: None for the clock's.
 
     The graph holds the present only: a question at a clock is answered by SQL, which cuts every table at it.
     """
@@ -223,10 +235,13 @@ def ask(
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
     generation = graph.generation if graph else None
+    loan = Loan(catalog.reuse, catalog.table_changes) if by_graph else None
     with catalog.cursor(clocks) as cursor:
-        question = Question(cursor, graph, clocks, catalog.names, now, catalog.graph)
+        question = Question(cursor, graph, clocks, catalog.names, now, catalog.graph, loan)
         question.graph_generation = generation
         yield question
+    if loan:
+        loan.give_back()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.browsing import stand_still
 
@@ -24,17 +24,29 @@ class Clicks:
 
     def pick(self, label: str, option: str) -> None:
         """Choose an option of a picker with two clicks."""
+        self._open(label)
+        self.page.get_by_role("option", name=option, exact=True).first.click()
+        self.count += 2
+        # The run that follows begins a moment later, and closes a list that is opened before it ends.
+        self.page.wait_for_timeout(_SETTLED)
+        stand_still(self.page)
+
+    def options(self, label: str) -> list[str]:
+        """What a picker offers; a click to look, and a key to close it again."""
+        self._open(label)
+        self.count += 1
+        expect(self.page.get_by_role("option").first).to_be_visible()
+        offered = self.page.get_by_role("option").all_inner_texts()
+        self.page.keyboard.press("Escape")
+        return offered
+
+    def _open(self, label: str) -> None:
         # While its list is open, the rest of the page is hidden from whoever looks for roles.
         field = self.page.get_by_role("combobox", name=re.compile(f"^{re.escape(label)}")).first
         # A list closes when the page scrolls, as it does for a click on what the form's bar covers.
         field.evaluate("e => e.scrollIntoView({block: 'center'})")
         self.page.wait_for_timeout(_SETTLED)
         field.click()
-        self.page.get_by_role("option", name=option, exact=True).first.click()
-        self.count += 2
-        # The run that follows begins a moment later, and closes a list that is opened before it ends.
-        self.page.wait_for_timeout(_SETTLED)
-        stand_still(self.page)
 
     def type(self, label: str, text: str) -> None:
         """Go to a field that can be seen with a click, and type there, letter by letter as a person does."""

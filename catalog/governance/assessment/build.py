@@ -17,6 +17,7 @@ from catalog.governance.assessment.generators import with_generators
 from catalog.governance.facts.hypothetical import Hypothetical
 from catalog.lineage.closure import Closure, Node
 from catalog.session.query import Question
+from catalog.session.reuse import Reusable
 
 
 def assess(
@@ -56,6 +57,23 @@ def _closure(
     """What some versions came from, generators in it, and what is said of those not found."""
     closure, lost = with_generators(question, question.closure(*targets), hypothetical)
     return hypothetical.closure_with(closure) if hypothetical else closure, lost
+
+
+def assessed(question: Question, *targets: Node) -> Assessment:
+    """The same, as it was worked out for a question before this one if nothing it rests on has changed since.
+
+    What `assess` stages on the question's cursor may be missing.
+    """
+    return question.reused(Assessment, targets, lambda: _reusable(assess(question, *targets)))
+
+
+def _reusable(assessment: Assessment) -> Reusable:
+    """Until the first thing that is dated later today: a case, a receipt, a disposal count from their time on."""
+    evidence = assessment.evidence
+    times = [time for record in evidence.records for time in (record.opened_at, record.changed_at)]
+    times += [time for disposals in evidence.disposals.values() for time, _ in disposals]
+    until = min((time for time in times if time > evidence.asked_at), default=None)
+    return Reusable(assessment, len(assessment.closure.versions), until)
 
 
 def assess_all(question: Question) -> Assessment:

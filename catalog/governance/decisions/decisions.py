@@ -16,7 +16,7 @@ from catalog.governance.answers.answers import (
     WaiverRecord,
 )
 from catalog.governance.answers.finding_json import findings_json, version_json
-from catalog.governance.assessment.build import assess, assess_all
+from catalog.governance.assessment.build import assess_all, assessed
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.decisions.append_record import write_records
 from catalog.governance.decisions.approval_digests import digest_of, digests_of
@@ -93,7 +93,7 @@ def gate_of(question: Question, examined: Examined, *, require_approval: bool = 
 def examine(question: Question, name: str, namespace: str | None, version: str | None) -> Examined:
     """A version with all that an approval of it is bound to."""
     target = question.target(name, namespace, version, is_walked=True)
-    subject = Subject(assess(question, target.node), target.node)
+    subject = Subject(assessed(question, target.node), target.node)
     return Examined(subject, digests_of(subject, question.closure(target.node)))
 
 
