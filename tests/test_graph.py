@@ -14,6 +14,10 @@ from worked.build import Body
 from worked.case import Case, check
 from worked.cases import CASES
 
+from catalog.database.computed import WRITTEN
+from catalog.database.connection import rolled_back, stage
+from catalog.database.names import NAME_PARTS, stage_joined_names
+from catalog.database.views import compose
 from catalog.lineage.closure_by_sql import find_closure, stage_lineage
 from catalog.lineage.column_closure import column_trace
 from catalog.lineage.columns import find_columns
@@ -129,3 +133,14 @@ def test_what_a_stream_reads_later_loads_no_graph_again() -> None:
     product = Followed([case.events[:2], *([event] for event in case.events[2:])])
     assert len(product.graphs) == 1
     product.catalog.close()
+
+
+def test_what_was_read_is_joined_as_tables_of_any_size_are() -> None:
+    """What is staged within a transaction DuckDB takes for empty: 100,000 runs took 19 s so, in the place of 3."""
+    with FreshCatalog() as catalog, catalog.cursor() as cursor, rolled_back(cursor):
+        stage_joined_names(cursor)
+        stage(cursor, WRITTEN, NAME_PARTS)
+        reads = compose("SELECT * FROM seen.plain_reads", (*NAME_PARTS, *WRITTEN))
+        ((_, plan),) = cursor.execute(f"EXPLAIN (FORMAT json) {reads}").fetchall()
+    assert "ASOF_JOIN" in plan
+    assert "NESTED_LOOP_JOIN" not in plan

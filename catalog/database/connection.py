@@ -20,6 +20,8 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": False,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # DuckDB takes a table that is not committed yet for an empty one, and then looks up each read row by row.
+    "asof_loop_join_threshold": 0,
 }
 _MIGRATIONS = "main.migrations"
 _TABLES = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"

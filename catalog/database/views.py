@@ -18,10 +18,11 @@ _PARAMETERS = "-- parameters: "
 
 
 class View(NamedTuple):
-    """A documented view: its name, its composed SELECT, and the comments on it and its columns."""
+    """A documented view: its name, its SELECT as composed and as written, the comments on it and its columns."""
 
     name: str
     select: str
+    text: str
     comment: str
     column_comments: dict[str, str]
 
@@ -61,6 +62,14 @@ def stages(parts: tuple[str, ...], staged: tuple[str, ...] = ()) -> str:
     return ";\n".join(scripts)
 
 
+@cache
+def parts_under(statement: str, staged: tuple[str, ...] = ()) -> frozenset[str]:
+    """Every part that a statement needs, and those need in turn, but for what is staged."""
+    needed: dict[str, None] = {}
+    _collect(statement, needed, staged)
+    return frozenset(needed)
+
+
 def _collect(text: str, needed: dict[str, None], staged: Collection[str]) -> None:
     """Add the parts a text names, each after those it needs itself; those staged are there already."""
     for name in dict.fromkeys(_PART.findall(text)):
@@ -98,7 +107,7 @@ def documented_views() -> list[View]:
 def _view(name: str, text: str) -> View:
     comments = [line for line in text.splitlines() if line.startswith("--")]
     columns = {match[1]: match[2] for line in comments if (match := _COLUMN_COMMENT.match(line))}
-    return View(name, compose(text), comments[0].removeprefix("-- "), columns)
+    return View(name, compose(text), text, comments[0].removeprefix("-- "), columns)
 
 
 def macros() -> list[Macro]:

@@ -39,6 +39,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "preserve_insertion_order": False,
+    "asof_loop_join_threshold": 0,
 }
 
 
