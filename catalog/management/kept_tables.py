@@ -21,13 +21,13 @@ from catalog.log.log import DEFAULT_WRITER
 from catalog.management.controls.control_json import ControlAnswer, control_json
 from catalog.management.controls.evaluate import evaluate as evaluate_controls
 from catalog.management.controls.framework import framework, framework_names
-from catalog.management.known_answers import KnownAnswers
+from catalog.management.known_answers import KnownAnswers, known_now
 from catalog.management.kpis.evaluate import Measured
 from catalog.management.kpis.evaluate import evaluate as evaluate_kpis
 from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
 from catalog.management.kpis.measures import MEASURES
 from catalog.management.kpis.period import before, month_of
-from catalog.management.staged_views import Known, StagedViews, staged_views
+from catalog.management.staged_views import StagedViews, staged_views
 from catalog.session.catalog import Catalog
 from catalog.session.query import Question, ask, rules_digest
 
@@ -149,7 +149,7 @@ def kept_kpis(catalog: Catalog) -> list[KpiAnswer]:
 
 def _managed(catalog: Catalog) -> DerivedTables:
     """The tables, for one refresh: what they rest on beside the log is read when it begins."""
-    known = Known(_KNOWN.setdefault(catalog, KnownAnswers()), catalog.table_changes.so_far())
+    known = known_now(_KNOWN.setdefault(catalog, KnownAnswers()), catalog.table_changes.so_far())
 
     def rows(question: Question, _invalidated: Invalidated | None, _on_step: OnStep) -> Mapping[str, pa.Table]:
         with staged_views(question, verdicts_kept=True, known=known) as views:

@@ -1,13 +1,19 @@
 """Rows of views kept while their tables hold still, answers of statements while what they read is the same."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from catalog.database.views import compose
+
 # Of one view; rows beyond it are worked out again where a statement reads them.
 MOST_BYTES = 64 * 2**20
 Rows = list[tuple[Any, ...]]
+_TABLE = re.compile(r"\b(?:reading|judged|log)\.\w+")
 # Of a view: how often each table under it was changed, and the day.
 Moment = tuple[object, ...]
 # Of a view's rows, whatever their order.
@@ -67,3 +73,33 @@ class KnownAnswers:
         """Forget the answers that were asked for no more since this was called last: texts of days that are over."""
         self._answers = {text: answer for text, answer in self._answers.items() if text in self._asked}
         self._asked.clear()
+
+
+class Known(NamedTuple):
+    """Answers of earlier questions, and how often each table had changed before this question's cursor was opened."""
+
+    answers: KnownAnswers
+    changes: Mapping[str, int]
+    day: date
+
+    def content(self, name: str, text: str) -> Content | None:
+        """The rows of a view or a part, None where its tables have changed. text: its SELECT."""
+        return self.answers.content(name, self._moment(text))
+
+    def note_content(self, name: str, text: str, content: Content) -> None:
+        """A view or a part has these rows."""
+        self.answers.note_content(name, self._moment(text), content)
+
+    def _moment(self, text: str) -> Moment:
+        return self.day, *(self.changes[table] for table in tables_under(text))
+
+
+def known_now(answers: KnownAnswers, changes: Mapping[str, int]) -> Known:
+    """What is known for a question of this day."""
+    return Known(answers, changes, datetime.now(UTC).date())
+
+
+@cache
+def tables_under(text: str) -> tuple[str, ...]:
+    """The tables under a statement over parts of the readings."""
+    return tuple(sorted(set(_TABLE.findall(compose(text)))))

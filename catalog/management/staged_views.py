@@ -5,34 +5,22 @@ hold are kept for now alone; of another time they are worked out here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache
-from typing import NamedTuple
-
-import duckdb
-import pyarrow as pa
 
 from catalog.database.connection import statement
 from catalog.database.views import View, documented_views
 from catalog.derived.refresh import keep_going
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.management.known_answers import Content, Digest, KnownAnswers, Moment, Rows
+from catalog.management.known_answers import Content, Digest, Known, Rows
+from catalog.management.shared_parts import SharedParts, put
 from catalog.session.query import Question
 
 _NAMED = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _JUDGED = re.compile(r"\bjudged\.(\w+)")
-_TABLE = re.compile(r"\b(?:reading|judged|log)\.\w+")
 # Read by one statement each, and as fast as they are.
 _LEFT = frozenset({"events"})
-
-
-class Known(NamedTuple):
-    """Answers of earlier questions, and how often each table had changed before this question's cursor was opened."""
-
-    answers: KnownAnswers
-    changes: Mapping[str, int]
 
 
 class StagedViews:
@@ -43,7 +31,7 @@ class StagedViews:
         self.question = question
         self._verdicts_kept = verdicts_kept
         self._known = known
-        self._day = datetime.now(UTC).date()
+        self._shared = SharedParts(question.cursor, known)
         # By name; the digest of each view, None where nobody asks for it.
         self._staged: dict[str, Digest | None] = {}
         self._verdicts: list[str] = []
@@ -75,22 +63,18 @@ class StagedViews:
         """The digest of a view's rows: of those staged, else the one that is known, else they are staged."""
         if self._known is None:
             raise TypeError("digests are of questions that know earlier answers")
-        content = self._known.answers.content(view.name, self._moment(view))
+        content = self._known.content(view.name, view.text)
         if view.name not in self._staged and content is not None:
             return content.digest
         self._stage(view)
         return self._staged[view.name] or ()
 
-    def _moment(self, view: View) -> Moment:
-        changes = self._known.changes if self._known else {}
-        return self._day, *(changes[table] for table in tables_of(view.name))
-
     def _stage(self, view: View) -> None:
         if view.name in self._staged:
             return
-        content = self._known.answers.content(view.name, self._moment(view)) if self._known else None
+        content = self._known.content(view.name, view.text) if self._known else None
         if content is not None and content.rows is not None:
-            _put(self.question.cursor, view.name, content.rows)
+            put(self.question.cursor, view.name, content.rows)
             self._staged[view.name] = content.digest
         else:
             self._work_out(view)
@@ -100,14 +84,17 @@ class StagedViews:
         if not self._verdicts_kept and not self._verdicts and _JUDGED.search(view.select):
             # Every version is assessed for these, which takes longest of all: only where a view is about verdicts.
             self._verdicts = _stage_verdicts(self.question)
-        select = view.select if self._verdicts_kept else _JUDGED.sub(r"temp.judged_\1", view.select)
+            self._shared = SharedParts(cursor, self._known)  # an assessment stages parts of what it is about alone
+        select = self._shared.select(view)
+        if not self._verdicts_kept:
+            select = _JUDGED.sub(r"temp.judged_\1", select)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS\n{select}")
         self._staged[view.name] = None
         if self._known:
             digest = cursor.execute(statement("management/digest").format(table=view.name)).fetchone() or ()
             self._staged[view.name] = digest
             rows = cursor.execute(f"FROM temp.{view.name}").to_arrow_table()
-            self._known.answers.note_content(view.name, self._moment(view), Content(digest, rows))
+            self._known.note_content(view.name, view.text, Content(digest, rows))
 
 
 @contextmanager
@@ -135,24 +122,10 @@ def _views() -> dict[str, View]:
     return {view.name: view for view in documented_views()}
 
 
-@cache
-def tables_of(view_name: str) -> tuple[str, ...]:
-    """The tables under a view."""
-    return tuple(sorted(set(_TABLE.findall(_views()[view_name].select))))
-
-
 def _stage_verdicts(question: Question) -> list[str]:
     """The names of the tables that the verdicts of the question's time were put in."""
     made = []
     for name, rows in VERDICT_TABLES.rows(question, None, keep_going).items():
-        _put(question.cursor, f"judged_{name}", rows)
+        put(question.cursor, f"judged_{name}", rows)
         made.append(f"judged_{name}")
     return made
-
-
-def _put(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    cursor.register("given_rows", rows)
-    try:
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given_rows")
-    finally:
-        cursor.unregister("given_rows")
