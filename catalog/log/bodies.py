@@ -1,32 +1,37 @@
 """Whether the bodies of entries are those that were logged: nearly all that a check of a log has to read.
 
-One thread reads and one hashes. Bodies stay in Arrow's buffers, where hashlib reads them: neither thread makes
-each of them a value of Python, for which both would need the interpreter lock (bench/README.md, "Verification").
+Two threads take parts of the log in turns, and each hashes what it reads: handed from one to the other, bodies leave
+the cache and their memory is faulted in again (bench/README.md, "Verification"). Bodies stay in Arrow's buffers:
+hashlib reads them there, and no value of Python is made of each, for which both would need the interpreter lock.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from threading import Condition
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import duckdb
 
 from catalog.database.connection import open_cursor, statement
-from catalog.log.parts import parts
+from catalog.log.parts import BEFORE_ALL, Part, next_part
 from catalog.log.redactions import Chain, Place, Redactions
 
+_VECTOR = 2_048  # rows that DuckDB decompresses at once, whatever is asked for
+_MOST_ROWS = 16 * _VECTOR
+_PART_BYTES = 2**24
 _AT_ONCE_BYTES = 2**19  # more than the allocator keeps would be given back and faulted in again each time
 _MOST_AT_ONCE = 1_024
 _FEW = 32
 _LONG_BYTES = 2**16  # _MOST_AT_ONCE of them are the most that is held of shorter ones
-_WAITING = 1  # more of them leave the cache before they are hashed
 _HASH_BYTES = 32
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+T = TypeVar("T")
 
 _Row = tuple[int, bytes | None, bytes | None]  # position, body, body_hash
 
@@ -46,50 +51,96 @@ class _Hashed(NamedTuple):
     has_left_out: bool
 
 
-def altered_at(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> int | None:
-    """The first position of a writer whose body is not what was logged; what was redacted has its later hash."""
-    found: int | None = None
-    redacted = redactions.places(Chain.LOG, writer)
-    cursor = open_cursor(connection)  # of its own: redactions are read again while the bodies are
-    with closing(cursor):
-        for one in _altered(cursor, writer, last, redacted):
-            place = Place(Chain.LOG, writer, one.position)
-            if not redactions.is_logged(place, one.found, one.body_hash):
-                found = one.position if found is None else min(found, one.position)
-    return found
+class _Log:
+    """What is still to be read of a writer's chain, and what was found in it, for the threads that read it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> None:
+        self.writer = writer
+        self.redacted = redactions.places(Chain.LOG, writer)
+        self.altered_at: int | None = None
+        self._connection, self._last, self._redactions = connection, last, redactions
+        self._after, self._rows = BEFORE_ALL, _VECTOR
+        self._lock = Condition()
+        self._is_known = self._is_long = False
+
+    def parts(self, *, is_second: bool) -> Iterator[Part]:
+        """Parts that no other thread has: the second one takes some once bodies are known to be short.
+
+        DuckDB decompresses a vector of them at a time: of long ones two would be twice as much memory.
+        """
+        while True:
+            with self._lock:
+                if is_second:
+                    self._lock.wait_for(lambda: self._is_known)
+                    if self._is_long:
+                        return
+                part = next_part(self._connection, self.writer, self._after, self._last, self._rows)
+                if part is None:
+                    return
+                self._after = part.until
+            yield part
+
+    def add(self, altered: Iterable[_Altered]) -> None:
+        """Keep the first of those that were not redacted either; what was redacted has its later hash."""
+        with self._lock:
+            for one in altered:
+                place = Place(Chain.LOG, self.writer, one.position)
+                if not self._redactions.is_logged(place, one.found, one.body_hash):
+                    first = one.position if self.altered_at is None else self.altered_at
+                    self.altered_at = min(first, one.position)
+
+    def has_read(self, rows: int, size: int, *, has_long: bool) -> None:
+        """How long the bodies of a part were: the next ones are taken to be like them."""
+        with self._lock:
+            fitting = _PART_BYTES * rows // max(1, size) // _VECTOR * _VECTOR
+            self._rows = max(_VECTOR, min(_MOST_ROWS, fitting))
+            self._is_known, self._is_long = True, self._is_long or has_long
+            self._lock.notify_all()
+
+    def end(self) -> None:
+        """Let the second thread stop at the part it has."""
+        with self._lock:
+            self._is_known = self._is_long = True
+            self._lock.notify_all()
 
 
-def _altered(
-    cursor: duckdb.DuckDBPyConnection, writer: str, last: int, redacted: frozenset[int]
-) -> Iterator[_Altered]:
-    """The bodies that differ from what was logged first."""
+def altered_beside(
+    connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions, other: Callable[[], T]
+) -> tuple[int | None, T]:
+    """The first position of a writer whose body is not what was logged, and what the other work gave."""
+    log = _Log(connection, writer, last, redactions)
+
+    def work_beside() -> T:
+        result = other()
+        _read(connection, log, is_second=True)
+        return result
+
+    with ThreadPoolExecutor(1, "whence-hashing") as second:
+        beside = second.submit(work_beside)
+        try:
+            _read(connection, log, is_second=False)
+        finally:
+            log.end()
+        result = beside.result()
+    return log.altered_at, result
+
+
+def _read(connection: duckdb.DuckDBPyConnection, log: _Log, *, is_second: bool) -> None:
+    """Hash the bodies of some parts, as long as there are any."""
     rows_at_once = _FEW
-    with ThreadPoolExecutor(1, "whence-hashing") as hashing:
-        for part in parts(cursor, writer, last):
-            bounds = {"writer": writer, **part._asdict(), "longest": _LONG_BYTES}
-            reader = cursor.execute(statement("log/bodies"), bounds).to_arrow_reader(rows_at_once)
+    with closing(open_cursor(connection)) as cursor:
+        for part in log.parts(is_second=is_second):
+            bounds = {"writer": log.writer, **part._asdict(), "longest": _LONG_BYTES}
             has_left_out, size, rows = False, 0, 0
-            for batch, hashed in _beside(hashing, reader, redacted):
-                yield from hashed.altered
+            for batch in cursor.execute(statement("log/bodies"), bounds).to_arrow_reader(rows_at_once):
+                hashed = _hashed(batch, log.redacted)
+                log.add(hashed.altered)
                 has_left_out |= hashed.has_left_out
                 size, rows = size + batch.nbytes, rows + batch.num_rows
             rows_at_once = max(_FEW, min(_MOST_AT_ONCE, _AT_ONCE_BYTES * rows // max(1, size)))
             if has_left_out:
-                yield from _altered_of_long(cursor, bounds, redacted)
-
-
-def _beside(
-    hashing: ThreadPoolExecutor, reader: "pa.RecordBatchReader", redacted: frozenset[int]
-) -> Iterator[tuple["pa.RecordBatch", _Hashed]]:
-    """Each batch and what was found in it, while the next ones are read."""
-    waiting: deque[tuple[pa.RecordBatch, Future[_Hashed]]] = deque()
-    for batch in reader:
-        waiting.append((batch, hashing.submit(_hashed, batch, redacted)))
-        if len(waiting) > _WAITING:
-            first, found = waiting.popleft()
-            yield first, found.result()
-    for first, found in waiting:
-        yield first, found.result()
+                log.add(_altered_of_long(cursor, bounds, log.redacted))
+            log.has_read(rows, size, has_long=has_left_out)
 
 
 def _hashed(batch: "pa.RecordBatch", redacted: frozenset[int]) -> _Hashed:

@@ -7,7 +7,7 @@ import duckdb
 
 from catalog.database.connection import statement
 
-_BEFORE_ALL = -(2**63)
+BEFORE_ALL = -(2**63)
 _AT_ONCE = 32_768  # of the rows of a chain without their bodies: some megabytes
 
 
@@ -19,12 +19,17 @@ class Part(NamedTuple):
 
 
 def parts(connection: duckdb.DuckDBPyConnection, writer: str, last: int, at_once: int = _AT_ONCE) -> Iterator[Part]:
-    """A writer's positions up to one, in parts that have no gap before them: an altered log may have wide ones."""
-    after = _BEFORE_ALL
-    while True:
-        bounds = {"writer": writer, "after": after, "until": last}
-        found = connection.execute(statement("log/next_position"), bounds).fetchone()
-        if found is None or found[0] is None:
-            return
-        after = min(last, found[0] - 1 + at_once)
-        yield Part(found[0] - 1, after)
+    """A writer's positions up to one, in parts."""
+    after = BEFORE_ALL
+    while part := next_part(connection, writer, after, last, at_once):
+        yield part
+        after = part.until
+
+
+def next_part(connection: duckdb.DuckDBPyConnection, writer: str, after: int, last: int, at_once: int) -> Part | None:
+    """The next positions after one, with no gap before them: an altered log may have wide ones; None at the end."""
+    bounds = {"writer": writer, "after": after, "until": last}
+    found = connection.execute(statement("log/next_position"), bounds).fetchone()
+    if found is None or found[0] is None:
+        return None
+    return Part(found[0] - 1, min(last, found[0] - 1 + at_once))

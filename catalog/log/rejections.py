@@ -15,7 +15,8 @@ from catalog.log.log import DEFAULT_WRITER, GENESIS
 from catalog.values.times import instant_text
 
 RAW_LIMIT = 2**20
-_AT_ONCE = 500  # their lists are bound while no other thread of ours runs
+_AT_ONCE = 500
+_FEW = 32  # lists of them are bound while no other thread of ours runs; Arrow costs more than so few
 _AT_ONCE_BYTES = 4 * 2**20
 
 
@@ -66,6 +67,13 @@ class Rejections:
             link = _link_of(one, position, received_at)
             chain = rejected_chained(chain, self._writer, link)
             links.append(link._replace(chain_hash=chain))
+        if len(links) <= _FEW:
+            self._insert_lists(links, received_at)
+        else:
+            self._insert_table(links, received_at)
+        self._position, self._received_at, self._chain = self._position + len(links), received_at, chain
+
+    def _insert_lists(self, links: list[RejectedLink], received_at: int) -> None:
         self._cursor.execute(
             statement("log/reject"),
             {
@@ -81,7 +89,16 @@ class Rejections:
                 "chain_hashes": [link.chain_hash for link in links],
             },
         )
-        self._position, self._received_at, self._chain = self._position + len(links), received_at, chain
+
+    def _insert_table(self, links: list[RejectedLink], received_at: int) -> None:
+        from catalog.log.rejected_table import rejected_table  # noqa: PLC0415  # loads Arrow, which few inputs need not
+
+        self._cursor.register("new_rejected", rejected_table(links))
+        try:
+            values = {"writer": self._writer, "received_at": received_at}
+            self._cursor.execute(statement("log/reject_table"), values)
+        finally:
+            self._cursor.unregister("new_rejected")
 
 
 def _link_of(one: Refused, position: int, received_at: int) -> RejectedLink:
