@@ -1,12 +1,10 @@
 """Rejected inputs as an Arrow table: as lists, each would become values of DuckDB under the interpreter lock."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-if TYPE_CHECKING:
-    from catalog.log.rejections import RejectedLink
+from catalog.log.rejected_link import RejectedLink
 
 _SCHEMA = pa.schema(
     {
@@ -21,7 +19,7 @@ _SCHEMA = pa.schema(
 )
 
 
-def rejected_table(links: Sequence["RejectedLink"]) -> pa.Table:
+def rejected_table(links: Sequence[RejectedLink]) -> pa.Table:
     """A row for each input, in the order given."""
     columns = {
         "position": [link.position for link in links],

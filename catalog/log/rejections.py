@@ -12,6 +12,7 @@ import orjson
 from catalog.database.connection import statement
 from catalog.log.admission import Rejected
 from catalog.log.log import DEFAULT_WRITER, GENESIS
+from catalog.log.rejected_link import RejectedLink
 from catalog.values.times import instant_text
 
 RAW_LIMIT = 2**20
@@ -26,19 +27,6 @@ class Refused(NamedTuple):
     rejected: Rejected
     source: str
     actor: str | None = None
-
-
-class RejectedLink(NamedTuple):
-    """What the chain of rejected inputs covers of one; received_at in microseconds, faults as [pointer, reason]."""
-
-    position: int
-    received_at: int
-    source: str | None
-    actor: str | None
-    faults: Sequence[Sequence[str]]
-    raw: str
-    raw_hash: bytes
-    chain_hash: bytes | None
 
 
 class Rejections:

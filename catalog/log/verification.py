@@ -14,7 +14,8 @@ from catalog.log.links import Chained, check_links
 from catalog.log.log import GENESIS
 from catalog.log.parts import Part
 from catalog.log.redactions import Chain, Place, Redactions
-from catalog.log.rejections import RejectedLink, rejected_chained
+from catalog.log.rejected_link import RejectedLink
+from catalog.log.rejections import rejected_chained
 
 _AT_ONCE = 4_000
 _AT_ONCE_BYTES = 8 * 2**20
