@@ -11,7 +11,19 @@ from support.histories import FEATURES, arrivals, histories
 from support.product import entries_of
 from test_graph import COMMON, Followed
 from test_histories import SLOW, split
-from worked.build import Body, column_lineage, complete, dataset_event, dataset_type, ds, source, symlinks
+from worked.build import (
+    Body,
+    column_lineage,
+    complete,
+    dataset_event,
+    dataset_type,
+    ds,
+    facet,
+    running,
+    source,
+    start,
+    symlinks,
+)
 
 from catalog.lineage.closure import Node
 from catalog.lineage.edge_facts import find_edge_facts
@@ -113,3 +125,46 @@ def test_an_event_of_one_of_its_datasets_ends_a_closure(body: Body) -> None:
         catalog.append(entries_of([body]))
         assert catalog.graph().closure(kept.target) is not kept
         assert [_asked(catalog, kept.target)] == _plainly(catalog, [kept.target])
+
+
+EARLY = complete(1, 1, "raw", "clean")
+_COUNTED = ds("raw")
+_COUNTED["inputFacets"] = {"inputStatistics": facet("InputStatisticsInputDatasetFacet", rowCount=7, size=9)}
+
+
+_LATER = {
+    "runs that came after the load": complete(3, 2, "clean", "model"),
+    "an earlier event of a run of the base": running(0.5, 1, "raw"),
+    "a name that joins": complete(3, 3, [ds("clean", symlinks=symlinks("pure"))], "model"),
+    "statistics": running(2, 1, [_COUNTED]),
+    "an event days before the run began": running(-5_000, 1, "raw"),
+    "a view": dataset_event(2, ds("raw", datasetType=dataset_type("VIEW"))),
+}
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        pytest.param([EARLY], id="plain"),
+        pytest.param([start(0, 1, "raw"), complete(1, 1, [_COUNTED], "clean")], id="with statistics"),
+        pytest.param([start(0, 1, "raw"), EARLY, running(-5_000, 1, "raw")], id="days before it began"),
+        pytest.param(
+            [start(0, 1, "raw"), complete(1, 1, [ds("db.raw2", symlinks=symlinks("raw"))], "clean")],
+            id="by two names",
+        ),
+        pytest.param(
+            [complete(1, 1, "raw", [ds("clean", columnLineage=column_lineage(a="seeds.a"))])], id="only in lineage"
+        ),
+    ],
+)
+def test_the_graph_knows_when_reads_took_place_as_the_tables_say_it(base: list[Body]) -> None:
+    with FreshCatalog(keeps_graph=True) as catalog:
+        catalog.append(entries_of(base))
+        catalog.graph()  # loaded with these
+        for what, batch in {"nothing": [], **{what: [event] for what, event in _LATER.items()}}.items():
+            catalog.append(entries_of(batch))
+            found = [catalog.graph().find(name) for name in ("clean", "model")]
+            nodes = [target.node for target in found if target]
+            answers = [_asked(catalog, node) for node in nodes]
+            assert answers == _plainly(catalog, nodes), what
+            assert "read_at" in str(answers), what

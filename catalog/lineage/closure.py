@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 from catalog.lineage.closure_columns import Author, ClosureColumns, EdgeColumns, Manner, places
 from catalog.lineage.lookup import UNVERSIONED
+from catalog.lineage.passes import Numbers
 
 Node = tuple[int, str]
 MOST_VIRTUAL_EDGES = (
@@ -106,6 +107,19 @@ class Contested(NamedTuple):
     name: str
 
 
+class ReadTimes(NamedTuple):
+    """When each edge was read, as far as the graph knows: microseconds, NO_TIME where it does not, or nothing read.
+
+    first, last: the earliest of them, and the latest. unknown: the runs of whose reads only the tables say when, or
+    say more than when.
+    """
+
+    at: Numbers
+    first: int
+    last: int
+    unknown: Collection[int]
+
+
 class TraceTexts(NamedTuple):
     """What a trace has much of, as JSON; order: the places of its versions by their names."""
 
@@ -123,6 +137,7 @@ class Closure:
     assumed: the versions that are only assumed to replace the one before, but for those that read their own dataset.
     hidden: the (namespace, name) of what the version before one read, where that one is only assumed to replace it.
     cut: the virtual versions whose edges are left out, as with them the walk would have too many.
+    read_times: None where the tables have to say of all edges when they were read.
     texts: what was written of it before, where it is kept from one question to the next.
     """
 
@@ -136,6 +151,7 @@ class Closure:
     hidden: dict[Node, list[tuple[str, str]]] = field(default_factory=dict)
     contested: list[Contested] = field(default_factory=list)
     cut: set[Node] = field(default_factory=set)
+    read_times: ReadTimes | None = None
     texts: TraceTexts | None = None
 
     @cached_property
@@ -188,9 +204,9 @@ class Closure:
     def leaves(self) -> list[int]:
         """The places of versions without an edge into them, but for those emptied on purpose, unversioned or cut."""
         others = {*self.columns.edges.target, *self.unversioned}
-        nodes = enumerate(self.columns.versions.node)
-        left_out = self.emptied | self.cut
-        return [at for at, node in nodes if at not in others and node not in left_out]
+        nodes, left_out = self.columns.versions.node, self.emptied | self.cut
+        found = [at for at in range(len(nodes)) if at not in others]
+        return [at for at in found if nodes[at] not in left_out]
 
     @cached_property
     def leaf_versions(self) -> list[Version]:
@@ -228,7 +244,7 @@ class Closure:
         edges = self.columns.edges
         kept = [at for at, manner in enumerate(edges.manner) if manner not in left_out]
         columns = EdgeColumns(*(places(column[at] for at in kept) for column in edges))
-        return replace(self, columns=self.columns._replace(edges=columns), texts=None)
+        return replace(self, columns=self.columns._replace(edges=columns), read_times=None, texts=None)
 
 
 def leaves_of(closure: Closure) -> list[Version]:

@@ -31,7 +31,10 @@ class Instants(Protocol):
 
 
 class DatasetColumns(NamedTuple):
-    """The datasets of a closure's versions. is_written: some run wrote it, or is at it."""
+    """The datasets of a closure's versions, in the order of the first of each.
+
+    is_written: some run wrote it, or is at it.
+    """
 
     dataset_key: list[int]
     namespace: list[str]

@@ -85,9 +85,11 @@ def subset_of(run_key: int | None, source: Node, target: Node, subsets: Subsets)
 
 def _subsets(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Subsets:
     """The subset facets of a closure's runs, without what says only who sent them."""
-    times = times_of(closure)
     # Few catalogs have any: to see that costs a tenth of looking for those of thousands of runs.
-    if times is None or not cursor.execute(statement("lineage/has_subsets")).fetchall()[0][0]:
+    if not cursor.execute(statement("lineage/has_subsets")).fetchall()[0][0]:
+        return {}
+    times = times_of(closure)
+    if times is None:
         return {}
     given = {"run_keys": orjson.dumps(keys_of_runs(closure)).decode(), **times._asdict()}
     rows = fetch(cursor, statement("lineage/trace_subsets"), _SubsetRow, given)
@@ -113,8 +115,8 @@ def _profiles(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Mapping[No
     ends = zip(edges.target, edges.manner, strict=True) if carried else ()
     appended = {nodes[target] for target, manner in ends if manner in carried}
     run_keys = sorted({run_key for node in appended for run_key in closure.producers.get(node, ())})
-    times = times_of(closure)
-    if not run_keys or times is None:
+    times = times_of(closure) if run_keys else None
+    if times is None:
         return {}
     # Few catalogs have such writes; only where this one has, the rule of write modes is asked what decided.
     given = {"run_keys": run_keys, **times._asdict()}

@@ -1,9 +1,11 @@
 """When the runs of a trace read what they read, and with which statistics.
 
-Kept in no graph: looked up for the edges of one answer, within the times of its runs.
+The graph knows when most edges were read; the rest is looked up for the edges of one answer, within the times of its
+runs.
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypedDict
 
@@ -14,7 +16,8 @@ from catalog.database.connection import statement
 from catalog.database.fetch import fetch, fetch_columns
 from catalog.lineage.closure import Closure
 from catalog.lineage.closure_columns import NO_TIME
-from catalog.values.times import instant_of
+from catalog.lineage.passes import Numbers
+from catalog.values.times import instant_of, micros_of
 
 # An event of a run may lie outside its START and end; one that lies further is not looked for.
 _MARGIN = timedelta(days=1)
@@ -44,10 +47,14 @@ class Times(NamedTuple):
 
 
 class Reads(NamedTuple):
-    """By run and dataset: when the run first named it as read (microseconds), and what more is said where any is."""
+    """By run and dataset: when the run first named it as read (microseconds), and what more is said where any is.
+
+    by_edge: when each edge was read, NO_TIME where these say; empty where they say it of all.
+    """
 
     read_at: dict[tuple[int | None, int], int]
     said: dict[tuple[int | None, int], Said]
+    by_edge: Numbers = array("q")
 
 
 class _ReadColumns(NamedTuple):
@@ -80,7 +87,18 @@ def find_reads(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> Reads:
     times = times_of(closure)
     if times is None:
         return NO_READS
-    given = {"run_keys": orjson.dumps(keys_of_runs(closure)).decode(), **times._asdict()}
+    known = closure.read_times
+    # The tables would give other instants where an event lies far outside its run's time.
+    if known is None or known.first < micros_of(times.since) or known.last > micros_of(times.until):
+        return _find_reads(cursor, closure, times, keys_of_runs(closure))
+    others = _find_reads(cursor, closure, times, known.unknown) if known.unknown else NO_READS
+    return others._replace(by_edge=known.at)
+
+
+def _find_reads(
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, times: Times, run_keys: Collection[int]
+) -> Reads:
+    given = {"run_keys": orjson.dumps(run_keys).decode(), **times._asdict()}
     run_key, dataset_key, at, says_more = fetch_columns(cursor, statement("lineage/trace_reads"), _ReadColumns, given)
     found = Reads(dict(zip(zip(run_key, dataset_key, strict=True), at, strict=True)), {})
     if True in says_more:

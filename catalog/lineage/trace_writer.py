@@ -6,7 +6,7 @@ from typing import TypedDict
 import orjson
 
 from catalog.lineage.closure import Closure, TraceTexts, Version, place_of
-from catalog.lineage.closure_columns import ClosureColumns, RunColumns
+from catalog.lineage.closure_columns import AuthorColumns, ClosureColumns, RunColumns
 from catalog.lineage.edge_facts import NO_EDGE_FACTS, EdgeFacts
 from catalog.lineage.edge_writer import written_edges
 from catalog.lineage.gaps.clues import Clues
@@ -14,6 +14,7 @@ from catalog.lineage.gaps.gap import Gap
 from catalog.lineage.gaps.gaps import gaps_of
 from catalog.lineage.gaps.name_gaps import once_a_dataset
 from catalog.lineage.gaps.trace_warnings import LineageWarning, warnings_of
+from catalog.lineage.passes import Numbers, Pieces, column, json_array, shared, taken
 from catalog.lineage.trace_json import (
     TraceAnswer,
     TraceGap,
@@ -48,9 +49,9 @@ def trace_json(closure: Closure, clues: Clues, facts: EdgeFacts = NO_EDGE_FACTS)
 def trace_texts(closure: Closure, facts: EdgeFacts = NO_EDGE_FACTS) -> TraceTexts:
     """The versions, runs and edges of a trace as JSON."""
     columns = closure.columns
-    order, names = _by_name(columns), _names(columns)
-    edges = written_edges(columns, names, order, facts)
-    return TraceTexts(order, _versions(columns, names, order), _runs(columns.runs), edges)
+    order, names, authors = _by_name(columns), _names(columns), _authors(columns.authors)
+    edges = written_edges(columns, names, authors, order, facts)
+    return TraceTexts(order, _versions(columns, names, order), _runs(columns.runs, authors), edges)
 
 
 def written_trace(closure: Closure, clues: Clues, texts: TraceTexts) -> WrittenTrace:
@@ -75,48 +76,78 @@ def _by_name(columns: ClosureColumns) -> list[int]:
     datasets = columns.datasets
     by_name = sorted(range(len(datasets.name)), key=datasets.name.__getitem__)
     by_name.sort(key=datasets.namespace.__getitem__)
-    rank = {datasets.dataset_key[place]: at for at, place in enumerate(by_name)}
     nodes = columns.versions.node
-    in_order = sorted(range(len(nodes)), key=[rank[key] for key, _ in nodes].__getitem__)
     if len(datasets.name) == len(nodes):
-        return in_order
-    return sorted(in_order, key=[(rank[key], version) for key, version in nodes].__getitem__)
+        return by_name  # each dataset stands where its only version does
+    rank = {datasets.dataset_key[place]: at for at, place in enumerate(by_name)}
+    return sorted(range(len(nodes)), key=[(rank[key], version) for key, version in nodes].__getitem__)
 
 
 def _names(columns: ClosureColumns) -> list[bytes]:
     """The members of the name of each version."""
     datasets, nodes = columns.datasets, columns.versions.node
-    texts = zip(datasets.dataset_key, json_texts(datasets.namespace), json_texts(datasets.name), strict=True)
-    named = {key: b'"namespace":%b,"name":%b,"version":' % (namespace, name) for key, namespace, name in texts}
-    return [named[key] + version for (key, _), version in zip(nodes, json_texts([v for _, v in nodes]), strict=True)]
+    namespaces, names = json_texts(datasets.namespace), json_texts(datasets.name)
+    if len(datasets.dataset_key) < len(nodes):
+        place = {key: at for at, key in enumerate(datasets.dataset_key)}
+        places = [place[key] for key, _ in nodes]
+        namespaces, names = [namespaces[at] for at in places], [names[at] for at in places]
+    rows = zip(namespaces, names, json_texts([version for _, version in nodes]), strict=True)
+    return [b'"namespace":%b,"name":%b,"version":%b' % row for row in rows]
 
 
-def _versions(columns: ClosureColumns, names: Sequence[bytes], order: Sequence[int]) -> bytes:
+def _authors(authors: AuthorColumns) -> list[bytes]:
+    """The members that name each author."""
+    columns = (json_texts(column) for column in (authors.run_id, authors.job_namespace, authors.job_name))
+    return [b'"run_id":%b,"job_namespace":%b,"job_name":%b' % row for row in zip(*columns, strict=True)]
+
+
+def _versions(columns: ClosureColumns, names: list[bytes], order: Sequence[int]) -> bytes:
     """The versions by depth, then by name."""
     rows, datasets = columns.versions, columns.datasets
-    types = dict(zip(datasets.dataset_key, json_texts(datasets.type), strict=True))
-    texts = [
-        b'{%b,"type":%b,"depth":%d,"created_at":%b,"state":%b}' % (name, types[node[0]], depth, at, state)
-        for name, node, depth, at, state in zip(
-            names, rows.node, rows.depth, rows.created_at.json(), json_texts(rows.state), strict=True
-        )
-    ]
-    by_depth = sorted(order, key=rows.depth.__getitem__)
-    return b"[%b]" % b",".join([texts[place] for place in by_depth])
+    by_depth = column(sorted(order, key=rows.depth.__getitem__))
+    kinds = dict(zip(datasets.dataset_key, datasets.type, strict=True))
+    return json_array(
+        [
+            Pieces([b",{"]),
+            Pieces(names, by_depth),
+            _few(b',"type":%b', [kinds[key] for key, _ in rows.node], by_depth),
+            _few(b',"depth":%b,"created_at":', rows.depth, by_depth),
+            Pieces(rows.created_at.json(), by_depth),
+            _few(b',"state":%b}', rows.state, by_depth),
+        ],
+        len(order),
+    )
 
 
-def _runs(runs: RunColumns) -> bytes:
-    """The runs by the text of their start, then by job and id."""
+def _runs(runs: RunColumns, authors: list[bytes]) -> bytes:
+    """The runs by the text of their start, then by job and id; the first of the authors are the runs."""
     started, ended = runs.started_at.json(), runs.ended_at.json()
     began = [b"" if at == b"null" else at for at in started]
-    keys = list(zip(began, runs.job_namespace, runs.job_name, runs.run_id, strict=True))
-    columns = [json_texts(column) for column in (runs.run_id, runs.job_namespace, runs.job_name, runs.state)]
-    texts = [
-        b'{"run_id":%b,"job_namespace":%b,"job_name":%b,"state":%b,"started_at":%b,"ended_at":%b,"code_version":%b}'
-        % row
-        for row in zip(*columns, started, ended, json_texts(runs.code_version), strict=True)
-    ]
-    return b"[%b]" % b",".join([texts[place] for place in sorted(range(len(texts)), key=keys.__getitem__)])
+    in_order = sorted(range(len(began)), key=began.__getitem__)
+    if len(set(began)) < len(began):
+        keys = list(zip(began, runs.job_namespace, runs.job_name, runs.run_id, strict=True))
+        in_order.sort(key=keys.__getitem__)
+    places = column(in_order)
+    return json_array(
+        [
+            Pieces([b",{"]),
+            Pieces(authors, places),
+            _few(b',"state":%b,"started_at":', runs.state, places),
+            Pieces(started, places),
+            Pieces([b',"ended_at":']),
+            Pieces(ended, places),
+            _few(b',"code_version":%b}', runs.code_version, places),
+        ],
+        len(in_order),
+    )
+
+
+def _few(template: bytes, values: Sequence[str | int | None], places: Numbers) -> Pieces:
+    """Values of which there are few, each written once."""
+    if len(dict.fromkeys(values)) == 1:
+        return Pieces([template % text for text in json_texts(values[:1])])
+    each, at = shared(values)
+    return Pieces([template % text for text in json_texts(each)], taken(at, places))
 
 
 def _source_json(leaf: Version) -> TraceSource:

@@ -26,7 +26,7 @@ class Account(NamedTuple):
 def account_of_leaf(leaf: Version, makers: Sequence[Run], clues: Clues) -> Account:
     """Why a version has no ancestors, and what to declare, or to let an emitter send."""
     if makers:
-        run = min(makers, key=lambda item: (instant_text(item.started_at) or "", item.job_namespace, item.job_name))
+        run = makers[0] if len(makers) == 1 else min(makers, key=_by_start)
         others = f" and {len(makers) - 1} more" if len(makers) > 1 else ""
         by = f"Run {run.run_id} of {run.job_namespace} {run.job_name}{others}"
         message = f"{by} made this and names no input that is known."
@@ -47,6 +47,10 @@ def account_of_leaf(leaf: Version, makers: Sequence[Run], clues: Clues) -> Accou
         "No run writes this dataset, and no source is declared for it.",
         f"Declare its source: {_source_yaml(leaf)}; whence suggest-governance writes the file to fill in.",
     )
+
+
+def _by_start(run: Run) -> tuple[str, str, str]:
+    return instant_text(run.started_at) or "", run.job_namespace, run.job_name
 
 
 def _account_of_paths(leaf: Version, message: str, named: Sequence[PathClue]) -> Account:

@@ -10,6 +10,7 @@ from catalog.lineage.gaps.clues import Clues
 from catalog.lineage.gaps.gap import Gap
 from catalog.lineage.gaps.gap_texts import Account, account_of_leaf, account_of_lost_write, account_of_unversioned
 from catalog.lineage.gaps.name_gaps import ambiguous_identity, placeholder_name
+from catalog.lineage.passes import not_less
 from catalog.lineage.same_content import have_one_scheme
 
 
@@ -113,9 +114,8 @@ def _may_turn_back(closure: Closure) -> bool:
     # Whatever times versions have, they cannot fall all the way round a cycle; and hardly any other trace has such an
     # edge. To look for one costs a tenth of what finding the components does.
     made_at, edges = closure.columns.versions.created_at.micros(), closure.columns.edges
-    ends = zip(edges.source, edges.target, strict=True)
-    turning = {source for source, target in ends if made_at[source] >= made_at[target]}
-    return not turning.isdisjoint(edges.target)
+    turning = {edges.source[at] for at in not_less(made_at, edges.source, edges.target)}
+    return bool(turning) and not turning.isdisjoint(edges.target)
 
 
 _KINDS: tuple[Callable[[Closure], Iterable[Gap]], ...] = (

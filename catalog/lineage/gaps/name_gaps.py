@@ -52,7 +52,7 @@ def ambiguous_identity(closure: Closure) -> Iterable[Gap]:
 def placeholder_name(closure: Closure) -> Iterable[Gap]:
     """A gap for each version under a name that was never rendered, or that stands for no name."""
     datasets = closure.columns.datasets
-    if not may_hold_placeholder("\n".join((*datasets.name, *datasets.namespace))):
+    if not may_hold_placeholder("\n".join((*datasets.name, *{*datasets.namespace}))):
         return
     names = zip(datasets.dataset_key, datasets.namespace, datasets.name, strict=True)
     messages = {

@@ -67,8 +67,10 @@ def _alike(
     """The names with an equal pair of last parts, the first of too many; and, if few, with an equal last part."""
     found: set[int] = set()
     for row in rows:
-        tails = set(by_tail[row.tail_key]) - own if row.tail_key else set()
-        stems = set(by_stem[row.stem_key]) - own if row.stem_key else set()
+        tails = set(by_tail.get(row.tail_key, ())) - own if row.tail_key else set()
+        stems = set(by_stem.get(row.stem_key, ())) - own if row.stem_key else set()
+        if not tails and not stems:
+            continue  # as of most names
         found |= set(sorted(tails)[:_MOST_NAMESAKES])
         if len(stems) <= _MOST_NAMESAKES:
             found |= stems

@@ -57,6 +57,8 @@ def find_path_clues(
     cursor: duckdb.DuckDBPyConnection, closure: Closure, leaves: Collection[int]
 ) -> dict[int, list[PathClue]]:
     """By the key of a leaf: what the SQL of the runs that made it, or read it, names."""
+    if not cursor.execute(statement("lineage/has_sql")).fetchall()[0][0]:
+        return {}  # as where every job is a script: to look for those of thousands of leaves takes a walk's time
     using = _using(closure, leaves)
     run_keys = {"run_keys": sorted({item.run_key for item in using})}
     if not using:

@@ -1,10 +1,10 @@
 """The closure of a walk, as `closure_by_sql` finds it: numbers turned into names, with the facts about each."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
-from catalog.lineage.closure import Closure, Contested, Contradiction, Node
+from catalog.lineage.closure import Closure, Contested, Contradiction, Node, ReadTimes
 from catalog.lineage.closure_columns import ClosureColumns, VersionColumns
 from catalog.lineage.graph.edge_columns import edge_columns
 from catalog.lineage.graph.hidden import hidden_inputs
@@ -17,9 +17,18 @@ from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import Standing
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
 from catalog.lineage.graph.virtual.resolver import Resolver
-from catalog.lineage.graph.walk import Walk, effective_states, rows_of
+from catalog.lineage.graph.walk import Walk, effective_states, once, rows_of
 
+_FOREVER = 2**63 - 1
 _STATES = tuple(state.name.lower() for state in VersionState)
+
+
+class _Claims(NamedTuple):
+    """For each run that made a version what it is: the version, the run's key, and whether it emptied it."""
+
+    node: list[int]
+    run_key: list[int]
+    is_emptied: list[bool]
 
 
 def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
@@ -44,7 +53,24 @@ def closure_of(resolver: Resolver, walk: Walk, target: int) -> Closure:
         },
         _contested(state, nodes),
         {nodes[node] for node in walk.cut},
+        None if walk.declared else _read_times(state, walk),
     )
+
+
+def _read_times(state: State, walk: Walk) -> ReadTimes:
+    """When the edges of a walk were read, as long as nothing more was sent of their runs than the base has."""
+    is_read, is_known = walk.run >= 0, walk.read_at != NEVER
+    unknown = once(walk.run[is_read & ~is_known])
+    if state.run_facts:
+        changed = state.run_facts.keys() & set(walk.run.tolist())
+        unknown = once(np.append(unknown, np.fromiter(changed, np.int64)))
+    at = walk.read_at
+    if len(unknown):
+        at = np.where(np.isin(walk.run, unknown), NEVER, at)
+        is_known = at != NEVER
+    known = at[is_known]
+    first, last = (int(known.min()), int(known.max())) if len(known) else (_FOREVER, NEVER)
+    return ReadTimes(at, first, last, [*map(state.run_key, unknown.tolist())])
 
 
 def _contradictory(state: State, nodes: dict[int, Node]) -> list[Contradiction]:
@@ -94,42 +120,44 @@ def _standing(state: State, walk: Walk, node: int) -> Standing:
 
 def _producers(state: State, nodes: dict[int, Node], walk: Walk) -> tuple[dict[Node, set[int]], set[Node]]:
     """The runs that made each version, and the versions that were emptied on purpose."""
-    producers: dict[Node, set[int]] = {}
-    filled: set[Node] = set()
-    for number, definers in walk.definers.items():
-        producers[nodes[number]] = set(map(state.run_key, definers))
-        filled.add(nodes[number])
     numbers = walk.nodes[walk.nodes < FIRST_VIRTUAL]
     if walk.asked:
         numbers = numbers[~np.isin(numbers, [*walk.asked])]
-    for number, run_key, is_emptied in _claims(state, numbers):
-        node = nodes[number]
-        if (known := producers.get(node)) is None:  # nearly every version has one producer
-            producers[node] = {run_key}
-        else:
-            known.add(run_key)
-        if not is_emptied:
-            filled.add(node)
+    claims = _claims(state, numbers)
+    made = [nodes[number] for number in claims.node]
+    producers = {node: {run_key} for node, run_key in zip(made, claims.run_key, strict=True)}
+    if len(producers) < len(made):  # nearly every version has one producer
+        for node, run_key in zip(made, claims.run_key, strict=True):
+            producers[node].add(run_key)
+    emptied = {node for node, is_emptied in zip(made, claims.is_emptied, strict=True) if is_emptied}
+    if emptied:
+        emptied -= {node for node, is_emptied in zip(made, claims.is_emptied, strict=True) if not is_emptied}
+    for number, definers in walk.definers.items():
+        producers.setdefault(nodes[number], set()).update(map(state.run_key, definers))
+        emptied.discard(nodes[number])
     for number in numbers.tolist() if state.announced else ():
         if number in state.announced and state.state(number) is VersionState.EXTERNAL:
             producers.setdefault(nodes[number], set())
-            if state.announced[number].is_filled:
-                filled.add(nodes[number])
-    return producers, producers.keys() - filled
+            if not state.announced[number].is_filled:
+                emptied.add(nodes[number])
+    return producers, emptied
 
 
-def _claims(state: State, numbers: Longs) -> Iterable[tuple[int, int, bool]]:
-    """For each run that made a version what it is: the version, the run's key, and whether it emptied it."""
+def _claims(state: State, numbers: Longs) -> _Claims:
+    """What runs say that made versions what they are."""
     base = state.base
     is_base = numbers < state.base_nodes
     if state.claims:
-        is_base &= np.array([number not in state.claims for number in numbers.tolist()], np.bool_)
+        is_base &= ~np.isin(numbers, np.fromiter(state.claims, np.int64))
     loaded = numbers[is_base]
     rows, counts = rows_of(base.made_off, loaded)
     is_maker = np.repeat(effective_states(state, loaded), counts) == base.made_outcome[rows]
     rows = rows[is_maker]
     columns = np.repeat(loaded, counts)[is_maker], base.runs.keys[base.made_run[rows]], base.made_emptied[rows]
-    yield from zip(*(column.tolist() for column in columns), strict=True)
+    claims = _Claims(*(column.tolist() for column in columns))
     for number in numbers[~is_base].tolist():
         for run, claim in state.producers(number):
-            yield number, state.run_key(run), claim.is_emptied
+            claims.node.append(number)
+            claims.run_key.append(state.run_key(run))
+            claims.is_emptied.append(claim.is_emptied)
+    return claims

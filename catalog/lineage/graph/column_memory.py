@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
@@ -207,7 +208,7 @@ def _stated(state: State, closure: Closure) -> dict[Author, list[StatedOn]]:
         elif edge.kind == "declared":
             author = author_of(edge)
             stated.setdefault(author, _declared_by(state, author))
-    stated |= {runs[run]: facets for run, facets in facets_of_runs(state, runs).items()}
+    stated |= {runs[run]: facets for run, facets in facets_of_runs(state, np.fromiter(runs, np.int64)).items()}
     return stated
 
 

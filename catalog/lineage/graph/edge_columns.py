@@ -5,7 +5,16 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.lineage.closure import Node
-from catalog.lineage.closure_columns import NOBODY, Author, AuthorColumns, EdgeColumns, Manner, RunColumns, places
+from catalog.lineage.closure_columns import (
+    NOBODY,
+    Author,
+    AuthorColumns,
+    EdgeColumns,
+    Manner,
+    Places,
+    RunColumns,
+    places,
+)
 from catalog.lineage.graph.named import runs_of
 from catalog.lineage.graph.precision import Joined, Precision
 from catalog.lineage.graph.rows import Resolution
@@ -13,7 +22,7 @@ from catalog.lineage.graph.snapshot import Flags, Ints, Longs
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.versions import NO_RUN
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
-from catalog.lineage.graph.walk import Walk
+from catalog.lineage.graph.walk import Walk, once
 
 # What answers say, by number: a walk has edges by the hundred thousand, so none goes through an enum.
 _RESOLVED_BY = tuple(
@@ -57,11 +66,17 @@ def edge_columns(state: State, walk: Walk, reached: list[Node]) -> EdgesOfWalk:
     numbers = (walk.how.astype(np.int64) * len(walk.roles) + walk.role) * len(_PRECISIONS) + is_precise
     distinct = np.flatnonzero(np.bincount(numbers))
     manner = np.searchsorted(distinct, numbers)
-    edges = EdgeColumns(*(places(column.tolist()) for column in (source, target, author, manner)))
+    edges = EdgeColumns(*(_as_places(column) for column in (source, target, author, manner)))
     found = EdgesOfWalk(authors, runs, edges, [_manner(walk, number) for number in distinct.tolist()])
     if walk.declared:
         _add_declared(state, walk, reached, place, found)
     return found
+
+
+def _as_places(column: Longs | Ints) -> Places:
+    made = places(())
+    made.frombytes(column.astype(np.intc).tobytes())
+    return made
 
 
 def _compact(state: State, numbers: Longs) -> Longs:
@@ -83,7 +98,7 @@ def _add_authors(state: State, walk: Walk, authors: AuthorColumns) -> Longs:
     author = np.searchsorted(makers, walk.run)
     lacking = makers[author] != walk.run
     if lacking.any():
-        for run in np.unique(walk.run[lacking]).tolist():
+        for run in once(walk.run[lacking]).tolist():
             author[walk.run == run] = authors.add(_author(state, run))
     return author
 
@@ -97,7 +112,7 @@ def _author(state: State, run: int) -> Author:
 
 def _precise(precision: Precision, walk: Walk, reached: list[Node], source: Ints, target: Ints) -> Flags:
     """For each edge whether the column lineage of its run covers it."""
-    joined = precision.by_runs(set(walk.run.tolist()) - {NO_RUN})
+    joined = precision.by_runs(once(walk.run[walk.run != NO_RUN]))
     if not joined:
         return np.zeros(len(source), np.bool_)
     dataset = [key for key, _ in reached]

@@ -6,7 +6,7 @@ from catalog.lineage.graph.edges import assumed_after
 from catalog.lineage.graph.snapshot import Longs
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.virtual.resolver import Resolver
-from catalog.lineage.graph.walk import rows_of
+from catalog.lineage.graph.walk import once, rows_of
 
 
 def hidden_inputs(resolver: Resolver, numbers: Longs) -> dict[int, list[int]]:
@@ -43,7 +43,7 @@ def _may_hide(state: State, pairs: Longs) -> list[tuple[int, int]]:
         return []
     earlier, own = (_inputs(state, pairs[:, side]) for side in (1, 0))
     missing = earlier[~np.isin(earlier, own)] // (len(state.base.datasets.keys) + 1)
-    return [(int(node), int(before)) for node, before in pairs[np.unique(missing)].tolist()]
+    return [(int(node), int(before)) for node, before in pairs[once(missing)].tolist()]
 
 
 def _without_own(state: State, nodes: Longs) -> Longs:

@@ -35,12 +35,13 @@ def nodes_of(state: State, numbers: Longs, virtual: Sequence[VirtualVersion]) ->
 def datasets_of(state: State, keys: Iterable[int]) -> DatasetColumns:
     """What is known of some datasets, each once."""
     distinct = list(dict.fromkeys(keys))
-    namespaces, names = _names_of(state.base.datasets, state.new_names, distinct)
+    numbers = np.array(distinct, np.int64)
+    namespaces, names = _names_of(state.base.datasets, state.new_names, numbers)
     unknown: list[str | None] = [None] * len(distinct)
     is_known = bool(state.dataset_values)
     types = [type_of(state, key) for key in distinct] if is_known else unknown
     sources = [state.value(key, "source") for key in distinct] if is_known else unknown
-    return DatasetColumns(distinct, namespaces, names, types, sources, _written(state, distinct))
+    return DatasetColumns(distinct, namespaces, names, types, sources, _written(state, numbers))
 
 
 def runs_of(state: State, numbers: Longs) -> RunColumns:
@@ -48,8 +49,10 @@ def runs_of(state: State, numbers: Longs) -> RunColumns:
     base, at = state.base.runs, _changed_at(state, numbers)
     changed, places = numbers[at].tolist(), np.delete(numbers, at)
     facts = [state.run_facts[run] for run in changed]
-    job_keys = _with(base.job_key[places].tolist(), at, [each.job_key for each in facts])
-    job_namespaces, job_names = _names_of(state.base.jobs, state.new_jobs, job_keys)
+    job_keys = (
+        _with(base.job_key[places].tolist(), at, [each.job_key for each in facts]) if at else base.job_key[places]
+    )
+    job_namespaces, job_names = _names_of(state.base.jobs, state.new_jobs, np.asarray(job_keys, np.int64))
     started_at = _with(base.started_at[places].tolist(), at, [each.started_at for each in facts])
     ended_at = _with(base.ended_at[places].tolist(), at, [each.ended_at for each in facts])
     codes = [(each.code.value or None) if each.code else None for each in facts]
@@ -98,22 +101,22 @@ def type_of(state: State, dataset: int) -> str | None:
     return "MODEL" if is_model else given
 
 
-def _names_of(names: Names, newer: Mapping[int, tuple[str, str]], keys: Sequence[int]) -> tuple[list[str], list[str]]:
+def _names_of(names: Names, newer: Mapping[int, tuple[str, str]], keys: Longs) -> tuple[list[str], list[str]]:
     """The namespaces and the names of some keys."""
-    at = [place for place, key in enumerate(keys) if key in newer] if newer else []
-    places = names.keys.searchsorted(np.delete(np.array(keys, np.int64), at))
-    added = [newer[keys[place]] for place in at]
+    at = [place for place, key in enumerate(keys.tolist()) if key in newer] if newer else []
+    places = names.keys.searchsorted(np.delete(keys, at) if at else keys)
+    added = [newer[int(keys[place])] for place in at]
     return (
         _with(_texts_at(names.namespaces, places), at, [namespace for namespace, _ in added]),
         _with(_texts_at(names.names, places), at, [name for _, name in added]),
     )
 
 
-def _written(state: State, keys: list[int]) -> list[bool]:
+def _written(state: State, keys: Longs) -> list[bool]:
     """Whether each dataset was written by a run, or one is at it."""
-    base, numbers = state.base, np.array(keys, np.int64)
-    first = base.made_off[base.node_dataset.searchsorted(numbers)]
-    end = base.made_off[base.node_dataset.searchsorted(numbers, "right")]
+    base = state.base
+    first = base.made_off[base.node_dataset.searchsorted(keys)]
+    end = base.made_off[base.node_dataset.searchsorted(keys, "right")]
     is_written: list[bool] = (end > first).tolist()
     if state.made:
         rows, counts = rows_between(first, end)
@@ -121,5 +124,5 @@ def _written(state: State, keys: list[int]) -> list[bool]:
         place = np.repeat(np.arange(len(keys)), counts)
         is_written = (np.bincount(place, is_as_loaded, len(keys)) > 0).tolist()
     if state.writers:
-        return [now or bool(state.writers.get(key)) for key, now in zip(keys, is_written, strict=True)]
+        return [now or bool(state.writers.get(key)) for key, now in zip(keys.tolist(), is_written, strict=True)]
     return is_written

@@ -9,7 +9,7 @@ from catalog.lineage.graph.rows import Resolution
 from catalog.lineage.graph.snapshot import Flags, Longs, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
-from catalog.lineage.graph.walk import Walk
+from catalog.lineage.graph.walk import Walk, once
 
 _FOREVER = 2**63 - 1
 _PLACES = 2**31  # more than there are of anything: two places make one number
@@ -72,7 +72,7 @@ def _may_overlap(place: Longs, readers: Longs, reads: Spans, writers: Writers, d
         return disturbed  # as nearly always: what is read was finished before
     # Who began before the read ended, less who ended before it began: counted for all reads at once, by sorting
     # (dataset, time) as one number. A run of one instant is counted apart, as it begins and ends at once.
-    times = np.unique(np.concatenate([writers.first, writers.last, reads.first[later], reads.last[later]]))
+    times = once(np.concatenate([writers.first, writers.last, reads.first[later], reads.last[later]]))
 
     def number(dataset: Longs, time: Longs) -> Longs:
         numbers: Longs = dataset * len(times) + np.searchsorted(times, time)
@@ -115,9 +115,10 @@ def _writers(state: State, keys: Longs) -> Writers:
     rows, counts = rows_between(first, end)
     place, run = np.repeat(np.arange(len(keys)), counts), base.made_run[rows].astype(np.int64)
     if state.made:
-        is_as_loaded = np.array([writer not in state.made for writer in run.tolist()], np.bool_)
+        is_as_loaded = ~np.isin(run, np.fromiter(state.made, np.int64))
         place, run = place[is_as_loaded], run[is_as_loaded]
-    newer = [(at, writer) for at, key in enumerate(keys.tolist()) for writer in state.writers.get(key, ())]
+    written = sorted(state.writers.keys() & set(keys.tolist())) if state.writers else []
+    newer = [(int(keys.searchsorted(key)), writer) for key in written for writer in state.writers[key]]
     added = np.array(newer, np.int64).reshape(-1, 2)
     place, run = _distinct(np.concatenate([place, added[:, 0]]), np.concatenate([run, added[:, 1]]))
     spans = _spans(state, run)
@@ -126,7 +127,7 @@ def _writers(state: State, keys: Longs) -> Writers:
 
 def _distinct(one: Longs, other: Longs) -> tuple[Longs, Longs]:
     """The pairs of two columns of places, sorted, each once."""
-    return np.divmod(np.unique(one.astype(np.int64) * _PLACES + other), _PLACES)
+    return np.divmod(once(one.astype(np.int64) * _PLACES + other), _PLACES)
 
 
 def _run_id(state: State, run: int) -> str:

@@ -1,10 +1,11 @@
 """Which edges of a walk column lineage covers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 
 from catalog.lineage.graph.following.stand_ins import stand_ins_of
+from catalog.lineage.graph.snapshot import Longs
 from catalog.lineage.graph.state import State
 
 Joined = set[tuple[int, int]]
@@ -12,17 +13,18 @@ Joined = set[tuple[int, int]]
 StatedOn = tuple[int | None, int]
 
 
-def facets_of_runs(state: State, runs: Collection[int]) -> dict[int, list[StatedOn]]:
+def facets_of_runs(state: State, runs: Longs) -> dict[int, list[StatedOn]]:
     """The facets with column edges of each run that has any."""
     base, facts = state.base, state.run_facts
-    numbers = np.array([run for run in runs if run not in facts], np.int64)
-    first, end = base.column_run.searchsorted(numbers), base.column_run.searchsorted(numbers, "right")
+    first, end = base.column_run.searchsorted(runs), base.column_run.searchsorted(runs, "right")
+    has_any = end > first
     facets = {
         run: list(zip(base.column_target[low:high], base.column_facet[low:high].tolist(), strict=True))
-        for run, low, high in zip(numbers.tolist(), first.tolist(), end.tolist(), strict=True)
-        if high > low
+        for run, low, high in np.column_stack([runs, first, end])[has_any].tolist()
+        if run not in facts
     }
-    return facets | {run: list(facts[run].column_facets) for run in runs if run in facts and facts[run].column_facets}
+    changed = facts.keys() & set(runs.tolist()) if facts else ()
+    return facets | {run: list(facts[run].column_facets) for run in changed if facts[run].column_facets}
 
 
 class Precision:
@@ -32,7 +34,7 @@ class Precision:
         """Of a graph as it is now."""
         self._state = state
 
-    def by_runs(self, runs: Collection[int]) -> dict[int, Joined]:
+    def by_runs(self, runs: Longs) -> dict[int, Joined]:
         """Those of each run that states column lineage."""
         stated = facets_of_runs(self._state, runs)
         return {run: self._joined(facets, stand_ins_of(self._state, run)) for run, facets in stated.items()}

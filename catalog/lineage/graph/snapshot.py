@@ -134,6 +134,7 @@ class Base:
     edge_run: Ints
     edge_how: Bytes
     edge_role: Ints
+    edge_read_at: Longs
     roles: list[str]
     out_off: Longs
     out_target: Ints
@@ -231,7 +232,7 @@ class _Fetch:
 
     def edges(self) -> pa.Table:
         numbers = {how.name.lower(): int(how) for how in Resolution if how <= Resolution.SAME_CONTENT}
-        return self.table("lineage/graph/fetch_edges", **numbers)
+        return self.table("lineage/graph/fetch_edges", never=NEVER, **numbers)
 
 
 def load_base(cursor: duckdb.DuckDBPyConnection) -> tuple[Base, rows.RareFacts]:
@@ -275,6 +276,7 @@ def _base(fetched: _Fetch, reads: pa.Table, columns: pa.Table) -> Base:
         edge_run=_column(edges, "run", np.int32),
         edge_how=_column(edges, "how", np.uint8),
         edge_role=roles.indices.to_numpy(zero_copy_only=False),
+        edge_read_at=_column(edges, "read_at", np.int64),
         roles=roles.dictionary.to_pylist(),
         out_off=_offsets(source[outward], nodes.num_rows),
         out_target=target[outward],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.lineage import closure
+from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.values import DeclaredEdge, InEdge
@@ -27,7 +28,8 @@ class DeclaredInto(NamedTuple):
 class Walk:
     """What a walk reaches, in columns, by number: versions with depths; the runs that made them; edges.
 
-    run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. Declared edges are apart.
+    run: -1 where no run made the edge. how: a `rows.Resolution`. role: a place in roles. read_at: NEVER where the
+    graph does not know. Declared edges are apart.
     virtual: the versions that were computed on the way, numbered from FIRST_VIRTUAL on; asked: nodes `unversioned`
     that stand for one; definers: of these the runs that defined each, or that stream into it; cut: not followed.
     """
@@ -40,6 +42,7 @@ class Walk:
     run: Longs
     how: Bytes
     role: Longs
+    read_at: Longs
     roles: list[str]
     declared: list[DeclaredInto]
     virtual: list[VirtualVersion]
@@ -127,6 +130,15 @@ def _split(state: State, nodes: Longs) -> tuple[Longs, list[int]]:
     return nodes[is_base], nodes[~is_base].tolist()
 
 
+def once(numbers: Longs) -> Longs:
+    """The numbers in order, each once."""
+    # np.unique finds the same by hashing, which takes ten times as long.
+    in_order: Longs = np.sort(numbers)
+    is_first = np.ones(len(in_order), np.bool_)
+    is_first[1:] = in_order[1:] != in_order[:-1]
+    return in_order[is_first]
+
+
 def rows_of(offsets: Longs, nodes: Longs) -> tuple[Longs, Longs]:
     """The places of the rows of each node, one after the other, and how many each has."""
     return rows_between(offsets[nodes], offsets[nodes + 1])
@@ -198,6 +210,7 @@ def _columns(resolver: Resolver, nodes: Longs, depths: Longs, reached: _Reached)
         run=np.concatenate([base.edge_run[rows], np.array([edge.run for edge in over], np.int64)]),
         how=np.concatenate([base.edge_how[rows], np.array([edge.how for edge in over], np.uint8)]),
         role=np.concatenate([base.edge_role[rows], np.array([places[edge.role] for edge in over], np.int64)]),
+        read_at=np.concatenate([base.edge_read_at[rows], np.full(len(over), NEVER, np.int64)]),
         roles=roles,
         declared=reached.declared,
         virtual=resolver.virtual,
@@ -218,7 +231,7 @@ def _makers(state: State, nodes: Longs, definers: Iterable[int]) -> Longs:
     states = np.repeat(effective_states(state, nodes[is_base]), counts)
     runs = base.made_run[rows][states == base.made_outcome[rows]]  # who only tried at a produced version is no maker
     newer = [*definers, *(run for node in nodes[~is_base].tolist() for run, _ in state.producers(node))]
-    return np.unique(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
+    return once(np.concatenate([runs.astype(np.int64), np.array(newer, np.int64)]))
 
 
 def effective_states(state: State, nodes: Longs) -> Bytes:
