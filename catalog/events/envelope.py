@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from catalog.events.facet_names import DATASET_FACETS, JOB_FACETS, MENTION_FACETS, PLAIN_KEYS, RUN_FACETS
 from catalog.values.canonical_json import Json
+from catalog.values.run_ids import is_uuid
 from catalog.values.times import read_instant
 
 MOST_FAULTS = 100
@@ -154,26 +155,13 @@ def _check_run(event: dict[str, Json], faults: Faults, warnings: list[Remark]) -
     run_id = run.get("runId")
     if not isinstance(run_id, str) or not run_id.strip():
         faults.append(Remark("/run/runId", "empty or missing"))
-    elif not _looks_like_uuid(run_id):
+    elif not is_uuid(run_id):
         warnings.append(Remark("/run/runId", "not a UUID; kept as it is"))
     _check_facets(run, "facets", "/run", warnings)
     _check_beside(run, RUN_FACETS, "/run", warnings)
     event_type = event.get("eventType")
     if event_type is not None and not (isinstance(event_type, str) and event_type in EVENT_TYPES):
         warnings.append(Remark("/eventType", f"{event_type!r} is none of OpenLineage's; read as OTHER"))
-
-
-def _looks_like_uuid(text: str) -> bool:
-    # By hand: uuid.UUID takes several times as long, and accepts forms that other readers do not.
-    return len(text) == 36 and text[8] == text[13] == text[18] == text[23] == "-" and _is_hex(text)
-
-
-def _is_hex(text: str) -> bool:
-    try:
-        int(text.replace("-", ""), 16)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_named(thing: Json, pointer: str, faults: Faults, warnings: list[Remark]) -> None:

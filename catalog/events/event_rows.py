@@ -30,6 +30,7 @@ from catalog.events.table_rows import (
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import MENTION_BITS, key_of, rank_of
 from catalog.values.name_parts import name_keys
+from catalog.values.run_ids import run_id_of
 
 _OF_DATASET = DATASET_FACETS | MENTION_FACETS
 _LAST_MENTION = (1 << MENTION_BITS) - 1  # what an event mentions beyond so many shares the last rank
@@ -95,7 +96,7 @@ class _EventReading:
         run = event.get("run") if envelope.kind == "run" else None
         of_run = self._reader.of_run(lasting_facets(run, RUN_FACETS), self._texts)
         if run is not None:
-            run_id = str(member(run, "runId"))
+            run_id = run_id_of(str(member(run, "runId")))
             run_key = key_of(row.namespace, row.name, run_id)
         self._rows.run_event = RunEventRow(
             envelope.event_time,

@@ -36,6 +36,7 @@ from catalog.events.table_rows import (
 from catalog.values.canonical_json import Json, canonical_json
 from catalog.values.keys import content_key, key_of, set_key
 from catalog.values.placeholders import is_placeholder
+from catalog.values.run_ids import run_id_of
 from catalog.values.spelling import normal_form
 
 Facets = dict[str, dict[str, Json]]
@@ -86,8 +87,8 @@ class FacetReader:
             parent = "parent" if "parent" in facets else "parentRun"
             known = RunFacets(
                 content=_content(facets, keys, texts),
-                parent_run_id=_text_at(facets, parent, "run", "runId"),
-                root_run_id=_text_at(facets, parent, "root", "run", "runId"),
+                parent_run_id=_run_id_at(facets, parent, "run", "runId"),
+                root_run_id=_run_id_at(facets, parent, "root", "run", "runId"),
                 nominal_start=_text_at(facets, "nominalTime", "nominalStartTime"),
                 engine=_engine(facets),
                 error_message=_text_at(facets, "errorMessage", "message"),
@@ -308,6 +309,12 @@ def _text_at(facets: Facets, name: str, *path: str) -> str | None:
     if body is None:
         return None
     return "" if is_cleared(body) else (text(member(body, *path)) or "")
+
+
+def _run_id_at(facets: Facets, name: str, *path: str) -> str | None:
+    """The same of a text that is a run's id."""
+    found = _text_at(facets, name, *path)
+    return run_id_of(found) if found else found
 
 
 def _engine(facets: Facets) -> str | None:

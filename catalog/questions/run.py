@@ -10,6 +10,7 @@ from catalog.session.parameters import About
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.canonical_json import Json
 from catalog.values.errors import NextStep, NotFoundError
+from catalog.values.run_ids import is_uuid, run_id_of
 
 _MOST = 200
 Facets = dict[str, Json]
@@ -147,6 +148,7 @@ def run(
     `jobs` names every job that has a run of this id, as several may share one; without a job the first of them is
     meant. At most 200 children and events are listed. Raises NotFoundError where there is no such run.
     """
+    run_id = run_id_of(run_id)
     with ask(catalog, by_graph=False) as question:
         known = question.rows("lineage/run_keys", {"run_id": run_id})
         asked = {"job_namespace": job_namespace, "job_name": job_name}
@@ -171,7 +173,9 @@ def _answer(question: Question, run_id: str, meant: JsonObject, known: list[Json
         "outputs": question.rows_of(RunOutput, "questions/show_run_outputs", of_run),
         "children": question.rows_of(ChildRun, "questions/show_run_children", about),
         "facets": {"run": own, "job": of_job, "datasets": _of_datasets(rows)},
-        "events": question.rows_of(RunLogEntry, "questions/show_run_events", {**of_run, **about, **_job(meant)}),
+        "events": question.rows_of(
+            RunLogEntry, "questions/show_run_events", {**of_run, **about, **_job(meant), "is_uuid": is_uuid(run_id)}
+        ),
     }
 
 
@@ -201,10 +205,11 @@ def _of_datasets(rows: list[JsonObject]) -> list[DatasetFacet]:
 def _parent(own: Facets) -> ParentRun | None:
     """The run that contains it, as its facet names it; None where it names none."""
     facet = own.get("parent") or own.get("parentRun")
-    if text(member(facet, "run", "runId")) is None:
+    run_id = text(member(facet, "run", "runId"))
+    if run_id is None:
         return None
     return {
-        "run_id": member(facet, "run", "runId"),
+        "run_id": run_id_of(run_id),
         "job_namespace": member(facet, "job", "namespace"),
         "job_name": member(facet, "job", "name"),
     }

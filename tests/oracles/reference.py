@@ -29,6 +29,7 @@ Fields = dict[str, set[tuple[Name, str]]]
 UNVERSIONED = "unversioned"
 ANY_COLUMN = "*"
 TERMINAL = ("COMPLETE", "FAIL", "ABORT")
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 HOLDERS = ("facets", "inputFacets", "outputFacets")
 FRESH = ("CREATE", "OVERWRITE", "TRUNCATE")
 
@@ -105,6 +106,12 @@ class Event:
         """The job's namespace and name."""
         return self.body["job"]["namespace"], self.later_name or self.body["job"]["name"]
 
+    @property
+    def run_id(self) -> str:
+        """The runId; of a UUID the case of its letters says nothing."""
+        sent: str = self.body["run"]["runId"]
+        return sent.lower() if UUID.fullmatch(sent) else sent
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -151,11 +158,11 @@ def named_later(events: list[Event]) -> list[Event]:
     names: dict[tuple[str, str], str] = {}
     for event in events:
         if event.kind == "run" and event.job[1] != "unknown":
-            names.setdefault((event.job[0], event.body["run"]["runId"]), event.job[1])
+            names.setdefault((event.job[0], event.run_id), event.job[1])
     found = []
     for event in events:
         is_nameless = event.kind == "run" and event.job[1] == "unknown"
-        later = names.get((event.job[0], event.body["run"]["runId"])) if is_nameless else None
+        later = names.get((event.job[0], event.run_id)) if is_nameless else None
         found.append(replace(event, later_name=later))
     return found
 
@@ -698,7 +705,7 @@ class Reference:
         events: dict[RunKey, list[Event]] = {}
         for event in self._events:
             if event.kind == "run":
-                events.setdefault((*event.job, event.body["run"]["runId"]), []).append(event)
+                events.setdefault((*event.job, event.run_id), []).append(event)
         runs = {}
         for key, own in events.items():
             run = Run(key, own, self._mentions_of(own), self._symlinks, self._listed)
@@ -1644,7 +1651,7 @@ def ends(mention: Mention) -> bool:
 def run_of(mention: Mention) -> RunKey | None:
     """The run whose event the mention is in, None outside runs."""
     event = mention.event
-    return (*event.job, event.body["run"]["runId"]) if event.kind == "run" else None
+    return (*event.job, event.run_id) if event.kind == "run" else None
 
 
 def ref(version: Version) -> dict[str, str]:

@@ -1,5 +1,5 @@
 -- A run: (job namespace, job name, runId).
--- run_id: runId as sent
+-- run_id: runId as sent, a UUID in lower case
 -- job_namespace: Namespace of the job
 -- job_name: Name of the job
 -- state: Deciding eventType as sent, NULL if there is none

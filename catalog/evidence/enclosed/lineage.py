@@ -1,6 +1,7 @@
 """What of a trace follows from the events: a small derivation, independent of the one that Whence answers by."""
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import NamedTuple, TypedDict
@@ -8,6 +9,7 @@ from typing import NamedTuple, TypedDict
 Name = tuple[str, str]
 Id = tuple[str, str, str]
 Facets = Mapping[str, object]
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class VersionNamed(TypedDict):
@@ -98,6 +100,11 @@ class Events(NamedTuple):
     writers: "dict[Name, list[Id]]"
 
 
+def _run_id(sent: str) -> str:
+    """A runId as the catalog compares it: the letters of a UUID in lower case."""
+    return sent.lower() if _UUID.fullmatch(sent) else sent
+
+
 def events_of(bodies: "Iterable[Mapping[str, object]]") -> Events:
     """What events say, by job namespace, job name and runId."""
     runs: dict[Id, RunSaid] = {}
@@ -106,7 +113,7 @@ def events_of(bodies: "Iterable[Mapping[str, object]]") -> Events:
         job, run = event.get("job"), event.get("run")
         if not isinstance(job, dict) or not isinstance(run, dict):
             continue
-        key = str(job["namespace"]), str(job["name"]), str(run["runId"])
+        key = str(job["namespace"]), str(job["name"]), _run_id(str(run["runId"]))
         said = runs.setdefault(key, RunSaid())
         at = moment(str(event["eventTime"]))
         if event.get("eventType") == "COMPLETE":

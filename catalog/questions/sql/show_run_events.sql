@@ -4,7 +4,7 @@ FROM log.entries
 WHERE kind = 'run'
   AND event_time >= (SELECT min(event_time) FROM seen.run_events WHERE run_key = $run_key)
   AND event_time <= (SELECT max(event_time) FROM seen.run_events WHERE run_key = $run_key)
-  AND (body ->> '$.run.runId') = $run_id
+  AND $run_id IN (body ->> '$.run.runId', CASE WHEN $is_uuid THEN lower(body ->> '$.run.runId') END)
   AND (body ->> '$.job.namespace') = $job_namespace
   AND ((body ->> '$.job.name') = $job_name OR ((body ->> '$.job.name') = 'unknown' AND EXISTS (
       FROM seen.later_names WHERE meant.run_key = $run_key

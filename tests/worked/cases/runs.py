@@ -1,7 +1,18 @@
 """Cases: what the events of a run say together, whatever their order."""
 
-from worked.build import complete, fail, run_event, running, start
+from worked.build import Body, complete, fail, run_event, running, start
 from worked.case import Case
+
+
+def named(event: Body, run_id: str) -> Body:
+    """The event under another runId."""
+    return {**event, "run": {**event["run"], "runId": run_id}}
+
+
+def shouted(event: Body) -> Body:
+    """The event with its runId in capital letters."""
+    return named(event, event["run"]["runId"].upper())
+
 
 RUNS = (
     Case(
@@ -103,5 +114,36 @@ RUNS = (
         traced_runs="x/1 y/1",
         gaps="version_reused b@#1",
         made="b@#1 produced 10",
+    ),
+    Case(
+        "a runId in letters of either case",
+        "§1.2, RFC 9562 §4: a runId is a UUID, whose letters mean the same in either case.",
+        (
+            start(0, 0xAB, "a"),
+            shouted(complete(10, 0xAB, "", "b")),
+            shouted(start(20, 2, "b")),
+            complete(30, 2, "", "c"),
+        ),
+        "c",
+        versions=f"c@#2 b@#{0xAB} a@-",
+        edges=f"a@- > b@#{0xAB} read none; b@#{0xAB} > c@#2 read time",
+        gaps="",
+        runs=f"job{0xAB}/{0xAB} COMPLETE 0 10",
+        made=f"b@#{0xAB} produced 10",
+    ),
+    Case(
+        "a START of job unknown in letters of the other case",
+        "§1.13: START under job `unknown` belongs to the run of the same runId under its later name.",
+        (shouted(start(0, 0xAB, "a", job="unknown")), complete(10, 0xAB, "", "b")),
+        "b",
+        versions=f"b@#{0xAB} a@-",
+        runs=f"job{0xAB}/{0xAB} COMPLETE 0 10",
+    ),
+    Case(
+        "a runId that is no UUID",
+        "§1.3: what is no UUID is compared as it is: two spellings are two runs.",
+        (named(start(0, 1, "a"), "Nightly"), named(complete(10, 1, "c", "b"), "nightly")),
+        "b",
+        versions="b@run:nightly c@-",
     ),
 )
