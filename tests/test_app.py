@@ -21,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(monkeypatch: pytest.MonkeyPatch, catalog: Path, **address: str) -> AppTest:
     monkeypatch.setenv("WHENCE_CATALOG", str(catalog))
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=180)
     app.switch_page("app_pages/trace.py")
     for key, value in address.items():
         app.query_params[key] = value

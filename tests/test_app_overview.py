@@ -112,7 +112,7 @@ def test_what_is_refused_is_counted_although_the_log_does_not_grow(
 
 def test_an_old_address_of_a_trace_still_leads_there(monkeypatch: pytest.MonkeyPatch, scene: Path) -> None:
     monkeypatch.setenv("WHENCE_CATALOG", str(scene))
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=180)
     app.query_params["name"] = "risky"
     app.run()
     assert "Lineage of risky v1" in said_by(app)

@@ -11,7 +11,7 @@ APP = Path(__file__).parents[2] / "ui/app.py"
 def open_page(monkeypatch: pytest.MonkeyPatch, catalog: Path, script: str, **address: str) -> AppTest:
     """A page of the app on a catalog, run once."""
     monkeypatch.setenv("WHENCE_CATALOG", str(catalog))
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=180)
     app.switch_page(f"app_pages/{script}.py")
     for key, value in address.items():
         app.query_params[key] = value

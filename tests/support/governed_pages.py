@@ -9,7 +9,7 @@ APP = Path(__file__).parents[2] / "ui/app.py"
 
 def opened(page: str, /, **address: str) -> AppTest:
     """A page of the app at an address; the catalog is the one that WHENCE_CATALOG names."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=180)
     app.switch_page(f"app_pages/{page}.py")
     for key, value in address.items():
         app.query_params[key] = value
