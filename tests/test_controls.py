@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.fresh import FreshCatalog
-from support.managed import ALL, CHURN_V1, OWNER, day, managed, record
+from support.managed import ALL, CHURN_V1, OWNER, RECORDS, day, managed, record
 
 from catalog.governance.decisions.append_record import write_records
 from catalog.management.answers.controls import controls, framework_of_text
@@ -194,6 +194,16 @@ def test_a_steward_decides_with_reasons_what_does_not_apply(
     if state != "gap":
         assert (row["decision"], row["reasons"]) == ("decision/d1", decision["reasons"])
         assert row["next_step"] is None
+
+
+def test_an_approval_that_is_revoked_is_none() -> None:
+    with FreshCatalog() as catalog:
+        managed(catalog)
+        (approval,) = RECORDS["approval"]
+        write_records(catalog, [{**approval, "status": "revoked"}], OWNER)
+        row = by_id(controls(catalog))["A.6.2.5"]
+    assert row["state"] == "gap"
+    assert [item["missing"] for item in row["missing"]] == ["the version has no approval"]
 
 
 def test_the_statement_of_applicability_lists_the_annex_with_reasons() -> None:

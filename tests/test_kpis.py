@@ -11,6 +11,7 @@ from support.managed import CHURN_V1, OWNER, day, managed, record
 from support.scene import Event, dataset, declared, ran
 
 from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.decisions import gate as gate_of_version
 from catalog.log.admission import Rejected, admit
 from catalog.management.answers.kpi_actions import open_actions
 from catalog.management.answers.kpis import kpis
@@ -351,6 +352,38 @@ def test_an_approval_is_stale_once_something_it_rests_on_changes() -> None:
         assert only(catalog, "stale_approvals", None)["value"] == 1
         write_records(catalog, [record("approval", "p2", "valid", **CHURN_V1[0], purpose="x", until=day(-1))], OWNER)
         assert only(catalog, "stale_approvals", None)["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("approvals", "expected", "state"),
+    [
+        ([{"id": "p2", "purpose": "dpv:Marketing"}], (0, 1), "valid"),
+        ([{"id": "models churn v1 p", "purpose": "dpv:Marketing"}], (1, 1), "stale"),
+        ([{"id": "models churn v1 p", "status": "revoked"}], (None, None), "missing"),
+        ([{"id": "models churn v1 p", "until": day(-1)}], (1, 1), "expired"),
+        ([{"id": "models churn v1 p", "status": "revoked"}, {"id": "p2", "until": day(-1)}], (1, 1), "expired"),
+    ],
+    ids=["another beside it", "for another purpose", "revoked", "ran out", "revoked, another ran out"],
+)
+def test_the_best_approval_of_a_version_counts_as_at_the_gate(
+    approvals: list[Body], expected: tuple[float | None, float | None], state: str
+) -> None:
+    """One row for each version, whatever was approved besides; what is revoked is no approval."""
+    with FreshCatalog() as catalog:
+        managed(catalog)
+        digests = gate_of_version(catalog, "churn")["digests"]
+        approved = {
+            "status": "valid",
+            "purpose": "dpv:CustomerRelationshipManagement",
+            **CHURN_V1[0],
+            "digests": digests,
+        }
+        first = record("approval", "models churn v1 p", **approved)
+        for each in ({}, *approvals):
+            write_records(catalog, [{**first, **each}], OWNER)
+        row = only(catalog, "stale_approvals", None)
+        assert (row["numerator"], row["denominator"]) == expected
+        assert gate_of_version(catalog, "churn")["approval"]["state"] == state
 
 
 def test_lineage_by_column_is_counted() -> None:

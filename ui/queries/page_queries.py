@@ -37,7 +37,8 @@ HOLDS = """
 """
 MODEL_APPROVALS = """
     SELECT version, purpose, approved_by, approved_at, valid_until FROM approvals
-    WHERE namespace = $namespace AND name = $name ORDER BY approved_at DESC, version LIMIT 100
+    WHERE namespace = $namespace AND name = $name AND status IS DISTINCT FROM 'revoked'
+    ORDER BY approved_at DESC, version LIMIT 100
 """
 MODEL_DATA = """
     SELECT name, any_value(source) AS source, any_value(channel) AS channel, any_value(licence) AS licence,
@@ -61,7 +62,7 @@ REPORT_VALIDATIONS = """
 REPORT_APPROVALS = """
     SELECT purpose, approved_by AS "approved by", approved_at AS "approved at", valid_until AS "valid until"
     FROM approvals
-    WHERE namespace = $namespace AND name = $name AND version = $version
+    WHERE namespace = $namespace AND name = $name AND version = $version AND status IS DISTINCT FROM 'revoked'
         AND ($day IS NULL OR approved_at < CAST($day AS DATE) + INTERVAL 1 DAY)
     ORDER BY approved_at DESC LIMIT 50
 """

@@ -231,9 +231,9 @@ MEASURES: Final[tuple[Measure, ...]] = (
     Measure(
         "stale_approvals",
         "Stale approvals",
-        "approvals of a model's latest version that ran out, or since which what it rests on was declared or checked",
+        "latest versions whose best approval ran out, is for another purpose, or is older than what it rests on",
         "stale",
-        "approvals of latest versions",
+        "approved latest versions",
         "approvals",
         "lower",
         0.0,

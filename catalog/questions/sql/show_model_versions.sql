@@ -7,7 +7,7 @@ LEFT JOIN (
 ) AS w ON w.target_key = v.dataset_key AND w.version = v.version
 LEFT JOIN (
     SELECT version, string_agg(approved_by, ', ' ORDER BY approved_by) AS approved_by, max(valid_until) AS valid_until
-    FROM approvals WHERE namespace = $namespace AND name = $name GROUP BY version
+    FROM approvals WHERE namespace = $namespace AND name = $name AND status IS DISTINCT FROM 'revoked' GROUP BY version
 ) AS a ON a.version = v.version
 WHERE v.dataset_key = $dataset_key
 ORDER BY v.created_at DESC NULLS LAST, v.version

@@ -5,6 +5,7 @@ WITH released AS (
     FROM attestations WHERE kind = 'deployment' AND status = 'live'
     UNION ALL
     SELECT namespace, name, version, approved_by, 'approval of ' || name || ' ' || version, approved_at FROM approvals
+    WHERE status IS DISTINCT FROM 'revoked'
 )
 SELECT r.item, count(a.version) > 0 AND coalesce(any_value(v.gate) <> 'violation', false) AS met,
     any_value(r.owner) AS owner, max(r.reviewed_at) AS reviewed_at,
@@ -13,7 +14,7 @@ SELECT r.item, count(a.version) > 0 AND coalesce(any_value(v.gate) <> 'violation
          WHEN any_value(v.gate) = 'violation' THEN 'the gate finds a violation in the version' END AS missing
 FROM released AS r
 LEFT JOIN approvals AS a ON a.name = r.name AND a.version = r.version AND r.namespace IN (a.namespace, '')
-    AND coalesce(a.valid_until >= $today, true)
+    AND a.status IS DISTINCT FROM 'revoked' AND coalesce(a.valid_until >= $today, true)
 LEFT JOIN model_versions AS v ON v.name = r.name AND v.version = r.version AND r.namespace IN (v.namespace, '')
 GROUP BY r.item
 ORDER BY r.item
