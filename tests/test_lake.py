@@ -31,6 +31,7 @@ from catalog.log.log import head_of
 from catalog.log.verification import verify, verify_rejected
 from catalog.questions.operating.copies import backup, restore
 from catalog.questions.operating.move import move
+from catalog.questions.operating.readings_check import check_readings
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
@@ -227,6 +228,29 @@ def test_a_catalog_is_moved_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(BadQuestionError, match="holds something already"):
         move(whole, Lake(tmp_path / "b.ducklake"), print)
     assert (tmp_path / "b.ducklake.files" / "of another").exists()
+
+
+def test_tables_of_a_lake_are_checked_against_its_log(tmp_path: Path) -> None:
+    """A lake words its views otherwise than a file, each time it reads them: only what was altered differs."""
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog:
+        ingest_paths(catalog, [str(RECORDED / "demo")])
+        assert check_readings(catalog)["differ"] == []
+    with Catalog(lake) as catalog:
+        assert check_readings(catalog)["differ"] == []
+        with catalog.cursor() as cursor:
+            cursor.execute("CREATE OR REPLACE VIEW main.datasets AS SELECT 1 AS dataset_key")
+        assert check_readings(catalog)["differ"] == ["view main.datasets"]
+
+
+def test_a_refused_megabyte_of_nuls_costs_a_lake_no_more_than_another(tmp_path: Path) -> None:
+    """Written as SQL, each NUL is a function call: they took four gigabytes, and more than a minute."""
+    with Catalog(new_lake(tmp_path / "whence.ducklake")) as catalog:
+        catalog.reject([Rejected(b"\0" * 2**20, [Remark("/\0", "not JSON")])], "test")
+        with catalog.cursor() as cursor:
+            kept = cursor.execute("SELECT pointer, raw FROM rejected_events").fetchall()
+            assert kept == [("/\ufffd", "\ufffd" * 2**20)]
+            assert verify_rejected(cursor).ok
 
 
 def test_a_lake_is_no_file_to_copy(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from catalog.log.rejected_link import RejectedLink
 from catalog.values.times import instant_text
 
 RAW_LIMIT = 2**20
+_REPLACED = "\ufffd"  # as bytes that are no UTF-8 are
 _AT_ONCE = 500
 _FEW = 32  # lists of them are bound while no other thread of ours runs; Arrow costs more than so few
 _AT_ONCE_BYTES = 4 * 2**20
@@ -90,7 +91,7 @@ class Rejections:
 
 
 def _link_of(one: Refused, position: int, received_at: int) -> RejectedLink:
-    raw = one.rejected.raw[:RAW_LIMIT].decode(errors="replace")
+    raw = _storable(one.rejected.raw[:RAW_LIMIT].decode(errors="replace"))
     hashed = hashlib.sha256(raw.encode()).digest()
     faults = [[_storable(fault.pointer), _storable(fault.reason)] for fault in one.rejected.faults]
     actor = None if one.actor is None else _storable(one.actor)
@@ -98,8 +99,11 @@ def _link_of(one: Refused, position: int, received_at: int) -> RejectedLink:
 
 
 def _storable(text: str) -> str:
-    """The text without lone surrogates, which a path that is no UTF-8 has, and which no database takes."""
-    return text.encode(errors="replace").decode()
+    """The text without lone surrogates, which a path that is no UTF-8 has, and which no database takes; nor NULs.
+
+    A lake writes what it is given as SQL, where each NUL is a function call: a megabyte of them took four gigabytes.
+    """
+    return text.encode(errors="replace").decode().replace("\0", _REPLACED)
 
 
 def rejected_chained(before: bytes, writer: str, link: RejectedLink) -> bytes:

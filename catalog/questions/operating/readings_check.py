@@ -9,6 +9,7 @@ from typing import NamedTuple, TypedDict
 import duckdb
 
 from catalog.database.connection import open_database, statement, transaction
+from catalog.database.storage.place import Lake, Place
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -91,7 +92,23 @@ def _read_aside(catalog: Catalog, position: int, path: Path) -> _Tables:
         finally:
             database.close()
     with Catalog(path) as aside:
-        return _tables_of(aside)._replace(views_made=made)
+        tables = _tables_of(aside)._replace(views_made=made)
+    return _worded_as_lake(tables, path) if isinstance(catalog.place, Lake) else tables
+
+
+def _worded_as_lake(tables: _Tables, path: Path) -> _Tables:
+    """The same, with views and macros as a lake words them, when it made them and when it reads them again."""
+    lake = Lake(path.with_suffix(".ducklake"))
+    made, again = _views_once(lake), _views_once(lake)
+    return tables._replace(views=again, views_made=made)
+
+
+def _views_once(place: Place) -> dict[str, str]:
+    database = open_database(place)
+    try:
+        return _views(database)
+    finally:
+        database.close()
 
 
 def _tables_of(catalog: Catalog) -> _Tables:
