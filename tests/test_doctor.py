@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.product import catalog_of, entries_of
-from worked.build import Body, complete, dataset_event, ds, fail, lifecycle, source, sql, start
+from worked.build import Body, complete, dataset_event, ds, fail, lifecycle, source, sql, start, symlinks
 
 from catalog.questions.declaring.declared import undeclared
 from catalog.questions.operating.doctor import doctor
@@ -47,6 +47,16 @@ LOST = complete(15, 1, "x", "", sql=sql("INSERT INTO mart.orders SELECT 1"))
         (
             (complete(5, 1, "", "a"), complete(10, 2, "", [ds("a", lifecycleStateChange=lifecycle("CREATE"))])),
             {"contradictory_lifecycle": 1},
+        ),
+        ((fail(10, 1, "a", "b"), complete(11, 1, "a", "b")), {"completed_after_failing": 1}),
+        (
+            (
+                complete(
+                    10, 1, "", [ds(name, symlinks=symlinks("shared"), whence_source=source(name)) for name in "ab"]
+                ),
+                complete(11, 2, "a", "c"),
+            ),
+            {"one_identifier_joins_two": 1},
         ),
         ((complete(10, 1, "${table}", "b"),), {"placeholder_name": 1}),
         (
