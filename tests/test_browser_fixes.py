@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still
 from support.clicks import Clicks
-from support.demo_catalog import fill_governed
+from support.demo_catalog import fill_demo, fill_governed
 
 MODEL = "dataset?namespace=models&name=churn&version=v2"
 GAP = "/data/partners/partner_export.csv: No run writes this dataset"
@@ -31,7 +31,7 @@ def declare_the_source(user: Clicks, page: Page) -> None:
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
     expect(page.get_by_role("button", name="Save")).to_be_in_viewport()
     user.pick("Channel", "internal")
-    user.pick("Identifiability", "non personal")
+    user.pick("Identifiability", "non-personal")
     user.on("button", "Preview impact")
     expect(page.get_by_text("Affects 1 model version")).to_be_visible()
     user.type("Declared by", "ada@example.com")
@@ -52,6 +52,25 @@ def test_an_undeclared_source_is_declared_in_eight_clicks_from_the_model(address
     expect(page.get_by_text(GAP)).to_have_count(0)
     assert user.count <= 8
     page.close()
+
+
+def test_an_action_on_the_page_one_is_on_opens_its_form_and_a_tab_stays(browser: Browser, tmp_path: Path) -> None:
+    """The action leads to the page that one is on: its form is in another tab."""
+    with serving(fill_demo(tmp_path / "demo.duckdb")) as url:
+        page = opened(browser, f"{url}/{MODEL}", 1280)
+        stand_still(page)
+        for action in ("Set purpose", "Declare purpose"):
+            page.get_by_role("link", name=action).click()
+            expect(page.get_by_role("heading", name="Declare purpose and use")).to_be_visible()
+            stand_still(page)
+            page.get_by_role("button", name="Close", exact=True).click()
+            expect(page.get_by_role("tab", name="Model")).to_have_attribute("aria-selected", "true")
+            stand_still(page)
+        page.get_by_role("tab", name="Versions").click()
+        page.wait_for_url("**tab=versions**")
+        page.reload()
+        expect(page.get_by_role("tab", name="Versions")).to_have_attribute("aria-selected", "true")
+        page.close()
 
 
 def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: str, browser: Browser) -> None:

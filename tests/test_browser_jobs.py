@@ -19,7 +19,18 @@ pytestmark = pytest.mark.browser
 
 
 EVENT = json.loads(RECORDED.read_bytes().splitlines()[0])
-_SETTLED = 700  # milliseconds
+# Resolves once no run has been under way for a second and a half, or in a minute and a half.
+QUIET = """() => new Promise(resolve => {
+    const begun = performance.now();
+    let since = begun;
+    const look = () => {
+        const now = performance.now();
+        if (document.querySelector('[data-test-script-state="running"]')) since = now;
+        if (now - since > 1500 || now - begun > 90000) resolve();
+        else setTimeout(look, 50);
+    };
+    look();
+})"""
 
 
 class Reader:
@@ -37,7 +48,7 @@ class Reader:
 
     def open(self, what: Locator) -> None:
         """One click that opens a list or a calendar, over which the page is hidden from assistive technology."""
-        self.page.wait_for_timeout(_SETTLED)  # a run that begins a moment after a click closes what is open
+        self.page.evaluate(QUIET)  # a run that begins a moment after a click closes what is open
         stand_still(self.page)
         what.click()
         self.clicks += 1

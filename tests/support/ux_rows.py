@@ -174,6 +174,7 @@ UX_ROWS = (
         (
             f"{_EVERY}::test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab",
             f"{_PICTURE}::test_what_is_saved_says_what_it_shows_and_what_it_rests_on",
+            f"{_FIXES}::test_an_action_on_the_page_one_is_on_opens_its_form_and_a_tab_stays",
         ),
     ),
     Row(

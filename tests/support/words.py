@@ -41,6 +41,7 @@ RETIRED: Final = {
     r"^all of it$": "details",
     r"\bnewest v\d+ of \d": "latest: v2 (2 versions)",
     r"\bArt\.? \d+\(\d-[a-z]\)": "Art. 6(1)(b)",
+    r"\bnon (personal|commercial)\b|\bprivate third party\b": "non-personal, third party (private)",
     r"whence suggest-governance` writes": "a button that opens the form",
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.lineage.lookup import UNVERSIONED
@@ -69,10 +70,9 @@ def _answer(known: Shown) -> None:
     _head(known, findings, [row for row in states if row["version"] == known["version"]])
     fields, validations = known["fields"], known["validations"]
     is_model = known.get("type") == "MODEL"
-    first_tab = "Model" if is_model else f"Findings · {len(findings):,}"
-    first, label, facts, columns, versions, runs, checked, facets = st.tabs(
+    first, label, facts, columns, versions, runs, checked, facets = _tabs(
         [
-            first_tab,
+            "Model" if is_model else f"Findings · {len(findings):,}",
             "Data protection",
             "Governance",
             f"Columns · {len(fields):,}",
@@ -80,9 +80,7 @@ def _answer(known: Shown) -> None:
             "Runs",
             f"Validations · {len(validations):,}",
             "Facets",
-        ],
-        # A form lives in this tab: after a save or from a link to it, the page must not open on another.
-        default="Governance" if "edit" in st.query_params or SAVED in st.session_state else None,
+        ]
     )
     with first:
         if is_model:
@@ -103,6 +101,20 @@ def _answer(known: Shown) -> None:
         show_validation_history(known)
     with facets:
         st.json(known["facets"], expanded=1)
+
+
+def _tabs(titles: Sequence[str]) -> Sequence[DeltaGenerator]:
+    """The tabs, that of the address open; the one with a form where the address asks for a form."""
+    named = {title.partition(" · ")[0].lower(): title for title in titles}
+    has_form = "edit" in st.query_params or SAVED in st.session_state
+    chosen = read_address("tab", named, "governance" if has_form else next(iter(named)))
+    key = "dataset_tab"
+    st.session_state[key] = named[str(chosen)]
+    return st.tabs(titles, key=key, on_change=_open_tab, args=(key,))
+
+
+def _open_tab(key: str) -> None:
+    write_address(tab=str(st.session_state[key]).partition(" · ")[0].lower())
 
 
 def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_catalog.Row]) -> None:

@@ -10,6 +10,7 @@ from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import VIEWS, choice, filters, range_words, search_line, show_list
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.version_list import version_list
+from ui.presentation.closed_words import written
 from ui.presentation.findings import MARKS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -70,7 +71,7 @@ def _cells(row: DatasetFound) -> dict[str, object]:
         "findings": MARKS.get(verdict, "none"),
         "owner": row["owner"],
         "source": row["source_name"],
-        "personal data": row["identifiability"] and row["identifiability"].replace("_", " "),
+        "personal data": row["identifiability"] and written(row["identifiability"]),
         "retention": row["retention"] and kind_words(row["retention"]),
         "type": row["type"] and row["type"].lower(),
         "version": row["current_version"],

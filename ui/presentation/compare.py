@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ui.presentation.closed_words import written
 from ui.presentation.findings import kind_words, message_words
 from ui.presentation.short import short_version
 
@@ -81,7 +82,7 @@ def _value(value: object) -> str:
         return ", ".join(members) or "none"
     if isinstance(value, list | tuple):
         return ", ".join(map(_value, value)) or "none"
-    return "none" if value is None else str(value).replace("_", " ") if isinstance(value, str) else str(value)
+    return "none" if value is None else written(value) if isinstance(value, str) else str(value)
 
 
 def _field(row: Row) -> str:

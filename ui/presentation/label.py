@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ui.presentation.closed_words import value_written, written
+
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.governance.answers.answers import GrantAnswer, LabelAnswer, LabelSource
 
@@ -15,7 +17,7 @@ def label_facts(label: LabelAnswer) -> list[tuple[str, str]]:
     """A label as pairs of title and text; empty parts are left out."""
     places = label["geography"]
     facts = [
-        ("Identifiability", _words(label["identifiability"])),
+        ("Identifiability", written(label["identifiability"])),
         ("Permitted for", _purposes(label["permitted_purposes"])),
         ("Categories", _listed(label["categories"])),
         ("Special categories", _listed(label["special_categories"])),
@@ -38,11 +40,7 @@ def _purposes(purposes: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ", ".join(map(_words, words))
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return ", ".join(map(written, words))
 
 
 def source_rows(label: LabelAnswer) -> list[Row]:
@@ -95,7 +93,7 @@ def provenance_rows(label: LabelAnswer) -> list[Row]:
     """A row for each word of a label and each dataset that gave it."""
     return [
         {
-            "part": _words(item["part"]),
+            "part": written(item["part"]),
             "value": item["value"],
             "given by": place["name"],
             "source": place["source_name"],
@@ -130,4 +128,4 @@ def _text(value: object) -> str:
         return ", ".join(f"{key.replace('_', ' ')} {_text(item)}" for key, item in value.items()) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return "none" if value is None else value_written(str(value))

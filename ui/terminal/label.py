@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ui.presentation.closed_words import written
 from ui.presentation.short import clean, counted
 from ui.terminal.findings import version_text
 from ui.terminal.paper import Paper, table, wrapped
@@ -43,7 +44,7 @@ def render_label(paper: Paper, label: LabelAnswer) -> str:
 
 def _facts(paper: Paper, label: LabelAnswer) -> str:
     geography = label["geography"]
-    held = clean(label["identifiability"]).replace("_", " ")
+    held = clean(written(label["identifiability"]))
     rows = [
         ("special categories", _listed(label["special_categories"])),
         ("categories", _listed(label["categories"])),
@@ -53,7 +54,7 @@ def _facts(paper: Paper, label: LabelAnswer) -> str:
         ("delete by", clean(label["delete_by"])),
         ("keep until", clean(label["keep_until"])),
         ("licence", clean(label["licence"])),
-        ("obligations", _listed(label["obligations"]).replace("_", " ")),
+        ("obligations", _listed([written(word) for word in label["obligations"]])),
         ("only in", _listed(geography["allowed"] or [])),
         ("not in", _listed(geography["forbidden"])),
     ]

@@ -1,9 +1,10 @@
 """What only a model has: its versions at the gate, what it is for, how it was trained, on what, by whose leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from catalog.access.roles import Permission
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.model import ModelVersionRow, TrainingFacet, model
 from catalog.questions.show import Shown
@@ -15,6 +16,8 @@ from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
+from ui.app_parts.frame.way_back import this_place
+from ui.app_parts.frame.who import may
 from ui.presentation.findings import MARKS, status_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import code, plain
@@ -27,7 +30,7 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     """Everything of a model, and of its version that is shown; findings: those of the version."""
     place = {"namespace": known["namespace"], "name": known["name"]}
     version = known["version"]
-    _purpose(known["facets"].get("whence_model"))
+    _purpose(known["facets"].get("whence_model"), {**place, "version": version})
     show_approving({**place, "version": version})
     answer = app_catalog.ask(model, **place, version=version)
     _versions(answer["versions"], version)
@@ -38,12 +41,24 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
     _approvals(app_catalog.rows(page_queries.MODEL_APPROVALS, **place))
 
 
-def _purpose(facet: Json) -> None:
+def _purpose(facet: Json, place: Mapping[str, str]) -> None:
     lines = fact_lines(facet) if isinstance(facet, dict) else []
     if not lines:
-        st.markdown(":orange[:material/help:] Purpose not set: declare it under **Governance**.")
+        _no_purpose(place)
         return
     st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in lines))
+
+
+def _no_purpose(place: Mapping[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(":orange[:material/help:] Purpose not set.", width="content")
+        if may(Permission.DECIDE):
+            st.page_link(
+                "app_pages/dataset.py",
+                label="Declare purpose",
+                icon=":material/edit:",
+                query_params={**place, "edit": "whence_model", "back": this_place()},
+            )
 
 
 def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:

@@ -19,7 +19,10 @@ from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.markdown import plain
 
 SAVED = "declared"
-CLOSED: dict[str, str | None] = dict.fromkeys(("edit", "part", "finding", "restore", "ended", "ended_on", "back"))
+CLOSED: dict[str, str | None] = {
+    **dict.fromkeys(("edit", "part", "finding", "restore", "ended", "ended_on", "back")),
+    "tab": "governance",  # where the form was
+}
 _FORM = "steward"
 _BY = FormField("steward_by", "Declared by", "Enter who declares this.", "person", "steward@example.com")
 _PREVIEWED = "steward_previewed"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalog.values.canonical_json import Json
+from ui.presentation.closed_words import written
 from ui.presentation.declaring.declaration_fields import Field, term_meant
 from ui.presentation.declaring.form_fields import DAY_EXAMPLE
 from ui.presentation.durations import DURATION_UNITS, iso_duration, simple_duration
@@ -33,7 +34,7 @@ def _one(title: str, field: Field, value: Json, key: str, choices: Choices) -> J
     if field.kind == "flag":
         word = _YES_NO.get(value) if isinstance(value, bool) else None
         return {"yes": True, "no": False}.get(str(_choice(title, field.hint, word, key, _NO_YES)))
-    words = choices if field.kind == "term" else {word: word.replace("_", " ") for word in field.options}
+    words = choices if field.kind == "term" else {word: written(word) for word in field.options}
     return _choice(title, field.hint, value, key, words, is_open=field.vocabulary == "legal_basis")
 
 

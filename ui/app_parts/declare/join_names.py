@@ -32,7 +32,10 @@ _NOBODY = "preview"
 _BECAUSE = FormField("merge_because", "Reason", "Enter why they are one dataset.")
 _BY = FormField("merge_by", "Declared by", "Enter who declares this.", "person", "steward@example.com")
 _FIELDS = (_BECAUSE, _BY)
-_CLOSED = dict.fromkeys(("edit", "other_namespace", "other_name", "back"))
+_CLOSED: dict[str, str | None] = {
+    **dict.fromkeys(("edit", "other_namespace", "other_name", "back")),
+    "tab": "governance",  # where the form was
+}
 
 
 def offer_candidates(namespace: str, name: str, candidates: Sequence[LikelyDataset]) -> None:

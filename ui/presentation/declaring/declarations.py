@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from catalog.questions.declaring.declaration_history import DeclarationMade
 from catalog.questions.declaring.what_if import ModelChange, RetentionChange
+from ui.presentation.closed_words import value_written
 from ui.presentation.short import counted
 
 _NAMED_BY = {"grants": ("legal basis", "id"), "holds": ("hold until", "keep_until"), "fields": ("column", "")}
@@ -83,7 +84,7 @@ def _line(title: str, old: object, new: object) -> str:
 
 
 def _word(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value_written(str(value))
 
 
 def impact_words(models: Sequence[ModelChange]) -> str:
