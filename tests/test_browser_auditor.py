@@ -102,7 +102,7 @@ def _to_the_source(page: Page, auditor: Clicks) -> str:
     expect(page.get_by_role("heading", name=re.compile("customers.csv"))).to_be_visible()
     expect(page.get_by_text("crm").first).to_be_visible()
     _settle(page)
-    assert parse_qs(urlsplit(page.url).query)["name"] == ["/data/crm/customers.csv"]
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query)["name"] == ["/data/crm/customers.csv"])
     _picture(page, "5 source")
     return release["name"][0]
 

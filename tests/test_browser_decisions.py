@@ -30,9 +30,11 @@ def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser:
     page.locator('[data-testid="stCheckbox"]').nth(3).scroll_into_view_if_needed()
     before = page.locator('[data-testid="stCheckbox"]').nth(3).bounding_box()
     page.locator('[data-testid="stCheckbox"] label').nth(3).click()
+    waive_it = page.get_by_role("button", name=re.compile("Waive · 1"))
+    expect(waive_it).to_be_visible()
     stand_still(page)
     assert page.locator('[data-testid="stCheckbox"]').nth(3).bounding_box() == before
-    page.get_by_role("button", name=re.compile("Waive · 1")).click()
+    waive_it.click()
     user.type("Approved by", "dpo@example.com")
     user.type("Justification", "known")
     user.type("Until", "2020-01-01")
@@ -130,7 +132,8 @@ def test_findings_in_a_table_are_selected_opened_and_waived_together(address: st
     ticks = page.locator('[class*="st-key-chosen-"] input')
     expect(ticks).to_have_count(3)
     stand_still(page)
-    assert [tick.is_checked() for tick in ticks.all()] == [True] * 3
+    for tick in ticks.all():
+        expect(tick).to_be_checked()
     page.get_by_role("button", name=re.compile("Assign · 3")).click()
     user = Clicks(page)
     user.type("Owner", "ada@example.com")

@@ -1,12 +1,13 @@
 """What holds of every page: its title in the tab, its state in the address, one Back, and names that are links."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
 from support.browsing import DEMO_PAGES, browser, opened, stand_still, wait_for_query
 from support.demo_catalog import fill_governed
@@ -81,8 +82,8 @@ def query_of(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
 
 
-def first_heading(page: Page) -> str:
-    return page.get_by_test_id("stMain").get_by_role("heading").first.inner_text()
+def first_heading(page: Page) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("heading").first
 
 
 @pytest.mark.parametrize("name", DEMO_PAGES)
@@ -100,17 +101,18 @@ def test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab(
     if place not in PLAIN:
         assert page.evaluate(NAMES_WITHOUT_LINK, names) == []
     assert page.evaluate(MARKUP_READ_ALOUD) == []
-    before = page.url, first_heading(page)
+    url, heading = page.url, first_heading(page).inner_text()
     page.reload()
     stand_still(page)
-    assert (page.url, first_heading(page)) == before
+    expect(page).to_have_url(url)
+    expect(first_heading(page)).to_have_text(heading, use_inner_text=True)
     page.close()
 
 
 def test_one_back_leads_from_every_page_of_the_menu_to_the_one_before(browser: Browser, address: str) -> None:
     page = opened(browser, address, 1280)
     stand_still(page)
-    start = first_heading(page)
+    start = first_heading(page).inner_text()
     for group, entries in MENUS.items():
         for entry in entries:
             page.get_by_role("button", name=group, exact=True).click()
@@ -118,12 +120,12 @@ def test_one_back_leads_from_every_page_of_the_menu_to_the_one_before(browser: B
             expect(page).not_to_have_title("Whence")
             page.wait_for_url(lambda url: urlsplit(url).path != "/")
             stand_still(page)
-            assert page.title().endswith(f"{entry} · Whence")
+            expect(page).to_have_title(re.compile(f"{re.escape(entry)} · Whence$"))
             page.go_back()
             page.wait_for_url(lambda url: urlsplit(url).path == "/")
             expect(page.get_by_role("heading", name=start)).to_be_visible()
             stand_still(page)
-            assert first_heading(page) == start, entry
+            expect(first_heading(page), entry).to_have_text(start, use_inner_text=True)
     page.close()
 
 
@@ -140,14 +142,14 @@ def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browse
         page.reload()
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         stand_still(page)
-        assert page.url == copied
+        expect(page).to_have_url(copied)
         elsewhere = opened(browser, copied, 1280)
         expect(elsewhere.get_by_role("heading", name=heading, exact=True)).to_be_visible()
         elsewhere.close()
         page.go_back()
         expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
         stand_still(page)
-        assert urlsplit(page.url).path == "/models"
+        page.wait_for_url(lambda url: urlsplit(url).path == "/models")
     page.close()
 
 
@@ -203,5 +205,5 @@ def test_an_older_version_stays_once_a_newer_one_is_made(browser: Browser, tmp_p
         page.wait_for_url("**side=findings**")
         stand_still(page)
         expect(page.get_by_role("heading", name="Lineage of churn v2")).to_be_visible()
-        assert query_of(page)["version"] == ["v2"]
+        page.wait_for_url(lambda url: parse_qs(urlsplit(url).query)["version"] == ["v2"])
         page.close()

@@ -83,7 +83,7 @@ def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: s
     declare_the_source(user, page)
     expect(page.get_by_text("Saved, declared by ada@example.com.")).to_be_visible()
     stand_still(page)
-    assert "/trace?" in page.url
+    page.wait_for_url(lambda url: "/trace?" in url)
     expect(page.get_by_role("button", name="no valid legal basis").first).to_be_visible()
     expect(page.get_by_role("button", name="undeclared source")).to_have_count(0)
     page.close()
@@ -120,10 +120,13 @@ def test_a_withdrawal_is_opened_worked_off_and_closed_in_fifteen_clicks(address:
     expect(page.get_by_text("The case is recorded.")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Save")).last).to_be_visible()
     ticks = page.locator('[class*="st-key-duty-"] input')
-    assert [tick.is_checked() for tick in ticks.all()] == [False] * 12
+    expect(ticks).to_have_count(12)
+    for tick in ticks.all():
+        expect(tick).not_to_be_checked()
     selected = 0
     for duty in ("erase", "retrain", "rebuild", "suppress"):
         select = page.locator(f".st-key-duties_{duty} button")
+        expect(select).to_have_text(re.compile(r"\d"))
         selected += int(re.sub(r"\D", "", select.inner_text()))
         select.click()
         user.count += 1
@@ -144,8 +147,9 @@ def test_a_finding_is_waived_in_the_drawer_beside_the_list(address: str, browser
     stand_still(page)
     user = Clicks(page)
     page.locator('[class*="st-key-open-"] button').first.click()
-    stand_still(page)
     drawer, listed = page.locator(".st-key-drawer"), page.locator('[class*="st-key-open-"]').first
+    expect(drawer).to_be_visible()
+    stand_still(page)
     beside, row = drawer.bounding_box(), listed.bounding_box()
     assert beside is not None
     assert row is not None

@@ -130,8 +130,11 @@ def test_the_picture_and_its_list_are_in_step(address: str, browser: Browser) ->
     expect(page.locator(DRAWN).first).to_be_visible()
     stand_still(page)
     tab_to(page, page.locator(".box[tabindex='0']").first)
+    focused = page.locator(".box:focus")
+    at_first = str(focused.get_attribute("aria-label"))
     page.keyboard.press("ArrowLeft")
-    name = str(page.locator(".box:focus").get_attribute("aria-label")).split(",")[0]
+    expect(focused).not_to_have_attribute("aria-label", at_first)
+    name = str(focused.get_attribute("aria-label")).split(",")[0]
     press(page)
     page.wait_for_url("**node=*")
     chosen = page.locator("[role=grid] [role=row][aria-selected=true]")

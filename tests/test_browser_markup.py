@@ -101,6 +101,7 @@ def test_names_stay_text(browser: Browser, address: str, name: str) -> None:
     _await_rest(page)
     for tab in page.get_by_role("tab").all():
         tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
         _await_rest(page)
         assert page.evaluate(_BECAME, _OURS) == []
     found = page.evaluate(_BECAME, _OURS)

@@ -33,7 +33,7 @@ def test_new_data_is_offered_with_a_button_and_nothing_changes_before(browser: B
         page.get_by_role("button", name="Reload").click()
         expect(page.get_by_text("New data:")).to_have_count(0)
         stand_still(page)
-        assert entries.inner_text() != before
+        expect(entries).not_to_have_text(before, use_inner_text=True)
         page.close()
 
 

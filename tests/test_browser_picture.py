@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
-from support.browsing import DRAWN, PATIENCE, browser, opened
+from support.browsing import DRAWN, PATIENCE, browser, opened, wait_until
 from support.demo_catalog import fill, fill_governed
 from support.layered import events_of_many_files, layered_events
 
@@ -102,31 +102,26 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_it_zooms(page: Page) -> None:
     page.mouse.move(*middle_of(page.locator(".stage")))
     before, place = scale_of(page), place_of(box(page, "churn"))
     page.mouse.wheel(0, 200)
-    page.wait_for_timeout(400)
+    wait_until(page, lambda: place_of(box(page, "churn"))[1] < place[1])
     assert scale_of(page) == before
-    assert place_of(box(page, "churn"))[1] < place[1]
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
     page.keyboard.up("Control")
-    page.wait_for_timeout(200)
-    assert scale_of(page) > before
+    wait_until(page, lambda: scale_of(page) > before)
 
 
 def test_buttons_zoom_and_fit_and_lead_back(page: Page) -> None:
     first = scale_of(page)
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_timeout(100)
-    assert scale_of(page) > first
+    wait_until(page, lambda: scale_of(page) > first)
     page.get_by_role("button", name="Fit all of it").click()
-    page.wait_for_timeout(100)
-    assert scale_of(page) < first
+    wait_until(page, lambda: scale_of(page) < first)
     stage = page.locator(".stage").bounding_box()
     assert stage
-    for one in page.locator(".box").all():
-        assert place_of(one)[0] >= stage["x"]
+    left = stage["x"]
+    wait_until(page, lambda: all(place_of(one)[0] >= left for one in page.locator(".box").all()))
     page.get_by_role("button", name="Readable size").click()
-    page.wait_for_timeout(100)
-    assert scale_of(page) == first
+    wait_until(page, lambda: scale_of(page) == first)
 
 
 def test_dragging_moves_the_picture_and_opens_nothing(page: Page) -> None:
@@ -135,8 +130,7 @@ def test_dragging_moves_the_picture_and_opens_nothing(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(x - 60, y + 70, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(300)
-    assert place_of(box(page, "churn")) == pytest.approx((x - 100, y + 40), abs=2)
+    wait_until(page, lambda: place_of(box(page, "churn")) == pytest.approx((x - 100, y + 40), abs=2))
     assert "node" not in query_of(page)
 
 
@@ -189,7 +183,7 @@ def test_the_inputs_of_one_box_are_shown_and_of_no_other(address: str, browser: 
     count = int((more.text_content() or "").strip("+"))
     more.click()
     expect(page.locator(".box")).to_have_count(before + count)
-    assert "open" in query_of(page)
+    page.wait_for_url(lambda url: "open" in parse_qs(urlsplit(url).query))
     page.get_by_role("button", name="Collapse to 2 hops").click()
     expect(page.locator(".box")).to_have_count(before)
     page.close()
@@ -315,16 +309,16 @@ def drag_in_the_minimap(page: Page) -> None:
     left, top, width, height = around["x"], around["y"], around["width"], around["height"]
     page.mouse.move(left + width * 0.2, top + height * 0.2)
     page.mouse.down()
-    page.wait_for_timeout(200)
-    begun = middle_of(seen)
+
+    def is_seen_at(x: float, y: float) -> bool:
+        return middle_of(seen) == pytest.approx((left + width * x, top + height * y), abs=3)
+
+    wait_until(page, lambda: is_seen_at(0.2, 0.2))
     page.mouse.move(left + width * 0.7, top + height * 0.6, steps=6)
-    page.wait_for_timeout(200)
-    assert begun == pytest.approx((left + width * 0.2, top + height * 0.2), abs=3)
-    assert middle_of(seen) == pytest.approx((left + width * 0.7, top + height * 0.6), abs=3)
+    wait_until(page, lambda: is_seen_at(0.7, 0.6))
     page.mouse.move(left + width * 0.5, top - 30, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(200)
-    assert middle_of(seen)[0] == pytest.approx(left + width * 0.5, abs=3)
+    wait_until(page, lambda: middle_of(seen)[0] == pytest.approx(left + width * 0.5, abs=3))
     assert "node" not in query_of(page)
 
 
@@ -336,7 +330,7 @@ def test_a_thousand_boxes_are_moved_at_thirty_frames_a_second(
     with serving(path) as url:
         page = opened(browser, f"{url}/trace?namespace=models&name=model&hops=all", 1280)
         wait_until_drawn(page)
-        assert page.locator(".box").count() > 900
+        wait_until(page, lambda: page.locator(".box").count() > 900)
         expect(page.locator(".minimap")).to_be_visible()
         drag_in_the_minimap(page)
         at_first = page.evaluate(PANNED)
@@ -357,7 +351,7 @@ def test_three_hundred_inputs_are_one_box_that_opens(
         wait_until_drawn(page)
         group = page.locator('.box[aria-label^="300 files in lake/raw, "]')
         expect(group).to_be_visible()
-        assert page.locator(".box").count() == 3
+        expect(page.locator(".box")).to_have_count(3)
         group.click()
         expect(page.locator(".box")).to_have_count(302)
         expect(page.locator(".minimap")).to_be_visible()
@@ -389,8 +383,7 @@ def test_the_chain_of_a_column_is_read_in_its_boxes_and_in_the_list_below(addres
     page.get_by_text("Indirect steps of the column").click()
     expect(page.get_by_role("tab", name=f"Columns · {listed}", exact=True)).to_have_count(0)
     wait_until_drawn(page)
-    assert hops_listed(page) > listed
-    assert lit.count() >= direct
+    wait_until(page, lambda: hops_listed(page) > listed and lit.count() >= direct)
     page.close()
 
 
@@ -404,8 +397,8 @@ def test_only_the_paths_to_findings_are_drawn(page: Page) -> None:
     before = page.locator(".box").count()
     page.get_by_text("Only paths to findings").click()
     expect(page.locator(".box", has_text="customers.csv")).to_have_count(0)
-    assert 0 < page.locator(".box").count() < before
-    assert query_of(page)["only"] == ["findings"]
+    wait_until(page, lambda: 0 < page.locator(".box").count() < before)
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("only") == ["findings"])
 
 
 def test_what_is_saved_says_what_it_shows_and_what_it_rests_on(page: Page) -> None:

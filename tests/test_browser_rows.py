@@ -204,6 +204,7 @@ def test_a_case_keeps_its_own_receipts_and_is_seen_where_it_matters(page: Page, 
         user.type("Opened by", "dpo@example.com")
         user.on("button", "Open the case")
         expect(page.get_by_text("The case is recorded.")).to_be_visible()
+        expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(r"\d+ open actions?\."))
         said = page.get_by_test_id("stMain").inner_text()
         asked = int(re.findall(r"(\d+) open actions?\.", said)[0])
         expect(page.locator('[class*="st-key-duty-"] input')).to_have_count(asked)
@@ -241,7 +242,7 @@ def test_a_form_is_closed_where_it_is(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", name="Change retention")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("heading", name="Change retention")).to_have_count(0)
-    assert "edit" not in parse_qs(urlsplit(page.url).query)
+    page.wait_for_url(lambda url: "edit" not in parse_qs(urlsplit(url).query))
 
 
 def test_lists_are_tables_too_and_runs_are_searched(page: Page, address: str) -> None:

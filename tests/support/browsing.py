@@ -1,7 +1,7 @@
 """A real Chromium for the tests that need one: how it is found, started, and waited for."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -44,6 +44,7 @@ DEMO_PAGES = {
     "log": "log",
     "glossary": "glossary",
 }
+_PAUSE = 50  # milliseconds between two looks
 DRAWN = ".stage[data-scale] .box"
 _INSTALL = "apt-get install chromium"
 
@@ -90,6 +91,15 @@ def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Pag
 def wait_for_query(page: Page, **wanted: str) -> None:
     """Wait until the browser's address says just that; its timeout error where it does not come to."""
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {key: [value] for key, value in wanted.items()})
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait until what is asked of the page is so; AssertionError where it never comes to be."""
+    for _ in range(PATIENCE // _PAUSE):
+        if is_so():
+            return
+        page.wait_for_timeout(_PAUSE)
+    raise AssertionError(f"it did not come to be in {PATIENCE} ms")
 
 
 def stand_still(page: Page) -> None:
