@@ -2,13 +2,13 @@
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from support.forks import Forked, run_app
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -26,17 +26,18 @@ def serving(catalog: Path) -> Iterator[str]:
     environment = {**os.environ, "WHENCE_CATALOG": str(catalog), "PYTHONPATH": str(ROOT), "HOME": str(catalog.parent)}
     flags = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     flags.append("--server.fileWatcherType=none")  # as `whence serve` sets it
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui/app.py"), *flags]
     log = catalog.with_suffix(".log")
-    with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as server:
-        try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+    words = ["run", str(ROOT / "ui/app.py"), *flags]
+    server = Forked(run_app, words, cwd=Path.cwd(), environment=environment, log=log)
+    try:
+        _wait_until_ready(f"http://127.0.0.1:{port}", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
-def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_ready(url: str, server: Forked, log: Path) -> None:
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:

@@ -1,10 +1,9 @@
-"""A real server for tests: a process of its own on a free loopback port."""
+"""A real server for tests: a process of its own on a free loopback port, with what it imports there already."""
 
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +15,10 @@ import httpx
 import orjson
 
 from catalog.database.storage.place import Place
+from support.forks import Forked, serve_catalog
 from support.fresh import begin
 
 ROOT = Path(__file__).parents[2]
-_SERVE = (
-    "from sys import argv; from pathlib import Path; from catalog.database.storage.place import place_of; "
-    "from ui.server.serve import serve; "
-    "serve(place_of(argv[1]), port=int(argv[2]), oidc=Path(argv[3]) if argv[3:] else None)"
-)
 LINEAGE = "/api/v1/lineage"
 JSON = {"Content-Type": "application/json"}
 
@@ -32,7 +27,7 @@ JSON = {"Content-Type": "application/json"}
 class Serving:
     """A server's process and where it is heard."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     url: str
     catalog: Place
 
@@ -64,11 +59,7 @@ def start(
     """A server on a catalog, in a folder; with wait, one that answers already; oidc: whom people sign in with."""
     port = port or free_port()
     begin(catalog)
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(catalog), str(port), *([str(oidc)] if oidc else [])],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    process = Forked(serve_catalog, catalog, port, oidc, cwd=cwd, environment={**os.environ, "PYTHONPATH": str(ROOT)})
     serving = Serving(process, f"http://127.0.0.1:{port}", catalog)
     if wait:
         try:

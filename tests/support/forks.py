@@ -1,0 +1,95 @@
+"""Processes that begin with what every server imports: to import it takes most of what starting one does."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+from catalog.database.storage.place import Place
+
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(["support.forks", "ui.server.serve", "streamlit.web.cli", "pandas"])
+_ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def _importing_tests() -> Iterator[None]:
+    """Within, the process that all others are forked from finds our modules, should it be started now."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{_ROOT / 'tests'}"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+
+
+class Forked:
+    """A process that runs a function; it is spoken to as a `subprocess.Popen` is."""
+
+    def __init__(
+        self,
+        run: Callable[..., object],
+        *given: object,
+        cwd: Path,
+        environment: Mapping[str, str],
+        log: Path | None = None,
+    ) -> None:
+        """Begin in a folder, with an environment; what it says goes into a log, or where this process says it."""
+        # With this process it ends too, where nobody has ended it before.
+        self._process = _FORKS.Process(target=_begin, args=(run, given, cwd, dict(environment), log), daemon=True)
+        with _importing_tests():
+            self._process.start()
+        assert self._process.pid
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        code = self._process.exitcode
+        if code is None:
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def _begin(
+    run: Callable[..., object], given: tuple[object, ...], cwd: Path, environment: dict[str, str], log: Path | None
+) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(cwd)
+    if log is not None:
+        with log.open("ab") as out:
+            os.dup2(out.fileno(), 1)
+            os.dup2(out.fileno(), 2)
+    run(*given)
+
+
+def serve_catalog(catalog: Place, port: int, oidc: Path | None) -> None:
+    """Serve a catalog until a signal comes."""
+    from ui.server.serve import serve  # noqa: PLC0415  # the tests themselves need no server's modules
+
+    serve(catalog, port=port, oidc=oidc)
+
+
+def run_app(words: list[str]) -> None:
+    """Run Streamlit's command."""
+    from streamlit.web.cli import main  # noqa: PLC0415  # as above
+
+    main(words, prog_name="streamlit")
