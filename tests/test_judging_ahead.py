@@ -11,11 +11,12 @@ from support.scene import DOORS_SCENE
 
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
+from catalog.management.kept_tables import last_controls
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 from ui.server.refresh_ahead import RefreshAhead
 
-SECONDS = 40
+SECONDS = 120
 
 
 def judged(catalog: Catalog) -> int:
@@ -34,6 +35,11 @@ def test_what_came_in_is_judged_while_nobody_asks(tmp_path: Path) -> None:
             while not judged(catalog) and time.monotonic() < until:
                 time.sleep(0.1)
             assert judged(catalog) > 0
+            while last_controls(catalog, "iso42001") is None and time.monotonic() < until:
+                time.sleep(0.1)
+            last = last_controls(catalog, "iso42001")  # before the first who asks
+            assert last
+            assert last.is_current
         finally:
             ahead.close()
         assert "whence-refresh" not in {thread.name for thread in threading.enumerate()}

@@ -77,6 +77,11 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
     ]
     found = {key_of(*name) for name in map(name_of, places) if name is not None}
+    # A waiver need not name more than its finding.
+    waived = sorted({finding for body in bodies if (finding := text(member(body, "finding")))})
+    if waived:
+        rows = question.cursor.execute(statement("derived/datasets_of_findings"), {"findings": waived}).fetchall()
+        found |= {key for (key,) in rows}
     sources = sorted({source for body in bodies if (source := text(member(body, "target", "source")))})
     if not sources:
         return found

@@ -51,10 +51,13 @@ class DerivedTables:
 
 
 class _Progress(NamedTuple):
-    """What the tables were computed for: the log's position, when its entry was received, the latest day."""
+    """What the tables were computed for: the log's position and the latest day; and when the next entry came in.
+
+    newer_since is None where there is no newer entry, and where the tables are of an empty log.
+    """
 
     position: int
-    received_at: datetime | None
+    newer_since: datetime | None
     day: date | None
 
 
@@ -79,32 +82,30 @@ def refresh(
     wanted = (
         catalog.log_position
     )  # before waiting: the first of many who wait does the work of all who came before it
-    now, using_graph = now or datetime.now(UTC), derived.by_graph
-    with (
-        catalog.deriving(derived.schema) as cursor,
-        following(catalog, by_graph=using_graph, now=now) as (question, position),
-    ):
+    now = now or datetime.now(UTC)
+    with catalog.deriving(derived.schema) as cursor:
         basis, today = derived.basis(), now.date()
         known = _progress(cursor, derived, basis, today)
         due = _due(cursor, derived, today) if known else frozenset()
         if known and known.position >= wanted and not due:
-            return
-        invalidated = _invalidated(derived, question, known, due, position)
-        changes = invalidated is None or any(invalidated)
-        rows = derived.rows(question, invalidated, on_step) if changes else {}
-        day = {"day": today} if derived.next_changes else {}
-        progress = pa.Table.from_pylist([{"position": position, **day, **basis}])
-        with transaction(cursor):
-            cursor.execute(_about(derived, "progress", "derived/clear"))
+            return  # before the graph is asked for: a server that has just started would wait for it
+        with following(catalog, by_graph=derived.by_graph, now=now) as (question, position):
+            invalidated = _invalidated(derived, question, known, due, position)
+            changes = invalidated is None or any(invalidated)
+            rows = derived.rows(question, invalidated, on_step) if changes else {}
+            day = {"day": today} if derived.next_changes else {}
+            progress = pa.Table.from_pylist([{"position": position, **day, **basis}])
+            with transaction(cursor):
+                cursor.execute(_about(derived, "progress", "derived/clear"))
+                if changes:
+                    _forget(cursor, derived, invalidated)
+                for name, added in [*rows.items(), ("progress", progress)]:
+                    if added.num_rows:
+                        _execute_over(cursor, "derived_rows", added, _about(derived, name, "derived/insert"))
+                if derived.afterwards and changes:
+                    derived.afterwards(cursor, _came_in(question, invalidated, now))
             if changes:
-                _forget(cursor, derived, invalidated)
-            for name, added in [*rows.items(), ("progress", progress)]:
-                if added.num_rows:
-                    _execute_over(cursor, "derived_rows", added, _about(derived, name, "derived/insert"))
-            if derived.afterwards and changes:
-                derived.afterwards(cursor, _came_in(question, invalidated, now))
-        if changes:
-            catalog.table_changes.note(f"{derived.schema}.{table.name}" for table in derived.tables)
+                catalog.table_changes.note(f"{derived.schema}.{table.name}" for table in derived.tables)
 
 
 def _came_in(question: Question, invalidated: Invalidated | None, now: datetime) -> datetime | None:
@@ -119,11 +120,15 @@ def _invalidated(
     derived: DerivedTables, question: Question, known: _Progress | None, due: frozenset[Node], position: int
 ) -> Invalidated | None:
     """What newer entries and time can have changed; None: everything."""
-    if known is None or known.received_at is None:
+    if known is None:
         return None
-    if known.position == position:
+    if known.position >= position:
         return Invalidated(due, frozenset())
-    invalidated = derived.invalidated(question, known.received_at)
+    if known.newer_since is None:
+        return None
+    # From the first entry that is not known: from the last known one, all that was loaded at once with it would be
+    # computed once more. Of a load that the tables know in part all entries have one time, and count as newer.
+    invalidated = derived.invalidated(question, known.newer_since)
     return invalidated and invalidated._replace(nodes=invalidated.nodes | due)
 
 

@@ -85,14 +85,6 @@ def refresh_managed(catalog: Catalog) -> None:
     refresh(catalog, _managed(catalog))
 
 
-def refresh_managed_where_used(catalog: Catalog) -> None:
-    """The same, where controls or KPIs were ever asked for: for a server that has nothing else to do."""
-    with catalog.cursor() as cursor:
-        is_used = cursor.execute(statement("management/is_used")).fetchone() == (True,)
-    if is_used:
-        refresh_managed(catalog)
-
-
 class LastAssessed(NamedTuple):
     """Controls as they were worked out last, which the log may have outgrown.
 

@@ -1,4 +1,4 @@
-"""The thread that keeps verdicts, and controls and KPIs where used, up to the log while nothing comes in."""
+"""The thread that keeps verdicts, controls and KPIs up to the log while nothing comes in."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.management.kept_tables import refresh_managed_where_used
+from catalog.management.kept_tables import refresh_managed
 from catalog.session.catalog import Catalog
 
 _LOG = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ class _PutOffError(Exception):
 
 
 class RefreshAhead:
-    """Keeps the verdict tables up to the log and the day; it waits until nothing new has come for a moment."""
+    """Keeps what is worked out from the log up to it and the day; waits until nothing new has come for a moment."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Start the thread; its first refresh begins when nothing has come in for a moment."""
@@ -54,7 +54,7 @@ class RefreshAhead:
 
         try:
             self._attempt(lambda: refresh(self._catalog, VERDICT_TABLES, check))
-            self._attempt(lambda: refresh_managed_where_used(self._catalog))
+            self._attempt(lambda: refresh_managed(self._catalog))
         except _PutOffError:
             return False
         return True

@@ -1,2 +1,0 @@
--- Whether controls and KPIs were ever worked out.
-SELECT EXISTS (FROM managed.progress)
