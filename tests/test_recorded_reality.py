@@ -1,12 +1,17 @@
 """What real emitters sent, as tests/recorded/EXPECTED.md says a person reads it; the public corpus, if at hand."""
 
+import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.fresh import FreshCatalog
+from support.product import entries_of
+from worked.build import dataset_event, ds, write
 
+from catalog.questions.impact import impact
 from catalog.questions.operating.upkeep import digest
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
@@ -175,6 +180,37 @@ def test_a_time_travel_read_is_of_the_snapshot_that_was_read() -> None:
     for step, files in (("two_days", 2), ("corrected", 3), ("overwritten", 5)):
         found = trace(catalog, f"/data/shop/export/{step}", "file")["versions"]
         assert len([row for row in found if "/landing/" in row["name"]]) == files, step
+
+
+def test_a_trace_says_whose_rows_the_tables_held() -> None:
+    """Rows of each table by the file they came from, counted in the table itself (facts.ndjson), and the other way.
+
+    Delta's writes do not say what they are: a gap names the table, and one line says it. Spark sends nothing for the
+    folder `features`, so its rows are looked for in the table that got the same ones. A file of which a later write
+    took every row out stays in a trace, as no event says which rows were written over.
+    """
+    facts = [json.loads(line) for line in (RECORDED / "lake" / "facts.ndjson").read_text().splitlines()]
+    names = {fact["step"]: f"/data/shop/{fact['place']}" for fact in facts} | {"features": "shop.public.features"}
+    catalog, _ = taken_in(*sorted((RECORDED / "lake").glob("[1-4]*.ndjson")))
+    gaps = [gap for gap in trace(catalog, names["customers"])["gaps"] if gap["kind"] == "assumed_write_mode"]
+    assert [gap["name"] for gap in gaps] == [names["customers"]]
+    line = dataset_event(1, ds(names["customers"], namespace="file", whence_write=write("append")))
+    catalog.append(entries_of([line]))
+    written_over = {"first_day": 0, "two_days": 0, "corrected": 0, "overwritten": 1, "customers": 1, "features": 1}
+    holding = defaultdict[str, set[str]](set)
+    for fact in facts:
+        name, rows_of = names[fact["step"]], fact["rows"].keys()
+        found = {row["name"] for row in trace(catalog, name)["versions"] if "/landing/" in row["name"]}
+        files = {name.rpartition("/")[2].removesuffix(".csv") for name in found}
+        if fact["step"] == "features":  # joined with customers, whose files its rows do not name
+            files = {file for file in files if not file.startswith(("customers", "addresses"))}
+        assert rows_of <= files, name
+        assert len(files - rows_of) == written_over[fact["step"]], name
+        for file in found:
+            holding[file].add(name)
+    for file, tables in holding.items():
+        reached = {node["name"] for node in impact(catalog, file, "file")["nodes"]}
+        assert tables <= reached, file
 
 
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the public corpus is not beside this checkout")
