@@ -87,6 +87,7 @@ def test_log_lines_are_json(tmp_path: Path) -> None:
         assert serving.stop() == 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert {"message": "serving", "url": serving.url, "level": "info"}.items() <= lines[0].items()
-    slow = [line for line in lines if line["logger"] == "whence.requests"]
+    # How long the first answers of a server take is the machine's.
+    slow = [line for line in lines if line["logger"] == "whence.requests" and line["path"] != "/readyz"]
     assert [(line["path"], line["status"]) for line in slow] == [("/api/v1/sql", 200)]
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
