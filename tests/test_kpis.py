@@ -434,7 +434,7 @@ def test_off_target_opens_an_action_once_for_each_kpi_and_period() -> None:
 
 
 def test_a_trend_is_of_the_periods_before_and_states_are_as_of_their_ends() -> None:
-    """The source of a model was declared in May: before, its provenance was not complete."""
+    """Of a model whose source is declared by nobody at first; a declaration says what was so all along."""
     made = ran(
         "train",
         "2026-03-02",
@@ -452,6 +452,15 @@ def test_a_trend_is_of_the_periods_before_and_states_are_as_of_their_ends() -> N
         ]
         row = only(catalog, "provenance_completeness", MAY, trend=3)
         assert [point["value"] for point in row["trend"]] == [None, 0, 0, 0]
+        # What stood at the end of a month is kept until something comes in, though its own time is long past.
+        assert only(catalog, "provenance_completeness", MAY, trend=3) == row
+        filled(
+            catalog,
+            [],
+            [declared("file", "/x.csv", "2026-04-10", whence_source={"name": "crm", "channel": "internal"})],
+        )
+        row = only(catalog, "provenance_completeness", MAY, trend=3)
+        assert [point["value"] for point in row["trend"]] == [None, 100, 100, 100]
 
 
 def test_kpis_are_of_what_was_known() -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
 
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -13,8 +15,10 @@ from catalog.management.kpis.period import Period
 from catalog.management.staged_views import staged_views
 from catalog.session.catalog import Catalog, Clocks
 from catalog.session.query import Question, ask
+from catalog.session.reuse import Reusable
 
 _INSTANT = timedelta(microseconds=1)
+_WEIGHT = 100  # of reusable values: the answers of a few years are kept
 
 
 def kpis_of_catalog(
@@ -32,13 +36,23 @@ def kpis_of_catalog(
     found = dict(answers[0])
     for period, of_state in past.items():
         # as-of includes its instant, a period is without its end. One known_at, so that points of a trend compare.
-        with (
-            ask(catalog, Clocks(period.end - _INSTANT, known_at), by_graph=False) as question,
-            staged_views(question, verdicts_kept=False) as views,
-        ):
-            for each in evaluate(views, [(measure, period) for measure in of_state])[0]:
+        with ask(catalog, Clocks(period.end - _INSTANT, known_at)) as question:
+            wanted = tuple((measure, period) for measure in of_state)
+            for each in question.reused(_AtEnd, wanted, partial(_at_end, question, wanted)).measured:
                 found[each.measure.id, period] = each
     return [_answer(measure, periods, found, answers[1]) for measure in measures]
+
+
+class _AtEnd(NamedTuple):
+    """How things stood at the end of a period that is over."""
+
+    measured: list[Measured]
+
+
+def _at_end(question: Question, wanted: Sequence[tuple[Measure, Period]]) -> Reusable:
+    # Each month takes half a second, and nothing but newer entries changes it.
+    with staged_views(question, verdicts_kept=False) as views:
+        return Reusable(_AtEnd(evaluate(views, wanted)[0]), _WEIGHT)
 
 
 def kpis_of(
