@@ -108,7 +108,7 @@ def _refusal(answer: GateAnswer) -> None:
         for item in counting[:_LISTED]
     ]
     if answer["purpose"] is None:
-        reasons.insert(0, "- It has no declared purpose to approve it for: set it under **Governance**.")
+        reasons.insert(0, "- It has no declared purpose to approve it for: declare its purpose, above.")
     if len(counting) > _LISTED:
         reasons.append(f"- and {len(counting) - _LISTED:,} more")
     st.error("It cannot be approved yet:\n" + "\n".join(reasons), icon=":material/block:")

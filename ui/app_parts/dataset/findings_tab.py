@@ -6,6 +6,7 @@ import streamlit as st
 
 from catalog.governance.answers.answers import FindingAnswer
 from ui.app_parts.findings.fix_link import show_fix
+from ui.app_parts.frame.links import dataset_link
 from ui.presentation.declaring.fixes import flaw_of
 from ui.presentation.findings import kind_words, message_words, verdict_word
 from ui.presentation.markdown import plain
@@ -38,4 +39,7 @@ def _finding(item: FindingAnswer) -> None:
                 query_params={**target, "finding": item["id"], "side": "findings"},
             )
             show_fix(flaw_of(item))
+        about = item["dataset"]
+        if about is not None and (about["namespace"], about["name"]) != (target["namespace"], target["name"]):
+            dataset_link(about)
         st.markdown(plain(message_words(item["message"])))
