@@ -59,7 +59,6 @@ READS = {
     ("app_pages/sql.py", "Run"),
     ("app_parts/sql/schema.py", "Use in editor"),
     ("app_parts/frame/header_search.py", "Search"),
-    ("app_parts/frame/first_steps.py", "Refresh"),
     ("app_parts/frame/freshness.py", "Reload"),
     ("app_parts/controls/assessed.py", "Assess again"),
     ("app_parts/evidence/check.py", "A pack, as it was handed over"),

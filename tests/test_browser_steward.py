@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still
+from support.clicks import Clicks
 from support.demo_catalog import fill
 from support.scene import DOORS_SCENE
 
@@ -69,6 +70,24 @@ def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browse
         stand_still(page)
         expect(reason).to_have_value(f"because of the {anchor}")
         expect(reason).to_be_focused()
+    page.close()
+
+
+def test_a_name_typed_while_consequences_are_worked_out_stays(address: str, browser: Browser) -> None:
+    """They appear above the field, as the fault of a field above it does."""
+    page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_source", 1280)
+    stand_still(page)
+    Clicks(page).type("Owner", "ada@example.com")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("owner: ada@example.com")).to_be_visible()
+    by = page.get_by_label("Declared by", exact=True).locator("visible=true").first
+    page.get_by_role("button", name="Preview impact").click()
+    by.click()
+    by.press("Control+a")
+    page.keyboard.type("grace@example.com", delay=60)
+    expect(page.get_by_text("Impact", exact=True)).to_be_visible()
+    stand_still(page)
+    expect(by).to_have_value("grace@example.com")
     page.close()
 
 

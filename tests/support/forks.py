@@ -2,10 +2,12 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 
 from catalog.database.storage.place import Place
 
@@ -16,12 +18,17 @@ _ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def _importing_tests() -> Iterator[None]:
-    """Within, the process that all others are forked from finds our modules, should it be started now."""
-    before = os.environ.get("PYTHONPATH")
+    """Within, the process that all others are forked from finds our modules, and new ones run no script first.
+
+    After an app was opened without a browser, its script is this process's `__main__`, which each new one would run.
+    """
+    before, main = os.environ.get("PYTHONPATH"), sys.modules["__main__"]
     os.environ["PYTHONPATH"] = f"{_ROOT}{os.pathsep}{_ROOT / 'tests'}"
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     finally:
+        sys.modules["__main__"] = main
         if before is None:
             del os.environ["PYTHONPATH"]
         else:

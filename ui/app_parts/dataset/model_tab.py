@@ -65,7 +65,8 @@ def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:
     st.markdown(f"**Gate status by version** · {len(rows):,}", help=meaning("gate"))
     listed = [
         {
-            "version": f"{row['version']} (shown)" if row["version"] == version else row["version"],
+            "version": row["version"],
+            "on this page": "yes" if row["version"] == version else None,
             "gate": MARKS.get(status_of(row["gate"], row["waived"]), "not assessed"),
             "state": row["state"],
             "created at": here(row["created_at"]) if row["created_at"] else None,

@@ -45,10 +45,12 @@ def show_deciding(namespace: str, name: str, drafts: Sequence[Editing]) -> None:
         st.session_state[_PREVIEWED] = bodies_json
     # The text is compared, so that an edit after the preview asks for another one.
     is_previewed = is_valid and st.session_state.get(_PREVIEWED) == bodies_json
-    if is_previewed:
-        show_preview(namespace, name, bodies_json)
-    elif is_valid:
-        st.caption("Preview before saving.")
+    # One element, however much is in it: what follows would move, and lose what is being typed there.
+    with st.container():
+        if is_previewed:
+            show_preview(namespace, name, bodies_json)
+        elif is_valid:
+            st.caption("Preview before saving.")
     show_outcome(_FORM, ":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="bottom", key="steward_bar"):
         with st.container(width=320):

@@ -58,8 +58,11 @@ def _form(known: Shown, facet: str, title: str) -> None:
                 st.markdown(f"As declared by {plain(declared_by(former))} on {here(former['declared_at'])}.")
             editing = begin(namespace, name, facet, _prefill(known, facet, reason, former))
             columns = [row["field"] for row in known["fields"]]
-            show_section(namespace, name, columns, editing)
-            more = _asked_too(known, editing)
+            # Each one element, so that what is typed below stays where it is while these grow.
+            with st.container():
+                show_section(namespace, name, columns, editing)
+            with st.container():
+                more = _asked_too(known, editing)
             show_deciding(namespace, name, [editing, *more])
         except WhenceError as error:
             st.error(plain(error), icon=":material/error:")

@@ -80,7 +80,8 @@ def show_merge(known: Shown) -> None:
 def _form(known: Shown, other: Shown) -> None:
     one, two = (Name(each["namespace"], each["name"]) for each in (known, other))
     st.markdown(f"{code(' '.join(one))} and {code(' '.join(two))} become one dataset.")
-    _preview(known, other)
+    with st.container():  # one element, so that what is typed below stays where it is
+        _preview(known, other)
     aliases = aliases_for(one, two)
     for alias in aliases:
         if alias.member == "parts":

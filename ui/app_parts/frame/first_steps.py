@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import app_catalog
+from ui.app_parts.frame.freshness import wait_for_first_event
 
 
 def teach_if_empty() -> bool:
@@ -34,4 +35,4 @@ def teach(address: str) -> None:
         st.markdown("Events kept as `.json`, `.ndjson` or `.gz`, or a folder of them. Re-ingesting is safe.")
         st.code("whence ingest PATH", language="bash")
     st.caption("A model appears here once an event names it as an output with `datasetType: MODEL`.")
-    st.button("Refresh", icon=":material/refresh:")
+    wait_for_first_event()

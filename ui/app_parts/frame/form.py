@@ -30,11 +30,14 @@ def show_field(form: str, field: FormField, initial: str = "") -> None:
         st.session_state[field.key] = initial
     is_day = field.kind == "day"
     placeholder = field.placeholder or (DAY_EXAMPLE if is_day else "")
-    # Whoever signed in with a key decides in their own name.
-    st.text_input(field.label, key=field.key, placeholder=placeholder, live=is_day, disabled=signed_in is not None)
-    value = value_of(field)
-    if (value or st.session_state.get(_tried(form))) and (fault := fault_of(field, value, today())):
-        st.markdown(f":red[:material/error: {plain(fault)}]")
+    with st.container():  # one element with or without a fault: the next field stays where it is
+        # Whoever signed in with a key decides in their own name.
+        st.text_input(
+            field.label, key=field.key, placeholder=placeholder, live=is_day, disabled=signed_in is not None
+        )
+        value = value_of(field)
+        if (value or st.session_state.get(_tried(form))) and (fault := fault_of(field, value, today())):
+            st.markdown(f":red[:material/error: {plain(fault)}]")
 
 
 def has_wrong_day(fields: Sequence[FormField]) -> bool:

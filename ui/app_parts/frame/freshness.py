@@ -15,6 +15,18 @@ def show_freshness(position: int) -> None:
     st.fragment(_notice, run_every=_EVERY_SECONDS)(position)
 
 
+def wait_for_first_event() -> None:
+    """Make a page that has nothing to show anew once the log grows: there is nothing on it to lose."""
+    st.fragment(_wait, run_every=_EVERY_SECONDS)(app_catalog.catalog_in_use().log_position)
+
+
+def _wait(position: int) -> None:
+    with errors_shown():
+        if app_catalog.catalog_in_use().log_position > position:
+            st.rerun()
+    st.caption(":material/hourglass_empty: Waiting for events. This page changes by itself when they come.")
+
+
 def _notice(position: int) -> None:
     with errors_shown():
         newer = app_catalog.catalog_in_use().log_position - position

@@ -37,10 +37,12 @@ def taken_message(form: str) -> str | None:
 
 def show_outcome(form: str, icon: str) -> None:
     """The outcome of a form's last use, shown once."""
-    if message := st.session_state.pop(f"{form}_done", None):
-        st.success(sentence(message), icon=icon)
-    if reason := st.session_state.pop(f"{form}_rejected", None):
-        st.error(reason, icon=":material/error:")
+    # One element with or without an outcome: fields below would move, and lose what is being typed in them.
+    with st.container():
+        if message := st.session_state.pop(f"{form}_done", None):
+            st.success(sentence(message), icon=icon)
+        if reason := st.session_state.pop(f"{form}_rejected", None):
+            st.error(reason, icon=":material/error:")
 
 
 def refresh_after(form: str) -> None:
