@@ -39,8 +39,9 @@ def address_of(app: AppTest) -> dict[str, str]:
 
 def settled_address(app: AppTest) -> dict[str, str]:
     """The address that a page which was opened without one puts into the browser."""
-    (query,) = (found[1] for each in app.get("html") if (found := re.search(r"\+ (\".*\")\)", each.proto.body)))
-    return dict(parse_qsl(json.loads(query)))
+    scripts = (re.search(r"\}\)\((.*)\)</script>", each.proto.body, re.DOTALL) for each in app.get("html"))
+    ((_, _, settled, _),) = (json.loads(f"[{found[1]}]") for found in scripts if found)
+    return dict(parse_qsl(settled))
 
 
 @pytest.mark.parametrize(

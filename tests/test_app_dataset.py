@@ -145,7 +145,7 @@ def test_a_model_has_a_tab_of_its_own() -> None:
     assert app.tabs[0].label == "Model"
     tables = [table.value for table in app.tabs[0].dataframe]
     assert list(tables[0]["version"]) == ["v2", "v1"]
-    assert list(tables[0]["on this page"]) == ["yes", None]
+    assert list(tables[0]["on this page"].fillna("")) == ["yes", ""]
     assert set(tables[0]["gate"]) == {"✗ violation"}
     assert CUSTOMER_PAGE in set(tables[1]["name"])
     said = text_of(app)

@@ -78,6 +78,7 @@ def test_a_version_has_one_verdict_in_every_trace(page: Page, address: str) -> N
     for name in ("features.churn", "staging.demographics"):
         expect(box(page, name)).to_have_attribute("aria-label", re.compile("Violation"))
         box(page, name).click()
+        expect(page.get_by_role("heading", name=name, level=5)).to_be_visible()
         page.get_by_role("link", name="Trace this version").click()
         expect(page.get_by_role("heading", name=f"Lineage of {name}")).to_be_visible()
         expect(box(page, name)).to_have_attribute("aria-label", re.compile("Violation"))

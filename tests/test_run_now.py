@@ -134,8 +134,7 @@ def test_the_server_loads_no_great_expectations_for_it() -> None:
 def test_a_click_runs_the_suite_and_the_result_appears(
     browser: Browser, project: Project, served: serving.Serving
 ) -> None:
-    with closing(opened(browser, f"{served.url}/quality", 1280).context) as context:
-        page = context.pages[0]
+    with closing(opened(browser, f"{served.url}/quality", 1280)) as page:
         page.get_by_role("button", name="Run all suites now").click()
         expect(page.get_by_text("Running,")).to_be_visible(timeout=20_000)
         expect(page.get_by_text("something critical did not hold")).to_be_visible(timeout=90_000)
