@@ -79,6 +79,7 @@ def test_a_version_has_one_verdict_in_every_trace(page: Page, address: str) -> N
         expect(box(page, name)).to_have_attribute("aria-label", re.compile("Violation"))
         box(page, name).click()
         expect(page.get_by_role("heading", name=name, level=5)).to_be_visible()
+        stand_still(page)  # until then the links below it may still be those of the version that was shown before
         page.get_by_role("link", name="Trace this version").click()
         expect(page.get_by_role("heading", name=f"Lineage of {name}")).to_be_visible()
         expect(box(page, name)).to_have_attribute("aria-label", re.compile("Violation"))
