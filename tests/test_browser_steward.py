@@ -10,7 +10,7 @@ from support.app_server import serving
 from support.browsing import browser, opened, stand_still
 from support.clicks import Clicks
 from support.demo_catalog import fill
-from support.scene import DOORS_SCENE
+from support.scene import DOORS_SCENE, dataset, model, ran
 
 CUSTOMERS = "dataset?namespace=file&name=/data/customers.csv"
 
@@ -73,22 +73,27 @@ def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browse
     page.close()
 
 
-def test_a_name_typed_while_consequences_are_worked_out_stays(address: str, browser: Browser) -> None:
-    """They appear above the field, as the fault of a field above it does."""
-    page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_source", 1280)
-    stand_still(page)
-    Clicks(page).type("Owner", "ada@example.com")
-    page.keyboard.press("Tab")
-    expect(page.get_by_text("owner: ada@example.com")).to_be_visible()
-    by = page.get_by_label("Declared by", exact=True).locator("visible=true").first
-    page.get_by_role("button", name="Preview impact").click()
-    by.click()
-    by.press("Control+a")
-    page.keyboard.type("grace@example.com", delay=60)
-    expect(page.get_by_text("Impact", exact=True)).to_be_visible()
-    stand_still(page)
-    expect(by).to_have_value("grace@example.com")
-    page.close()
+def test_a_name_typed_right_after_a_preview_is_saved(browser: Browser, tmp_path: Path) -> None:
+    """What follows appears above the field: one that moves is made again, and what was typed into it is not sent.
+
+    Six times, as that depends on the moment: where the field moved, every other name was lost.
+    """
+    files = [dataset("file", f"/data/{number}.csv") for number in range(6)]
+    events = [json.dumps(event).encode() for event in ran("train", "2026-03-02", files, [model("m")])]
+    with serving(fill(tmp_path / "sources.duckdb", events)) as url:
+        for _ in files:
+            page = opened(browser, f"{url}/dataset?namespace=models&name=m", 1280)
+            stand_still(page)
+            user = Clicks(page)
+            user.on("link", "Declare source")
+            expect(page.get_by_role("heading", name="Declare source")).to_be_visible()
+            stand_still(page)
+            user.pick("Channel", "internal")
+            user.on("button", "Preview impact")
+            user.type("Declared by", "ada@example.com")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_text("Saved, declared by ada@example.com")).to_be_visible(timeout=20_000)
+            page.close()
 
 
 PLACES = [

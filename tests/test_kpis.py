@@ -434,7 +434,7 @@ def test_off_target_opens_an_action_once_for_each_kpi_and_period() -> None:
 
 
 def test_a_trend_is_of_the_periods_before_and_states_are_as_of_their_ends() -> None:
-    """Of a model whose source is declared by nobody at first; a declaration says what was so all along."""
+    """Of a model whose source is not declared at first; a declaration says what was so all along."""
     made = ran(
         "train",
         "2026-03-02",

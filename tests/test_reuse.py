@@ -1,4 +1,4 @@
-"""Assessments that one question leaves to the next: the same answers as worked out anew, and only as long."""
+"""Assessments that one question leaves to the next: the same answers as without, and only as long."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -54,7 +54,7 @@ def _left(catalog: Catalog, version: Version, clocks: Clocks | None) -> list[Jso
         return _answers(question, assessed(question, node), node)
 
 
-def _anew(catalog: Catalog, version: Version, clocks: Clocks | None) -> list[Json]:
+def _again(catalog: Catalog, version: Version, clocks: Clocks | None) -> list[Json]:
     with ask(catalog, clocks, now=NOW) as question:
         node = question.target(*_place(version)).node
         return _answers(question, assess(question, node), node)
@@ -67,7 +67,7 @@ def _place(version: Version) -> tuple[str, str, str]:
 
 @settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations())
-def test_what_is_left_is_what_is_worked_out_anew(case: Case) -> None:
+def test_what_is_left_is_what_is_worked_out_again(case: Case) -> None:
     """Asked after every batch, so that whatever a batch changes was left by the questions before it."""
     events = [(at, event, False) for at, event in events_of(case)]
     records = [
@@ -87,7 +87,7 @@ def test_what_is_left_is_what_is_worked_out_anew(case: Case) -> None:
                 versions = cursor.execute(VERSIONS).fetchall()
             if versions:
                 version, clocks = versions[-1], next(turns)
-                expected = _anew(catalog, version, clocks)
+                expected = _again(catalog, version, clocks)
                 assert [_left(catalog, version, clocks) for _ in range(2)] == [expected, expected], (version, clocks)
 
 

@@ -81,8 +81,9 @@ class Loan:
 
     def value(self, kind: type[Value], key: Hashable, at: datetime, make: Callable[[], Reusable]) -> Value:
         """The value of a key as another question left it, else as it is made; at: the time that counts as now."""
-        reusable = self._reuse.take(key, Moment(self._changes, at)) or make()
-        self._held[key] = reusable, at
+        if key not in self._held:
+            self._held[key] = self._reuse.take(key, Moment(self._changes, at)) or make(), at
+        reusable, _ = self._held[key]
         if not isinstance(reusable.value, kind):
             raise TypeError(kind)
         return reusable.value

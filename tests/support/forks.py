@@ -47,7 +47,7 @@ class Forked:
         log: Path | None = None,
     ) -> None:
         """Begin in a folder, with an environment; what it says goes into a log, or where this process says it."""
-        # With this process it ends too, where nobody has ended it before.
+        # It ends with this process at the latest.
         self._process = _FORKS.Process(target=_begin, args=(run, given, cwd, dict(environment), log), daemon=True)
         with _importing_tests():
             self._process.start()

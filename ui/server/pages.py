@@ -11,7 +11,7 @@ from ui.picture.signs import svg_uri
 
 _DOCUMENT = Path(streamlit.__file__).parent / "static/index.html"
 _HEAD = "<head>"
-# Streamlit's browser part tries each folder of an address until one answers; told where the app is, it tries none.
+# Streamlit's browser part tries each folder of an address until one answers, unless it is given the app's.
 _BASE = f'{_HEAD}<script>window.__streamlit={{BACKEND_BASE_URL:new URL(".",location.href).href}}</script>'
 _ICON = '<link rel="shortcut icon" href="./favicon.png" />'
 _TITLE = "<title>Streamlit</title>"

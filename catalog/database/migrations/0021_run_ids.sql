@@ -20,3 +20,4 @@ DELETE FROM reading.name_parts;
 DELETE FROM reading.lost_writes;
 DELETE FROM judged.progress;
 DELETE FROM listed.progress;
+DELETE FROM managed.progress;

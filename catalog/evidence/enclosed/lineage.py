@@ -9,7 +9,7 @@ from typing import NamedTuple, TypedDict
 Name = tuple[str, str]
 Id = tuple[str, str, str]
 Facets = Mapping[str, object]
-_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class VersionNamed(TypedDict):

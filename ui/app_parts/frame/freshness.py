@@ -16,7 +16,7 @@ def show_freshness(position: int) -> None:
 
 
 def wait_for_first_event() -> None:
-    """Make a page that has nothing to show anew once the log grows: there is nothing on it to lose."""
+    """Run a page that has nothing to show again once the log grows: there is nothing on it to lose."""
     st.fragment(_wait, run_every=_EVERY_SECONDS)(app_catalog.catalog_in_use().log_position)
 
 
