@@ -1,5 +1,6 @@
 """The column lineage that one run, or one declaration, states of one of its outputs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from catalog.lineage.column_names import ColumnNames
@@ -16,20 +17,16 @@ class OutputLineage:
 
     def __init__(self, stated: Iterable[ColumnLineage], feeding: Collection[int]) -> None:
         """Take what is stated; feeding: the datasets that feed the output."""
-        self.by_field: dict[str, list[ColumnLineage]] = {}
+        items = [item for item in stated if item.source_key in feeding]
+        self.sources: set[int | None] = {item.source_key for item in items}
+        self.by_field = defaultdict[str, list[ColumnLineage]](list)
         self.into_all: list[ColumnLineage] = []
-        self.sources: set[int | None] = set()
-        self._fields: ColumnNames | None = None
-        for item in stated:
-            if item.source_key not in feeding:
-                continue
-            self.sources.add(item.source_key)
-            if item.target_field is None:
+        for item in items:
+            if (field := item.target_field) is None:
                 self.into_all.append(item)
-            elif item.target_field in self.by_field:
-                self.by_field[item.target_field].append(item)
             else:
-                self.by_field[item.target_field] = [item]
+                self.by_field[field].append(item)
+        self._fields: ColumnNames | None = None
 
     @property
     def fields(self) -> ColumnNames:

@@ -73,6 +73,7 @@ class Question:
         self.not_yet: NotYet | None = None
         self.has_lineage_by_sql = False
         self.clocks = clocks
+        self._walked: tuple[tuple[Node, ...], Closure | None] = (), None
 
     @property
     def graph(self) -> "Graph | None":
@@ -120,6 +121,11 @@ class Question:
         """Everything some versions came from; an empty closure where there are none, as in an empty catalog."""
         if not targets:
             return closure_of_values((0, ""), (), (), ())
+        closure = self._walk(targets)
+        self._walked = targets, closure
+        return closure
+
+    def _walk(self, targets: tuple[Node, ...]) -> Closure:
         if self._graph:
             # The cursor is younger than the graph: of what it finds, some may be of events that came in between.
             if self._newer_graph and not self._graph.knows(dataset for dataset, _ in targets):
@@ -151,8 +157,18 @@ class Question:
         return self.cursor.execute(text, {"dataset_key": dataset_key}).fetchall()
 
     def clues(self, closure: Closure) -> Clues:
-        """What is known about the gaps of a closure."""
+        """What is known about the gaps of a closure; reused where it is a whole one, as `closure` gave it."""
+        targets, walked = self._walked
+        if closure is not walked:
+            return self._find_clues(closure)
+        return self.reused(Clues, targets, lambda: self._reusable_clues(closure))
+
+    def _find_clues(self, closure: Closure) -> Clues:
         return find_clues(self.cursor, closure, self._names if self._graph else None)
+
+    def _reusable_clues(self, closure: Closure) -> Reusable:
+        clues = self._find_clues(closure)
+        return Reusable(clues, 1 + sum(len(each) for each in clues))
 
     def trace_texts(self, closure: Closure) -> TraceTexts:
         """The versions, runs and edges of a closure as JSON; kept with a closure that is kept."""

@@ -17,7 +17,7 @@ from catalog.database.subset import of_subset, stage_names
 from catalog.lineage.closure import Closure, leaves_of
 from catalog.lineage.gaps.likeness import Described, Likeness, Name, Strength, likeness
 from catalog.lineage.gaps.name_index import Names, NameTable
-from catalog.lineage.gaps.namesakes import find_namesakes
+from catalog.lineage.gaps.namesakes import find_namesakes, find_presence
 from catalog.lineage.gaps.path_clues import PathClue, find_path_clues
 from catalog.values.keys import key_of
 
@@ -115,9 +115,10 @@ def find_clues(cursor: duckdb.DuckDBPyConnection, closure: Closure, names: Names
     unversioned = {closure.columns.versions.node[place][0] for place in closure.unversioned}
     if not leaves and not unversioned:
         return NO_CLUES
-    alike, lost_by = find_namesakes(cursor, leaves, names or NameTable())
+    presence = find_presence(cursor)
+    alike, lost_by = find_namesakes(cursor, leaves, names or NameTable(), presence)
     lost = _lost_writes(cursor, lost_by)
-    paths = find_path_clues(cursor, closure, leaves) if leaves else {}
+    paths = find_path_clues(cursor, closure, leaves, presence) if leaves else {}
     if not alike and not unversioned:
         return NO_CLUES._replace(lost=lost, paths=paths)
     stage_names(cursor, sorted(unversioned.union(alike, *alike.values())))

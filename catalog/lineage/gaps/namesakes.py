@@ -20,6 +20,15 @@ class Namesakes(NamedTuple):
     lost_by: dict[int, set[int]]
 
 
+class Presence(NamedTuple):
+    """Which of the things that explain a gap a catalog has at all; most have none of them."""
+
+    links: bool
+    lost_writes: bool
+    sql: bool
+    nameless: bool
+
+
 class _Link(NamedTuple):
     wanted_key: int
     dataset_key: int
@@ -31,16 +40,24 @@ class _LostTarget(NamedTuple):
     tail_key: int
 
 
-def find_namesakes(cursor: duckdb.DuckDBPyConnection, keys: Collection[int], names: Names) -> Namesakes:
+def find_presence(cursor: duckdb.DuckDBPyConnection) -> Presence:
+    """Which of them this catalog has."""
+    (presence,) = fetch(cursor, statement("lineage/what_is_there"), Presence)
+    return presence
+
+
+def find_namesakes(
+    cursor: duckdb.DuckDBPyConnection, keys: Collection[int], names: Names, presence: Presence
+) -> Namesakes:
     """What looks like some datasets."""
-    own = _own_names(cursor, keys)
+    own = _own_names(cursor, keys, presence)
     every = set().union(*own.values())
     parts = {row.dataset_key: row for row in names.of_datasets(cursor, every)}
     by_stem, by_tail = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     for row in names.like(cursor, parts.values()):
         by_stem[row.stem_key].append(row.dataset_key)
         by_tail[row.tail_key].append(row.dataset_key)
-    lost = fetch(cursor, statement("lineage/lost_targets"), _LostTarget)
+    lost = fetch(cursor, statement("lineage/lost_targets"), _LostTarget) if presence.lost_writes else ()
     alike: dict[int, set[int]] = {}
     lost_by: dict[int, set[int]] = {}
     for key, own_keys in own.items():
@@ -52,10 +69,10 @@ def find_namesakes(cursor: duckdb.DuckDBPyConnection, keys: Collection[int], nam
     return Namesakes(alike, lost_by)
 
 
-def _own_names(cursor: duckdb.DuckDBPyConnection, keys: Collection[int]) -> dict[int, set[int]]:
+def _own_names(cursor: duckdb.DuckDBPyConnection, keys: Collection[int], presence: Presence) -> dict[int, set[int]]:
     """The names of each dataset: its own, and those a symlink or an alias puts beside it."""
     own = {key: {key} for key in sorted(keys)}
-    if cursor.execute(statement("lineage/has_links")).fetchall()[0][0]:
+    if presence.links:
         for link in fetch(cursor, statement("lineage/linked_names"), _Link, {"dataset_keys": sorted(keys)}):
             own[link.wanted_key].add(link.dataset_key)
     return own

@@ -12,6 +12,7 @@ from catalog.database.fetch import fetch
 from catalog.events.facet_values import member, text
 from catalog.events.sql_paths import NamedPath, folders_of, paths_in
 from catalog.lineage.closure import Closure
+from catalog.lineage.gaps.namesakes import Presence
 from catalog.lineage.reads import canonical_names
 from catalog.values.keys import key_of
 
@@ -37,6 +38,20 @@ class _Using(NamedTuple):
     is_maker: bool
 
 
+class _SentAs(NamedTuple):
+    """A run as it was sent, and which run it is; job_key None: the job it was sent under."""
+
+    sent_key: int
+    run_key: int
+    job_key: int | None
+
+
+class _SqlFacet(NamedTuple):
+    run_key: int
+    job_key: int
+    facet_hash: int
+
+
 class _SqlRow(NamedTuple):
     run_key: int
     job_namespace: str
@@ -54,16 +69,15 @@ class _WrittenRow(NamedTuple):
 
 
 def find_path_clues(
-    cursor: duckdb.DuckDBPyConnection, closure: Closure, leaves: Collection[int]
+    cursor: duckdb.DuckDBPyConnection, closure: Closure, leaves: Collection[int], presence: Presence
 ) -> dict[int, list[PathClue]]:
     """By the key of a leaf: what the SQL of the runs that made it, or read it, names."""
-    if not cursor.execute(statement("lineage/has_sql")).fetchall()[0][0]:
+    if not presence.sql:
         return {}  # as where every job is a script: to look for those of thousands of leaves takes a walk's time
     using = _using(closure, leaves)
-    run_keys = {"run_keys": sorted({item.run_key for item in using})}
     if not using:
         return {}
-    rows = {row.run_key: row for row in fetch(cursor, statement("lineage/sql_of_runs"), _SqlRow, run_keys)}
+    rows = _sql_of(cursor, sorted({item.run_key for item in using}), has_nameless=presence.nameless)
     paths = {run: paths_in(text(member(orjson.loads(row.body), "query")) or "") for run, row in rows.items()}
     written = _written(cursor, closure, {path for each in paths.values() for path in each})
     found: dict[int, list[PathClue]] = defaultdict(list)
@@ -79,6 +93,21 @@ def find_path_clues(
             if clue not in found[item.leaf_key]:
                 found[item.leaf_key].append(clue)
     return dict(found)
+
+
+def _sql_of(cursor: duckdb.DuckDBPyConnection, run_keys: list[int], *, has_nameless: bool) -> dict[int, _SqlRow]:
+    """The latest SQL of each run that gives any."""
+    sent = [_SentAs(key, key, None) for key in run_keys]
+    if has_nameless:
+        sent += fetch(cursor, statement("lineage/nameless_runs_of"), _SentAs, {"run_keys": run_keys})
+    sent_keys, keys, job_keys = zip(*sent, strict=True)
+    runs = {"sent_keys": list(sent_keys), "run_keys": list(keys), "job_keys": list(job_keys)}
+    said = fetch(cursor, statement("lineage/sql_facets_of_runs"), _SqlFacet, runs)
+    if not said:
+        return {}
+    keys, job_keys, facet_hashes = zip(*said, strict=True)
+    facets = {"run_keys": list(keys), "job_keys": list(job_keys), "facet_hashes": list(facet_hashes)}
+    return {row.run_key: row for row in fetch(cursor, statement("lineage/sql_of_runs"), _SqlRow, facets)}
 
 
 def _using(closure: Closure, leaves: Collection[int]) -> list[_Using]:
