@@ -18,12 +18,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -153,14 +154,32 @@ async def _open(browser: Browser, url: str) -> _Visit:
     return _Visit(painted, shown, errors)
 
 
-async def _in_turns(browser: Browser, empty: str, url: str) -> list[_Ratios]:
-    """A few visits, each against one of an empty page right before it."""
+async def _in_turns(
+    browser: Browser, empty: str, url: str, before: Callable[[], None] = lambda: None
+) -> list[_Ratios]:
+    """A few visits, each against one of an empty page right before it; before: what is done ahead of each."""
     ratios = []
     for _ in range(_ROUNDS):
         bare = (await _open(browser, empty)).shown
+        before()
         visit = await _open(browser, url)
         ratios.append(_Ratios(visit.painted / bare, visit.shown / bare))
     return ratios
+
+
+def _send_one(port: int) -> None:
+    """Post one event of a dataset that nothing else reads: no answer that was kept holds after it."""
+    run_id = str(uuid4())
+    event = generate.slim("COMPLETE", datetime.now(UTC), run_id, "elsewhere", [], f"elsewhere.{run_id}")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("POST", "/api/v1/lineage", event, {"Content-Type": "application/json"})
+    assert connection.getresponse().status == 201
+
+
+def _said(visits: list[_Ratios]) -> str:
+    """The medians of some visits in words."""
+    painted = statistics.median(visit.painted for visit in visits)
+    return f"painted {painted:.2f} x, all shown {statistics.median(visit.shown for visit in visits):.2f} x"
 
 
 def _send(port: int, seconds: float, counts: list[int]) -> None:
@@ -258,12 +277,10 @@ async def _measure(catalog: Path, scratch: Path, seconds: float, pages: Mapping[
                 await _open(browser, f"{url}/sql")  # the first page of a server imports
                 for name, path in pages.items():
                     visits = await _in_turns(browser, empty_url, f"{url}/{path}")
-                    painted = statistics.median(visit.painted for visit in visits)
-                    shown = statistics.median(visit.shown for visit in visits)
-                    bar = _BARS.get(path, 2.5)
+                    grown = await _in_turns(browser, empty_url, f"{url}/{path}", partial(_send_one, served))
                     print(
-                        f"{name}: painted {painted:.2f} x (bar {bar}), all shown {shown:.2f} x; on the first visit "
-                        f"{visits[0].painted:.2f} x, {visits[0].shown:.2f} x",
+                        f"{name}: {_said(visits)} (bar {_BARS.get(path, 2.5)} painted); on the first visit "
+                        f"{_said(visits[:1])}; each after one more event {_said(grown)}",
                         flush=True,
                     )
                 if seconds:
