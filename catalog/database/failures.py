@@ -27,7 +27,7 @@ _OF_THE_DISK = (
     "file too large",
 )
 _OF_RIGHTS = ("permission denied", "read-only file system", "read only file system", "operation not permitted")
-_BACK = "Restore a backup: whence restore PATH"
+_BACK = "Restore a backup: whence restore PATH (a lake: its folder and metadata as they were copied together)"
 
 
 def is_of_the_file(error: BaseException) -> bool:
