@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import orjson
 import pytest
 from support.fresh import kept_in_lakes, new_lake
 from support.governed import Governed
@@ -23,19 +25,22 @@ from worked.case import Case, check
 from worked.cases import CASES
 
 from catalog.access.roles import Role
-from catalog.database.storage.place import Lake, Place, place_of
+from catalog.database.storage.place import Lake, Place, files_of, place_of
 from catalog.events.envelope import Remark
-from catalog.log.admission import Rejected
+from catalog.log.admission import Rejected, admit
 from catalog.log.digest import digest_of
+from catalog.log.entry import Entry
 from catalog.log.log import head_of
 from catalog.log.verification import verify, verify_rejected
 from catalog.questions.operating.copies import backup, restore
+from catalog.questions.operating.maintain import maintain
 from catalog.questions.operating.move import move
 from catalog.questions.operating.readings_check import check_readings
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 from ingest.receive.files import ingest_paths
+from ui.server.lake_upkeep import LakeUpkeep
 
 RECORDED = ROOT / "tests/recorded"
 # Every so manieth: a lake answers a case of a few events in the time in which a file answers five. All of them:
@@ -286,3 +291,79 @@ def test_commands_on_a_lake_of_their_own(tmp_path: Path) -> None:
     missing = whence("--catalog", "ducklake:other.ducklake", "models")
     assert missing.returncode == 6
     assert "No catalog at" in missing.stderr
+
+
+def test_a_lake_is_kept_small_while_events_go_in(tmp_path: Path) -> None:
+    """Small commits leave few files; digest and chain stay, and nothing that goes in meanwhile is lost."""
+    events = [admitted(number) for number in range(90)]
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog:
+        feeding = threading.Thread(target=_feed, args=(catalog, events, 3))
+        feeding.start()
+        while feeding.is_alive():
+            maintain(catalog, "PT0S")
+        before = _files(lake)
+        with catalog.cursor() as cursor:
+            chain, digest = verify(cursor), digest_of(cursor)
+        done = maintain(catalog, "PT0S")
+        with catalog.cursor() as cursor:
+            assert (verify(cursor), digest_of(cursor)) == (chain, digest)
+        assert maintain(catalog, "PT0S")["removed_files"] == 0
+    assert chain.ok
+    assert chain.entries == len(events)
+    assert done["removed_files"] > 0 or before == _files(lake)
+    with Catalog(lake) as again, again.cursor() as cursor:
+        assert digest_of(cursor) == digest
+        tables = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'whence'").fetchone()
+    assert tables is not None
+    assert _files(lake) <= tables[0]
+    with Catalog() as plain:
+        plain.append(events)
+        with plain.cursor() as cursor:
+            assert digest_of(cursor) == digest
+
+
+def test_an_earlier_state_of_a_lake_stays_readable_for_a_day(tmp_path: Path) -> None:
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog:
+        _feed(catalog, [admitted(number) for number in range(12)], 3)
+        done = maintain(catalog)
+        assert done["merged_files"] or done["flushed_rows"]
+        assert (done["ended_snapshots"], done["removed_files"]) == (0, 0)
+        with pytest.raises(BadQuestionError, match="--keep: 'a day' is not an ISO 8601 duration"):
+            maintain(catalog, "a day")
+    with Catalog(tmp_path / "whence.duckdb") as file, pytest.raises(BadQuestionError, match="is a file"):
+        maintain(file)
+
+
+def test_a_server_keeps_its_lake_small(tmp_path: Path) -> None:
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog:
+        _feed(catalog, [admitted(number) for number in range(30)], 3)
+        before = _files(lake)
+        upkeep = LakeUpkeep(catalog, every_seconds=0.05)
+        try:
+            until = time.monotonic() + 60
+            while _files(lake) == before and time.monotonic() < until:
+                time.sleep(0.05)
+        finally:
+            upkeep.close()
+        assert _files(lake) > before  # what stood in the metadata
+        assert maintain(catalog)["flushed_rows"] == 0
+
+
+def admitted(number: int) -> Entry:
+    """The entry of an event."""
+    entry = admit(orjson.dumps(an_event(number)))
+    assert isinstance(entry, Entry)
+    return entry
+
+
+def _feed(catalog: Catalog, events: list[Entry], each: int) -> None:
+    for first in range(0, len(events), each):
+        catalog.append(events[first : first + each])
+        catalog.catch_up()
+
+
+def _files(lake: Lake) -> int:
+    return len(list(files_of(lake).rglob("*.parquet")))

@@ -42,6 +42,7 @@ LEFT_OUT = {
     "snapshot": "writes a DuckDB file",
     "move": "writes a catalog",
     "rebuild": "counts only",
+    "maintain": "counts only",
     "consume": "reads Kafka until it is stopped",
     "redact": "takes what a person types",
     "seal": "hashes only",

@@ -62,6 +62,7 @@ LISTED = {
     "snapshot": Listed("write a copy for analysts, without keys", "operating.copies"),
     "restore": Listed("bring a catalog back from a backup", "operating.copies"),
     "move": Listed("bring a catalog from a file into a lake, and back", "operating.move"),
+    "maintain": Listed("keep a lake small: merge its files, remove what nothing needs", "operating.maintain"),
     "rebuild": Listed("read the whole log again", "operating.catalog_commands"),
     "doctor": Listed("look for what is wrong or odd", "operating.doctor"),
 }

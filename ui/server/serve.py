@@ -33,6 +33,7 @@ from ui.clients.address import remove_address, write_address
 from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
 from ui.server.json_log import gather_loggers, log_as_json
+from ui.server.lake_upkeep import LakeUpkeep
 from ui.server.last_moment import LastMoment
 from ui.server.oidc import provider_of
 from ui.server.refresh_ahead import RefreshAhead
@@ -123,6 +124,7 @@ def build_app(
         committer.start()
         follower = Follower(catalog)
         ahead = RefreshAhead(catalog)
+        upkeep = LakeUpkeep(catalog)
         garbage = GarbageThread(catalog)
         hook = Webhook(catalog, webhook) if webhook else None
         statements = process_of(catalog)
@@ -138,6 +140,7 @@ def build_app(
             if hook is not None:
                 await asyncio.to_thread(hook.close)
             await asyncio.to_thread(ahead.close)
+            await asyncio.to_thread(upkeep.close)
             await asyncio.to_thread(publisher.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)

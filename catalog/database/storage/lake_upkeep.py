@@ -1,0 +1,48 @@
+"""A lake kept small, by DuckLake's own means: small commits are put together, and what nothing needs is removed."""
+
+from typing import NamedTuple
+
+import duckdb
+
+from catalog.database.storage.dialect import DATABASE
+from catalog.values.errors import UnavailableError
+
+_FLUSH = "CALL ducklake_flush_inlined_data($lake)"
+_MERGE = "CALL ducklake_merge_adjacent_files($lake)"
+_EXPIRE = "CALL ducklake_expire_snapshots($lake, older_than => now() - $keep::INTERVAL)"
+_REMOVE = "CALL ducklake_cleanup_old_files($lake, cleanup_all => true)"
+
+
+class Upkeep(NamedTuple):
+    """How much was done: rows written into files, files merged and into how many, snapshots ended, files removed."""
+
+    flushed_rows: int
+    merged_files: int
+    into_files: int
+    ended_snapshots: int
+    removed_files: int
+
+
+def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str) -> Upkeep:
+    """What was put together and removed; each step is a transaction of its own, and events go in meanwhile.
+
+    keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, by
+    whoever began with it. The tables and the chain of the log are the same before and after. Raises
+    UnavailableError where a step failed, as where a commit came between; what was done before it stays.
+    """
+    lake = {"lake": DATABASE}
+    try:
+        flushed = cursor.execute(_FLUSH, lake).fetchall()
+        merged = cursor.execute(_MERGE, lake).fetchall()
+        ended = cursor.execute(_EXPIRE, {**lake, "keep": keep}).fetchall()
+        removed = cursor.execute(_REMOVE, lake).fetchall()
+    except duckdb.Error as error:
+        words = " ".join(str(error).split())[:300]
+        raise UnavailableError(f"The lake could not be kept small: {words}. Try again: whence maintain") from error
+    return Upkeep(
+        flushed_rows=sum(rows for *_, rows in flushed),
+        merged_files=sum(row[2] for row in merged),
+        into_files=sum(row[3] for row in merged),
+        ended_snapshots=len(ended),
+        removed_files=len(removed),
+    )

@@ -1,0 +1,45 @@
+"""The upkeep of a catalog in a lake, by a command or by its server."""
+
+from typing import TypedDict
+
+from catalog.database.storage.lake_upkeep import keep_up
+from catalog.database.storage.place import Lake
+from catalog.session.catalog import Catalog
+from catalog.values.errors import BadQuestionError
+from catalog.vocabulary.durations import parse_duration
+
+# Longer than anybody works with one state of the tables: a statement of users' SQL, or a copy of the metadata.
+KEEP = "P1D"
+
+
+class Maintained(TypedDict):
+    """How much was done: rows written into files, files merged and into how many, snapshots, files removed."""
+
+    flushed_rows: int
+    merged_files: int
+    into_files: int
+    ended_snapshots: int
+    removed_files: int
+
+
+def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
+    """What was put together and removed in a lake; the log and its chain stay as they are.
+
+    keep: an ISO 8601 duration, for which earlier states of the tables can still be read. Raises BadQuestionError
+    where it is none, and where the catalog is a file.
+    """
+    if not isinstance(catalog.place, Lake):
+        raise BadQuestionError(f"{catalog.place} is a file, which keeps itself. Name a lake: --catalog ducklake:FILE")
+    try:
+        months, days, seconds = parse_duration(keep)
+    except ValueError as error:
+        raise BadQuestionError(f"--keep: {error}") from None
+    with catalog.cursor() as cursor:
+        done = keep_up(cursor, f"{months} months {days} days {seconds} seconds")
+    return {
+        "flushed_rows": done.flushed_rows,
+        "merged_files": done.merged_files,
+        "into_files": done.into_files,
+        "ended_snapshots": done.ended_snapshots,
+        "removed_files": done.removed_files,
+    }
