@@ -173,5 +173,7 @@ def read_log(
 
 def head_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The head of the catalog as seen at `known_at`: SHA-256 over the writers' sorted heads, in hex."""
-    heads = [chain_hash for (chain_hash,) in connection.execute(statement("log/heads")).fetchall()]
+    ((position,),) = connection.execute(statement("log/newest_position")).fetchall()
+    found = ("log/heads", {}) if position is None else ("log/hash_at", {"position": position})
+    heads = [chain_hash for (chain_hash,) in connection.execute(statement(found[0]), found[1]).fetchall()]
     return hashlib.sha256(b"".join(sorted(heads))).hexdigest()

@@ -6,6 +6,7 @@ import numpy as np
 
 from catalog.lineage.closure import Closure, Contested, Contradiction, Node, ReadTimes
 from catalog.lineage.closure_columns import ClosureColumns, VersionColumns
+from catalog.lineage.graph.chosen import places_in
 from catalog.lineage.graph.edge_columns import edge_columns
 from catalog.lineage.graph.hidden import hidden_inputs
 from catalog.lineage.graph.instants import Micros
@@ -14,7 +15,6 @@ from catalog.lineage.graph.overlaps import ambiguous_reads
 from catalog.lineage.graph.rows import NEVER, VersionState
 from catalog.lineage.graph.snapshot import Bytes, Longs
 from catalog.lineage.graph.state import State
-from catalog.lineage.graph.values import Standing
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL
 from catalog.lineage.graph.virtual.resolver import Resolver
 from catalog.lineage.graph.walk import Walk, effective_states, once, rows_of
@@ -102,20 +102,19 @@ def _standings(state: State, walk: Walk) -> tuple[Bytes, Longs]:
     """The states of the versions of a walk, and when they were made."""
     numbers = walk.nodes
     is_base = numbers < state.base_nodes
-    base = np.where(is_base, numbers, 0)
-    if not state.standings and is_base.all() and not walk.asked:
-        return state.base.node_state[base], state.base.node_made_at[base]
-    standings = [_standing(state, walk, node) for node in numbers.tolist()]
-    states, made_at = [int(each.state) for each in standings], [each.made_at for each in standings]
-    return np.array(states, np.uint8), np.array(made_at, np.int64)
-
-
-def _standing(state: State, walk: Walk, node: int) -> Standing:
-    if node >= FIRST_VIRTUAL:
-        return Standing(VersionState.VIRTUAL, walk.virtual[node - FIRST_VIRTUAL].at)
-    if node in walk.asked:
-        return Standing(VersionState.VIRTUAL, NEVER)
-    return Standing(state.state(node), state.made_at(node))
+    states, made_at = (
+        np.full(len(numbers), VersionState.UNVERSIONED, np.uint8),
+        np.full(len(numbers), NEVER, np.int64),
+    )
+    states[is_base] = state.base.node_state[numbers[is_base]]
+    made_at[is_base] = state.base.node_made_at[numbers[is_base]]
+    for place in places_in(numbers, state.standings):
+        states[place], made_at[place] = state.standings[int(numbers[place])]
+    for place in places_in(numbers, walk.asked):
+        states[place], made_at[place] = VersionState.VIRTUAL, NEVER
+    for place in np.flatnonzero(numbers >= FIRST_VIRTUAL).tolist():
+        states[place], made_at[place] = VersionState.VIRTUAL, walk.virtual[int(numbers[place]) - FIRST_VIRTUAL].at
+    return states, made_at
 
 
 def _producers(state: State, nodes: dict[int, Node], walk: Walk) -> tuple[dict[Node, set[int]], set[Node]]:

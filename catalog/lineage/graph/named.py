@@ -10,12 +10,14 @@ import numpy as np
 
 from catalog.lineage.closure import Node
 from catalog.lineage.closure_columns import DatasetColumns, RunColumns
+from catalog.lineage.graph.chosen import places_in
 from catalog.lineage.graph.instants import Micros
 from catalog.lineage.graph.snapshot import Longs, Names, Texts, rows_between
 from catalog.lineage.graph.state import State
 from catalog.lineage.graph.virtual.kinds import FIRST_VIRTUAL, VirtualVersion
 
 T = TypeVar("T")
+_FEW = 100  # put into a list of thousands one by one, which moves the rest, sooner than the list is made again
 
 
 def nodes_of(state: State, numbers: Longs, virtual: Sequence[VirtualVersion]) -> dict[int, Node]:
@@ -70,13 +72,14 @@ def runs_of(state: State, numbers: Longs) -> RunColumns:
 
 def _changed_at(state: State, numbers: Longs) -> list[int]:
     """The places of runs of which some events came after the graph was loaded."""
-    facts = state.run_facts
-    return [place for place, run in enumerate(numbers.tolist()) if run in facts] if facts else []
+    return places_in(numbers, state.run_facts)
 
 
 def _with(column: list[T], places: list[int], values: Sequence[T]) -> list[T]:
     """A column with more values put in, each at its place in what comes of it."""
-    if not places:
+    if len(places) < _FEW:
+        for place, value in zip(places, values, strict=True):
+            column.insert(place, value)
         return column
     added, others = dict(zip(places, values, strict=True)), iter(column)
     return [added[at] if at in added else next(others) for at in range(len(column) + len(added))]
@@ -103,7 +106,7 @@ def type_of(state: State, dataset: int) -> str | None:
 
 def _names_of(names: Names, newer: Mapping[int, tuple[str, str]], keys: Longs) -> tuple[list[str], list[str]]:
     """The namespaces and the names of some keys."""
-    at = [place for place, key in enumerate(keys.tolist()) if key in newer] if newer else []
+    at = places_in(keys, newer)
     places = names.keys.searchsorted(np.delete(keys, at) if at else keys)
     added = [newer[int(keys[place])] for place in at]
     return (

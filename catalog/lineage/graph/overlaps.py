@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.lineage.closure import Ambiguity, Node
+from catalog.lineage.graph.chosen import places_in
 from catalog.lineage.graph.rows import Resolution
 from catalog.lineage.graph.snapshot import Flags, Longs, rows_between
 from catalog.lineage.graph.state import State
@@ -100,10 +101,9 @@ def _spans(state: State, runs: Longs) -> Spans:
         first, last, is_open = base.first_at[places], base.last_at[places], base.is_open[places]
     else:
         first, last, is_open = np.zeros_like(runs), np.zeros_like(runs), np.zeros(len(runs), np.bool_)
-    for at, run in enumerate(runs.tolist()) if state.run_facts else ():
-        facts = state.run_facts.get(run)
-        if facts:
-            first[at], last[at], is_open[at] = facts.first_at, facts.last_at, facts.terminal is None
+    for at in places_in(runs, state.run_facts):
+        facts = state.run_facts[int(runs[at])]
+        first[at], last[at], is_open[at] = facts.first_at, facts.last_at, facts.terminal is None
     return Spans(first, last, is_open)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalog.lineage import closure
+from catalog.lineage.graph.chosen import places_in
 from catalog.lineage.graph.rows import NEVER
 from catalog.lineage.graph.snapshot import Bytes, Ints, Longs, rows_between
 from catalog.lineage.graph.state import State
@@ -237,10 +238,8 @@ def _makers(state: State, nodes: Longs, definers: Iterable[int]) -> Longs:
 def effective_states(state: State, nodes: Longs) -> Bytes:
     """The states of some versions of the base as they are now."""
     states = state.base.node_state[nodes]
-    if state.standings:
-        for at, node in enumerate(nodes.tolist()):
-            if node in state.standings:
-                states[at] = state.standings[node].state
+    for at in places_in(nodes, state.standings):
+        states[at] = state.standings[int(nodes[at])].state
     return states
 
 
