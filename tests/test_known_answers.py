@@ -20,7 +20,7 @@ from catalog.database.connection import statement
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.decisions.append_record import write_records
 from catalog.log.admission import Rejected, admit
-from catalog.log.tables import TABLES
+from catalog.log.row_tables import TABLES
 from catalog.management.answers.controls import controls
 from catalog.management.controls.assessed import of_catalog
 from catalog.management.controls.framework import framework, framework_names, query_names, query_text

@@ -7,7 +7,7 @@ from support.serving import an_event, as_json
 
 from catalog.log.admission import admit
 from catalog.log.entry import Entry
-from catalog.log.tables import TABLES
+from catalog.log.row_tables import TABLES
 from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 

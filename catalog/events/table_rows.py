@@ -1,7 +1,7 @@
 """The rows of the reading tables: a type a table, its fields are the table's columns.
 
-This is the one definition of those columns: `catalog.log.tables` derives the Arrow schemas from it, and a test holds
-it against the migrations. `received_at`, which no event knows of itself, is added where rows of events are collected.
+This is the one definition of those columns: `catalog.log.row_tables` derives the Arrow schemas from it, and a test
+holds it against the migrations. `received_at`, which no event knows of itself, is added where rows are collected.
 """
 
 from typing import Annotated, NamedTuple

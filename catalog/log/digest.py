@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from catalog.log.tables import TABLES
+from catalog.log.row_tables import TABLES
 
 _LEFT_OUT = frozenset({"received_at"})
 _BODIES = "bodies"

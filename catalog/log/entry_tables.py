@@ -1,6 +1,7 @@
 """Entries of the log as Arrow tables, for batches too large to go in as lists."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 import pyarrow as pa
@@ -25,9 +26,17 @@ _ENTRY_COLUMNS = pa.schema(
 
 
 def entry_table(
-    writer: str, after: int, received_at: int, entries: Sequence[Entry], chain: Sequence[bytes]
+    writer: str,
+    after: int,
+    received_at: int,
+    entries: Sequence[Entry],
+    chain: Sequence[bytes],
+    bodies: pa.Array | None = None,
 ) -> pa.Table:
-    """The entries as they stand in the log after a position, each with its link of the chain."""
+    """The entries as they stand in the log after a position, each with its link of the chain.
+
+    bodies: those of the entries, where they are a column already.
+    """
     count = len(entries)
     envelopes = [entry.envelope for entry in entries]
     return pa.Table.from_arrays(
@@ -39,7 +48,7 @@ def entry_table(
             pa.array([envelope.kind for envelope in envelopes], pa.string()),
             pa.array([envelope.producer for envelope in envelopes], pa.string()),
             pa.array([entry.actor for entry in entries], pa.string()),
-            _texts([entry.body for entry in entries]),
+            _texts([entry.body for entry in entries]) if bodies is None else bodies,
             pa.array([entry.body_hash for entry in entries], pa.binary()),
             pa.array(chain, pa.binary()),
         ],
@@ -57,9 +66,16 @@ def known_candidates(entries: Sequence[Entry]) -> pa.Table:
     )
 
 
+def texts_within(ends: Sequence[int], encoded: bytes | memoryview) -> pa.Array:
+    """UTF-8 texts that follow each other, as one Arrow column that reads them where they stand.
+
+    Without a Python string or a check for each: canonical JSON is UTF-8.
+    """
+    offsets = np.zeros(len(ends) + 1, dtype=np.int64)
+    offsets[1:] = ends
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(encoded)]
+    return pa.Array.from_buffers(pa.large_string(), len(ends), buffers)
+
+
 def _texts(encoded: list[bytes]) -> pa.Array:
-    """UTF-8 texts as one Arrow column, without a Python string or a check for each: canonical JSON is UTF-8."""
-    ends = np.zeros(len(encoded) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in encoded], out=ends[1:])
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
-    return pa.Array.from_buffers(pa.large_string(), len(encoded), buffers)
+    return texts_within(list(accumulate(map(len, encoded))), b"".join(encoded))

@@ -3,14 +3,19 @@
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
 import orjson
 
 from catalog.database.connection import statement, transaction
 from catalog.log.entry import Entry, Logged
+from catalog.log.portion import Appended, Portion
 from catalog.values.times import instant_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 GENESIS = bytes(32)
 DEFAULT_WRITER = "main"
@@ -51,11 +56,15 @@ class Log:
         self._connection = connection
         self._writer = writer
         self._lock = threading.Lock()
-        self._recent = _RecentHashes()
-        head = connection.execute(statement("log/head"), {"writer": writer}).fetchone()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Take up the chain, and the hashes of the newest entries, where the log has them."""
+        head = self._connection.execute(statement("log/head"), {"writer": self._writer}).fetchone()
         self.position: int
         self.position, self._received_at, self._chain = head or (0, 0, GENESIS)
-        rows = connection.execute(statement("log/newest_hashes"), {"count": _REMEMBERED // 2}).fetchall()
+        self._recent = _RecentHashes()
+        rows = self._connection.execute(statement("log/newest_hashes"), {"count": _REMEMBERED // 2}).fetchall()
         for body_hash, event_time in rows:
             self._recent.add(body_hash, event_time)
         if len(rows) == _REMEMBERED // 2:
@@ -81,11 +90,41 @@ class Log:
                     self._insert(fresh, received_at, chain)
                     change(self._connection)
             first = self.position + 1
-            self.position, self._received_at, self._chain = self.position + len(fresh), received_at, chain[-1]
-            for entry in fresh:
-                self._recent.add(entry.body_hash, entry.envelope.event_time)
-            self._recent.shrink()
+            self._remember(fresh, received_at, chain)
         return [Logged(first + index, received_at, entry) for index, entry in enumerate(fresh)]
+
+    def append_portions(self, portions: Iterable[Portion]) -> list[Appended]:
+        """What was new of portions that are read while others are written; all durable when this returns.
+
+        They are one transaction: nothing stays of any where one fails, or cannot be had.
+        """
+        with self._lock:
+            try:
+                with transaction(self._connection):
+                    return [self._append_portion(portion) for portion in portions]
+            except BaseException:
+                self._take_up()
+                raise
+
+    def _append_portion(self, portion: Portion) -> Appended:
+        entries = portion.entries
+        fresh = self._fresh(entries)
+        if not fresh:
+            return Appended(portion.tables, frozenset(), all_new=False, received_at=self._received_at)
+        received_at = max(self._received_at, time.time_ns() // 1000)
+        chain = self._chain_from(fresh, received_at)
+        all_new = len(fresh) == len(entries)
+        places = range(len(entries)) if all_new else _places_of(fresh, entries)
+        self._insert_table(fresh, received_at, chain, portion.bodies if all_new else portion.bodies.take(places))
+        self._remember(fresh, received_at, chain)
+        return Appended(portion.tables, frozenset(places), all_new=all_new, received_at=received_at)
+
+    def _remember(self, fresh: Sequence[Entry], received_at: int, chain: Sequence[bytes]) -> None:
+        """Take up the chain after entries that were appended."""
+        self.position, self._received_at, self._chain = self.position + len(fresh), received_at, chain[-1]
+        for entry in fresh:
+            self._recent.add(entry.body_hash, entry.envelope.event_time)
+        self._recent.shrink()
 
     def _fresh(self, entries: Sequence[Entry]) -> list[Entry]:
         """The entries not yet in the log, each once. Only those older than the floor need the table."""
@@ -143,15 +182,25 @@ class Log:
         }
         self._connection.execute(statement("log/append_lists"), lists)
 
-    def _insert_table(self, entries: list[Entry], received_at: int, chain: list[bytes]) -> None:
+    def _insert_table(
+        self, entries: list[Entry], received_at: int, chain: list[bytes], bodies: "pa.Array | None" = None
+    ) -> None:
         from catalog.log.entry_tables import entry_table  # noqa: PLC0415  # loads Arrow, which a question needs not
 
-        rows = entry_table(self._writer, self.position, received_at, entries, chain)
+        rows = entry_table(self._writer, self.position, received_at, entries, chain, bodies)
         self._connection.register("new_entries", rows)
         try:
             self._connection.execute(statement("log/append"))
         finally:
             self._connection.unregister("new_entries")
+
+
+def _places_of(fresh: Sequence[Entry], entries: Sequence[Entry]) -> list[int]:
+    """Where each of the entries that are new stands first, from 0."""
+    places: dict[bytes, int] = {}
+    for place, entry in enumerate(entries):
+        places.setdefault(entry.body_hash, place)
+    return [places[entry.body_hash] for entry in fresh]
 
 
 def chained(before: bytes, link: list[object], body_hash: bytes) -> bytes:

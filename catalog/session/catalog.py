@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import duckdb
 
 from catalog.access.key_ring import KeyRing
-from catalog.database.connection import create_views_anew, keep_to_one_thread, open_cursor, open_database, statement
+from catalog.database.connection import (
+    create_views_anew,
+    in_one_thread,
+    keep_to_one_thread,
+    open_cursor,
+    open_database,
+    statement,
+)
 from catalog.database.failures import is_of_the_file, why_failed
 from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.database.storage.place import Place, file_of
@@ -25,6 +32,7 @@ from catalog.lineage.gaps.name_index import NameIndex
 from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
+from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
@@ -32,6 +40,7 @@ from catalog.values.errors import IntegrityError, NextStep
 
 if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
+    from catalog.log.portion_rows import PortionRows
 
 MERGE_BATCH = 8_192
 _LOG = logging.getLogger(__name__)
@@ -148,6 +157,23 @@ class Catalog:
                 self._backlog.popleft()
         return [place.entry for place in logged]
 
+    def append_portions(self, portions: Iterable[Portion], rows: "PortionRows") -> int:
+        """How many events that another process read were new; durable and in the tables when this returns.
+
+        rows: knows what was handed out in earlier calls with portions of the same readers.
+        """
+        self.catch_up()
+        with self._merging, self._backlog_lock, in_one_thread(self._connection):
+            before = self._log.position
+            appended = self._log.append_portions(portions)
+            accepted = self._log.position - before
+            self._backlog.clear()  # what it has comes before or after: it is read from the log, which has the order
+            if accepted and self._merged == before:
+                self._graph = None
+                self._merge_tables(rows.of(appended), self._log.position)
+        self.catch_up()
+        return accepted
+
     def append_changing(self, entry: Entry, change: Change, *, is_read: bool = True) -> None:
         """Append an entry in one transaction with a change of what was logged before it.
 
@@ -207,21 +233,26 @@ class Catalog:
                     on_progress(self._merged - before)
 
     def _merge(self, batch: list[Logged]) -> None:
-        from catalog.log.tables import merge, tables_with  # noqa: PLC0415  # loads Arrow, which a question needs not
+        from catalog.log.row_tables import as_tables  # noqa: PLC0415  # loads Arrow, which a question needs not
 
         try:
             for logged in batch:
                 self._collector.add(logged.entry.rows, logged.received_at)
             rows = self._collector.take()
-            merge(self._merger, rows, DEFAULT_WRITER, batch[-1].position)
+            self._merge_tables(as_tables(rows), batch[-1].position)
         except BaseException:
             # The collector holds as written what the transaction did not write.
             self._collector.forget()
             raise
-        self._merged = batch[-1].position
-        self.table_changes.note(f"reading.{name}" for name in tables_with(rows))
         if self._graph:
             self._graph.apply(rows)  # under the same lock as the merge: the graph gets the rows in the tables' order
+
+    def _merge_tables(self, tables: Tables, position: int) -> None:
+        from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
+
+        merge(self._merger, tables, DEFAULT_WRITER, position)
+        self._merged = position
+        self.table_changes.note(f"reading.{name}" for name in tables)
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""

@@ -1,8 +1,8 @@
 """Files of events into a catalog: admitted, appended to the log, and brought into the tables, batch by batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,41 +12,14 @@ from catalog.log.admission import Rejected, admit
 from catalog.log.entry import Entry
 from catalog.log.rejections import Refused
 from catalog.session.catalog import Catalog
-from catalog.values.canonical_json import Json
 from ingest.receive.gc_pause import without_collector
 from ingest.receive.lines import EventTexts, SourceText, batches_of
+from ingest.receive.report import Report
+from ingest.receive.workers.pool import WORTH_WORKERS_BYTES, WorkerPool
 
 # So many at once go past DuckDB's write-ahead log, straight into the file.
 BATCH = 8_192
 BATCH_BYTES = 160 * 2**20
-
-
-class Rejection(NamedTuple):
-    """An input that was not taken: where it stood, where it is wrong (a JSON pointer), and why."""
-
-    source: str
-    line: int
-    pointer: str
-    reason: str
-
-
-@dataclass
-class Report:
-    """What became of the events of some paths; warnings counts the remarks on events taken in or known already."""
-
-    accepted: int = 0
-    duplicates: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    warnings: int = 0
-
-    def as_json(self) -> dict[str, Json]:
-        """As `whence ingest --json` prints it."""
-        return {
-            "accepted": self.accepted,
-            "duplicates": self.duplicates,
-            "rejected": [rejection._asdict() for rejection in self.rejected],
-            "warnings": self.warnings,
-        }
 
 
 class _Admitted(NamedTuple):
@@ -61,19 +34,54 @@ def ingest_paths(
     paths: Sequence[str | Path],
     on_progress: Callable[[int, int], None] | None = None,
     actor: str | None = None,
+    pool: WorkerPool | None = None,
 ) -> Report:
     """What became of every event in the paths; on_progress gets bytes read and events seen so far.
 
+    pool: workers that read the events, if there are several and it is worth while to start them.
     Raises BadQuestionError, before anything is taken in, where a path does not exist.
     """
     texts = EventTexts(paths)
+    unread = iter(texts)
+    with without_collector():
+        if pool is not None and pool.count > 1:
+            if not pool.is_started:
+                begin = list(_of_bytes(unread, WORTH_WORKERS_BYTES))
+                is_long = sum(len(text.raw) for text in begin) >= WORTH_WORKERS_BYTES
+                unread = chain(begin, unread)
+                if is_long:
+                    pool.start()
+            if pool.is_started:
+                from ingest.receive.workers.ingest import ApartIngest  # noqa: PLC0415  # for much alone
+
+                return ApartIngest(catalog, pool, on_progress, actor).take(texts, unread, BATCH, BATCH_BYTES)
+        return _ingest_here(catalog, texts, unread, on_progress, actor)
+
+
+def _of_bytes(texts: Iterator[SourceText], count: int) -> Iterator[SourceText]:
+    """The next texts until they are so many bytes."""
+    for text in texts:
+        yield text
+        count -= len(text.raw)
+        if count <= 0:
+            return
+
+
+def _ingest_here(
+    catalog: Catalog,
+    texts: EventTexts,
+    unread: Iterable[SourceText],
+    on_progress: Callable[[int, int], None] | None,
+    actor: str | None,
+) -> Report:
+    """What became of the texts that are unread, all of it in this process."""
     reader = FacetReader()
     report = Report()
     seen = 0
     # Admitting is Python, writing is mostly DuckDB without the GIL: one batch is written while the next is read.
-    with without_collector(), ThreadPoolExecutor(1, "ingest-writer") as writer:
+    with ThreadPoolExecutor(1, "ingest-writer") as writer:
         writing: Future[int] | None = None
-        for batch in batches_of(texts, BATCH, BATCH_BYTES):
+        for batch in batches_of(unread, BATCH, BATCH_BYTES):
             admitted = _admit(batch, actor, reader)
             _count(report, admitted)
             if writing:
@@ -115,11 +123,7 @@ def _count(report: Report, admitted: _Admitted) -> None:
     """Count a batch; its entries are counted as duplicates until those that were new are taken off."""
     report.duplicates += len(admitted.entries)
     report.warnings += sum(len(entry.envelope.warnings) for entry in admitted.entries)
-    report.rejected += [
-        Rejection(text.source, text.line, fault.pointer, fault.reason)
-        for text, rejected in admitted.rejected
-        for fault in rejected.faults
-    ]
+    report.add_rejected(admitted.rejected)
 
 
 def _write(catalog: Catalog, admitted: _Admitted, actor: str | None) -> int:

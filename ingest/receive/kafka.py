@@ -12,8 +12,8 @@ from typing import NamedTuple
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from catalog.values.errors import BadQuestionError, NotFoundError, UnavailableError
-from ingest.receive.files import Report
 from ingest.receive.lines import SourceText
+from ingest.receive.report import Report
 
 _LOG = logging.getLogger(__name__)
 BATCH = 2_000

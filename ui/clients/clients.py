@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from catalog.session.catalog import Catalog
     from ingest.declarations.answers import Suggestions
     from ingest.declarations.reading.folder import GovernanceFile
-    from ingest.receive.files import Report
     from ingest.receive.lines import SourceText
+    from ingest.receive.report import Report
+    from ingest.receive.workers.pool import WorkerPool
     from ui.clients.evidence_asked import EvidenceAsked
     from ui.clients.http_client import Server
 
@@ -50,8 +51,10 @@ class Client(Protocol):
     def sql(self, query: str, form: str) -> tuple[bytes, bool]:
         """The rows of a query as json, csv, arrow or parquet, and whether there were more."""
 
-    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
-        """What became of the events in paths."""
+    def ingest(
+        self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None, pool: "WorkerPool | None" = None
+    ) -> "Report":
+        """What became of the events in paths; pool: workers that read them, where this process takes them in."""
 
     def take(self, texts: "list[SourceText]") -> "Report":
         """What became of some texts of events, which are durable then."""
@@ -113,11 +116,13 @@ class FileClient:
         with answer.file:
             return answer.file.read(), answer.truncated
 
-    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
+    def ingest(
+        self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None, pool: "WorkerPool | None" = None
+    ) -> "Report":
         """What became of the events, taken in here."""
         from ingest.receive.files import ingest_paths  # noqa: PLC0415  # loads DuckDB
 
-        return ingest_paths(self._catalog, paths, on_progress)
+        return ingest_paths(self._catalog, paths, on_progress, pool=pool)
 
     def take(self, texts: "list[SourceText]") -> "Report":
         """What became of the texts, taken in here."""
@@ -202,8 +207,11 @@ class ServerClient:
         """The rows as the server wrote them."""
         return self._server.sql(query, _MEDIA_TYPES[form])
 
-    def ingest(self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None) -> "Report":
-        """What became of the events, sent to the server."""
+    def ingest(
+        self, paths: Sequence[str], on_progress: Callable[[int, int], None] | None, pool: "WorkerPool | None" = None
+    ) -> "Report":
+        """What became of the events, sent to the server, which reads them."""
+        del pool
         from ui.clients.http_upload import send_paths  # noqa: PLC0415  # loads DuckDB
 
         return send_paths(self._server, paths, on_progress)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.receive.files import Rejection, Report
 from ingest.receive.lines import EventTexts, SourceText, batches_of
+from ingest.receive.report import Rejection, Report
 from ui.clients.http_client import Server
 
 BATCH = 500

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from catalog.values.errors import BadQuestionError, UnavailableError
 
 if TYPE_CHECKING:
-    from ingest.receive.files import Report
     from ingest.receive.kafka import Lag
+    from ingest.receive.report import Report
 
 _HELP = {
     "whence_consumed_total": ("counter", "Messages by what became of them."),

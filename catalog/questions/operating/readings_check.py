@@ -15,7 +15,7 @@ from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.log.digest import digest_of_hashes, exact_hashes, reading_hashes
 from catalog.log.log import DEFAULT_WRITER
-from catalog.log.tables import TABLES
+from catalog.log.row_tables import TABLES
 from catalog.log.verification import stretches
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError

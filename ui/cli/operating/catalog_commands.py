@@ -2,10 +2,11 @@
 
 import logging
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog.database.storage.place import file_of
 from ui.cli import progress
 from ui.cli.ask import ask, opened, print_answer
 from ui.cli.options import Command, add_nothing, count
@@ -39,6 +40,7 @@ examples:
   whence ingest events.ndjson
   whence ingest spool/ archive/2026-*.ndjson.gz
   kubectl logs emitter | whence ingest -
+  whence ingest --workers 1 archive/      leaves the other processors to others
 
 exits with 5 where any event was rejected: whence sql 'FROM rejected_events'"""
 
@@ -153,14 +155,35 @@ def _receiver(args: Namespace) -> "Receiver | None":
 
 def _add_ingest(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, directories, or - for standard input")
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        metavar="N",
+        help="processes that read for the one that writes; 1: none beside it (default: the processors, up to 4)",
+    )
+
+
+def _workers(text: str) -> int:
+    """A number of workers. Raises ArgumentTypeError."""
+    from ingest.receive.workers.pool import MOST_WORKERS  # noqa: PLC0415  # not for --help
+
+    number = count(text)
+    if not 1 <= number <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{number} workers; give a number from 1 to {MOST_WORKERS}")
+    return number
 
 
 def _ingest(args: Namespace) -> ExitCode:
+    from ingest.receive.workers.pool import WorkerPool, usable_workers  # noqa: PLC0415  # not for --help
+
     started = time.monotonic()
-    with opened(args, create=True) as client:
-        with progress.byte_progress(args.paths) as on_progress:
-            report = client.ingest(args.paths, on_progress)
-        place = client.name
+    with WorkerPool(args.workers or usable_workers()) as pool:
+        if pool.count > 1 and _is_much(args):
+            pool.start()  # while this process opens the catalog
+        with opened(args, create=True) as client:
+            with progress.byte_progress(args.paths) as on_progress:
+                report = client.ingest(args.paths, on_progress, pool)
+            place = client.name
     seconds = time.monotonic() - started
     print_answer(args, report.as_json(), lambda: upkeep.render_ingest(paper_for(args), report, place, seconds))
     if not (report.accepted or report.duplicates or report.rejected):
@@ -168,6 +191,18 @@ def _ingest(args: Namespace) -> ExitCode:
     elif report.accepted and not args.json:
         say("Next: whence models, whence trace NAME")
     return ExitCode.BAD_INPUT if report.rejected else ExitCode.OK
+
+
+def _is_much(args: Namespace) -> bool:
+    """Whether it is sure, before anything is read, that workers are worth while here."""
+    from ingest.receive.lines import EventTexts  # noqa: PLC0415  # not for --help
+    from ingest.receive.workers.pool import WORTH_WORKERS_BYTES  # noqa: PLC0415
+    from ui.clients.address import find_server  # noqa: PLC0415
+
+    if args.server or "-" in args.paths or not all(Path(path).exists() for path in args.paths):
+        return False
+    size = EventTexts(args.paths).byte_size or 0
+    return size >= WORTH_WORKERS_BYTES and not find_server(file_of(args.catalog))
 
 
 def _add_verify(parser: ArgumentParser) -> None:

@@ -14,8 +14,8 @@ from ui.cli.output import say
 from ui.clients.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from ingest.receive.files import Report
     from ingest.receive.kafka import Topics
+    from ingest.receive.report import Report
     from ui.server.consumer_metrics import ConsumerMetrics
 
 _SAY_SECONDS = 30.0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client d
     from catalog.questions.operating.doctor import Diagnosis
     from catalog.questions.operating.paths_in_sql import PathInSql
     from catalog.questions.operating.upkeep import Rebuilt, Verification
-    from ingest.receive.files import Report
+    from ingest.receive.report import Report
 
 _MOST_REJECTIONS = 10
 _MOST_PAIRS = 5
