@@ -1,18 +1,13 @@
 """`whence validate` on a real PostgreSQL, on SQLite and on S3, through DuckDB's extensions where there are any."""
 
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import pytest
 from support import serving
-from support.extensions import extension, missing
+from support.extensions import extension
+from support.postgres import Postgres, running_postgres
 from test_validate import Project, project
 
 from catalog.session.catalog import Catalog
@@ -21,7 +16,6 @@ from expectations.relations import Credentials, Database, Relation
 from ingest.receive.files import ingest_paths
 
 __all__ = ["project"]
-BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("none/initdb")).parent
 POSTGRES = Database("postgres", "host=db dbname=shop")
 SQLITE = Database("sqlite", "/data/shop.db")
 SUITE = """
@@ -34,52 +28,11 @@ expectations:
 PEOPLE = [(1, "a@example.com"), (2, "b@example.com"), (3, None)]
 
 
-class Postgres(NamedTuple):
-    """A PostgreSQL of our own: how it is reached, and its superuser's password."""
-
-    address: str
-    password: str
-    run: Callable[[str], None]
-
-
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL on a loopback port, of an unprivileged user, that asks for a password."""
-    extension("postgres_scanner")
-    if not BIN.is_dir():
-        missing("no PostgreSQL; on Debian: apt-get install postgresql")
-    with TemporaryDirectory(prefix="whence-", ignore_cleanup_errors=True) as folder:
-        yield from _postgres_in(Path(folder))
-
-
-def _postgres_in(folder: Path) -> Iterator[Postgres]:
-    # PostgreSQL refuses to run as the superuser
-    user = os.geteuid() or "nobody"
-    password, port = "not-in-any-file", serving.free_port()
-    secret = folder / "secret"
-    secret.write_text(password)
-    shutil.chown(folder, user)
-    shutil.chown(secret, user)
-    data = folder / "data"
-
-    def ours(*words: str | Path, environment: dict[str, str] | None = None) -> None:
-        subprocess.run(
-            [*map(str, words)], user=user, check=True, cwd=folder, env={**os.environ, **(environment or {})},
-            stdout=subprocess.DEVNULL, timeout=60,
-        )  # fmt: skip
-
-    ours(BIN / "initdb", "-D", data, "-U", "whence", "-A", "scram-sha-256", f"--pwfile={secret}", "-N")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    ours(BIN / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
-
-    def run(statements: str) -> None:
-        address = f"host=127.0.0.1 port={port} user=whence dbname=postgres"
-        ours(BIN / "psql", "-q", address, "-c", statements, environment={"PGPASSWORD": password})
-
-    try:
-        yield Postgres(f"host=127.0.0.1 port={port} user=whence dbname=postgres", password, run)
-    finally:
-        ours(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    """A PostgreSQL for all tests here."""
+    with running_postgres() as running:
+        yield running
 
 
 def load(project: Project, namespace: str, name: str) -> None:

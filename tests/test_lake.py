@@ -162,7 +162,7 @@ def test_addresses(address: str, data: str | None, place: Place) -> None:
     ("address", "data", "reason"),
     [
         ("ducklake:", None, "names no file"),
-        ("ducklake:postgres:dbname=whence", None, "kept in a DuckDB file, not by postgres"),
+        ("ducklake:sqlite:whence.db", None, "not by sqlite"),
         ("ducklake:whence.ducklake", "s3://bucket/prefix", "kept in a folder, not at s3://bucket/prefix"),
         ("whence.duckdb", "files/", "--data says where a lake's files are"),
     ],

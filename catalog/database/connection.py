@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
@@ -11,6 +11,7 @@ import duckdb
 
 from catalog.database.failures import why_unopened
 from catalog.database.storage.dialect import Dialect, dialect_of
+from catalog.database.storage.holding import Holding
 from catalog.database.storage.place import Place
 from catalog.database.views import compose, stages
 from catalog.values.errors import UnavailableError
@@ -50,6 +51,14 @@ def open_database(place: Place | None) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def hold(place: Place | None) -> Holding:
+    """The catalog at a place held for this process. Raises UnavailableError where another has it."""
+    try:
+        return dialect_of(place).hold()
+    except duckdb.Error as error:
+        raise UnavailableError(why_unopened(place, error)) from error
 
 
 def create_views_anew(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:
@@ -96,9 +105,15 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:  # also Ctrl-C: the cursor is used again, and must not stay in the transaction
-        connection.execute("ROLLBACK")
+        _leave(connection)
         raise
     connection.execute("COMMIT")
+
+
+def _leave(connection: duckdb.DuckDBPyConnection) -> None:
+    """End the transaction: closed within one whose PostgreSQL is gone, a cursor ends the process (DuckDB 1.5.5)."""
+    with suppress(duckdb.Error):  # it has ended, with the session that it was in
+        connection.execute("ROLLBACK")
 
 
 @contextmanager
@@ -137,7 +152,12 @@ def stage(cursor: duckdb.DuckDBPyConnection, parts: tuple[str, ...], staged: tup
     """
     text = stages(parts, staged)
     # All in one transaction: a commit for each would take longer than the work.
-    cursor.execute(text if _IS_HELD.get() else f"BEGIN;\n{text};\nCOMMIT")
+    try:
+        cursor.execute(text if _IS_HELD.get() else f"BEGIN;\n{text};\nCOMMIT")
+    except BaseException:
+        if not _IS_HELD.get():
+            _leave(cursor)
+        raise
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from catalog.database.storage.place import Place
+from catalog.database.storage.place import HELD, Place
 
 # Where these are raised, the file or the disk is the cause, not what was written or asked.
 FILE_ERRORS = (
@@ -14,7 +14,6 @@ FILE_ERRORS = (
 )
 # A commit that finds the disk full is one of the last kind, and so is much else: `is_of_the_file` tells them apart.
 MAYBE_FILE_ERRORS = (*FILE_ERRORS, duckdb.TransactionException)
-HELD = "is held by another process"
 _OF_LOCKS = ("could not set lock", "conflicting lock")
 _OF_STRANGERS = ("not a valid duckdb database file", "already attached by database")
 _OF_THE_DISK = (
@@ -27,6 +26,7 @@ _OF_THE_DISK = (
     "file too large",
 )
 _OF_RIGHTS = ("permission denied", "read-only file system", "read only file system", "operation not permitted")
+_OF_POSTGRES = "unable to connect to postgres"
 _BACK = "Restore a backup: whence restore PATH (a lake: its folder and metadata as they were copied together)"
 
 
@@ -49,6 +49,8 @@ def why_unopened(path: Place | None, error: Exception) -> str:
         return f"{path} {HELD}. Ask it through its server: --server URL, or stop it."
     if any(part in lowered for part in _OF_STRANGERS):
         return f"{path} is no catalog: {_short(words)}. Give another path: --catalog PATH"
+    if _OF_POSTGRES in lowered:
+        return why_failed(error, str(path))
     if "version number" in lowered:
         return f"{path} was written by a newer DuckDB: {_short(words)}. Open it with the Whence that made it."
     if isinstance(error, duckdb.IOException) and any(part in lowered for part in (*_OF_RIGHTS, "no such file")):
@@ -60,6 +62,9 @@ def why_failed(error: Exception, place: str = "The catalog's file") -> str:
     """Why a statement failed whose cause is the disk or the file, and what to do."""
     words = " ".join(str(error).split())
     lowered = words.lower()
+    if _OF_POSTGRES in lowered:
+        reason = words.rpartition(": ")[2]
+        return f"Cannot reach the PostgreSQL of {place}: {reason}. Check it; a password: PGPASSWORD, ~/.pgpass"
     if _is_of_the_disk(lowered):
         return f"{place} cannot be written: {_short(words)}. Make room on its disk."
     if any(part in lowered for part in _OF_RIGHTS):

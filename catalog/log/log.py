@@ -10,8 +10,10 @@ import duckdb
 import orjson
 
 from catalog.database.connection import statement, transaction
+from catalog.database.storage.holding import Holding
 from catalog.log.entry import Entry, Logged
 from catalog.log.portion import Appended, Portion
+from catalog.values.errors import UnavailableError
 from catalog.values.times import instant_text
 
 if TYPE_CHECKING:
@@ -51,9 +53,13 @@ class _RecentHashes:
 class Log:
     """One writer's end of the log. Appending is safe from several threads."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, writer: str = DEFAULT_WRITER) -> None:
-        """Take up the chain where this writer left it."""
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, writer: str = DEFAULT_WRITER, holding: Holding | None = None
+    ) -> None:
+        """Take up the chain where this writer left it. holding: keeps others from this chain."""
         self._connection = connection
+        self._holding = holding or Holding()
+        self._is_lost = False
         self._writer = writer
         self._lock = threading.Lock()
         self._take_up()
@@ -70,6 +76,19 @@ class Log:
         if len(rows) == _REMEMBERED // 2:
             self._recent.floor = rows[-1][1] + 1
 
+    def check_held(self) -> None:
+        """Raise UnavailableError where another process had the catalog meanwhile: it may have written."""
+        with self._lock:
+            self._check_held()
+
+    def _check_held(self) -> None:
+        if not self._is_lost and not self._holding.renew():
+            chain = self._chain
+            self._take_up()
+            self._is_lost = self._chain != chain
+        if self._is_lost:
+            raise UnavailableError("Another process wrote into the catalog meanwhile. Start this one again")
+
     def append(self, entries: Sequence[Entry], change: Change | None = None) -> list[Logged]:
         """Those of the entries that are new, in order, with their places; durable when this returns.
 
@@ -78,6 +97,7 @@ class Log:
         """
         # One at a time: each entry's hash covers the one before it.
         with self._lock:
+            self._check_held()
             fresh = self._fresh(entries)
             if not fresh:
                 return []
@@ -99,6 +119,7 @@ class Log:
         They are one transaction: nothing stays of any where one fails, or cannot be had.
         """
         with self._lock:
+            self._check_held()
             try:
                 with transaction(self._connection):
                     return [self._append_portion(portion) for portion in portions]

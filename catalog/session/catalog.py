@@ -17,6 +17,7 @@ import duckdb
 from catalog.access.key_ring import KeyRing
 from catalog.database.connection import (
     create_views_anew,
+    hold,
     in_one_thread,
     keep_to_one_thread,
     open_cursor,
@@ -75,8 +76,13 @@ class Catalog:
         self.names = NameIndex()
         self.table_changes = TableChanges()
         self.reuse = Reuse()
-        self._connection = open_database(place)
-        self._log = Log(open_cursor(self._connection))
+        self._holding = hold(place)
+        try:
+            self._connection = open_database(place)
+        except BaseException:
+            self._holding.close()
+            raise
+        self._log = Log(open_cursor(self._connection), holding=self._holding)
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
         # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
         self._rejections = Rejections(open_cursor(self._connection))
@@ -138,6 +144,7 @@ class Catalog:
             _LOG.warning("closed without reading the newest entries: %s", why_failed(error))
         finally:
             self._connection.close()
+            self._holding.close()
 
     def end_with(self, end: Callable[[], None]) -> None:
         """Call this when the catalog is closed, once, however often it is given."""
@@ -195,6 +202,7 @@ class Catalog:
 
     def reject_all(self, refused: Sequence[Refused]) -> None:
         """Keep rejected inputs of several sources, each once with all its faults; durable when this returns."""
+        self._log.check_held()
         self._rejections.keep(refused)
 
     @property
@@ -250,6 +258,7 @@ class Catalog:
     def _merge_tables(self, tables: Tables, position: int) -> None:
         from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
 
+        self._log.check_held()
         merge(self._merger, tables, DEFAULT_WRITER, position)
         self._merged = position
         self.table_changes.note(f"reading.{name}" for name in tables)

@@ -112,7 +112,7 @@ def _add_global(parser: argparse.ArgumentParser) -> list[argparse.Action]:
             "--catalog",
             metavar="PATH",
             default=default_catalog(),
-            help="the catalog's file (whence.duckdb), or a lake: ducklake:FILE",
+            help="the catalog's file (whence.duckdb), or a lake: ducklake:FILE, ducklake:postgres:WORDS",
         ),
         group.add_argument(
             "--data",

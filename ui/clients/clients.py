@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from catalog.database.storage.place import Place, file_of
+from catalog.database.storage.place import HELD, Place, file_of
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server, owner_token
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ui.clients.http_client import Server
 
 BUSY_SECONDS = 3.0
-_HELD = "is held by another process"  # as catalog/database/failures.py says it, which loads DuckDB
 _BETWEEN_TRIES_SECONDS = 0.1
 _MEDIA_TYPES = {
     "json": "application/json",
@@ -332,7 +331,7 @@ def _open(place: Place) -> "Catalog | ServerClient":
         try:
             return Catalog(place)
         except UnavailableError as error:
-            if _HELD not in str(error):
+            if HELD not in str(error):
                 raise
             path = file_of(place)
             if url := find_server(path):

@@ -9,6 +9,7 @@ from typing import Protocol
 import duckdb
 
 from catalog.database.storage.extensions import load_extension
+from catalog.database.storage.holding import Holding, PostgresHolding
 from catalog.database.storage.place import Lake, Place
 from catalog.database.views import View, documented_views, macro_script, quoted, view_script
 from catalog.values.errors import UnavailableError
@@ -23,13 +24,21 @@ DATABASE = "whence"
 
 
 class Dialect(Protocol):
-    """What a kind of storage has of its own."""
+    """What a kind of storage has of its own.
+
+    is_read_by_session: whether who reads it has a session with a server, which forks cannot share.
+    """
+
+    is_read_by_session: bool
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the catalog as database `whence`. Raises UnavailableError, duckdb.Error."""
 
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach what its file holds, or a copy of it, under a name, to be read only. Raises as `attach`."""
+
+    def hold(self) -> Holding:
+        """Hold the catalog until it is closed. Raises UnavailableError where another process holds it."""
 
     def tables_script(self, migration: str) -> str:
         """A migration as this storage takes it."""
@@ -40,6 +49,8 @@ class Dialect(Protocol):
 
 class FileDialect:
     """One DuckDB file, or memory."""
+
+    is_read_by_session = False
 
     def __init__(self, path: Path | None) -> None:
         """path: None for a catalog in memory."""
@@ -60,6 +71,10 @@ class FileDialect:
         """Attach a copy of the file, or the file itself."""
         connection.execute(f"ATTACH {quoted(str(file))} AS {name} (READ_ONLY)")
 
+    def hold(self) -> Holding:
+        """DuckDB locks the file itself."""
+        return Holding()
+
     def tables_script(self, migration: str) -> str:
         """The migration as it stands."""
         return migration
@@ -71,6 +86,8 @@ class FileDialect:
 
 class LakeDialect:
     """A DuckLake."""
+
+    is_read_by_session = False
 
     def __init__(self, lake: Lake) -> None:
         """Attach nothing yet."""
@@ -95,6 +112,10 @@ class LakeDialect:
         folders = ", ".join(quoted(folder) for folder in [*allowed, data])
         connection.execute(f"SET GLOBAL allowed_directories = [{folders}]")
 
+    def hold(self) -> Holding:
+        """DuckDB locks the file of the metadata itself."""
+        return Holding()
+
     def tables_script(self, migration: str) -> str:
         """The migration without how columns are compressed: Parquet files always are."""
         return _COMPRESSION.sub("", migration)
@@ -104,8 +125,37 @@ class LakeDialect:
         return _lake_views()
 
 
+class PostgresDialect(LakeDialect):
+    """A DuckLake with its metadata in PostgreSQL."""
+
+    is_read_by_session = True
+
+    def __init__(self, lake: Lake, address: str) -> None:
+        """Attach nothing yet."""
+        super().__init__(lake)
+        self._address = address
+
+    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Attach the lake, made where there is none, and leave its mark beside its files."""
+        load_extension(connection, "postgres_scanner")
+        super().attach(connection)
+        self._lake.file.touch()
+
+    def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
+        """Attach the lake as PostgreSQL knows it now; its mark is no file to read."""
+        del file
+        load_extension(connection, "postgres_scanner")
+        self._attach(connection, name, f"ATTACH {quoted(str(self._lake))} AS {name} (READ_ONLY)")
+
+    def hold(self) -> Holding:
+        """PostgreSQL locks nothing by itself."""
+        return PostgresHolding(self._address)
+
+
 def dialect_of(place: Place | None) -> Dialect:
     """The dialect of a place; None: in memory."""
+    if isinstance(place, Lake) and place.postgres is not None:
+        return PostgresDialect(place, place.postgres)
     return LakeDialect(place) if isinstance(place, Lake) else FileDialect(place)
 
 

@@ -1,25 +1,33 @@
-"""The address of a catalog, as `--catalog` names it: a DuckDB file, or a lake, by the file of its metadata."""
+"""The address of a catalog, as `--catalog` names it: a DuckDB file, or a lake, by where its metadata are."""
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from catalog.values.errors import BadQuestionError
 
+HELD = "is held by another process"
 _LAKE = "ducklake:"
+_POSTGRES = "postgres:"
+_MARK = "whence.lake"
+_SECRET = re.compile(r"\b(password|passfile|sslpassword)\s*=", re.IGNORECASE)
 
 
 class Lake(NamedTuple):
     """A DuckLake: the DuckDB file of its metadata, and the folder where its Parquet files are.
 
-    data: None for where it says itself; a new one keeps them in `<file>.files` then.
+    data: None for where it says itself; a new one keeps them in `<file>.files` then. postgres: how the PostgreSQL of
+    its metadata is reached, where they are in one; the file is then a small one beside the Parquet files, which says
+    that a catalog is there.
     """
 
     file: Path
     data: str | None = None
+    postgres: str | None = None
 
     def __str__(self) -> str:
         """Its address."""
-        return f"{_LAKE}{self.file}"
+        return f"{_LAKE}{self.file}" if self.postgres is None else f"{_LAKE}{_POSTGRES}{self.postgres}"
 
 
 Place = Path | Lake
@@ -34,19 +42,42 @@ def place_of(address: str, data: str | None = None) -> Place:
     file = address.removeprefix(_LAKE)
     if not file:
         raise BadQuestionError(f"{_LAKE} names no file. Give one: --catalog {_LAKE}whence.ducklake")
-    if file.partition(":")[0] in {"postgres", "mysql", "sqlite"}:
+    if file.partition(":")[0] in {"mysql", "sqlite"}:
         raise BadQuestionError(
-            f"A lake's metadata are kept in a DuckDB file, not by {file.partition(':')[0]}: "
+            f"A lake's metadata are kept in a DuckDB file or in PostgreSQL, not by {file.partition(':')[0]}: "
             f"--catalog {_LAKE}whence.ducklake"
         )
     if data and "://" in data:
         raise BadQuestionError(f"A lake's files are kept in a folder, not at {data}: --data FOLDER")
+    if file.startswith(_POSTGRES):
+        return _in_postgres(file.removeprefix(_POSTGRES), data)
     return Lake(Path(file), data or None)
+
+
+def _in_postgres(address: str, data: str | None) -> Lake:
+    if not address.strip() or "://" in address:
+        raise BadQuestionError(
+            f"Name the PostgreSQL of its metadata by words: --catalog '{_LAKE}{_POSTGRES}dbname=whence host=db'"
+        )
+    # Whoever sees this machine's processes sees the command line, and DuckDB shows the address in its lists.
+    if _SECRET.search(address):
+        raise BadQuestionError(
+            "A password does not belong into an address, which others can see. Leave it out: PGPASSWORD, or ~/.pgpass"
+        )
+    if not data:
+        raise BadQuestionError("Where are the lake's files? A folder that every node reaches: --data FOLDER")
+    folder = Path(data).absolute()
+    return Lake(folder / _MARK, f"{folder}/", address)
 
 
 def file_of(place: Place) -> Path:
     """The DuckDB file of a place, which one process holds."""
     return place.file if isinstance(place, Lake) else place
+
+
+def address_of(place: Place) -> tuple[str, str]:
+    """The address and data that `place_of` makes the place of."""
+    return str(place), place.data or "" if isinstance(place, Lake) else ""
 
 
 def files_of(lake: Lake) -> Path:

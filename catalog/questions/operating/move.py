@@ -56,6 +56,10 @@ def _moved(source: Place, target: Place, before: Moved, on_step: Callable[[str],
 
 def _check(source: Place, target: Place) -> None:
     file, new = file_of(source), file_of(target)
+    if isinstance(target, Lake) and target.postgres is not None:
+        raise BadQuestionError(
+            f"A catalog does not move into {target} yet. Take a lake in a file: whence move {source} ducklake:FILE"
+        )
     if not file.is_file():
         raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
     if new.exists():

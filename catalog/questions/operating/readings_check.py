@@ -1,5 +1,6 @@
 """Whether the tables say what the log says: it is read once more, into a catalog aside, and both are compared."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from catalog.values.errors import UnavailableError
 
 _DERIVED = (VERDICT_TABLES, DATASET_INDEX)
 _READINGS = tuple(f"reading.{name}" for name in sorted(TABLES))
+_EACH_REPLACED = re.compile(r"\w+\([^()]*\) AS \w+")
+_REPLACED = re.compile(rf"\bREPLACE \(({_EACH_REPLACED.pattern}(?:, {_EACH_REPLACED.pattern})+)\)")
 
 
 class ReadingsCheck(TypedDict):
@@ -127,7 +130,13 @@ def _tables_of(catalog: Catalog) -> _Tables:
 
 def _views(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The text of every view and macro by its name."""
-    return dict(cursor.execute(statement("questions/definitions")).fetchall())
+    rows = cursor.execute(statement("questions/definitions")).fetchall()
+    return {name: _REPLACED.sub(_in_order, text or "") for name, text in rows}
+
+
+def _in_order(found: re.Match[str]) -> str:
+    """Replaced columns in one order: DuckDB keeps them in none, and PostgreSQL gives another one back."""
+    return f"REPLACE ({', '.join(sorted(_EACH_REPLACED.findall(found[1])))})"
 
 
 def _position(cursor: duckdb.DuckDBPyConnection, schema: str) -> int:

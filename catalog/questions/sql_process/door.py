@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 import orjson
 
-from catalog.database.storage.place import Place
+from catalog.database.storage.place import Place, address_of
 from catalog.questions.sql_process.protocol import Ending, SqlRequest, raise_error
 from catalog.values.errors import BadQuestionError, UnavailableError
 
@@ -29,7 +29,7 @@ _BEGIN_SECONDS = (
     60.0  # for a host that is started on a busy machine; it looks ten seconds for a whole state of the file
 )
 _STARTED = b"started\n"
-_START = "import sys; sys.path[:] = sys.argv[1:-2]; from catalog.questions.sql_process.host import main; main()"
+_START = "import sys; sys.path[:] = sys.argv[1:-3]; from catalog.questions.sql_process.host import main; main()"
 # One thread, so that forking is safe: the libraries behind numpy and Arrow start theirs at import otherwise.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
@@ -176,7 +176,14 @@ class SqlProcess:
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         with theirs:
-            words = [sys.executable, "-c", _START, *filter(None, sys.path), str(theirs.fileno()), str(self._place)]
+            words = [
+                sys.executable,
+                "-c",
+                _START,
+                *filter(None, sys.path),
+                str(theirs.fileno()),
+                *address_of(self._place),
+            ]
             self._process = subprocess.Popen(  # noqa: S603  # our own program
                 words,
                 pass_fds=[theirs.fileno()],

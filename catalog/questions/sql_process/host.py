@@ -21,7 +21,7 @@ import orjson
 from catalog.database.storage.place import Place, place_of
 from catalog.questions.sql_process.folders import own_folder
 from catalog.questions.sql_process.protocol import Ending, SqlRequest
-from catalog.questions.sql_process.snapshot import Snapshot
+from catalog.questions.sql_process.snapshot import snapshot_of
 from catalog.questions.sql_process.statement import run_statement
 from catalog.questions.sql_process.unlocked import end_with_parent, ignore_locks
 from catalog.questions.sql_rows.sql_formats import MEDIA_TYPES
@@ -54,7 +54,7 @@ class Host:
         self._connection = duckdb.connect(":memory:", config=_CONFIG)
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
         self._warm_up()
-        self._snapshot = Snapshot(self._connection, place, folder, is_lock_free=ignore_locks())
+        self._snapshot = snapshot_of(self._connection, place, folder, is_lock_free=ignore_locks())
         self._statements: dict[int, int] = {}  # the process of each, by the number its asker gave it
 
     def _warm_up(self) -> None:
@@ -110,6 +110,7 @@ class Host:
             os.write(reply, STARTED)
             os.ftruncate(spool, 0)
             os.lseek(spool, 0, os.SEEK_SET)
+            self._snapshot.begin_in_fork()
             with os.fdopen(spool, "wb", closefd=False) as sink:
                 ending = run_statement(self._connection, request, sink)
             if not self._snapshot.is_valid():
@@ -155,8 +156,8 @@ def _leave(*_: object) -> None:
 
 
 def main() -> None:
-    """Serve the socket and the catalog that the command line names, as `python -c … SOCKET ADDRESS`."""
-    descriptor, address = sys.argv[-2:]
+    """Serve the socket and the catalog that the command line names, as `python -c … SOCKET ADDRESS DATA`."""
+    descriptor, address, data = sys.argv[-3:]
     sys.setrecursionlimit(5_000)  # syntax trees are deep
     signal.signal(signal.SIGTERM, _leave)
     leave_out("pandas")  # Arrow and DuckDB do without; it takes seconds to load, and its memory to fork
@@ -164,4 +165,4 @@ def main() -> None:
         own_folder() as folder,
         socket.socket(fileno=int(descriptor)) as control,
     ):
-        Host(control, place_of(address), folder).serve()
+        Host(control, place_of(address, data), folder).serve()

@@ -9,11 +9,11 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import duckdb
 
-from catalog.database.storage.dialect import dialect_of
+from catalog.database.storage.dialect import Dialect, dialect_of
 from catalog.database.storage.place import Place, file_of
 from catalog.values.errors import UnavailableError
 
@@ -30,7 +30,52 @@ class Stamp(NamedTuple):
     wal_bytes: int = 0
 
 
-class Snapshot:
+class Snapshot(Protocol):
+    """A catalog as database `whence` of a connection."""
+
+    def refresh(self, *, from_copy: bool) -> None:
+        """Have what is committed now. Raises UnavailableError where that cannot be had."""
+
+    def begin_in_fork(self) -> None:
+        """Attach what a forked process cannot share with others. Raises duckdb.Error."""
+
+    def is_valid(self) -> bool:
+        """Whether all that was read since refresh() is of one state."""
+
+
+def snapshot_of(connection: duckdb.DuckDBPyConnection, place: Place, folder: Path, *, is_lock_free: bool) -> Snapshot:
+    """The snapshots of a place; folder, is_lock_free: as of FileSnapshot."""
+    dialect = dialect_of(place)
+    if dialect.is_read_by_session:
+        return SessionSnapshot(connection, place, dialect)
+    return FileSnapshot(connection, place, folder, is_lock_free=is_lock_free)
+
+
+class SessionSnapshot:
+    """A catalog that is read in a session of a database server, which shows each transaction one state.
+
+    Forks cannot share a session, so each begins one of its own.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, place: Place, dialect: Dialect) -> None:
+        """Attach nothing yet."""
+        self._connection = connection
+        self._file = file_of(place)
+        self._dialect = dialect
+
+    def refresh(self, *, from_copy: bool) -> None:
+        """Nothing: every session begins with what is committed."""
+
+    def begin_in_fork(self) -> None:
+        """Attach the catalog."""
+        self._dialect.attach_to_read(self._connection, self._file)
+
+    def is_valid(self) -> bool:
+        """Always: a statement is one transaction."""
+        return True
+
+
+class FileSnapshot:
     """The catalog as database `whence` of a connection, attached anew when it has changed."""
 
     def __init__(
@@ -60,6 +105,9 @@ class Snapshot:
                 fault = error
             time.sleep(_BETWEEN_TRIES_SECONDS)
         raise UnavailableError(f"The catalog cannot be read beside its writer: {_reason(fault)}. Try again")
+
+    def begin_in_fork(self) -> None:
+        """Nothing: a fork has the file attached."""
 
     def is_valid(self) -> bool:
         """Whether all that was read since refresh() is of one state: no checkpoint came between."""

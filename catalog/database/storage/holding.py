@@ -1,0 +1,71 @@
+"""A catalog held by one process: DuckDB sees to it for files, an advisory lock for metadata in PostgreSQL."""
+
+import threading
+from contextlib import suppress
+
+import duckdb
+
+from catalog.database.storage.extensions import load_extension
+from catalog.database.storage.place import HELD
+from catalog.database.views import quoted
+from catalog.values.errors import UnavailableError
+
+_KEY = int.from_bytes(b"whence")
+# The lock is a transaction's: what a session holds DuckDB lets go between two statements. At this level a transaction
+# that waits keeps no old rows from being removed.
+_ATTACH = "ATTACH {address} AS holder (TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED')"
+
+
+class Holding:
+    """A catalog that nobody else can take meanwhile."""
+
+    def renew(self) -> bool:
+        """Whether it was held all the time; where not, it is again. Raises UnavailableError where it cannot be."""
+        return True
+
+    def close(self) -> None:
+        """Let others take it."""
+
+
+class PostgresHolding(Holding):
+    """The advisory lock of a PostgreSQL database, held by a transaction. Safe to use from several threads."""
+
+    def __init__(self, address: str) -> None:
+        """Take it. Raises UnavailableError where another process has it; duckdb.Error."""
+        self._address = address
+        self._lock = threading.Lock()
+        self._connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
+        try:
+            load_extension(self._connection, "postgres_scanner")
+            self._connection.execute(_ATTACH.format(address=quoted(address)))
+            self._take()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def renew(self) -> bool:
+        """Whether the transaction still is: where PostgreSQL was started again, another takes the lock."""
+        with self._lock:
+            try:
+                self._ask("true")
+            except duckdb.Error:
+                self._take()
+                return False
+            return True
+
+    def close(self) -> None:
+        """End the transaction."""
+        with self._lock:
+            self._connection.close()
+
+    def _take(self) -> None:
+        with suppress(duckdb.Error):  # there was none yet, or it ended with its session
+            self._connection.execute("ROLLBACK")
+        self._connection.execute("BEGIN")
+        if not self._ask(f"pg_try_advisory_xact_lock({_KEY})"):
+            raise UnavailableError(
+                f"ducklake:postgres:{self._address} {HELD}. Ask it through its server: --server URL, or stop it."
+            )
+
+    def _ask(self, function: str) -> bool:
+        return self._connection.execute(f"FROM postgres_query('holder', 'SELECT {function}')").fetchone() == (True,)
