@@ -99,9 +99,9 @@ def _in_directory(path: str) -> list[str]:
 
 
 class _Chunks(io.RawIOBase):
-    """A raw stream of what a function reads; the function is asked for at most so many bytes, b"" is the end."""
+    """A raw stream of what a function reads into a buffer, at most as much as fits; 0 is the end."""
 
-    def __init__(self, read: Callable[[int], bytes]) -> None:
+    def __init__(self, read: "Callable[[WriteableBuffer], int]") -> None:
         super().__init__()
         self._read = read
 
@@ -109,10 +109,7 @@ class _Chunks(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        target = memoryview(buffer)
-        chunk = self._read(len(target))
-        target[: len(chunk)] = chunk
-        return len(chunk)
+        return self._read(buffer)
 
 
 @contextmanager
@@ -122,15 +119,15 @@ def _opened(file: str, on_bytes: Callable[[int], None]) -> Iterator[BinaryIO]:
         raise BadQuestionError("Standard input is closed. Name a file, or pipe events into it.")
     with nullcontext(sys.stdin.buffer) if file == STDIN else Path(file).open("rb") as below:
 
-        def read(count: int) -> bytes:
-            chunk = cast("io.BufferedReader", below).read1(count)
-            on_bytes(len(chunk))
-            return chunk
+        def read(buffer: "WriteableBuffer") -> int:
+            count = cast("io.BufferedReader", below).readinto1(buffer)
+            on_bytes(count)
+            return count
 
         stream = io.BufferedReader(_Chunks(read), _BUFFER)
         if stream.peek(2)[:2] == _GZIP_MAGIC:
-            # Of a file that was cut off, `read1` gives all there is before it complains; `read` would not.
-            stream = io.BufferedReader(_Chunks(gzip.GzipFile(fileobj=stream).read1), _BUFFER)
+            # Of a file that was cut off, `readinto1` gives all there is before it complains; `readinto` would not.
+            stream = io.BufferedReader(_Chunks(gzip.GzipFile(fileobj=stream).readinto1), _BUFFER)
         yield stream
 
 
