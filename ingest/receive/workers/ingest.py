@@ -19,7 +19,7 @@ from ingest.receive.workers.messages import Taken
 from ingest.receive.workers.pool import Given, WorkerPool
 
 _TEXTS = 512
-_BYTES = 2**23
+_BYTES = 2**24
 _IN_A_COLUMN = b""  # as the bodies of all are
 _IN_TABLES = EventRows()
 
