@@ -59,7 +59,7 @@ class Log:
         """Take up the chain where this writer left it. holding: keeps others from this chain."""
         self._connection = connection
         self._holding = holding or Holding()
-        self._is_lost = False
+        self._is_lost = self._is_doubtful = False
         self._writer = writer
         self._lock = threading.Lock()
         self._take_up()
@@ -82,12 +82,12 @@ class Log:
             self._check_held()
 
     def _check_held(self) -> None:
-        if not self._is_lost and not self._holding.renew():
+        if not self._is_lost and (not self._holding.renew() or self._is_doubtful):
             chain = self._chain
             self._take_up()
-            self._is_lost = self._chain != chain
+            self._is_lost, self._is_doubtful = self._chain != chain, False
         if self._is_lost:
-            raise UnavailableError("Another process wrote into the catalog meanwhile. Start this one again")
+            raise UnavailableError("Another process wrote into the log of this one meanwhile. Start this one again")
 
     def append(self, entries: Sequence[Entry], change: Change | None = None) -> list[Logged]:
         """Those of the entries that are new, in order, with their places; durable when this returns.
@@ -103,12 +103,15 @@ class Log:
                 return []
             received_at = max(self._received_at, time.time_ns() // 1000)  # never earlier than the entry before
             chain = self._chain_from(fresh, received_at)
+            # Where a connection is cut, an error does not say whether the commit came through.
+            self._is_doubtful = not self._holding.is_sure
             if change is None:
                 self._insert(fresh, received_at, chain)
             else:
                 with transaction(self._connection):
                     self._insert(fresh, received_at, chain)
                     change(self._connection)
+            self._is_doubtful = False
             first = self.position + 1
             self._remember(fresh, received_at, chain)
         return [Logged(first + index, received_at, entry) for index, entry in enumerate(fresh)]

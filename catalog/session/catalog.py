@@ -37,7 +37,7 @@ from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
-from catalog.values.errors import IntegrityError, NextStep
+from catalog.values.errors import IntegrityError, NextStep, UnavailableError
 
 if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
@@ -138,6 +138,8 @@ class Catalog:
             for end in self._ends_with:
                 end()
             self.catch_up()
+        except UnavailableError as error:  # whoever has it now reads them
+            _LOG.warning("closed without reading the newest entries: %s", error)
         except duckdb.Error as error:
             if not is_of_the_file(error):
                 raise
@@ -202,8 +204,17 @@ class Catalog:
 
     def reject_all(self, refused: Sequence[Refused]) -> None:
         """Keep rejected inputs of several sources, each once with all its faults; durable when this returns."""
-        self._log.check_held()
+        self.check_held()
         self._rejections.keep(refused)
+
+    @property
+    def can_be_lost(self) -> bool:
+        """Whether another process may get this catalog while it is open here."""
+        return not self._holding.is_sure
+
+    def check_held(self) -> None:
+        """Raise UnavailableError where another process has the catalog, or had it meanwhile; duckdb.Error."""
+        self._log.check_held()
 
     @property
     def log_position(self) -> int:
@@ -258,7 +269,7 @@ class Catalog:
     def _merge_tables(self, tables: Tables, position: int) -> None:
         from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
 
-        self._log.check_held()
+        self.check_held()
         merge(self._merger, tables, DEFAULT_WRITER, position)
         self._merged = position
         self.table_changes.note(f"reading.{name}" for name in tables)

@@ -95,6 +95,13 @@ def serve_catalog(catalog: Place, port: int, oidc: Path | None) -> None:
     serve(catalog, port=port, oidc=oidc)
 
 
+def stand_by(catalog: Place, port: int) -> None:
+    """The same, once no other process has it."""
+    from ui.server.serve import serve  # noqa: PLC0415  # as above
+
+    serve(catalog, port=port, stands_by=True)
+
+
 def run_app(words: list[str]) -> None:
     """Run Streamlit's command."""
     from streamlit.web.cli import main  # noqa: PLC0415  # as above

@@ -6,6 +6,7 @@ import logging
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
 from catalog.database.memory import Memory
-from catalog.database.storage.place import Place, file_of
+from catalog.database.storage.place import HELD, Place, file_of
 from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
@@ -32,6 +33,7 @@ from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
 from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
+from ui.server.held_watch import HeldWatch
 from ui.server.json_log import gather_loggers, log_as_json
 from ui.server.lake_upkeep import LakeUpkeep
 from ui.server.last_moment import LastMoment
@@ -51,6 +53,8 @@ _APP = Path(__file__).parent.parent / "app.py"
 _SWITCH_SECONDS = 0.00002
 _GRACE_SECONDS = 5
 _LAST_PORT = 65_535
+_STANDBY_SECONDS = 1.0
+_LOG = logging.getLogger(__name__)
 _serving: list[Catalog] = []
 
 
@@ -71,12 +75,14 @@ def serve(
     oidc: Path | None = None,
     *,
     logs_json: bool = False,
+    stands_by: bool = False,
 ) -> None:
     """Serve a catalog until SIGTERM or SIGINT, then drain, catch up and close; on_ready gets the URL.
 
     allowed_hosts: names besides the host by which it may be asked. memory: its shares, those of the machine where
     they are not given. publish_seconds, webhook: as of `build_app`.
     oidc: the file with a provider that people sign in with, as of `provider_of`. logs_json: log lines of JSON.
+    stands_by: where another process holds the catalog, wait until it has gone.
     Raises UnavailableError where the catalog is held by another process or the port is taken, BadQuestionError where
     other machines could reach it and it has no key.
     """
@@ -87,7 +93,7 @@ def serve(
         log_as_json()
     last = LastMoment(place)
     try:
-        with Catalog(place, keeps_graph=True, memory=memory) as catalog:
+        with _opened(place, memory, stands_by=stands_by) as catalog:
             _check_reach(host, place, has_keys=catalog.keys.asks_for_keys)
             with _listen(host, port) as listener:
                 url = _url(host, listener.getsockname()[1])
@@ -100,6 +106,22 @@ def serve(
     finally:
         last.is_over()
         remove_address(path)
+
+
+def _opened(place: Place, memory: Memory | None, *, stands_by: bool) -> Catalog:
+    """The catalog; with stands_by, once nobody else has it. Raises UnavailableError where it is none."""
+    was_held = False
+    while True:
+        try:
+            return Catalog(place, keeps_graph=True, memory=memory)
+        except UnavailableError as error:
+            # Once it was there, whatever else comes between passes too: PostgreSQL is started again, say.
+            if not stands_by or not (was_held or HELD in str(error)):
+                raise
+            if not was_held:
+                _LOG.warning("standing by: %s", error)
+            was_held = True
+        time.sleep(_STANDBY_SECONDS)
 
 
 def build_app(
@@ -126,6 +148,7 @@ def build_app(
         ahead = RefreshAhead(catalog)
         upkeep = LakeUpkeep(catalog)
         garbage = GarbageThread(catalog)
+        held = HeldWatch(catalog)
         hook = Webhook(catalog, webhook) if webhook else None
         statements = process_of(catalog)
         if statements is not None:
@@ -137,6 +160,7 @@ def build_app(
                 gather_loggers()
                 yield
         finally:
+            await asyncio.to_thread(held.close)
             if hook is not None:
                 await asyncio.to_thread(hook.close)
             await asyncio.to_thread(ahead.close)

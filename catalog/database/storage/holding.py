@@ -17,7 +17,12 @@ _ATTACH = "ATTACH {address} AS holder (TYPE postgres, ISOLATION_LEVEL 'READ COMM
 
 
 class Holding:
-    """A catalog that nobody else can take meanwhile."""
+    """A catalog that nobody else can take meanwhile.
+
+    is_sure: whether it cannot be lost while this process runs.
+    """
+
+    is_sure = True
 
     def renew(self) -> bool:
         """Whether it was held all the time; where not, it is again. Raises UnavailableError where it cannot be."""
@@ -30,10 +35,13 @@ class Holding:
 class PostgresHolding(Holding):
     """The advisory lock of a PostgreSQL database, held by a transaction. Safe to use from several threads."""
 
+    is_sure = False
+
     def __init__(self, address: str) -> None:
         """Take it. Raises UnavailableError where another process has it; duckdb.Error."""
         self._address = address
         self._lock = threading.Lock()
+        self._is_taken = False
         self._connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
         try:
             load_extension(self._connection, "postgres_scanner")
@@ -46,12 +54,16 @@ class PostgresHolding(Holding):
     def renew(self) -> bool:
         """Whether the transaction still is: where PostgreSQL was started again, another takes the lock."""
         with self._lock:
-            try:
-                self._ask("true")
-            except duckdb.Error:
-                self._take()
-                return False
-            return True
+            if self._is_still_taken():
+                return True
+            self._take()
+            return False
+
+    def _is_still_taken(self) -> bool:
+        try:
+            return self._is_taken and self._ask("true")
+        except duckdb.Error:
+            return False
 
     def close(self) -> None:
         """End the transaction."""
@@ -59,10 +71,12 @@ class PostgresHolding(Holding):
             self._connection.close()
 
     def _take(self) -> None:
+        self._is_taken = False
         with suppress(duckdb.Error):  # there was none yet, or it ended with its session
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
-        if not self._ask(f"pg_try_advisory_xact_lock({_KEY})"):
+        self._is_taken = self._ask(f"pg_try_advisory_xact_lock({_KEY})")
+        if not self._is_taken:
             raise UnavailableError(
                 f"ducklake:postgres:{self._address} {HELD}. Ask it through its server: --server URL, or stop it."
             )

@@ -102,6 +102,9 @@ def _add_serve(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="the OpenID provider that people sign in with, and their roles (.streamlit/secrets.toml)",
     )
+    parser.add_argument(
+        "--standby", action="store_true", help="while another process holds the catalog, wait, then take over"
+    )
     webhook = parser.add_argument_group("webhook", _WEBHOOK)
     webhook.add_argument("--webhook", metavar="URL", help="where new violations, duties and deadlines are sent")
     webhook.add_argument("--webhook-secret-file", type=Path, metavar="FILE", help="the secret that signs them")
@@ -130,6 +133,7 @@ def _serve(args: Namespace) -> ExitCode:
         _receiver(args),
         args.oidc or oidc_file(),
         logs_json=args.log_format == "json",
+        stands_by=args.standby,
     )
     return ExitCode.OK
 
