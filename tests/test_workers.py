@@ -16,6 +16,7 @@ from support.fresh import FreshCatalog
 from support.histories import arrivals, histories
 from support.serving import ROOT, an_event
 
+from catalog.database.storage.place import Lake
 from catalog.log.verification import verify
 from catalog.questions.operating import upkeep
 from catalog.session.catalog import Catalog
@@ -126,6 +127,16 @@ def test_what_is_taken_in_again_changes_nothing(tmp_path: Path) -> None:
     again = take_in([path], SEVERAL[0], times=2)
     assert again.report == Report(duplicates=60, warnings=60)
     assert again.entries == take_in([path], 1).entries
+
+
+def test_a_lake_takes_them_in_as_a_file_does(tmp_path: Path) -> None:
+    path = written(tmp_path / "events.ndjson", lines_of(60))
+    with Catalog(Lake(tmp_path / "whence.ducklake")) as catalog, WorkerPool(SEVERAL[0]) as pool:
+        pool.start()
+        assert ingest_paths(catalog, [path], pool=pool).accepted == 60
+        assert upkeep.verify(catalog, readings=True)["ok"]
+        digest = upkeep.digest(catalog)["digest"]
+    assert digest == take_in([path], 1).digest
 
 
 def test_short_input_starts_no_process(tmp_path: Path) -> None:

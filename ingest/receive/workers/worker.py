@@ -22,8 +22,6 @@ from catalog.log.row_tables import as_streams  # noqa: E402
 from ingest.receive.workers.messages import ANSWERED, ASKED, FAILED, SLOTS, Slot, Taken, put_taken, texts_in  # noqa: E402
 from ingest.receive.workers.segment import Segment  # noqa: E402
 
-_NICE = 5  # whoever writes is waited for by all the others
-
 
 def main() -> None:
     """Work until the sockets end. Words: for each worker the descriptors of its socket and of its memory."""
@@ -32,7 +30,6 @@ def main() -> None:
     workers = [numbers[start : start + width] for start in range(0, len(numbers), width)]
     gc.disable()  # parsed events have no cycles
     gc.freeze()
-    os.nice(_NICE)
     children = []
     for mine in workers[1:]:
         child = os.fork()
