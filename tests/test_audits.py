@@ -16,8 +16,8 @@ from catalog.management.audits.frames import all_frames
 from catalog.management.audits.sampling import sample
 from catalog.management.audits.sheets import draw, examine
 from catalog.questions.lists import records
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from catalog.values.errors import BadQuestionError, NotFoundError
 from ingest.records.write import amend, record
 

@@ -16,8 +16,8 @@ from catalog.log.admission import Rejected, admit
 from catalog.questions import impact
 from catalog.questions import verdicts as governance
 from catalog.questions.users_sql.user_sql import run_sql
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from examples.churn.anonymity import LEAST_PEOPLE, check_groups
 from examples.churn.recorder import recording
 from examples.churn.shop import Shop

@@ -17,8 +17,7 @@ from verdicts.events import events_of, records_of, time_of
 from catalog.governance.rules.withdrawal import REASONS
 from catalog.questions.impact import impact
 from catalog.questions.verdicts import findings, label
-from catalog.session.catalog import Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.clocks import Clocks, read_clocks
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes

@@ -25,8 +25,8 @@ from catalog.governance.decisions.append_record import write_records
 from catalog.governance.rules.evaluate import findings_of
 from catalog.lineage.closure import Node
 from catalog.questions.verdicts import findings, label, label_of
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from catalog.session.query import Question, ask
 from catalog.session.reuse import MOST_WEIGHT, Moment, Reusable, Reuse
 from catalog.values.canonical_json import Json

@@ -11,7 +11,7 @@ from catalog.values.errors import ForbiddenError
 
 # What an emitter knows better than a steward: what it used a dataset for, how it trained and signed, how data were
 # labelled.
-_EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_signature", "whence_training"})
+EMITTERS_OWN = frozenset({"whence_labelling", "whence_role", "whence_signature", "whence_training"})
 _OURS = "whence_"
 # Facets that say something of other names than their dataset's.
 _CLAIMING_FACETS = frozenset({"lineage", "symlinks"})
@@ -65,7 +65,7 @@ def _is_plainly_within(event: dict[str, Json], principal: Principal) -> bool:
 def _declares(names: set[str]) -> bool:
     """Whether a facet among some names is a steward's; others are remembered, as pipelines repeat them."""
     new = names - _HARMLESS
-    if any(name.startswith(_OURS) and name not in _EMITTERS_OWN for name in new):
+    if any(name.startswith(_OURS) and name not in EMITTERS_OWN for name in new):
         return True
     if len(_HARMLESS) + len(new) <= _MOST_REMEMBERED:
         _HARMLESS.update(new)
@@ -93,7 +93,7 @@ def beyond_key(event: dict[str, Json], principal: Principal) -> list[Remark]:
                 faults.append(Remark(pointer, reason))
     if not principal.may(Permission.DECIDE):
         for pointer, facet in _facets(event):
-            if facet.startswith(_OURS) and facet not in _EMITTERS_OWN:
+            if facet.startswith(_OURS) and facet not in EMITTERS_OWN:
                 reason = "only a steward declares this; leave the facet out, or send it with a steward's key"
                 faults.append(Remark(pointer, reason))
     return faults.listed()

@@ -10,7 +10,8 @@ from catalog.management.controls.framework import STANDARD
 from catalog.management.controls.soa import as_csv, as_markdown, statement_of_applicability
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.questions.lists import RecordRow
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 
 # Decisions about single versions: those about the versions of a pack are in their folders.
 _OF_VERSIONS = frozenset(

@@ -18,7 +18,8 @@ from catalog.evidence.target import check_target
 from catalog.evidence.version_files import add_version
 from catalog.lineage.lookup import Target
 from catalog.questions.lists import RecordRow, records
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.query import Circumstances, ask
 from catalog.values.errors import BadQuestionError, UnavailableError
 

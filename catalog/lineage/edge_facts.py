@@ -54,9 +54,9 @@ Subsets = Mapping[SubsetPlace, Subset]
 
 
 class EdgeFacts(NamedTuple):
-    """When runs read, and how much; which part of a dataset they read or wrote; what decided that one was added to.
+    """When runs read, and how much; which part of a dataset they read or wrote; what made a write an append.
 
-    profiles: what is known of the emitter, by version, where that says that it was added to the one before.
+    profiles: by version, the profile of the emitter (docs/emitters.md) by which it adds to the one before.
     """
 
     reads: Reads

@@ -7,8 +7,9 @@ from catalog.access.principal import OWNER, Principal
 from catalog.events.envelope import EnvelopeError, Remark, open_envelope
 from catalog.events.event_rows import read_rows
 from catalog.events.facet_rows import FacetReader
-from catalog.log.entry import Entry
+from catalog.log.entry import Entry, Logged
 from catalog.values.canonical_json import NotJsonError, body_hash, read_event
+from catalog.values.errors import IntegrityError, NextStep
 
 
 class Rejected(NamedTuple):
@@ -44,3 +45,13 @@ def admit(
     hashed = body_hash(body)
     rows = read_rows(event, envelope, hashed, facet_texts, reader or FacetReader())
     return Entry(envelope, body, hashed, rows, actor)
+
+
+def admit_again(position: int, received_at: int, body: bytes, reader: FacetReader) -> Logged:
+    """An entry as the log holds it. Raises IntegrityError where it is no event: it was changed since."""
+    entry = admit(body, reader=reader, may_record=True)
+    if isinstance(entry, Rejected):
+        raise IntegrityError(
+            f"Entry {position} of the log is no event any more.", NextStep("Check the log", "verify")
+        )
+    return Logged(position, received_at, entry)

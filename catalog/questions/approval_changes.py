@@ -5,8 +5,8 @@ from typing import Annotated, TypedDict
 from catalog.governance.assessment.build import assess
 from catalog.lineage.trace_json import VersionName
 from catalog.questions.compare import Differences, Known, Side, differences
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from catalog.session.parameters import About, Name, Namespace, Version
 from catalog.session.query import Circumstances, ask
 

@@ -21,7 +21,8 @@ from catalog.lineage.lookup import UNVERSIONED, Target
 from catalog.lineage.reads import Statistics, find_reads
 from catalog.lineage.trace_writer import trace_json
 from catalog.questions.training import TrainingValue, training_values
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, Name, Namespace
 from catalog.session.query import Circumstances, Question, ask
 from catalog.values.errors import BadQuestionError, NotFoundError

@@ -10,7 +10,8 @@ from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_json import ColumnTrace, TraceEdge, TraceRun, TraceTarget, TraceVersion, VersionName
 from catalog.lineage.trace_writer import trace_json
 from catalog.questions.impact import Source, start_of
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, AnyName, Column, Namespace, Version
 from catalog.session.query import Circumstances, Question, ask
 from catalog.values.errors import BadQuestionError

@@ -15,7 +15,8 @@ from catalog.governance.rules.withdrawal import ACTIONS, REASONS, Reason
 from catalog.lineage.closure import Node
 from catalog.lineage.lookup import UNVERSIONED
 from catalog.lineage.trace_json import VersionName
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, AnyName, By, Namespace, Version
 from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError

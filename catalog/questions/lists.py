@@ -7,7 +7,8 @@ from typing import Annotated, TypedDict
 
 import orjson
 
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, Count, Words
 from catalog.session.query import ask
 from catalog.values.canonical_json import Json

@@ -10,7 +10,8 @@ from catalog.management.controls.assessed import of_catalog
 from catalog.management.controls.control_json import ControlAnswer
 from catalog.questions.sql_process.protocol import Limits
 from catalog.questions.users_sql.user_sql import answer_sql
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About
 
 _LIMITS = Limits(rows=100_000, answer_bytes=64 * 2**20, seconds=30.0)

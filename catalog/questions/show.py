@@ -7,7 +7,8 @@ import orjson
 
 from catalog.database.subset import of_closure, stage_datasets_lineage
 from catalog.lineage.lookup import AT
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.not_yet import NotYet
 from catalog.session.parameters import Name, Namespace, Version
 from catalog.session.query import Question, ask

@@ -4,7 +4,8 @@ import orjson
 
 from catalog.lineage.trace_json import ColumnTrace, TraceAnswer
 from catalog.lineage.trace_writer import WrittenTrace, written_trace
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import Column, Name, Namespace, Version
 from catalog.session.query import Circumstances, ask
 

@@ -15,7 +15,8 @@ from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
 from catalog.lineage.closure import Node
 from catalog.lineage.column_names import NO_NAMES, ColumnNames, no_column
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, AnyName, Column, Name, Namespace, Version
 from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NotFoundError

@@ -6,11 +6,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 
@@ -30,14 +29,15 @@ from catalog.database.storage.place import Place, file_of
 from catalog.events.facet_rows import FacetReader
 from catalog.events.row_batches import RowCollector
 from catalog.lineage.gaps.name_index import NameIndex
-from catalog.log.admission import Rejected, admit
+from catalog.log.admission import Rejected, admit_again
 from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
 from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
+from catalog.session.clocks import Clocks, set_clocks
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
-from catalog.values.errors import IntegrityError, NextStep, UnavailableError
+from catalog.values.errors import UnavailableError
 
 if TYPE_CHECKING:
     from catalog.lineage.graph.graph import Graph
@@ -46,16 +46,6 @@ if TYPE_CHECKING:
 MERGE_BATCH = 8_192
 _LOG = logging.getLogger(__name__)
 _BACKLOG_LIMIT = 10_000
-
-
-class Clocks(NamedTuple):
-    """The two times a question is asked at, with a zone; None cuts nothing.
-
-    as_of: what had happened by then, by the events' own times. known_at: what the log had received by then.
-    """
-
-    as_of: datetime | None = None
-    known_at: datetime | None = None
 
 
 class Catalog:
@@ -282,16 +272,7 @@ class Catalog:
             if self._backlog and self._backlog[0].position == self._merged + 1:
                 count = min(MERGE_BATCH, len(self._backlog))
                 return [self._backlog.popleft() for _ in range(count)]
-        return [self._logged_again(*row) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
-
-    def _logged_again(self, position: int, received_at: int, body: bytes) -> Logged:
-        """An entry read from the log: whatever was logged was admitted once, so it is admitted again."""
-        entry = admit(body, reader=self._reader, may_record=True)
-        if isinstance(entry, Rejected):
-            raise IntegrityError(
-                f"Entry {position} of the log is no event any more.", NextStep("Check the log", "verify")
-            )
-        return Logged(position, received_at, entry)
+        return [admit_again(*row, self._reader) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
 
     def _merged_position(self) -> int:
         row = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
@@ -358,14 +339,7 @@ class Catalog:
         self.catch_up()
         cursor = open_cursor(self._connection)
         try:
-            _set_clocks(cursor, clocks or Clocks())
+            set_clocks(cursor, clocks or Clocks())
             yield cursor
         finally:
             cursor.close()
-
-
-def _set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks) -> None:
-    """Set the variables by which every part of a statement cuts what it reads."""
-    for name, instant in clocks._asdict().items():
-        if instant is not None:
-            cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})

@@ -1,11 +1,23 @@
-"""The two times of a question, from the texts that users give."""
+"""The two times of a question: as values, from the texts that users give, and on a cursor."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from catalog.session.catalog import Clocks
+import duckdb
+
 from catalog.values.errors import BadQuestionError
 from catalog.values.times import end_of_day, instant_of, is_day, read_instant
+
+
+class Clocks(NamedTuple):
+    """The two times a question is asked at, with a zone; None cuts nothing.
+
+    as_of: what had happened by then, by the events' own times. known_at: what the log had received by then.
+    """
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
 
 
 def read_clocks(as_of: str | None = None, known_at: str | None = None) -> Clocks:
@@ -34,3 +46,10 @@ def _instant(parameter: str, text: str | None) -> datetime | None:
     except ValueError as error:
         wanted = "Use a day like 2026-01-31 or a time like 2026-01-31T09:30:00Z"
         raise BadQuestionError(f"{text!r} is not a valid date. {wanted}", parameter=parameter) from error
+
+
+def set_clocks(cursor: duckdb.DuckDBPyConnection, clocks: Clocks) -> None:
+    """Set the variables by which every part of a statement cuts what it reads."""
+    for name, instant in clocks._asdict().items():
+        if instant is not None:
+            cursor.execute(f"SET VARIABLE {name} = $instant::TIMESTAMPTZ", {"instant": instant.isoformat()})

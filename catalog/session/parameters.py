@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import UnionType
 from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
-from catalog.session.catalog import Clocks
+from catalog.session.clocks import Clocks
 
 _MOST = 2**53  # beyond it a number in JSON is not exact
 

@@ -19,7 +19,8 @@ from catalog.lineage.gaps.clues import Clues, find_clues
 from catalog.lineage.gaps.name_index import NameIndex
 from catalog.lineage.lookup import UNVERSIONED, Target, TextOf, find_dataset, find_version, version_of
 from catalog.log import log
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.not_yet import NotYet, find_later
 from catalog.session.reuse import Loan, Reusable, Value
 from catalog.values.canonical_json import Json

@@ -20,7 +20,8 @@ from catalog.governance.rules.gate import decide
 from catalog.governance.rules.retention_findings import retention_of
 from catalog.governance.rules.withdrawal import Reason
 from catalog.lineage.closure import Node
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.query import ask
 from support.governed import FLAGS
 

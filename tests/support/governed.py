@@ -17,8 +17,8 @@ from catalog.governance.decisions.decisions import approval_record, examine, gat
 from catalog.log import log
 from catalog.questions.impact import impact
 from catalog.questions.verdicts import findings, label, retention
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from catalog.session.query import ask
 from support.fresh import FreshCatalog
 from support.product import entries_of

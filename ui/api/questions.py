@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 
 from catalog.access.principal import by_whom
 from catalog.questions.registry import QUESTIONS, Answering, QuestionEntry
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks, with_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks, with_clocks
 from catalog.session.parameters import Parameter, parameters_of, takes_clocks
 from ui.api.kept_answers import KeptAnswers
 

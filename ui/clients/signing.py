@@ -74,16 +74,20 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
 def signer_of(document: Mapping[str, Json]) -> str | None:
     """The public key, in hex, that signed a document; None where nobody did.
 
-    Raises BadQuestionError where the signature is not that key's, or not of this document.
+    The key stands in the document: this proves who signed, not that they may. Compare it with the one expected.
+    Raises BadQuestionError where the signature is not that key's, or not of this document, or is none.
     """
     if "signature" not in document:
         return None
     public_key, signature = str(document.get("public_key")), str(document["signature"])
     covered = {key: value for key, value in document.items() if key != "signature"}
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), canonical_json(covered))
-    except (InvalidSignature, ValueError) as error:
+        key, signed = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)), bytes.fromhex(signature)
+    except ValueError as error:
+        raise BadQuestionError("The document holds no Ed25519 key and signature in hex.") from error
+    try:
+        key.verify(signed, canonical_json(covered))
+    except InvalidSignature as error:
         raise BadQuestionError("The signature is not of this document: it was changed.") from error
     return public_key
 

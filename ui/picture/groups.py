@@ -12,7 +12,7 @@ from ui.picture.part import Drawn, Flow, Part
 from ui.presentation.tracing.trace_findings import Status
 from ui.presentation.tracing.versions import VersionId
 
-FEWEST = 8
+FEWEST = 8  # siblings that are drawn as one: as many still stand below one another on a screen
 _SHOWN_STEPS = 2
 
 
@@ -91,7 +91,8 @@ def _group(alike: _Likeness, members: Sequence[Drawn]) -> Drawn:
     place = "/".join(steps) if is_path else alike.folder
     noun = "files" if is_path else "tables" if alike.type == "TABLE" else "datasets"
     # Two groups of one folder differ in what they are read by, or in what they are.
-    mark = hashlib.blake2b(repr((sorted(alike.targets), sorted(alike.sources), alike[2:6])).encode(errors="replace"))
+    own = (alike.kind, alike.type, alike.status, alike.marks)
+    mark = hashlib.blake2b(repr((sorted(alike.targets), sorted(alike.sources), own)).encode(errors="replace"))
     return members[0]._replace(
         id=VersionId(
             alike.namespace,

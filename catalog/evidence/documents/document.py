@@ -10,7 +10,8 @@ from catalog.evidence.documents.model_card import model_card
 from catalog.evidence.dossier import Dossier, read_dossier
 from catalog.lineage.trace_json import VersionName
 from catalog.questions.lists import records
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, Name, Namespace, Version
 from catalog.session.query import Circumstances, ask
 

@@ -13,7 +13,10 @@ Sarif = dict[str, Json]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/whence-data/whence"
+# A gap stops a gate and a warning does not, so a gap is SARIF's "warning" and a warning its "note".
 _LEVELS = {"violation": "error", "gap": "warning", "warning": "note"}
+# The words that GitHub sorts by.
+_PROBLEMS = {"violation": "error", "gap": "warning", "warning": "recommendation"}
 _PLACES = {kind.name: place for place, kind in enumerate(FINDING_KINDS)}
 
 
@@ -54,10 +57,6 @@ def _rule(kind: FindingKind) -> Sarif:
     }
 
 
-# The words that GitHub sorts by.
-_PROBLEMS = {"violation": "error", "gap": "warning", "warning": "recommendation"}
-
-
 def _result(finding: FindingAnswer) -> Sarif:
     about = finding["dataset"] or finding["target"]
     found: Sarif = {
@@ -87,8 +86,11 @@ def _code_flow(path: Sequence[PathStep]) -> Sarif:
 
 
 def _step(step: PathStep) -> Sarif:
-    how = f"made by {step['job_name']}, run {step['run_id']}" if step["run_id"] else (step["kind"] or "source")
-    text = f"{step['name']} @ {step['version']}: {how.replace('_', ' ') if not step['run_id'] else how}"
+    if step["run_id"]:
+        how = f"made by {step['job_name']}, run {step['run_id']}"
+    else:
+        how = (step["kind"] or "source").replace("_", " ")
+    text = f"{step['name']} @ {step['version']}: {how}"
     return {"location": {**_location(step), "message": {"text": sarif_text(text)}}}
 
 

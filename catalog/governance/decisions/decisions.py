@@ -24,7 +24,8 @@ from catalog.governance.rules.evaluate import all_findings, findings_of
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import Approval, approval_of, decide
 from catalog.lineage.trace_json import VersionName
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About, By, Name, Namespace, Version
 from catalog.session.query import Question, ask
 from catalog.values.errors import BadQuestionError, NextStep, NotFoundError

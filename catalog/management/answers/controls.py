@@ -9,7 +9,8 @@ from catalog.management.controls.framework import STANDARD, Framework, framework
 from catalog.management.controls.framework import framework as framework_named
 from catalog.management.controls.states import STATES
 from catalog.management.kept_tables import kept_controls
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About
 from catalog.values.errors import BadQuestionError
 

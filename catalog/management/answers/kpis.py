@@ -10,7 +10,8 @@ from catalog.management.kpis.assessed import kpis_of_catalog
 from catalog.management.kpis.kpi_json import KpiAnswer
 from catalog.management.kpis.measures import MEASURES, Measure
 from catalog.management.kpis.period import Period, before, read_period
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About
 from catalog.session.query import ask
 from catalog.values.errors import BadQuestionError

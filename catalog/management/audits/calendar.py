@@ -9,7 +9,8 @@ from typing import NamedTuple, TypedDict
 
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.query import ask
 from catalog.values.times import moment_text
 from catalog.vocabulary.durations import add, parse_duration

@@ -13,7 +13,8 @@ from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.evaluate import findings_of
 from catalog.governance.rules.gate import decide
 from catalog.management.audits.frames import frame_named
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About
 from catalog.session.query import Circumstances, JsonObject, ask
 from catalog.values.canonical_json import canonical_json

@@ -9,7 +9,8 @@ from catalog.management.audits.sampling import FrameName, Seed, Size
 from catalog.management.audits.sampling import sample as draw_sample
 from catalog.management.records.follow_ups import follow_ups
 from catalog.management.records.history import writes_of
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.one_at_a_time import one_at_a_time
 from catalog.session.parameters import About, By
 from catalog.session.query import JsonObject, ask

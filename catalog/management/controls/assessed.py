@@ -8,7 +8,8 @@ from catalog.management.controls.control_json import ControlAnswer, control_json
 from catalog.management.controls.evaluate import OwnSql, evaluate
 from catalog.management.controls.framework import Framework
 from catalog.management.staged_views import staged_views
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.query import Question, ask
 
 

@@ -13,7 +13,8 @@ from catalog.management.kpis.kpi_json import KpiAnswer, kpi_json
 from catalog.management.kpis.measures import MEASURES, Measure
 from catalog.management.kpis.period import Period
 from catalog.management.staged_views import staged_views
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.query import Question, ask
 from catalog.session.reuse import Reusable
 

@@ -7,7 +7,8 @@ import orjson
 
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 from catalog.session.parameters import About
 from catalog.session.query import JsonObject, Question, ask
 from catalog.values.errors import NextStep, NotFoundError

@@ -9,8 +9,8 @@ from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.management.answers.kpis import kpis
 from catalog.management.kpis.kpi_json import KpiAnswer
-from catalog.session.catalog import Catalog, Clocks
-from catalog.session.clocks import read_clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks, read_clocks
 from catalog.session.parameters import About
 from catalog.session.query import Circumstances, Question, ask
 from catalog.values.times import moment_text

@@ -22,7 +22,8 @@ from catalog.questions.sql_process.protocol import Limits, SqlRequest
 from catalog.questions.sql_process.sql_check import check_statement, check_text
 from catalog.questions.sql_process.statement import complaints, not_of_the_past
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.session.catalog import Catalog, Clocks
+from catalog.session.catalog import Catalog
+from catalog.session.clocks import Clocks
 
 _BATCH_ROWS = 10_000
 # These crash DuckDB on deep JSON (1.5.6). A process of their own takes half a second to start, so others go without.

@@ -25,8 +25,8 @@ def show_findings(findings: Sequence[FindingAnswer], chosen: FindingAnswer | Non
         st.markdown(f"{verdict_word('pass').icon} Nothing found: no violation, no gap, no warning.")
     elif chosen is None:
         st.caption("Select a finding to highlight its path and to act on it.")
-    listed = [item for item in findings if item["waived_by"] is None]
-    for item in [*listed, *(item for item in findings if item["waived_by"] is not None)][:_MOST]:
+    standing = [item for item in findings if item["waived_by"] is None]
+    for item in [*standing, *(item for item in findings if item["waived_by"] is not None)][:_MOST]:
         _button(item, is_chosen=chosen is not None and item["id"] == chosen["id"])
         if chosen is not None and item["id"] == chosen["id"]:
             _details(item)

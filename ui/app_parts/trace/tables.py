@@ -58,7 +58,7 @@ def _version_table(trace: Trace, rows: Rows, key: str, on_pick: Callable[[str], 
     shown = [
         {**row, "created at": row["created at"] and here(row["created at"]), "gaps": _gap_words(row)} for row in rows
     ]
-    codes = [id_of(row).code for row in trace["versions"]]
+    codes = [id_of(row).code for row in trace["versions"]]  # `version_rows` keeps the order of the trace
     node = st.query_params.get("node")
     # In step with the picture: the version that is open there is ticked here.
     ticked = codes.index(node) if node in codes else None
