@@ -127,3 +127,22 @@ def test_no_address_breaks_a_list(monkeypatch: pytest.MonkeyPatch, scene: Path, 
     ):
         app.query_params = {key: value}
         said_by(app.run())
+
+
+def test_the_pages_of_a_list_follow_the_address_without_a_complaint(
+    monkeypatch: pytest.MonkeyPatch, many: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By the links, by an address that was gone back to, and by another filter."""
+    app = open_page(monkeypatch, many, "datasets", page="3")
+    assert app.pagination[0].value == 3
+    for page in (5, 2):
+        app.pagination[0].set_value(page).run()
+        assert address_of(app)["page"] == str(page)
+        assert app.pagination[0].value == page
+    app.query_params["page"] = "4"
+    app.run()
+    assert app.pagination[0].value == 4
+    del app.query_params["page"]
+    app.run()
+    assert app.pagination[0].value == 1
+    assert "was created with a default value" not in caplog.text

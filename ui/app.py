@@ -34,6 +34,9 @@ st.html(
     # Save is seen however long the form is.
     "[data-testid=stLayoutWrapper]:has(>.st-key-steward_bar){position:sticky;bottom:0;z-index:2;padding:.5rem 0}"
     ".stApp :has(.st-key-steward_bar){background:inherit}"  # else the fields below show through
+    # Nothing to see, and no gap: it has the browser scroll.
+    "[data-testid=stLayoutWrapper]:has(>[class*=st-key-view-]){height:0;margin-bottom:-1rem;overflow:hidden}"
+    "[class*=st-key-view-]{scroll-margin-top:4.5rem}"
     # The finding opened stays in sight beside a long list, and comes before it where there is no room beside it.
     ".stColumn:has(.st-key-drawer){align-self:stretch}"
     ".stColumn:has(.st-key-drawer)>.stVerticalBlock{position:sticky;top:4rem;height:auto}"

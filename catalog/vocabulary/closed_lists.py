@@ -24,6 +24,8 @@ RetentionAction = Literal["erase", "anonymise", "archive"]
 WriteMode = Literal["replace", "append"]
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
+# Data that came by these are our own: no licence of somebody else is asked for.
+OWN_CHANNELS = frozenset[Channel]({"internal", "user_interaction", "user_service", "synthetic"})
 IDENTIFIABILITIES: tuple[Identifiability, ...] = get_args(Identifiability)
 LOWERED_TO: tuple[LoweredTo, ...] = get_args(LoweredTo)
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)

@@ -55,3 +55,12 @@ class Clicks:
         self.count += 1
         field.press("Control+a")
         field.press_sequentially(text, delay=5)
+
+    def search(self, label: str, words: str) -> None:
+        """Open a picker with a click, type what is looked for, and take the first that fits with another."""
+        self._open(label)
+        self.page.keyboard.type(words, delay=5)
+        self.page.get_by_role("option", name=re.compile(re.escape(words))).first.click()
+        self.count += 2
+        self.page.wait_for_timeout(_SETTLED)
+        stand_still(self.page)

@@ -26,7 +26,7 @@ from ui.app_parts.frame.address_state import read_address, rows_before, show_pag
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach_if_empty
 from ui.app_parts.frame.list_filters import VIEWS, choice
-from ui.app_parts.frame.way_back import return_if_left, show_came_back
+from ui.app_parts.frame.way_back import return_if_left, show_came_back, show_way_back
 from ui.presentation.findings import VERDICTS, kind_words
 from ui.presentation.markdown import plain
 from ui.presentation.short import counted
@@ -52,6 +52,8 @@ def page() -> None:
         if teach_if_empty():
             return
         st.markdown("### Findings")
+        if read_address("open") is None:  # beside a finding it stands with that
+            show_way_back()
         _search()
 
 
@@ -151,7 +153,12 @@ def _group_head(row: FindingFound, grouping: Grouping, wanted: Mapping[str, Argu
         st.markdown(f"##### {plain(name)} · {number:,}", width="content")
         key = {"kind": "kind", "model": "name", "source": "source", "dataset": "about", "owner": "owner"}[grouping]
         within = {**wanted, key: word, **({"namespace": row["group_namespace"]} if grouping == "model" else {})}
-        _selecting(f"Select these {number:,}", f"select_{row['group_namespace']}_{word}", within, of)
+        _selecting(
+            f"Select these {number:,}" if number > 1 else "Select 1",
+            f"select_{row['group_namespace']}_{word}",
+            within,
+            of,
+        )
 
 
 def _selecting(label: str, key: str, wanted: Mapping[str, Argument], of: Filter) -> None:

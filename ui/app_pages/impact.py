@@ -129,14 +129,14 @@ def _answer(arguments: Mapping[str, str | None]) -> None:
         duty = DUTIES[verdict]
         st.markdown(f":{duty.colour}-badge[{duty.icon} {count:,} {duty_words(verdict)}] {plain(why)}")
     rows = impact_rows(answer)
+    if answer["reason"] and rows:
+        show_case(subject, answer)  # above the picture: what has to be done is what one came for
     asked = {key: value for key, value in subject.items() if key != "reason"}
     show_downstream(asked, every_version=bool(subject["reason"]))
     if rows:
         version_list(rows, "impact")
     else:
         st.markdown(":material/check_circle: Nothing downstream is recorded.")
-    if answer["reason"] and rows:
-        show_case(subject, answer)
     known_at = here(answer["known_at"])
     st.caption(f"Known at {known_at} · log head `{answer['log_head'][:16]}` · rules `{answer['rules'][:16]}`")
 

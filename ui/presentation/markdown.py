@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from catalog.values.formulas import without_formula
+from ui.presentation.closed_words import written
 from ui.presentation.short import clean, short_version
 
 # A bare address becomes a link, one of e-mail too, and a word between colons an icon or emoji, escaped or not, as
@@ -16,6 +17,8 @@ _JOINER = "\u2060"
 # On a page an element of no letters, so that what is copied from there is the text and nothing else.
 _NOTHING = ":small[]"
 _AT = "\\@"
+# Columns of tables that hold words of closed lists.
+_CLOSED = frozenset({"anchor", "channel", "identifiability"})
 # What Markdown may act on within a line.
 _ACTIVE = re.compile(r"[\\`*\[\]<>&$~|!@#^{}]|:(?! )|(?<![^\W_])_|_(?![^\W_])|(?<=www)\.", re.IGNORECASE)
 
@@ -73,14 +76,20 @@ def shown_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
 
 
 def _shown(column: str, value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return short_version(value) if column.endswith("version") else clean(value)
+    return (
+        short_version(value) if isinstance(value, str) and column.endswith("version") else _printable(column, value)
+    )
 
 
 def printable_rows(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """The rows with control characters named, as in `plain`."""
-    return [{key: clean(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
+    return [{key: _printable(key, value) for key, value in row.items()} for row in rows]
+
+
+def _printable(column: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return written(value) if column in _CLOSED else clean(value)
 
 
 def csv_text(rows: Sequence[Mapping[str, object]]) -> str:

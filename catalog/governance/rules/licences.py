@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.facts.facts import Source
 from catalog.governance.rules.finding import Declared, Finding
+from catalog.vocabulary.closed_lists import OWN_CHANNELS
 from catalog.vocabulary.licences import join_licences, licence_flags
-
-OWN_CHANNELS = frozenset({"internal", "user_interaction", "user_service", "synthetic"})
 
 
 def licence_of(sources: list[Source]) -> str | None:

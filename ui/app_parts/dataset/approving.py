@@ -9,12 +9,15 @@ from catalog.governance.decisions.decisions import approve, gate
 from catalog.questions.approval_changes import approval_changes
 from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
+from ui.app_parts.findings.fix_link import show_fix
 from ui.app_parts.frame.form import has_wrong_day, read_form, show_field
 from ui.app_parts.frame.outcome import refresh_after, show_outcome, write_records
 from ui.app_parts.frame.reader_time import day_here, here
+from ui.app_parts.frame.way_back import this_place
 from ui.app_parts.frame.who import may_decide
 from ui.presentation.approval import DIGEST_WORDS, STATE_WORDS
 from ui.presentation.compare import PARTS, words_of
+from ui.presentation.declaring.fixes import flaw_of
 from ui.presentation.declaring.form_fields import FormField
 from ui.presentation.findings import kind_words, message_words, status_of, verdict_word
 from ui.presentation.markdown import plain
@@ -102,20 +105,36 @@ def _waived(item: FindingAnswer) -> str:
 def _refusal(answer: GateAnswer) -> None:
     """Why the version cannot be approved."""
     counting = [item for item in answer["findings"] if item["waived_by"] is None and item["severity"] != "warning"]
-    reasons = [
-        f"- {verdict_word(item['severity']).icon} {plain(kind_words(item['kind']))}: "
-        f"{plain(message_words(item['message']))}"
-        for item in counting[:_LISTED]
-    ]
-    if answer["purpose"] is None:
-        reasons.insert(0, "- It has no declared purpose to approve it for: declare its purpose, above.")
+    target = {key: str(value) for key, value in answer["target"].items()}
+    st.error("It cannot be approved yet:", icon=":material/block:")
+    if answer["purpose"] is None and all(item["kind"] != "purpose_missing" for item in counting):
+        show_no_purpose("It has no declared purpose to approve it for.", target)
+    for item in counting[:_LISTED]:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            show_fix(flaw_of(item), "approval-")
+            st.markdown(
+                f"{verdict_word(item['severity']).icon} {plain(kind_words(item['kind']))}: "
+                f"{plain(message_words(item['message']))}",
+                width="content",
+            )
     if len(counting) > _LISTED:
-        reasons.append(f"- and {len(counting) - _LISTED:,} more")
-    st.error("It cannot be approved yet:\n" + "\n".join(reasons), icon=":material/block:")
+        st.markdown(f":gray[and {len(counting) - _LISTED:,} more]")
     if counting:
-        target = {key: str(value) for key, value in answer["target"].items()}
-        query = {"group": "model", "namespace": target["namespace"], "name": target["name"]}
+        query = {"group": "model", "namespace": target["namespace"], "name": target["name"], "back": this_place()}
         st.page_link("app_pages/findings.py", label="Fix or waive its findings", query_params=query)
+
+
+def show_no_purpose(words: str, place: Mapping[str, str]) -> None:
+    """That a model has no purpose, with a link to the form that declares it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":orange[:material/help:] {words}", width="content")
+        if may_decide():
+            st.page_link(
+                "app_pages/dataset.py",
+                label="Declare purpose",
+                icon=":material/edit:",
+                query_params={**place, "edit": "whence_model", "back": this_place()},
+            )
 
 
 def _fields(place: dict[str, str], purpose: str | None, *, is_refused: bool) -> None:

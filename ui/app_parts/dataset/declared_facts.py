@@ -16,6 +16,7 @@ from ui.app_parts.declare.form import editable, show_form
 from ui.app_parts.declare.join_names import EDIT as MERGE
 from ui.app_parts.declare.join_names import show_merge
 from ui.app_parts.frame.address_state import read_address, write_address
+from ui.app_parts.frame.in_view import bring_into_view
 from ui.app_parts.frame.way_back import show_way_back
 from ui.app_parts.frame.who import may
 from ui.presentation.declaring.fixes import fix_of, flaw_of
@@ -55,6 +56,7 @@ def show_facts(known: Shown, asked_for: Mapping[str, int]) -> None:
         st.success(plain(message), icon=":material/check_circle:")
     forms = editable(known)
     chosen = read_address("edit", [*forms, MERGE])
+    bring_into_view("form", chosen and f"{known['namespace']} {known['name']} {chosen}", ".st-key-view-form")
     if chosen:
         show_way_back()
     if chosen == MERGE:

@@ -4,20 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from catalog.access.roles import Permission
 from catalog.governance.answers.answers import FindingAnswer
 from catalog.questions.model import ModelVersionRow, TrainingFacet, model
 from catalog.questions.show import Shown
 from catalog.values.canonical_json import Json
 from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
-from ui.app_parts.dataset.approving import show_approving
+from ui.app_parts.dataset.approving import show_approving, show_no_purpose
 from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.tables import show_table
-from ui.app_parts.frame.way_back import this_place
-from ui.app_parts.frame.who import may
 from ui.presentation.findings import MARKS, status_of
 from ui.presentation.label import fact_lines
 from ui.presentation.markdown import code, plain
@@ -44,21 +41,9 @@ def show_model(known: Shown, findings: Sequence[FindingAnswer]) -> None:
 def _purpose(facet: Json, place: Mapping[str, str]) -> None:
     lines = fact_lines(facet) if isinstance(facet, dict) else []
     if not lines:
-        _no_purpose(place)
+        show_no_purpose("Purpose not set.", place)
         return
     st.markdown("  \n".join(f":gray[{plain(title)}] {plain(value)}" for title, value in lines))
-
-
-def _no_purpose(place: Mapping[str, str]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(":orange[:material/help:] Purpose not set.", width="content")
-        if may(Permission.DECIDE):
-            st.page_link(
-                "app_pages/dataset.py",
-                label="Declare purpose",
-                icon=":material/edit:",
-                query_params={**place, "edit": "whence_model", "back": this_place()},
-            )
 
 
 def _versions(rows: Sequence[ModelVersionRow], version: str) -> None:

@@ -14,6 +14,7 @@ from ui.app_parts.frame.address_state import read_address, write_address
 from ui.presentation.declaring.declaration_fields import (
     Field,
     Part,
+    field_meant,
     fields_of,
     is_about,
     is_of_use,
@@ -26,6 +27,7 @@ from ui.presentation.declaring.declaration_fields import (
     with_part,
     with_value,
 )
+from ui.presentation.declaring.left_empty import left_open
 from ui.presentation.markdown import code, plain
 
 _WIDE = frozenset({"terms", "words", "holds"})
@@ -60,7 +62,9 @@ def _fields(editing: Editing, part: Part, fields: Sequence[Field], key: str) -> 
         with st.expander("More fields", expanded=is_any_set):
             part_body = _ask(facet, seldom, part_body, slots, key)
     editing.body = with_part(facet, editing.body, part, part_body)
-    _show_faults(editing.checked(), place_of(facet, part), slots)
+    if not isinstance(part, str):  # what a column leaves empty, its dataset says
+        _show_open(facet, part_body, slots)
+    _show_faults(editing.checked(), place_of(facet, part), part_body, slots)
 
 
 def _ask(facet: str, fields: Sequence[Field], part_body: Body, slots: dict[Field, DeltaGenerator], key: str) -> Body:
@@ -79,6 +83,13 @@ def _ask(facet: str, fields: Sequence[Field], part_body: Body, slots: dict[Field
                 value = ask_for(item, value_at(part_body, item.path), f"{key} {item.name}", known_words)
             part_body = with_value(part_body, item.path, value)
     return part_body
+
+
+def _show_open(facet: str, part_body: Body, slots: Mapping[Field, DeltaGenerator]) -> None:
+    """Under each field what is open while it is empty."""
+    for item, slot in slots.items():
+        if words := left_open(facet, item, part_body):
+            slot.markdown(f":orange[:material/help:] :gray[{words}]")
 
 
 def _pick_part(parts: Mapping[Part, str], opened: str | None) -> Part:
@@ -149,12 +160,15 @@ class _Places:
         return self._column.container()
 
 
-def _show_faults(checked: Draft, place: str, slots: Mapping[Field, DeltaGenerator]) -> None:
-    """Each fault under its field; one of no field, or of another part, above all."""
+def _show_faults(checked: Draft, place: str, part_body: Body, slots: Mapping[Field, DeltaGenerator]) -> None:
+    """Each fault under its field; one of no field, or of another part, below all."""
     for fault in checked.faults:
         reason = fault.reason + (f" (nearest: {', '.join(fault.nearest)})" if fault.nearest else "")
         of_part = fault.path.removeprefix(place).removeprefix(".") if fault.path.startswith(place) else None
-        slot = next((slot for item, slot in slots.items() if of_part and is_about(of_part, item)), None)
+        field = next((item for item in slots if of_part and is_about(of_part, item)), None)
+        if of_part == "":
+            field = field_meant(fault.reason, slots, part_body)
+        slot = slots.get(field) if field else None
         if slot is not None:
             slot.markdown(f":red[:material/error: {plain(reason)}]")
         else:

@@ -20,6 +20,8 @@ from ui.presentation.short import counted
 _USUAL_DAYS = 90
 _OUTCOME = "decision"
 _UNTIL = "waiver_until"
+_DECIDED = "decided"  # how often in this session
+_WAIVED_NOW, _WAIVED = "waived_now", ":material/front_hand:"
 _ASSIGNING = (
     FormField("assigned_to", "Owner", "Enter an owner.", placeholder="steward@example.com"),
     FormField("assigned_until", "Due", kind="day"),
@@ -66,7 +68,7 @@ DEEDS = {
         "finding",
         _WAIVING,
         lambda catalog, findings, values: waive_all(catalog, findings, *values),
-        lambda number, values: f"{number} waived until {values[2]}: see State, Waived.",
+        lambda number, values: f"{number} waived until {values[2]}.",
     ),
     "revoke": Deed(
         "Revoke",
@@ -95,8 +97,9 @@ def show_deciding(chosen: tuple[str, ...], *, is_waived: bool) -> None:
         return
     for name in deeds_for(is_waived=is_waived):
         deed = DEEDS[name]
-        # The label changes with what is ticked, so that the form closes once its decision is written.
-        with st.popover(f"{deed.word} · {len(chosen):,}" if chosen else deed.word, icon=deed.icon):
+        # Another key after each decision, so that the form closes once it is written.
+        key = f"decide-{name}-{st.session_state.get(_DECIDED, 0)}"
+        with st.popover(f"{deed.word} · {len(chosen):,}" if chosen else deed.word, icon=deed.icon, key=key):
             if chosen:
                 show_form(name, chosen)
             else:
@@ -112,6 +115,11 @@ def show_form(name: str, findings: tuple[str, ...], place: str = "") -> None:
 def show_decision() -> None:
     """The outcome of the last decision."""
     show_outcome(_OUTCOME, ":material/front_hand:")
+    # One element with or without the link, as the outcome.
+    with st.container():
+        if st.session_state.pop(_WAIVED_NOW, False) and st.query_params.get("state") != "waived":
+            address = {**st.query_params.to_dict(), "state": "waived"}
+            st.page_link("app_pages/findings.py", label="Show waived", icon=_WAIVED, query_params=address)
 
 
 def _form(name: str, findings: tuple[str, ...], place: str) -> None:
@@ -144,5 +152,7 @@ def _decide(name: str, findings: tuple[str, ...], place: str, fields: Sequence[F
     if write_records(_OUTCOME, lambda catalog: deed.write(catalog, findings, values), message):
         empty_form(fields)
         clear_selection()
+        st.session_state[_DECIDED] = st.session_state.get(_DECIDED, 0) + 1
+        st.session_state[_WAIVED_NOW] = name in ("waive", "extend")
         if can_go_back():
             leave(taken_message(_OUTCOME))

@@ -58,7 +58,7 @@ def _kind(case: CaseAnswer, kind: str, nodes: Sequence[ImpactNode], waiting: Seq
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":{duty.colour}-badge[{duty.icon} {duty_words(kind)}] {len(waiting):,} open", width="content")
         if waiting:
-            label = f"Select these {len(waiting):,}"
+            label = f"Select these {len(waiting):,}" if len(waiting) > 1 else "Select 1"
             st.button(label, key=f"duties_{kind}", icon=":material/select_all:", on_click=_tick, args=(case, waiting))
             st.selectbox(
                 f"What was done: {duty_words(kind)}",
@@ -71,7 +71,7 @@ def _kind(case: CaseAnswer, kind: str, nodes: Sequence[ImpactNode], waiting: Seq
     for node in [*waiting, *done][:_ROWS]:
         _row(case, node)
     if len(nodes) > _ROWS:
-        st.markdown(f":gray[and {len(nodes) - _ROWS:,} more: the table above has all of them]")
+        st.markdown(f":gray[and {len(nodes) - _ROWS:,} more: the table below has all of them]")
 
 
 def _row(case: CaseAnswer, node: ImpactNode) -> None:

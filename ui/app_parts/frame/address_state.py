@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ui.app_parts.frame.in_view import bring_into_view
+
 # Whether the page that runs is the one that ran before.
 _STAYS = "page_stays"
 # The address that a page was opened with, and what its browser completed that to.
 _SETTLED = "address_settled"
 # When a run last sent its address, how long that may be under way, and whether it may have been as this run began.
 _SENT, _LATE_SECONDS, _IS_LATE = "address_sent", 5.0, "address_late"
+# How often the links to a list's pages were made again.
+_TURN = "pages_turn"
 # An address that a run sent is taken by the browser for that of the page it shows by then. What came too late for its
 # own page, since a link was clicked meanwhile, is set right; Streamlit hears of it as of one press of Back.
 SETTLE = """<script>((page, opened, settled, isLate) => {
@@ -101,6 +105,8 @@ def run_page(page: StreamlitPage) -> None:
         _send(address)
     elif is_late and _SETTLED not in st.session_state:
         _settle(address, address)
+    # Last: a run may be interrupted at any element, and what leads to another page is done by then.
+    bring_into_view("page", page.url_path)
 
 
 def preset_widget(key: str, value: object) -> str:
@@ -140,5 +146,10 @@ def show_pages(total: int, per_page: int) -> None:
     number, pages = page_number(), max(1, -(-total // per_page))
     if pages == 1 and number == 1:
         return
-    key = preset_widget("page", min(number, pages))
-    st.pagination(pages, key=key, on_change=lambda: write_address(page=str(st.session_state[key])))
+    number = min(number, pages)
+    # Another widget where the address has another page than it shows: a value set beside the default is logged.
+    turn: int = st.session_state.get(_TURN, 0)
+    if st.session_state.get(f"pick_page {turn}", number) != number:
+        turn = st.session_state[_TURN] = turn + 1
+    key = f"pick_page {turn}"
+    st.pagination(pages, default=number, key=key, on_change=lambda: write_address(page=str(st.session_state[key])))

@@ -72,7 +72,7 @@ def show_way_back() -> None:
         page, address = place
         st.page_link(
             f"app_pages/{page or 'overview'}.py",
-            label=f"Back to {_PAGES[page]}",
+            label=f"Back to {plain(address['name']) if page == 'dataset' and address.get('name') else _PAGES[page]}",
             icon=":material/arrow_back:",
             query_params=address,
         )

@@ -2,7 +2,7 @@
 
 import re
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Literal, NamedTuple
 
@@ -262,6 +262,17 @@ def place_of(facet: str, part: Part) -> str:
 def is_about(path: str, field: Field) -> bool:
     """Whether a fault at a path within a part is about a field."""
     return path == field.name or path.startswith((f"{field.name}.", f"{field.name}["))
+
+
+def field_meant(reason: str, fields: Iterable[Field], declared: Body) -> Field | None:
+    """The field that the reason of a fault of a whole part is about: the first named that is empty, else the first.
+
+    "a consent without status never holds" is about the status, however many members it names.
+    """
+    names = {item.name: item for item in fields}
+    named = [names[word] for word in re.findall(r"\w+", reason) if word in names]
+    empty = [item for item in named if value_at(declared, item.path) is None]
+    return next(iter([*empty, *named]), None)
 
 
 def normal(facet: str, body: Body | None) -> Body:

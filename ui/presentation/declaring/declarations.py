@@ -77,7 +77,7 @@ def _line(title: str, old: object, new: object) -> str:
         words += [f"without {_word(item)}" for item in had if item not in has]
         return f"{title}: now {', '.join(words) or 'in another order'}"
     if old is None:
-        return title if new == "declared" else f"{title}: {_word(new)} (was empty)"
+        return f"{title}: new" if new == "declared" else f"{title}: {_word(new)} (was empty)"
     if new is None:
         return f"{title}: removed" if old == "declared" else f"{title}: no longer {_word(old)}"
     return f"{title}: {_word(new)} instead of {_word(old)}"

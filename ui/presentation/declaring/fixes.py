@@ -118,6 +118,10 @@ def _merge(flaw: Flaw) -> Fix | None:
 
 
 def _declare(flaw: Flaw) -> Fix | None:
+    if flaw.kind == "purpose_void":  # of no single dataset: all its sources stand there, each a link
+        return Fix(
+            "Review legal bases", ":material/edit:", "dataset", {**_place(flaw.target), "tab": "data protection"}
+        )
     form = _FORMS.get(flaw.kind)
     if flaw.kind == "undetermined":
         form = next((form for word, form in _UNDETERMINED if word in _wanting(flaw)), None)
