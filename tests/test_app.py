@@ -39,7 +39,8 @@ def address_of(app: AppTest) -> dict[str, str]:
 
 def settled_address(app: AppTest) -> dict[str, str]:
     """The address that a page which was opened without one puts into the browser."""
-    scripts = (re.search(r"\}\)\((.*)\)</script>", each.proto.body, re.DOTALL) for each in app.get("html"))
+    ours = re.compile(r"\(\(page, opened, settled, isLate\) .*\}\)\((.*)\)</script>", re.DOTALL)
+    scripts = (ours.search(each.proto.body) for each in app.get("html"))
     ((_, _, settled, _),) = (json.loads(f"[{found[1]}]") for found in scripts if found)
     return dict(parse_qsl(settled))
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from catalog.questions.sql_process.snapshot import Snapshot
+from catalog.questions.sql_process.snapshot import FileSnapshot
 from catalog.questions.sql_rows.plain_values import names_apart
 from catalog.questions.sql_rows.sql_formats import write_rows
 from catalog.questions.sql_rows.write import Room, write_batches
@@ -121,7 +121,7 @@ def test_a_state_is_read_beside_its_writer_by_copy_too(tmp_path: Path) -> None:
     folder.mkdir()
     path = tmp_path / "it's whence.duckdb"
     with duckdb.connect(str(path)) as writer, duckdb.connect() as reader:
-        snapshot = Snapshot(reader, path, folder, is_lock_free=False)
+        snapshot = FileSnapshot(reader, path, folder, is_lock_free=False)
         for number in range(3):
             writer.execute(f"CREATE TABLE t{number} AS SELECT {number} AS n")
             snapshot.refresh(from_copy=False)
