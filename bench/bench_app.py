@@ -41,6 +41,21 @@ from catalog.session.catalog import Catalog
 SERVE = (
     "import sys, pathlib; from ui.server.serve import serve; serve(pathlib.Path(sys.argv[1]), port=int(sys.argv[2]))"
 )
+# The same with a clock that is as many days ahead as a file has bytes; set before anything takes the class.
+SERVE_DAYS_AHEAD = """
+import datetime, pathlib, sys
+real, days = datetime.datetime, pathlib.Path(sys.argv[1])
+class Kind(type):
+    def __instancecheck__(cls, value):
+        return isinstance(value, real)
+class Ahead(real, metaclass=Kind):
+    @classmethod
+    def now(cls, tz=None):
+        return real.now(tz) + datetime.timedelta(days=days.stat().st_size)
+datetime.datetime = Ahead
+from ui.server.serve import serve
+serve(pathlib.Path(sys.argv[2]), port=int(sys.argv[3]))
+"""
 _EMPTY = "import streamlit as st\nst.markdown('### Empty')\n"
 _ROUNDS, _BROWSERS, _PER_SECOND, _SENDERS = 4, 10, 500, 8
 _QUIETLY = ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
@@ -263,8 +278,14 @@ async def _visit(browser: Browser, urls: list[str], until: float, visits: list[_
 
 
 async def _measure(catalog: Path, scratch: Path, seconds: float, pages: Mapping[str, str]) -> None:
-    empty = scratch / "empty.py"
+    empty, days = scratch / "empty.py", scratch / "days"
     empty.write_text(_EMPTY)
+    days.touch()
+
+    def next_day() -> None:
+        with days.open("a") as file:
+            file.write(".")
+
     streamlit = (sys.executable, "-m", "streamlit", "run", str(empty), *_QUIETLY)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
@@ -272,15 +293,17 @@ async def _measure(catalog: Path, scratch: Path, seconds: float, pages: Mapping[
             empty_url = f"http://127.0.0.1:{port}"
             await _open(browser, empty_url)
             print(f"an empty page: {(await _open(browser, empty_url)).shown:.2f} s")
-            with running(sys.executable, "-c", SERVE, str(catalog), "{port}") as served:
+            with running(sys.executable, "-c", SERVE_DAYS_AHEAD, str(days), str(catalog), "{port}") as served:
                 url = f"http://127.0.0.1:{served}"
                 await _open(browser, f"{url}/sql")  # the first page of a server imports
                 for name, path in pages.items():
                     visits = await _in_turns(browser, empty_url, f"{url}/{path}")
+                    dawn = await _in_turns(browser, empty_url, f"{url}/{path}", next_day)
                     grown = await _in_turns(browser, empty_url, f"{url}/{path}", partial(_send_one, served))
                     print(
                         f"{name}: {_said(visits)} (bar {_BARS.get(path, 2.5)} painted); on the first visit "
-                        f"{_said(visits[:1])}; each after one more event {_said(grown)}",
+                        f"{_said(visits[:1])}; each as the first look of a day {_said(dawn)}; "
+                        f"each after one more event {_said(grown)}",
                         flush=True,
                     )
                 if seconds:

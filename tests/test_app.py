@@ -39,9 +39,9 @@ def address_of(app: AppTest) -> dict[str, str]:
 
 def settled_address(app: AppTest) -> dict[str, str]:
     """The address that a page which was opened without one puts into the browser."""
-    ours = re.compile(r"\(\(page, opened, settled, isLate\) .*\}\)\((.*)\)</script>", re.DOTALL)
+    ours = re.compile(r"\(\(moment, page, opened, settled, isLate\) .*\}\)\((.*)\)</script>", re.DOTALL)
     scripts = (ours.search(each.proto.body) for each in app.get("html"))
-    ((_, _, settled, _),) = (json.loads(f"[{found[1]}]") for found in scripts if found)
+    ((_, _, _, settled, _),) = (json.loads(f"[{found[1]}]") for found in scripts if found)
     return dict(parse_qsl(settled))
 
 

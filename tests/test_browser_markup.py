@@ -66,7 +66,7 @@ _BECAME = r"""(ours) => {
     }
     // The one script of the pages: it completes the address, in which a name is percent-encoded.
     const isOurs = (text) => text.startsWith(ours) &&
-        /^"[a-z]*", "[\w.%+&=~-]*", "[\w.%+&=~-]*", (true|false)\)$/.test(text.slice(ours.length));
+        /^"[0-9a-f]{32}", "[a-z]*", "[\w.%+&=~-]*", "[\w.%+&=~-]*", (true|false)\)$/.test(text.slice(ours.length));
     for (const one of app.querySelectorAll('img,script,iframe,object'))
         if (/evil|zq/.test(one.outerHTML) && !(one.localName === 'script' && isOurs(one.textContent)))
             found.push(one.outerHTML);

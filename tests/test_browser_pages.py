@@ -11,6 +11,8 @@ from support.app_server import serving
 from support.browsing import browser, opened, stand_still, wait_for_query
 from support.demo_catalog import fill_scene
 
+from ui.app_parts.frame.address_state import SETTLE
+
 LONG = "数据 " + "long_name/" * 40
 PAGES = {
     "": "Model provenance and clearance",
@@ -89,6 +91,20 @@ def test_a_link_from_a_page_to_itself_stands_in_the_address(browser: Browser, ad
     wait_for_query(page, namespace="file", name="/data/demo.csv", reason="withdrawal")
     page.go_back()
     wait_for_query(page)
+    page.close()
+
+
+def test_an_address_is_settled_once_also_where_its_script_is_made_again(browser: Browser, address: str) -> None:
+    """Streamlit makes an element again where another came before it: a page that one is leaving stayed for that."""
+    page = opened(browser, f"{address}/impact", 1280)
+    stand_still(page)
+    script = SETTLE.removeprefix("<script>").removesuffix("</script>") % '"moment", "impact", "", "source=a", true'
+    page.evaluate(script)
+    wait_for_query(page, source="a")
+    stand_still(page)
+    page.evaluate("history.replaceState({}, '', '?source=b')")
+    page.evaluate(script)
+    assert parse_qs(urlsplit(page.url).query) == {"source": ["b"]}
     page.close()
 
 

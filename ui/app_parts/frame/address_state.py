@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from time import monotonic
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,7 +21,11 @@ _SENT, _LATE_SECONDS, _IS_LATE = "address_sent", 5.0, "address_late"
 _TURN = "pages_turn"
 # An address that a run sent is taken by the browser for that of the page it shows by then. What came too late for its
 # own page, since a link was clicked meanwhile, is set right; Streamlit hears of it as of one press of Back.
-SETTLE = """<script>((page, opened, settled, isLate) => {
+# Once each: Streamlit makes an element again where another came before it, be it while the reader leaves the page.
+SETTLE = """<script>((moment, page, opened, settled, isLate) => {
+    const done = window.settledMoments ??= new Set();
+    if (done.has(moment)) return;
+    done.add(moment);
     const of = (query) => [...new URLSearchParams(query)].filter(([key]) => !/^embed/.test(key)).sort().join("&");
     const shown = of(location.search);
     if (!location.pathname.endsWith("/" + page) || shown === of(settled)) return;
@@ -73,7 +78,8 @@ def _send(address: Mapping[str, str]) -> None:
 
 def _settle(opened: Mapping[str, str], settled: Mapping[str, str]) -> None:
     """Have the browser show an address in place of the one that the page was opened with."""
-    given = (st.session_state["page_before"], urlencode(opened), urlencode(settled), st.session_state[_IS_LATE])
+    page, is_late = st.session_state["page_before"], st.session_state[_IS_LATE]
+    given = (uuid4().hex, page, urlencode(opened), urlencode(settled), is_late)
     # Our own lines; the values are percent-encoded.
     st.html(SETTLE % ", ".join(map(json.dumps, given)), unsafe_allow_javascript=True)
 
