@@ -33,6 +33,7 @@ WIDE = ("overview", "models", "datasets", "dataset", "steward", "run", "findings
 Shot = tuple[str, int, int, str]
 DOCS: dict[str, dict[str, Shot]] = {
     "demo": {
+        # As wide as it takes for the sources to be in sight: 1,440 ends before them.
         "trace": (TRACE, 1680, 820, "light"),
         "trace-dark": (TRACE, 1680, 820, "dark"),
         "trace-narrow": (TRACE, 390, 1500, "light"),

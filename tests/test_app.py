@@ -74,7 +74,7 @@ def test_the_demo_opens_at_its_model(monkeypatch: pytest.MonkeyPatch, demo: Path
     app = opened(monkeypatch, demo)
     assert settled_address(app) == {"namespace": "models", "name": "churn", "version": "v2"}
     said = text_of(app)
-    assert "was trained on 2026-11-22 by job shop/train_churn from 16 versions of 14 datasets; 6 sources, und" in said
+    assert "was trained on 2026-11-22 by job shop/train_churn from 16 versions of 14 datasets; 5 sources, und" in said
     assert "5 of 17" in said
     assert [tab.label for tab in app.tabs] == ["Versions · 17", "Edges · 20", "Gaps and warnings · 6", "Compare"]
     assert app.dataframe[0].value.shape[0] == 17

@@ -15,9 +15,11 @@ from catalog.questions import lists
 from catalog.questions.attention import attention
 from catalog.questions.overview import log_overview, verdict_overview
 from catalog.questions.stale_approvals import stale_approvals
+from catalog.questions.trace import trace
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 from ui.app_catalog import catalog_in_use
+from ui.presentation.tracing.versions import sources_declared
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +166,10 @@ def test_new_data_is_offered_and_not_forced(monkeypatch: pytest.MonkeyPatch, tmp
     app = open_page(monkeypatch, fill_scene(tmp_path / "fresh.duckdb"), "overview")
     assert "New data" not in said_by(app)
     assert not [button for button in app.button if button.key == "reload"]
+
+
+def test_the_overview_and_a_trace_count_sources_alike(tmp_path: Path) -> None:
+    with Catalog(fill_governed(tmp_path / "governed.duckdb")) as catalog:
+        coverage, traced = attention(catalog)["coverage"], trace(catalog, "churn", version="v2")
+    assert len(traced["sources"]) == 6  # one of them is there in two versions
+    assert sources_declared(traced) == (coverage["sources"], coverage["sources_declared"]) == (5, 4)

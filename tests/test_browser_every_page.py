@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from support.app_server import serving
-from support.browsing import DEMO_PAGES, browser, opened, stand_still, wait_for_query
+from support.browsing import DEMO_PAGES, browser, opened, stand_still, wait_for_query, wait_until
 from support.demo_catalog import fill_governed
 from support.serving import LINEAGE, an_event, as_json, served
 
@@ -55,6 +55,7 @@ CLICKED_AT_ONCE = """async pause => {
     await new Promise(resolve => setTimeout(resolve, pause));
     [...main.querySelectorAll('a')].find(one => one.textContent.includes('Details')).click();
 }"""
+FITS = "(main => main.scrollWidth <= main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
 # Where the label of a field or a button is read aloud as it is written.
 MARKUP_READ_ALOUD = """() => [...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label'))
     .filter(text => /\\\\|:material|:small|\\*\\*|:[a-z]+\\[/.test(text))"""
@@ -150,6 +151,15 @@ def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browse
         expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
         stand_still(page)
         page.wait_for_url(lambda url: urlsplit(url).path == "/models")
+    page.close()
+
+
+@pytest.mark.parametrize("name", DEMO_PAGES)
+def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, address: str, name: str) -> None:
+    page = opened(browser, f"{address}/{DEMO_PAGES[name]}", 390)
+    stand_still(page)
+    # The app scrolls within this frame: the document around it is never wider than the screen.
+    wait_until(page, lambda: bool(page.evaluate(FITS)))
     page.close()
 
 

@@ -21,7 +21,7 @@ from ui.presentation.findings import kind_words, message_words
 from ui.presentation.markdown import csv_text, plain, shown_rows
 from ui.presentation.short import short_version, shorten
 from ui.presentation.tracing.trace import edge_rows, sentence, version_rows
-from ui.presentation.tracing.versions import KNOWN_WORDS, VersionId, find_version, id_of
+from ui.presentation.tracing.versions import KNOWN_WORDS, VersionId, find_version, id_of, sources_declared
 
 ROOT = Path(__file__).parent.parent
 
@@ -338,6 +338,15 @@ MADE = {"produced_by": [{"outcome": "produced", "job_namespace": "shop", "job_na
 )
 def test_a_trace_in_one_sentence(trace: dict[str, Any], known: dict[str, Any], said: str) -> None:
     assert said in sentence(trace, known, ZoneInfo("UTC")).replace("\\", "")
+
+
+@pytest.mark.parametrize(("second", "said"), [(True, "1 source, declared"), (False, "1 source, undeclared")])
+def test_a_source_in_two_versions_is_one_and_declared_where_both_are(second: bool, said: str) -> None:
+    trace = trace_of([edge("raw", "model")])
+    row = {**trace["sources"][0], "declared": True}
+    trace["sources"] = [row, {**row, "version": "v0", "declared": second}]
+    assert said in sentence(trace, MADE, ZoneInfo("UTC"))
+    assert sources_declared(trace) == (1, int(second))
 
 
 def test_the_day_is_the_readers() -> None:

@@ -45,7 +45,7 @@ def page() -> None:
 
 def _states(counts: dict[str, int]) -> None:
     """A pill for each state that occurs; the one picked filters the list."""
-    words = {name: f"{state_word(name).icon} {count:,} {name.replace('_', ' ')}" for name, count in counts.items()}
+    words = {name: f"{state_word(name).icon} {count:,} {_in_words(name)}" for name, count in counts.items()}
     state = choice(f"{sum(counts.values()):,} versions by state", "state", words, widget=st.pills, wrap=True)
     if state is not None:
         st.markdown(f"{state_badge(state)} {state_word(state).meaning}")
@@ -57,15 +57,20 @@ def _calendar(months: Sequence[app_catalog.Row]) -> None:
     if rows:
         states = list(rows[0])[1:]
         st.bar_chart(
-            rows,
+            [{_in_words(key): value for key, value in row.items()} for row in rows],
             x="month",
-            y=states,
+            y=[_in_words(state) for state in states],
             color=[state_word(state).ink for state in states],
             x_label="to be deleted by",
             y_label="versions",
             height=220,
             alt="How many versions each month has to be deleted by; below as a list.",
         )
+
+
+def _in_words(state: str) -> str:
+    """The words of a state, as the badges and the table have them."""
+    return state.replace("_", " ")
 
 
 def _list(months: Sequence[str]) -> None:

@@ -11,7 +11,9 @@ def html_table(rows: Sequence[Mapping[str, object]]) -> str:
     columns = [key for key in (rows[0] if rows else ()) if any(row.get(key) not in (None, "") for row in rows)]
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(f"<tr>{''.join(_cell(row.get(column)) for column in columns)}</tr>" for row in rows)
-    return f'<table class="report"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="report"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    # On a narrow screen the table scrolls by itself, also by keyboard, and the page does not.
+    return f'<div class="report-wide" tabindex="0" role="group" aria-label="table">{table}</div>'
 
 
 def _cell(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from catalog.governance.rules.kinds import KINDS
 from ui.presentation.short import cells, clean, counted, short_time, short_version, shorten
-from ui.presentation.tracing.versions import is_of_column
+from ui.presentation.tracing.versions import is_of_column, sources_declared
 from ui.terminal.paper import Paper, pad
 from ui.terminal.trace_tree import Key, Line, Tree, key_of
 
@@ -252,11 +252,11 @@ def _reading(edge: Edge) -> list[str]:
 
 
 def _summary(paper: Paper, trace: Trace, lines: list[Line]) -> str:
-    versions, sources = trace["versions"], trace["sources"]
-    declared = sum(1 for source in sources if source["declared"])
+    versions = trace["versions"]
+    sources, declared = sources_declared(trace)
     text = (
         f"{counted(len(versions), 'version')}, {counted(len(trace['runs']), 'run')}, "
-        f"{counted(len(sources), 'source')} ({declared:,} declared, {len(sources) - declared:,} undeclared)."
+        f"{counted(sources, 'source')} ({declared:,} declared, {sources - declared:,} undeclared)."
     )
     if len(versions) == 1 and not trace["edges"]:
         text += " No event names its inputs."

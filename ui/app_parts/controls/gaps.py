@@ -23,7 +23,7 @@ def show_gaps(rows: Sequence[ControlAnswer]) -> None:
     for place, (owner, lacking) in enumerate(owners.items()):
         with st.container(border=True, gap="small"):
             # not in what opens: an address of mail in its title would be a link in a button
-            st.markdown(f"##### {plain(owner or 'Nobody')} · {counted(len(lacking), 'control')}")
+            st.markdown(f"##### {plain(owner or 'No owner')} · {counted(len(lacking), 'control')}")
             shown = lacking[:_MOST]
             for row in shown:
                 _gap(row, place)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ui.presentation.markdown import plain
 from ui.presentation.short import clean, counted, short_version
 from ui.presentation.times import moment_text
-from ui.presentation.tracing.versions import KNOWN_WORDS, id_of, known_by
+from ui.presentation.tracing.versions import KNOWN_WORDS, id_of, known_by, sources_declared
 
 if TYPE_CHECKING:  # the answers' modules load DuckDB, which a server's client does not need
     from catalog.lineage.trace_json import ColumnEdge, TraceGap
@@ -55,14 +55,13 @@ def _origin(trace: Trace, shown: Shown, made: str, zone: ZoneInfo) -> str:
 
 def _sources(trace: Trace, *, is_alone: bool = False) -> str:
     """The end of the paragraph: how many sources there are and how many are declared; is_alone: it is the source."""
-    sources = trace["sources"]
-    declared = sum(1 for source in sources if source["declared"])
+    total, declared = sources_declared(trace)
     if is_alone:
-        return f" It is itself a source, {'declared' if declared else 'undeclared'}." if sources else ""
-    if not sources:
+        return f" It is itself a source, {'declared' if declared else 'undeclared'}." if total else ""
+    if not total:
         return "; it has no source: every version derives from another, or was emptied."
-    share = {0: "undeclared", len(sources): "declared"}.get(declared, f"{declared:,} declared")
-    return f"; {counted(len(sources), 'source')}, {share}."
+    share = {0: "undeclared", total: "declared"}.get(declared, f"{declared:,} declared")
+    return f"; {counted(total, 'source')}, {share}."
 
 
 def caption_lines(trace: Trace, clocks: Mapping[str, str | None], time_text: Callable[[str], str]) -> list[str]:

@@ -49,6 +49,15 @@ def is_of_column(trace: Trace) -> TypeGuard[ColumnOfTrace]:
     return "columns" in trace
 
 
+def sources_declared(trace: Trace) -> tuple[int, int]:
+    """How many datasets the trace begins at, and how many of them are declared in every version it begins at."""
+    declared: dict[tuple[str, str], bool] = {}
+    for row in trace["sources"]:
+        place = row["namespace"], row["name"]
+        declared[place] = declared.get(place, True) and row["declared"]
+    return len(declared), sum(declared.values())
+
+
 def known_by(edge: TraceEdge) -> str:
     """How an edge is known, a key of KNOWN_WORDS: for a read how its version was resolved, else the edge's kind."""
     return edge["resolved_by"] if edge["kind"] == "read" else edge["kind"]
