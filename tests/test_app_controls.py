@@ -64,7 +64,7 @@ def test_gaps_are_listed_by_owner() -> None:
     app = opened("controls", list="gaps")
     text = text_of(app)
     assert "##### legal@example.com · " in text
-    assert text.index("legal@example.com") < text.index("##### Nobody")
+    assert text.index("legal@example.com") < text.index("##### No owner")
     labels = [link.label.replace("\\", "") for link in app.get("page_link")]
     assert "Open policy p2" in labels
 
