@@ -24,6 +24,7 @@ from verdicts.case import Case
 from verdicts.events import events_of, records_of
 
 from catalog.governance.decisions.append_record import write_records
+from catalog.questions.attention import attention
 from catalog.questions.model import model
 from catalog.questions.overview import verdict_overview
 from catalog.questions.searching.findings_search import group_findings, search_findings
@@ -229,6 +230,10 @@ def check_app(catalog: Catalog, expected: Answers) -> None:
     assert counts == {
         state: count for state in EVERY_STATE if (count := sum(row["verdict"] == state for row in shown))
     }
+    blocked = attention(catalog, count=ALL_ROWS)["blocked"]["rows"]
+    assert {row["name"]: row["violations"] for row in blocked} == {
+        row["name"]: row["violations"] for row in shown if row["verdict"] == "violation"
+    }
     for version, answer in expected.gates.items():
         target = answer["target"]
         if version.version is None:
@@ -237,9 +242,12 @@ def check_app(catalog: Catalog, expected: Answers) -> None:
                 answer["decision"],
                 target["version"],
             )
-            open_rows = [each for each in expected.findings[version] if each["target"] == target]
-            open_kinds = [each["severity"] for each in open_rows if each["waived_by"] is None]
+            all_rows = expected.findings[version]
+            open_kinds = [each["severity"] for each in all_rows if each["waived_by"] is None]
             assert [row["violations"], row["gaps"]] == [open_kinds.count("violation"), open_kinds.count("gap")]
+            assert row["warnings"] + row["waived"] == len(all_rows) - row["violations"] - row["gaps"]
+            listed = search_findings(catalog, namespace=version[0], name=version[1], count=ALL_ROWS)["rows"]
+            assert {each["id"] for each in all_rows} <= {each["id"] for each in listed}
         versions = model(catalog, **target)["versions"]
         assert {each["version"]: each["gate"] for each in versions}[target["version"]] == answer["decision"]
 

@@ -1,5 +1,6 @@
 """The rows of the verdict tables: what an assessment says of labels, retention, findings, gates and training data."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -64,11 +65,19 @@ class FindingRow(NamedTuple):
 
 
 class GateRow(NamedTuple):
-    """The decision of the gate on a version of a model."""
+    """The decision of the gate on a version of a model, and what it rests on; waived: findings that do not count.
+
+    violated: the kinds of the violations.
+    """
 
     dataset_key: int
     version: str
     decision: str
+    violations: int
+    gaps: int
+    warnings: int
+    waived: int
+    violated: list[str]
 
 
 class TrainingDataRow(NamedTuple):
@@ -166,8 +175,18 @@ def finding_rows(assessment: Assessment, findings: Iterable[LocatedFinding]) -> 
 
 def gate_row(assessment: Assessment, model: Node, findings: Iterable[LocatedFinding]) -> GateRow:
     """The gate's decision by all findings of a version of a model."""
-    is_waived = assessment.evidence.waived_by
-    return GateRow(*model, decide(finding.severity for finding in findings if is_waived(finding.id) is None))
+    known = list(findings)
+    open_ones = [finding for finding in known if assessment.evidence.waived_by(finding.id) is None]
+    number = Counter(finding.severity for finding in open_ones)
+    return GateRow(
+        *model,
+        decide(number),
+        number["violation"],
+        number["gap"],
+        number["warning"],
+        len(known) - len(open_ones),
+        sorted({finding.kind for finding in open_ones if finding.severity == "violation"}),
+    )
 
 
 def training_rows(subject: Subject) -> list[TrainingDataRow]:

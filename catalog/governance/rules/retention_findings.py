@@ -15,6 +15,7 @@ _KINDS = {
     "due_soon": "due_soon",
     "derived_from_expired": "derived_from_expired",
 }
+RETENTION_KINDS = sorted({*_KINDS.values(), "undetermined"})
 
 
 def retention_findings(subject: Subject) -> Iterator[Finding]:

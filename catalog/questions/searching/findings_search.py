@@ -7,6 +7,7 @@ import orjson
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
 from catalog.governance.answers.answers import PathStep
+from catalog.governance.rules.retention_findings import RETENTION_KINDS
 from catalog.session.catalog import Catalog
 from catalog.session.pages import Page, page_of
 from catalog.session.parameters import About, Count, Skipped
@@ -68,7 +69,7 @@ def search_findings(
     severity: Severity = None,
     kind: Annotated[str | None, About("One kind only.")] = None,
     namespace: Annotated[str | None, About("The namespace of the version assessed.")] = None,
-    name: Annotated[str | None, About("The name of the version assessed.")] = None,
+    name: Annotated[str | None, About("The name of the version assessed, or of a model that came from it.")] = None,
     source: Annotated[str | None, About('The declared source, "" where there is none.')] = None,
     about: Annotated[str | None, About("The name of the dataset it is about.")] = None,
     owner: Annotated[str | None, About('Whom it is assigned to, "" for nobody.')] = None,
@@ -88,6 +89,7 @@ def search_findings(
         "about": about,
         "owner": owner,
         "is_waived": is_waived,
+        "retention_kinds": RETENTION_KINDS,
         "grouping": grouping,
         "count": count,
         "skipped": skipped,

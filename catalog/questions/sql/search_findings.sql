@@ -1,4 +1,5 @@
 -- Findings that fit what is asked for, the most severe first, a page of them; each with how many fit. NULL asks nothing.
+-- Of a model that is named also those on the retention of what it learned from, as its gate counts them.
 -- With a grouping those of one group stand together, the groups in the order of `group_findings`.
 WITH fitting AS (
     SELECT f.id, f.kind, f.severity, f.namespace, f.name, f.version, f.about_namespace, f.about_name, f.about_version,
@@ -17,8 +18,15 @@ WITH fitting AS (
     WHERE ($id IS NULL OR f.id = $id)
       AND ($severity IS NULL OR f.severity = $severity)
       AND ($kind IS NULL OR f.kind = $kind)
-      AND ($namespace IS NULL OR f.namespace = $namespace)
-      AND ($name IS NULL OR f.name = $name)
+      AND (($namespace IS NULL OR f.namespace = $namespace) AND ($name IS NULL OR f.name = $name)
+        OR f.kind IN (SELECT unnest($retention_kinds::VARCHAR[]))
+        AND (f.namespace, f.name, f.version) IN (
+            SELECT (d.namespace, d.name, t.version)
+            FROM judged.training_data AS t
+            JOIN reading.datasets AS m ON m.dataset_key = t.model_key
+            JOIN reading.datasets AS d ON d.dataset_key = t.dataset_key
+            WHERE m.name = $name AND ($namespace IS NULL OR m.namespace = $namespace)
+        ))
       AND ($source IS NULL OR coalesce(f.source, '') = $source)
       AND ($about IS NULL OR coalesce(f.about_name, f.name) = $about)
       AND ($owner IS NULL OR coalesce(a.body ->> '$.owner', '') = $owner)

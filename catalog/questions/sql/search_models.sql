@@ -1,16 +1,10 @@
 -- Models that fit what is asked for with the verdict on their newest version, a page, each with how many fit.
 SELECT m.namespace, m.name, m.current_version, coalesce(g.decision, 'unjudged') AS verdict,
-    coalesce(f.violations, 0) AS violations, coalesce(f.gaps, 0) AS gaps, coalesce(f.warnings, 0) AS warnings,
-    coalesce(f.waived, 0) AS waived,
+    coalesce(g.violations, 0) AS violations, coalesce(g.gaps, 0) AS gaps, coalesce(g.warnings, 0) AS warnings,
+    coalesce(g.waived, 0) AS waived,
     m.purpose, m.owner, m.updated_at, m.versions, m.description, count(*) OVER () AS total
 FROM listed.datasets AS m
 LEFT JOIN judged.gates AS g ON g.dataset_key = m.dataset_key AND g.version = coalesce(m.current_version, 'unversioned')
-LEFT JOIN (
-    SELECT target_key, version, count(*) FILTER (severity = 'violation' AND waived_by IS NULL) AS violations,
-        count(*) FILTER (severity = 'gap' AND waived_by IS NULL) AS gaps,
-        count(*) FILTER (severity = 'warning' AND waived_by IS NULL) AS warnings, count(waived_by) AS waived
-    FROM judged.findings GROUP BY ALL
-) AS f ON f.target_key = m.dataset_key AND f.version = coalesce(m.current_version, 'unversioned')
 WHERE m.type = 'MODEL'
   AND list_bool_and([
     contains(lower(concat_ws(' ', m.namespace, m.name, m.owner, m.description, m.purpose)), w)

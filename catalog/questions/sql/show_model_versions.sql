@@ -1,10 +1,7 @@
 -- The versions of one model before the gate, newest first, with who approved each.
-SELECT v.version, g.decision AS gate, coalesce(w.waived, 0) AS waived, v.state, v.created_at, v.run_id, a.approved_by, a.valid_until
+SELECT v.version, g.decision AS gate, coalesce(g.waived, 0) AS waived, v.state, v.created_at, v.run_id, a.approved_by, a.valid_until
 FROM seen.assessed_rows AS v
 LEFT JOIN judged.gates AS g ON g.dataset_key = v.dataset_key AND g.version = v.version
-LEFT JOIN (
-    SELECT target_key, version, count(*) AS waived FROM judged.findings WHERE waived_by IS NOT NULL GROUP BY ALL
-) AS w ON w.target_key = v.dataset_key AND w.version = v.version
 LEFT JOIN (
     SELECT version, string_agg(approved_by, ', ' ORDER BY approved_by) AS approved_by, max(valid_until) AS valid_until
     FROM approvals WHERE namespace = $namespace AND name = $name AND status IS DISTINCT FROM 'revoked' GROUP BY version
