@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from support.extensions import extension, missing
 from support.serving import free_port
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("none/initdb")).parent
+
+_STARTS = 20
 
 
 class Postgres:
@@ -37,9 +41,19 @@ class Postgres:
         return f"host=127.0.0.1 port={self._port} user=whence dbname={database}"
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, and wait until it answers. Raises CalledProcessError, its log on stderr, where it does not."""
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-        self._control("-l", self._folder / "log", "-w", "-o", options, "start")
+        log = self._folder / "log"
+        for is_last in (*[False] * _STARTS, True):
+            try:
+                self._control("-l", log, "-w", "-o", options, "start")
+            except subprocess.CalledProcessError:
+                if is_last:
+                    sys.stderr.write(log.read_text())
+                    raise
+                time.sleep(1)  # while it was down, a connection of somebody else may have been given its port
+            else:
+                return
 
     def stop(self) -> None:
         """End it as a power cut would."""
