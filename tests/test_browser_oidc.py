@@ -53,6 +53,7 @@ def test_one_signs_in_with_the_provider_sees_what_is_theirs_and_signs_out(
     page.goto(f"{url}/{CUSTOMERS}")
     sign_in(page, READER)
     expect(page.get_by_text(f"{READER} · reader")).to_be_visible()
+    stand_still(page)
     page.get_by_role("tab", name="Governance").click()
     stand_still(page)
     expect(page.locator(".st-key-edit-whence_grants button")).to_have_count(0)
@@ -63,6 +64,7 @@ def test_one_signs_in_with_the_provider_sees_what_is_theirs_and_signs_out(
 
     sign_in(page, STEWARD)
     expect(page.get_by_text(f"{STEWARD} · steward")).to_be_visible()
+    stand_still(page)
     page.get_by_role("tab", name="Governance").click()
     expect(page.locator(".st-key-edit-whence_grants button")).to_be_visible()
     assert faults == []
