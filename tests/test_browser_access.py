@@ -60,6 +60,7 @@ def test_one_signs_in_sees_what_is_theirs_and_signs_out(
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("reader@example.com · reader")).to_be_visible()
     expect(page.get_by_role("tab", name="Governance")).to_be_visible()  # where the link led
+    stand_still(page)
     page.get_by_role("tab", name="Governance").click()
     stand_still(page)
     expect(page.locator(".st-key-edit-whence_grants button")).to_have_count(0)
@@ -67,6 +68,8 @@ def test_one_signs_in_sees_what_is_theirs_and_signs_out(
     page.get_by_role("link", name="Sign out").click()
     expect(page.get_by_label("Key")).to_be_visible()
     sign_in(page, f"{serving.url}/{CUSTOMERS}", keys["steward"])
+    expect(page.get_by_role("tab", name="Governance")).to_be_visible()
+    stand_still(page)
     page.get_by_role("tab", name="Governance").click()
     edit = page.locator(".st-key-edit-whence_grants button")
     expect(edit).to_be_visible()

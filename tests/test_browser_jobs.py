@@ -147,6 +147,7 @@ def test_a_saved_query_is_charted_and_saved_in_six_clicks(reader: Reader) -> Non
     page.get_by_label("SQL (read-only)").fill("SELECT kind, count(*) AS findings FROM findings GROUP BY kind")
     page.get_by_label("SQL (read-only)").press("Control+Enter")
     expect(page.get_by_role("tab", name="Chart")).to_be_visible()
+    stand_still(page)
     reader.click(page.get_by_role("tab", name="Chart"))
     reader.click(page.get_by_role("radio", name="Line"))
     page.wait_for_url("**chart=line**")
