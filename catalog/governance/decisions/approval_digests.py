@@ -14,6 +14,7 @@ from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
 from catalog.lineage.closure import Closure, place_of
+from catalog.lineage.columns import author_of
 from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_writer import trace_json
 from catalog.session.query import rules_digest
@@ -27,7 +28,7 @@ def digests_of(subject: Subject, closure: Closure) -> dict[str, str]:
         "model_version": digest_of(version_json(assessment, subject.node)),
         # What a gap is likely to mean follows from datasets outside the trace: an approval does not rest on it.
         "trace": digest_of(trace_json(closure, NO_CLUES)),
-        "labels": digest_of(_declared(assessment)),
+        "labels": digest_of(_declared(subject)),
         "rules": rules_digest(),
         "quality": digest_of(_quality(assessment, closure)),
     }
@@ -38,15 +39,26 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _declared(assessment: Assessment) -> Json:
-    """Everything labels are worked out from but the clock: facts, declassifiers, columns of all of the trace."""
-    situation = assessment.evidence.situation
-    jobs = {(run.job_namespace, run.job_name) for run in assessment.closure.runs}
+def _declared(subject: Subject) -> Json:
+    """Everything its label is worked out from but the clock: facts, declassifiers and columns of its own trace.
+
+    Generators of synthetic data are part of it. What was assessed beside it, as an open case asks, is not.
+    """
+    assessment, situation = subject.assessment, subject.assessment.evidence.situation
+    closure, trace, edges = assessment.closure, subject.trace, subject.edges
+    keys, authors = {key for key, _ in trace}, {author_of(edge) for edge in edges}
+    runs = {run for node in trace for run in closure.producers.get(node, ())}
+    runs |= {author.run_key for author in authors if author.run_key is not None}
+    jobs = {(run.job_namespace, run.job_name) for run in closure.runs if run.run_key in runs}
     parts = (
-        [(assessment.full_names[key], facts) for key, facts in situation.facts.items()],
+        [(assessment.full_names[key], facts) for key, facts in situation.facts.items() if key in keys],
         [(job, item) for job, item in assessment.evidence.declassifiers.items() if job in jobs],
-        list(situation.lineage.items()),
-        [(node, fields.names) for node, fields in situation.fields.items()],
+        [
+            ((author, key), stated)
+            for (author, key), stated in situation.lineage.items()
+            if key in keys and (author in authors or author.run_key in runs)
+        ],
+        [(node, fields.names) for node, fields in situation.fields.items() if node in trace],
     )
     return [sorted((_plain(item) for item in part), key=orjson.dumps) for part in parts]
 
