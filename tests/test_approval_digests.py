@@ -25,7 +25,16 @@ from catalog.session.query import Question, ask
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes
 MODEL = {"datasetType": {"datasetType": "MODEL"}}
-OPENED = {"record": "case", "id": "c1", "namespace": "file", "name": "/crm.csv", "reason": "withdrawal", "by": "dpo"}
+ABOUT = {"namespace": "file", "name": "/crm.csv", "version": None}
+OPENED = {
+    "kind": "case",
+    "id": "c1",
+    "target": ABOUT,
+    "reason": "withdrawal",
+    "by": "dpo",
+    "status": "open",
+    "nodes": [],
+}
 
 
 def digests(question: Question, assessment: Assessment, node: Node) -> dict[str, str]:

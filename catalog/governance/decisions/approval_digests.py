@@ -14,7 +14,6 @@ from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
 from catalog.governance.rules.validations import newest_of_each
 from catalog.lineage.closure import Closure, place_of
-from catalog.lineage.columns import author_of
 from catalog.lineage.gaps.clues import NO_CLUES
 from catalog.lineage.trace_writer import trace_json
 from catalog.session.query import rules_digest
@@ -45,19 +44,17 @@ def _declared(subject: Subject) -> Json:
     Generators of synthetic data are part of it. What was assessed beside it, as an open case asks, is not.
     """
     assessment, situation = subject.assessment, subject.assessment.evidence.situation
-    closure, trace, edges = assessment.closure, subject.trace, subject.edges
-    keys, authors = {key for key, _ in trace}, {author_of(edge) for edge in edges}
+    closure, flow, trace = assessment.closure, assessment.flow, subject.trace
+    keys = {key for key, _ in trace}
+    # What an edge without an author passes on keeps its columns, whatever is declared of its target.
+    stated_by = {(author, node[0]) for node in trace for author in flow.incoming(node) if author is not None}
     runs = {run for node in trace for run in closure.producers.get(node, ())}
-    runs |= {author.run_key for author in authors if author.run_key is not None}
+    runs |= {author.run_key for author, _ in stated_by if author.run_key is not None}
     jobs = {(run.job_namespace, run.job_name) for run in closure.runs if run.run_key in runs}
     parts = (
         [(assessment.full_names[key], facts) for key, facts in situation.facts.items() if key in keys],
         [(job, item) for job, item in assessment.evidence.declassifiers.items() if job in jobs],
-        [
-            ((author, key), stated)
-            for (author, key), stated in situation.lineage.items()
-            if key in keys and (author in authors or author.run_key in runs)
-        ],
+        [(place, stated) for place, stated in situation.lineage.items() if place in stated_by],
         [(node, fields.names) for node, fields in situation.fields.items() if node in trace],
     )
     return [sorted((_plain(item) for item in part), key=orjson.dumps) for part in parts]
