@@ -143,9 +143,9 @@ def test_an_approval_that_holds_no_longer_waits_for_a_decision_by_name(
 ) -> None:
     app = open_page(monkeypatch, fill_scene(tmp_path / "approved.duckdb"), "overview")
     catalog, purpose = catalog_in_use(), "dpv:CustomerRelationshipManagement"
-    assert stale_approvals(catalog) == {"approved": 0, "examined": 0, "rows": []}
+    assert stale_approvals(catalog) == {"approved": 0, "examined": 0, "lapsed": 0, "rows": []}
     approve(catalog, "churn", purpose, "lead@example.com", namespace="models", version="v1")
-    assert stale_approvals(catalog) == {"approved": 1, "examined": 1, "rows": []}
+    assert stale_approvals(catalog) == {"approved": 1, "examined": 1, "lapsed": 0, "rows": []}
     assert "Approvals to renew" not in said_by(app.run())
     kept = {"duration": "P40Y", "anchor": "collected_at", "collected_at": "2026-01-15"}
     catalog.append(entries_of([declared("file", "/data/customers.csv", "2026-08-01", whence_retention=kept)]))

@@ -22,7 +22,7 @@ from catalog.governance.decisions.append_record import write_records
 from catalog.session.catalog import Catalog
 from catalog.session.query import ask
 
-TABLES = ("labels", "findings", "retention", "gates", "training_data")
+TABLES = ("labels", "findings", "retention", "gates", "training_data", "approvals")
 DAILY_TABLES = (*TABLES, "next_changes")
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking takes minutes

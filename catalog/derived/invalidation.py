@@ -18,7 +18,7 @@ from catalog.session.query import Question
 from catalog.values.keys import key_of
 
 # The kinds of records that an assessment depends on, but for `term`, which may change any.
-_ASSESSED_BY = frozenset({"waiver", "case", "receipt", "disposal", "compatibility"})
+_ASSESSED_BY = frozenset({"waiver", "approval", "case", "receipt", "disposal", "compatibility"})
 
 
 class Invalidated(NamedTuple):
@@ -76,6 +76,8 @@ def _named_by_records(question: Question, since: datetime) -> set[int]:
     places = [
         place for body in bodies for place in (body.get("target"), body.get("dataset"), *members(body.get("nodes")))
     ]
+    # An approval names what it is of by its own members.
+    places += [body for body in bodies if body.get("kind") == "approval"]
     found = {key_of(*name) for name in map(name_of, places) if name is not None}
     # A waiver need not name more than its finding.
     waived = sorted({finding for body in bodies if (finding := text(member(body, "finding")))})

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import orjson
@@ -11,6 +11,7 @@ from catalog.governance.answers.finding_json import PathsJson
 from catalog.governance.answers.label_json import sources_of, terms_json
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.subject import Subject
+from catalog.governance.decisions.examined_approvals import ExaminedApproval
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.gate import decide
 from catalog.governance.rules.retention_findings import retention_of, source_of_deadline
@@ -97,6 +98,17 @@ class NextChangeRow(NamedTuple):
     dataset_key: int
     version: str
     changes_on: date
+
+
+class ApprovalRow(NamedTuple):
+    """An approval of a version, and what differs of that it rests on; recorded_at: of the record as it was then."""
+
+    dataset_key: int
+    version: str
+    approval: str
+    recorded_at: datetime
+    valid_until: date | None
+    changed: list[str]
 
 
 class LabelRows:
@@ -187,6 +199,12 @@ def gate_row(assessment: Assessment, model: Node, findings: Iterable[LocatedFind
         len(known) - len(open_ones),
         sorted({finding.kind for finding in open_ones if finding.severity == "violation"}),
     )
+
+
+def approval_row(examined: ExaminedApproval) -> ApprovalRow:
+    """An approval as a row."""
+    record = examined.record
+    return ApprovalRow(*examined.node, record.id, record.changed_at, record.day("until"), list(examined.changed))
 
 
 def training_rows(subject: Subject) -> list[TrainingDataRow]:

@@ -9,6 +9,7 @@ from catalog.derived.found import note_found
 from catalog.derived.invalidation import Invalidated, invalidated_versions
 from catalog.derived.refresh import Basis, DerivedTable, DerivedTables, OnStep
 from catalog.derived.verdict_rows import (
+    ApprovalRow,
     FindingRow,
     GateRow,
     LabelRow,
@@ -16,6 +17,7 @@ from catalog.derived.verdict_rows import (
     NextChangeRow,
     RetentionRow,
     TrainingDataRow,
+    approval_row,
     finding_rows,
     gate_row,
     retention_rows,
@@ -24,6 +26,7 @@ from catalog.derived.verdict_rows import (
 from catalog.governance.assessment.assessment import Assessment
 from catalog.governance.assessment.build import all_versions, assess
 from catalog.governance.assessment.subject import Subject
+from catalog.governance.decisions.examined_approvals import examined_approvals
 from catalog.governance.rules.evaluate import findings_of, in_order, models_of, own_findings
 from catalog.governance.rules.finding import LocatedFinding
 from catalog.governance.rules.next_change import next_changes, waiver_changes
@@ -31,7 +34,15 @@ from catalog.lineage.closure import Node
 from catalog.session.query import Question, rules_digest
 
 VIEWS = frozenset(
-    {"findings", "labels", "learned_datasets", "model_training_data", "model_versions", "retention_states"}
+    {
+        "approval_states",
+        "findings",
+        "labels",
+        "learned_datasets",
+        "model_training_data",
+        "model_versions",
+        "retention_states",
+    }
 )
 _VERSIONS_A_STEP = 1_000
 
@@ -44,14 +55,17 @@ def _rows(question: Question, invalidated: Invalidated | None, on_step: OnStep) 
     """The rows of every table, of the versions that are invalidated; None: of all."""
     if invalidated is None:
         assessment = assess(question, *all_versions(question), on_step=on_step)
-        return _tables(assessment, sorted(assessment.closure.versions), on_step)
+        return _tables(question, assessment, sorted(assessment.closure.versions), on_step)
     wanted = invalidated.nodes
     assessed = all_versions(question, sorted({key for key, _ in wanted}))
     assessment = assess(question, *(node for node in assessed if node in wanted), on_step=on_step)
-    return _tables(assessment, sorted(node for node in assessment.closure.versions if node in wanted), on_step)
+    versions = sorted(node for node in assessment.closure.versions if node in wanted)
+    return _tables(question, assessment, versions, on_step)
 
 
-def _tables(assessment: Assessment, versions: list[Node], on_step: OnStep) -> Mapping[str, pa.Table]:
+def _tables(
+    question: Question, assessment: Assessment, versions: list[Node], on_step: OnStep
+) -> Mapping[str, pa.Table]:
     label_rows = LabelRows(assessment)
     labels: list[LabelRow] = []
     retention: list[RetentionRow] = []
@@ -82,12 +96,14 @@ def _tables(assessment: Assessment, versions: list[Node], on_step: OnStep) -> Ma
         # The others are of what it came from, and stand there.
         findings.update((finding.id, finding) for finding in own if finding.target == model)
         training += training_rows(subject)
+    approvals = [approval_row(each) for each in examined_approvals(question, assessment, versions, on_step)]
     return {
         "labels": arrow_rows(LabelRow, labels),
         "findings": arrow_rows(FindingRow, finding_rows(assessment, findings.values())),
         "retention": arrow_rows(RetentionRow, retention),
         "gates": arrow_rows(GateRow, gates),
         "training_data": arrow_rows(TrainingDataRow, training),
+        "approvals": arrow_rows(ApprovalRow, approvals),
         "next_changes": arrow_rows(
             NextChangeRow, [NextChangeRow(*node, changes[node]) for node in versions if node in changes]
         ),
@@ -102,6 +118,7 @@ VERDICT_TABLES = DerivedTables(
         DerivedTable("retention"),
         DerivedTable("gates"),
         DerivedTable("training_data", dataset_key="model_key", version="model_version"),
+        DerivedTable("approvals"),
         DerivedTable("next_changes"),
     ),
     basis=_basis,

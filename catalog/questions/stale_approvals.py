@@ -5,19 +5,18 @@ from typing import Literal, TypedDict
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
-from catalog.governance.decisions.decisions import examine, gate_of
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import Count
-from catalog.session.query import Question, ask
+from catalog.session.query import ask
 
 
 class StaleApproval(TypedDict):
-    """A version whose approval is stale or ran out; changed: the parts of what it rests on that differ by now."""
+    """A version whose approval holds no longer; changed: the parts of what it rests on that differ by now."""
 
     namespace: str
     name: str
     version: str
-    state: Literal["stale", "expired"]
+    state: Literal["stale", "expired", "unknown"]
     by: str | None
     approved_at: str | None
     until: str | None
@@ -25,50 +24,50 @@ class StaleApproval(TypedDict):
 
 
 class StaleApprovals(TypedDict):
-    """Of so many approved latest versions, so many were examined; those of which the approval holds no longer."""
+    """Of so many approved latest versions, so many were examined; those of which the approval holds no longer.
+
+    lapsed: how many these are, of which rows has at most as many as were asked for.
+    """
 
     approved: int
     examined: int
+    lapsed: int
     rows: list[StaleApproval]
 
 
-class _Approved(TypedDict):
-    namespace: str
-    name: str
-    version: str
-    total: int
+class _Approved(StaleApproval):
+    """A row of the statement: an approved version, and the numbers of all of them."""
+
+    approved: int
+    examined: int
+    lapsed: int
 
 
 def stale_approvals(catalog: Catalog, *, count: Count = 20) -> StaleApprovals:
-    """The approvals of latest versions that hold no longer, by the digests they are bound to.
-
-    Each is worked out as the gate does it, so at most `count` are: those that ran out and those of which something
-    was declared, checked or ingested since come first.
-    """
+    """The approvals of latest versions that hold no longer, as `approval_states` has them, newest first."""
     refresh(catalog, DATASET_INDEX)
     with ask(catalog, by_graph=False) as question:
-        if not question.rows("questions/any_approval"):
-            return {"approved": 0, "examined": 0, "rows": []}
-    refresh(catalog, VERDICT_TABLES)
-    with ask(catalog) as question:
-        approved = question.rows_of(_Approved, "questions/approved_latest", {"count": count})
-        found = [_held(question, row) for row in approved]
-    total = approved[0]["total"] if approved else 0
-    return {"approved": total, "examined": len(approved), "rows": [row for row in found if row is not None]}
+        is_any = question.rows("questions/any_approval")
+    if is_any:
+        refresh(catalog, VERDICT_TABLES)
+    with ask(catalog, by_graph=False) as question:
+        found = question.rows_of(_Approved, "questions/stale_approvals", {"count": count}) if is_any else []
+    if not found:
+        return {"approved": 0, "examined": 0, "lapsed": 0, "rows": []}
+    first = found[0]
+    approved, examined, lapsed = first["approved"], first["examined"], first["lapsed"]
+    rows = [_stale(row) for row in found[: min(count, lapsed)]]
+    return {"approved": approved, "examined": examined, "lapsed": lapsed, "rows": rows}
 
 
-def _held(question: Question, row: _Approved) -> StaleApproval | None:
-    """The approval of a version, where it holds no longer."""
-    examined = examine(question, row["name"], row["namespace"], row["version"])
-    approval = gate_of(question, examined)["approval"]
-    state = approval["state"]
-    if state not in ("stale", "expired"):
-        return None
+def _stale(row: _Approved) -> StaleApproval:
     return {
-        **examined.named,
-        "state": state,
-        "by": approval["by"],
-        "approved_at": approval["approved_at"],
-        "until": approval["until"],
-        "changed": approval["changed"],
+        "namespace": row["namespace"],
+        "name": row["name"],
+        "version": row["version"],
+        "state": row["state"],
+        "by": row["by"],
+        "approved_at": row["approved_at"],
+        "until": row["until"],
+        "changed": row["changed"],
     }

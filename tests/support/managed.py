@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from catalog.governance.decisions.append_record import write_records
+from catalog.governance.decisions.decisions import gate
 from catalog.log.admission import Rejected, admit
 from catalog.session.catalog import Catalog
+from catalog.values.errors import NotFoundError
 from support.scene import PRODUCER, Event, dataset, declared, ran
 
 NOW = datetime.now(UTC)
@@ -156,5 +158,15 @@ def managed(catalog: Catalog, without: Collection[str] = ()) -> Catalog:
     catalog.append([item for item in admitted if not isinstance(item, Rejected)])
     records = [item for name, group in RECORDS.items() if name not in without for item in group]
     if records:
-        write_records(catalog, records, OWNER)
+        write_records(catalog, [_bound(catalog, item) for item in records], OWNER)
     return catalog
+
+
+def _bound(catalog: Catalog, item: dict[str, Any]) -> dict[str, Any]:
+    """The record; an approval bound to its version as it stands, where there is one."""
+    if item["kind"] != "approval":
+        return item
+    try:
+        return {**item, "digests": gate(catalog, item["name"], item["namespace"], item["version"])["digests"]}
+    except NotFoundError:
+        return item

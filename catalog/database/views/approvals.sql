@@ -1,4 +1,4 @@
--- An approval of a model version for a purpose, as recorded. `whence gate` says whether it is still valid.
+-- An approval of a model version for a purpose, as recorded. The view approval_states says whether it still holds.
 -- namespace: Namespace of the version approved
 -- name: Name of that dataset
 -- version: Version approved

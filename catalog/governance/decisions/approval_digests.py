@@ -50,12 +50,14 @@ def _declared(subject: Subject) -> Json:
     stated_by = {(author, node[0]) for node in trace for author in flow.incoming(node) if author is not None}
     runs = {run for node in trace for run in closure.producers.get(node, ())}
     runs |= {author.run_key for author, _ in stated_by if author.run_key is not None}
-    jobs = {(run.job_namespace, run.job_name) for run in closure.runs if run.run_key in runs}
+    known = assessment.evidence.runs
+    jobs = {(known[run].job_namespace, known[run].job_name) for run in runs if run in known}
+    # Looked up, not looked through: an assessment of the whole catalog holds far more than one trace.
     parts = (
-        [(assessment.full_names[key], facts) for key, facts in situation.facts.items() if key in keys],
+        [(assessment.full_names[key], situation.facts[key]) for key in keys if key in situation.facts],
         [(job, item) for job, item in assessment.evidence.declassifiers.items() if job in jobs],
-        [(place, stated) for place, stated in situation.lineage.items() if place in stated_by],
-        [(node, fields.names) for node, fields in situation.fields.items() if node in trace],
+        [(place, situation.lineage[place]) for place in stated_by if place in situation.lineage],
+        [(node, situation.fields[node].names) for node in trace if node in situation.fields],
     )
     return [sorted((_plain(item) for item in part), key=orjson.dumps) for part in parts]
 
@@ -77,7 +79,7 @@ def _quality(assessment: Assessment, closure: Closure) -> Json:
     """The outcome of the newest validation by each suite of every version of the trace."""
     return [
         [*place_of(assessment.closure, node), check.suite, check.success]
-        for node, checks in sorted(assessment.evidence.checks.items())
-        if node in closure.versions
+        for node in sorted(closure.versions)
+        if (checks := assessment.evidence.checks.get(node))
         for check in sorted(newest_of_each(checks), key=lambda check: check.suite)
     ]

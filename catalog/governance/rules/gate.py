@@ -51,10 +51,14 @@ def _approval(record: Record, digests: Mapping[str, str], purpose: str | None, t
     until = record.day("until")
     if until is not None and until < today:
         return Approval("expired", record)
+    changed = changed_since(record, digests, purpose)
+    return Approval("stale" if changed else "valid", record, changed)
+
+
+def changed_since(record: Record, digests: Mapping[str, str], purpose: str | None) -> tuple[str, ...]:
+    """What an approval rests on and is different now; it is stale where there is any."""
     recorded = record.body.get("digests")
     approved = recorded if isinstance(recorded, dict) else {}
     changed = tuple(sorted(name for name, digest in digests.items() if approved.get(name) != digest))
     # An approval is for one purpose: a model that declares another since is not approved for that.
-    if purpose is not None and record.text("purpose") != purpose:
-        changed = (*changed, "purpose")
-    return Approval("stale" if changed else "valid", record, changed)
+    return (*changed, "purpose") if purpose is not None and record.text("purpose") != purpose else changed

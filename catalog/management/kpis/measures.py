@@ -231,7 +231,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     Measure(
         "stale_approvals",
         "Stale approvals",
-        "latest versions whose best approval ran out, is for another purpose, or is older than what it rests on",
+        "latest versions whose best approval ran out, is for another purpose, or rests on what has changed since",
         "stale",
         "approved latest versions",
         "approvals",

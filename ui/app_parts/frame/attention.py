@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog.questions.attention import BlockedModel, Coverage, DecisionsNeeded, attention
-from catalog.questions.stale_approvals import StaleApprovals, stale_approvals
+from catalog.questions.stale_approvals import StaleApproval, StaleApprovals, stale_approvals
 from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
 from ui.app_parts.frame.reader_time import here
@@ -75,20 +75,25 @@ def _stale(approvals: StaleApprovals) -> None:
     """The models whose approval holds no longer by name, each a link to where it is renewed, with what changed."""
     rows = approvals["rows"]
     if rows:
-        st.markdown(f"Approvals to renew · **{len(rows):,}**")
+        st.markdown(f"Approvals to renew · **{approvals['lapsed']:,}**")
     for row in rows[:_APPROVALS]:
-        changed = ", ".join(DIGEST_WORDS.get(part, part) for part in row["changed"])
-        why = f"ran out {row['until']}" if row["state"] == "expired" else f"changed since: {changed}"
         st.page_link(
             "app_pages/dataset.py",
-            label=f"**{plain(row['name'])}** {plain(short_version(row['version'], 30))} :gray[{plain(why)}]",
+            label=f"**{plain(row['name'])}** {plain(short_version(row['version'], 30))} :gray[{plain(_why(row))}]",
             icon=":material/approval:",
             query_params={key: row[key] for key in ("namespace", "name", "version")},
         )
-    if len(rows) > _APPROVALS:
-        st.markdown(f":gray[and {len(rows) - _APPROVALS:,} more]")
-    if left := approvals["approved"] - approvals["examined"]:
-        st.markdown(f":gray[{counted(left, 'older approval')} not examined here: see the page of each model.]")
+    if approvals["lapsed"] > _APPROVALS:
+        st.markdown(f":gray[and {approvals['lapsed'] - _APPROVALS:,} more]")
+
+
+def _why(approval: StaleApproval) -> str:
+    """Why an approval holds no longer."""
+    if approval["state"] == "expired":
+        return f"ran out {approval['until']}"
+    if approval["state"] == "unknown":
+        return "not known whether it holds"
+    return f"changed since: {', '.join(DIGEST_WORDS.get(part, part) for part in approval['changed'])}"
 
 
 _UNASSIGNED = {"severity": "violation", "group": "owner", "owner": ""}
