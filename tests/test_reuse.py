@@ -126,6 +126,21 @@ def test_any_entry_of_the_log_ends_it(catalog: Catalog, event: dict[str, Json]) 
     assert _assessed(catalog) is not left
 
 
+@pytest.mark.parametrize("keeps_graph", [True, False])
+@pytest.mark.parametrize("clocks", [None, Clocks(as_of=NOW)], ids=["now", "as of a time"])
+def test_an_entry_ends_it_where_the_question_brings_the_tables_up_to_it(
+    clocks: Clocks | None, *, keeps_graph: bool
+) -> None:
+    """Without a graph, and as of a time, nothing has read the entry before the question does."""
+    with FreshCatalog(keeps_graph=keeps_graph) as catalog:
+        catalog.append(entries_of([complete(1, 1, "raw", "clean")]))
+        _assessed(catalog, clocks=clocks)
+        left = _assessed(catalog, clocks=clocks)
+        assert _assessed(catalog, clocks=clocks) is left
+        catalog.append(entries_of([dataset_event(2, ds("raw", whence_source=source("supplier")))]))
+        assert _assessed(catalog, clocks=clocks) is not left
+
+
 def test_a_record_and_a_rebuild_end_it(catalog: Catalog) -> None:
     left = _assessed(catalog)
     target: dict[str, Json] = {"source": None, "dataset": {"namespace": "ns", "name": "raw"}, "version": None}

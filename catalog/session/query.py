@@ -252,6 +252,8 @@ def ask(
     cuts = clocks.as_of is not None or clocks.known_at is not None
     graph = catalog.graph() if by_graph and catalog.keeps_graph and not cuts else None
     generation = graph.generation if graph else None
+    if by_graph:
+        catalog.catch_up()  # before changes are counted, or what was kept would pass for what the new rows say
     loan = Loan(catalog.reuse, catalog.table_changes) if by_graph else None
     with catalog.cursor(clocks) as cursor:
         question = Question(cursor, graph, clocks, catalog.names, now, catalog.graph, loan)

@@ -82,7 +82,10 @@ class Loan:
     def value(self, kind: type[Value], key: Hashable, at: datetime, make: Callable[[], Reusable]) -> Value:
         """The value of a key as another question left it, else as it is made; at: the time that counts as now."""
         if key not in self._held:
-            self._held[key] = self._reuse.take(key, Moment(self._changes, at)) or make(), at
+            # What changed between the count and the first read is in what is read, and not in what was kept.
+            holds = self._table_changes.so_far() == self._changes
+            kept = self._reuse.take(key, Moment(self._changes, at)) if holds else None
+            self._held[key] = kept or make(), at
         reusable, _ = self._held[key]
         if not isinstance(reusable.value, kind):
             raise TypeError(kind)
