@@ -3,11 +3,12 @@
 import gc
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 
 import pytest
 from support.fresh import new_files_copied
+from support.traffic import said
 
 # They are about making a catalog's file, or about what was in it before: nothing is copied for them.
 _MADE_ANEW = {
@@ -65,3 +66,12 @@ def _read_once() -> None:
         loaded = sys.modules.get(module)
         if loaded and not hasattr(getattr(loaded, name), "cache_info"):
             setattr(loaded, name, cache(getattr(loaded, name)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failed browser test what its pages and the server said to each other last."""
+    report = yield
+    if report.failed and item.get_closest_marker("browser"):
+        report.sections.extend(said())
+    return report

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from support.app_server import serving
 from support.browsing import browser, opened, stand_still, wait_for_query
 from support.demo_catalog import fill_scene
+from support.traffic import traffic_of
 
 from ui.app_parts.frame.address_state import SETTLE
 
@@ -91,6 +92,21 @@ def test_a_link_from_a_page_to_itself_stands_in_the_address(browser: Browser, ad
     wait_for_query(page, namespace="file", name="/data/demo.csv", reason="withdrawal")
     page.go_back()
     wait_for_query(page)
+    page.close()
+
+
+def test_a_page_sends_the_address_of_a_link_to_itself_before_it_shows_anything(
+    browser: Browser, address: str
+) -> None:
+    """A run that is asked for while that of the link is under way is asked for at the address the browser has."""
+    page = opened(browser, f"{address}/impact", 1280)
+    traffic = traffic_of(page)
+    assert traffic is not None
+    stand_still(page)
+    page.get_by_role("link", name="withdrawal of file /data/demo.csv").click()
+    stand_still(page)
+    assert traffic.elements_before_address is not None
+    assert traffic.elements_before_address < traffic.elements / 2, list(traffic.lines)
     page.close()
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from support.app_server import CHROMIUM, FLAGS
+from support.traffic import traffic_of, watch
 
 PATIENCE = 90_000  # milliseconds; a page that is assessed for the first time, beside other work on two processors
 # Every page of ui/app.py's navigation, at an address at which it has something to show of the demo.
@@ -84,6 +85,7 @@ def opened(browser: Browser, url: str, width: int, scheme: str = "light") -> Pag
     """A page at an address, with a session of its own at the server; close it in the end."""
     page = _context(browser, width, scheme).new_page()
     page.set_default_timeout(PATIENCE)
+    watch(page)
     page.goto(url)
     return page
 
@@ -103,7 +105,10 @@ def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
 
 
 def stand_still(page: Page) -> None:
-    """Wait until Streamlit shows a heading, has no run under way, and shows no skeleton."""
+    """Wait until Streamlit shows a heading, has ended the run that the page last asked for, and shows no skeleton."""
+    page.wait_for_timeout(_PAUSE)
     expect(page.get_by_role("heading").first).to_be_visible()
+    if traffic := traffic_of(page):
+        wait_until(page, lambda: traffic.is_answered)
     expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)

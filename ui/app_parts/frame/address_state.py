@@ -11,8 +11,6 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.app_parts.frame.in_view import bring_into_view
 
-# Whether the page that runs is the one that ran before.
-_STAYS = "page_stays"
 # The address that a page was opened with, and what its browser completed that to.
 _SETTLED = "address_settled"
 # When a run last sent its address, how long that may be under way, and whether it may have been as this run began.
@@ -64,9 +62,6 @@ def settle_address(**settled: str) -> None:
     wanted = {**current, **settled}
     if wanted == current:
         return
-    if st.session_state.get(_STAYS):
-        _send(wanted)
-        return
     st.session_state[_SETTLED] = current, wanted
     _settle(current, wanted)
 
@@ -97,19 +92,18 @@ def _current() -> dict[str, str]:
 
 def run_page(page: StreamlitPage) -> None:
     """Run a page, and send the browser its address where a link led from the page to itself."""
-    # Streamlit sends the address by itself only when the page changes.
-    stays = st.session_state[_STAYS] = st.session_state.get("page_before") == page.url_path
+    stays = st.session_state.get("page_before") == page.url_path
     st.session_state["page_before"] = page.url_path
     sent: float | None = st.session_state.get(_SENT)
-    is_late = st.session_state[_IS_LATE] = sent is not None and monotonic() - sent < _LATE_SECONDS
-    if stays and (completed := _current()) != st.query_params.to_dict():
-        _send(completed)
+    is_late = st.session_state[_IS_LATE] = not stays and sent is not None and monotonic() - sent < _LATE_SECONDS
+    # Streamlit sends the address by itself only when the page changes. First: what asks for a run while this one is
+    # under way, a widget or a connection made again, asks for it at the address that the browser shows by then.
+    if stays:
+        _send(_current())
     st.session_state.pop(_SETTLED, None)
     page.run()
-    address = st.query_params.to_dict()
-    if stays:
-        _send(address)
-    elif is_late and _SETTLED not in st.session_state:
+    if is_late and _SETTLED not in st.session_state:
+        address = st.query_params.to_dict()
         _settle(address, address)
     # Last: a run may be interrupted at any element, and what leads to another page is done by then.
     bring_into_view("page", page.url_path)
