@@ -224,6 +224,9 @@ def check_app(catalog: Catalog, expected: Answers) -> None:
     wanted = by_id([flat(row) for row in expected.all])
     assert {key: {word: row[word] for word in wanted[key]} for key, row in by_id(found["rows"]).items()} == wanted
     assert sum(group["number"] for group in group_findings(catalog, grouping="kind")) == len(expected.all)
+    for group in group_findings(catalog, grouping="model"):
+        of_group = search_findings(catalog, namespace=group["namespace"], name=group["word"], count=ALL_ROWS)
+        assert group["number"] == of_group["total"]
     shown = search_models(catalog, count=ALL_ROWS)["rows"]
     assert all(row["verdict"] in EVERY_STATE for row in shown)
     counts = verdict_overview(catalog)["models"]

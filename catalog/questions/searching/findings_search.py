@@ -109,6 +109,7 @@ def group_findings(
         "grouping": grouping,
         "severity": severity,
         "is_waived": is_waived,
+        "retention_kinds": RETENTION_KINDS,
         "count": GROUPS_SHOWN,
     }
     with ask(catalog, by_graph=False) as question:
