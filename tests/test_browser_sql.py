@@ -1,5 +1,6 @@
 """The editor of SQL in a real Chromium: colours, names offered while one types, and a field like any other."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -132,8 +133,9 @@ def test_a_saved_query_and_a_view_are_coloured_as_they_come(browser: Browser, ad
     page = opened(browser, f"{address}/sql", 1280)
     stand_still(page)
     page.get_by_role("button", name="Use in editor").click()
-    expect(page.locator(".sql-colours .sql-view", has_text="approvals")).to_be_visible()
     field = editor(page)
+    expect(field).to_have_value(re.compile("FROM approval_states"))
+    expect(page.locator(".sql-colours .sql-view", has_text="approval_states")).to_be_visible()
     expect(page.locator(".sql-colours pre")).to_have_text(f"{field.input_value()}\u200b", use_inner_text=False)
     page.close()
 
