@@ -175,11 +175,11 @@ def test_step_by_step_is_as_from_nothing_and_as_the_gate_says(case: Case, data: 
         refresh(catalog, VERDICT_TABLES)
         with ask(catalog) as question:
             kept = question.cursor.execute("FROM judged.approvals").to_arrow_table().to_pylist()
-            anew = VERDICT_TABLES.rows(question, None, keep_going)["approvals"].to_pylist()
+            rebuilt = VERDICT_TABLES.rows(question, None, keep_going)["approvals"].to_pylist()
             stated = question.cursor.execute(
                 "SELECT namespace, name, version, state, coalesce(changed, []) FROM approval_states"
             ).fetchall()
-        assert sorted(map(repr, kept)) == sorted(map(repr, anew))
+        assert sorted(map(repr, kept)) == sorted(map(repr, rebuilt))
         for namespace, name, version, *found in stated:
             try:
                 approval = gate(catalog, name, namespace, version)["approval"]

@@ -56,6 +56,31 @@ def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) 
     assert judged(catalog) == judged(catalog_as_received(events, records_of(case)))
 
 
+def test_the_first_run_of_a_job_ends_what_was_declared_of_it_where_it_names_no_dataset_too() -> None:
+    """What was declared of a job counts no longer once it runs: verdicts that rest on it are judged again."""
+    job = {"namespace": "etl", "name": "train"}
+    model = {"namespace": "models", "name": "churn", "facets": {"datasetType": {"datasetType": "MODEL"}}}
+    declared = {
+        "eventTime": "2026-03-01T00:00:00Z",
+        "job": job,
+        "inputs": [{"namespace": "db", "name": "customers"}],
+        "outputs": [model],
+    }
+    begun = {
+        "eventTime": "2026-03-02T00:00:00Z",
+        "eventType": "START",
+        "job": job,
+        "run": {"runId": "00000000-0000-4000-8000-000000000001"},
+    }
+    with FreshCatalog() as catalog:
+        catalog.append(entries_of([declared]))
+        before = judged(catalog)
+        catalog.append(entries_of([begun]))
+        after = judged(catalog)
+        assert after == judged(catalog_as_received([declared, begun], []))
+        assert after["training_data"] != before["training_data"]
+
+
 def write_one_by_one(catalog: Catalog, case: Case) -> None:
     """Write the records of a case into a catalog, the tables brought up to each."""
     for _, record in records_of(case):

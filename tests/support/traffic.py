@@ -89,7 +89,7 @@ def watch(page: Page) -> None:
 
 
 def traffic_of(page: Page) -> Traffic | None:
-    """What was read of a page; None where nobody watches it."""
+    """What was read of a page; None where it is not watched."""
     return _OF.get(page)
 
 

@@ -23,9 +23,11 @@ runs AS (
         SELECT meant.run_key FROM seen.later_names WHERE sent_key IN (SELECT run_key FROM events)
     )
 ),
+-- Once a job runs, what was declared of it counts no longer, whether or not the run names a dataset.
 mentioned AS (
     SELECT dataset_key, target_key FROM reading.mentions
     WHERE received_at >= $since OR run_key IN (SELECT run_key FROM runs)
+       OR run_key IS NULL AND job_key IN (SELECT job_key FROM reading.run_events WHERE run_key IN (SELECT run_key FROM runs))
 ),
 hints AS (
     SELECT stem_key, tail_key FROM reading.lost_writes

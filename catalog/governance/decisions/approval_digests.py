@@ -46,7 +46,7 @@ def _declared(subject: Subject) -> Json:
     assessment, situation = subject.assessment, subject.assessment.evidence.situation
     closure, flow, trace = assessment.closure, assessment.flow, subject.trace
     keys = {key for key, _ in trace}
-    # What an edge without an author passes on keeps its columns, whatever is declared of its target.
+    # What an edge without an author passes on keeps its columns, also where its target has a declaration of its own.
     stated_by = {(author, node[0]) for node in trace for author in flow.incoming(node) if author is not None}
     runs = {run for node in trace for run in closure.producers.get(node, ())}
     runs |= {author.run_key for author, _ in stated_by if author.run_key is not None}
