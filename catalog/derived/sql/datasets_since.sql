@@ -27,7 +27,9 @@ runs AS (
 mentioned AS (
     SELECT dataset_key, target_key FROM reading.mentions
     WHERE received_at >= $since OR run_key IN (SELECT run_key FROM runs)
-       OR run_key IS NULL AND job_key IN (SELECT job_key FROM reading.run_events WHERE run_key IN (SELECT run_key FROM runs))
+       OR run_key IS NULL AND job_key IN (
+            SELECT job_key FROM reading.run_events WHERE run_key IN (SELECT run_key FROM runs)
+        )
 ),
 hints AS (
     SELECT stem_key, tail_key FROM reading.lost_writes
