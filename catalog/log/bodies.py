@@ -11,7 +11,7 @@ from contextlib import closing
 from hashlib import sha256
 from itertools import pairwise
 from threading import Condition
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
@@ -31,8 +31,7 @@ _HASH_BYTES = 32
 if TYPE_CHECKING:
     import pyarrow as pa
 
-T = TypeVar("T")
-
+Work = Callable[[duckdb.DuckDBPyConnection], None]
 _Row = tuple[int, bytes | None, bytes | None]  # position, body, body_hash
 
 
@@ -105,42 +104,45 @@ class _Log:
 
 
 def altered_beside(
-    connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions, other: Callable[[], T]
-) -> tuple[int | None, T]:
-    """The first position of a writer whose body is not what was logged, and what the other work gave."""
+    connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions, other: Work
+) -> int | None:
+    """The first position of a writer whose body is not what was logged, once the other work is done as well.
+
+    The second thread begins with the other work, and the first one helps with what is left of it.
+    """
     log = _Log(connection, writer, last, redactions)
 
-    def work_beside() -> T:
-        result = other()
-        _read(connection, log, is_second=True)
-        return result
+    def work_beside() -> None:
+        with closing(open_cursor(connection)) as cursor:
+            other(cursor)
+            _read(cursor, log, is_second=True)
 
-    with ThreadPoolExecutor(1, "whence-hashing") as second:
+    with ThreadPoolExecutor(1, "whence-hashing") as second, closing(open_cursor(connection)) as cursor:
         beside = second.submit(work_beside)
         try:
-            _read(connection, log, is_second=False)
+            _read(cursor, log, is_second=False)
         finally:
             log.end()
-        result = beside.result()
-    return log.altered_at, result
+        other(cursor)
+        beside.result()
+    return log.altered_at
 
 
-def _read(connection: duckdb.DuckDBPyConnection, log: _Log, *, is_second: bool) -> None:
+def _read(cursor: duckdb.DuckDBPyConnection, log: _Log, *, is_second: bool) -> None:
     """Hash the bodies of some parts, as long as there are any."""
     rows_at_once = _FEW
-    with closing(open_cursor(connection)) as cursor:
-        for part in log.parts(is_second=is_second):
-            bounds = {"writer": log.writer, **part._asdict(), "longest": _LONG_BYTES}
-            has_left_out, size, rows = False, 0, 0
-            for batch in cursor.execute(statement("log/bodies"), bounds).to_arrow_reader(rows_at_once):
-                hashed = _hashed(batch, log.redacted)
-                log.add(hashed.altered)
-                has_left_out |= hashed.has_left_out
-                size, rows = size + batch.nbytes, rows + batch.num_rows
-            rows_at_once = max(_FEW, min(_MOST_AT_ONCE, _AT_ONCE_BYTES * rows // max(1, size)))
-            if has_left_out:
-                log.add(_altered_of_long(cursor, bounds, log.redacted))
-            log.has_read(rows, size, has_long=has_left_out)
+    for part in log.parts(is_second=is_second):
+        bounds = {"writer": log.writer, **part._asdict(), "longest": _LONG_BYTES}
+        has_left_out, size, rows = False, 0, 0
+        for batch in cursor.execute(statement("log/bodies"), bounds).to_arrow_reader(rows_at_once):
+            hashed = _hashed(batch, log.redacted)
+            log.add(hashed.altered)
+            has_left_out |= hashed.has_left_out
+            size, rows = size + batch.nbytes, rows + batch.num_rows
+        rows_at_once = max(_FEW, min(_MOST_AT_ONCE, _AT_ONCE_BYTES * rows // max(1, size)))
+        if has_left_out:
+            log.add(_altered_of_long(cursor, bounds, log.redacted))
+        log.has_read(rows, size, has_long=has_left_out)
 
 
 def _hashed(batch: "pa.RecordBatch", redacted: frozenset[int]) -> _Hashed:

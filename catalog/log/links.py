@@ -1,10 +1,12 @@
 """Whether the links of a writer's chain fit: all that it covers but the bodies.
 
-DuckDB looks at a part at a time, and none of its links becomes a value of Python. Where a part does not fit, each of
-its links is looked at here, and the first that does not is found.
+DuckDB looks at a part at a time, and none of its links becomes a value of Python: threads share the parts, and none
+waits for the interpreter lock. Where a part does not fit, each of its links is looked at here, and the first that
+does not is found.
 """
 
 from datetime import datetime
+from threading import Lock
 from typing import NamedTuple
 
 import duckdb
@@ -12,10 +14,11 @@ import duckdb
 from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.log.log import GENESIS, chained
-from catalog.log.parts import Part, parts
+from catalog.log.parts import BEFORE_ALL, Part, next_part
 from catalog.values.times import instant_of
 
-_BEFORE_ALL = -(2**63)
+_NEVER = -(2**63)
+_AT_ONCE = 16_384  # enough to repay the statement, and few enough that no thread ends long before the other
 
 
 class Chained(NamedTuple):
@@ -58,20 +61,42 @@ class _Fitting(NamedTuple):
     chain_hash: bytes
 
 
-def check_links(connection: duckdb.DuckDBPyConnection, writer: str, last: int) -> Chained:
-    """Each entry at the next position, received no earlier, its chain hash right; bodies are not read."""
-    end, count = _End(0, _BEFORE_ALL, GENESIS), 0
-    broken_at: int | None = None
-    for part in parts(connection, writer, last):
-        bounds = {"writer": writer, **part._asdict()}
-        found = fetch(connection, statement("log/chain"), _Fitting, {**bounds, **end._asdict()})[0]
-        count += found.links
-        if found.fits:
-            end = _End(*found[2:])
-            continue
-        end, broken = _look_through(connection, writer, part, end)
-        broken_at = broken if broken_at is None else broken_at
-    return Chained(count, broken_at, end.chain_hash)
+class LinkCheck:
+    """A check of a writer's chain, for the threads that share it."""
+
+    def __init__(self, writer: str, last: int) -> None:
+        """Begin at the first link. last: the position of the last one."""
+        self._writer, self._last = writer, last
+        self._after = BEFORE_ALL
+        self._lock = Lock()
+        self._found: list[tuple[Part, _Fitting]] = []
+
+    def work(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Look at parts that no other thread has, as long as there are any; bodies are not read."""
+        while part := self._next(cursor):
+            bounds = {"writer": self._writer, **part._asdict(), "never": _NEVER, "genesis": GENESIS}
+            found = fetch(cursor, statement("log/chain"), _Fitting, bounds)[0]
+            with self._lock:
+                self._found.append((part, found))
+
+    def _next(self, cursor: duckdb.DuckDBPyConnection) -> Part | None:
+        with self._lock:
+            part = next_part(cursor, self._writer, self._after, self._last, _AT_ONCE)
+            self._after = self._last if part is None else part.until
+            return part
+
+    def result(self, cursor: duckdb.DuckDBPyConnection) -> Chained:
+        """Each entry at the next position, received no earlier, its chain hash right: once all the work is done."""
+        end, count = _End(0, _NEVER, GENESIS), 0
+        broken_at: int | None = None
+        for part, found in sorted(self._found):
+            count += found.links
+            if found.fits:
+                end = _End(*found[2:])
+                continue
+            end, broken = _look_through(cursor, self._writer, part, end)
+            broken_at = broken if broken_at is None else broken_at
+        return Chained(count, broken_at, end.chain_hash)
 
 
 def _look_through(

@@ -1,6 +1,5 @@
 """The positions of a writer's chain in parts, so that no statement reads all of it at once."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import duckdb
@@ -8,7 +7,6 @@ import duckdb
 from catalog.database.connection import statement
 
 BEFORE_ALL = -(2**63)
-_AT_ONCE = 32_768  # of the rows of a chain without their bodies: some megabytes
 
 
 class Part(NamedTuple):
@@ -16,14 +14,6 @@ class Part(NamedTuple):
 
     after: int
     until: int
-
-
-def parts(connection: duckdb.DuckDBPyConnection, writer: str, last: int, at_once: int = _AT_ONCE) -> Iterator[Part]:
-    """A writer's positions up to one, in parts."""
-    after = BEFORE_ALL
-    while part := next_part(connection, writer, after, last, at_once):
-        yield part
-        after = part.until
 
 
 def next_part(connection: duckdb.DuckDBPyConnection, writer: str, after: int, last: int, at_once: int) -> Part | None:

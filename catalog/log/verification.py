@@ -2,15 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import closing
 from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.connection import in_one_thread, open_cursor, statement
+from catalog.database.connection import in_one_thread, statement
 from catalog.database.fetch import fetch
 from catalog.log.bodies import altered_beside
-from catalog.log.links import Chained, check_links
+from catalog.log.links import Chained, LinkCheck
 from catalog.log.log import GENESIS
 from catalog.log.parts import Part
 from catalog.log.redactions import Chain, Place, Redactions
@@ -91,10 +90,9 @@ def _first_broken(connection: duckdb.DuckDBPyConnection, found: list[Chained], s
 
 def _check_entries(connection: duckdb.DuckDBPyConnection, writer: str, last: int, redactions: Redactions) -> Chained:
     """Each entry at the next position, later or equal, its body's hash and its chain hash right."""
-    with closing(open_cursor(connection)) as cursor:
-        altered, chain = altered_beside(
-            connection, writer, last, redactions, lambda: check_links(cursor, writer, last)
-        )
+    links = LinkCheck(writer, last)
+    altered = altered_beside(connection, writer, last, redactions, links.work)
+    chain = links.result(connection)
     broken = [at for at in (chain.broken_at, altered) if at is not None]
     return chain._replace(broken_at=min(broken, default=None))
 
