@@ -19,6 +19,7 @@ from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.group_commit import ClosedError, GroupCommit
 from ingest.receive.refused_inputs import QueueFullError, RefusedInputs
+from ingest.receive.workers.large_events import LargeEvents
 from ui.api.application import Front
 
 
@@ -31,7 +32,7 @@ def entry(number: int) -> Entry:
 def test_when_the_queue_is_full_the_answer_is_503_at_once_and_what_waits_is_kept(tmp_path: Path) -> None:
     async def story(catalog: Catalog) -> tuple[httpx.Response, httpx.Response]:
         committer = GroupCommit(catalog, queue_limit=1)
-        front = Front(FastAPI(), committer)
+        front = Front(FastAPI(), committer, LargeEvents())
         async with httpx.AsyncClient(transport=httpx.ASGITransport(front), base_url="http://here") as client:
             first = asyncio.create_task(client.post(LINEAGE, content=as_json(an_event(1))))
             while not committer.depth:

@@ -15,6 +15,7 @@ from catalog.values.errors import UnavailableError
 from ingest.receive.batch_body import Batch, Outcome, RefusedOfBatch, read_batch
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES, BodyError, GoneError, read_body
+from ingest.receive.workers.large_events import LARGE_BYTES, LargeEvents, Sender
 
 SOURCE = "http"
 ACTOR = "anonymous"
@@ -28,9 +29,10 @@ _DUPLICATE = b'{"status":"duplicate"}'
 class LineageEndpoint(ABC):
     """An ASGI endpoint that reads a body, hands it to `take`, and answers with the error where that fails."""
 
-    def __init__(self, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
-        """Post into a committer's queue."""
+    def __init__(self, committer: GroupCommit, large: LargeEvents, limit_bytes: int = LIMIT_BYTES) -> None:
+        """Post into a committer's queue; large events are read by a process of their own."""
         self._committer = committer
+        self._large = large
         self._reader = FacetReader()
         self._limit_bytes = limit_bytes
 
@@ -67,6 +69,17 @@ class LineageEndpoint(ABC):
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """The status and JSON body of the answer, when what came is durable."""
 
+    def _admit(self, body: bytes) -> Outcome:
+        """The entry of an event, why it is rejected, or what of it its sender's key does not allow."""
+        principal = acting()
+        actor = principal.name or ACTOR
+        try:
+            if len(body) >= LARGE_BYTES:
+                return self._large.admit(body, Sender(actor, principal))
+            return admit(body, actor, self._reader, principal=principal)
+        except BeyondKeyError as error:
+            return error
+
     async def _keep(self, rejected: list[Rejected]) -> None:
         await self._committer.refused.keep(rejected, SOURCE)
 
@@ -78,9 +91,9 @@ class OneEvent(LineageEndpoint):
         """201 and whether the event was new, or 422 and its faults."""
         # A large event would hold up all other requests; for a small one a thread costs more than the work.
         if len(body) < _INLINE_BYTES:
-            outcome = _admit(body, self._reader)
+            outcome = self._admit(body)
         else:
-            outcome = await asyncio.to_thread(_admit, body, self._reader)
+            outcome = await asyncio.to_thread(self._admit, body)
         if isinstance(outcome, BeyondKeyError):
             self._committer.note_refusal(str(outcome))
             return 403, orjson.dumps({"error": str(outcome), "errors": [fault._asdict() for fault in outcome.faults]})
@@ -96,7 +109,7 @@ class ManyEvents(LineageEndpoint):
 
     async def take(self, body: bytes) -> tuple[int, bytes]:
         """200 where any event was taken, else 422; the summary names each that was not."""
-        batch = await asyncio.to_thread(read_batch, body, lambda text: _admit(text, self._reader))
+        batch = await asyncio.to_thread(read_batch, body, self._admit)
         beyond_key = [one.outcome for one in batch.refused if isinstance(one.outcome, BeyondKeyError)]
         if beyond_key:
             more = f" (the first of {len(beyond_key):,} events)" if len(beyond_key) > 1 else ""
@@ -105,15 +118,6 @@ class ManyEvents(LineageEndpoint):
         # After the good events, and never in their way.
         await self._keep([one.outcome for one in batch.refused if isinstance(one.outcome, Rejected)])
         return await asyncio.to_thread(_batch_answer, batch, list(new).count(False), len(beyond_key))
-
-
-def _admit(body: bytes, reader: FacetReader) -> Outcome:
-    """The entry of an event, why it is rejected, or what of it its sender's key does not allow."""
-    principal = acting()
-    try:
-        return admit(body, principal.name or ACTOR, reader, principal=principal)
-    except BeyondKeyError as error:
-        return error
 
 
 def _batch_answer(batch: Batch, duplicates: int, beyond_key: int) -> tuple[int, bytes]:

@@ -26,6 +26,7 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
+from ingest.receive.workers.large_events import LargeEvents
 from ui.api.answer_schemas import describe_answers
 from ui.api.copies import copies_router
 from ui.api.declarations import governance_router
@@ -51,10 +52,12 @@ class Front:
     The FastAPI application must not redirect slashes: a redirected POST becomes a GET and is lost.
     """
 
-    def __init__(self, app: FastAPI, committer: GroupCommit, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(
+        self, app: FastAPI, committer: GroupCommit, large: LargeEvents, limit_bytes: int = LIMIT_BYTES
+    ) -> None:
         """Stand before an application that has the other routes."""
         self._app = app
-        one, many = OneEvent(committer, limit_bytes), ManyEvents(committer, limit_bytes)
+        one, many = OneEvent(committer, large, limit_bytes), ManyEvents(committer, large, limit_bytes)
         self._lineage_routes: dict[str, LineageEndpoint] = {}
         for path, route in ((LINEAGE, one), (f"{LINEAGE}/batch", many)):
             for spelled in (path, f"{path}/", f"/{path}"):  # the last from a base URL that ends in a slash

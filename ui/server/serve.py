@@ -24,6 +24,7 @@ from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.follower import Follower
 from ingest.receive.group_commit import GroupCommit
+from ingest.receive.workers.large_events import LargeEvents
 from ui.api.application import Front, add_routes
 from ui.api.guarding.guard import Guard
 from ui.api.guarding.hosts import Hosts
@@ -135,7 +136,7 @@ def build_app(
 
     publish_seconds: how often at most the published copy is written anew; 0: never. webhook: who is sent what is new.
     """
-    committer = GroupCommit(catalog)
+    committer, large = GroupCommit(catalog), LargeEvents()
     publisher = Publisher(catalog, publish_seconds)
     pages = _pages()
     if provider is not None:
@@ -166,6 +167,7 @@ def build_app(
             await asyncio.to_thread(ahead.close)
             await asyncio.to_thread(upkeep.close)
             await asyncio.to_thread(publisher.close)
+            await asyncio.to_thread(large.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
             await committer.refused.close()
@@ -179,7 +181,7 @@ def build_app(
     add_routes(app, catalog, committer, publisher, requests)
     if pages is not None:
         app.mount("/", pages)
-    return Guard(Front(app, committer), catalog.keys, hosts, requests, provider)
+    return Guard(Front(app, committer, large), catalog.keys, hosts, requests, provider)
 
 
 def _pages() -> "Pages | None":
