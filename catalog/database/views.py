@@ -91,7 +91,8 @@ def _split_with(body: str) -> tuple[str, str]:
 
 
 def _materialized(name: str) -> str:
-    return "" if _part(name).startswith("-- inline") else "MATERIALIZED "
+    first = _part(name).partition("\n")[0]
+    return {"-- inline": "", "-- inline always": "NOT MATERIALIZED "}.get(first, "MATERIALIZED ")
 
 
 @cache

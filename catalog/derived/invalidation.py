@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import orjson
 
-from catalog.database.connection import statement
+from catalog.database.connection import staged_statement, statement
+from catalog.database.names import NAME_PARTS, stage_joined_names
 from catalog.events.facet_values import member, members, name_of, text
 from catalog.governance.assessment.build import all_versions
 from catalog.governance.assessment.case_scope import open_cases
@@ -63,9 +64,12 @@ def invalidated_datasets(question: Question, since: datetime) -> set[int] | None
     They are those that an event, its run or its job names, by their canonical keys.
     """
     received: dict[str, object] = {"since": since}
-    if question.cursor.execute(statement("derived/names_changed"), received).fetchall()[0][0]:
+    stage_joined_names(question.cursor)
+    names_changed = staged_statement("derived/names_changed", NAME_PARTS)
+    if question.cursor.execute(names_changed, received).fetchall()[0][0]:
         return None
-    return {key for (key,) in question.cursor.execute(statement("derived/datasets_since"), received).fetchall()}
+    touched = staged_statement("derived/datasets_since", NAME_PARTS)
+    return {key for (key,) in question.cursor.execute(touched, received).fetchall()}
 
 
 def _named_by_records(question: Question, since: datetime) -> set[int]:

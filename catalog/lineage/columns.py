@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from catalog.database.connection import staged_statement, statement
 from catalog.database.fetch import fetch
+from catalog.database.names import NAME_PARTS
 from catalog.database.subset import of_closure, stage_closure_subset
 from catalog.events.emitters.pseudo_columns import is_pseudo_column
 from catalog.lineage.closure import Closure, Edge, Node
@@ -134,9 +135,9 @@ def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIn
     Its datasets have to be staged as well, by `stage_closure_subset`.
     """
     lineage: LineageIndex = defaultdict(list)
-    rows = fetch(cursor, statement("lineage/closure_columns"), _ColumnRow)
+    rows = fetch(cursor, staged_statement("lineage/closure_columns", NAME_PARTS), _ColumnRow)
     if any(edge.kind == "declared" for edge in closure.edges):
-        rows += fetch(cursor, statement("lineage/closure_declared_columns"), _ColumnRow)
+        rows += fetch(cursor, staged_statement("lineage/closure_declared_columns", NAME_PARTS), _ColumnRow)
     for row in rows:
         edge = ColumnLineage(row.target_field, row.source_key, row.source_field, row.type, row.subtype, row.masking)
         lineage[Author(row.run_key, row.job_namespace, row.job_name), row.target_key].append(edge)

@@ -5,6 +5,8 @@ from typing import NotRequired, TypedDict
 
 import orjson
 
+from catalog.database.connection import staged_statement
+from catalog.database.names import NAME_PARTS
 from catalog.database.subset import of_closure, stage_datasets_lineage
 from catalog.lineage.lookup import AT
 from catalog.session.catalog import Catalog
@@ -167,7 +169,7 @@ def show(
         unknown: Described = {"namespace": target.namespace, "name": target.name}
         shown: Shown = {
             **(described[0] if described else unknown),
-            "other_names": question.rows_of(OtherName, "questions/show_names", of_dataset),
+            "other_names": _other_names(question, of_dataset),
             "version": target.version,
             "fields": _fields(question, target.dataset_key, target.version),
             "produced_by": question.rows_of(Producer, "questions/show_producers", of_version, of_closure),
@@ -177,6 +179,16 @@ def show(
             "facets": {str(row["facet"]): orjson.loads(str(row["body"])) for row in facets},
         }
         return {**shown, "not_yet": question.not_yet} if question.not_yet else shown
+
+
+def _other_names(question: Question, of_dataset: dict[str, object]) -> list[OtherName]:
+    """The other names of a dataset whose names are staged; most have none, which is seen at a glance."""
+    has_others = staged_statement("questions/has_other_names", NAME_PARTS)
+    if question.cursor.execute(has_others, of_dataset).fetchone() != (True,):
+        return []
+    return question.rows_of(
+        OtherName, "questions/show_names", of_dataset, partial(staged_statement, parts=NAME_PARTS)
+    )
 
 
 def _fields(question: Question, dataset_key: int, version: str) -> list[Field]:

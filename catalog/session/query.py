@@ -75,6 +75,7 @@ class Question:
         self.has_lineage_by_sql = False
         self.clocks = clocks
         self._walked: tuple[tuple[Node, ...], Closure | None] = (), None
+        self.assessed_versions: dict[int, list[Node]] = {}  # by dataset, of those asked for
 
     @property
     def graph(self) -> "Graph | None":

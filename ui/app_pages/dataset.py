@@ -65,9 +65,13 @@ def page() -> None:
 
 def _answer(known: Shown) -> None:
     of_version = {"name": known["name"], "namespace": known["namespace"], "version": known["version"]}
-    findings = app_catalog.ask(verdicts.findings, **of_version)
+    kind_and_verdicts = _head(known)
+    # Retention first: it brings the tables of verdicts up to the log, after which nothing assessed before is reused.
     states = app_catalog.rows(page_queries.RETENTION_OF, namespace=known["namespace"], name=known["name"])
-    _head(known, findings, [row for row in states if row["version"] == known["version"]])
+    findings = app_catalog.ask(verdicts.findings, **of_version)
+    kind_and_verdicts.markdown(
+        _badges(known, findings, [row for row in states if row["version"] == known["version"]])
+    )
     fields, validations = known["fields"], known["validations"]
     is_model = known.get("type") == "MODEL"
     first, label, facts, columns, versions, runs, checked, facets = _tabs(
@@ -117,11 +121,20 @@ def _open_tab(key: str) -> None:
     write_address(tab=str(st.session_state[key]).partition(" · ")[0].lower())
 
 
-def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_catalog.Row]) -> None:
-    kind = str(known.get("type") or "dataset").lower()
-    st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
+def _kind(known: Shown) -> str:
+    return str(known.get("type") or "dataset").lower()
+
+
+def _badges(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_catalog.Row]) -> str:
     retention = " ".join(state_badge(row["state"], "retention ") for row in states)
-    st.markdown(f":gray-badge[{plain(kind)}] {badges(findings)} {retention}")
+    return f":gray-badge[{plain(_kind(known))}] {badges(findings)} {retention}"
+
+
+def _head(known: Shown) -> DeltaGenerator:
+    """Show the name and what is known of it; the place of its badges, where its verdicts are still to come."""
+    st.markdown(f"### {plain(known['name'])} {plain(short_version(known['version'], 30))}")
+    place = st.empty()
+    place.markdown(f":gray-badge[{plain(_kind(known))}]")
     if known.get("description"):
         st.markdown(plain(known["description"]))
     facts = [("Namespace", code(known["namespace"])), ("Version", code(known["version"]))]
@@ -144,6 +157,7 @@ def _head(known: Shown, findings: Sequence[FindingAnswer], states: Sequence[app_
         st.page_link(
             "app_pages/evidence.py", label="Evidence pack", icon=":material/inventory:", query_params=address
         )
+    return place
 
 
 def _versions(known: Shown, states: Sequence[app_catalog.Row]) -> None:

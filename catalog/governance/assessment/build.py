@@ -83,11 +83,15 @@ def assess_all(question: Question) -> Assessment:
 
 def all_versions(question: Question, dataset_keys: list[int] | None = None) -> list[Node]:
     """Every version that is assessed (seen/assessed_versions.sql), of some datasets or of all."""
-    name, wanted = "governance/assessment/all_versions", {"dataset_keys": dataset_keys}
+    name = "governance/assessment/all_versions"
     if dataset_keys is None or not question.graph:  # without a graph, all lineage is staged for the closure anyway
-        return question.cursor.execute(question.of_lineage(name), wanted).fetchall()
-    if not dataset_keys:
-        return []
-    # Of some datasets alone: which reads found no version is else worked out of every read of the catalog.
-    stage_datasets(question.cursor, dataset_keys)
-    return question.cursor.execute(of_subset(name), wanted).fetchall()
+        return question.cursor.execute(question.of_lineage(name), {"dataset_keys": dataset_keys}).fetchall()
+    # Of some datasets alone: which reads found no version is else worked out of every read of the catalog. Kept with
+    # the question: tables that are brought up to the log ask for what came of datasets, the same ones for the most part.
+    known = question.assessed_versions
+    if unknown := sorted(set(dataset_keys) - known.keys()):
+        stage_datasets(question.cursor, unknown)
+        known |= {key: [] for key in unknown}
+        for node in question.cursor.execute(of_subset(name), {"dataset_keys": unknown}).fetchall():
+            known[node[0]].append(node)
+    return [node for key in sorted(set(dataset_keys)) for node in known[key]]

@@ -10,7 +10,8 @@ from typing import NamedTuple, cast
 import duckdb
 import orjson
 
-from catalog.database.connection import statement
+from catalog.database.connection import staged_statement, statement
+from catalog.database.names import NAME_PARTS
 from catalog.database.subset import of_closure, stage_closure_subset
 from catalog.events.facet_values import member, text
 from catalog.governance.facts.facets import FactReader
@@ -138,7 +139,8 @@ def _facts(
     hypothetical: Hypothetical | None,
 ) -> dict[int, DatasetFacts]:
     facets: dict[int, dict[str, dict[str, Json]]] = defaultdict(dict)
-    for dataset_key, facet, body in cursor.execute(statement("governance/assessment/facts")).fetchall():
+    query = staged_statement("governance/assessment/facts", NAME_PARTS)
+    for dataset_key, facet, body in cursor.execute(query).fetchall():
         facets[dataset_key][facet] = orjson.loads(body)
     if hypothetical:
         hypothetical.replace_in(facets)

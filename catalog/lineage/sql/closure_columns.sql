@@ -1,10 +1,21 @@
 -- The column edges that the runs of the closure state of the versions they made.
 -- In one order, however many threads there are: approvals are bound to a digest of the rows.
-WITH stated AS (
+-- The makers under the names they were sent under.
+WITH sent AS (
+    FROM closure_makers
+    UNION
+    SELECT sent_key FROM seen.later_names WHERE meant.run_key IN (FROM closure_makers)
+),
+said AS (
+    SELECT run_key, dataset_key, mentioned_as, column_lineage_hash, lineage_hash
+    FROM seen.mentions
+    WHERE run_key IN (FROM closure_makers) AND mentioned_as IN ('input', 'output')
+      AND place IN (SELECT rowid FROM reading.mentions WHERE run_key IN (FROM sent))
+),
+stated AS (
     SELECT m.run_key, m.dataset_key AS target_key, unnest([m.column_lineage_hash, m.lineage_hash]) AS facet_hash
-    FROM seen.mentions AS m
-    WHERE m.run_key IN (FROM closure_makers) AND m.mentioned_as = 'output'
-      AND (m.column_lineage_hash IS NOT NULL OR m.lineage_hash IS NOT NULL)
+    FROM said AS m
+    WHERE m.mentioned_as = 'output' AND (m.column_lineage_hash IS NOT NULL OR m.lineage_hash IS NOT NULL)
     UNION
     SELECT e.run_key, NULL, e.lineage_hash FROM seen.run_events AS e
     WHERE e.run_key IN (FROM closure_makers) AND e.lineage_hash IS NOT NULL
@@ -18,8 +29,7 @@ named AS (
     LEFT JOIN seen.canonical AS sc ON sc.dataset_key = e.source_key
 ),
 listed AS (
-    SELECT DISTINCT run_key, dataset_key FROM seen.mentions
-    WHERE run_key IN (FROM closure_makers) AND mentioned_as = 'input'
+    SELECT DISTINCT run_key, dataset_key FROM said WHERE mentioned_as = 'input'
 ),
 -- What `stand_ins` finds for all runs, found for these alone: of a source and the input it may be both are given, as the
 -- one that does not feed the output is left out.
