@@ -86,8 +86,8 @@ def all_versions(question: Question, dataset_keys: list[int] | None = None) -> l
     name = "governance/assessment/all_versions"
     if dataset_keys is None or not question.graph:  # without a graph, all lineage is staged for the closure anyway
         return question.cursor.execute(question.of_lineage(name), {"dataset_keys": dataset_keys}).fetchall()
-    # Of some datasets alone: which reads found no version is else worked out of every read of the catalog. Kept with
-    # the question: tables that are brought up to the log ask for what came of datasets, the same ones for the most part.
+    # Of some datasets alone: which reads found no version is else worked out of every read of the catalog. Kept
+    # with the question: tables that are brought up to the log ask for what came of datasets, mostly the same ones.
     known = question.assessed_versions
     if unknown := sorted(set(dataset_keys) - known.keys()):
         stage_datasets(question.cursor, unknown)
