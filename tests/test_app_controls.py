@@ -9,7 +9,10 @@ from support.governed_pages import address_of, opened, text_of
 from support.managed import OWNER, managed, record
 
 from catalog.governance.decisions.append_record import write_records
+from catalog.management.answers.controls import controls
+from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
+from ui.app_parts.controls.evidence import ITEMS
 from ui.presentation.managing.controls import coverage_rows, section_of
 from ui.presentation.managing.kpis import number_words, period_choices, value_words
 
@@ -45,6 +48,30 @@ def test_coverage_is_at_a_glance_and_states_narrow_the_list() -> None:
     assert len(shown) < 65
     found = opened("controls", q="provenance")
     assert "**1 control**" in text_of(found)
+
+
+@pytest.mark.parametrize(
+    ("control", "address"),
+    [
+        ("A.6.2.8", "log?feed=Chain"),
+        ("A.4.2", "dataset?namespace=models&name=churn"),
+        ("6.1.2", "dataset?namespace=models&name=churn"),
+        ("A.3.3", "records?kind="),
+    ],
+)
+def test_a_control_shows_the_evidence_it_rests_on_each_with_where_it_is_seen(control: str, address: str) -> None:
+    app = opened("controls", control=control)
+    assert "Evidence that is there" in text_of(app)
+    assert address in str(app.dataframe[0].value["seen at"].tolist())
+
+
+def test_as_many_things_are_listed_as_the_state_counts(filled: Path) -> None:
+    """Whatever control, by whatever query of ours."""
+    with Catalog(filled) as catalog:
+        for row in controls(catalog):
+            listed = [run_sql(catalog, ITEMS.format(query=query), {"most": 50}).rows for query in row["queries"]]
+            if row["met"] and listed:
+                assert sum(len(table) for table in listed) == min(row["met"], 50), row["id"]
 
 
 def test_a_control_shows_what_is_missing_and_the_query() -> None:

@@ -116,6 +116,30 @@ def test_what_makes_an_approval_stale_does_so_at_every_door(name: str) -> None:
         check(catalog, state, changed)
 
 
+@pytest.mark.parametrize("state", ["stale", "expired"])
+def test_of_several_approvals_that_hold_no_longer_every_door_names_the_newest(state: str) -> None:
+    """Also where the older ends later, or has other reasons."""
+    older, newer = ({"rules": "0" * 64}, {"trace": "0" * 64}) if state == "stale" else ({}, {})
+    ends = (None, None) if state == "stale" else (day(-1), day(-2))
+    with FreshCatalog() as catalog:
+        managed(catalog, {"approval"})
+        digests = gate(catalog, "churn", "models", "v1")["digests"]
+        for who, changes, until in (("z-old", older, ends[0]), ("a-new", newer, ends[1])):
+            until_when = {} if until is None else {"until": until}
+            body = {**APPROVED, "id": who, "by": f"{who}@example.com", "digests": digests | changes, **until_when}
+            write_records(catalog, [body], OWNER)
+        approval = gate(catalog, "churn", "models", "v1")["approval"]
+        (row,) = stale_approvals(catalog)["rows"]
+        (control,) = (row for row in controls(catalog) if row["id"] == "A.6.2.5")
+    changed = ["trace"] if state == "stale" else []
+    assert (approval["state"], approval["by"], approval["changed"]) == (state, "a-new@example.com", changed)
+    assert (row["state"], row["by"], row["changed"]) == (state, "a-new@example.com", changed)
+    missing = {item["missing"] for item in control["missing"]}
+    assert missing == {
+        f"changed since it was approved: {changed[0]}" if changed else f"its approval ran out on {ends[1]}"
+    }
+
+
 def test_an_approval_of_what_nobody_knows_is_unknown_and_counts_for_nothing() -> None:
     with FreshCatalog() as catalog:
         managed(catalog, {"approval"})

@@ -35,10 +35,13 @@ def approval_of(
     purpose: str | None,
     today: date,
 ) -> Approval:
-    """The best approval of a version (namespace, name, version) for its purpose, given its digests now."""
+    """The best approval of a version (namespace, name, version) for its purpose, given its digests now.
+
+    Of several in one state the newest, as the overview, the KPI and the control of deployment take it.
+    """
     candidates = [
         _approval(record, digests, purpose, today)
-        for record in records
+        for record in sorted(records, key=lambda record: record.changed_at, reverse=True)
         if record.kind == "approval"
         and (record.text("namespace"), record.text("name"), record.text("version")) == version
         and record.text("status") != "revoked"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catalog.management.controls.control_json import ControlAnswer
+from ui.app_parts.controls.evidence import show_evidence
 from ui.app_parts.controls.fill_link import show_fill_link
 from ui.app_parts.controls.samples import show_samples
 from ui.app_parts.frame.address_state import write_address
@@ -31,6 +32,7 @@ def show_control(row: ControlAnswer) -> None:
     facts += [f"evidence of {row['reviewed_at']}"] if row["reviewed_at"] else []
     facts += [f"in date for {plain(row['every'])}"] if row["every"] else []
     st.markdown(f":gray[{' · '.join(facts)}]")
+    show_evidence(row)
     _missing(row)
     show_samples(row)
     _queries(row)

@@ -12,8 +12,9 @@ SELECT r.item, coalesce(bool_or(a.state = 'valid'), false) AND coalesce(any_valu
     CASE WHEN count(a.state) = 0 THEN 'the version has no approval'
          WHEN NOT bool_or(a.state = 'valid') THEN CASE
              WHEN bool_or(a.state = 'stale') THEN 'changed since it was approved: '
-                 || array_to_string(any_value(a.changed) FILTER (a.state = 'stale'), ', ')
-             WHEN bool_or(a.state = 'expired') THEN 'its approval ran out on ' || max(a.valid_until)
+                 || array_to_string(arg_max(a.changed, a.approved_at) FILTER (a.state = 'stale'), ', ')
+             WHEN bool_or(a.state = 'expired') THEN 'its approval ran out on ' 
+                 || arg_max(a.valid_until, a.approved_at) FILTER (a.state = 'expired')
              ELSE 'it is not known whether its approval holds' END
          WHEN any_value(v.gate) IS NULL THEN 'no gate has looked at the version'
          WHEN any_value(v.gate) = 'violation' THEN 'the gate finds a violation in the version' END AS missing
