@@ -13,6 +13,7 @@ from test_histories import SLOW, comparable, split
 from worked.build import Body
 from worked.case import Case, check
 from worked.cases import CASES
+from worked.cases.stand_ins import STAND_INS
 
 from catalog.database.computed import WRITTEN
 from catalog.database.connection import rolled_back, stage
@@ -89,6 +90,20 @@ def test_columns_kept_in_memory_are_those_of_the_tables(data: st.DataObject) -> 
                 for column in by_sql[0].get(target.node) or ("x",):
                     asked = column_trace(closure, *by_graph, target, column)
                     assert asked == column_trace(closure, *by_sql, target, column)
+    product.catalog.close()
+
+
+@pytest.mark.parametrize("case", [case for case in STAND_INS if case.column], ids=lambda case: case.name)
+def test_columns_of_the_tables_name_the_inputs_that_sources_are(case: Case) -> None:
+    """Read for the datasets of one closure, of which some input of the run may be none."""
+    product = Followed([case.events])
+    with ask(product.catalog) as question:
+        assert question.graph is not None
+        target = question.target(case.ask or "")
+        closure = question.closure(target.node)
+        by_graph, by_sql = question.columns(closure), find_columns(question.cursor, closure)
+        asked = column_trace(closure, *by_sql, target, case.column or "")
+    assert asked == column_trace(closure, *by_graph, target, case.column or "")
     product.catalog.close()
 
 

@@ -19,7 +19,11 @@ def stage_closure_subset(cursor: duckdb.DuckDBPyConnection, *, by_sql: bool = Fa
     """
     stage_joined_names(cursor)
     cursor.execute(staged_statement("database/stage_closure_names", NAME_PARTS))
-    _stage_events(cursor)
+    cursor.execute(staged_statement("database/stage_subset_mentions", NAME_PARTS))
+    if not by_sql:
+        # Which input a source is depends on all that its run reads, also outside the closure.
+        cursor.execute(staged_statement("database/stage_subset_stand_ins", NAME_PARTS))
+    cursor.execute(staged_statement("database/stage_subset_run_events", NAME_PARTS))
     if not by_sql:
         # Five statements read these parts: to plan them in each takes longer than all else that an answer needs.
         stage_computed(cursor, WRITTEN, (), _STAGED)

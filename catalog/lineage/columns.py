@@ -23,6 +23,7 @@ _MAKER = pa.schema([("run_key", pa.int64())])
 SAME_COLUMNS = frozenset({"carried_over", "same_content", "contained"})
 _SCHEMAS_STAGED = ("version_schemas",)
 _PRODUCERS_STAGED = ("virtual_producers",)
+_STAND_INS_STAGED = (*NAME_PARTS, "stand_ins")
 
 
 class Author(NamedTuple):
@@ -135,7 +136,7 @@ def lineage_of(cursor: duckdb.DuckDBPyConnection, closure: Closure) -> LineageIn
     Its datasets have to be staged as well, by `stage_closure_subset`.
     """
     lineage: LineageIndex = defaultdict(list)
-    rows = fetch(cursor, staged_statement("lineage/closure_columns", NAME_PARTS), _ColumnRow)
+    rows = fetch(cursor, staged_statement("lineage/closure_columns", _STAND_INS_STAGED), _ColumnRow)
     if any(edge.kind == "declared" for edge in closure.edges):
         rows += fetch(cursor, staged_statement("lineage/closure_declared_columns", NAME_PARTS), _ColumnRow)
     for row in rows:

@@ -97,4 +97,39 @@ STAND_INS = (
         "o",
         edges="/in@at:3 > o@#2 read containment; /in/1@- > /in@at:3 contained containment; /in/2@- > o@#2 read none",
     ),
+    Case(
+        "columns of a file inside an input that was written by parts",
+        "§1.3: the file is a source of its own, as nobody wrote the folder; the folder's columns are not named.",
+        (
+            complete(1, 1, "", [ds("/in/1", schema=schema("a b"))]),
+            complete(3, 2, "/in", [ds("/out", columnLineage=column_lineage(c="/in/1.a"))]),
+        ),
+        "/out",
+        column="c",
+        columns="/in/1@#1.a",
+    ),
+    Case(
+        "columns of a file inside an input that nobody wrote, and that ends as another input does",
+        "§1.3: it is that other input, as only an input that runs wrote holds it.",
+        (complete(3, 2, "/in /lake/in/1", [ds("/out", columnLineage=column_lineage(c="/in/1.a"))]),),
+        "/out",
+        column="c",
+        columns="/lake/in/1@-.a",
+    ),
+    Case(
+        "columns of a source by the last part of two inputs, of which one feeds the output",
+        "§1.3, §1.6: all inputs of the run count, so which is meant cannot be known.",
+        (
+            complete(
+                3,
+                2,
+                "/c/t /d/t",
+                [ds("o", columnLineage=column_lineage(a="t.x")), "p"],
+                lineage=lineage(o="/c/t t", p="/d/t"),
+            ),
+        ),
+        "o",
+        column="a",
+        columns="t@-.x",
+    ),
 )
