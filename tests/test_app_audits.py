@@ -54,6 +54,8 @@ def test_a_sample_is_drawn_and_examined_by_clicking(path: Path) -> None:
     assert page == "trace"
     assert "known_at=" in query
     assert links_of(app)["Evidence pack"][0] == "evidence"
+    # The run that an item was made by is no more than a name until it can be opened.
+    assert any(page == "run" and "id=" in query for page, query in links_of(app).values())
     first = f"audit {sample['id']} 1"
     app.radio(key=f"{first} result").set_value("exception").run()
     app.selectbox(key=f"{first} grade").select("minor")

@@ -14,6 +14,7 @@ from ui import app_catalog
 from ui.app_parts.audits.sampling_form import FORM
 from ui.app_parts.frame.address_state import write_address
 from ui.app_parts.frame.form import remember_person
+from ui.app_parts.frame.links import run_link
 from ui.app_parts.frame.outcome import reject, write_records
 from ui.app_parts.frame.who import may
 from ui.app_parts.records.record_view import ask_person
@@ -24,6 +25,9 @@ _RESULTS = {"ok": "As it should be", "exception": "An exception"}
 _GRADES = ("major", "minor", "observation", "opportunity")
 _GOOD = "good_practice"
 _CLOCKS = ("as_of", "known_at")
+_RUN = """SELECT r.run_id, r.job_namespace, r.job_name
+FROM dataset_versions AS v JOIN runs AS r ON r.run_id = v.run_id
+WHERE v.namespace = $namespace AND v.name = $name AND v.version = $version"""
 _SIGNS = {"ok": ":green[:material/check_circle:]", "exception": ":orange[:material/report:]"}
 
 
@@ -111,6 +115,8 @@ def _evidence(item: JsonObject, clocks: Mapping[str, str]) -> None:
             ("evidence", "Evidence pack", ":material/inventory:", packed),
         ):
             st.page_link(f"app_pages/{page}.py", label=label, icon=icon, query_params=address, width="content")
+        for run in app_catalog.rows(_RUN, **place) if "version" in place else ():
+            run_link(run)
 
 
 def _sheet_form(sample_id: str, number: int) -> None:
