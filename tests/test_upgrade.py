@@ -2,13 +2,15 @@
 
 import lzma
 import struct
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from support.product import entries_of
-from worked.build import complete
+from worked.build import complete, ds, facet
 
+from catalog.database.views import compose
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected
 from catalog.questions.operating.log_entries import rejected_inputs
@@ -44,6 +46,29 @@ def test_what_an_emitter_means_is_read_out_of_an_older_log(tmp_path: Path) -> No
     before_profiles(path)
     with Catalog(path) as catalog:
         assert (trace(catalog, "a"), digest(catalog)) == wanted
+
+
+def test_how_far_back_a_write_reaches_is_kept_when_it_becomes_text(tmp_path: Path) -> None:
+    """A file of before migration 0024, in DuckDB's own blocks, whose mentions have an INTERVAL."""
+    path, windows = tmp_path / "whence.duckdb", "SELECT write_window FROM seen.known_mentions ORDER BY ALL"
+    with duckdb.connect() as connection:  # made in blocks of 256 KB, which it keeps
+        connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)")
+    with Catalog(path) as catalog:
+        said = {f: facet("whence_write", mode="append", window=f) for f in ("P7D", "P1M2DT3H4S")}
+        outputs = [ds(name, whence_write=write) for name, write in said.items()]
+        catalog.append(entries_of([complete(10, 1, "x@1", outputs), complete(20, 2, "x@2", "a")]))
+        with catalog.cursor() as cursor:
+            wanted = digest(catalog), cursor.execute(compose(windows)).fetchall()
+    assert {row[0] for row in wanted[1]} >= {None, timedelta(days=7)}
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{path}' AS old (STORAGE_VERSION 'latest')")
+        connection.execute("USE old")
+        connection.execute("ALTER TABLE reading.mentions ALTER COLUMN write_window TYPE INTERVAL")
+        connection.execute("DELETE FROM migrations WHERE migration[:4] = '0024' OR migration LIKE 'views %'")
+    with Catalog(path) as catalog:
+        with catalog.cursor() as cursor:
+            assert (digest(catalog), cursor.execute(compose(windows)).fetchall()) == wanted
+        assert verify(catalog, readings=True)["ok"]
 
 
 def test_inputs_rejected_by_an_older_version_are_kept_once_each_with_their_faults(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from catalog.database.storage.dialect import NEW_FILE_OPTIONS
 from catalog.values.errors import UnavailableError
 
 # The copying is a process's of its own: as soon as any part of ours closes the catalog's file, the system takes away
@@ -52,7 +53,7 @@ def write_anew(copied: Path, target: Path, *, keeps_keys: bool) -> None:
             connection.execute("DELETE FROM copied.access.keys")
             connection.execute("DELETE FROM copied.access.trail")
             connection.execute("DELETE FROM copied.access.notified")
-        connection.execute(f"ATTACH {_quoted(target)} AS target (STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192)")
+        connection.execute(f"ATTACH {_quoted(target)} AS target ({NEW_FILE_OPTIONS})")
         connection.execute("COPY FROM DATABASE copied TO target")
         connection.execute("DETACH target")
 

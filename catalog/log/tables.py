@@ -9,6 +9,9 @@ from catalog.database.connection import statement, transaction
 from catalog.events.row_batches import Rows
 from catalog.log.row_tables import TABLES, Table, as_tables
 
+# Equal keys beside each other are written once for all of them: in the order of events no encoding shortens them.
+_ORDERS = {"mentions": ("dataset_key", "mentioned_as", "job_key", "event_time")}
+
 
 def merge(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], writer: str, position: int) -> None:
     """Append rows to the reading tables and note the writer's last position read; all or nothing.
@@ -40,6 +43,6 @@ def _append_statement(name: str, table: Table) -> str:
     columns = ", ".join(table.columns.names)
     insert = f"INSERT INTO reading.{name} ({columns}) SELECT {columns} FROM new_rows AS n"  # noqa: S608
     if not table.key:
-        return insert
+        return f"{insert} ORDER BY {', '.join(_ORDERS[name])}" if name in _ORDERS else insert
     same = " AND ".join(f"t.{column} = n.{column}" for column in table.key)
     return f"{insert} WHERE NOT EXISTS (SELECT 1 FROM reading.{name} AS t WHERE {same})"  # noqa: S608

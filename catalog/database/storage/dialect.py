@@ -17,6 +17,9 @@ from catalog.values.errors import UnavailableError
 # STORAGE_VERSION: the default's format silently ignores zstd. ROW_GROUP_SIZE: a checkpoint writes the last,
 # unfinished row group again, which takes long with the default of 122,880 rows (bench/README.md, "Checkpoints").
 FILE_OPTIONS = "STORAGE_VERSION 'latest', ROW_GROUP_SIZE 8192"
+# A file keeps the blocks that it was made with, and is refused with any other size. Of DuckDB's default of 256 KB
+# every table leaves one partly empty at each bulk commit (docs/decisions/0006-small-row-groups.md).
+NEW_FILE_OPTIONS = f"{FILE_OPTIONS}, BLOCK_SIZE 65536"
 _COMPRESSION = re.compile(r" USING COMPRESSION \w+")
 _COMMENTS = "main.column_comments"
 _DATA_PATH = "SELECT data_path, current_setting('allowed_directories') FROM ducklake_settings($name)"
@@ -63,7 +66,9 @@ class FileDialect:
                 f"DuckDB takes no `?` in the name of a file: {self._path}. Choose another: --catalog PATH"
             )
         place = ":memory:" if self._path is None else str(self._path)
-        connection.execute(f"ATTACH {quoted(place)} AS {DATABASE} ({FILE_OPTIONS})")
+        is_new = self._path is not None and not self._path.exists()
+        options = NEW_FILE_OPTIONS if is_new else FILE_OPTIONS
+        connection.execute(f"ATTACH {quoted(place)} AS {DATABASE} ({options})")
         # Whatever SQL a user sends, this process reads and writes its own file only.
         connection.execute("SET GLOBAL enable_external_access = false")
 
