@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.app_pages_opened import links_of
 from support.demo_catalog import fill_governed
 from support.governed_pages import address_of, opened, text_of
 
@@ -49,6 +50,7 @@ def test_what_was_declared_before_is_restored_as_a_new_declaration() -> None:
     assert "- owner: bob@example.com instead of crm@example.com" in said
     newest, first = declaration_history(catalog_in_use(), CUSTOMERS["name"], facet="whence_source")
     assert (newest["actor"], first["actor"]) == ("bob@example.com", None)
+    assert links_of(app)[f"Entry {first['position']}"] == ("log", f"entry={first['position']}")
     app.button(key=f"restore-whence_source-{first['position']}").click().run()
     assert address_of(app)["restore"] == str(first["position"])
     said = text_of(app)

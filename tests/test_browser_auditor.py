@@ -104,7 +104,19 @@ def _to_the_source(page: Page, auditor: Clicks) -> str:
     _settle(page)
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query)["name"] == ["/data/crm/customers.csv"])
     _picture(page, "5 source")
+    _to_the_event_that_declared_it(page, auditor)
     return release["name"][0]
+
+
+def _to_the_event_that_declared_it(page: Page, auditor: Clicks) -> None:
+    auditor.on("tab", "Governance")
+    _settle(page)
+    page.get_by_text(re.compile("^History")).locator("visible=true").first.click()
+    auditor.on("link", re.compile("^Entry "))
+    page.wait_for_url(re.compile(r"/log\?entry=\d+"))
+    _settle(page)
+    expect(page.get_by_test_id("stJson").get_by_text("/data/crm/customers.csv")).to_be_visible()
+    _picture(page, "6 event")
 
 
 def _pack_and_verify(page: Page, auditor: Clicks, empty: Path, release: str) -> None:
@@ -118,7 +130,7 @@ def _pack_and_verify(page: Page, auditor: Clicks, empty: Path, release: str) -> 
     auditor.on("button", "Build")
     with page.expect_download(timeout=120_000) as download:
         page.get_by_role("button", name="Download the pack").click(timeout=120_000)
-    _picture(page, "6 pack")
+    _picture(page, "7 pack")
     with zipfile.ZipFile(download.value.path()) as pack:
         pack.extractall(empty)
     check = [sys.executable, "-I", "verify.py"]

@@ -11,7 +11,7 @@ from ui import app_catalog
 from ui.app_parts.frame.address_state import read_address, write_address
 from ui.app_parts.frame.errors import show_error
 from ui.app_parts.frame.first_steps import teach_if_empty
-from ui.app_parts.frame.links import run_link
+from ui.app_parts.frame.links import log_entry_link, run_link
 from ui.app_parts.frame.reader_time import here, here_html
 from ui.app_parts.runs.run_list import show_runs
 from ui.presentation.markdown import code, code_lines, plain
@@ -162,13 +162,7 @@ def _events(rows: Sequence[RunLogEntry]) -> None:
     st.markdown(f"**Events** · {len(rows):,}")
     for row in rows[:_LISTED]:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.page_link(
-                "app_pages/log.py",
-                label=f"Entry {row['position']:,}",
-                icon=":material/receipt_long:",
-                query_params={"entry": str(row["position"])},
-                width="content",
-            )
+            log_entry_link(row["position"])
             by = f" by {plain(row['actor'])}" if row["actor"] else ""
             state = plain(str(row["event_type"] or "event").lower())
             st.markdown(

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from catalog.management.controls.control_json import ControlAnswer
-from ui.app_parts.controls.evidence import show_evidence
+from ui.app_parts.controls.evidence import show_evidence, show_items
 from ui.app_parts.controls.fill_link import show_fill_link
 from ui.app_parts.controls.samples import show_samples
 from ui.app_parts.frame.address_state import write_address
-from ui.app_parts.frame.tables import show_table
 from ui.presentation.managing.controls import EVIDENCE, OVERLAPS, STATES
 from ui.presentation.markdown import plain
 
@@ -45,7 +44,7 @@ def _missing(row: ControlAnswer) -> None:
     st.markdown("##### What is missing")
     if row["missing"]:
         lacking = row["total"] - row["met"]
-        show_table(
+        show_items(
             [{"what": item["item"], "missing": item["missing"], "owner": item["owner"]} for item in row["missing"]]
         )
         if lacking > len(row["missing"]):

@@ -8,6 +8,7 @@ from catalog.access.roles import Permission
 from catalog.questions.declaring.declaration_history import DeclarationMade
 from ui.app_parts.declare.editing import forget
 from ui.app_parts.frame.address_state import write_address
+from ui.app_parts.frame.links import log_entry_link
 from ui.app_parts.frame.reader_time import here
 from ui.app_parts.frame.who import may
 from ui.presentation.declaring.declarations import change_lines, declared_by, members_of
@@ -42,10 +43,12 @@ def show_history(namespace: str, name: str, rows: Sequence[DeclarationMade], *, 
 
 
 def _declaration(made: DeclarationMade, lines: Sequence[str]) -> None:
-    entry = f" · log entry {made['position']:,}" if made["position"] is not None else ""
-    head = f"**{here(made['declared_at'])}** {plain(declared_by(made))} :gray[{entry}]"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(f"**{here(made['declared_at'])}** {plain(declared_by(made))}", width="content")
+        if made["position"] is not None:
+            log_entry_link(made["position"])
     changes = "Removed." if made["body"] is None else "\n".join(f"- {plain(line)}" for line in lines)
-    st.markdown(f"{head}\n{changes or '- only who declared it'}")
+    st.markdown(changes or "- only who declared it")
 
 
 def _restore(namespace: str, name: str, made: DeclarationMade) -> None:

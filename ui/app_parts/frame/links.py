@@ -1,4 +1,4 @@
-"""Links to the pages of runs, and to a version's trace and impact."""
+"""Links to the pages of runs, to entries of the log, and to a version's trace and impact."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,6 +37,17 @@ def dataset_link(row: Row, words: object = "") -> None:
         )
         if words:
             st.markdown(f":gray[{plain(words)}]", width="content")
+
+
+def log_entry_link(position: int) -> None:
+    """A link to an entry of the log, by its position."""
+    st.page_link(
+        "app_pages/log.py",
+        label=f"Entry {position:,}",
+        icon=":material/receipt_long:",
+        query_params={"entry": str(position)},
+        width="content",
+    )
 
 
 def run_links(rows: Sequence[Row]) -> None:
