@@ -17,10 +17,7 @@ from test_lake import said_by
 from catalog.database.connection import open_database
 from catalog.database.storage.place import Lake, address_of, place_of
 from catalog.log.digest import digest_of
-from catalog.log.log import head_of
 from catalog.log.verification import verify
-from catalog.questions.operating.move import move
-from catalog.questions.operating.readings_check import check_readings
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.files import ingest_paths
@@ -204,22 +201,3 @@ def test_addresses_that_are_refused(address: str, data: str | None, reason: str)
     """With what would do."""
     with pytest.raises(BadQuestionError, match=reason):
         place_of(address, data)
-
-
-def test_it_moves_into_a_file(new_lake: NewLake, tmp_path: Path) -> None:
-    """Entries, chain and digest are the same, and its tables are as its log says."""
-    place = new_lake(tmp_path / "lake")
-    with Catalog(place) as catalog:
-        ingest_paths(catalog, [str(RECORDED / "demo")])
-        assert check_readings(catalog)["differ"] == []
-    moved = move(place, tmp_path / "copy.duckdb", print)
-    with Catalog(place) as catalog, catalog.cursor() as cursor:
-        assert (moved["digest"], moved["head"]) == (digest_of(cursor), head_of(cursor))
-
-
-def test_a_catalog_does_not_move_into_it_yet(tmp_path: Path) -> None:
-    """It is refused before anything is done."""
-    source = tmp_path / "a.duckdb"
-    Catalog(source).close()
-    with pytest.raises(BadQuestionError, match="does not move into"):
-        move(source, place_of("ducklake:postgres:dbname=nowhere", str(tmp_path / "d")), print)

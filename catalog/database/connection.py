@@ -25,7 +25,9 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "asof_loop_join_threshold": 0,
 }
 _MIGRATIONS = "main.migrations"
-_TABLES = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"
+_MAKE_MIGRATIONS = "CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)"
+# Stands among the migrations of a catalog that is copied from another, until all of it is there.
+_UNFINISHED = "copy not finished"
 # Whether the cursor at work is in a transaction that will be rolled back.
 _IS_HELD: ContextVar[bool] = ContextVar("is_held", default=False)
 
@@ -42,6 +44,7 @@ def open_database(place: Place | None) -> duckdb.DuckDBPyConnection:
         dialect.attach(connection)
         connection.execute("USE whence")
         _refuse_foreign(connection, place)
+        _refuse_unfinished(connection, place)
         _migrate(connection, place, dialect)
         _create_views(connection, dialect)
     except (duckdb.Error, UnicodeError) as error:
@@ -51,6 +54,32 @@ def open_database(place: Place | None) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def unfinished(connection: duckdb.DuckDBPyConnection, place: Place) -> Iterator[None]:
+    """An empty catalog attached as `whence`, with all tables and views; until the block is left, none can open it.
+
+    Where the block is left by an exception, and where the process is killed, it stays so. Raises duckdb.Error.
+    """
+    dialect = dialect_of(place)
+    connection.execute("USE whence")
+    with transaction(connection):
+        connection.execute(_MAKE_MIGRATIONS)
+        connection.execute("INSERT INTO migrations VALUES ($name, now())", {"name": _UNFINISHED})
+    _migrate(connection, place, dialect)
+    _create_views(connection, dialect)
+    yield
+    connection.execute("DELETE FROM whence.main.migrations WHERE migration = $name", {"name": _UNFINISHED})
+
+
+def is_unfinished(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `unfinished` was never left in the catalog attached as `whence`, or nothing is in it at all."""
+    tables = _tables(connection)
+    if _MIGRATIONS not in tables:
+        return not tables
+    found = connection.execute(f"FROM whence.{_MIGRATIONS} WHERE migration = $name", {"name": _UNFINISHED})
+    return found.fetchone() is not None
 
 
 def hold(place: Place | None) -> Holding:
@@ -130,13 +159,25 @@ def rolled_back(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _refuse_foreign(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:
     """Raise UnavailableError where the file is a DuckDB database, but no catalog; it stays as it is."""
-    rows = connection.execute(
-        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"
-    ).fetchall()
-    tables = {name for (name,) in rows}
+    tables = _tables(connection)
     # With the record of migrations alone, making the catalog was interrupted.
     if tables and tables != {_MIGRATIONS} and not {_MIGRATIONS, "log.entries"} <= tables:
         raise UnavailableError(f"{place} is a DuckDB file, but no catalog. Give another path: --catalog PATH")
+
+
+def _refuse_unfinished(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:
+    """Raise UnavailableError where a catalog was being copied to a place, and not all of it is there."""
+    if _tables(connection) and is_unfinished(connection):
+        raise UnavailableError(
+            f"{place} was not moved to its end. Begin again with the same words: whence move FROM TO"
+        )
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'whence'"
+    ).fetchall()
+    return {name for (name,) in rows}
 
 
 @cache
@@ -176,8 +217,9 @@ def _migrate(connection: duckdb.DuckDBPyConnection, place: Place | None, dialect
 
     Raises UnavailableError where the file has some that this version does not know: it would write it wrongly.
     """
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (migration VARCHAR, applied_at TIMESTAMPTZ)")
-    applied = {row[0] for row in connection.execute("SELECT migration FROM migrations").fetchall()}
+    connection.execute(_MAKE_MIGRATIONS)
+    rows = connection.execute("SELECT migration FROM migrations WHERE migration <> $name", {"name": _UNFINISHED})
+    applied = {row[0] for row in rows.fetchall()}
     known = _migrations()
     newer = sorted(str(name) for name in applied - dict(known).keys() if not str(name).startswith("views "))
     if newer:

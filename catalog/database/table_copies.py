@@ -1,10 +1,11 @@
 """All tables of one catalog into another, wherever each is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import duckdb
 
-from catalog.database.connection import CONFIG
+from catalog.database.connection import CONFIG, is_unfinished, unfinished
 from catalog.database.storage.dialect import DATABASE, dialect_of
 from catalog.database.storage.place import Place, file_of
 
@@ -16,16 +17,37 @@ SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name
 """
 
 
-def copy_tables(source: Place, target: Place, on_table: Callable[[str], None]) -> None:
-    """Write every row of a catalog into an empty one of the same migrations; on_table is given each table's name.
+@contextmanager
+def copied_tables(
+    source: Place, target: Place, on_table: Callable[[str], None]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new catalog with every row of another; it can be opened once the block is left well.
 
-    Raises duckdb.Error.
+    on_table is given each table's name. Raises duckdb.Error, UnavailableError.
     """
-    with duckdb.connect(":memory:", config=CONFIG) as connection:
-        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    with _connection() as connection:
         dialect_of(source).attach_to_read(connection, file_of(source), _SOURCE)
         dialect_of(target).attach(connection)
-        for (table,) in connection.execute(_TABLES, {"name": _SOURCE}).fetchall():
-            if table not in _OWN:
-                on_table(table)
-                connection.execute(f"INSERT INTO {DATABASE}.{table} BY NAME FROM {_SOURCE}.{table}")
+        with unfinished(connection, target):
+            for (table,) in connection.execute(_TABLES, {"name": _SOURCE}).fetchall():
+                if table not in _OWN:
+                    on_table(table)
+                    connection.execute(f"INSERT INTO {DATABASE}.{table} BY NAME FROM {_SOURCE}.{table}")
+            yield connection
+
+
+def is_copied_in_part(place: Place) -> bool:
+    """Whether at a place, where something is, there is nothing but what `copied_tables` did not finish."""
+    try:
+        with _connection() as connection:
+            dialect_of(place).attach_to_read(connection, file_of(place))
+            return is_unfinished(connection)
+    except duckdb.Error:  # no database, or another process has it
+        return False
+
+
+@contextmanager
+def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        yield connection

@@ -1,7 +1,9 @@
 """What differs between a file and a lake: how it is attached, and which clauses of our scripts it takes."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +12,7 @@ import duckdb
 
 from catalog.database.storage.extensions import load_extension
 from catalog.database.storage.holding import Holding, PostgresHolding
-from catalog.database.storage.place import Lake, Place
+from catalog.database.storage.place import Lake, Place, files_of
 from catalog.database.views import View, documented_views, macro_script, quoted, view_script
 from catalog.values.errors import UnavailableError
 
@@ -23,6 +25,10 @@ NEW_FILE_OPTIONS = f"{FILE_OPTIONS}, BLOCK_SIZE 65536"
 _COMPRESSION = re.compile(r" USING COMPRESSION \w+")
 _COMMENTS = "main.column_comments"
 _DATA_PATH = "SELECT data_path, current_setting('allowed_directories') FROM ducklake_settings($name)"
+# Of the schema in which DuckLake looks, and others' tables stay where they are: each is named by DuckLake.
+_METADATA_TABLES = r"""
+SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename LIKE 'ducklake\_%'
+"""
 DATABASE = "whence"
 
 
@@ -39,6 +45,12 @@ class Dialect(Protocol):
 
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach what its file holds, or a copy of it, under a name, to be read only. Raises as `attach`."""
+
+    def is_there(self) -> bool:
+        """Whether something is at its place already. Raises UnavailableError, duckdb.Error."""
+
+    def remove(self) -> None:
+        """Remove all that was made at its place, where nothing was before. Raises UnavailableError, duckdb.Error."""
 
     def hold(self) -> Holding:
         """Hold the catalog until it is closed. Raises UnavailableError where another process holds it."""
@@ -75,6 +87,15 @@ class FileDialect:
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach a copy of the file, or the file itself."""
         connection.execute(f"ATTACH {quoted(str(file))} AS {name} (READ_ONLY)")
+
+    def is_there(self) -> bool:
+        """Whether the file is."""
+        return self._path is not None and self._path.exists()
+
+    def remove(self) -> None:
+        """Remove the file, and its log of changes."""
+        if self._path is not None:
+            _remove_file(self._path)
 
     def hold(self) -> Holding:
         """DuckDB locks the file itself."""
@@ -117,6 +138,15 @@ class LakeDialect:
         folders = ", ".join(quoted(folder) for folder in [*allowed, data])
         connection.execute(f"SET GLOBAL allowed_directories = [{folders}]")
 
+    def is_there(self) -> bool:
+        """Whether the file of the metadata is."""
+        return self._lake.file.exists()
+
+    def remove(self) -> None:
+        """Remove the file of the metadata, and the folder of the lake's own files."""
+        _remove_file(self._lake.file)
+        shutil.rmtree(files_of(self._lake), ignore_errors=True)  # where it is a disk of its own, the folder stays
+
     def hold(self) -> Holding:
         """DuckDB locks the file of the metadata itself."""
         return Holding()
@@ -152,6 +182,30 @@ class PostgresDialect(LakeDialect):
         load_extension(connection, "postgres_scanner")
         self._attach(connection, name, f"ATTACH {quoted(str(self._lake))} AS {name} (READ_ONLY)")
 
+    def is_there(self) -> bool:
+        """Whether PostgreSQL has the metadata of a lake, or its mark is beside the files."""
+        return self._lake.file.exists() or bool(self._metadata_tables())
+
+    def remove(self) -> None:
+        """Remove the metadata from PostgreSQL, and the folder."""
+        tables = ", ".join(f'"{name}"' for name in self._metadata_tables())
+        if tables:
+            with self._reached() as connection:
+                connection.execute("CALL postgres_execute('reached', $text)", {"text": f"DROP TABLE {tables}"})
+        super().remove()
+
+    def _metadata_tables(self) -> list[str]:
+        with self._reached() as connection:
+            rows = connection.execute("FROM postgres_query('reached', $text)", {"text": _METADATA_TABLES}).fetchall()
+        return [name for (name,) in rows]
+
+    @contextmanager
+    def _reached(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
+            load_extension(connection, "postgres_scanner")
+            connection.execute(f"ATTACH {quoted(self._address)} AS reached (TYPE postgres)")
+            yield connection
+
     def hold(self) -> Holding:
         """PostgreSQL locks nothing by itself."""
         return PostgresHolding(self._address)
@@ -162,6 +216,11 @@ def dialect_of(place: Place | None) -> Dialect:
     if isinstance(place, Lake) and place.postgres is not None:
         return PostgresDialect(place, place.postgres)
     return LakeDialect(place) if isinstance(place, Lake) else FileDialect(place)
+
+
+def _remove_file(file: Path) -> None:
+    for each in (file, file.with_name(f"{file.name}.wal")):
+        each.unlink(missing_ok=True)
 
 
 @cache

@@ -35,7 +35,7 @@ Place = Path | Lake
 
 def place_of(address: str, data: str | None = None) -> Place:
     """The place that an address names. data: where a lake's data are. Raises BadQuestionError where it is none."""
-    if not address.startswith(_LAKE):
+    if not is_lake(address):
         if data:
             raise BadQuestionError(f"--data says where a lake's files are. Name the lake: --catalog {_LAKE}{address}")
         return Path(address)
@@ -68,6 +68,11 @@ def _in_postgres(address: str, data: str | None) -> Lake:
         raise BadQuestionError("Where are the lake's files? A folder that every node reaches: --data FOLDER")
     folder = Path(data).absolute()
     return Lake(folder / _MARK, f"{folder}/", address)
+
+
+def is_lake(address: str) -> bool:
+    """Whether an address names a lake."""
+    return address.startswith(_LAKE)
 
 
 def file_of(place: Place) -> Path:

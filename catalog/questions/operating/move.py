@@ -1,14 +1,15 @@
 """A catalog to another place: from a file into a lake, and back."""
 
-import shutil
 from collections.abc import Callable
 from typing import TypedDict
 
 import duckdb
 
+from catalog.database.connection import hold
 from catalog.database.failures import why_failed
+from catalog.database.storage.dialect import dialect_of
 from catalog.database.storage.place import Lake, Place, file_of, files_of
-from catalog.database.table_copies import copy_tables
+from catalog.database.table_copies import copied_tables, is_copied_in_part
 from catalog.log.digest import digest_of
 from catalog.log.log import head_of
 from catalog.log.verification import verify
@@ -28,62 +29,68 @@ class Moved(TypedDict):
 def move(source: Place, target: Place, on_step: Callable[[str], None]) -> Moved:
     """The catalog at the target, with all of the source, keys too; the source stays as it is.
 
-    The log of the target is verified and its digest compared before this returns; where either fails, and where the
-    copying is interrupted, nothing is left of the target. Raises BadQuestionError where something is at the target,
-    UnavailableError where there is no source or it is in use, IntegrityError where the log is broken.
+    The log of the target is verified and its digest compared before it can be opened; where either fails, and where
+    the copying is interrupted, nothing is left of it. Where the process was killed, the target cannot be opened, and
+    moving to it again begins at its start. Raises BadQuestionError where something is at the target,
+    UnavailableError where there is no source or one of them is in use, IntegrityError where the log is broken.
     """
-    _check(source, target)
-    on_step(f"reading {source}")
-    before = _described(source)
+    if not file_of(source).is_file():
+        raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
+    holding = hold(target)
     try:
+        _make_room(source, target, on_step)
+        on_step(f"reading {source}")
+        before = _opened(source)
         return _moved(source, target, before, on_step)
-    except BaseException as error:
-        _remove(target)
-        if isinstance(error, duckdb.Error):
-            raise UnavailableError(why_failed(error, str(target))) from error
-        raise
+    except duckdb.Error as error:
+        raise UnavailableError(why_failed(error, str(target))) from error
+    finally:
+        holding.close()
 
 
 def _moved(source: Place, target: Place, before: Moved, on_step: Callable[[str], None]) -> Moved:
-    Catalog(target).close()
-    copy_tables(source, target, lambda table: on_step(f"copying {table}"))
-    on_step(f"verifying {target}")
-    after = _described(target)
-    if after != {**before, "path": str(target)}:
-        raise IntegrityError(f"{target} does not hold what {source} holds, so it was removed.")
+    try:
+        with copied_tables(source, target, lambda table: on_step(f"copying {table}")) as connection:
+            on_step(f"verifying {target}")
+            after = _described(target, connection)
+            _compare(before, after)
+    except BaseException:
+        dialect_of(target).remove()
+        raise
     return after
 
 
-def _check(source: Place, target: Place) -> None:
-    file, new = file_of(source), file_of(target)
-    if isinstance(target, Lake) and target.postgres is not None:
-        raise BadQuestionError(
-            f"A catalog does not move into {target} yet. Take a lake in a file: whence move {source} ducklake:FILE"
-        )
-    if not file.is_file():
-        raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
-    if new.exists():
-        raise BadQuestionError(f"{new} is there already. Name a place where nothing is: whence move {source} TO")
+def _compare(before: Moved, after: Moved) -> None:
+    if after != {**before, "path": after["path"]}:
+        raise IntegrityError(f"{after['path']} does not hold what {before['path']} holds, so it was removed.")
+
+
+def _make_room(source: Place, target: Place, on_step: Callable[[str], None]) -> None:
+    """See that nothing is at the target, but for what an earlier move left there: that is removed."""
+    new = file_of(target)
+    if not new.parent.is_dir():
+        raise UnavailableError(f"No folder {new.parent} for {target}. Make it: mkdir -p {new.parent}")
+    dialect = dialect_of(target)
+    if dialect.is_there():
+        if not is_copied_in_part(target):
+            raise BadQuestionError(
+                f"{target} is there already. Name a place where nothing is: whence move {source} TO"
+            )
+        on_step(f"removing what an earlier move left at {target}")
+        dialect.remove()
     if isinstance(target, Lake) and (folder := files_of(target)).exists() and any(folder.iterdir()):
         raise BadQuestionError(
             f"{folder} holds something already. Name an empty folder for the lake's files: --data FOLDER"
         )
-    if not new.parent.is_dir():
-        raise UnavailableError(f"No folder {new.parent} for {target}. Make it: mkdir -p {new.parent}")
 
 
-def _described(place: Place) -> Moved:
+def _opened(place: Place) -> Moved:
     with Catalog(place) as catalog, catalog.cursor() as cursor:
-        chain = verify(cursor)
-        if not chain.ok:
-            raise IntegrityError(f"Entry {chain.broken_at} of {place} was changed. Look at it: whence verify")
-        return {"path": str(place), "entries": chain.entries, "digest": digest_of(cursor), "head": head_of(cursor)}
+        return _described(place, cursor)
 
 
-def _remove(place: Place) -> None:
-    """Remove what was made at a place where nothing was."""
-    file = file_of(place)
-    for each in (file, file.with_name(f"{file.name}.wal")):
-        each.unlink(missing_ok=True)
-    if isinstance(place, Lake):
-        shutil.rmtree(files_of(place), ignore_errors=True)  # it was empty, or not there
+def _described(place: Place, cursor: duckdb.DuckDBPyConnection) -> Moved:
+    chain = verify(cursor)
+    if not chain.ok:
+        raise IntegrityError(f"Entry {chain.broken_at} of {place} was changed. Look at it: whence verify")
+    return {"path": str(place), "entries": chain.entries, "digest": digest_of(cursor), "head": head_of(cursor)}

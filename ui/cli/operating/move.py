@@ -18,8 +18,11 @@ examples:
   whence move whence.duckdb ducklake:whence.ducklake
   whence move whence.duckdb ducklake:whence.ducklake --data /mnt/wide/whence/
   whence move ducklake:whence.ducklake whence.duckdb
+  whence move whence.duckdb "ducklake:postgres:host=db dbname=whence" --data /mnt/wide/whence/
+  whence move "ducklake:postgres:host=db dbname=whence" whence.duckdb --data /mnt/wide/whence/
 
-exits with 6 where a server has the catalog, with 7 where its log is broken; nothing is left at TO then."""
+--data is of TO where that is a lake, else of FROM. Exits with 6 where a server has the catalog, with 7 where its log
+is broken; nothing is left at TO then. Where it was killed, nobody can open TO, and the same words begin again."""
 
 
 def _add_places(parser: ArgumentParser) -> None:
@@ -28,14 +31,15 @@ def _add_places(parser: ArgumentParser) -> None:
 
 
 def _move(args: Namespace) -> ExitCode:
-    from catalog.database.storage.place import file_of, place_of  # noqa: PLC0415  # not for --help
+    from catalog.database.storage.place import file_of, is_lake, place_of  # noqa: PLC0415  # not for --help
     from catalog.questions.operating.move import move  # noqa: PLC0415  # loads DuckDB
     from ui.clients.address import find_server  # noqa: PLC0415  # loads sockets
 
     if args.server:
         raise BadQuestionError("A catalog is moved on the machine of its file: leave --server out")
-    source = place_of(args.source)
-    target = place_of(args.target, args.data)
+    is_out = is_lake(args.source) and not is_lake(args.target)
+    source = place_of(args.source, args.data if is_out else None)
+    target = place_of(args.target, None if is_out else args.data)
     if url := find_server(file_of(source)):
         raise UnavailableError(f"{url} serves {source}. Stop it first.")
     answer = move(source, target, (lambda _: None) if args.json else say)
