@@ -2,8 +2,6 @@
 
 import logging
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -34,6 +32,7 @@ from catalog.log.entry import Entry, Logged
 from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
 from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
+from catalog.session.backlog import Backlog
 from catalog.session.clocks import Clocks, set_clocks
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 MERGE_BATCH = 8_192
 _LOG = logging.getLogger(__name__)
-_BACKLOG_LIMIT = 10_000
 
 
 class Catalog:
@@ -82,8 +80,7 @@ class Catalog:
         self._reader = FacetReader()
         self._merged = self._merged_position()
         self._deriving = {schema: threading.Lock() for schema in ("judged", "listed", "managed")}
-        self._backlog: deque[Logged] = deque()
-        self._backlog_lock = threading.Lock()
+        self._backlog = Backlog()
         # Held by whoever looks at what stands in the log before writing: re-entrant, and taken before all the others.
         self.deciding = threading.RLock()
         self._ends_with: set[Callable[[], None]] = set()
@@ -149,11 +146,9 @@ class Catalog:
     def append_new(self, entries: Sequence[Entry]) -> list[Entry]:
         """Those of the entries that were new; they are durable when this returns, the readings follow."""
         # Under one lock, so that the backlog has the entries in the order of the log.
-        with self._backlog_lock:
+        with self._backlog.lock:
             logged = self._log.append(entries)
             self._backlog.extend(logged)
-            while len(self._backlog) > _BACKLOG_LIMIT:  # what is dropped here is read from the log again
-                self._backlog.popleft()
         return [place.entry for place in logged]
 
     def append_portions(self, portions: Iterable[Portion], rows: "PortionRows") -> int:
@@ -162,7 +157,7 @@ class Catalog:
         rows: knows what was handed out in earlier calls with portions of the same readers.
         """
         self.catch_up()
-        with self._merging, self._backlog_lock, in_one_thread(self._connection):
+        with self._merging, self._backlog.lock, in_one_thread(self._connection):
             before = self._log.position
             appended = self._log.append_portions(portions)
             accepted = self._log.position - before
@@ -181,7 +176,7 @@ class Catalog:
         """
         self.catch_up()
         with self._merging:
-            with self._backlog_lock:
+            with self._backlog.lock:
                 self._log.append([entry], change)
                 self._backlog.clear()  # the rows that wait were made of the entries as they were
             if is_read:
@@ -224,9 +219,7 @@ class Catalog:
     @property
     def lag_seconds(self) -> float:
         """For how long the oldest entry that the readings lack has been in the log; 0 where they lack none."""
-        with self._backlog_lock:
-            waiting = next((logged for logged in self._backlog if logged.position > self._merged), None)
-        return 0.0 if waiting is None else max(0.0, time.time() - waiting.received_at / 1e6)
+        return self._backlog.oldest_seconds(self._merged)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Bring the readings up to the head the log has now; on_progress is given how many entries each step read.
@@ -266,12 +259,8 @@ class Catalog:
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
-        with self._backlog_lock:
-            while self._backlog and self._backlog[0].position <= self._merged:
-                self._backlog.popleft()
-            if self._backlog and self._backlog[0].position == self._merged + 1:
-                count = min(MERGE_BATCH, len(self._backlog))
-                return [self._backlog.popleft() for _ in range(count)]
+        if waiting := self._backlog.take(self._merged, MERGE_BATCH):
+            return waiting
         return [admit_again(*row, self._reader) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
 
     def _merged_position(self) -> int:
@@ -291,7 +280,7 @@ class Catalog:
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """Within, nothing is written into the file: whoever would, waits."""
-        locks = [*self._deriving.values(), self._merging, self._rejections.lock, self._backlog_lock, self.keys.lock]
+        locks = [*self._deriving.values(), self._merging, self._rejections.lock, self._backlog.lock, self.keys.lock]
         with ExitStack() as held:
             for lock in locks:
                 held.enter_context(lock)
