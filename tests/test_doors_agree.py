@@ -32,6 +32,8 @@ from catalog.questions.searching.search import search_models
 from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from ingest.receive.group_commit import GroupCommit
+from ingest.receive.taker import InboxTaker
+from ingest.receive.workers.large_events import LargeEvents
 from ui.api.application import add_routes
 from ui.api.publisher import Publisher
 from ui.api.request_counts import RequestCounts
@@ -91,7 +93,8 @@ def http_server(catalog: Catalog) -> Iterator[str]:
     """The URL of the API on an open catalog, served by a thread of this process."""
     app = FastAPI()
     committer = GroupCommit(catalog)
-    add_routes(app, catalog, committer, Publisher(catalog, 0), RequestCounts())  # publishes nothing
+    taker = InboxTaker(catalog, LargeEvents())
+    add_routes(app, catalog, committer, Publisher(catalog, 0), RequestCounts(), taker)  # publishes nothing
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)

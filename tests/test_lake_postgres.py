@@ -1,21 +1,19 @@
 """A lake with its metadata in a real PostgreSQL says what a file says, and one process at a time has it."""
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.lakes import NewLake, digest_in_a_file, lake_at, new_lakes
 from support.postgres import Postgres, running_postgres
 from support.serving import JSON, LINEAGE, ROOT, an_event, as_json, served, start
 from test_kill import Load
 from test_lake import said_by
 
-from catalog.database.connection import open_database
-from catalog.database.storage.place import Lake, address_of, place_of
+from catalog.database.storage.place import address_of, place_of
 from catalog.log.digest import digest_of
 from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
@@ -23,7 +21,6 @@ from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.files import ingest_paths
 
 RECORDED = ROOT / "tests/recorded"
-NewLake = Callable[[Path], Lake]
 
 
 @pytest.fixture(scope="module")
@@ -36,27 +33,8 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
-    """Makes an empty lake with its files in a folder: a copy of the first one, as making one takes seconds."""
-    first, numbers = tmp_path_factory.mktemp("first"), count()
-    postgres.run("CREATE DATABASE first")
-    open_database(lake_at(postgres, "first", first)).close()
-
-    def make(folder: Path) -> Lake:
-        name = f"lake_{next(numbers)}"
-        postgres.run(f"CREATE DATABASE {name} TEMPLATE first")
-        shutil.copytree(first, folder, dirs_exist_ok=True)
-        lake = lake_at(postgres, name, folder)
-        postgres.run(f"UPDATE ducklake_metadata SET value = '{folder}/' WHERE key = 'data_path'", name)  # noqa: S608  # our own
-        return lake
-
-    return make
-
-
-def lake_at(postgres: Postgres, database: str, folder: Path) -> Lake:
-    """The lake of a database and a folder."""
-    place = place_of(f"ducklake:postgres:{postgres.address_of(database)}", str(folder))
-    assert isinstance(place, Lake)
-    return place
+    """Makes an empty lake with its files in a folder."""
+    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
 
 
 def test_it_says_what_a_file_says(new_lake: NewLake, tmp_path: Path) -> None:
@@ -118,15 +96,6 @@ def test_what_was_acknowledged_survives_kills_and_restarts_of_postgresql(
     assert len(ids) == len(set(ids))
     assert acknowledged <= set(ids)
     assert digest == digest_in_a_file(tmp_path, [body for (body,) in bodies])
-
-
-def digest_in_a_file(folder: Path, bodies: list[str]) -> str:
-    """The digest of a catalog in a file of the same events."""
-    (folder / "events.ndjson").write_text("\n".join(bodies))
-    with Catalog(folder / "again.duckdb") as catalog:
-        ingest_paths(catalog, [str(folder / "events.ndjson")])
-        with catalog.cursor() as cursor:
-            return digest_of(cursor)
 
 
 def test_users_sql_reaches_neither_metadata_nor_password(

@@ -68,13 +68,23 @@ class KeyRing:
         """Read the keys that the file has."""
         self._connection = connection
         self.lock = threading.Lock()
-        self._keys = {key.key_hash: key for key in _read_keys(connection)}
+        self._keys: dict[bytes, Key] = {}
+        self.read()
         self._used: dict[bytes, datetime] = {}
         self._flushed_at = time.monotonic()
         self._tokens: dict[bytes, Principal] = {}
         self._sessions = Sessions()
         self._has_provider = False
         self.trail = Trail(connection, self.lock)
+
+    def read(self) -> None:
+        """Read the keys that the catalog has."""
+        with self.lock:
+            self._keys = {key.key_hash: key for key in _read_keys(self._connection)}
+
+    def forget_uses(self) -> None:
+        """Note none of the uses that are only in memory."""
+        self._used, self._flushed_at = {}, time.monotonic()
 
     @property
     def asks_for_keys(self) -> bool:

@@ -25,7 +25,9 @@ class Refusal(NamedTuple):
     address: str | None
 
 
-class _Times(NamedTuple):
+class Times(NamedTuple):
+    """When a refusal was first and last, and how often."""
+
     first_at: datetime
     last_at: datetime
     number: int
@@ -38,7 +40,7 @@ class Trail:
         """Write through a connection that the lock guards."""
         self._connection = connection
         self._lock = lock
-        self._waiting: dict[Refusal, _Times] = {}
+        self._waiting: dict[Refusal, Times] = {}
         self._gathering = threading.Lock()
         self._flushing = threading.Lock()  # taken first: who reads the trail waits for what another is writing
 
@@ -55,21 +57,25 @@ class Trail:
         with self._gathering:
             if refusal not in self._waiting and len(self._waiting) >= _MOST_KINDS:
                 refusal = Refusal(None, None, _OTHERS, _OTHERS, None)
-            first_at, _, count = self._waiting.get(refusal, _Times(now, now, 0))
-            self._waiting[refusal] = _Times(first_at, now, count + 1)
+            first_at, _, count = self._waiting.get(refusal, Times(now, now, 0))
+            self._waiting[refusal] = Times(first_at, now, count + 1)
 
     def add_change(self, actor: str | None, action: str, role: str) -> None:
         """Write down a change of a key; durable when this returns."""
         now = datetime.now(UTC)
-        self._write(Refusal(actor, role, action, "", None), _Times(now, now, 1), "done")
+        self._write(Refusal(actor, role, action, "", None), Times(now, now, 1), "done")
 
     def flush(self) -> None:
         """Write the refusals that wait."""
         with self._flushing:
-            with self._gathering:
-                waiting, self._waiting = self._waiting, {}
-            for refusal, times in waiting.items():
+            for refusal, times in self.taken().items():
                 self._write(refusal, times, "refused")
+
+    def taken(self) -> dict[Refusal, Times]:
+        """The refusals that wait, which then wait no more."""
+        with self._gathering:
+            waiting, self._waiting = self._waiting, {}
+        return waiting
 
     def rows(self, count: int) -> list[tuple[datetime, datetime, int, str, str, str, str, str, str]]:
         """The newest rows, those that were only in memory among them."""
@@ -77,7 +83,7 @@ class Trail:
         with self._lock:
             return self._connection.execute(statement("access/trail"), {"count": count}).fetchall()
 
-    def _write(self, refusal: Refusal, times: _Times, outcome: str) -> None:
+    def _write(self, refusal: Refusal, times: Times, outcome: str) -> None:
         with self._lock:
             self._connection.execute(
                 statement("access/add_trail"),

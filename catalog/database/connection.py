@@ -12,7 +12,8 @@ import duckdb
 from catalog.database.failures import why_unopened
 from catalog.database.storage.dialect import Dialect, dialect_of
 from catalog.database.storage.holding import Holding
-from catalog.database.storage.place import Place
+from catalog.database.storage.inbox import Inbox
+from catalog.database.storage.place import Place, file_of
 from catalog.database.views import compose, stages
 from catalog.values.errors import UnavailableError
 
@@ -82,12 +83,43 @@ def is_unfinished(connection: duckdb.DuckDBPyConnection) -> bool:
     return found.fetchone() is not None
 
 
+def open_to_read(place: Place) -> duckdb.DuckDBPyConnection:
+    """A connection to the lake at a place, which others write; nothing of it is made or changed.
+
+    Raises UnavailableError where it cannot be reached, or is one of another version of Whence.
+    """
+    connection = duckdb.connect(":memory:", config=CONFIG)
+    try:
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        dialect_of(place).attach_to_read(connection, file_of(place))
+        connection.execute("USE whence")
+        rows = connection.execute("SELECT migration FROM migrations WHERE migration NOT LIKE 'views %'").fetchall()
+    except (duckdb.Error, UnicodeError) as error:
+        connection.close()
+        raise UnavailableError(why_unopened(place, error)) from error
+    except UnavailableError:
+        connection.close()
+        raise
+    if {name for (name,) in rows} != dict(_migrations()).keys():
+        connection.close()
+        raise UnavailableError(
+            f"{place} is a catalog of another version of Whence. Start whence serve of this version on it first, or "
+            "this node with the version of that server."
+        )
+    return connection
+
+
 def hold(place: Place | None) -> Holding:
     """The catalog at a place held for this process. Raises UnavailableError where another has it."""
     try:
         return dialect_of(place).hold()
     except duckdb.Error as error:
         raise UnavailableError(why_unopened(place, error)) from error
+
+
+def inbox_of(place: Place | None) -> Inbox | None:
+    """Where nodes leave what they took in for the catalog at a place; None where no node can."""
+    return dialect_of(place).inbox()
 
 
 def create_views_anew(connection: duckdb.DuckDBPyConnection, place: Place | None) -> None:

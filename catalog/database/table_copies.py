@@ -10,8 +10,8 @@ from catalog.database.storage.dialect import DATABASE, dialect_of
 from catalog.database.storage.place import Place, file_of
 
 _SOURCE = "source"
-# What a catalog says of itself: a new one has its own.
-_OWN = frozenset({"main.migrations", "main.column_comments"})
+# What a catalog says of itself, and of an inbox that is not copied: a new one has its own.
+_OWN = frozenset({"main.migrations", "main.column_comments", "log.taken"})
 _TABLES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = $name ORDER BY ALL
 """

@@ -93,13 +93,13 @@ class Log:
         """Those of the entries that are new, in order, with their places; durable when this returns.
 
         An entry equal to one already logged, or earlier in the same call, is left out. change: what is done to the
-        file in the same transaction.
+        file in the same transaction, also where no entry is new.
         """
         # One at a time: each entry's hash covers the one before it.
         with self._lock:
             self._check_held()
             fresh = self._fresh(entries)
-            if not fresh:
+            if not fresh and change is None:
                 return []
             received_at = max(self._received_at, time.time_ns() // 1000)  # never earlier than the entry before
             chain = self._chain_from(fresh, received_at)
@@ -109,11 +109,13 @@ class Log:
                 self._insert(fresh, received_at, chain)
             else:
                 with transaction(self._connection):
-                    self._insert(fresh, received_at, chain)
+                    if fresh:
+                        self._insert(fresh, received_at, chain)
                     change(self._connection)
             self._is_doubtful = False
             first = self.position + 1
-            self._remember(fresh, received_at, chain)
+            if fresh:
+                self._remember(fresh, received_at, chain)
         return [Logged(first + index, received_at, entry) for index, entry in enumerate(fresh)]
 
     def append_portions(self, portions: Iterable[Portion]) -> list[Appended]:

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import duckdb
@@ -11,7 +12,7 @@ import orjson
 
 from catalog.database.connection import statement
 from catalog.log.admission import Rejected
-from catalog.log.log import DEFAULT_WRITER, GENESIS
+from catalog.log.log import DEFAULT_WRITER, GENESIS, Change
 from catalog.log.rejected_link import RejectedLink
 from catalog.values.times import instant_text
 
@@ -38,32 +39,54 @@ class Rejections:
         self._cursor = cursor
         self._writer = writer
         self.lock = threading.Lock()
-        head = cursor.execute(statement("log/rejected_head"), {"writer": writer}).fetchone()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        head = self._cursor.execute(statement("log/rejected_head"), {"writer": self._writer}).fetchone()
         self._position, self._received_at, chain = head or (0, 0, None)
         self._chain: bytes = chain or GENESIS
+        self._is_doubtful = False
 
     def keep(self, refused: Sequence[Refused]) -> None:
         """Keep the inputs; durable when this returns. Many are several commits, so that events fit in between."""
         for part in _parts(refused):
-            with self.lock:
-                self._keep(part)
+            with self.keeping(part) as insert:
+                insert(self._cursor)
 
-    def _keep(self, refused: Sequence[Refused]) -> None:
-        received_at = max(self._received_at, time.time_ns() // 1000)
+    @contextmanager
+    def keeping(self, refused: Sequence[Refused]) -> Iterator[Change]:
+        """What inserts the inputs, by whatever cursor; its transaction is to be committed within."""
+        with self.lock:
+            if self._is_doubtful:
+                self._take_up()
+            received_at = max(self._received_at, time.time_ns() // 1000)
+            links = self._links(refused, received_at)
+            # An error does not say whether the commit came through, where a connection was cut.
+            self._is_doubtful = True
+            yield lambda cursor: self._insert(cursor, links, received_at)
+            self._is_doubtful = False
+            if links:
+                last = links[-1]
+                self._position, self._received_at = last.position, received_at
+                self._chain = last.chain_hash or GENESIS
+
+    def _links(self, refused: Sequence[Refused], received_at: int) -> list[RejectedLink]:
         links = []
         chain = self._chain
         for position, one in enumerate(refused, self._position + 1):
             link = _link_of(one, position, received_at)
             chain = rejected_chained(chain, self._writer, link)
             links.append(link._replace(chain_hash=chain))
-        if len(links) <= _FEW:
-            self._insert_lists(links, received_at)
-        else:
-            self._insert_table(links, received_at)
-        self._position, self._received_at, self._chain = self._position + len(links), received_at, chain
+        return links
 
-    def _insert_lists(self, links: list[RejectedLink], received_at: int) -> None:
-        self._cursor.execute(
+    def _insert(self, cursor: duckdb.DuckDBPyConnection, links: list[RejectedLink], received_at: int) -> None:
+        if len(links) > _FEW:
+            self._insert_table(cursor, links, received_at)
+        elif links:
+            self._insert_lists(cursor, links, received_at)
+
+    def _insert_lists(self, cursor: duckdb.DuckDBPyConnection, links: list[RejectedLink], received_at: int) -> None:
+        cursor.execute(
             statement("log/reject"),
             {
                 "writer": self._writer,
@@ -79,26 +102,31 @@ class Rejections:
             },
         )
 
-    def _insert_table(self, links: list[RejectedLink], received_at: int) -> None:
+    def _insert_table(self, cursor: duckdb.DuckDBPyConnection, links: list[RejectedLink], received_at: int) -> None:
         from catalog.log.rejected_table import rejected_table  # noqa: PLC0415  # loads Arrow, which few inputs need not
 
-        self._cursor.register("new_rejected", rejected_table(links))
+        cursor.register("new_rejected", rejected_table(links))
         try:
             values = {"writer": self._writer, "received_at": received_at}
-            self._cursor.execute(statement("log/reject_table"), values)
+            cursor.execute(statement("log/reject_table"), values)
         finally:
-            self._cursor.unregister("new_rejected")
+            cursor.unregister("new_rejected")
 
 
 def _link_of(one: Refused, position: int, received_at: int) -> RejectedLink:
-    raw = _storable(one.rejected.raw[:RAW_LIMIT].decode(errors="replace"))
+    raw = storable_raw(one.rejected)
     hashed = hashlib.sha256(raw.encode()).digest()
-    faults = [[_storable(fault.pointer), _storable(fault.reason)] for fault in one.rejected.faults]
-    actor = None if one.actor is None else _storable(one.actor)
-    return RejectedLink(position, received_at, _storable(one.source), actor, faults, raw, hashed, None)
+    faults = [[storable(fault.pointer), storable(fault.reason)] for fault in one.rejected.faults]
+    actor = None if one.actor is None else storable(one.actor)
+    return RejectedLink(position, received_at, storable(one.source), actor, faults, raw, hashed, None)
 
 
-def _storable(text: str) -> str:
+def storable_raw(rejected: Rejected) -> str:
+    """What is kept of the text of a rejected input."""
+    return storable(rejected.raw[:RAW_LIMIT].decode(errors="replace"))
+
+
+def storable(text: str) -> str:
     """The text without lone surrogates, which a path that is no UTF-8 has, and which no database takes; nor NULs.
 
     A lake writes what it is given as SQL, where each NUL is a function call: a megabyte of them took four gigabytes.

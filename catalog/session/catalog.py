@@ -151,6 +151,21 @@ class Catalog:
             self._backlog.extend(logged)
         return [place.entry for place in logged]
 
+    def take_in(self, entries: Sequence[Entry], refused: Sequence[Refused], change: Change) -> list[Entry]:
+        """Those of the entries that were new; in the same transaction inputs are rejected, and a change is made.
+
+        All of it is durable when this returns.
+        """
+        with self._rejections.keeping(refused) as keep, self._backlog.lock:
+
+            def all_of_it(cursor: duckdb.DuckDBPyConnection) -> None:
+                keep(cursor)
+                change(cursor)
+
+            logged = self._log.append(entries, all_of_it)
+            self._backlog.extend(logged)
+        return [place.entry for place in logged]
+
     def append_portions(self, portions: Iterable[Portion], rows: "PortionRows") -> int:
         """How many events that another process read were new; durable and in the tables when this returns.
 

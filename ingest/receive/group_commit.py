@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from catalog.access.principal import acting
 from catalog.database.failures import is_of_the_file, why_unwritten
 from catalog.log.entry import Entry
-from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.counters import IngestCounts
+from ingest.receive.intake import Intake
 from ingest.receive.refused_inputs import QueueFullError, RefusedInputs
 
 _LOG = logging.getLogger(__name__)
@@ -39,11 +39,11 @@ class _Ticket:
 
 
 class GroupCommit:
-    """The queue before a catalog's log and the one thread that empties it. Submit from one event loop only."""
+    """The queue before a log or an inbox, and the one thread that empties it. Submit from one event loop only."""
 
     def __init__(
         self,
-        catalog: Catalog,
+        intake: Intake,
         *,
         queue_limit: int = QUEUE_LIMIT,
         batch_limit: int = BATCH_LIMIT,
@@ -51,8 +51,8 @@ class GroupCommit:
     ) -> None:
         """Nothing is written before `start`."""
         self.counts = IngestCounts()
-        self.refused = RefusedInputs(catalog, self.counts)
-        self._catalog = catalog
+        self.refused = RefusedInputs(intake, self.counts)
+        self._intake = intake
         self._queue_limit = queue_limit
         self._batch_limit = batch_limit
         self._gather_seconds = gather_seconds
@@ -101,7 +101,7 @@ class GroupCommit:
 
     def note_refusal(self, reason: str) -> None:
         """Put into the trail that the key of whoever acts did not allow an event."""
-        self._catalog.keys.trail.add_refusal(acting(), "send an event", reason, None)
+        self._intake.keys.trail.add_refusal(acting(), "send an event", reason, None)
 
     def close(self) -> None:
         """Take nothing more, and return when all that waits is durable."""
@@ -148,7 +148,7 @@ class GroupCommit:
         entries = [entry for ticket in batch for entry in ticket.entries]
         try:
             # By identity: two requests of one batch may bring equal events, of which one is new.
-            new = {id(entry) for entry in self._catalog.append_new(entries)}
+            new = {id(entry) for entry in self._intake.append_new(entries)}
         except Exception as error:  # noqa: BLE001  # whatever it is, everyone in the batch needs an answer
             if len(batch) > 1 and not is_of_the_file(error):
                 for ticket in batch:  # what the log does not take fails alone, not with its neighbours

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from catalog.log.admission import Rejected
 from catalog.log.rejections import RAW_LIMIT, Refused
-from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 from ingest.receive.counters import IngestCounts
+from ingest.receive.intake import Intake
 
 _LOG = logging.getLogger(__name__)
 QUEUE_BYTES = 64 * 2**20
@@ -34,9 +34,9 @@ class _Ticket(NamedTuple):
 class RefusedInputs:
     """Writes what was refused in bulk, by a thread of its own. Used from one event loop only."""
 
-    def __init__(self, catalog: Catalog, counts: IngestCounts, limit_bytes: int = QUEUE_BYTES) -> None:
+    def __init__(self, intake: Intake, counts: IngestCounts, limit_bytes: int = QUEUE_BYTES) -> None:
         """Nothing waits yet."""
-        self._catalog = catalog
+        self._intake = intake
         self._counts = counts
         self._limit_bytes = limit_bytes
         self._waiting: deque[_Ticket] = deque()
@@ -70,7 +70,7 @@ class RefusedInputs:
             refused = [one for ticket in tickets for one in ticket.refused]
             error: UnavailableError | None = None
             try:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._catalog.reject_all, refused)
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._intake.reject_all, refused)
                 self._counts.rejected += len(refused)
             except Exception as caught:  # noqa: BLE001  # whatever it is, everyone who waits needs an answer
                 _LOG.exception("%d rejected inputs could not be kept", len(refused))

@@ -12,7 +12,7 @@ from types import ModuleType
 from catalog.database.storage.place import Place
 
 _FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["support.forks", "ui.server.serve", "streamlit.web.cli", "pandas"])
+_FORKS.set_forkserver_preload(["support.forks", "ui.server.serve", "ui.server.node", "streamlit.web.cli", "pandas"])
 _ROOT = Path(__file__).parents[2]
 
 
@@ -100,6 +100,13 @@ def stand_by(catalog: Place, port: int) -> None:
     from ui.server.serve import serve  # noqa: PLC0415  # as above
 
     serve(catalog, port=port, stands_by=True)
+
+
+def take_in(catalog: Place, port: int) -> None:
+    """Take events in for a lake, as a node."""
+    from ui.server.node import serve_node  # noqa: PLC0415  # as above
+
+    serve_node(catalog, "127.0.0.1", port)
 
 
 def run_app(words: list[str]) -> None:

@@ -26,6 +26,7 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
+from ingest.receive.taker import InboxTaker
 from ingest.receive.workers.large_events import LargeEvents
 from ui.api.answer_schemas import describe_answers
 from ui.api.copies import copies_router
@@ -75,14 +76,19 @@ class Front:
 
 
 def add_routes(
-    app: FastAPI, catalog: Catalog, committer: GroupCommit, publisher: Publisher, requests: RequestCounts
+    app: FastAPI,
+    catalog: Catalog,
+    committer: GroupCommit,
+    publisher: Publisher,
+    requests: RequestCounts,
+    taker: InboxTaker,
 ) -> None:
     """Add every route but those of events, which `Front` takes."""
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(records_router(catalog))
-    app.include_router(health_router(catalog, committer, requests))
+    app.include_router(health_router(catalog, committer, requests, taker))
     app.include_router(spec_router())
     app.include_router(reference_router(app))
     app.include_router(copies_router(catalog, publisher))

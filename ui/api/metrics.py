@@ -7,9 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from catalog.database.storage.inbox import MOST_COUNTED, Standing
 from catalog.session.catalog import Catalog
+from catalog.session.node import Node
 from ingest.receive.counters import Histogram
 from ingest.receive.group_commit import GroupCommit
+from ingest.receive.taker import InboxTaker
 from ui.api.request_counts import RequestCounts
 
 _OUTCOMES = ("accepted", "duplicate", "rejected")
@@ -23,9 +26,30 @@ class _Sample(NamedTuple):
     labels: str = ""
 
 
-def metrics_text(catalog: Catalog, committer: GroupCommit, requests: RequestCounts) -> str:
-    """All metrics, each with its type and help."""
-    lines = [*_of_events(committer), *_of_catalog(catalog, committer), *_of_requests(requests), *_of_process(catalog)]
+def metrics_text(catalog: Catalog, committer: GroupCommit, requests: RequestCounts, taker: InboxTaker) -> str:
+    """All metrics of a server, each with its type and help."""
+    lines = [
+        *_of_events(committer),
+        *_of_catalog(catalog),
+        *_of_queue(committer),
+        *_of_inbox(taker.standing),
+        *_of_taker(taker),
+        *_of_requests(requests),
+        *_of_file(catalog),
+        *_of_process(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def node_metrics_text(node: Node, committer: GroupCommit, requests: RequestCounts) -> str:
+    """All metrics of a node."""
+    lines = [
+        *_of_events(committer),
+        *_of_queue(committer),
+        *_of_inbox(node.standing),
+        *_of_requests(requests),
+        *_of_process(),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -39,13 +63,31 @@ def _of_events(committer: GroupCommit) -> Iterator[str]:
     yield from _metric("whence_commit_longest_seconds", "gauge", "The longest commit since the start.", longest)
 
 
-def _of_catalog(catalog: Catalog, committer: GroupCommit) -> Iterator[str]:
+def _of_queue(committer: GroupCommit) -> Iterator[str]:
+    depth, writable = [_Sample(committer.depth)], [_Sample(int(committer.writable))]
+    yield from _metric("whence_queue_depth", "gauge", "Events waiting for the writer.", depth)
+    yield from _metric("whence_writable", "gauge", "1 while events can be made durable.", writable)
+
+
+def _of_inbox(standing: Standing | None) -> Iterator[str]:
+    if standing is not None:
+        waiting, seconds = [_Sample(standing.inputs)], [_Sample(standing.seconds)]
+        about = f"Inputs that nodes took in and the log has not, counted up to {MOST_COUNTED:,}."
+        yield from _metric("whence_inbox", "gauge", about, waiting)
+        yield from _metric("whence_inbox_lag_seconds", "gauge", "How long the oldest of these waits.", seconds)
+
+
+def _of_taker(taker: InboxTaker) -> Iterator[str]:
+    if taker.standing is not None:
+        about = "Inputs taken out of the inbox by this process."
+        yield from _metric("whence_inbox_taken_total", "counter", about, [_Sample(taker.taken)])
+
+
+def _of_catalog(catalog: Catalog) -> Iterator[str]:
     for name, text, value in (
-        ("queue_depth", "Events waiting for the writer.", committer.depth),
         ("backlog", "Log entries the readings have not taken up.", catalog.backlog),
         ("lag_seconds", "How long the oldest of these waits; 0 where none does.", catalog.lag_seconds),
         ("log_position", "Position of the newest log entry.", catalog.log_position),
-        ("writable", "1 while the log can be written.", int(committer.writable)),
     ):
         yield from _metric(f"whence_{name}", "gauge", text, [_Sample(value)])
 
@@ -63,7 +105,7 @@ def _of_requests(requests: RequestCounts) -> Iterator[str]:
         yield from _histogram("whence_request_seconds", seconds, f'kind="{kind}"')
 
 
-def _of_process(catalog: Catalog) -> Iterator[str]:
+def _of_file(catalog: Catalog) -> Iterator[str]:
     path = catalog.path
     if path is not None:
         wal = path.with_name(f"{path.name}.wal")
@@ -73,6 +115,9 @@ def _of_process(catalog: Catalog) -> Iterator[str]:
             ("whence_disk_free_bytes", "What is free on its disk.", _free(path)),
         ):
             yield from _metric(name, "gauge", text, [_Sample(value)])
+
+
+def _of_process() -> Iterator[str]:
     resident = _resident_bytes()
     if resident is not None:
         yield from _metric("process_resident_memory_bytes", "gauge", "Memory in use.", [_Sample(resident)])

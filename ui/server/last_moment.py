@@ -15,15 +15,16 @@ _SECONDS = 9.0
 class LastMoment:
     """Ends the statements of users when the server is to stop, and the process when it does not in nine seconds."""
 
-    def __init__(self, place: Place) -> None:
-        """Wait for begin()."""
+    def __init__(self, place: Place | None) -> None:
+        """Wait for begin(). place: the catalog that is served; None for a node, which has no SQL and no address."""
         self._place = place
         self._timer = threading.Timer(_SECONDS, self._give_up)
         self._timer.daemon = True
 
     def begin(self) -> None:
         """The server is to stop."""
-        sql_process(absolute(self._place)).end_all()
+        if self._place is not None:
+            sql_process(absolute(self._place)).end_all()
         self._timer.start()
 
     def is_over(self) -> None:
@@ -31,7 +32,8 @@ class LastMoment:
         self._timer.cancel()
 
     def _give_up(self) -> None:
-        """End the process as a power cut would: the log has all that was acknowledged, and the tables follow it."""
+        """End the process as a power cut would: what was acknowledged is durable."""
         _LOG.warning("Something still ran %.0f seconds after the signal to stop, and was given up", _SECONDS)
-        remove_address(file_of(self._place))
+        if self._place is not None:
+            remove_address(file_of(self._place))
         os._exit(0)

@@ -1,19 +1,13 @@
 """One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
 
 import asyncio
-import ipaddress
 import logging
-import signal
-import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
-import uvicorn
 from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
@@ -21,9 +15,10 @@ from catalog.database.memory import Memory
 from catalog.database.storage.place import HELD, Place, file_of
 from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.catalog import Catalog
-from catalog.values.errors import BadQuestionError, UnavailableError
+from catalog.values.errors import UnavailableError
 from ingest.receive.follower import Follower
 from ingest.receive.group_commit import GroupCommit
+from ingest.receive.taker import InboxTaker
 from ingest.receive.workers.large_events import LargeEvents
 from ui.api.application import Front, add_routes
 from ui.api.guarding.guard import Guard
@@ -32,12 +27,12 @@ from ui.api.guarding.provider_door import Provider
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
-from ui.server.connections import BoundedProtocol
 from ui.server.gc_schedule import GarbageThread
 from ui.server.held_watch import HeldWatch
 from ui.server.json_log import gather_loggers, log_as_json
 from ui.server.lake_upkeep import LakeUpkeep
 from ui.server.last_moment import LastMoment
+from ui.server.listening import check_reach, listen, run, url_of
 from ui.server.oidc import provider_of
 from ui.server.refresh_ahead import RefreshAhead
 from ui.server.webhook import Webhook
@@ -49,11 +44,6 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).parent.parent / "app.py"
-# DuckDB's client asks for the interpreter lock several times a statement, and each time waits as long as this while
-# the event loop is busy: at Python's 5 ms one commit would take a tenth of a second (bench/README.md).
-_SWITCH_SECONDS = 0.00002
-_GRACE_SECONDS = 5
-_LAST_PORT = 65_535
 _STANDBY_SECONDS = 1.0
 _LOG = logging.getLogger(__name__)
 _serving: list[Catalog] = []
@@ -89,19 +79,19 @@ def serve(
     """
     provider = provider_of(oidc)
     path = file_of(place)
-    _check_reach(host, place, has_keys=path.exists())  # no file is made for a server that is refused
+    check_reach(host, place, has_keys=path.exists())  # no file is made for a server that is refused
     if logs_json:
         log_as_json()
     last = LastMoment(place)
     try:
         with _opened(place, memory, stands_by=stands_by) as catalog:
-            _check_reach(host, place, has_keys=catalog.keys.asks_for_keys)
-            with _listen(host, port) as listener:
-                url = _url(host, listener.getsockname()[1])
+            check_reach(host, place, has_keys=catalog.keys.asks_for_keys)
+            with listen(host, port) as listener:
+                url = url_of(host, listener.getsockname()[1])
                 app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook, provider)
                 _serving.append(catalog)
                 try:
-                    _run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
+                    run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
                 finally:
                     _serving.remove(catalog)
     finally:
@@ -137,6 +127,7 @@ def build_app(
     publish_seconds: how often at most the published copy is written anew; 0: never. webhook: who is sent what is new.
     """
     committer, large = GroupCommit(catalog), LargeEvents()
+    taker = InboxTaker(catalog, large)
     publisher = Publisher(catalog, publish_seconds)
     pages = _pages()
     if provider is not None:
@@ -146,6 +137,7 @@ def build_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         committer.start()
         follower = Follower(catalog)
+        taker.start()
         ahead = RefreshAhead(catalog)
         upkeep = LakeUpkeep(catalog)
         garbage = GarbageThread(catalog)
@@ -167,6 +159,7 @@ def build_app(
             await asyncio.to_thread(ahead.close)
             await asyncio.to_thread(upkeep.close)
             await asyncio.to_thread(publisher.close)
+            await asyncio.to_thread(taker.close)
             await asyncio.to_thread(large.close)
             # The writer before the follower: what is durable may still be brought into the tables.
             await asyncio.to_thread(committer.close)
@@ -178,7 +171,7 @@ def build_app(
         title="Whence", version="1", lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None
     )
     requests = RequestCounts()
-    add_routes(app, catalog, committer, publisher, requests)
+    add_routes(app, catalog, committer, publisher, requests, taker)
     if pages is not None:
         app.mount("/", pages)
     return Guard(Front(app, committer, large), catalog.keys, hosts, requests, provider)
@@ -194,90 +187,6 @@ def _pages() -> "Pages | None":
 
 def _ready(path: Path, url: str, catalog: Catalog, on_ready: Callable[[str], None] | None) -> None:
     """Let the commands of this machine find the server, and say that it takes requests."""
-    _silence_access_log()
     write_address(path, url, catalog.keys.token_for(OWNER))
     if on_ready:
         on_ready(url)
-
-
-def _run(app: Guard, listener: socket.socket, ready: Callable[[], None], last: LastMoment) -> None:
-    """Run until a signal stops it; ready is called when it takes requests."""
-    config = uvicorn.Config(
-        app,
-        loop="uvloop",
-        http=BoundedProtocol,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
-
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    before = signal.signal(signal.SIGTERM, _stay)
-    try:
-        _Server(config, ready, last).run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass  # uvicorn raises it again after its orderly end
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _stay(_signal: int, _frame: FrameType | None) -> None:
-    """Do nothing: uvicorn raises the signal again after its orderly end, and the catalog is still to be closed."""
-
-
-class _Server(uvicorn.Server):
-    """A server that calls back when it takes requests, and ends in time whatever runs."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], last: LastMoment) -> None:
-        super().__init__(config)
-        self._ready = ready
-        self._last = last
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._last.begin()
-        await super().shutdown(sockets)
-
-
-def _silence_access_log() -> None:
-    """Write no line per request: Streamlit gives uvicorn's access log a handler again, whatever uvicorn was told."""
-    access = logging.getLogger("uvicorn.access")
-    access.handlers.clear()
-    access.propagate = False
-
-
-def _check_reach(host: str, place: Place, *, has_keys: bool) -> None:
-    """Raise BadQuestionError where other machines can reach the server, and nobody would be asked for a key."""
-    try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback and not has_keys:
-        raise BadQuestionError(
-            f"--host {host} can be reached from other machines, and {place} has no keys: anybody could change it. "
-            f"Make one first: whence --catalog {place} keys add NAME --role admin"
-        )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises UnavailableError where the port is taken, BadQuestionError where it is none."""
-    if not 0 <= port <= _LAST_PORT:
-        raise BadQuestionError(f"--port {port} is no port. Choose one from 0 (any that is free) to {_LAST_PORT}")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise UnavailableError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another: --port") from error
-    listener.listen(2048)
-    return listener
-
-
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

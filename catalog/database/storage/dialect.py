@@ -12,6 +12,7 @@ import duckdb
 
 from catalog.database.storage.extensions import load_extension
 from catalog.database.storage.holding import Holding, PostgresHolding
+from catalog.database.storage.inbox import Inbox
 from catalog.database.storage.place import Lake, Place, files_of
 from catalog.database.views import View, documented_views, macro_script, quoted, view_script
 from catalog.values.errors import UnavailableError
@@ -54,6 +55,9 @@ class Dialect(Protocol):
 
     def hold(self) -> Holding:
         """Hold the catalog until it is closed. Raises UnavailableError where another process holds it."""
+
+    def inbox(self) -> Inbox | None:
+        """Where nodes leave what they took in; None where there are none."""
 
     def tables_script(self, migration: str) -> str:
         """A migration as this storage takes it."""
@@ -100,6 +104,10 @@ class FileDialect:
     def hold(self) -> Holding:
         """DuckDB locks the file itself."""
         return Holding()
+
+    def inbox(self) -> Inbox | None:
+        """None: one process has the file."""
+        return None
 
     def tables_script(self, migration: str) -> str:
         """The migration as it stands."""
@@ -150,6 +158,10 @@ class LakeDialect:
     def hold(self) -> Holding:
         """DuckDB locks the file of the metadata itself."""
         return Holding()
+
+    def inbox(self) -> Inbox | None:
+        """None: one process has the file of its metadata."""
+        return None
 
     def tables_script(self, migration: str) -> str:
         """The migration without how columns are compressed: Parquet files always are."""
@@ -209,6 +221,10 @@ class PostgresDialect(LakeDialect):
     def hold(self) -> Holding:
         """PostgreSQL locks nothing by itself."""
         return PostgresHolding(self._address)
+
+    def inbox(self) -> Inbox | None:
+        """A table beside the metadata."""
+        return Inbox(self._address)
 
 
 def dialect_of(place: Place | None) -> Dialect:

@@ -14,6 +14,7 @@ from catalog.log.digest import digest_of
 from catalog.log.log import head_of
 from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
+from catalog.session.taking import taking_of
 from catalog.values.errors import BadQuestionError, IntegrityError, UnavailableError
 
 
@@ -40,7 +41,7 @@ def move(source: Place, target: Place, on_step: Callable[[str], None]) -> Moved:
     try:
         _make_room(source, target, on_step)
         on_step(f"reading {source}")
-        before = _opened(source)
+        before = _opened(source, on_step)
         return _moved(source, target, before, on_step)
     except duckdb.Error as error:
         raise UnavailableError(why_failed(error, str(target))) from error
@@ -84,9 +85,14 @@ def _make_room(source: Place, target: Place, on_step: Callable[[str], None]) -> 
         )
 
 
-def _opened(place: Place) -> Moved:
-    with Catalog(place) as catalog, catalog.cursor() as cursor:
-        return _described(place, cursor)
+def _opened(place: Place, on_step: Callable[[str], None]) -> Moved:
+    """What a source holds, with what its nodes took in: that is acknowledged, and goes into its log first."""
+    with Catalog(place) as catalog:
+        taking = taking_of(catalog)
+        while taking and (count := taking.take()):
+            on_step(f"took in {count:,} that waited in the inbox")
+        with catalog.cursor() as cursor:
+            return _described(place, cursor)
 
 
 def _described(place: Place, cursor: duckdb.DuckDBPyConnection) -> Moved:

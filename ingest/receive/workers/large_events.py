@@ -35,7 +35,7 @@ _ENDED = (
 class Sender(NamedTuple):
     """Who sent an event: the actor of its entry, and whose key it came with."""
 
-    actor: str
+    actor: str | None
     principal: Principal
 
 

@@ -26,6 +26,7 @@ examples:
   whence serve
   whence serve --host 0.0.0.0 --allow-host whence.example.com
   whence --catalog prod.duckdb serve --port 8080
+  whence --catalog "ducklake:postgres:host=db dbname=whence" --data /mnt/whence serve --role ingest --port 8081
   OPENLINEAGE_URL=http://127.0.0.1:5000 python train.py     an emitter that sends here"""
 
 _WEBHOOK = """\
@@ -105,6 +106,12 @@ def _add_serve(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--standby", action="store_true", help="while another process holds the catalog, wait, then take over"
     )
+    parser.add_argument(
+        "--role",
+        choices=["all", "ingest"],
+        default="all",
+        help="ingest: only take events in, beside the server of a lake whose metadata are in PostgreSQL (all)",
+    )
     webhook = parser.add_argument_group("webhook", _WEBHOOK)
     webhook.add_argument("--webhook", metavar="URL", help="where new violations, duties and deadlines are sent")
     webhook.add_argument("--webhook-secret-file", type=Path, metavar="FILE", help="the secret that signs them")
@@ -114,6 +121,8 @@ def _add_serve(parser: ArgumentParser) -> None:
 
 
 def _serve(args: Namespace) -> ExitCode:
+    if args.role == "ingest":
+        return _serve_node(args)
     from ui.clients.clients import check_place  # noqa: PLC0415  # not for --help
 
     check_place(args.catalog, create=True)
@@ -134,6 +143,24 @@ def _serve(args: Namespace) -> ExitCode:
         args.oidc or oidc_file(),
         logs_json=args.log_format == "json",
         stands_by=args.standby,
+    )
+    return ExitCode.OK
+
+
+def _serve_node(args: Namespace) -> ExitCode:
+    from catalog.values.errors import BadQuestionError  # noqa: PLC0415  # not for --help
+    from ui.server.node import serve_node  # noqa: PLC0415  # loads the server
+
+    of_server = {"--standby": args.standby, "--oidc": args.oidc, "--webhook": args.webhook}
+    if given := [option for option, value in of_server.items() if value]:
+        raise BadQuestionError(f"A node takes events only: leave {' and '.join(given)} to the lake's server")
+    serve_node(
+        args.catalog,
+        args.host,
+        args.port,
+        lambda url: _announce(args, url),
+        args.allow_host,
+        logs_json=args.log_format == "json",
     )
     return ExitCode.OK
 
