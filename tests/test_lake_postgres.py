@@ -18,7 +18,6 @@ from catalog.log.digest import digest_of
 from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
-from ingest.receive.files import ingest_paths
 
 RECORDED = ROOT / "tests/recorded"
 
