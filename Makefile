@@ -61,13 +61,16 @@ lock: .venv/installed ## resolve every dependency anew, newest allowed, into req
 	$(BIN)/uv pip compile tests/croissant/requirements.in --output-file tests/croissant/requirements.lock --upgrade \
 	    --quiet --no-config --no-deps --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	    --no-emit-index-url --no-annotate --no-header
+	$(BIN)/uv pip compile tests/s3/requirements.in --output-file tests/s3/requirements.lock --upgrade \
+	    --quiet --no-config --no-deps --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	    --no-emit-index-url --no-annotate --no-header
 
 clean: ## remove the environment, the demo's files and all caches
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The packages of the lock, checked by hash; made anew when the lock changes.
-.venv/packages: requirements.lock tests/croissant/requirements.lock
+.venv/packages: requirements.lock tests/croissant/requirements.lock tests/s3/requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "Whence needs Python 3.11 or newer as $(PYTHON). Name another: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -75,7 +78,7 @@ clean: ## remove the environment, the demo's files and all caches
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
-	    -r tests/croissant/requirements.lock
+	    -r tests/croissant/requirements.lock -r tests/s3/requirements.lock
 	@touch $@
 
 # The project itself, editable.

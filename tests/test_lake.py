@@ -163,7 +163,13 @@ def test_addresses(address: str, data: str | None, place: Place) -> None:
     [
         ("ducklake:", None, "names no file"),
         ("ducklake:sqlite:whence.db", None, "not by sqlite"),
-        ("ducklake:whence.ducklake", "s3://bucket/prefix", "kept in a folder, not at s3://bucket/prefix"),
+        (
+            "ducklake:whence.ducklake",
+            "gs://bucket/prefix",
+            "not at gs://bucket/prefix: --data FOLDER, or --data s3://",
+        ),
+        ("ducklake:whence.ducklake", "s3://key:secret@bucket/", "not at bucket/"),
+        ("ducklake:whence.ducklake", "s3://bucket/a/../b", "by a plain prefix"),
         ("whence.duckdb", "files/", "--data says where a lake's files are"),
     ],
 )
@@ -364,4 +370,4 @@ def _feed(catalog: Catalog, events: list[Entry], each: int) -> None:
 
 
 def _files(lake: Lake) -> int:
-    return len(list(files_of(lake).rglob("*.parquet")))
+    return len(list(Path(files_of(lake)).rglob("*.parquet")))

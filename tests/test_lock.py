@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-LOCKS = (ROOT / "requirements.lock", ROOT / "tests/croissant/requirements.lock")
+LOCKS = (ROOT / "requirements.lock", *(ROOT / f"tests/{needed}/requirements.lock" for needed in ("croissant", "s3")))
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}(?![0-9a-f])")
 
 

@@ -109,6 +109,14 @@ def open_to_read(place: Place) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def is_there(place: Place) -> bool:
+    """Whether something is at a place. Raises UnavailableError where that cannot be known."""
+    try:
+        return dialect_of(place).is_there()
+    except duckdb.Error as error:
+        raise UnavailableError(why_unopened(place, error)) from error
+
+
 def hold(place: Place | None) -> Holding:
     """The catalog at a place held for this process. Raises UnavailableError where another has it."""
     try:

@@ -1,5 +1,7 @@
 """What DuckDB's errors mean: the disk, another process, a damaged file; told apart by their kind and its words."""
 
+import re
+
 import duckdb
 
 from catalog.database.storage.place import HELD, Place
@@ -26,6 +28,13 @@ _OF_THE_DISK = (
     "file too large",
 )
 _OF_RIGHTS = ("permission denied", "read-only file system", "read only file system", "operation not permitted")
+_OF_OBJECTS = re.compile(
+    r"\bhttp (?:error|put|get|head|post|delete)\b|\bs3://|requires the extension httpfs", re.IGNORECASE
+)
+_REFUSED = re.compile(
+    r"forbidden|\b40[13]\b|signaturedoesnotmatch|invalidaccesskeyid|accessdenied|authentication failure"
+)
+_WITHOUT_BUCKET = re.compile(r"nosuchbucket|bucket does not exist")
 _OF_POSTGRES = "unable to connect to postgres"
 _BACK = "Restore a backup: whence restore PATH (a lake: its folder and metadata as they were copied together)"
 
@@ -38,7 +47,7 @@ def is_of_the_file(error: BaseException) -> bool:
 
 
 def _is_of_the_disk(words: str) -> bool:
-    return any(part in words for part in _OF_THE_DISK)
+    return any(part in words for part in _OF_THE_DISK) or _OF_OBJECTS.search(words) is not None
 
 
 def why_unopened(path: Place | None, error: Exception) -> str:
@@ -49,7 +58,7 @@ def why_unopened(path: Place | None, error: Exception) -> str:
         return f"{path} {HELD}. Ask it through its server: --server URL, or stop it."
     if any(part in lowered for part in _OF_STRANGERS):
         return f"{path} is no catalog: {_short(words)}. Give another path: --catalog PATH"
-    if _OF_POSTGRES in lowered:
+    if _OF_POSTGRES in lowered or _OF_OBJECTS.search(lowered):
         return why_failed(error, str(path))
     if "version number" in lowered:
         return f"{path} was written by a newer DuckDB: {_short(words)}. Open it with the Whence that made it."
@@ -65,6 +74,8 @@ def why_failed(error: Exception, place: str = "The catalog's file") -> str:
     if _OF_POSTGRES in lowered:
         reason = words.rpartition(": ")[2]
         return f"Cannot reach the PostgreSQL of {place}: {reason}. Check it; a password: PGPASSWORD, ~/.pgpass"
+    if _OF_OBJECTS.search(lowered):
+        return f"{place}: {_why_no_objects(lowered)}"
     if _is_of_the_disk(lowered):
         return f"{place} cannot be written: {_short(words)}. Make room on its disk."
     if any(part in lowered for part in _OF_RIGHTS):
@@ -74,9 +85,28 @@ def why_failed(error: Exception, place: str = "The catalog's file") -> str:
     return f"{place} is damaged: {_short(words)}. {_BACK}; if whence verify finds the log intact: whence rebuild"
 
 
+def _why_no_objects(lowered: str) -> str:
+    """Why object storage did not do as it was asked, and what to do; not its own words, which may say too much."""
+    if "requires the extension httpfs" in lowered:
+        return "its files are in object storage. Name it: --data s3://BUCKET/PREFIX, or WHENCE_DATA"
+    if _WITHOUT_BUCKET.search(lowered):
+        return "its object storage has no such bucket. Make it, or name another: --data s3://BUCKET/PREFIX"
+    if _REFUSED.search(lowered):
+        return (
+            "its object storage refuses our credentials. Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+            "AWS_SESSION_TOKEN and AWS_REGION, and what they may do there"
+        )
+    if "404" in lowered:
+        return f"an object is missing from its storage. {_BACK}"
+    return "its object storage cannot be reached. Check AWS_ENDPOINT_URL, AWS_REGION and the network"
+
+
 def why_unwritten(error: Exception) -> str:
     """Why the log could not be written, for whoever sent the events, and what to do where the disk is the cause."""
-    words = f"The log could not be written: {_short(' '.join(str(error).split()))}."
+    found = " ".join(str(error).split())
+    if _OF_OBJECTS.search(found):
+        return f"The log could not be written: {_why_no_objects(found.lower())}"
+    words = f"The log could not be written: {_short(found)}."
     return f"{words} Make room on its disk." if _is_of_the_disk(words.lower()) else words
 
 

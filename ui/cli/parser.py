@@ -118,7 +118,7 @@ def _add_global(parser: argparse.ArgumentParser) -> list[argparse.Action]:
             "--data",
             metavar="FOLDER",
             default=default_data(),
-            help="where the Parquet files of a new lake are (FILE.files)",
+            help="where the Parquet files of a lake are: a folder (FILE.files), or s3://BUCKET/PREFIX",
         ),
         group.add_argument("--server", metavar="URL", default=default_server(), help="ask this server instead"),
         group.add_argument("--json", action="store_true", help="print one JSON document"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from catalog.database.storage.place import HELD, Place, file_of
+from catalog.database.storage.place import HELD, Place, file_of, is_apart
 from catalog.questions.registry import QUESTIONS
 from catalog.values.errors import UnavailableError
 from ui.clients.address import find_server, owner_token
@@ -266,7 +266,7 @@ class ServerClient:
 def open_client_or_empty(place: Place, server: str | None) -> Iterator[Client]:
     """The same as `open_client`; where there is no catalog yet, an empty one that is forgotten afterwards."""
     path = file_of(place)
-    if server or find_server(path) or path.exists() or not path.parent.is_dir():
+    if server or find_server(path) or _is_there(place) or not (is_apart(place) or path.parent.is_dir()):
         with open_client(place, server) as client:
             yield client
         return
@@ -311,15 +311,24 @@ def check_place(place: Place, *, create: bool) -> None:
         raise UnavailableError(
             f"{path} is a directory, not a catalog. Name a file: --catalog {path / 'whence.duckdb'}"
         )
-    if not path.exists() and not create:
+    if not create and not _is_there(place):
         raise UnavailableError(
-            f"No catalog at {path} yet. Make one: whence ingest PATH, or whence serve. "
+            f"No catalog at {place if is_apart(place) else path} yet. Make one: whence ingest PATH, or whence serve. "
             "Elsewhere? --catalog PATH or WHENCE_CATALOG."
         )
-    if not path.parent.is_dir():
+    if not path.parent.is_dir() and not is_apart(place):
         raise UnavailableError(
             f"No folder {path.parent} to make the catalog {path.name} in. Make it: mkdir -p {path.parent}"
         )
+
+
+def _is_there(place: Place) -> bool:
+    """Whether there may be a catalog at a place."""
+    if not is_apart(place):
+        return file_of(place).exists()
+    from catalog.database.connection import is_there  # noqa: PLC0415  # loads DuckDB
+
+    return is_there(place)
 
 
 def _open(place: Place) -> "Catalog | ServerClient":

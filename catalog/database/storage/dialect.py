@@ -13,7 +13,8 @@ import duckdb
 from catalog.database.storage.extensions import load_extension
 from catalog.database.storage.holding import Holding, PostgresHolding
 from catalog.database.storage.inbox import Inbox
-from catalog.database.storage.place import Lake, Place, files_of
+from catalog.database.storage.objects import is_empty, mark, reach, remove_files
+from catalog.database.storage.place import Lake, Place, files_of, is_apart, is_remote
 from catalog.database.views import View, documented_views, macro_script, quoted, view_script
 from catalog.values.errors import UnavailableError
 
@@ -49,6 +50,9 @@ class Dialect(Protocol):
 
     def is_there(self) -> bool:
         """Whether something is at its place already. Raises UnavailableError, duckdb.Error."""
+
+    def has_room(self) -> bool:
+        """Whether no files are where its own would go. Raises UnavailableError, duckdb.Error."""
 
     def remove(self) -> None:
         """Remove all that was made at its place, where nothing was before. Raises UnavailableError, duckdb.Error."""
@@ -96,6 +100,10 @@ class FileDialect:
         """Whether the file is."""
         return self._path is not None and self._path.exists()
 
+    def has_room(self) -> bool:
+        """Always: it is one file."""
+        return True
+
     def remove(self) -> None:
         """Remove the file, and its log of changes."""
         if self._path is not None:
@@ -130,6 +138,9 @@ class LakeDialect:
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the lake, made where there is none; besides it, only where its data are can be read and written."""
         data = f" (DATA_PATH {quoted(self._lake.data)})" if self._lake.data else ""
+        if is_remote(self._lake.data):
+            reach(connection, self._lake.data)
+            mark(connection, str(self._lake.data))
         self._attach(connection, DATABASE, f"ATTACH {quoted(str(self._lake))} AS {DATABASE}{data}")
         connection.execute("SET GLOBAL enable_external_access = false")
 
@@ -139,10 +150,12 @@ class LakeDialect:
 
     def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> None:
         load_extension(connection, "ducklake")
+        reach(connection, self._lake.data)
         connection.execute(statement)
         found = connection.execute(_DATA_PATH, {"name": name}).fetchone()
         data, allowed = found or ("", [])
-        Path(data).mkdir(parents=True, exist_ok=True)  # above the folders that DuckDB may make from here on
+        if not is_remote(data):
+            Path(data).mkdir(parents=True, exist_ok=True)  # above the folders that DuckDB may make from here on
         folders = ", ".join(quoted(folder) for folder in [*allowed, data])
         connection.execute(f"SET GLOBAL allowed_directories = [{folders}]")
 
@@ -150,9 +163,19 @@ class LakeDialect:
         """Whether the file of the metadata is."""
         return self._lake.file.exists()
 
+    def has_room(self) -> bool:
+        """Whether its folder, or where its objects go, is empty."""
+        if is_remote(self._lake.data):
+            return is_empty(str(self._lake.data))
+        folder = Path(files_of(self._lake))
+        return not folder.exists() or not any(folder.iterdir())
+
     def remove(self) -> None:
-        """Remove the file of the metadata, and the folder of the lake's own files."""
+        """Remove the file of the metadata, and the lake's own files."""
         _remove_file(self._lake.file)
+        if is_remote(self._lake.data):
+            remove_files(str(self._lake.data))
+            return
         shutil.rmtree(files_of(self._lake), ignore_errors=True)  # where it is a disk of its own, the folder stays
 
     def hold(self) -> Holding:
@@ -186,6 +209,8 @@ class PostgresDialect(LakeDialect):
         """Attach the lake, made where there is none, and leave its mark beside its files."""
         load_extension(connection, "postgres_scanner")
         super().attach(connection)
+        if is_remote(self._lake.data):
+            self._lake.file.parent.mkdir(parents=True, exist_ok=True)
         self._lake.file.touch()
 
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
@@ -196,7 +221,8 @@ class PostgresDialect(LakeDialect):
 
     def is_there(self) -> bool:
         """Whether PostgreSQL has the metadata of a lake, or its mark is beside the files."""
-        return self._lake.file.exists() or bool(self._metadata_tables())
+        is_marked = not is_apart(self._lake) and self._lake.file.exists()
+        return is_marked or bool(self._metadata_tables())
 
     def remove(self) -> None:
         """Remove the metadata from PostgreSQL, and the folder."""

@@ -5,10 +5,10 @@ from typing import TypedDict
 
 import duckdb
 
-from catalog.database.connection import hold
+from catalog.database.connection import hold, is_there
 from catalog.database.failures import why_failed
 from catalog.database.storage.dialect import dialect_of
-from catalog.database.storage.place import Lake, Place, file_of, files_of
+from catalog.database.storage.place import Lake, Place, file_of, files_of, is_apart
 from catalog.database.table_copies import copied_tables, is_copied_in_part
 from catalog.log.digest import digest_of
 from catalog.log.log import head_of
@@ -35,7 +35,7 @@ def move(source: Place, target: Place, on_step: Callable[[str], None]) -> Moved:
     moving to it again begins at its start. Raises BadQuestionError where something is at the target,
     UnavailableError where there is no source or one of them is in use, IntegrityError where the log is broken.
     """
-    if not file_of(source).is_file():
+    if not (is_there(source) if is_apart(source) else file_of(source).is_file()):
         raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
     holding = hold(target)
     try:
@@ -69,7 +69,7 @@ def _compare(before: Moved, after: Moved) -> None:
 def _make_room(source: Place, target: Place, on_step: Callable[[str], None]) -> None:
     """See that nothing is at the target, but for what an earlier move left there: that is removed."""
     new = file_of(target)
-    if not new.parent.is_dir():
+    if not new.parent.is_dir() and not is_apart(target):
         raise UnavailableError(f"No folder {new.parent} for {target}. Make it: mkdir -p {new.parent}")
     dialect = dialect_of(target)
     if dialect.is_there():
@@ -79,9 +79,10 @@ def _make_room(source: Place, target: Place, on_step: Callable[[str], None]) -> 
             )
         on_step(f"removing what an earlier move left at {target}")
         dialect.remove()
-    if isinstance(target, Lake) and (folder := files_of(target)).exists() and any(folder.iterdir()):
+    if not dialect.has_room():
+        where = files_of(target) if isinstance(target, Lake) else target
         raise BadQuestionError(
-            f"{folder} holds something already. Name an empty folder for the lake's files: --data FOLDER"
+            f"{where} holds something already. Name an empty one for the lake's files: --data FOLDER-OR-URL"
         )
 
 
