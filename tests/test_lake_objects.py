@@ -12,13 +12,18 @@ from support.postgres import Postgres, running_postgres
 from support.serving import JSON, ROOT, an_event, as_json, served
 from test_lake import said_by
 
+from catalog.access.roles import Role
 from catalog.database.storage.objects import is_empty, reach
 from catalog.database.storage.place import Lake, address_of, place_of
+from catalog.log.admission import admit
 from catalog.log.digest import digest_of
+from catalog.log.entry import Entry
 from catalog.log.verification import verify
 from catalog.questions.operating.maintain import maintain
 from catalog.questions.operating.move import move
 from catalog.session.catalog import Catalog
+from catalog.session.node import Node
+from catalog.session.taking import taking_of
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.files import ingest_paths
 from ui.cli.main import main
@@ -210,6 +215,25 @@ def test_a_catalog_that_is_not_there_is_not_made_by_a_question(
     Catalog(place).close()
     place.file.unlink()  # as on another machine
     assert main(words) == 0
+
+
+def test_a_node_takes_events_in_beside_it(in_postgres: NewLake) -> None:
+    """It reads keys and tables from the storage, and what it took gets into the log."""
+    place = in_postgres()
+    with Catalog(place) as catalog:
+        assert taking_of(catalog)  # makes the inbox
+        _, presented = catalog.keys.add("nightly", Role.EMITTER, ("prod",), None, "a test")
+        maintain(catalog, "PT0S")
+    with Node(place) as node:
+        assert node.keys.principal_of(presented).namespaces == ("prod",)
+        admitted = [admit(as_json(an_event(number))) for number in range(30)]
+        node.append_new([each for each in admitted if isinstance(each, Entry)])
+    with Catalog(place) as catalog:
+        taker = taking_of(catalog)
+        assert taker
+        assert taker.take() == 30
+        with catalog.cursor() as cursor:
+            assert verify(cursor).entries == 30
 
 
 @pytest.mark.parametrize("kind", ["in_file", "in_postgres"])
