@@ -21,6 +21,7 @@ from catalog.log.digest import digest_of
 from catalog.log.entry import Entry
 from catalog.log.rejections import Refused
 from catalog.log.verification import verify, verify_rejected
+from catalog.questions.operating.maintain import maintain
 from catalog.questions.operating.move import move
 from catalog.session import taking
 from catalog.session.catalog import Catalog
@@ -186,6 +187,25 @@ def test_a_catalog_moves_with_what_waits(lake: Lake, tmp_path: Path) -> None:
     assert inbox_length(lake) == 0
     with Catalog(tmp_path / "moved.duckdb") as moved, moved.cursor() as cursor:
         assert cursor.execute("SELECT count(*) FROM log.taken").fetchone() == (0,)
+
+
+def test_a_lake_is_kept_small_while_nodes_take_in(lake: Lake) -> None:
+    """Nothing of the inbox is left in files; and a node reads keys where their file was written anew and removed."""
+    with Node(lake) as node, Catalog(lake) as catalog:
+        catalog.keys.add("nightly", Role.EMITTER, (), None, "a test")
+        for first in range(0, 80, 20):
+            node.append_new([entry(number) for number in range(first, first + 20)])
+            node.reject_all([refused(str(first))])
+            assert take_all(catalog) == [21]
+            maintain(catalog, "PT0S")
+            node.refresh()
+        assert [key.name for key in node.keys.listed()] == ["nightly"]
+        with catalog.cursor() as cursor:
+            assert verify(cursor)[:2] == (True, 80)
+            assert verify_rejected(cursor)[:2] == (True, 4)
+    by_folder = {folder.name: len(list(folder.glob("*.parquet"))) for folder in lake.file.parent.glob("log/*")}
+    assert by_folder.keys() >= {"entries", "taken"}
+    assert max(by_folder.values()) <= 2, by_folder
 
 
 @pytest.mark.parametrize("address", ["whence.duckdb", "ducklake:whence.ducklake"])
