@@ -57,6 +57,17 @@ def refused(words: str) -> Refused:
     return Refused(Rejected(words.encode(), [Remark("/job", "missing"), Remark("", "odd \ud800")]), "http", "someone")
 
 
+def put(node: Node, entries: Sequence[Entry]) -> None:
+    """Leave events in the inbox; a busy machine may have taken more time than keys may be old."""
+    node.refresh()
+    node.append_new(entries)
+
+
+def put_refused(node: Node, inputs: Sequence[Refused]) -> None:
+    node.refresh()
+    node.reject_all(inputs)
+
+
 def take_all(catalog: Catalog) -> list[int]:
     """How many each batch took."""
     taker = taking_of(catalog)
@@ -92,12 +103,12 @@ def test_a_lake_says_what_a_file_says_of_events_that_several_nodes_took(
     rng = random.Random(3)  # noqa: S311  # an order, no secret
     with Node(lake) as one, Node(lake) as other:
         for node in (one, other):
-            node.append_new(rng.sample(entries, 20))
-            node.reject_all([refused(f"{node is one} {text}") for text in texts])
+            put(node, rng.sample(entries, 20))
+            put_refused(node, [refused(f"{node is one} {text}") for text in texts])
         with Catalog(lake) as catalog:
             catalog.append(entries[:5])
             assert sum(take_all(catalog)) == 52
-            one.append_new(entries)
+            put(one, entries)
             assert take_all(catalog) == [7, 7, 7, 7, 2]
             with catalog.cursor() as cursor:
                 digest, chain, rejected = digest_of(cursor), verify(cursor), verify_rejected(cursor)
@@ -122,8 +133,8 @@ def test_what_was_taken_but_not_removed_is_not_taken_twice(lake: Lake) -> None:
     """By the process itself, or by the one after it; new inputs that came meanwhile are taken."""
     assert lake.postgres
     with Node(lake) as node:
-        node.append_new([entry(1), entry(2)])
-        node.reject_all([refused("one")])
+        put(node, [entry(1), entry(2)])
+        put_refused(node, [refused("one")])
         with Catalog(lake) as catalog:
             taker = Taking(catalog, TornInbox(lake.postgres), admit)
             for _ in range(3):
@@ -131,8 +142,8 @@ def test_what_was_taken_but_not_removed_is_not_taken_twice(lake: Lake) -> None:
                     taker.take()
             assert (catalog.log_position, raws(catalog)) == (2, ["one"])
             assert inbox_length(lake) == 3
-        node.append_new([entry(2), entry(3)])
-        node.reject_all([refused("two")])
+        put(node, [entry(2), entry(3)])
+        put_refused(node, [refused("two")])
         with Catalog(lake) as catalog:
             assert take_all(catalog) == [3]
             assert (catalog.log_position, raws(catalog)) == (3, ["one", "two"])
@@ -141,8 +152,8 @@ def test_what_was_taken_but_not_removed_is_not_taken_twice(lake: Lake) -> None:
 def test_what_fails_leaves_everything_where_it_was(lake: Lake) -> None:
     """Neither in the log nor among the rejected inputs, and both chains go on."""
     with Node(lake) as node, Catalog(lake) as catalog:
-        node.append_new([entry(1)])
-        node.reject_all([refused("one")])
+        put(node, [entry(1)])
+        put_refused(node, [refused("one")])
 
         def fail(_: duckdb.DuckDBPyConnection) -> None:
             raise duckdb.IOException("no room")
@@ -162,7 +173,7 @@ def test_an_input_that_is_no_event_any_more_is_kept_as_rejected(lake: Lake) -> N
     assert lake.postgres
     whole = entry(1)
     with Node(lake) as node, Catalog(lake) as catalog:
-        node.append_new([whole, Entry(whole.envelope, b'{"not": "an event"}', b"", whole.rows, None)])
+        put(node, [whole, Entry(whole.envelope, b'{"not": "an event"}', b"", whole.rows, None)])
         assert take_all(catalog) == [2]
         assert (catalog.log_position, raws(catalog)) == (1, ['{"not": "an event"}'])
 
@@ -172,7 +183,7 @@ def test_notes_of_what_was_taken_are_cleared_when_there_are_many(lake: Lake, mon
     monkeypatch.setattr(taking, "_MOST_NOTES", 3)
     with Node(lake) as node, Catalog(lake) as catalog:
         for first in (0, 4):
-            node.append_new([entry(number) for number in range(first, first + 4)])
+            put(node, [entry(number) for number in range(first, first + 4)])
             assert len(take_all(catalog)) == 4
         with catalog.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM log.taken").fetchone() == (4,)
@@ -182,7 +193,7 @@ def test_notes_of_what_was_taken_are_cleared_when_there_are_many(lake: Lake, mon
 def test_a_catalog_moves_with_what_waits(lake: Lake, tmp_path: Path) -> None:
     """It is acknowledged, so it goes along."""
     with Node(lake) as node:
-        node.append_new([entry(1)])
+        put(node, [entry(1)])
     assert move(lake, tmp_path / "moved.duckdb", print)["entries"] == 1
     assert inbox_length(lake) == 0
     with Catalog(tmp_path / "moved.duckdb") as moved, moved.cursor() as cursor:
@@ -194,8 +205,8 @@ def test_a_lake_is_kept_small_while_nodes_take_in(lake: Lake) -> None:
     with Node(lake) as node, Catalog(lake) as catalog:
         catalog.keys.add("nightly", Role.EMITTER, (), None, "a test")
         for first in range(0, 80, 20):
-            node.append_new([entry(number) for number in range(first, first + 20)])
-            node.reject_all([refused(str(first))])
+            put(node, [entry(number) for number in range(first, first + 20)])
+            put_refused(node, [refused(str(first))])
             assert take_all(catalog) == [21]
             maintain(catalog, "PT0S")
             node.refresh()
