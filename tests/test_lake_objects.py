@@ -1,6 +1,8 @@
 """A lake whose files are in object storage (S3) says what a file says, and keeps its credentials to itself."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -146,6 +148,29 @@ def test_a_catalog_moves_there_whole_or_not_at_all(kind: str, request: pytest.Fi
     other = Lake(tmp_path / "other.ducklake", place.data)
     with pytest.raises(BadQuestionError, match="holds something already"):
         move(source, other, print)
+
+
+def test_a_move_that_was_killed_begins_again(in_file: NewLake, tmp_path: Path) -> None:
+    """The files that it left are removed first."""
+    place, source = in_file(), tmp_path / "a.duckdb"
+    with Catalog(source) as catalog:
+        ingest_paths(catalog, [RECORDED / "demo"])
+    address, data = address_of(place)
+    words = ["move", str(source), address, "--data", data]
+    program = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([*program, *words], stderr=subprocess.PIPE, text=True, env=environment) as moving:
+        assert moving.stderr is not None
+        assert any(step.startswith("verifying") for step in iter(moving.stderr.readline, ""))
+        moving.kill()
+    left = objects_of(place)
+    assert left
+    with pytest.raises(UnavailableError, match="Begin again with the same words"):
+        Catalog(place)
+    assert main(words) == 0
+    assert not set(left) & set(objects_of(place))
+    with Catalog(place) as catalog, catalog.cursor() as cursor:
+        assert verify(cursor).ok
 
 
 @pytest.mark.parametrize(
