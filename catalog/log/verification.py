@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from catalog.database.connection import in_one_thread, statement
+from catalog.database.connection import statement
 from catalog.database.fetch import fetch
 from catalog.log.bodies import altered_beside
 from catalog.log.links import Chained, LinkCheck
@@ -53,13 +53,12 @@ class _Size(NamedTuple):
 
 def verify(connection: duckdb.DuckDBPyConnection) -> Verification:
     """Recompute every body hash and chain hash of every writer, up to what is logged when this begins."""
-    with in_one_thread(connection):
-        redactions = Redactions(connection)
-        found = [
-            _check_entries(connection, writer, last, redactions)
-            for writer, last in connection.execute(statement("log/writers")).fetchall()
-        ]
-        broken_at = _first_broken(connection, found, "log/strays")
+    redactions = Redactions(connection)
+    found = [
+        _check_entries(connection, writer, last, redactions)
+        for writer, last in connection.execute(statement("log/writers")).fetchall()
+    ]
+    broken_at = _first_broken(connection, found, "log/strays")
     entries, redacted = sum(one.links for one in found), redactions.positions(Chain.LOG)
     return Verification(broken_at is None, entries, _head(found), broken_at, redacted)
 

@@ -1,37 +1,36 @@
 -- Whether a part of a writer's chain fits together and to the link before it, and its last link. Each link is looked at
 -- by itself, since the hash before it is kept with it. The text of a link is written as Python does it, but for rare
 -- characters: a part that does not fit is looked through there, link by link.
--- Sorted first, and with constants before the first link: a window of its own would cost a third of all this more.
+-- Texts are written as rows are read, where what all of them share is one value, and sorted then; constants before the
+-- first link: a window of its own would cost a third of all this more.
 WITH ordered AS (
-    SELECT position, received_at, event_time, kind, producer, actor, body_hash, chain_hash
-    FROM log.entries WHERE writer = $writer AND position >= $after AND position <= $until
-    ORDER BY position
-), links AS (
     SELECT
-        position, kind, producer, actor, body_hash, chain_hash,
-        epoch_us(received_at) AS received_at, epoch_us(event_time) AS event_time,
-        CASE WHEN isfinite(received_at) THEN make_timestamp(epoch_us(received_at)) END AS received,
-        CASE WHEN isfinite(event_time) THEN make_timestamp(epoch_us(event_time)) END AS happened
-    FROM ordered
-), covered AS (
-    SELECT
-        position, received_at, chain_hash,
-        lag(position, 1, 0) OVER () AS position_before,
-        lag(received_at, 1, $never) OVER () AS received_before,
-        lag(chain_hash, 1, $genesis) OVER () AS hash_before,
+        position, epoch_us(received_at) AS received_at, chain_hash,
         json_array(
             $writer, position,
             CASE
-                WHEN received_at % 1000000 = 0 THEN strftime(received, '%Y-%m-%dT%H:%M:%SZ')
-                ELSE strftime(received, '%Y-%m-%dT%H:%M:%S.%fZ')
+                WHEN NOT isfinite(received_at) THEN NULL
+                WHEN epoch_us(received_at) % 1000000 = 0
+                THEN strftime(make_timestamp(epoch_us(received_at)), '%Y-%m-%dT%H:%M:%SZ')
+                ELSE strftime(make_timestamp(epoch_us(received_at)), '%Y-%m-%dT%H:%M:%S.%fZ')
             END,
             CASE
-                WHEN event_time % 1000000 = 0 THEN strftime(happened, '%Y-%m-%dT%H:%M:%SZ')
-                ELSE strftime(happened, '%Y-%m-%dT%H:%M:%S.%fZ')
+                WHEN NOT isfinite(event_time) THEN NULL
+                WHEN epoch_us(event_time) % 1000000 = 0
+                THEN strftime(make_timestamp(epoch_us(event_time)), '%Y-%m-%dT%H:%M:%SZ')
+                ELSE strftime(make_timestamp(epoch_us(event_time)), '%Y-%m-%dT%H:%M:%S.%fZ')
             END,
             kind, producer, actor, lower(hex(body_hash))
         )::VARCHAR AS link
-    FROM links
+    FROM log.entries WHERE writer = $writer AND position >= $after AND position <= $until
+    ORDER BY position
+), covered AS (
+    SELECT
+        position, received_at, chain_hash, link,
+        lag(position, 1, 0) OVER () AS position_before,
+        lag(received_at, 1, $never) OVER () AS received_before,
+        lag(chain_hash, 1, $genesis) OVER () AS hash_before
+    FROM ordered
 )
 SELECT
     count(*) AS links,
