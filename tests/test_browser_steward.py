@@ -52,6 +52,17 @@ def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str,
     page.close()
 
 
+def test_the_form_that_the_address_asks_for_is_in_sight_on_every_tab(address: str, browser: Browser) -> None:
+    """A browser may keep another tab open than the address names: its widget is the browser's as well as ours."""
+    page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_retention&tab=runs", 1280)
+    expect(page.get_by_role("tab", name="Runs")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("heading", name="Declare retention")).to_be_in_viewport()
+    page.get_by_role("tab", name="Columns").click()
+    stand_still(page)
+    expect(page.get_by_role("heading", name="Declare retention")).to_be_in_viewport()
+    page.close()
+
+
 def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browser) -> None:
     """The day of an anchor is asked for as soon as the anchor is chosen, somewhere above what is being typed."""
     page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_retention", 1280)

@@ -11,11 +11,10 @@ from catalog.questions import verdicts
 from catalog.questions.show import Shown, show
 from catalog.values.errors import NotFoundError
 from ui import app_catalog
-from ui.app_parts.dataset.declared_facts import asked_for, show_facts
+from ui.app_parts.dataset.declared_facts import asked_for, show_facts, show_form_asked_for
 from ui.app_parts.dataset.findings_tab import show_findings_of
 from ui.app_parts.dataset.model_tab import show_model
 from ui.app_parts.dataset.tabs import show_label, show_runs, show_schema, show_validation_history
-from ui.app_parts.declare.decide import SAVED
 from ui.app_parts.frame.address_state import read_address, settle_address, write_address
 from ui.app_parts.frame.errors import errors_shown
 from ui.app_parts.frame.first_steps import teach
@@ -72,6 +71,7 @@ def _answer(known: Shown) -> None:
     kind_and_verdicts.markdown(
         _badges(known, findings, [row for row in states if row["version"] == known["version"]])
     )
+    show_form_asked_for(known)
     fields, validations = known["fields"], known["validations"]
     is_model = known.get("type") == "MODEL"
     first, label, facts, columns, versions, runs, checked, facets = _tabs(
@@ -108,10 +108,9 @@ def _answer(known: Shown) -> None:
 
 
 def _tabs(titles: Sequence[str]) -> Sequence[DeltaGenerator]:
-    """The tabs, that of the address open; the one with a form where the address asks for a form."""
+    """The tabs, that of the address open; what is declared where the address asks for a form."""
     named = {title.partition(" · ")[0].lower(): title for title in titles}
-    has_form = "edit" in st.query_params or SAVED in st.session_state
-    chosen = read_address("tab", named, "governance" if has_form else next(iter(named)))
+    chosen = read_address("tab", named, "governance" if "edit" in st.query_params else next(iter(named)))
     key = "dataset_tab"
     st.session_state[key] = named[str(chosen)]
     return st.tabs(titles, key=key, on_change=_open_tab, args=(key,))

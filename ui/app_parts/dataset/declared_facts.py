@@ -47,15 +47,14 @@ def asked_for(known: Shown, findings: Sequence[FindingAnswer]) -> Counter[str]:
     )
 
 
-def show_facts(known: Shown, asked_for: Mapping[str, int]) -> None:
-    """What is declared of the dataset itself, facet by facet, each with a button to change it.
+def show_form_asked_for(known: Shown) -> None:
+    """The form that the address asks for, with the way back; or that one was saved. It stands outside all tabs.
 
-    asked_for: how many findings ask for a declaration of each facet.
+    Which tab is open is known to the browser as well as to the address, and under load they differ for a while.
     """
     if message := st.session_state.pop(SAVED, None):
         st.success(plain(message), icon=":material/check_circle:")
-    forms = editable(known)
-    chosen = read_address("edit", [*forms, MERGE])
+    chosen = read_address("edit", [*editable(known), MERGE])
     bring_into_view("form", chosen and f"{known['namespace']} {known['name']} {chosen}", ".st-key-view-form")
     if chosen:
         show_way_back()
@@ -63,6 +62,14 @@ def show_facts(known: Shown, asked_for: Mapping[str, int]) -> None:
         show_merge(known)
     elif chosen:
         show_form(known, chosen, FACTS[chosen])
+
+
+def show_facts(known: Shown, asked_for: Mapping[str, int]) -> None:
+    """What is declared of the dataset itself, facet by facet, each with a button to change it.
+
+    asked_for: how many findings ask for a declaration of each facet.
+    """
+    forms, chosen = editable(known), st.query_params.get("edit")
     place = {"namespace": known["namespace"], "name": known["name"]}
     history = app_catalog.ask(declaration_history, **place, count=_DECLARATIONS)
     for facet, title in FACTS.items():

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from ui.app_parts.frame.in_view import bring_into_view
 from ui.presentation.markdown import plain
 
 _KEY = "back"
@@ -79,8 +80,10 @@ def show_way_back() -> None:
 
 
 def show_came_back() -> None:
-    """What was saved on the page one came back from, once."""
-    if message := st.session_state.pop(_OUTCOME, None):
+    """What was saved on the page one came back from, once and in sight."""
+    message = st.session_state.pop(_OUTCOME, None)
+    bring_into_view(_OUTCOME, message)
+    if message:
         st.success(plain(message), icon=":material/check_circle:")
 
 
