@@ -95,7 +95,7 @@ def test_a_failed_commit_is_told_to_everyone_in_it_and_the_next_is_tried(tmp_pat
         try:
             with pytest.raises(UnavailableError, match="could not be written"):
                 await committer.submit([entry(1)])
-            assert not committer.writable
+            assert (committer.writable, committer.ready) == (False, False)
             with pytest.raises(UnavailableError):
                 await committer.submit([entry(2)])
         finally:

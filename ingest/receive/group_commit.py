@@ -22,6 +22,8 @@ BATCH_LIMIT = 512
 GATHER_SECONDS = 0.005
 # With fewer, waiting for more costs more than it saves (bench/README.md).
 _FEW = 16
+# Whoever sends by what `/readyz` says sends nothing while it says no, and no commit could show that it goes again.
+READY_AGAIN_SECONDS = 20.0
 
 
 class ClosedError(UnavailableError):
@@ -61,7 +63,7 @@ class GroupCommit:
         self._depth = 0
         self._changed = threading.Condition()
         self._closing = False
-        self._failing = False
+        self._failed_at: float | None = None  # of the last commit, where it failed
         self._thread = threading.Thread(target=self._write, name="whence-writer")
 
     def start(self) -> None:
@@ -76,7 +78,17 @@ class GroupCommit:
     @property
     def writable(self) -> bool:
         """Whether the writer runs and its last commit went well."""
-        return self._thread.is_alive() and not self._failing and not self._closing
+        return self._runs and self._failed_at is None
+
+    @property
+    def ready(self) -> bool:
+        """Whether events should be sent: it is writable, or it is time to try again."""
+        failed_at = self._failed_at
+        return self._runs and (failed_at is None or time.monotonic() - failed_at > READY_AGAIN_SECONDS)
+
+    @property
+    def _runs(self) -> bool:
+        return self._thread.is_alive() and not self._closing
 
     def submit(self, entries: Sequence[Entry]) -> asyncio.Future[list[bool]]:
         """A future of whether each entry was new, done when all of them are durable.
@@ -116,7 +128,7 @@ class GroupCommit:
             self._commit(batch)
             self._took_seconds = time.perf_counter() - started
             self.counts.commit_seconds.add(self._took_seconds)
-            self._failing = all(ticket.error for ticket in batch)
+            self._failed_at = time.monotonic() if all(ticket.error for ticket in batch) else None
             # A future may be finished in its own event loop only.
             batch[0].answer.get_loop().call_soon_threadsafe(_answer, batch)
 

@@ -32,7 +32,7 @@ def health_router(catalog: Catalog, committer: GroupCommit, requests: RequestCou
         """Whether the log can be written; 503 where not."""
         return _readiness(
             {
-                "ready": committer.writable,
+                "ready": committer.ready,
                 "queue_depth": committer.depth,
                 "backlog": catalog.backlog,
                 **_inbox(taker.standing),
@@ -59,7 +59,7 @@ def node_health_router(node: Node, committer: GroupCommit, requests: RequestCoun
     @router.get("/readyz", response_model=dict[str, bool | int | float])
     async def readyz() -> Response:
         """Whether events can be made durable, and the keys are as they are now; 503 where not."""
-        is_ready = committer.writable and node.keys.are_fresh
+        is_ready = committer.ready and node.keys.are_fresh
         return _readiness({"ready": is_ready, "queue_depth": committer.depth, **_inbox(node.standing)})
 
     @router.get("/metrics", response_class=Response)

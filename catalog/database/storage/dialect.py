@@ -15,6 +15,7 @@ from catalog.database.storage.holding import Holding, PostgresHolding
 from catalog.database.storage.inbox import Inbox
 from catalog.database.storage.objects import is_empty, mark, reach, remove_files
 from catalog.database.storage.place import Lake, Place, files_of, is_apart, is_remote
+from catalog.database.storage.postgres import within_limits
 from catalog.database.views import View, documented_views, macro_script, quoted, view_script
 from catalog.values.errors import UnavailableError
 
@@ -141,12 +142,16 @@ class LakeDialect:
         if is_remote(self._lake.data):
             reach(connection, self._lake.data)
             mark(connection, str(self._lake.data))
-        self._attach(connection, DATABASE, f"ATTACH {quoted(str(self._lake))} AS {DATABASE}{data}")
+        self._attach(connection, DATABASE, f"ATTACH {quoted(self._attached())} AS {DATABASE}{data}")
         connection.execute("SET GLOBAL enable_external_access = false")
 
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach the lake as its metadata know it, or a copy of them."""
         self._attach(connection, name, f"ATTACH {quoted(str(Lake(file)))} AS {name} (READ_ONLY)")
+
+    def _attached(self) -> str:
+        """The lake as DuckLake takes it."""
+        return str(self._lake)
 
     def _attach(self, connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> None:
         load_extension(connection, "ducklake")
@@ -217,7 +222,7 @@ class PostgresDialect(LakeDialect):
         """Attach the lake as PostgreSQL knows it now; its mark is no file to read."""
         del file
         load_extension(connection, "postgres_scanner")
-        self._attach(connection, name, f"ATTACH {quoted(str(self._lake))} AS {name} (READ_ONLY)")
+        self._attach(connection, name, f"ATTACH {quoted(self._attached())} AS {name} (READ_ONLY)")
 
     def is_there(self) -> bool:
         """Whether PostgreSQL has the metadata of a lake, or its mark is beside the files."""
@@ -232,6 +237,9 @@ class PostgresDialect(LakeDialect):
                 connection.execute("CALL postgres_execute('reached', $text)", {"text": f"DROP TABLE {tables}"})
         super().remove()
 
+    def _attached(self) -> str:
+        return str(self._lake._replace(postgres=within_limits(self._address)))
+
     def _metadata_tables(self) -> list[str]:
         with self._reached() as connection:
             rows = connection.execute("FROM postgres_query('reached', $text)", {"text": _METADATA_TABLES}).fetchall()
@@ -241,7 +249,7 @@ class PostgresDialect(LakeDialect):
     def _reached(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
             load_extension(connection, "postgres_scanner")
-            connection.execute(f"ATTACH {quoted(self._address)} AS reached (TYPE postgres)")
+            connection.execute(f"ATTACH {quoted(within_limits(self._address))} AS reached (TYPE postgres)")
             yield connection
 
     def hold(self) -> Holding:

@@ -7,6 +7,7 @@ import duckdb
 
 from catalog.database.storage.extensions import load_extension
 from catalog.database.storage.place import HELD
+from catalog.database.storage.postgres import SERVER_LIMITS, within_limits
 from catalog.database.views import quoted
 from catalog.values.errors import UnavailableError
 
@@ -45,7 +46,7 @@ class PostgresHolding(Holding):
         self._connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
         try:
             load_extension(self._connection, "postgres_scanner")
-            self._connection.execute(_ATTACH.format(address=quoted(address)))
+            self._connection.execute(_ATTACH.format(address=quoted(within_limits(address))))
             self._take()
         except BaseException:
             self._connection.close()
@@ -75,6 +76,8 @@ class PostgresHolding(Holding):
         with suppress(duckdb.Error):  # there was none yet, or it ended with its session
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
+        for setting in SERVER_LIMITS:  # past them the transaction ends, and the lock is free
+            self._connection.execute(f"CALL postgres_execute('holder', 'SET LOCAL {setting} = 2')")
         self._is_taken = self._ask(f"pg_try_advisory_xact_lock({_KEY})")
         if not self._is_taken:
             raise UnavailableError(

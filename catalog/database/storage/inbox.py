@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from catalog.database.storage.extensions import load_extension
+from catalog.database.storage.postgres import within_limits
 from catalog.database.views import quoted
 
 _ATTACH = "ATTACH {address} AS postgres_inbox (TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED')"
@@ -134,7 +135,7 @@ class Inbox:
                 ":memory:", config={"threads": 1, "autoinstall_known_extensions": False}
             )
             load_extension(self._connection, "postgres_scanner")
-            self._connection.execute(_ATTACH.format(address=quoted(self._address)))
+            self._connection.execute(_ATTACH.format(address=quoted(within_limits(self._address))))
         return self._connection
 
     def _disconnect(self) -> None:
