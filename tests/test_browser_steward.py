@@ -56,10 +56,10 @@ def test_the_form_that_the_address_asks_for_is_in_sight_on_every_tab(address: st
     """A browser may keep another tab open than the address names: its widget is the browser's as well as ours."""
     page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_retention&tab=runs", 1280)
     expect(page.get_by_role("tab", name="Runs")).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_role("heading", name="Declare retention")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Change retention")).to_be_in_viewport()
     page.get_by_role("tab", name="Columns").click()
     stand_still(page)
-    expect(page.get_by_role("heading", name="Declare retention")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Change retention")).to_be_in_viewport()
     page.close()
 
 
