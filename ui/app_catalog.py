@@ -15,12 +15,14 @@ import streamlit as st
 
 from catalog.access.key_ring import KeyRefusedError
 from catalog.access.principal import OWNER, Principal, act_as, acting
+from catalog.access.roles import Role
 from catalog.access.sessions import SESSION_COOKIE
 from catalog.database.storage.place import Place, absolute, place_of
 from catalog.questions.registry import QUESTIONS
 from catalog.questions.users_sql.user_sql import run_sql
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import with_clocks
+from catalog.session.reader import Reader
 from catalog.values.errors import ForbiddenError
 from ui.clients.address import find_server
 from ui.clients.settings import default_catalog, default_data
@@ -55,11 +57,17 @@ def who_acts() -> Principal:
 def _signed_in(catalog: Catalog) -> Principal:
     """Who sits at the browser. Raises ForbiddenError where their key is no longer good."""
     if not catalog.keys.asks_for_keys:
-        return OWNER
+        return _where_nothing_is_written(catalog, OWNER)
     try:
-        return catalog.keys.principal_of_session(st.context.cookies.get(SESSION_COOKIE, ""))
+        who = catalog.keys.principal_of_session(st.context.cookies.get(SESSION_COOKIE, ""))
+        return _where_nothing_is_written(catalog, who)
     except KeyRefusedError as error:
         raise ForbiddenError(f"{error} Load this page again.") from error
+
+
+def _where_nothing_is_written(catalog: Catalog, who: Principal) -> Principal:
+    """The same; on a reader in the role of those who only read, for whom pages have no forms."""
+    return who._replace(role=Role.READER) if isinstance(catalog, Reader) else who
 
 
 def _served_catalog() -> Catalog | None:

@@ -93,20 +93,24 @@ def open_to_read(place: Place) -> duckdb.DuckDBPyConnection:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         dialect_of(place).attach_to_read(connection, file_of(place))
         connection.execute("USE whence")
-        rows = connection.execute("SELECT migration FROM migrations WHERE migration NOT LIKE 'views %'").fetchall()
+        check_version(connection, place)
     except (duckdb.Error, UnicodeError) as error:
         connection.close()
         raise UnavailableError(why_unopened(place, error)) from error
     except UnavailableError:
         connection.close()
         raise
+    return connection
+
+
+def check_version(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
+    """Raise UnavailableError where the tables of a catalog are those of another version; duckdb.Error."""
+    rows = connection.execute("SELECT migration FROM migrations WHERE migration NOT LIKE 'views %'").fetchall()
     if {name for (name,) in rows} != dict(_migrations()).keys():
-        connection.close()
         raise UnavailableError(
             f"{place} is a catalog of another version of Whence. Start whence serve of this version on it first, or "
             "this node with the version of that server."
         )
-    return connection
 
 
 def is_there(place: Place) -> bool:

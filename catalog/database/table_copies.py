@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from catalog.database.connection import CONFIG, is_unfinished, unfinished
+from catalog.database.connection import CONFIG, is_unfinished, transaction, unfinished
 from catalog.database.storage.dialect import DATABASE, dialect_of
-from catalog.database.storage.place import Place, file_of
+from catalog.database.storage.place import Lake, Place, file_of
 
 _SOURCE = "source"
 # What a catalog says of itself, and of an inbox that is not copied: a new one has its own.
-_OWN = frozenset({"main.migrations", "main.column_comments", "log.taken"})
+OWN = frozenset({"main.migrations", "main.column_comments", "log.taken"})
 _TABLES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = $name ORDER BY ALL
 """
+_STATE = "SELECT id FROM ducklake_current_snapshot($name)"
 
 
 @contextmanager
@@ -29,11 +31,30 @@ def copied_tables(
         dialect_of(source).attach_to_read(connection, file_of(source), _SOURCE)
         dialect_of(target).attach(connection)
         with unfinished(connection, target):
-            for (table,) in connection.execute(_TABLES, {"name": _SOURCE}).fetchall():
-                if table not in _OWN:
-                    on_table(table)
-                    connection.execute(f"INSERT INTO {DATABASE}.{table} BY NAME FROM {_SOURCE}.{table}")
+            _copy(connection, on_table)
             yield connection
+
+
+def copy_of_lake(lake: Lake, target: Path) -> int:
+    """Make a catalog in a file of all that a lake holds in one of its states; the number of that state.
+
+    Raises duckdb.Error, UnavailableError.
+    """
+    with _connection() as connection:
+        dialect_of(lake).attach_to_read(connection, lake.file, _SOURCE)
+        dialect_of(target).attach(connection)
+        with unfinished(connection, target), transaction(connection):
+            ((state,),) = connection.execute(_STATE, {"name": _SOURCE}).fetchall()
+            _copy(connection)
+        return int(state)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, on_table: Callable[[str], None] | None = None) -> None:
+    for (table,) in connection.execute(_TABLES, {"name": _SOURCE}).fetchall():
+        if table not in OWN:
+            if on_table:
+                on_table(table)
+            connection.execute(f"INSERT INTO {DATABASE}.{table} BY NAME FROM {_SOURCE}.{table}")
 
 
 def is_copied_in_part(place: Place) -> bool:

@@ -12,7 +12,9 @@ from types import ModuleType
 from catalog.database.storage.place import Place
 
 _FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["support.forks", "ui.server.serve", "ui.server.node", "streamlit.web.cli", "pandas"])
+_FORKS.set_forkserver_preload(
+    ["support.forks", "ui.server.serve", "ui.server.node", "ui.server.reader", "streamlit.web.cli", "pandas"]
+)
 _ROOT = Path(__file__).parents[2]
 
 
@@ -107,6 +109,13 @@ def take_in(catalog: Place, port: int) -> None:
     from ui.server.node import serve_node  # noqa: PLC0415  # as above
 
     serve_node(catalog, "127.0.0.1", port)
+
+
+def answer(catalog: Place, port: int) -> None:
+    """Answer for a lake, as a reader."""
+    from ui.server.reader import serve_reader  # noqa: PLC0415  # as above
+
+    serve_reader(catalog, "127.0.0.1", port)
 
 
 def run_app(words: list[str]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -26,7 +26,6 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.http_body import LIMIT_BYTES
 from ingest.receive.http_lineage import RETRY_AFTER_SECONDS, LineageEndpoint, ManyEvents, OneEvent
 from ingest.receive.http_openapi import describe_lineage_routes
-from ingest.receive.taker import InboxTaker
 from ingest.receive.workers.large_events import LargeEvents
 from ui.api.answer_schemas import describe_answers
 from ui.api.copies import copies_router
@@ -34,12 +33,10 @@ from ui.api.declarations import governance_router
 from ui.api.evidence import evidence_router
 from ui.api.facet_schemas import spec_router
 from ui.api.guarding.guard_openapi import describe_guard
-from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.questions import questions_router
 from ui.api.records import records_router
 from ui.api.reference import reference_router
-from ui.api.request_counts import RequestCounts
 from ui.api.sql import sql_router
 
 _STATUS = {ForbiddenError: 403, NotFoundError: 404, BadQuestionError: 400, UnavailableError: 503, IntegrityError: 500}
@@ -80,15 +77,14 @@ def add_routes(
     catalog: Catalog,
     committer: GroupCommit,
     publisher: Publisher,
-    requests: RequestCounts,
-    taker: InboxTaker,
+    health: APIRouter,
 ) -> None:
-    """Add every route but those of events, which `Front` takes."""
+    """Add every route but those of events, which `Front` takes; health: liveness, readiness and metrics."""
     app.include_router(questions_router(catalog))
     app.include_router(sql_router(catalog))
     app.include_router(governance_router(catalog, committer))
     app.include_router(records_router(catalog))
-    app.include_router(health_router(catalog, committer, requests, taker))
+    app.include_router(health)
     app.include_router(spec_router())
     app.include_router(reference_router(app))
     app.include_router(copies_router(catalog, publisher))

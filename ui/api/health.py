@@ -5,11 +5,12 @@ from fastapi import APIRouter, Response
 from catalog.database.storage.inbox import Standing
 from catalog.session.catalog import Catalog
 from catalog.session.node import Node
+from catalog.session.reader import Reader
 from catalog.values.canonical_json import Json
 from catalog.values.file_identity import FILE_HEADER, file_identity
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.taker import InboxTaker
-from ui.api.metrics import metrics_text, node_metrics_text
+from ui.api.metrics import metrics_text, node_metrics_text, reader_metrics_text
 from ui.api.questions import json_response
 from ui.api.request_counts import RequestCounts
 
@@ -66,6 +67,29 @@ def node_health_router(node: Node, committer: GroupCommit, requests: RequestCoun
     async def metrics() -> Response:
         """Counts and durations in Prometheus's text format."""
         return _as_metrics(node_metrics_text(node, committer, requests))
+
+    return router
+
+
+def reader_health_router(reader: Reader, requests: RequestCounts) -> APIRouter:
+    """The same routes of a reader."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz", response_model=dict[str, str])
+    async def healthz() -> Response:
+        """The process answers."""
+        return json_response({"status": "ok"})
+
+    @router.get("/readyz", response_model=dict[str, bool | int | float])
+    async def readyz() -> Response:
+        """Whether answers are of what the lake had some seconds ago; 503 where not."""
+        behind = round(reader.seconds_behind, 3)
+        return _readiness({"ready": reader.is_current, "backlog": reader.backlog, "reader_lag_seconds": behind})
+
+    @router.get("/metrics", response_class=Response)
+    async def metrics() -> Response:
+        """Counts and durations in Prometheus's text format."""
+        return _as_metrics(reader_metrics_text(reader, requests))
 
     return router
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from catalog.database.storage.inbox import MOST_COUNTED, Standing
 from catalog.session.catalog import Catalog
 from catalog.session.node import Node
+from catalog.session.reader import Reader
 from ingest.receive.counters import Histogram
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.taker import InboxTaker
@@ -48,6 +49,20 @@ def node_metrics_text(node: Node, committer: GroupCommit, requests: RequestCount
         *_of_queue(committer),
         *_of_inbox(node.standing),
         *_of_requests(requests),
+        *_of_process(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def reader_metrics_text(reader: Reader, requests: RequestCounts) -> str:
+    """All metrics of a reader."""
+    behind = [_Sample(reader.seconds_behind)]
+    about = "How long ago the lake had nothing that this reader has not."
+    lines = [
+        *_metric("whence_reader_lag_seconds", "gauge", about, behind),
+        *_of_catalog(reader),
+        *_of_requests(requests),
+        *_of_file(reader),
         *_of_process(),
     ]
     return "\n".join(lines) + "\n"

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from ui.api.application import Front, add_routes
 from ui.api.guarding.guard import Guard
 from ui.api.guarding.hosts import Hosts
 from ui.api.guarding.provider_door import Provider
+from ui.api.health import health_router
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.api.request_counts import RequestCounts
 from ui.clients.address import remove_address, write_address
@@ -89,11 +90,8 @@ def serve(
             with listen(host, port) as listener:
                 url = url_of(host, listener.getsockname()[1])
                 app = build_app(catalog, Hosts(host, allowed_hosts), publish_seconds, webhook, provider)
-                _serving.append(catalog)
-                try:
+                with as_current(catalog):
                     run(app, listener, lambda: _ready(path, url, catalog, on_ready), last)
-                finally:
-                    _serving.remove(catalog)
     finally:
         last.is_over()
         remove_address(path)
@@ -129,7 +127,7 @@ def build_app(
     committer, large = GroupCommit(catalog), LargeEvents()
     taker = InboxTaker(catalog, large)
     publisher = Publisher(catalog, publish_seconds)
-    pages = _pages()
+    pages = pages_of_app()
     if provider is not None:
         provider.configure()
 
@@ -171,13 +169,24 @@ def build_app(
         title="Whence", version="1", lifespan=lifespan, redirect_slashes=False, docs_url=None, redoc_url=None
     )
     requests = RequestCounts()
-    add_routes(app, catalog, committer, publisher, requests, taker)
+    add_routes(app, catalog, committer, publisher, health_router(catalog, committer, requests, taker))
     if pages is not None:
         app.mount("/", pages)
     return Guard(Front(app, committer, large), catalog.keys, hosts, requests, provider)
 
 
-def _pages() -> "Pages | None":
+@contextmanager
+def as_current(catalog: Catalog) -> Iterator[None]:
+    """Within, pages ask this catalog."""
+    _serving.append(catalog)
+    try:
+        yield
+    finally:
+        _serving.remove(catalog)
+
+
+def pages_of_app() -> "Pages | None":
+    """The app, to be mounted at the root; None where it is not installed."""
     if not _APP.exists():
         return None
     from ui.server.pages import streamlit_pages  # noqa: PLC0415  # slow to import; a server without pages needs none

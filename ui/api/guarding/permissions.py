@@ -28,6 +28,14 @@ _OTHERS: dict[tuple[str, str], Permission] = {
     ("GET", "/spec/facets/1-0-0/{name}.json"): Permission.READ,
 }
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# A POST because of what is sent along with it; nothing is kept of that.
+_ASKING = frozenset(
+    ("POST", f"{_API}v1/{entry.path}")
+    for entry in QUESTIONS.values()
+    if not entry.writes and entry.needs in {Permission.READ, Permission.AUDIT}
+) | {place for place, needs in _OTHERS.items() if needs is Permission.READ}
+
 
 class _Row(NamedTuple):
     method: str
@@ -41,6 +49,12 @@ def listed_routes() -> dict[tuple[str, str], Permission | None]:
         (entry.method, f"{_API}v1/{entry.path}"): entry.needs for entry in QUESTIONS.values()
     }
     return {**dict.fromkeys(_OPEN), **questions, **_OTHERS}
+
+
+def only_asks(method: str, path: str) -> bool:
+    """Whether a request changes nothing of the catalog; outside of the API none does."""
+    path = f"/{path.strip('/')}"
+    return method in _READING or not path.startswith(_API) or (method, path) in _ASKING
 
 
 class Permissions:

@@ -27,6 +27,7 @@ examples:
   whence serve --host 0.0.0.0 --allow-host whence.example.com
   whence --catalog prod.duckdb serve --port 8080
   whence --catalog "ducklake:postgres:host=db dbname=whence" --data /mnt/whence serve --role ingest --port 8081
+  whence --catalog "ducklake:postgres:host=db dbname=whence" --data /mnt/whence serve --role read --port 8082
   OPENLINEAGE_URL=http://127.0.0.1:5000 python train.py     an emitter that sends here"""
 
 _WEBHOOK = """\
@@ -108,9 +109,10 @@ def _add_serve(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--role",
-        choices=["all", "ingest"],
+        choices=["all", "ingest", "read"],
         default="all",
-        help="ingest: only take events in, beside the server of a lake whose metadata are in PostgreSQL (all)",
+        help="beside the server of a lake whose metadata are in PostgreSQL: ingest only takes events in, read only "
+        "answers (all)",
     )
     webhook = parser.add_argument_group("webhook", _WEBHOOK)
     webhook.add_argument("--webhook", metavar="URL", help="where new violations, duties and deadlines are sent")
@@ -123,6 +125,8 @@ def _add_serve(parser: ArgumentParser) -> None:
 def _serve(args: Namespace) -> ExitCode:
     if args.role == "ingest":
         return _serve_node(args)
+    if args.role == "read":
+        return _serve_reader(args)
     from ui.clients.clients import check_place  # noqa: PLC0415  # not for --help
 
     check_place(args.catalog, create=True)
@@ -160,6 +164,28 @@ def _serve_node(args: Namespace) -> ExitCode:
         args.port,
         lambda url: _announce(args, url),
         args.allow_host,
+        logs_json=args.log_format == "json",
+    )
+    return ExitCode.OK
+
+
+def _serve_reader(args: Namespace) -> ExitCode:
+    from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
+    from catalog.values.errors import BadQuestionError  # noqa: PLC0415  # not for --help
+    from ui.server.reader import serve_reader  # noqa: PLC0415  # loads the server
+
+    of_server = {"--standby": args.standby, "--oidc": args.oidc, "--webhook": args.webhook}
+    if given := [option for option, value in of_server.items() if value]:
+        raise BadQuestionError(f"A reader only answers, by key: leave {' and '.join(given)} to the lake's server")
+    memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
+    serve_reader(
+        args.catalog,
+        args.host,
+        args.port,
+        lambda url: _announce(args, url),
+        args.allow_host,
+        shared_out(memory, spill),
+        args.publish_every,
         logs_json=args.log_format == "json",
     )
     return ExitCode.OK

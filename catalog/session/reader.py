@@ -1,0 +1,187 @@
+"""A reader: a catalog in a file of its own that follows a lake which another process writes."""
+
+import logging
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from catalog.access.followed_keys import FollowedKeys
+from catalog.database.connection import check_version, inbox_of, open_cursor, open_to_read, statement, transaction
+from catalog.database.failures import why_unopened
+from catalog.database.memory import Memory
+from catalog.database.storage.place import Lake, Place
+from catalog.database.table_copies import copy_of_lake
+from catalog.log.followed_log import READS_ONLY, FollowedLog
+from catalog.log.log import DEFAULT_WRITER
+from catalog.session.catalog import MERGE_BATCH, Catalog
+from catalog.session.lake_changes import changes_between, newest_state
+from catalog.values.errors import BadQuestionError, ForbiddenError, UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from catalog.log.rejections import Refused
+
+_LOG = logging.getLogger(__name__)
+# What is not worked out from the log: taken over as it stands. All other tables follow from the log here as there.
+TAKEN_OVER = frozenset(
+    {"access.keys", "access.trail", "access.notified", "log.rejected", "log.replayed", "judged.found"}
+)
+_ENTRIES = "log.entries"
+_MIGRATIONS = "main.migrations"
+READY_SECONDS = 5.0
+
+
+class Reader(Catalog):
+    """Answers as the lake's server does; writes nothing there. `refresh` and `close` are one thread's."""
+
+    keys: FollowedKeys
+
+    def __init__(self, place: Place, memory: Memory | None = None) -> None:
+        """Copy all that the lake holds into a file, which goes when this is closed.
+
+        Raises BadQuestionError where no reader can stand beside a catalog, UnavailableError where the lake cannot be
+        reached, or is one of another version of Whence.
+        """
+        if inbox_of(place) is None or not isinstance(place, Lake):
+            raise BadQuestionError(
+                f"{place} is open in one process at a time. Readers need a lake with its metadata in PostgreSQL: "
+                "--catalog 'ducklake:postgres:host=… dbname=…' --data FOLDER (docs/scale.md)"
+            )
+        self.lake = place
+        self._folder = Path(mkdtemp(prefix="whence-reader-"))
+        self._lake_connection: duckdb.DuckDBPyConnection | None = None
+        try:
+            self._begin(place, memory)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _begin(self, lake: Lake, memory: Memory | None) -> None:
+        connection = self._lake_connection = open_to_read(lake)
+        self._looked_at = time.monotonic()
+        file = self._folder / "whence.duckdb"
+        try:
+            self._state = copy_of_lake(lake, file)
+        except duckdb.Error as error:
+            raise UnavailableError(why_unopened(lake, error)) from error
+        super().__init__(file, keeps_graph=True, memory=memory)
+        self._log = self._followed = FollowedLog(open_cursor(self._connection))
+        self._taker = open_cursor(self._connection)
+        self._looker = open_cursor(connection)
+        self.keys = FollowedKeys(open_cursor(connection))
+        self._has_more = False
+        self._owed: set[str] = set()
+
+    @property
+    def seconds_behind(self) -> float:
+        """How long ago the lake had nothing that is not here; what it says since is not known."""
+        return time.monotonic() - self._looked_at
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the lake was looked at not long ago, and all of it taken over."""
+        return self.seconds_behind <= READY_SECONDS
+
+    def refresh(self) -> bool:
+        """Take over what the lake has and is not here; whether more of it waits.
+
+        Raises duckdb.Error, UnavailableError: then answers are as before.
+        """
+        began = time.monotonic()
+        with transaction(self._looker):  # one state of the lake
+            self._take_over(newest_state(self._looker))
+        self.catch_up()
+        if not self._has_more:
+            self._looked_at = began
+        return self._has_more
+
+    def reject_all(self, _refused: "Sequence[Refused]") -> None:
+        """Refuse."""
+        raise ForbiddenError(READS_ONLY)
+
+    def close(self) -> None:
+        """Close, and remove the copy."""
+        try:
+            super().close()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lake_connection is not None:
+            self._lake_connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _take_over(self, state: int) -> None:
+        if state != self._state:
+            changes = changes_between(self._looker, self._state, state)
+            if changes is None or _MIGRATIONS in changes.tables:
+                check_version(self._looker, self.lake)
+            if changes is None or _ENTRIES in changes.rewritten:
+                self._read_again()
+                self._owed |= TAKEN_OVER
+            else:
+                self._has_more |= _ENTRIES in changes.tables
+                self._owed |= TAKEN_OVER & changes.tables
+        if self._has_more:
+            self._take_entries()
+        for table in sorted(self._owed):
+            if self._take_table(table):
+                self._owed.discard(table)
+        self._state = state
+
+    def _take_entries(self) -> None:
+        """The next entries; where the lake's log is not the one that is here, all of it again."""
+        before = self._followed.position
+        rows = self._entries_from(before)
+        if before:
+            if not rows.num_rows or rows.column("chain_hash")[0].as_py() != self._followed.chain_hash:
+                self._read_again()
+                return
+            rows = rows.slice(1)
+        if rows.num_rows:
+            self._followed.take_over(rows)
+        self._has_more = rows.num_rows >= MERGE_BATCH
+
+    def _read_again(self) -> None:
+        """Have the lake's whole log: entries of it were changed, as where one is redacted."""
+        _LOG.info("the log of the lake is read again from its start")
+        with self._merging:
+            self._followed.replace(self._all_entries())
+            self._empty_readings()
+        self._has_more = False
+
+    def _all_entries(self) -> "Iterator[pa.Table]":
+        first = 1
+        while (rows := self._entries_from(first)).num_rows:
+            yield rows
+            first = rows.column("position")[-1].as_py() + 1
+
+    def _entries_from(self, first: int) -> "pa.Table":
+        bounds = {"writer": DEFAULT_WRITER, "from": first, "until": first + MERGE_BATCH}
+        return self._looker.execute(statement("session/entries_after"), bounds).to_arrow_table()
+
+    def _take_table(self, table: str) -> bool:
+        """Whether a table was taken over as the lake has it; not while it is being written here."""
+        lock = self._deriving.get(table.partition(".")[0])
+        if lock is not None and not lock.acquire(blocking=False):
+            return False
+        try:
+            rows = self._looker.execute(f"FROM {table}").to_arrow_table()
+            with transaction(self._taker):
+                self._taker.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of our own
+                self._taker.register("taken_rows", rows)
+                self._taker.execute(f"INSERT INTO {table} BY NAME FROM taken_rows")
+                self._taker.unregister("taken_rows")
+        finally:
+            if lock is not None:
+                lock.release()
+        self.table_changes.note([table])
+        return True
