@@ -4,6 +4,7 @@ import logging
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -157,6 +158,9 @@ class Reader(Catalog):
             self._followed.replace(self._all_entries())
             self._empty_readings()
         self._has_more = False
+        # What was taken out there is not to stay here; while somebody writes, DuckDB does it by itself.
+        with suppress(duckdb.TransactionException):
+            self._taker.execute("CHECKPOINT")
 
     def _all_entries(self) -> "Iterator[pa.Table]":
         first = 1
