@@ -1,6 +1,8 @@
 """Readers that answer for a lake beside the server that writes it, its metadata in a real PostgreSQL."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support.app_pages_opened import open_page, said_by
 from support.forks import Forked, answer
 from support.lakes import NewLake, new_lakes
 from support.postgres import Postgres, running_postgres
@@ -16,18 +19,22 @@ from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_rea
 
 from catalog.access.roles import Role
 from catalog.database.connection import open_database
-from catalog.database.storage.place import Place
+from catalog.database.storage.place import Place, address_of, file_of
 from catalog.database.table_copies import OWN
 from catalog.log.admission import Rejected, admit
 from catalog.log.digest import digest_of
 from catalog.log.entry import Entry
 from catalog.log.verification import verify, verify_rejected
+from catalog.questions.operating.keys import trail
 from catalog.questions.operating.maintain import maintain
 from catalog.questions.operating.redaction import confirm_redaction, redact
 from catalog.questions.trace import trace
 from catalog.session.catalog import Catalog
 from catalog.session.reader import TAKEN_OVER, Reader
 from catalog.values.errors import ForbiddenError, UnavailableError
+from ui.api.guarding.permissions import SIGN_IN, listed_routes
+from ui.clients.address import find_server
+from ui.server.serve import as_current
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +65,9 @@ def reading(place: Place) -> Iterator[Serving]:
 
 
 FACET = {"_producer": "https://tests.example.com/1", "_schemaURL": "https://tests.example.com/note.json"}
+# What is sent along makes these a POST; they change nothing.
+ASKING = {f"/api/v1/{path}" for path in ("sql", "what-if", "controls/own", "governance/plan", "seal/check")}
+NEW = "New record"
 ASKED = (
     "trace?name=/table_1",
     "impact?name=/raw",
@@ -117,9 +127,20 @@ def test_a_reader_answers_as_the_server_does(new_lake: NewLake, tmp_path: Path) 
             assert writing.post(LINEAGE, content=b"{}").status_code == 422
             assert_same_answers(server, reader)
             assert "/table_4" in http.get("/api/v1/trace?name=/table_4").text
-            refused = http.post(LINEAGE, content=as_json(an_event(99)))
-            assert (refused.status_code, refused.headers["Allow"]) == (405, "")
-            assert "the server that has the lake" in refused.json()["error"]
+            for method, path in listed_routes():
+                if method == "POST" and path != SIGN_IN:
+                    refused = http.post(path.replace("{kind}", "risk"), content=b"{}")
+                    is_refused = refused.status_code == 405
+                    assert is_refused == (path not in ASKING), path
+                    assert ("the server that has the lake" in refused.text) == is_refused, path
+            assert http.post(f"/{LINEAGE}", content=as_json(an_event(99))).status_code == 405
+            assert http.post("/api/v1/governance/apply", content=b"{}").headers["Allow"] == ""
+            assert http.post("/api/v1/sql/queries", content=b"{}").headers["Allow"] == "GET"
+            query = {"query": "SELECT count(*) AS n FROM events"}
+            assert http.post("/api/v1/sql", json=query).json() == [{"n": 11}]
+            assert position_of(reader) == position_of(server) == 11
+            assert find_server(file_of(place)) == server.url
+            assert "Whence" in http.get("/").text
 
 
 def test_a_reader_goes_on_without_postgresql(postgres: Postgres, new_lake: NewLake, tmp_path: Path) -> None:
@@ -187,10 +208,18 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
             catalog.rebuild()
             take_over(reader, catalog)
             assert reader.graph() is graph
+            for number in range(2):
+                refused = admit(b'{"number":%d}' % number)
+                assert isinstance(refused, Rejected)
+                catalog.reject([refused], "a test")
+                take_over(reader, catalog)
             request = redact(catalog, "request 41", 2, ["/inputs/0/facets/note"], by="ana")
             confirm_redaction(catalog, request["id"], by="bo")
             take_over(reader, catalog)
             assert reader.graph() is not graph
+            request = redact(catalog, "request 42", rejected="main:1", by="ana")
+            confirm_redaction(catalog, request["id"], by="bo")
+            take_over(reader, catalog)
             with reader.cursor() as cursor:
                 assert verify(cursor).ok
                 assert verify_rejected(cursor).ok
@@ -227,3 +256,65 @@ def take_over(reader: Reader, catalog: Catalog) -> None:
 def digest(catalog: Catalog) -> str:
     with catalog.cursor() as cursor:
         return digest_of(cursor)
+
+
+def test_keys_hold_on_a_reader(new_lake: NewLake, tmp_path: Path) -> None:
+    """Roles are the server's; a key that is revoked opens nothing soon after."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog:
+        roles = (Role.EMITTER, Role.READER, Role.AUDITOR, Role.ADMIN)
+        keys = {role: catalog.keys.add(str(role), role, (), None, None)[1] for role in roles}
+    bearing = {role: {"Authorization": f"Bearer {key}"} for role, key in keys.items()}
+    with reading(place) as reader, reader.http as http:
+        assert http.get("/api/v1/models").status_code == 401
+        assert http.get("/api/v1/models", headers={"Authorization": "Bearer whk_no"}).status_code == 401
+        for role, question, verify_ in ((Role.EMITTER, 403, 403), (Role.READER, 200, 403), (Role.AUDITOR, 200, 200)):
+            assert http.get("/api/v1/models", headers=bearing[role]).status_code == question, role
+            assert http.get("/api/v1/verify", headers=bearing[role]).status_code == verify_, role
+        for role in (Role.EMITTER, Role.ADMIN):
+            assert http.post(LINEAGE, content=as_json(an_event(1)), headers=bearing[role]).status_code == 405
+        assert (
+            http.post("/api/v1/keys/revoked", json={"key": "reader"}, headers=bearing[Role.ADMIN]).status_code == 405
+        )
+        with Catalog(place) as catalog:
+            catalog.keys.revoke("reader", None)
+        while (answered := http.get("/api/v1/models", headers=bearing[Role.READER])).status_code == 200:
+            time.sleep(0.05)
+        assert (answered.status_code, "was revoked" in answered.text) == (401, True)
+    with Catalog(place) as catalog:
+        assert [key.last_used_at for key in catalog.keys.listed()] == [None] * len(keys)
+        assert {item["action"].split()[0] for item in trail(catalog)} == {"add", "revoke"}
+
+
+def test_pages_of_a_reader_have_no_forms(new_lake: NewLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks, the owner of the lake included; and the page says where to go."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog:
+        catalog.append([entry(1)])
+    none = tmp_path / "none"
+    with Reader(place) as reader:
+        with as_current(reader):
+            shown, evidence = (open_page(monkeypatch, none, page) for page in ("records", "evidence"))
+            labels = {button.label for button in shown.button}
+            assert "done on its server" in said_by(evidence)
+        with Catalog(none) as owned, as_current(owned):
+            assert labels == {button.label for button in open_page(monkeypatch, none, "records").button} - {NEW}
+            assert "done on its server" not in said_by(open_page(monkeypatch, none, "evidence"))
+
+
+def test_the_command_refuses_in_words(new_lake: NewLake, tmp_path: Path) -> None:
+    """A file, a lake with its metadata in one, and what a reader has not."""
+    program = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
+    address, data = address_of(new_lake(tmp_path / "lake"))
+    for words, said in (
+        (("serve", "--role", "read"), "a lake with its metadata in PostgreSQL"),
+        (("--catalog", "ducklake:a.ducklake", "serve", "--role", "read"), "a lake with its metadata in PostgreSQL"),
+        (("--catalog", address, "--data", data, "serve", "--role", "read", "--standby"), "leave --standby"),
+    ):
+        refused = subprocess.run(
+            [*program, *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+    assert not (tmp_path / "whence.duckdb").exists()

@@ -65,6 +65,11 @@ def _signed_in(catalog: Catalog) -> Principal:
         raise ForbiddenError(f"{error} Load this page again.") from error
 
 
+def only_reads() -> bool:
+    """Whether nothing can be changed here, whoever asks."""
+    return isinstance(catalog_in_use(), Reader)
+
+
 def _where_nothing_is_written(catalog: Catalog, who: Principal) -> Principal:
     """The same; on a reader in the role of those who only read, for whom pages have no forms."""
     return who._replace(role=Role.READER) if isinstance(catalog, Reader) else who

@@ -36,6 +36,7 @@ TAKEN_OVER = frozenset(
     {"access.keys", "access.trail", "access.notified", "log.rejected", "log.replayed", "judged.found"}
 )
 _ENTRIES = "log.entries"
+_REJECTED = "log.rejected"  # the one of them that may be large, and is only added to: but for redactions
 _MIGRATIONS = "main.migrations"
 READY_SECONDS = 5.0
 
@@ -80,6 +81,7 @@ class Reader(Catalog):
         self.keys = FollowedKeys(open_cursor(connection))
         self._has_more = False
         self._owed: set[str] = set()
+        self._rejected = self._last_rejected()  # the position up to which they are here; 0: all are copied again
 
     @property
     def seconds_behind(self) -> float:
@@ -127,10 +129,12 @@ class Reader(Catalog):
                 check_version(self._looker, self.lake)
             if changes is None or _ENTRIES in changes.rewritten:
                 self._read_again()
-                self._owed |= TAKEN_OVER
+                self._owed, self._rejected = set(TAKEN_OVER), 0
             else:
                 self._has_more |= _ENTRIES in changes.tables
                 self._owed |= TAKEN_OVER & changes.tables
+                if _REJECTED in changes.rewritten:
+                    self._rejected = 0
         if self._has_more:
             self._take_entries()
         for table in sorted(self._owed):
@@ -178,14 +182,23 @@ class Reader(Catalog):
         if lock is not None and not lock.acquire(blocking=False):
             return False
         try:
-            rows = self._looker.execute(f"FROM {table}").to_arrow_table()
+            is_added = table == _REJECTED and self._rejected > 0
+            newer = f"WHERE position > {self._rejected}" if is_added else ""
+            rows = self._looker.execute(f"FROM {table} {newer}").to_arrow_table()
             with transaction(self._taker):
-                self._taker.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of our own
+                if not is_added:
+                    self._taker.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of our own
                 self._taker.register("taken_rows", rows)
                 self._taker.execute(f"INSERT INTO {table} BY NAME FROM taken_rows")
                 self._taker.unregister("taken_rows")
         finally:
             if lock is not None:
                 lock.release()
+        if table == _REJECTED:
+            self._rejected = self._last_rejected()
         self.table_changes.note([table])
         return True
+
+    def _last_rejected(self) -> int:
+        head = self._taker.execute(statement("log/rejected_head"), {"writer": DEFAULT_WRITER}).fetchone()
+        return int(head[0]) if head else 0

@@ -33,7 +33,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ASKING = frozenset(
     ("POST", f"{_API}v1/{entry.path}")
     for entry in QUESTIONS.values()
-    if not entry.writes and entry.needs in {Permission.READ, Permission.AUDIT}
+    if entry.method == "POST" and not entry.writes and entry.needs in {Permission.READ, Permission.AUDIT}
 ) | {place for place, needs in _OTHERS.items() if needs is Permission.READ}
 
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from catalog.access.roles import Permission, roles_that_may
+from catalog.access.roles import Permission
 from catalog.evidence.pack import write_pack
 from catalog.session.clocks import read_clocks
 from catalog.values.errors import WhenceError
 from catalog.vocabulary.glossary import meaning
 from ui import app_catalog
-from ui.app_parts.frame.who import may
+from ui.app_parts.frame.who import may, say_who_may
 from ui.presentation.declaring.form_fields import DAY_EXAMPLE
 from ui.presentation.markdown import plain
 
@@ -33,7 +33,7 @@ def show_build() -> None:
     """The form, and the pack that was built last."""
     st.markdown("#### Build a pack", help=meaning("evidence pack"))
     if not may(Permission.AUDIT):
-        st.caption(f":material/lock: Only a {' or '.join(roles_that_may(Permission.AUDIT))} builds packs.")
+        say_who_may(Permission.AUDIT, "builds packs")
         return
     known = [(str(row["namespace"]), str(row["name"])) for row in app_catalog.rows(_NAMES)]
     name, namespace = st.query_params.get("name"), st.query_params.get("namespace")

@@ -19,8 +19,16 @@ def may_decide() -> bool:
     """Whether whoever looks may declare and decide; else a line in the place of the form says who may."""
     if may(Permission.DECIDE):
         return True
-    st.caption(f":material/lock: Only a {' or '.join(roles_that_may(Permission.DECIDE))} changes this.")
+    say_who_may(Permission.DECIDE, "changes this")
     return False
+
+
+def say_who_may(permission: Permission, does: str) -> None:
+    """A line in the place of a form: which roles may do what it does; on a reader, that it is done elsewhere."""
+    if app_catalog.only_reads():
+        st.caption(":material/lock: This is a reader of a lake: what changes it is done on its server.")
+    else:
+        st.caption(f":material/lock: Only a {' or '.join(roles_that_may(permission))} {does}.")
 
 
 def show_signed_in() -> None:

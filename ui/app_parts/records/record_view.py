@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from catalog.access.roles import permission_for_record, roles_that_may
+from catalog.access.roles import permission_for_record
 from catalog.management.records.history import RecordStep, record_history
 from catalog.management.records.states import KINDS, Move, moves_from
 from catalog.session.query import JsonObject
@@ -18,7 +18,7 @@ from ui.app_parts.frame.address_state import show_text, write_address
 from ui.app_parts.frame.form import person, remember_person
 from ui.app_parts.frame.outcome import reject, show_outcome, write_records
 from ui.app_parts.frame.reader_time import here
-from ui.app_parts.frame.who import may
+from ui.app_parts.frame.who import may, say_who_may
 from ui.app_parts.records.member_inputs import ask_member, clear_members
 from ui.presentation.managing.records import is_overdue, kind_word, label_of, named, shown, state_icon, title_of
 from ui.presentation.markdown import plain
@@ -95,7 +95,7 @@ def _moves(kind: str, record_id: str, body: JsonObject) -> None:
     if needed is None:
         return
     if not may(needed):
-        st.caption(f":material/lock: Only a {' or '.join(roles_that_may(needed))} changes this.")
+        say_who_may(needed, "changes this")
         return
     st.markdown("#### Next")
     with st.container(horizontal=True):
