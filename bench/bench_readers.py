@@ -60,6 +60,7 @@ def by_sql(file: Path, lake: Lake, target: dict[str, str], about: str) -> None:
                 found.add(connection.execute(_TRACE, target).fetchall()[0])
                 taken[name].append(time.perf_counter() - began)
     assert len(found) == 1
+    print(f"{target['name']} came from {found.pop()[0] - 1:,} versions")
     first, later = (
         {name: pick(each) for name, each in taken.items()} for pick in (lambda x: x[0], lambda x: median(x[1:]))
     )

@@ -67,6 +67,7 @@ def reading(place: Place) -> Iterator[Serving]:
 FACET = {"_producer": "https://tests.example.com/1", "_schemaURL": "https://tests.example.com/note.json"}
 # What is sent along makes these a POST; they change nothing.
 ASKING = {f"/api/v1/{path}" for path in ("sql", "what-if", "controls/own", "governance/plan", "seal/check")}
+PROGRAM = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
 NEW = "New record"
 ASKED = (
     "trace?name=/table_1",
@@ -141,6 +142,12 @@ def test_a_reader_answers_as_the_server_does(new_lake: NewLake, tmp_path: Path) 
             assert position_of(reader) == position_of(server) == 11
             assert find_server(file_of(place)) == server.url
             assert "Whence" in http.get("/").text
+            for words in (("redact", "1", "--reason", "x", "--pointer", "/run"), ("ingest", str(ROOT / "README.md"))):
+                sent = subprocess.run(
+                    [*PROGRAM, "--server", reader.url, *words], capture_output=True, text=True, check=False,
+                    env={**os.environ, "PYTHONPATH": str(ROOT)},
+                )  # fmt: skip
+                assert (sent.returncode != 0, "the server that has the lake" in sent.stderr) == (True, True), sent
 
 
 def test_a_reader_goes_on_without_postgresql(postgres: Postgres, new_lake: NewLake, tmp_path: Path) -> None:
@@ -304,15 +311,15 @@ def test_pages_of_a_reader_have_no_forms(new_lake: NewLake, tmp_path: Path, monk
 
 def test_the_command_refuses_in_words(new_lake: NewLake, tmp_path: Path) -> None:
     """A file, a lake with its metadata in one, and what a reader has not."""
-    program = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
     address, data = address_of(new_lake(tmp_path / "lake"))
     for words, said in (
         (("serve", "--role", "read"), "a lake with its metadata in PostgreSQL"),
         (("--catalog", "ducklake:a.ducklake", "serve", "--role", "read"), "a lake with its metadata in PostgreSQL"),
         (("--catalog", address, "--data", data, "serve", "--role", "read", "--standby"), "leave --standby"),
+        (("--catalog", address, "--data", data, "serve", "--role", "read", "--host", "::"), "has no keys"),
     ):
         refused = subprocess.run(
-            [*program, *words], cwd=tmp_path, capture_output=True, text=True, check=False,
+            [*PROGRAM, *words], cwd=tmp_path, capture_output=True, text=True, check=False,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr

@@ -3,7 +3,7 @@
 import logging
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -46,9 +46,12 @@ class Reader(Catalog):
 
     keys: FollowedKeys
 
-    def __init__(self, place: Place, memory: Memory | None = None) -> None:
+    def __init__(
+        self, place: Place, memory: Memory | None = None, on_keys: Callable[[FollowedKeys], None] | None = None
+    ) -> None:
         """Copy all that the lake holds into a file, which goes when this is closed.
 
+        on_keys is given the lake's keys before anything is copied, and may raise.
         Raises BadQuestionError where no reader can stand beside a catalog, UnavailableError where the lake cannot be
         reached, or is one of another version of Whence.
         """
@@ -61,13 +64,16 @@ class Reader(Catalog):
         self._folder = Path(mkdtemp(prefix="whence-reader-"))
         self._lake_connection: duckdb.DuckDBPyConnection | None = None
         try:
-            self._begin(place, memory)
+            self._begin(place, memory, on_keys)
         except BaseException:
             self._let_go()
             raise
 
-    def _begin(self, lake: Lake, memory: Memory | None) -> None:
+    def _begin(self, lake: Lake, memory: Memory | None, on_keys: Callable[[FollowedKeys], None] | None) -> None:
         connection = self._lake_connection = open_to_read(lake)
+        self.keys = FollowedKeys(open_cursor(connection))
+        if on_keys:
+            on_keys(self.keys)
         self._looked_at = time.monotonic()
         file = self._folder / "whence.duckdb"
         try:
@@ -78,7 +84,6 @@ class Reader(Catalog):
         self._log = self._followed = FollowedLog(open_cursor(self._connection))
         self._taker = open_cursor(self._connection)
         self._looker = open_cursor(connection)
-        self.keys = FollowedKeys(open_cursor(connection))
         self._has_more = False
         self._owed: set[str] = set()
         self._rejected = self._last_rejected()  # the position up to which they are here; 0: all are copied again

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from catalog.access.followed_keys import FollowedKeys
 from catalog.database.memory import Memory
 from catalog.database.storage.place import Place
 from catalog.questions.users_sql.user_sql import process_of
@@ -49,8 +50,11 @@ def serve_reader(
     """
     if logs_json:
         log_as_json()
-    with Reader(place, memory) as reader:
-        check_reach(host, place, has_keys=reader.keys.asks_for_keys)
+
+    def check(keys: FollowedKeys) -> None:
+        check_reach(host, place, has_keys=keys.asks_for_keys)
+
+    with Reader(place, memory, check) as reader:
         last = LastMoment(reader.place)
         try:
             with listen(host, port) as listener, as_current(reader):
