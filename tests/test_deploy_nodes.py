@@ -21,13 +21,13 @@ CONTAINERS = {name: pod["containers"][0] for name, pod in PODS.items()}
 
 def settings() -> Iterator[dict[str, str]]:
     """The environment of every container of ours; what comes from a secret as an empty text."""
-    for name in ("whence", "ingest"):
+    for name in ("whence", "ingest", "read"):
         yield COMPOSE[name]["environment"]
         yield {each["name"]: each.get("value", "") for each in CONTAINERS[name]["env"]}
 
 
 def test_commands_are_ours_and_nodes_are_nodes() -> None:
-    for name, role in (("whence", "all"), ("ingest", "ingest")):
+    for name, role in (("whence", "all"), ("ingest", "ingest"), ("read", "read")):
         for words in (COMPOSE[name]["command"], CONTAINERS[name]["args"]):
             given = build_parser(words).parse_args(words)
             assert (given.command, given.role, given.standby) == ("serve", role, role == "all")
@@ -64,6 +64,7 @@ def test_ports_and_probes_are_where_they_listen() -> None:
         assert services[name]["selector"] == DEPLOYMENTS[name]["selector"]["matchLabels"]
     assert DEPLOYMENTS["whence"]["strategy"] == {"type": "Recreate"}, "a new one would wait for the old one for ever"
     assert "livenessProbe" not in CONTAINERS["whence"], "it does not listen while it stands by"
+    assert "livenessProbe" not in CONTAINERS["read"], "it does not listen while it copies"
 
 
 def test_the_image_has_the_extensions_of_the_locked_duckdb() -> None:

@@ -1,10 +1,13 @@
 """Readers that answer for a lake beside the server that writes it, its metadata in a real PostgreSQL."""
 
+import itertools
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,6 +71,7 @@ FACET = {"_producer": "https://tests.example.com/1", "_schemaURL": "https://test
 # What is sent along makes these a POST; they change nothing.
 ASKING = {f"/api/v1/{path}" for path in ("sql", "what-if", "controls/own", "governance/plan", "seal/check")}
 PROGRAM = [sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())"]
+LINKS = 40
 NEW = "New record"
 ASKED = (
     "trace?name=/table_1",
@@ -113,6 +117,8 @@ def assert_same_answers(server: Serving, reader: Serving) -> None:
     """Every question that is asked here has the same answer from both."""
     await_position(reader, position_of(server))
     with server.http as of_server, reader.http as of_reader:
+        while answer_of(of_reader, "log/rejected") != answer_of(of_server, "log/rejected"):
+            time.sleep(0.1)  # the server writes what it refused in its own time
         for asked in ASKED:
             assert answer_of(of_reader, asked) == answer_of(of_server, asked), asked
 
@@ -325,3 +331,48 @@ def test_the_command_refuses_in_words(new_lake: NewLake, tmp_path: Path) -> None
         assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
         assert len(refused.stderr.splitlines()) == 1
     assert not (tmp_path / "whence.duckdb").exists()
+
+
+def test_answers_are_of_the_log_up_to_a_position_while_it_grows(new_lake: NewLake, tmp_path: Path) -> None:
+    """Each version is made of the one before: a trace never has one without all that it came from."""
+    place = new_lake(tmp_path / "lake")
+    stopped = threading.Event()
+    with Catalog(place) as catalog:
+        catalog.append([link(0)])
+        catalog.catch_up()
+
+        def write() -> None:
+            for number in itertools.count(1):
+                if stopped.is_set():
+                    return
+                catalog.append([link(number)])
+                catalog.catch_up()
+
+        def follow() -> None:
+            while not stopped.is_set():
+                reader.refresh()
+
+        with Reader(place) as reader, ThreadPoolExecutor(2) as pool:
+            others = [pool.submit(write), pool.submit(follow)]
+            try:
+                seen = 0
+                while seen < LINKS:
+                    versions = trace(reader, "/chain")["versions"]
+                    seen = len(versions)
+                    assert {each["version"] for each in versions} == {f"v{number}" for number in range(seen)}
+                    assert all(not other.done() for other in others), [other.exception() for other in others]
+            finally:
+                stopped.set()
+            for other in others:
+                other.result()
+
+
+def link(number: int) -> Entry:
+    """A run that makes a version of a dataset of the version before."""
+    versions = [
+        {"namespace": "file", "name": "/chain", "facets": {"version": {**FACET, "datasetVersion": f"v{at}"}}}
+        for at in (number - 1, number)
+    ]
+    admitted = admit(as_json(an_event(number, inputs=versions[: bool(number)], outputs=versions[1:])))
+    assert isinstance(admitted, Entry)
+    return admitted
