@@ -25,7 +25,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from generate import pipeline_events  # noqa: E402
 
-from catalog.database.connection import open_cursor, open_database  # noqa: E402
+from catalog.database.attaching import open_database  # noqa: E402
+from catalog.database.connection import open_cursor  # noqa: E402
 from catalog.log.verification import verify  # noqa: E402
 from catalog.session.catalog import Catalog  # noqa: E402
 from ingest.receive.files import ingest_paths  # noqa: E402

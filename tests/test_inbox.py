@@ -12,7 +12,7 @@ from support.serving import an_event, as_json
 
 from catalog.access.key_ring import KeyRefusedError
 from catalog.access.roles import Role
-from catalog.database.connection import inbox_of
+from catalog.database.attaching import inbox_of
 from catalog.database.storage.inbox import Inbox, Range
 from catalog.database.storage.place import Lake, Place, place_of
 from catalog.events.envelope import Remark

@@ -21,7 +21,7 @@ from support.postgres import Postgres, running_postgres
 from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
 
 from catalog.access.roles import Role
-from catalog.database.connection import open_database
+from catalog.database.attaching import open_database
 from catalog.database.storage.place import Place, address_of, file_of
 from catalog.database.table_copies import OWN
 from catalog.log.admission import Rejected, admit

@@ -17,7 +17,7 @@ from support.postgres import Postgres, running_postgres
 from support.serving import ROOT, Serving, an_event, as_json, free_port
 from test_real_client import a_run
 
-from catalog.database.connection import open_database
+from catalog.database.attaching import open_database
 from catalog.database.storage.place import Lake, Place, place_of
 from catalog.log.admission import admit
 from catalog.log.digest import digest_of

@@ -21,6 +21,11 @@ class FollowedKeys(KeyRing):
         super().__init__(connection)
         self._read_at = time.monotonic()
 
+    def follow(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read them through another connection from now on."""
+        with self.lock:
+            self._connection = connection
+
     def read_again(self) -> None:
         """Take over what was added or revoked. Raises duckdb.Error."""
         began = time.monotonic()

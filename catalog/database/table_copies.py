@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.database.connection import CONFIG, is_unfinished, transaction, unfinished
+from catalog.database.attaching import CONFIG, is_unfinished, unfinished
+from catalog.database.connection import transaction
 from catalog.database.storage.dialect import DATABASE, dialect_of
 from catalog.database.storage.place import Lake, Place, file_of
 

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 
 from catalog.access.key_ring import KeyRing
-from catalog.database.connection import (
-    create_views_anew,
-    hold,
-    in_one_thread,
-    keep_to_one_thread,
-    open_cursor,
-    open_database,
-    statement,
-)
+from catalog.database.attaching import create_views_anew
+from catalog.database.connection import in_one_thread, keep_to_one_thread, open_cursor, statement
 from catalog.database.failures import is_of_the_file, why_failed
 from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.database.storage.place import Place, file_of
@@ -34,6 +27,7 @@ from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
 from catalog.session.backlog import Backlog
 from catalog.session.clocks import Clocks, set_clocks
+from catalog.session.opening import Opening
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
 from catalog.values.errors import UnavailableError
@@ -50,13 +44,18 @@ class Catalog:
     """One catalog, wherever it is kept. Safe to use from several threads; each question gets its own cursor."""
 
     def __init__(
-        self, place: Place | None = None, *, keeps_graph: bool = False, memory: Memory | None = None
+        self,
+        place: Place | None = None,
+        *,
+        keeps_graph: bool = False,
+        memory: Memory | None = None,
+        opening: Opening | None = None,
     ) -> None:
         """Open or create the catalog. Raises UnavailableError where that cannot be done.
 
         keeps_graph: for a server. Questions without clocks are answered from memory, worth its loading where many are
         asked; and every statement keeps to one thread, as many run at once. memory: the shares of a server; those
-        of this machine where it is not given.
+        of this machine where it is not given. opening: of this place, where it was prepared.
         """
         self.place = place
         self.keeps_graph = keeps_graph
@@ -64,12 +63,8 @@ class Catalog:
         self.names = NameIndex()
         self.table_changes = TableChanges()
         self.reuse = Reuse()
-        self._holding = hold(place)
-        try:
-            self._connection = open_database(place)
-        except BaseException:
-            self._holding.close()
-            raise
+        with ExitStack() as own:
+            self._holding, self._connection = (opening or own.enter_context(Opening(place))).open()
         self._log = Log(open_cursor(self._connection), holding=self._holding)
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
         # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
@@ -347,3 +342,9 @@ class Catalog:
             yield cursor
         finally:
             cursor.close()
+
+    @contextmanager
+    def log_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for the log alone: it waits for nothing that is read from there."""
+        with open_cursor(self._connection) as cursor:
+            yield cursor

@@ -9,7 +9,8 @@ import duckdb
 import orjson
 
 from catalog.access.followed_keys import FollowedKeys
-from catalog.database.connection import inbox_of, open_cursor, open_to_read
+from catalog.database.attaching import inbox_of, open_to_read
+from catalog.database.connection import open_cursor
 from catalog.database.storage.inbox import Input, Standing
 from catalog.database.storage.place import Place
 from catalog.log.entry import Entry
@@ -38,7 +39,7 @@ class Node:
         self.place = place
         self.name = uuid.uuid4().hex
         self._inbox = inbox
-        self._connection = open_to_read(place)
+        self._connection: duckdb.DuckDBPyConnection | None = open_to_read(place)
         try:
             self.keys = FollowedKeys(open_cursor(self._connection))
             self.standing: Standing = self._inbox.standing()
@@ -73,14 +74,30 @@ class Node:
         self._inbox.add(self.name, [_input_of(one) for one in refused])
 
     def refresh(self) -> None:
-        """Read the keys again, and what waits in the inbox. Raises duckdb.Error, UnavailableError."""
-        self.keys.read_again()
+        """Read the keys again, and what waits in the inbox. Raises duckdb.Error, UnavailableError.
+
+        Where the keys cannot be read the lake is opened again the next time: cut off from PostgreSQL at the wrong
+        moment, DuckDB gives up a database for good (1.5.5: "has been invalidated").
+        """
+        if self._connection is None:
+            self._connection = open_to_read(self.place)
+            self.keys.follow(open_cursor(self._connection))
+        try:
+            self.keys.read_again()
+        except duckdb.Error:
+            self._disconnect()
+            raise
         self.standing = self._inbox.standing()
 
     def close(self) -> None:
         """Let go of the lake and the inbox."""
         self._inbox.close()
-        self._connection.close()
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _input_of(one: Refused) -> Input:

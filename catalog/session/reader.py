@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from catalog.access.followed_keys import FollowedKeys
-from catalog.database.connection import check_version, inbox_of, open_cursor, open_to_read, statement, transaction
+from catalog.database.attaching import check_version, inbox_of, open_to_read
+from catalog.database.connection import open_cursor, statement, transaction
 from catalog.database.failures import why_unopened
 from catalog.database.memory import Memory
 from catalog.database.storage.place import Lake, Place

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import duckdb
 import orjson
 
-from catalog.database.connection import inbox_of, statement
+from catalog.database.attaching import inbox_of
+from catalog.database.connection import statement
 from catalog.database.storage.inbox import Inbox, Input, Range, Standing, Waiting
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
@@ -59,7 +60,7 @@ class Taking:
 
     def _take_up(self) -> None:
         """Remove what was taken in last, by this process or the one before."""
-        with self._catalog.cursor() as cursor:
+        with self._catalog.log_cursor() as cursor:
             rows = cursor.execute(statement("log/taken_last")).fetchall()
             self._batch = rows[0][0] if rows else 0
             self._taken = [Range(first, last) for _, first, last in rows]

@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pytest
 
-from catalog.database.connection import keep_to_one_thread, open_database
+from catalog.database.attaching import open_database
+from catalog.database.connection import keep_to_one_thread
 from catalog.database.storage.place import Lake, Place
-from catalog.session import catalog as session
+from catalog.session import opening as session
 from catalog.session.catalog import Catalog
 
 _FOLDER = TemporaryDirectory(prefix="whence-tests-")

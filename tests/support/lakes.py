@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from catalog.database.connection import open_database
+from catalog.database.attaching import open_database
 from catalog.database.storage.place import Lake, place_of
 from catalog.log.digest import digest_of
 from catalog.session.catalog import Catalog

@@ -326,7 +326,7 @@ def _is_there(place: Place) -> bool:
     """Whether there may be a catalog at a place."""
     if not is_apart(place):
         return file_of(place).exists()
-    from catalog.database.connection import is_there  # noqa: PLC0415  # loads DuckDB
+    from catalog.database.attaching import is_there  # noqa: PLC0415  # loads DuckDB
 
     return is_there(place)
 

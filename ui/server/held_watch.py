@@ -1,4 +1,4 @@
-"""The thread that ends a server whose catalog another process has, so that nobody gets its old answers."""
+"""The thread that ends a server which lost its catalog, so that another serves it and nobody gets old answers."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import signal
 import threading
 
 from catalog.session.catalog import Catalog
+from catalog.session.given_up import check_usable
 from catalog.values.errors import UnavailableError
 
 _LOG = logging.getLogger(__name__)
@@ -13,7 +14,7 @@ _SECONDS = 2.0
 
 
 class HeldWatch:
-    """Asks every so often whether the catalog is still ours; of one that cannot be lost there is nothing to ask."""
+    """Asks every so often whether the catalog is still ours, and usable; one that cannot be lost is not asked."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Start the thread."""
@@ -33,8 +34,9 @@ class HeldWatch:
         while not self._stopped.wait(_SECONDS):
             try:
                 self._catalog.check_held()
+                check_usable(self._catalog)
             except UnavailableError:
-                _LOG.exception("the catalog is another process's now; this server ends")
+                _LOG.exception("this process can do nothing more with the catalog; the server ends")
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
             except Exception as error:  # noqa: BLE001  # PostgreSQL is away; it is asked again

@@ -25,15 +25,7 @@ _LAST_PORT = 65_535
 
 def run(app: ASGIApp, listener: socket.socket, ready: Callable[[], None], last: LastMoment) -> None:
     """Run until a signal stops it; ready is called when it takes requests."""
-    config = uvicorn.Config(
-        app,
-        loop="uvloop",
-        http=BoundedProtocol,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
-
+    config = config_of(app)
     sys.setswitchinterval(_SWITCH_SECONDS)
     before = signal.signal(signal.SIGTERM, _stay)
     try:
@@ -42,6 +34,18 @@ def run(app: ASGIApp, listener: socket.socket, ready: Callable[[], None], last: 
         pass  # uvicorn raises it again after its orderly end
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """How an application is served."""
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http=BoundedProtocol,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
 
 
 def _stay(_signal: int, _frame: FrameType | None) -> None:

@@ -1,8 +1,6 @@
 """One ASGI process for one catalog: the HTTP API, and the Streamlit app at the root."""
 
 import asyncio
-import logging
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -12,10 +10,9 @@ from fastapi import FastAPI
 
 from catalog.access.principal import OWNER
 from catalog.database.memory import Memory
-from catalog.database.storage.place import HELD, Place, file_of
+from catalog.database.storage.place import Place, file_of
 from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.catalog import Catalog
-from catalog.values.errors import UnavailableError
 from ingest.receive.follower import Follower
 from ingest.receive.group_commit import GroupCommit
 from ingest.receive.taker import InboxTaker
@@ -33,9 +30,10 @@ from ui.server.held_watch import HeldWatch
 from ui.server.json_log import gather_loggers, log_as_json
 from ui.server.lake_upkeep import LakeUpkeep
 from ui.server.last_moment import LastMoment
-from ui.server.listening import check_reach, listen, run, url_of
+from ui.server.listening import check_reach, config_of, listen, run, url_of
 from ui.server.oidc import provider_of
 from ui.server.refresh_ahead import RefreshAhead
+from ui.server.standby import open_catalog
 from ui.server.webhook import Webhook
 from ui.server.webhook_request import Receiver
 
@@ -45,8 +43,6 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 5000
 _APP = Path(__file__).parent.parent / "app.py"
-_STANDBY_SECONDS = 1.0
-_LOG = logging.getLogger(__name__)
 _serving: list[Catalog] = []
 
 
@@ -85,7 +81,7 @@ def serve(
         log_as_json()
     last = LastMoment(place)
     try:
-        with _opened(place, memory, stands_by=stands_by) as catalog:
+        with open_catalog(place, memory, rehearse if stands_by else None) as catalog:
             check_reach(host, place, has_keys=catalog.keys.asks_for_keys)
             with listen(host, port) as listener:
                 url = url_of(host, listener.getsockname()[1])
@@ -97,20 +93,13 @@ def serve(
         remove_address(path)
 
 
-def _opened(place: Place, memory: Memory | None, *, stands_by: bool) -> Catalog:
-    """The catalog; with stands_by, once nobody else has it. Raises UnavailableError where it is none."""
-    was_held = False
-    while True:
-        try:
-            return Catalog(place, keeps_graph=True, memory=memory)
-        except UnavailableError as error:
-            # Once it was there, whatever else comes between passes too: PostgreSQL is started again, say.
-            if not stands_by or not (was_held or HELD in str(error)):
-                raise
-            if not was_held:
-                _LOG.warning("standing by: %s", error)
-            was_held = True
-        time.sleep(_STANDBY_SECONDS)
+def rehearse() -> None:
+    """Build the application of a catalog in memory: what is imported and composed for it stays, and no thread."""
+    with Catalog(keeps_graph=True) as catalog:
+        config = config_of(build_app(catalog, Hosts(HOST), publish_seconds=0))
+        config.load()
+        config.get_loop_factory()
+        catalog.graph()
 
 
 def build_app(

@@ -46,6 +46,15 @@ class Dialect(Protocol):
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the catalog as database `whence`. Raises UnavailableError, duckdb.Error."""
 
+    def attach_ahead(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Attach the catalog as `whence` before it is held, where that writes nothing; whether it is attached.
+
+        Raises UnavailableError, duckdb.Error; this where there is no catalog yet.
+        """
+
+    def leave_mark(self) -> None:
+        """Leave what says on this machine that a catalog is there; part of `attach`, but not of `attach_ahead`."""
+
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach what its file holds, or a copy of it, under a name, to be read only. Raises as `attach`."""
 
@@ -58,8 +67,8 @@ class Dialect(Protocol):
     def remove(self) -> None:
         """Remove all that was made at its place, where nothing was before. Raises UnavailableError, duckdb.Error."""
 
-    def hold(self) -> Holding:
-        """Hold the catalog until it is closed. Raises UnavailableError where another process holds it."""
+    def holding(self) -> Holding:
+        """What holds the catalog from when it is taken until it is closed. Raises UnavailableError, duckdb.Error."""
 
     def inbox(self) -> Inbox | None:
         """Where nodes leave what they took in; None where there are none."""
@@ -93,6 +102,13 @@ class FileDialect:
         # Whatever SQL a user sends, this process reads and writes its own file only.
         connection.execute("SET GLOBAL enable_external_access = false")
 
+    def attach_ahead(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """No: who attaches the file holds it."""
+        return False
+
+    def leave_mark(self) -> None:
+        """Nothing: the file says so itself."""
+
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach a copy of the file, or the file itself."""
         connection.execute(f"ATTACH {quoted(str(file))} AS {name} (READ_ONLY)")
@@ -110,7 +126,7 @@ class FileDialect:
         if self._path is not None:
             _remove_file(self._path)
 
-    def hold(self) -> Holding:
+    def holding(self) -> Holding:
         """DuckDB locks the file itself."""
         return Holding()
 
@@ -138,12 +154,26 @@ class LakeDialect:
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Attach the lake, made where there is none; besides it, only where its data are can be read and written."""
-        data = f" (DATA_PATH {quoted(self._lake.data)})" if self._lake.data else ""
         if is_remote(self._lake.data):
             reach(connection, self._lake.data)
             mark(connection, str(self._lake.data))
-        self._attach(connection, DATABASE, f"ATTACH {quoted(self._attached())} AS {DATABASE}{data}")
+        self._attach_to_write(connection, is_made=True)
+
+    def _attach_to_write(self, connection: duckdb.DuckDBPyConnection, *, is_made: bool) -> None:
+        """is_made: whether the lake is made where there is none."""
+        options = [f"CREATE_IF_NOT_EXISTS {is_made}"]
+        if self._lake.data:
+            options.append(f"DATA_PATH {quoted(self._lake.data)}")
+        statement = f"ATTACH {quoted(self._attached())} AS {DATABASE} ({', '.join(options)})"
+        self._attach(connection, DATABASE, statement)
         connection.execute("SET GLOBAL enable_external_access = false")
+
+    def attach_ahead(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """No: who attaches the file of the metadata holds it."""
+        return False
+
+    def leave_mark(self) -> None:
+        """Nothing: the file of the metadata says so itself."""
 
     def attach_to_read(self, connection: duckdb.DuckDBPyConnection, file: Path, name: str = DATABASE) -> None:
         """Attach the lake as its metadata know it, or a copy of them."""
@@ -183,7 +213,7 @@ class LakeDialect:
             return
         shutil.rmtree(files_of(self._lake), ignore_errors=True)  # where it is a disk of its own, the folder stays
 
-    def hold(self) -> Holding:
+    def holding(self) -> Holding:
         """DuckDB locks the file of the metadata itself."""
         return Holding()
 
@@ -214,6 +244,16 @@ class PostgresDialect(LakeDialect):
         """Attach the lake, made where there is none, and leave its mark beside its files."""
         load_extension(connection, "postgres_scanner")
         super().attach(connection)
+        self.leave_mark()
+
+    def attach_ahead(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Attach the lake that is there: PostgreSQL lets everybody in, and each transaction sees what is newest."""
+        load_extension(connection, "postgres_scanner")
+        self._attach_to_write(connection, is_made=False)
+        return True
+
+    def leave_mark(self) -> None:
+        """Leave a small file beside the lake's own; where those are in object storage, in this user's folder."""
         if is_remote(self._lake.data):
             self._lake.file.parent.mkdir(parents=True, exist_ok=True)
         self._lake.file.touch()
@@ -252,7 +292,7 @@ class PostgresDialect(LakeDialect):
             connection.execute(f"ATTACH {quoted(within_limits(self._address))} AS reached (TYPE postgres)")
             yield connection
 
-    def hold(self) -> Holding:
+    def holding(self) -> Holding:
         """PostgreSQL locks nothing by itself."""
         return PostgresHolding(self._address)
 

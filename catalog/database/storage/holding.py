@@ -18,12 +18,15 @@ _ATTACH = "ATTACH {address} AS holder (TYPE postgres, ISOLATION_LEVEL 'READ COMM
 
 
 class Holding:
-    """A catalog that nobody else can take meanwhile.
+    """A catalog that nobody else can take meanwhile, once it is taken.
 
     is_sure: whether it cannot be lost while this process runs.
     """
 
     is_sure = True
+
+    def take(self) -> None:
+        """Take it; may be tried again. Raises UnavailableError where another process has it; duckdb.Error."""
 
     def renew(self) -> bool:
         """Whether it was held all the time; where not, it is again. Raises UnavailableError where it cannot be."""
@@ -39,24 +42,31 @@ class PostgresHolding(Holding):
     is_sure = False
 
     def __init__(self, address: str) -> None:
-        """Take it. Raises UnavailableError where another process has it; duckdb.Error."""
+        """Connect, and take nothing yet. Raises UnavailableError, duckdb.Error."""
         self._address = address
         self._lock = threading.Lock()
-        self._is_taken = False
+        self._is_begun = self._is_taken = False
         self._connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
         try:
             load_extension(self._connection, "postgres_scanner")
             self._connection.execute(_ATTACH.format(address=quoted(within_limits(address))))
-            self._take()
         except BaseException:
             self._connection.close()
             raise
+
+    def take(self) -> None:
+        """Ask PostgreSQL for the lock: one round trip, but for the first time."""
+        with self._lock:
+            if not self._is_begun:
+                self._begin()
+            self._take()
 
     def renew(self) -> bool:
         """Whether the transaction still is: where PostgreSQL was started again, another takes the lock."""
         with self._lock:
             if self._is_still_taken():
                 return True
+            self._begin()
             self._take()
             return False
 
@@ -71,13 +81,16 @@ class PostgresHolding(Holding):
         with self._lock:
             self._connection.close()
 
-    def _take(self) -> None:
-        self._is_taken = False
+    def _begin(self) -> None:
+        self._is_begun = self._is_taken = False
         with suppress(duckdb.Error):  # there was none yet, or it ended with its session
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
         for setting in SERVER_LIMITS:  # past them the transaction ends, and the lock is free
             self._connection.execute(f"CALL postgres_execute('holder', 'SET LOCAL {setting} = 2')")
+        self._is_begun = True
+
+    def _take(self) -> None:
         self._is_taken = self._ask(f"pg_try_advisory_xact_lock({_KEY})")
         if not self._is_taken:
             raise UnavailableError(

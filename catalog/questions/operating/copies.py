@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
 
-from catalog.database.connection import create_views_anew
+from catalog.database.attaching import create_views_anew
 from catalog.database.copies import copy_file, write_anew
 from catalog.database.storage.place import Lake, Place
 from catalog.log import log

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import duckdb
 
-from catalog.database.connection import hold, is_there
+from catalog.database.attaching import hold, is_there
 from catalog.database.failures import why_failed
 from catalog.database.storage.dialect import dialect_of
 from catalog.database.storage.place import Lake, Place, file_of, files_of, is_apart

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypedDict
 
 import duckdb
 
-from catalog.database.connection import open_database, statement, transaction
+from catalog.database.attaching import open_database
+from catalog.database.connection import statement, transaction
 from catalog.database.storage.place import Lake, Place
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh

@@ -1,7 +1,7 @@
 """Which statements of users are run: one that asks, over tables, views and functions that touch nothing else.
 
 Four locks, each tried in tests/test_sql_access.py: the statement's type, the functions it may read from, a read-only
-transaction, and an instance without access to other files, extensions or the network (`database.connection`). The
+transaction, and an instance without access to other files, extensions or the network (`database.attaching`). The
 second is there because some table functions change the instance or read raw memory: `FROM enable_logging(…)` with a
 file that cannot be written makes every later statement of every connection fail (DuckDB 1.5.6).
 """
