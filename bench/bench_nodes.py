@@ -25,8 +25,9 @@ sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "tests")]
 
 from bench_http import cpu_seconds, load  # noqa: E402
 from generate import PRODUCER, SCHEMA, START  # noqa: E402
+from support.ports import free_port  # noqa: E402
 from support.postgres import running_postgres  # noqa: E402
-from support.serving import Serving, await_ready, free_port  # noqa: E402
+from support.serving import Serving, await_ready  # noqa: E402
 
 from catalog.database.storage.place import Place, place_of  # noqa: E402
 from catalog.log.admission import admit  # noqa: E402

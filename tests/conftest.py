@@ -7,7 +7,11 @@ from collections.abc import Generator, Iterator
 from functools import cache
 
 import pytest
-from support.fresh import new_files_copied
+from support import keeping
+from support.kept_apart import why_in_files
+from support.lakes import NewLake, new_lakes
+from support.object_storage import ObjectStorage, running_object_storage
+from support.postgres import Postgres, running_postgres
 from support.traffic import said
 
 # They are about making a catalog's file, or about what was in it before: nothing is copied for them.
@@ -29,8 +33,12 @@ def _takes_long(item: pytest.Item) -> bool:
     return is_random or not _LONG.isdisjoint(mark.name for mark in item.iter_markers())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files with random, slow or browser tests first, then those with most tests."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the files with random, slow or browser tests first, then those with most; leave out what lakes have not."""
+    if keeping.WANTED != "file":
+        apart = [item for item in items if why_in_files(item.path.stem, getattr(item, "originalname", item.name))]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in apart]
     long = {item.path for item in items if _takes_long(item)}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))
@@ -43,13 +51,36 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _new_files(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Copy the file of the first catalog for each new one of a module, but for those about the file itself."""
-    if request.module.__name__ in _MADE_ANEW:
+def _catalogs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Keep a module's catalogs where this run has them, each begun as a copy of the first one where that may be."""
+    with keeping.catalogs_kept(copied=request.module.__name__ not in _MADE_ANEW):
         yield
-        return
-    with new_files_copied():
-        yield
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL for a module's tests, who connect without a password of their own."""
+    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGPASSWORD", running.password)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
+    """Makes an empty lake with its files in a folder, its metadata in a database of its own."""
+    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
+
+
+@pytest.fixture(scope="module")
+def storage() -> Iterator[ObjectStorage]:
+    """Object storage for a module's tests: each lake has a prefix of its own."""
+    with running_object_storage() as running:
+        yield running
+
+
+def pytest_unconfigure() -> None:
+    """End what catalogs of this run were kept in."""
+    keeping.end()
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from support.browsing import browser, stand_still
 from support.demo_catalog import fill
 from support.oidc_provider import NOBODY, READER, STEWARD, configuration, provider
+from support.ports import free_port
 from support.scene import DOORS_SCENE
-from support.serving import free_port, start
+from support.serving import start
 
 CUSTOMERS = "dataset?namespace=file&name=/data/customers.csv"
 __all__ = ["browser"]

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.keeping import altered, named, worded
 
+from catalog.database.storage.place import address_of
 from ui.cli.main import main
 
 HERE = Path(__file__).parent
@@ -48,12 +51,12 @@ Run = Callable[..., Ended]
 def whence(*words: str | Path, given: bytes = b"", **environment: str) -> Ended:
     """Run the command in a process of its own, from another folder."""
     found = subprocess.run(
-        [sys.executable, "-m", "whence", *map(str, words)],
+        [sys.executable, "-m", "whence", *worded(words)],
         check=False,
         input=given,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        timeout=60,
+        timeout=300,
     )
     return Ended(found.returncode, found.stdout.decode(), found.stderr.decode())
 
@@ -242,7 +245,7 @@ def test_arrow_goes_down_a_pipe_untouched(demo: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     found = subprocess.run(
-        [sys.executable, "-m", "whence", "--catalog", demo, "sql", "FROM models", "--format", "arrow"],
+        [sys.executable, "-m", "whence", *worded(["--catalog", demo, "sql", "FROM models", "--format", "arrow"])],
         capture_output=True,
         check=True,
         cwd=ROOT,
@@ -321,11 +324,9 @@ def test_a_head_that_is_not_the_log_s_fails(run: Run) -> None:
 
 
 def test_a_log_that_was_tampered_with_fails(run: Run, tmp_path: Path) -> None:
-    import duckdb  # noqa: PLC0415
-
     catalog = tmp_path / "tampered.duckdb"
     run("ingest", DEMO, "--catalog", catalog)
-    with duckdb.connect(str(catalog)) as connection:
+    with altered(catalog) as connection:
         connection.execute("UPDATE log.entries SET body = replace(body, 'COMPLETE', 'FAIL') WHERE position = 17")
     ended = run("verify", "--catalog", catalog)
     assert ended.code == 7
@@ -335,8 +336,9 @@ def test_a_log_that_was_tampered_with_fails(run: Run, tmp_path: Path) -> None:
 def test_a_catalog_held_by_another_process_is_said_in_one_line(tmp_path: Path) -> None:
     catalog = tmp_path / "held.duckdb"
     code = (
-        "import sys, time; from pathlib import Path; from catalog.session.catalog import Catalog; "
-        f"c = Catalog(Path({str(catalog)!r})); print('open', flush=True); time.sleep(60)"
+        "import sys, time; from catalog.database.storage.place import place_of; "
+        "from catalog.session.catalog import Catalog; "
+        f"c = Catalog(place_of(*{address_of(named(catalog))!r})); print('open', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT) as holder:
         try:
@@ -350,17 +352,15 @@ def test_a_catalog_held_by_another_process_is_said_in_one_line(tmp_path: Path) -
 
 
 def test_a_reader_that_goes_away_is_no_error_of_ours(demo: Path) -> None:
-    command = (
-        f"{sys.executable} -m whence --catalog {demo} sql 'FROM range(200000)' --format csv | head -1; "
-        "exit ${PIPESTATUS[0]}"
-    )
+    start = shlex.join([sys.executable, "-m", "whence", *worded(["--catalog", demo])])
+    command = f"{start} sql 'FROM range(200000)' --format csv | head -1; exit ${{PIPESTATUS[0]}}"
     found = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, cwd=ROOT)
     assert (found.returncode, found.stderr) == (141, "")
 
 
 def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
     """Waiting for standard input, interrupted as by Ctrl-C; more than once, as DuckDB's imports may swallow one."""
-    words = [sys.executable, "-m", "whence", "ingest", "-", "--catalog", str(tmp_path / "x.duckdb")]
+    words = [sys.executable, "-m", "whence", *worded(["ingest", "-", "--catalog", tmp_path / "x.duckdb"])]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         deadline = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < deadline:
@@ -403,7 +403,7 @@ def test_a_terminal_that_knows_only_ascii_gets_an_answer(demo: Path) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A catalog that a server holds."""
     catalog = tmp_path_factory.mktemp("served") / "served.duckdb"
-    words = [sys.executable, "-m", "whence", "serve", "--port", "0", "--catalog", str(catalog)]
+    words = [sys.executable, "-m", "whence", *worded(["serve", "--port", "0", "--catalog", catalog])]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stderr
         assert any("serves" in line for line in process.stderr), "the server never said that it serves"

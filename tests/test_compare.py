@@ -1,11 +1,11 @@
 """What sets two versions apart: the answer, and the words of the command."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.keeping import copy_catalog
 from support.product import catalog_of, entries_of
 from support.scene import dataset, declared, ran
 from support.serving import served
@@ -154,7 +154,7 @@ def test_the_command_gives_the_answer_as_json(path: Path, capsys: pytest.Capture
 
 
 def test_a_server_gives_the_same_answer(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copy = Path(shutil.copy(path, tmp_path / "served.duckdb"))
+    copy = copy_catalog(path, tmp_path / "served.duckdb")
     words = ["compare", "models", "m", "v1", "v2", "--json"]
     assert main([*words, "--catalog", str(path)]) == 0
     by_file = capsys.readouterr().out

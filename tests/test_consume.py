@@ -17,7 +17,9 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from openlineage.client import OpenLineageClient
 from openlineage.client.event_v2 import InputDataset, Job, OutputDataset, Run, RunEvent, RunState
 from openlineage.client.transport.kafka import KafkaConfig, KafkaTransport
-from support.serving import ROOT, free_port, start
+from support.keeping import worded
+from support.ports import free_port
+from support.serving import ROOT, start
 
 from catalog.session.catalog import Catalog
 from ui.clients.exit_codes import ExitCode
@@ -79,7 +81,7 @@ def event(number: int) -> bytes:
 
 def command(broker: Broker, topic: str, *words: str, catalog: Path | None = None, server: str = "") -> list[str]:
     """Return the words of a command that consumes a topic."""
-    where = ["--server", server] if server else ["--catalog", str(catalog)]
+    where = ["--server", server] if server else worded(["--catalog", catalog])
     return [
         *(sys.executable, "-m", "whence", *where, "--json", "consume"),
         *("--brokers", broker.address, "--topic", topic, *words),

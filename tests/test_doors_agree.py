@@ -17,9 +17,9 @@ from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import record_body
 from support.histories import arrivals, histories
+from support.ports import free_port
 from support.product import entries_of
 from support.scene import DOORS_SCENE, dataset, declared, ran
-from support.serving import free_port
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
 

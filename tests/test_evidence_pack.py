@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from support.demo_catalog import fill, govern_demo
+from support.keeping import copy_catalog
 from support.scene import DOORS_SCENE
 from worked.build import complete, ds
 
@@ -300,7 +301,7 @@ def test_other_names_other_sizes(tmp_path: Path) -> None:
 
 
 def test_the_pack_of_a_day_is_the_same_whatever_came_later(made: Path, tmp_path: Path) -> None:
-    shutil.copy(made / "whence.duckdb", tmp_path / "whence.duckdb")
+    copy_catalog(made / "whence.duckdb", tmp_path / "whence.duckdb")
     with Catalog(tmp_path / "whence.duckdb") as catalog, catalog.cursor() as cursor:
         known_at = cursor.execute("SELECT max(received_at) FROM events").fetchall()[0][0].isoformat()
     clocks = ("--as-of", "2100-01-01", "--known-at", known_at)
@@ -312,7 +313,7 @@ def test_the_pack_of_a_day_is_the_same_whatever_came_later(made: Path, tmp_path:
 
 
 def test_no_pack_is_made_of_a_broken_log(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copy(made / "whence.duckdb", tmp_path / "whence.duckdb")
+    copy_catalog(made / "whence.duckdb", tmp_path / "whence.duckdb")
     with Catalog(tmp_path / "whence.duckdb") as catalog, catalog.cursor() as cursor:
         cursor.execute("UPDATE log.entries SET producer = 'forged' WHERE position = 2")
     assert evidence(tmp_path, "churn", "-o", str(tmp_path / "pack.zip")) == ExitCode.INTEGRITY
@@ -382,7 +383,7 @@ def test_signatures_are_those_of_rfc_8032(key: str, message: str, signature: str
 
 
 def test_a_redacted_entry_is_enclosed_as_it_was_left(made: Path, tmp_path: Path) -> None:
-    shutil.copy(made / "whence.duckdb", tmp_path / "whence.duckdb")
+    copy_catalog(made / "whence.duckdb", tmp_path / "whence.duckdb")
     with Catalog(tmp_path / "whence.duckdb") as catalog, catalog.cursor() as cursor:
         trained = "contains(body, 'train_churn') AND contains(body, 'COMPLETE')"
         query = f"SELECT position FROM log.entries WHERE {trained} ORDER BY 1 DESC"  # noqa: S608

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from support.keeping import worded
 from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, served, start
 
 from catalog.session.catalog import Catalog
@@ -38,12 +39,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "whence", *map(str, words)]
+    return [sys.executable, "-m", "whence", *worded(words)]
 
 
 def whence(*words: object) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    return subprocess.run(command(*words), env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command(*words), env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 def entries_in(path: Path) -> int:

@@ -2,13 +2,13 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.fresh import FreshCatalog
+from support.keeping import copy_catalog
 from support.scene import DOORS_SCENE, declared, write_events
 from support.serving import Serving, served
 
@@ -58,7 +58,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """A function that runs a command on a copy of the catalog."""
-    shutil.copy(told, tmp_path / "whence.duckdb")
+    copy_catalog(told, tmp_path / "whence.duckdb")
     monkeypatch.setenv("WHENCE_CATALOG", str(tmp_path / "whence.duckdb"))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("WHENCE_SERVER", raising=False)
@@ -85,7 +85,7 @@ def tell(run: Run, tmp_path: Path) -> Tell:
 def serving(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A server on a copy of the catalog."""
     path = tmp_path_factory.mktemp("served") / "whence.duckdb"
-    shutil.copy(told, path)
+    copy_catalog(told, path)
     with served(path) as found:
         yield found
 
@@ -119,7 +119,7 @@ def test_a_file_and_a_server_give_the_same_answer(run: Run, told: Path, tmp_path
     by_file = [run(*words, "--json") for words in SAME]
     path = tmp_path / "other" / "whence.duckdb"
     path.parent.mkdir()
-    shutil.copy(told, path)
+    copy_catalog(told, path)
     with served(path):
         by_server = [run(*words, "--json", "--catalog", path) for words in SAME]
     for words, one, other in zip(SAME, by_file, by_server, strict=True):

@@ -1,13 +1,12 @@
 """What nodes leave in the inbox of a lake gets into its log: each input once, whatever ends when."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
-from support.lakes import NewLake, digest_in_a_file, new_lakes
-from support.postgres import running_postgres
+from support.lakes import NewLake, digest_in_a_file
 from support.serving import an_event, as_json
 
 from catalog.access.key_ring import KeyRefusedError
@@ -28,14 +27,6 @@ from catalog.session.catalog import Catalog
 from catalog.session.node import Node
 from catalog.session.taking import Taking, taking_of
 from catalog.values.errors import BadQuestionError, UnavailableError
-
-
-@pytest.fixture(scope="module")
-def new_lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewLake]:
-    """Makes an empty lake, its inbox in a real PostgreSQL."""
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield new_lakes(running, tmp_path_factory.mktemp("first"))
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import orjson
 import pytest
-from support.fresh import kept_in_lakes, new_lake
 from support.governed import Governed
+from support.keeping import kept_in, new_lake
 from support.product import Product
 from support.serving import JSON, LINEAGE, ROOT, an_event, as_json, served, start
 from test_kill import Load
@@ -50,7 +50,7 @@ EACH = 16
 
 @pytest.fixture(scope="module", autouse=True)
 def _lakes() -> Iterator[None]:
-    with kept_in_lakes():
+    with kept_in("lake"):
         yield
 
 

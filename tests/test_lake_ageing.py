@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from support.fresh import new_lake
+from support.keeping import new_lake
 from support.serving import an_event, as_json
 
 from catalog.events.envelope import Remark

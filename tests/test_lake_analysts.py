@@ -1,6 +1,5 @@
 """Analysts read a lake without us: by plain DuckDB as docs/operating.md says, and its files by a Parquet reader."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -8,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 from pyarrow.fs import FileSystem, LocalFileSystem, S3FileSystem
 from support.extensions import extension
-from support.object_storage import BUCKET, ObjectStorage, running_object_storage
-from support.postgres import Postgres, running_postgres
+from support.object_storage import BUCKET, ObjectStorage
+from support.postgres import Postgres
 from support.serving import JSON, ROOT, an_event, as_json, served
 
 from catalog.database.storage.place import Lake, place_of
@@ -20,19 +19,10 @@ EVENTS = 40
 
 
 @pytest.fixture(scope="module")
-def storage() -> Iterator[ObjectStorage]:
-    """Object storage."""
-    with running_object_storage() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL, with a role that reads."""
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        running.run(f"CREATE ROLE analyst LOGIN PASSWORD '{running.password}'")
-        yield running
+def postgres(postgres: Postgres) -> Postgres:
+    """The module's PostgreSQL, with a role that reads."""
+    postgres.run(f"CREATE ROLE analyst LOGIN PASSWORD '{postgres.password}'")
+    return postgres
 
 
 def documented() -> dict[str, str]:

@@ -4,14 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count, pairwise
 from pathlib import Path
 
 import duckdb
 import pytest
 from support.extensions import extension
-from support.postgres import Postgres, running_postgres
+from support.postgres import Postgres
 from support.serving import ROOT
 
 from catalog.access.roles import Role
@@ -30,14 +30,6 @@ from ui.cli.main import main
 
 RECORDED = ROOT / "tests/recorded"
 PROGRAM = (sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """One for all tests; each lake has a database of its own."""
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import duckdb
 import pytest
-from support.object_storage import BUCKET, ObjectStorage, running_object_storage
-from support.postgres import Postgres, running_postgres
+from support.object_storage import BUCKET, ObjectStorage
+from support.postgres import Postgres
 from support.serving import JSON, ROOT, an_event, as_json, served
 from test_lake import said_by
 
@@ -34,21 +34,6 @@ RECORDED = ROOT / "tests/recorded"
 BATCH = "/api/v1/lineage/batch"
 NewLake = Callable[[], Lake]
 _NUMBERS = count()
-
-
-@pytest.fixture(scope="module")
-def storage() -> Iterator[ObjectStorage]:
-    """One for all tests; each lake has a prefix of its own."""
-    with running_object_storage() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """One for all tests; each lake has a database of its own."""
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
 
 
 @pytest.fixture

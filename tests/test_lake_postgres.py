@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.lakes import NewLake, digest_in_a_file, lake_at, new_lakes
-from support.postgres import Postgres, running_postgres
+from support.lakes import NewLake, digest_in_a_file, lake_at
+from support.postgres import Postgres
 from support.serving import JSON, LINEAGE, ROOT, an_event, as_json, served, start
 from test_kill import Load
 from test_lake import said_by
@@ -20,20 +19,6 @@ from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 
 RECORDED = ROOT / "tests/recorded"
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """One for all tests; each lake has a database of its own."""
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
-    """Makes an empty lake with its files in a folder."""
-    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
 
 
 def test_it_says_what_a_file_says(new_lake: NewLake, tmp_path: Path) -> None:

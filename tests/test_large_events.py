@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.keeping import named
 from support.serving import ROOT, an_event
+
+from catalog.database.storage.place import address_of
 
 COUNT = 20_000
 # Measured at 70,000: outputs 0.8 GB, at 100,000 facets 0.75 GB, of which 0.36 GB are the program (docs/operating.md).
@@ -14,6 +17,7 @@ _MOST_MIB = 620
 _PROGRAM = """
 import sys
 from pathlib import Path
+from catalog.database.storage.place import place_of
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -21,7 +25,7 @@ from catalog.log.admission import Rejected, admit
 from catalog.questions.verdicts import findings
 from catalog.session.catalog import Catalog
 
-with Catalog(Path(sys.argv[2])) as catalog:
+with Catalog(place_of(*sys.argv[2:])) as catalog:
     entry = admit(Path(sys.argv[1]).read_bytes())
     assert not isinstance(entry, Rejected)
     assert catalog.append([entry]) == 1
@@ -58,7 +62,7 @@ def _facets(count: int) -> dict[str, object]:
 def test_memory_is_bounded(tmp_path: Path, changes: dict[str, object]) -> None:
     (tmp_path / "event.json").write_text(json.dumps(an_event(1, **changes)))
     ran = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, tmp_path / "event.json", tmp_path / "whence.duckdb"],
+        [sys.executable, "-c", _PROGRAM, tmp_path / "event.json", *address_of(named(tmp_path / "whence.duckdb"))],
         cwd=ROOT,
         capture_output=True,
         text=True,

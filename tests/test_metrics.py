@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
+from support.keeping import worded
+from support.ports import free_port
+from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, served
 
 _LINE = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
 
@@ -78,7 +80,7 @@ def test_log_lines_are_json(tmp_path: Path) -> None:
     words = ["--catalog", str(tmp_path / "w.duckdb"), "serve", "--port", str(port), "--log-format", "json"]
     log = tmp_path / "log"
     with log.open("wb") as written:
-        process = subprocess.Popen([sys.executable, "-m", "whence", *words], cwd=ROOT, stderr=written)
+        process = subprocess.Popen([sys.executable, "-m", "whence", *worded(words)], cwd=ROOT, stderr=written)
         serving = Serving(process, f"http://127.0.0.1:{port}", tmp_path / "w.duckdb")
         await_ready(serving)
         with httpx.stream("POST", f"{serving.url}/api/v1/sql", json={"query": "SELECT sleep_ms(1200)"}, timeout=30):

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 from support.forks import Forked, take_in
-from support.lakes import NewLake, digest_in_a_file, new_lakes
-from support.postgres import Postgres, running_postgres
-from support.serving import JSON, LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
+from support.lakes import NewLake, digest_in_a_file
+from support.ports import free_port
+from support.postgres import Postgres
+from support.serving import JSON, LINEAGE, ROOT, Serving, an_event, as_json, await_ready, served
 from test_takeover import Emitter, again, started, wait_for_one
 
 from catalog.access.roles import Role
@@ -31,19 +31,6 @@ from ui.clients.address import find_server
 _LOG = logging.getLogger(__name__)
 ROUNDS = int(os.environ.get("WHENCE_TAKEOVERS", "3"))  # more of them: WHENCE_TAKEOVERS=30
 NODES = 2 if ROUNDS <= 3 else 4
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
-    """Makes an empty lake."""
-    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
 
 
 def a_node(place: Place, port: int | None = None) -> Serving:

@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 from support.oidc_provider import FAULTS, NOBODY, READER, STEWARD, configuration, provider
-from support.serving import Serving, free_port, start
+from support.ports import free_port
+from support.serving import Serving, start
 
 from catalog.access.identities import read_identities
 from catalog.access.principal import Principal

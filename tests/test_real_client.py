@@ -10,7 +10,8 @@ import requests
 from openlineage.client import OpenLineageClient
 from openlineage.client import event_v2 as ol
 from openlineage.client.uuid import generate_new_uuid
-from support.serving import LINEAGE, Serving, await_ready, free_port, served, start
+from support.ports import free_port
+from support.serving import LINEAGE, Serving, await_ready, served, start
 
 from catalog.access.roles import Role
 from catalog.session.catalog import Catalog

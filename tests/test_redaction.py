@@ -1,13 +1,12 @@
 """Personal data out of the log itself: with four eyes, out of all that is read from it, and the chain holds."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pytest
+from support.keeping import altered, copy_catalog
 from support.serving import an_event, as_json
 
 from catalog.access.principal import Principal, acting_as
@@ -62,7 +61,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def path(filled: Path, tmp_path: Path) -> Path:
-    return shutil.copyfile(filled, tmp_path / "whence.duckdb")
+    return copy_catalog(filled, tmp_path / "whence.duckdb")
 
 
 @pytest.fixture
@@ -217,15 +216,14 @@ def test_an_alteration_beside_a_redaction_is_found(path: Path, sql: str, broken_
 
 
 def test_a_forged_marker_and_a_body_put_back_are_found(path: Path, tmp_path: Path) -> None:
-    forged = tmp_path / "forged.duckdb"
-    forged.write_bytes(path.read_bytes())
+    forged = copy_catalog(path, tmp_path / "forged.duckdb")
     _execute(forged, _MARKED)
     with Catalog(forged) as catalog:
         assert verify(catalog)["broken_at"] == 2
     with Catalog(path) as catalog:
         whole = entry_body(catalog, position=2)
         _redact(catalog, *BOTH)
-    with duckdb.connect(str(path)) as connection:
+    with altered(path) as connection:
         connection.execute("UPDATE log.entries SET body = $1 WHERE position = 2", [whole])
     with Catalog(path) as catalog:
         assert verify(catalog)["broken_at"] == 2
@@ -254,7 +252,7 @@ def test_the_command_asks_lists_and_confirms(path: Path, capsys: pytest.CaptureF
 
 
 def _execute(path: Path, sql: str) -> None:
-    with duckdb.connect(str(path)) as connection:
+    with altered(path) as connection:
         connection.execute(sql)
 
 

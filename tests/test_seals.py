@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-import duckdb
 import pytest
 from support.demo_catalog import fill
+from support.keeping import altered
 from support.scene import DOORS_SCENE
 from support.serving import an_event, as_json
 
@@ -59,7 +59,7 @@ def test_what_was_added_since_is_no_fault(sealed: tuple[Path, Path], capsys: pyt
 )
 def test_a_cut_or_changed_log_is_found(sealed: tuple[Path, Path], tampering: str) -> None:
     path, seal = sealed
-    with duckdb.connect(str(path)) as forged:
+    with altered(path) as forged:
         forged.execute(tampering)
     assert run(path, "--check", str(seal)) == ExitCode.INTEGRITY
 
@@ -68,7 +68,7 @@ def test_a_chain_that_was_rewritten_whole_is_found(
     sealed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, seal = sealed
-    with duckdb.connect(str(path)) as forged:
+    with altered(path) as forged:
         forged.execute("UPDATE log.entries SET producer = 'forged' WHERE position = 2")
         chain_hash = GENESIS
         for writer, position, received, happened, kind, producer, actor, body_hash in forged.execute(

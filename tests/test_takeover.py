@@ -13,8 +13,9 @@ import httpx
 import pytest
 from openlineage.client import OpenLineageClient
 from support.forks import Forked, stand_by
+from support.ports import free_port
 from support.postgres import Postgres, running_postgres
-from support.serving import ROOT, Serving, an_event, as_json, free_port
+from support.serving import ROOT, Serving, an_event, as_json
 from test_real_client import a_run
 
 from catalog.database.attaching import open_database

@@ -1,11 +1,10 @@
 """Tampering with a catalog's file is found by the check that docs/log.md names for it."""
 
-import shutil
 from pathlib import Path
 
-import duckdb
 import pytest
 from support.demo_catalog import fill_scene
+from support.keeping import altered, copy_catalog
 from trust.tampering import Tampering, cases
 
 from catalog.events.envelope import Remark
@@ -34,9 +33,9 @@ def intact(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Verification
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_tampering_is_found(intact: tuple[Path, Verification], tmp_path: Path, case: Tampering) -> None:
-    path = shutil.copyfile(intact[0], tmp_path / "whence.duckdb")
+    path = copy_catalog(intact[0], tmp_path / "whence.duckdb")
     known = intact[1]
-    with duckdb.connect(str(path), config={"storage_compatibility_version": "latest"}) as connection:
+    with altered(path) as connection:
         connection.execute(case.sql)
     with Catalog(path) as catalog:
         found = verify(catalog, known["head"], readings=case.found_by == "readings")

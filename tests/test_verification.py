@@ -1,12 +1,11 @@
 """Verification reads a long log in parts, by two threads: whatever was altered, the first place is found."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
+from support.keeping import altered, copy_catalog
 
 from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
@@ -90,8 +89,8 @@ def test_the_first_altered_body_is_found_among_long_ones(mixed: Path, tmp_path: 
 )
 def test_the_first_altered_link_is_found(short: Path, tmp_path: Path, change: str, broken_at: int) -> None:
     """Above all where one part of the links ends and the next, which another thread may have, begins."""
-    path = shutil.copyfile(short, tmp_path / "whence.duckdb")
-    with duckdb.connect(str(path), config={"storage_compatibility_version": "latest"}) as connection:
+    path = copy_catalog(short, tmp_path / "whence.duckdb")
+    with altered(path) as connection:
         connection.execute(change)
     with Catalog(path) as catalog:
         ok, _, found = _found(catalog)
@@ -100,8 +99,8 @@ def test_the_first_altered_link_is_found(short: Path, tmp_path: Path, change: st
 
 def test_links_that_lie_in_another_order_hold(short: Path, tmp_path: Path) -> None:
     """The order of a log is its positions', wherever the file has its rows."""
-    path = shutil.copyfile(short, tmp_path / "whence.duckdb")
-    with duckdb.connect(str(path), config={"storage_compatibility_version": "latest"}) as connection:
+    path = copy_catalog(short, tmp_path / "whence.duckdb")
+    with altered(path) as connection:
         connection.execute("CREATE TEMP TABLE kept AS FROM log.entries ORDER BY position % 1000, position DESC")
         connection.execute("DELETE FROM log.entries")
         connection.execute("INSERT INTO log.entries FROM kept")
@@ -110,8 +109,8 @@ def test_links_that_lie_in_another_order_hold(short: Path, tmp_path: Path) -> No
 
 
 def _alter(intact: Path, folder: Path, positions: list[int]) -> None:
-    path = shutil.copyfile(intact, folder / "whence.duckdb")
-    with duckdb.connect(str(path), config={"storage_compatibility_version": "latest"}) as connection:
+    path = copy_catalog(intact, folder / "whence.duckdb")
+    with altered(path) as connection:
         connection.execute(
             "UPDATE log.entries SET body = replace(body, 'verified', 'Verified') WHERE position IN $altered",
             {"altered": positions},

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.histories import arrivals, histories
+from support.keeping import worded
 from support.serving import ROOT, an_event
 
 from catalog.database.storage.place import Lake
@@ -190,7 +191,7 @@ def test_ctrl_c_ends_every_process_and_keeps_what_was_taken_in(tmp_path: Path) -
     """Standard input, which never ends here; the command says what to do, and does it."""
     lines = lines_of(2 * 8_192 + 1_000, size=2_000)
     path = tmp_path / "whence.duckdb"
-    command = [sys.executable, "-m", "whence", "--catalog", str(path), "ingest", "--workers", "2"]
+    command = [sys.executable, "-m", "whence", *worded(["--catalog", path, "ingest", "--workers", "2"])]
     with subprocess.Popen(
         [*command, "-"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as ingesting:

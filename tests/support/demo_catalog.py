@@ -1,7 +1,6 @@
 """Catalogs to try the app on: each is filled and judged once for a worker, and copied for whoever asks for it."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache
@@ -16,6 +15,7 @@ from catalog.session.catalog import Catalog
 from examples.churn.story import write_governance
 from ingest.declarations.answers import apply_answer
 from ingest.declarations.reading.folder import read_folder
+from support.keeping import copy_catalog
 from support.scene import DOORS_SCENE, declared
 
 _FOLDER = TemporaryDirectory(prefix="whence-filled-")
@@ -53,7 +53,7 @@ def fill_scene(path: Path) -> Path:
 
 def copied(fill_at: Callable[[Path], object], path: Path) -> Path:
     """A copy at the path of the catalog that a function makes, its derived tables up to date, as a server's are."""
-    return Path(shutil.copyfile(_judged(fill_at), path))
+    return copy_catalog(_judged(fill_at), path)
 
 
 @cache

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from catalog.database.attaching import open_database
-from catalog.database.storage.place import Lake, place_of
+from catalog.database.storage.place import Lake, files_of, place_of
 from catalog.log.digest import digest_of
 from catalog.session.catalog import Catalog
 from ingest.receive.files import ingest_paths
@@ -19,17 +19,27 @@ def new_lakes(postgres: Postgres, first: Path) -> NewLake:
     """Makes an empty lake with its files in a folder: a copy of the first one, as making one takes seconds."""
     numbers = count()
     postgres.run("CREATE DATABASE first")
-    open_database(lake_at(postgres, "first", first)).close()
+    source = lake_at(postgres, "first", first)
+    open_database(source).close()
 
     def make(folder: Path) -> Lake:
-        name = f"lake_{next(numbers)}"
-        postgres.run(f"CREATE DATABASE {name} TEMPLATE first")
-        shutil.copytree(first, folder, dirs_exist_ok=True)
-        lake = lake_at(postgres, name, folder)
-        postgres.run(f"UPDATE ducklake_metadata SET value = '{folder}/' WHERE key = 'data_path'", name)  # noqa: S608  # our own
-        return lake
+        return copy_lake(postgres, source, lake_at(postgres, f"lake_{next(numbers)}", folder))
 
     return make
+
+
+def copy_lake(postgres: Postgres, source: Lake, target: Lake) -> Lake:
+    """A copy of a lake that is not open, in a new database."""
+    name = database_of(target)
+    postgres.run(f"CREATE DATABASE {name} TEMPLATE {database_of(source)}")
+    shutil.copytree(files_of(source), files_of(target), dirs_exist_ok=True)
+    postgres.run(f"UPDATE ducklake_metadata SET value = '{files_of(target)}' WHERE key = 'data_path'", name)  # noqa: S608  # our own
+    return target
+
+
+def database_of(lake: Lake) -> str:
+    """The database of a lake's metadata."""
+    return str(lake.postgres).rpartition("dbname=")[2]
 
 
 def lake_at(postgres: Postgres, database: str, folder: Path) -> Lake:

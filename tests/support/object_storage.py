@@ -14,7 +14,7 @@ from importlib.util import find_spec
 import pytest
 
 from support.extensions import extension, missing
-from support.serving import free_port
+from support.ports import free_port
 
 # What is stored lives in the process, and stays while nothing listens.
 _PROGRAM = """

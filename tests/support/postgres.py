@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from support.extensions import extension, missing
-from support.serving import free_port
+from support.ports import free_port
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=Path("none/initdb")).parent
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ import orjson
 
 from catalog.database.storage.place import Place
 from support.forks import Forked, serve_catalog
-from support.fresh import begin
+from support.keeping import ready
+from support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 LINEAGE = "/api/v1/lineage"
@@ -47,19 +47,14 @@ class Serving:
         return self.process.wait(timeout=30)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def start(
     catalog: Place, port: int | None = None, *, wait: bool = True, cwd: Path = ROOT, oidc: Path | None = None
 ) -> Serving:
     """A server on a catalog, in a folder; with wait, one that answers already; oidc: whom people sign in with."""
     port = port or free_port()
-    begin(catalog)
-    process = Forked(serve_catalog, catalog, port, oidc, cwd=cwd, environment={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = Forked(
+        serve_catalog, ready(catalog), port, oidc, cwd=cwd, environment={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     serving = Serving(process, f"http://127.0.0.1:{port}", catalog)
     if wait:
         try:
