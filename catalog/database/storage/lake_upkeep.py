@@ -8,6 +8,8 @@ from catalog.database.storage.dialect import DATABASE
 from catalog.values.errors import UnavailableError
 
 _FLUSH = "CALL ducklake_flush_inlined_data($lake)"
+# Every file of which a row was deleted: it holds that row until then, and statistics of columns name its values.
+_REWRITE = "CALL ducklake_rewrite_data_files($lake, delete_threshold => 0)"
 _MERGE = "CALL ducklake_merge_adjacent_files($lake)"
 _EXPIRE = "CALL ducklake_expire_snapshots($lake, older_than => now() - $keep::INTERVAL)"
 _REMOVE = "CALL ducklake_cleanup_old_files($lake, cleanup_all => true)"
@@ -23,16 +25,20 @@ class Upkeep(NamedTuple):
     removed_files: int
 
 
-def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str) -> Upkeep:
+def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool = False) -> Upkeep:
     """What was put together and removed; each step is a transaction of its own, and events go in meanwhile.
 
     keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, by
-    whoever began with it. The tables and the chain of the log are the same before and after. Raises
-    UnavailableError where a step failed, as where a commit came between; what was done before it stays.
+    whoever began with it. is_rewritten: whether files are written again without the rows that were deleted of them;
+    what is left of those goes with the states that had them. The tables and the chain of the log are the same before
+    and after. Raises UnavailableError where a step failed, as where a commit came between; what was done before it
+    stays.
     """
     lake = {"lake": DATABASE}
     try:
         flushed = cursor.execute(_FLUSH, lake).fetchall()
+        if is_rewritten:
+            cursor.execute(_REWRITE, lake)
         merged = cursor.execute(_MERGE, lake).fetchall()
         ended = cursor.execute(_EXPIRE, {**lake, "keep": keep}).fetchall()
         removed = cursor.execute(_REMOVE, lake).fetchall()

@@ -10,6 +10,8 @@ from catalog.vocabulary.durations import parse_duration
 
 # Longer than anybody works with one state of the tables: a statement of users' SQL, or a copy of the metadata.
 KEEP = "P1D"
+# No state but the newest; then nothing that was deleted is in the lake's files either.
+KEEP_NONE = "PT0S"
 
 
 class Maintained(TypedDict):
@@ -25,8 +27,8 @@ class Maintained(TypedDict):
 def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
     """What was put together and removed in a lake; the log and its chain stay as they are.
 
-    keep: an ISO 8601 duration, for which earlier states of the tables can still be read. Raises BadQuestionError
-    where it is none, and where the catalog is a file.
+    keep: an ISO 8601 duration, for which earlier states of the tables can still be read; of none, what was deleted
+    leaves the files too. Raises BadQuestionError where it is no duration, and where the catalog is a file.
     """
     if not isinstance(catalog.place, Lake):
         raise BadQuestionError(f"{catalog.place} is a file, which keeps itself. Name a lake: --catalog ducklake:FILE")
@@ -35,7 +37,8 @@ def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
     except ValueError as error:
         raise BadQuestionError(f"--keep: {error}") from None
     with catalog.cursor() as cursor:
-        done = keep_up(cursor, f"{months} months {days} days {seconds} seconds")
+        kept = f"{months} months {days} days {seconds} seconds"
+        done = keep_up(cursor, kept, is_rewritten=not (months or days or seconds))
     return {
         "flushed_rows": done.flushed_rows,
         "merged_files": done.merged_files,

@@ -9,6 +9,7 @@ import duckdb
 
 from catalog.access.principal import acting
 from catalog.database.connection import statement
+from catalog.database.storage.place import Lake
 from catalog.derived.dataset_index import DATASET_INDEX
 from catalog.derived.refresh import refresh
 from catalog.derived.verdict_tables import VERDICT_TABLES
@@ -26,11 +27,13 @@ from catalog.log.redactions import (
     redacted,
     redaction_records,
 )
+from catalog.questions.operating.maintain import KEEP_NONE, maintain
 from catalog.session.catalog import Catalog
 from catalog.session.parameters import About
 from catalog.values.canonical_json import Json, body_hash
-from catalog.values.errors import BadQuestionError, ForbiddenError, NextStep, NotFoundError
+from catalog.values.errors import BadQuestionError, ForbiddenError, NextStep, NotFoundError, UnavailableError
 
+_TRIES = 5
 _REQUESTS = NextStep("All requests", "redactions")
 
 
@@ -125,7 +128,7 @@ def confirm_redaction(
             refresh(catalog, derived)
     else:
         catalog.append_changing(entry, lambda cursor: _execute(cursor, "log/redact_rejected", place), is_read=False)
-    _checkpoint(catalog)
+    _forget(catalog)
     return done
 
 
@@ -229,8 +232,28 @@ def _execute(cursor: duckdb.DuckDBPyConnection, name: str, given: dict[str, obje
     cursor.execute(statement(name), given)
 
 
-def _checkpoint(catalog: Catalog) -> None:
-    """Bring what was changed into the file, so that DuckDB's log of changes beside it does not keep what went."""
+def _forget(catalog: Catalog) -> None:
+    """Let what went leave the files too: DuckDB's log of changes beside the file, or the files of a lake.
+
+    Raises UnavailableError where a lake's files may still have it.
+    """
+    if isinstance(catalog.place, Lake):
+        _forget_in_lake(catalog)
+        return
     # Where somebody writes just now, DuckDB does it by itself, at the latest when the catalog is closed.
     with catalog.cursor() as cursor, suppress(duckdb.TransactionException):
         cursor.execute("CHECKPOINT")
+
+
+def _forget_in_lake(catalog: Catalog) -> None:
+    for is_last in (*[False] * _TRIES, True):
+        try:
+            maintain(catalog, KEEP_NONE)
+        except UnavailableError as error:  # a commit came between
+            if is_last:
+                raise UnavailableError(
+                    "The redaction is done, but files of the lake may still hold what went: "
+                    f"whence maintain --keep {KEEP_NONE}. {error}"
+                ) from error
+        else:
+            return

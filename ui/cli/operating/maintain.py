@@ -16,7 +16,7 @@ stay as they are. A server does the same every hour; a catalog in a file needs n
 
 examples:
   whence --catalog ducklake:whence.ducklake maintain
-  whence --catalog ducklake:whence.ducklake maintain --keep PT0S     earlier states at once"""
+  whence --catalog ducklake:whence.ducklake maintain --keep PT0S     earlier states at once, and what was deleted"""
 
 
 def _add_options(parser: ArgumentParser) -> None:

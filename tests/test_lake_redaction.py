@@ -1,0 +1,75 @@
+"""What was redacted is in no file of a lake: DuckLake leaves deleted rows in them, and values in its statistics."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+from support.extensions import extension
+from support.keeping import Storage, kept_in
+from support.product import entries_of
+from support.serving import an_event
+
+from catalog.database.storage.place import Lake, files_of
+from catalog.events.envelope import Remark
+from catalog.log.admission import Rejected
+from catalog.log.verification import verify
+from catalog.questions.operating.maintain import maintain
+from catalog.questions.operating.readings_check import check_readings
+from catalog.questions.operating.redaction import confirm_redaction, redact
+from catalog.session.catalog import Catalog
+
+PERSON = "Ursula Example"
+OWNER = "/job/facets/ownership/owners/0/name"
+
+
+def event(number: int) -> dict[str, object]:
+    """One that names a person."""
+    said = {"_producer": "https://p", "_schemaURL": "https://s", "owners": [{"name": PERSON, "type": "MAINTAINER"}]}
+    return an_event(number, job={"namespace": "prod", "name": "of a person", "facets": {"ownership": said}})
+
+
+def texts_in_files(lake: Lake) -> Iterator[str]:
+    """All that a Parquet reader finds, and what the files say of their columns."""
+    for file in Path(files_of(lake)).rglob("*.parquet"):
+        yield str(pq.read_table(file).to_pydict())
+        yield str(pq.read_metadata(file).to_dict())
+
+
+def texts_in_metadata(lake: Lake) -> Iterator[str]:
+    """All rows of DuckLake's own tables: rows of small tables stand there, and the least and greatest of columns."""
+    with duckdb.connect() as connection:
+        if lake.postgres:
+            connection.load_extension(str(extension("postgres_scanner")))
+        address, kind = (lake.postgres, "TYPE postgres, READ_ONLY") if lake.postgres else (lake.file, "READ_ONLY")
+        connection.execute(f"ATTACH '{address}' AS metadata ({kind})")
+        query = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'metadata'"
+        for (name,) in connection.execute(query).fetchall():
+            yield str(connection.execute(f"FROM metadata.{name}").fetchall())
+
+
+@pytest.mark.parametrize("storage", ["lake", "postgres"])
+@pytest.mark.parametrize("others", [0, 40], ids=["as rows of the metadata", "in files"])
+def test_nothing_of_it_is_left(storage: Storage, others: int, tmp_path: Path) -> None:
+    """Neither where it was in small tables, nor where it was in files already."""
+    path = tmp_path / "whence.duckdb"
+    with kept_in(storage), Catalog(path) as catalog:
+        lake = catalog.place
+        assert isinstance(lake, Lake)
+        catalog.append(entries_of([*(an_event(number) for number in range(others)), event(others)]))
+        catalog.reject([Rejected(f'{{"who": "{PERSON}"'.encode(), [Remark("", "not JSON")])], "test")
+        catalog.catch_up()
+        if others:
+            maintain(catalog)
+            assert any(PERSON in text for text in texts_in_files(lake))
+        for what in ({"position": others + 1, "pointers": [OWNER]}, {"rejected": "main:1"}):
+            request = redact(catalog, "request 41", by="ana", **what)  # type: ignore[arg-type]
+            confirm_redaction(catalog, request["id"], by="bo")
+        with catalog.cursor() as cursor:
+            assert verify(cursor).ok
+        assert check_readings(catalog)["differ"] == []
+        assert not any(PERSON in text for text in texts_in_files(lake))
+    found = list(texts_in_metadata(lake))
+    assert len(found) > 10
+    assert not any(PERSON in text for text in found)
