@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 5000
 SERVE ?= 1
+ON ?= lake
 BIN := .venv/bin
 # Containers often forbid it: then each of the hundreds of processes of a test run compiles the project again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check trust audit openapi lint docs bench lock screenshots clean
+.PHONY: help demo test test-lake check trust audit openapi lint docs bench lock screenshots clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -20,6 +21,9 @@ demo: .venv/installed ## run the demo pipeline, print a trace, serve the app (PO
 
 test: lint ## run every check: format, lint, types, import contracts, all tests with slow and browser ones
 	$(PYTEST)
+
+test-lake: .venv/installed ## run the tests of catalog, ingest and governance with each catalog in a lake (ON=postgres: its metadata there)
+	WHENCE_TESTS_ON=$(ON) $(PYTEST)
 
 check: lint ## run the same without slow and browser tests
 	$(PYTEST) -m "not slow and not browser"

@@ -97,7 +97,9 @@ def test_ingest_says_what_became_of_the_events(tmp_path: Path) -> None:
     assert re.match(
         r".*new.duckdb: 0 events ingested, 60 already known, 0 rejected, 0 warnings \(.* s\)\.\n", again.out
     )
-    bad = whence("ingest", "-", "--json", given=b'{"cut\n' + DEMO.read_bytes(), WHENCE_CATALOG=str(catalog))
+    address, data = address_of(named(catalog))
+    said = {"WHENCE_CATALOG": address, "WHENCE_DATA": data}
+    bad = whence("ingest", "-", "--json", given=b'{"cut\n' + DEMO.read_bytes(), **said)
     assert bad.code == 5
     assert bad.answer["duplicates"] == 60
     (rejection,) = bad.answer["rejected"]

@@ -44,7 +44,7 @@ from ui.server.lake_upkeep import LakeUpkeep
 
 RECORDED = ROOT / "tests/recorded"
 # Every so manieth: a lake answers a case of a few events in the time in which a file answers five. All of them:
-# WHENCE_TESTS_ON=lake pytest tests/test_worked_cases.py tests/test_verdict_cases.py tests/test_histories.py
+# make test-lake
 EACH = 16
 
 

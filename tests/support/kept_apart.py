@@ -2,6 +2,7 @@
 
 _OWN_LAKES = "makes its own lakes, in the run over files too"
 _PAGES = "the pages ask the same questions; browsers and pages opened without one take most of a run"
+_PUBLISHED = "a published copy is one file, and a lake publishes none"
 
 PREFIXES = {"test_app": _PAGES, "test_browser": _PAGES, "test_lake": _OWN_LAKES}
 
@@ -11,13 +12,17 @@ MODULES = {
     "test_full_disk": "a small disk for one file",
     "test_inbox": _OWN_LAKES,
     "test_nodes": _OWN_LAKES,
-    "test_published_copy": "a published copy is one file, and a lake publishes none",
+    "test_published_copy": _PUBLISHED,
     "test_takeover": _OWN_LAKES,
     "test_trust_files": "attacks on the file itself",
     "test_upgrade": "files of earlier versions",
 }
 
-TESTS: dict[str, str] = {}
+TESTS = {
+    "test_controls::test_the_view_and_the_published_copy_have_the_controls": _PUBLISHED,
+    "test_kpis::test_the_view_and_the_published_copy_have_the_kpis": _PUBLISHED,
+    "test_redaction::test_the_file_itself_and_its_copy_hold_nothing_of_it": "a backup takes one file",
+}
 
 
 def why_in_files(module: str, test: str) -> str | None:
