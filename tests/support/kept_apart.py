@@ -13,6 +13,7 @@ MODULES = {
     "test_inbox": _OWN_LAKES,
     "test_nodes": _OWN_LAKES,
     "test_published_copy": _PUBLISHED,
+    "test_readers": _OWN_LAKES,
     "test_takeover": _OWN_LAKES,
     "test_trust_files": "attacks on the file itself",
     "test_upgrade": "files of earlier versions",
