@@ -48,6 +48,7 @@ def test_what_a_run_over_lakes_leaves_out_is_there() -> None:
     assert why_in_files("test_keeping", "test_what_a_run_over_lakes_leaves_out_is_there") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("storage", STORAGES)
 def test_whoever_opens_it_by_its_path_finds_it(storage: Storage, tmp_path: Path) -> None:
     """The test itself, a command in its process, one of its own, a server; a copy that is altered is another."""
@@ -77,6 +78,7 @@ def test_a_plain_file_stays_one(tmp_path: Path) -> None:
         assert storage_of(catalog.place) == "file"
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_equal_events_have_equal_digests_wherever_they_are_kept(data: st.DataObject) -> None:

@@ -49,6 +49,7 @@ def texts_in_metadata(lake: Lake) -> Iterator[str]:
             yield str(connection.execute(f"FROM metadata.{name}").fetchall())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("storage", ["lake", "postgres"])
 @pytest.mark.parametrize("others", [0, 40], ids=["as rows of the metadata", "in files"])
 def test_nothing_of_it_is_left(storage: Storage, others: int, tmp_path: Path) -> None:
