@@ -32,7 +32,7 @@ from catalog.log.digest import digest_of
 from catalog.log.entry import Entry
 from catalog.log.log import head_of
 from catalog.log.verification import verify, verify_rejected
-from catalog.questions.operating.copies import backup, restore
+from catalog.questions.operating.copies import restore
 from catalog.questions.operating.maintain import maintain
 from catalog.questions.operating.move import move
 from catalog.questions.operating.readings_check import check_readings
@@ -264,11 +264,9 @@ def test_a_refused_megabyte_of_nuls_costs_a_lake_no_more_than_another(tmp_path: 
             assert verify_rejected(cursor).ok
 
 
-def test_a_lake_is_no_file_to_copy(tmp_path: Path) -> None:
-    """backup, snapshot and restore take one file; half a lake would be none."""
+def test_a_backup_is_restored_as_a_file(tmp_path: Path) -> None:
+    """Half a lake would be none."""
     lake = new_lake(tmp_path / "whence.ducklake")
-    with Catalog(lake) as catalog, pytest.raises(UnavailableError, match="is a lake, not one file"):
-        backup(catalog, tmp_path / "copy.duckdb")
     with pytest.raises(BadQuestionError, match="is a lake, and a backup is one file"):
         restore(tmp_path / "whence.duckdb", lake)
 

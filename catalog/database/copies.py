@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from catalog.database.storage.dialect import NEW_FILE_OPTIONS
+from catalog.database.table_copies import OF_KEYS
 from catalog.values.errors import UnavailableError
 
 # The copying is a process's of its own: as soon as any part of ours closes the catalog's file, the system takes away
@@ -50,9 +51,8 @@ def write_anew(copied: Path, target: Path, *, keeps_keys: bool) -> None:
     """Write all tables, views and macros of a copied file into a new one, and nothing of what was ever deleted."""
     with _database(copied) as connection:
         if not keeps_keys:
-            connection.execute("DELETE FROM copied.access.keys")
-            connection.execute("DELETE FROM copied.access.trail")
-            connection.execute("DELETE FROM copied.access.notified")
+            for table in sorted(OF_KEYS):
+                connection.execute(f"DELETE FROM copied.{table}")  # noqa: S608  # a name of our own
         connection.execute(f"ATTACH {_quoted(target)} AS target ({NEW_FILE_OPTIONS})")
         connection.execute("COPY FROM DATABASE copied TO target")
         connection.execute("DETACH target")

@@ -1,6 +1,6 @@
 """All tables of one catalog into another, wherever each is kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from catalog.database.storage.place import Lake, Place, file_of
 _SOURCE = "source"
 # What a catalog says of itself, and of an inbox that is not copied: a new one has its own.
 OWN = frozenset({"main.migrations", "main.column_comments", "log.taken"})
+OF_KEYS = frozenset({"access.keys", "access.trail", "access.notified"})
 _TABLES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = $name ORDER BY ALL
 """
@@ -36,23 +37,25 @@ def copied_tables(
             yield connection
 
 
-def copy_of_lake(lake: Lake, target: Path) -> int:
+def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_keys: bool = True) -> int:
     """Make a catalog in a file of all that a lake holds in one of its states; the number of that state.
 
-    Raises duckdb.Error, UnavailableError.
+    file: a copy of that of its metadata, which is read in its place. Raises duckdb.Error, UnavailableError.
     """
     with _connection() as connection:
-        dialect_of(lake).attach_to_read(connection, lake.file, _SOURCE)
+        dialect_of(lake).attach_to_read(connection, file or lake.file, _SOURCE)
         dialect_of(target).attach(connection)
         with unfinished(connection, target), transaction(connection):
             ((state,),) = connection.execute(_STATE, {"name": _SOURCE}).fetchall()
-            _copy(connection)
+            _copy(connection, without=OWN if keeps_keys else OWN | OF_KEYS)
         return int(state)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, on_table: Callable[[str], None] | None = None) -> None:
+def _copy(
+    connection: duckdb.DuckDBPyConnection, on_table: Callable[[str], None] | None = None, without: Set[str] = OWN
+) -> None:
     for (table,) in connection.execute(_TABLES, {"name": _SOURCE}).fetchall():
-        if table not in OWN:
+        if table not in without:
             if on_table:
                 on_table(table)
             connection.execute(f"INSERT INTO {DATABASE}.{table} BY NAME FROM {_SOURCE}.{table}")

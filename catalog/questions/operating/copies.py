@@ -8,9 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict
 
+import duckdb
+
 from catalog.database.attaching import create_views_anew
 from catalog.database.copies import copy_file, write_anew
+from catalog.database.failures import why_failed
 from catalog.database.storage.place import Lake, Place
+from catalog.database.table_copies import copy_of_lake
 from catalog.log import log
 from catalog.log.verification import verify
 from catalog.management.kept_tables import refresh_managed
@@ -74,11 +78,6 @@ def restore(source: Path, place: Place) -> Restored:
 def _copy(catalog: Catalog, target: Path, *, keeps_keys: bool) -> CopyAnswer:
     if catalog.path is None:
         raise UnavailableError("A catalog in memory has no file to copy.")
-    if isinstance(catalog.place, Lake):
-        raise UnavailableError(
-            f"{catalog.place} is a lake, not one file. While no server has it, write it into one: "
-            f"whence move {catalog.place} {target}"
-        )
     if target.is_dir():
         raise BadQuestionError(f"{target} is a folder. Give the path of a file: {target / 'whence-copy.duckdb'}")
     if not target.parent.is_dir():
@@ -87,13 +86,36 @@ def _copy(catalog: Catalog, target: Path, *, keeps_keys: bool) -> CopyAnswer:
         raise BadQuestionError(f"{target} is the catalog itself. Give another path.")
     catalog.catch_up()
     with _folder_beside(target) as folder:
-        copied, draft = folder / "copied.duckdb", folder / "written.duckdb"
-        copy_file(catalog.path, copied, catalog.standing_still())
-        write_anew(copied, draft, keeps_keys=keeps_keys)
+        draft = folder / "written.duckdb"
+        if isinstance(catalog.place, Lake):
+            _write_lake(catalog, catalog.place, folder, draft, keeps_keys=keeps_keys)
+        else:
+            copied = folder / "copied.duckdb"
+            copy_file(catalog.path, copied, catalog.standing_still())
+            write_anew(copied, draft, keeps_keys=keeps_keys)
         with Catalog(draft) as written, written.cursor() as cursor:
             entries, head = written.log_position, log.head_of(cursor)
         draft.replace(target)
     return _described(target, entries, head)
+
+
+def _write_lake(catalog: Catalog, place: Lake, folder: Path, draft: Path, *, keeps_keys: bool) -> None:
+    """All of a lake in one file, its log verified; the Parquet files are read where they are.
+
+    Raises UnavailableError, IntegrityError.
+    """
+    file = place.file
+    if place.postgres is None:  # this process holds the file of the metadata, and may open it once only
+        file = folder / "copied.ducklake"
+        copy_file(place.file, file, catalog.standing_still())
+    try:
+        copy_of_lake(place, draft, file, keeps_keys=keeps_keys)
+    except duckdb.Error as error:
+        raise UnavailableError(why_failed(error, str(place))) from error
+    with Catalog(draft) as written, written.cursor() as cursor:
+        chain = verify(cursor)
+    if not chain.ok:
+        raise IntegrityError(f"Entry {chain.broken_at} of {place} was changed. Look at it: whence verify")
 
 
 @contextmanager
