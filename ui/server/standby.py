@@ -41,13 +41,15 @@ def _once_free(opening: Opening, place: Place, memory: Memory | None, rehearse: 
             is_held = HELD in str(error)
             if not was_held and not is_held:
                 raise
-            if not was_held:
-                _LOG.warning("standing by: %s", error)
-                rehearse()
-            was_held = True
+            reason = str(error)
+        if not was_held:
+            rehearse()
         if is_held and time.monotonic() >= prepare_at:
             is_held = _is_prepared(opening)
             prepare_at = time.monotonic() + _PREPARE_SECONDS
+        if not was_held:
+            _LOG.warning("standing by: %s", reason)  # from here on it takes over quickly
+        was_held = True
         time.sleep(_PAUSE_SECONDS if is_held else _AFTER_FAILURE_SECONDS)
 
 
