@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import httpx
 import pytest
 from support.app_pages_opened import open_page, said_by
@@ -214,8 +215,17 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
             catalog.keys.add("nightly", Role.EMITTER, (), None, None)
             take_over(reader, catalog)
             assert reader.graph() is graph  # it followed, and was not loaded again
-            reader.keys.read_again()
             assert [key.name for key in reader.keys.listed()] == ["nightly"]
+            # As after DuckDB gave up the lake: a cut at the wrong moment brings it to that.
+            assert reader._lake_connection
+            for connection in (reader._lake_connection, reader._looker, reader.keys._connection):
+                connection.close()
+            with pytest.raises(duckdb.Error, match="closed"):
+                reader.refresh()
+            assert trace(reader, "/table_1") == trace(catalog, "/table_1")
+            catalog.append([entry(9)])
+            take_over(reader, catalog)
+            assert [row["action"] for row in trail(reader)] == [row["action"] for row in trail(catalog)]
             # DuckLake's own upkeep moves rows and changes none; rebuilding makes the same tables again.
             maintain(catalog)
             catalog.rebuild()

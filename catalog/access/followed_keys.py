@@ -25,6 +25,7 @@ class FollowedKeys(KeyRing):
         """Read them through another connection from now on."""
         with self.lock:
             self._connection = connection
+            self.trail.follow(connection)
 
     def read_again(self) -> None:
         """Take over what was added or revoked. Raises duckdb.Error."""

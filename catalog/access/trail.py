@@ -44,6 +44,10 @@ class Trail:
         self._gathering = threading.Lock()
         self._flushing = threading.Lock()  # taken first: who reads the trail waits for what another is writing
 
+    def follow(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Read it through another connection from now on; the caller holds the lock."""
+        self._connection = connection
+
     @property
     def has_waiting(self) -> bool:
         """Whether refusals wait to be written."""

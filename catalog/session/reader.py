@@ -100,13 +100,23 @@ class Reader(Catalog):
         return self.seconds_behind <= READY_SECONDS
 
     def refresh(self) -> bool:
-        """Take over what the lake has and is not here; whether more of it waits.
+        """Take over what the lake has and is not here, keys first; whether more of it waits.
 
-        Raises duckdb.Error, UnavailableError: then answers are as before.
+        Raises duckdb.Error, UnavailableError: then answers are as before, and the lake is opened again the next time,
+        as DuckDB may have given it up for good (`Node.refresh`).
         """
         began = time.monotonic()
-        with transaction(self._looker):  # one state of the lake
-            self._take_over(newest_state(self._looker))
+        if self._lake_connection is None:
+            self._lake_connection = open_to_read(self.lake)
+            self._looker = open_cursor(self._lake_connection)
+            self.keys.follow(open_cursor(self._lake_connection))
+        try:
+            self.keys.read_again()
+            with transaction(self._looker):  # one state of the lake
+                self._take_over(newest_state(self._looker))
+        except duckdb.Error:
+            self._disconnect()
+            raise
         self.catch_up()
         if not self._has_more:
             self._looked_at = began
@@ -123,9 +133,13 @@ class Reader(Catalog):
         finally:
             self._let_go()
 
-    def _let_go(self) -> None:
+    def _disconnect(self) -> None:
         if self._lake_connection is not None:
             self._lake_connection.close()
+            self._lake_connection = None
+
+    def _let_go(self) -> None:
+        self._disconnect()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _take_over(self, state: int) -> None:

@@ -118,7 +118,6 @@ class ReaderWatch:
         has_more = False
         while not self._stopped.wait(0 if has_more else _SECONDS):
             try:
-                self._reader.keys.read_again()
                 has_more = self._reader.refresh()
             except Exception as error:  # noqa: BLE001  # PostgreSQL is away; it is asked again
                 has_more = False
