@@ -20,6 +20,8 @@ from catalog.questions.operating.move import move
 from catalog.questions.operating.readings_check import check_readings
 from catalog.session.catalog import Catalog
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["its metadata in a file", "its metadata in PostgreSQL"])
 def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:

@@ -22,6 +22,8 @@ from catalog.session.taking import taking_of
 from catalog.values.errors import UnavailableError
 from ui.server.serve import rehearse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Postgres]:
