@@ -142,6 +142,7 @@ def named(place: Place) -> Place:
     if isinstance(place, Lake) and place.postgres is not None and _is_new(place):
         _drop_database(place)
         _postgres().run(f"CREATE DATABASE {database_of(place)}")
+        Path(files_of(place)).mkdir(exist_ok=True)
     return place
 
 
