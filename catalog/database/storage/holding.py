@@ -86,8 +86,8 @@ class PostgresHolding(Holding):
         with suppress(duckdb.Error):  # there was none yet, or it ended with its session
             self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN")
-        for setting in SERVER_LIMITS:  # past them the transaction ends, and the lock is free
-            self._connection.execute(f"CALL postgres_execute('holder', 'SET LOCAL {setting} = 2')")
+        for setting, value in SERVER_LIMITS:  # past them the transaction ends, and the lock is free
+            self._connection.execute(f"CALL postgres_execute('holder', 'SET LOCAL {setting} = {value}')")
         self._is_begun = True
 
     def _take(self) -> None:
