@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import duckdb
@@ -295,6 +295,30 @@ def test_commands_on_a_lake_of_their_own(tmp_path: Path) -> None:
     missing = whence("--catalog", "ducklake:other.ducklake", "models")
     assert missing.returncode == 6
     assert "No catalog at" in missing.stderr
+
+
+def test_tables_come_up_to_a_log_that_never_rests(tmp_path: Path) -> None:
+    """DuckLake numbers its states: where two commits at once want a number, the longer one would lose every time."""
+    appended, enough = threading.Event(), threading.Event()
+    with Catalog(new_lake(tmp_path / "whence.ducklake")) as catalog:
+
+        def append_on() -> None:
+            for number in count():
+                if enough.is_set():
+                    return
+                catalog.append([admitted(number)])
+                appended.set()
+
+        flow = threading.Thread(target=append_on)
+        flow.start()
+        try:
+            for _ in range(10):
+                appended.clear()
+                assert appended.wait(60)
+                catalog.catch_up()
+        finally:
+            enough.set()
+            flow.join()
 
 
 def test_a_lake_is_kept_small_while_events_go_in(tmp_path: Path) -> None:

@@ -5,11 +5,16 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
+from threading import Lock
 
 import duckdb
 
 from catalog.database.views import compose, stages
 
+# Commits of this process go one after the other. In a file they do so by themselves; in a lake two at once want the
+# same number for the state that they make, one begins its commit again, and of a long and many short ones it is
+# always the long one: beside a steady flow of events the tables never came up to the log.
+_COMMITTING = Lock()
 # Whether the cursor at work is in a transaction that will be rolled back.
 _IS_HELD: ContextVar[bool] = ContextVar("is_held", default=False)
 
@@ -54,7 +59,13 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:  # also Ctrl-C: the cursor is used again, and must not stay in the transaction
         _leave(connection)
         raise
-    connection.execute("COMMIT")
+    with committing():
+        connection.execute("COMMIT")
+
+
+def committing() -> Lock:
+    """A lock to hold for what commits: a COMMIT, or a statement outside of a transaction that writes."""
+    return _COMMITTING
 
 
 def _leave(connection: duckdb.DuckDBPyConnection) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import orjson
 
-from catalog.database.connection import statement, transaction
+from catalog.database.connection import committing, statement, transaction
 from catalog.database.storage.holding import Holding
 from catalog.log.entry import Entry, Logged
 from catalog.log.portion import Appended, Portion
@@ -107,7 +107,8 @@ class Log:
             # Where a connection is cut, an error does not say whether the commit came through.
             self._is_doubtful = not self._holding.is_sure
             if change is None:
-                self._insert(fresh, received_at, chain)
+                with committing():
+                    self._insert(fresh, received_at, chain)
             else:
                 with transaction(self._connection):
                     if fresh:
