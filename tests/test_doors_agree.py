@@ -35,6 +35,7 @@ from ingest.receive.group_commit import GroupCommit
 from ingest.receive.taker import InboxTaker
 from ingest.receive.workers.large_events import LargeEvents
 from ui.api.application import add_routes
+from ui.api.health import health_router
 from ui.api.publisher import Publisher
 from ui.api.request_counts import RequestCounts
 from ui.cli.main import main
@@ -94,7 +95,8 @@ def http_server(catalog: Catalog) -> Iterator[str]:
     app = FastAPI()
     committer = GroupCommit(catalog)
     taker = InboxTaker(catalog, LargeEvents())
-    add_routes(app, catalog, committer, Publisher(catalog, 0), RequestCounts(), taker)  # publishes nothing
+    health = health_router(catalog, committer, RequestCounts(), taker)
+    add_routes(app, catalog, committer, Publisher(catalog, 0), health)  # publishes nothing
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
