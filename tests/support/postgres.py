@@ -21,8 +21,10 @@ _STARTS = 20
 class Postgres:
     """A PostgreSQL of our own: how it is reached, and its superuser's password."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make it; it does not run yet."""
+    def __init__(self, folder: Path, host: str = "127.0.0.1", namespace: str | None = None) -> None:
+        """Make it; it does not run yet. host: where it listens; namespace: of the network it is in, for root only."""
+        self._host = host
+        self._within = ("ip", "netns", "exec", namespace) if namespace else ()
         self.password = "not-in-any-file"  # noqa: S105  # of a server that ends with the test
         self._folder = folder
         self._port = free_port()
@@ -34,15 +36,17 @@ class Postgres:
         shutil.chown(secret, self._user)
         ours = ("-U", "whence", "-A", "scram-sha-256", f"--pwfile={secret}", "-N")
         self._run(BIN / "initdb", "-D", folder / "data", *ours)
+        with (folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all samenet scram-sha-256\n")
         self.address = self.address_of("postgres")
 
     def address_of(self, database: str) -> str:
         """How one of its databases is reached."""
-        return f"host=127.0.0.1 port={self._port} user=whence dbname={database}"
+        return f"host={self._host} port={self._port} user=whence dbname={database}"
 
     def start(self) -> None:
         """Start it, and wait until it answers. Raises CalledProcessError, its log on stderr, where it does not."""
-        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        options = f"-p {self._port} -c listen_addresses={self._host} -c unix_socket_directories= -c fsync=off"
         log = self._folder / "log"
         for is_last in (*[False] * _STARTS, True):
             try:
@@ -69,8 +73,9 @@ class Postgres:
         self._run(BIN / "pg_ctl", "-D", self._folder / "data", *words)
 
     def _run(self, *words: str | Path, environment: dict[str, str] | None = None) -> None:
+        user = ("setpriv", f"--reuid={self._user}", "--clear-groups") if self._within else ()
         subprocess.run(
-            [*map(str, words)], user=self._user, check=True, cwd=self._folder,
+            [*self._within, *user, *map(str, words)], user=None if user else self._user, check=True, cwd=self._folder,
             env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, timeout=60,
         )  # fmt: skip
 
