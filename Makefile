@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lake check trust audit openapi lint docs bench lock screenshots clean
+.PHONY: help demo test test-lake test-network check trust audit openapi lint docs bench lock screenshots clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ test: lint ## run every check: format, lint, types, import contracts, all tests 
 
 test-lake: .venv/installed ## run the tests of catalog, ingest and governance with each catalog in a lake (ON=postgres: its metadata there)
 	WHENCE_TESTS_ON=$(ON) $(PYTEST)
+
+test-network: .venv/installed ## cut a lake's server and a node off from PostgreSQL (as root, with iproute2: it makes networks)
+	$(BIN)/python -m pytest -q tests/network_cut.py
 
 check: lint ## run the same without slow and browser tests
 	$(PYTEST) -m "not slow and not browser"

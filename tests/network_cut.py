@@ -1,4 +1,7 @@
-"""A network cut between a lake's server and its PostgreSQL: whoever stands by takes over, and it is never two."""
+"""A network cut between a lake's server and its PostgreSQL: the one that stands by takes over, and it is never two.
+
+It makes networks, for which few machines give the rights, so that `make test` leaves it out: `make test-network`.
+"""
 
 import logging
 import os
@@ -21,7 +24,6 @@ PORT = 5000
 URL = f"http://127.0.0.1:{PORT}"
 _PROGRAM = (sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())")
 _LIMIT_SECONDS = 300
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
