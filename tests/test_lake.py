@@ -48,12 +48,13 @@ RECORDED = ROOT / "tests/recorded"
 EACH = 16
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture
 def _lakes() -> Iterator[None]:
     with kept_in("lake"):
         yield
 
 
+@pytest.mark.usefixtures("_lakes")
 @pytest.mark.parametrize("case", CASES[::EACH], ids=lambda case: case.name)
 def test_lineage_is_as_worked_by_hand(case: Case) -> None:
     """Names, versions, views and streams of a lake, by SQL."""
@@ -62,6 +63,7 @@ def test_lineage_is_as_worked_by_hand(case: Case) -> None:
     check(case, product)
 
 
+@pytest.mark.usefixtures("_lakes")
 @pytest.mark.parametrize("case", load_cases()[::EACH], ids=lambda case: f"{case.file}: {case.title}")
 def test_verdicts_are_as_worked_by_hand(case: VerdictCase) -> None:
     """Labels and findings of a lake."""
