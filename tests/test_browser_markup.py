@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from support.app_server import serving
-from support.browsing import browser, opened
+from support.browsing import browser, come_to_rest, opened
 from support.nasty import MARKUPS, MODEL, NAMESPACE, RUN, VERSIONS, fill_nasty
 
 from ui.app_parts.frame.address_state import SETTLE
@@ -98,21 +98,16 @@ def test_names_stay_text(browser: Browser, address: str, name: str) -> None:
     page.goto(f"{address}/{PAGES[name]}")
     # A page on what does not exist has a line that says so, and no heading.
     expect(page.locator("[data-testid=stAlert],h1,h2,h3,h4").first).to_be_visible()
-    _await_rest(page)
+    come_to_rest(page)
     for tab in page.get_by_role("tab").all():
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
-        _await_rest(page)
+        come_to_rest(page)
         assert page.evaluate(_BECAME, _OURS) == []
     found = page.evaluate(_BECAME, _OURS)
     broken = page.get_by_test_id("stException").count()
     page.close()
     assert (found, elsewhere, broken) == ([], [], 0)
-
-
-def _await_rest(page: Page) -> None:
-    expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def _is_elsewhere(url: str, own: str) -> bool:

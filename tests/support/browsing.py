@@ -108,6 +108,15 @@ def stand_still(page: Page) -> None:
     """Wait until Streamlit shows a heading, has ended the run that the page last asked for, and shows no skeleton."""
     page.wait_for_timeout(_PAUSE)
     expect(page.get_by_role("heading").first).to_be_visible()
+    come_to_rest(page)
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until Streamlit has ended the run that the page last asked for, and shows no skeleton.
+
+    A tab that is clicked before the run for the tab before it has said which tab is open loses to that one again:
+    Streamlit's tabs follow the server's choice whenever it changes.
+    """
     if traffic := traffic_of(page):
         wait_until(page, lambda: traffic.is_answered)
     expect(page.locator('[data-test-script-state="running"]')).to_have_count(0)
