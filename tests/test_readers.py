@@ -17,8 +17,8 @@ import httpx
 import pytest
 from support.app_pages_opened import open_page, said_by
 from support.forks import Forked, answer
-from support.lakes import NewLake, new_lakes
-from support.postgres import Postgres, running_postgres
+from support.lakes import NewLake
+from support.postgres import Postgres
 from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
 
 from catalog.access.roles import Role
@@ -39,19 +39,6 @@ from catalog.values.errors import ForbiddenError, UnavailableError
 from ui.api.guarding.permissions import SIGN_IN, listed_routes
 from ui.clients.address import find_server
 from ui.server.serve import as_current
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
-    """Makes an empty lake."""
-    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
 
 
 @contextmanager

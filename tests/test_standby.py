@@ -1,12 +1,11 @@
 """What a server that stands by does before it has the catalog: it writes nothing, and sees what is newest after."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.lakes import NewLake, lake_at, new_lakes
-from support.postgres import Postgres, running_postgres
+from support.lakes import NewLake, lake_at
+from support.postgres import Postgres
 from support.serving import LINEAGE, an_event, as_json, free_port, served
 from test_takeover import entry, started, wait_for_one
 
@@ -23,19 +22,6 @@ from catalog.values.errors import UnavailableError
 from ui.server.serve import rehearse
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with running_postgres() as running, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PGPASSWORD", running.password)
-        yield running
-
-
-@pytest.fixture(scope="module")
-def new_lake(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> NewLake:
-    """Makes an empty lake."""
-    return new_lakes(postgres, tmp_path_factory.mktemp("first"))
 
 
 def snapshots(place: Place) -> int:

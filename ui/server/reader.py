@@ -4,14 +4,13 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
 from catalog.access.followed_keys import FollowedKeys
 from catalog.database.memory import Memory
 from catalog.database.storage.place import Place
-from catalog.questions.users_sql.user_sql import process_of
 from catalog.session.reader import Reader
 from ingest.receive.group_commit import GroupCommit
 from ui.api.application import add_routes
@@ -22,11 +21,11 @@ from ui.api.health import reader_health_router
 from ui.api.publisher import PACE_SECONDS, Publisher
 from ui.api.request_counts import RequestCounts
 from ui.server.gc_schedule import GarbageThread
-from ui.server.json_log import gather_loggers, log_as_json
+from ui.server.json_log import log_as_json
 from ui.server.last_moment import LastMoment
 from ui.server.listening import check_reach, listen, run, url_of
 from ui.server.refresh_ahead import RefreshAhead
-from ui.server.serve import as_current, pages_of_app
+from ui.server.serve import answering, as_current, pages_of_app
 
 _LOG = logging.getLogger(__name__)
 _SECONDS = 1.0
@@ -75,14 +74,8 @@ def build_reader(reader: Reader, hosts: Hosts, publish_seconds: float = PACE_SEC
         watch = ReaderWatch(reader)
         ahead = RefreshAhead(reader)
         garbage = GarbageThread(reader)
-        statements = process_of(reader)
-        if statements is not None:
-            statements.start()
         try:
-            async with AsyncExitStack() as stack:
-                if pages is not None:
-                    await stack.enter_async_context(pages.lifespan()(app))
-                gather_loggers()
+            async with answering(reader, app, pages):
                 yield
         finally:
             for thread in (ahead, publisher, watch, garbage):

@@ -130,14 +130,8 @@ def build_app(
         garbage = GarbageThread(catalog)
         held = HeldWatch(catalog)
         hook = Webhook(catalog, webhook) if webhook else None
-        statements = process_of(catalog)
-        if statements is not None:
-            statements.start()
         try:
-            async with AsyncExitStack() as stack:
-                if pages is not None:
-                    await stack.enter_async_context(pages.lifespan()(app))
-                gather_loggers()
+            async with answering(catalog, app, pages):
                 yield
         finally:
             await asyncio.to_thread(held.close)
@@ -162,6 +156,19 @@ def build_app(
     if pages is not None:
         app.mount("/", pages)
     return Guard(Front(app, committer, large), catalog.keys, hosts, requests, provider)
+
+
+@asynccontextmanager
+async def answering(catalog: Catalog, app: FastAPI, pages: "Pages | None") -> AsyncIterator[None]:
+    """Within, users' statements have their process, the pages are there, and libraries log as the server does."""
+    statements = process_of(catalog)
+    if statements is not None:
+        statements.start()
+    async with AsyncExitStack() as stack:
+        if pages is not None:
+            await stack.enter_async_context(pages.lifespan()(app))
+        gather_loggers()
+        yield
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from ui.clients.exit_codes import ExitCode
 from ui.terminal.operating import upkeep
 
 if TYPE_CHECKING:
+    from catalog.database.memory import Memory
     from ui.server.webhook_request import Receiver
 
 _SERVE = """\
@@ -130,18 +131,16 @@ def _serve(args: Namespace) -> ExitCode:
     from ui.clients.clients import check_place  # noqa: PLC0415  # not for --help
 
     check_place(args.catalog, create=True)
-    from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
     from ui.clients.settings import oidc_file  # noqa: PLC0415  # read when asked, as tests change it
     from ui.server.serve import serve  # noqa: PLC0415  # loads the server
 
-    memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
     serve(
         args.catalog,
         args.host,
         args.port,
         lambda url: _announce(args, url),
         args.allow_host,
-        shared_out(memory, spill),
+        _memory_of(args),
         args.publish_every,
         _receiver(args),
         args.oidc or oidc_file(),
@@ -151,13 +150,17 @@ def _serve(args: Namespace) -> ExitCode:
     return ExitCode.OK
 
 
+def _memory_of(args: Namespace) -> "Memory":
+    from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
+
+    memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
+    return shared_out(memory, spill)
+
+
 def _serve_node(args: Namespace) -> ExitCode:
-    from catalog.values.errors import BadQuestionError  # noqa: PLC0415  # not for --help
     from ui.server.node import serve_node  # noqa: PLC0415  # loads the server
 
-    of_server = {"--standby": args.standby, "--oidc": args.oidc, "--webhook": args.webhook}
-    if given := [option for option, value in of_server.items() if value]:
-        raise BadQuestionError(f"A node takes events only: leave {' and '.join(given)} to the lake's server")
+    _refuse_options_of_server(args, "A node takes events only")
     serve_node(
         args.catalog,
         args.host,
@@ -170,25 +173,28 @@ def _serve_node(args: Namespace) -> ExitCode:
 
 
 def _serve_reader(args: Namespace) -> ExitCode:
-    from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
-    from catalog.values.errors import BadQuestionError  # noqa: PLC0415  # not for --help
     from ui.server.reader import serve_reader  # noqa: PLC0415  # loads the server
 
-    of_server = {"--standby": args.standby, "--oidc": args.oidc, "--webhook": args.webhook}
-    if given := [option for option, value in of_server.items() if value]:
-        raise BadQuestionError(f"A reader only answers, by key: leave {' and '.join(given)} to the lake's server")
-    memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
+    _refuse_options_of_server(args, "A reader only answers, by key")
     serve_reader(
         args.catalog,
         args.host,
         args.port,
         lambda url: _announce(args, url),
         args.allow_host,
-        shared_out(memory, spill),
+        _memory_of(args),
         args.publish_every,
         logs_json=args.log_format == "json",
     )
     return ExitCode.OK
+
+
+def _refuse_options_of_server(args: Namespace, reason: str) -> None:
+    from catalog.values.errors import BadQuestionError  # noqa: PLC0415  # not for --help
+
+    of_server = {"--standby": args.standby, "--oidc": args.oidc, "--webhook": args.webhook}
+    if given := [option for option, value in of_server.items() if value]:
+        raise BadQuestionError(f"{reason}: leave {' and '.join(given)} to the lake's server")
 
 
 def _announce(args: Namespace, url: str) -> None:
