@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +14,10 @@ import uvicorn
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import record_body
 from support.histories import arrivals, histories
+from support.keeping import kept, remove
 from support.ports import free_port
 from support.product import entries_of
 from support.scene import DOORS_SCENE, dataset, declared, ran
@@ -264,19 +265,16 @@ def check_app(catalog: Catalog, expected: Answers) -> None:
 def check(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A function that checks a history, given its events in order of arrival, and its records."""
     monkeypatch.delenv("WHENCE_SERVER", raising=False)
+    numbers = count()
 
     def check_history(events: list[Body], records: Sequence[tuple[Any, Body]] = ()) -> None:
-        path = tmp_path / "whence.duckdb"
-        path.unlink(missing_ok=True)
-        with FreshCatalog() as catalog:
+        path = tmp_path / f"{next(numbers)}.duckdb"
+        with Catalog(path) as catalog:
             catalog.append(entries_of(events))
             for _, record in records:
                 write_records(catalog, [record_body(record)], record.get("by"), record["at"])
-            with catalog.cursor() as cursor:
-                cursor.execute("CHECKPOINT")
-            assert catalog.path is not None
-            path.hardlink_to(catalog.path)  # a second name: the first is removed on closing
         Doors(path, capsys).check()
+        remove(kept(path))
 
     return check_history
 

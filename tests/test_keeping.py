@@ -73,7 +73,8 @@ def test_whoever_opens_it_by_its_path_finds_it(storage: Storage, tmp_path: Path)
 
 def test_a_plain_file_stays_one(tmp_path: Path) -> None:
     """A backup, or what was downloaded."""
-    Catalog(tmp_path / "whence.duckdb").close()
+    with kept_in("file"):
+        Catalog(tmp_path / "whence.duckdb").close()
     with kept_in("lake"), Catalog(tmp_path / "whence.duckdb") as catalog:
         assert storage_of(catalog.place) == "file"
 

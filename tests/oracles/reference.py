@@ -1555,7 +1555,7 @@ class Reference:
         if known.state == "produced":
             for source in self._carried_into(version):
                 steps |= self._same_column(source, column[3])
-        under = self._content_under(version) if known.state == "external" else None
+        under = self._content_under(version)
         if under:
             steps |= self._same_column(under, column[3], is_carried=False)
         if version[2] == UNVERSIONED:

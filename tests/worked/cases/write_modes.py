@@ -1,6 +1,6 @@
 """Cases: how a write treats what was there, and what is known of emitters."""
 
-from worked.build import complete, dataset_event, dataset_type, ds, facet, lifecycle, sql, write
+from worked.build import complete, dataset_event, dataset_type, ds, facet, lifecycle, schema, sql, write
 from worked.case import Case
 
 SPARK = "https://github.com/OpenLineage/OpenLineage/tree/1.53.0/integration/spark"
@@ -295,6 +295,17 @@ WRITE_MODES = (
         "m",
         edges="a@#2 > m@#3 read time; a@#1 > a@#2 same_content time; x@1 > a@#1 read explicit",
         gaps="",
+    ),
+    Case(
+        "a column through a CREATE TABLE of what is alive",
+        "§2: what it rests on has the same columns.",
+        (
+            complete(10, 1, "x@1", [ds("a", schema=schema("id"))]),
+            complete(20, 2, "", [ds("a", schema=schema("id"), lifecycleStateChange=CREATE)], sql=sql(CREATE_TABLE)),
+        ),
+        "a",
+        column="id",
+        columns="a@#1.id; x@1.* widened",
     ),
     Case(
         "a CREATE TABLE of what is new",
