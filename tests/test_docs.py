@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 import sql_reference
 from support.fresh import FreshCatalog
+from support.keeping import variables
 
 from catalog.log.admission import admit
 from catalog.log.log import Entry
@@ -96,7 +97,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whence(*words: str, folder: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run the command line in a folder."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("WHENCE_")}
-    return subprocess.run([str(WHENCE), *words], cwd=folder, env=clean, input=stdin, capture_output=True, check=False)
+    own = {**clean, **variables(folder / "whence.duckdb")}
+    return subprocess.run([str(WHENCE), *words], cwd=folder, env=own, input=stdin, capture_output=True, check=False)
 
 
 def test_the_pages_have_what_is_run() -> None:

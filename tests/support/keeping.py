@@ -86,6 +86,15 @@ def worded(words: Iterable[object]) -> list[str]:
     return found
 
 
+def variables(path: Path) -> dict[str, str]:
+    """The environment in which commands that name no catalog ask the test's; nothing where it is a file as named."""
+    place = named(path)
+    if not isinstance(place, Lake):
+        return {}
+    address, data = address_of(place)
+    return {"WHENCE_CATALOG": address} | ({"WHENCE_DATA": data} if data else {})
+
+
 @contextmanager
 def altered(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The tables of a test's catalog that is not open, to be changed past Whence."""
