@@ -1,9 +1,11 @@
 """A lake kept small, by DuckLake's own means: small commits are put together, and what nothing needs is removed."""
 
-from typing import NamedTuple
+from contextlib import nullcontext
+from typing import Any, NamedTuple
 
 import duckdb
 
+from catalog.database.connection import committing
 from catalog.database.storage.dialect import DATABASE
 from catalog.values.errors import UnavailableError
 
@@ -30,18 +32,24 @@ def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool 
 
     keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, by
     whoever began with it. is_rewritten: whether files are written again without the rows that were deleted of them;
-    what is left of those goes with the states that had them. The tables and the chain of the log are the same before
-    and after. Raises UnavailableError where a step failed, as where a commit came between; what was done before it
-    stays.
+    what is left of those goes with the states that had them. Events wait for each step of that. The tables and the
+    chain of the log are the same before and after. Raises UnavailableError where a step failed, as where a commit
+    came between; what was done before it stays.
     """
-    lake = {"lake": DATABASE}
+    # The writing of files again fails where anything was added to them meanwhile: beside events it never succeeded.
+    alone = committing() if is_rewritten else nullcontext()
+
+    def rows_of(step: str, **given: str) -> list[tuple[Any, ...]]:
+        with alone:
+            return cursor.execute(step, {"lake": DATABASE, **given}).fetchall()
+
     try:
-        flushed = cursor.execute(_FLUSH, lake).fetchall()
+        flushed = rows_of(_FLUSH)
         if is_rewritten:
-            cursor.execute(_REWRITE, lake)
-        merged = cursor.execute(_MERGE, lake).fetchall()
-        ended = cursor.execute(_EXPIRE, {**lake, "keep": keep}).fetchall()
-        removed = cursor.execute(_REMOVE, lake).fetchall()
+            rows_of(_REWRITE)
+        merged = rows_of(_MERGE)
+        ended = rows_of(_EXPIRE, keep=keep)
+        removed = rows_of(_REMOVE)
     except duckdb.Error as error:
         words = " ".join(str(error).split())[:300]
         raise UnavailableError(f"The lake could not be kept small: {words}. Try again: whence maintain") from error

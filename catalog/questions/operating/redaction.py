@@ -105,17 +105,28 @@ def confirm_redaction(
 ) -> Redaction:
     """The redaction, done: the log has a marker in the place of what went, and all tables were read from it again.
 
-    Raises NotFoundError where nothing of that id is open, ForbiddenError where the same actor requested it.
+    Of one that is done already, what its files still hold is removed once more. Raises NotFoundError where nothing of
+    that id was requested, ForbiddenError where the same actor requested it, UnavailableError where it is done and a
+    lake's files may still hold what went.
     """
     who = _who(by)
     request = next((item for item in redactions(catalog) if item["id"] == redaction), None)
     if request is None:
         raise NotFoundError(f"No redaction {redaction} was requested.", _REQUESTS)
-    if request["status"] == DONE:
-        raise BadQuestionError(f"Redaction {redaction} is done already, confirmed by {request['by']}.")
+    if request["status"] != DONE:
+        request = _take_out(catalog, request, who)
+    if request["chain"] == Chain.LOG:
+        for derived in (VERDICT_TABLES, DATASET_INDEX):
+            refresh(catalog, derived)
+    _forget(catalog, redaction)
+    return request
+
+
+def _take_out(catalog: Catalog, request: Redaction, who: str) -> Redaction:
+    """The request, done in the log and its readings; what is derived of them, and files, may still hold what went."""
     if who.casefold() == request["requested_by"].casefold():
         raise ForbiddenError(
-            f"{who} requested redaction {redaction}; somebody else has to confirm it.", parameter="by"
+            f"{who} requested redaction {request['id']}; somebody else has to confirm it.", parameter="by"
         )
     with catalog.cursor() as cursor:
         left = _left(cursor, request)
@@ -124,11 +135,8 @@ def confirm_redaction(
     entry = record_entry({**done, "text_hash": left["text_hash"]}, who, datetime.now(UTC))
     if request["chain"] == Chain.LOG:
         catalog.append_changing(entry, lambda cursor: _execute(cursor, "log/redact_entry", place))
-        for derived in (VERDICT_TABLES, DATASET_INDEX):
-            refresh(catalog, derived)
     else:
         catalog.append_changing(entry, lambda cursor: _execute(cursor, "log/redact_rejected", place), is_read=False)
-    _forget(catalog)
     return done
 
 
@@ -232,28 +240,28 @@ def _execute(cursor: duckdb.DuckDBPyConnection, name: str, given: dict[str, obje
     cursor.execute(statement(name), given)
 
 
-def _forget(catalog: Catalog) -> None:
+def _forget(catalog: Catalog, redaction: str) -> None:
     """Let what went leave the files too: DuckDB's log of changes beside the file, or the files of a lake.
 
     Raises UnavailableError where a lake's files may still have it.
     """
     if isinstance(catalog.place, Lake):
-        _forget_in_lake(catalog)
+        _forget_in_lake(catalog, redaction)
         return
     # Where somebody writes just now, DuckDB does it by itself, at the latest when the catalog is closed.
     with catalog.cursor() as cursor, suppress(duckdb.TransactionException):
         cursor.execute("CHECKPOINT")
 
 
-def _forget_in_lake(catalog: Catalog) -> None:
+def _forget_in_lake(catalog: Catalog, redaction: str) -> None:
     for is_last in (*[False] * _TRIES, True):
         try:
             maintain(catalog, KEEP_NONE)
-        except UnavailableError as error:  # a commit came between
+        except UnavailableError as error:  # an upkeep beside it, or a storage that did not answer
             if is_last:
                 raise UnavailableError(
-                    "The redaction is done, but files of the lake may still hold what went: "
-                    f"whence maintain --keep {KEEP_NONE}. {error}"
+                    f"Redaction {redaction} is done, but files of the lake may still hold what went. Confirm it once "
+                    f"more, which removes that: whence redact --confirm {redaction}. {error}"
                 ) from error
         else:
             return
