@@ -11,8 +11,10 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
+from support.keeping import named
 from support.serving import ROOT, served, start
 
+from catalog.database.storage.place import file_of
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError, UnavailableError
 from ui.clients.address import address_path, find_server, write_address
@@ -32,7 +34,7 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(UnavailableError, match=f"127.0.0.1:{port}"):
-            serve(tmp_path / "whence.duckdb", port=port)
+            serve(named(tmp_path / "whence.duckdb"), port=port)
 
 
 def test_a_served_catalog_is_found_and_not_opened_twice(tmp_path: Path) -> None:
@@ -89,8 +91,9 @@ def test_pages_in_the_process_share_the_catalog(tmp_path: Path) -> None:
 
         threading.Thread(target=ask).start()
 
-    serve(tmp_path / "whence.duckdb", port=0, on_ready=look)
-    assert heard[1:] == ['{"status":"ok"}', str(tmp_path / "whence.duckdb")]
+    place = named(tmp_path / "whence.duckdb")
+    serve(place, port=0, on_ready=look)
+    assert heard[1:] == ['{"status":"ok"}', str(file_of(place))]
 
 
 def test_the_address_is_light() -> None:

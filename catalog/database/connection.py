@@ -1,6 +1,6 @@
 """Cursors and transactions of a catalog that is open, and the texts of statements."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
@@ -51,16 +51,21 @@ def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
 
 
 @contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Commit what is executed within; where anything is raised, nothing of it stays."""
+def transaction(connection: duckdb.DuckDBPyConnection, check: Callable[[], None] | None = None) -> Iterator[None]:
+    """Commit what is executed within; where anything is raised, nothing of it stays.
+
+    check: asked once nothing stands between it and the commit, and raises where that may not be.
+    """
     connection.execute("BEGIN")
     try:
         yield
+        with committing():
+            if check is not None:
+                check()
+            connection.execute("COMMIT")
     except BaseException:  # also Ctrl-C: the cursor is used again, and must not stay in the transaction
         _leave(connection)
         raise
-    with committing():
-        connection.execute("COMMIT")
 
 
 def committing() -> Lock:

@@ -60,7 +60,7 @@ class Log:
         """Take up the chain where this writer left it. holding: keeps others from this chain."""
         self._connection = connection
         self._holding = holding or Holding()
-        self._is_lost = self._is_doubtful = False
+        self._is_lost = self._is_doubtful = self._is_retaken = False
         self._writer = writer
         self._lock = threading.Lock()
         self._take_up()
@@ -82,9 +82,22 @@ class Log:
         with self._lock:
             self._check_held()
 
+    def check_still_held(self) -> None:
+        """The same for a transaction of another that is about to be committed, within `committing()`.
+
+        It asks nothing of the log, which may wait for that. Raises UnavailableError where another process had the
+        catalog for a moment, too: what it wrote is looked for by the next who asks.
+        """
+        if not self._holding.renew():
+            self._is_retaken = True
+            raise UnavailableError(
+                "Another process may have had the catalog meanwhile: nothing was written. Try again"
+            )
+
     def _check_held(self) -> None:
-        if not self._is_lost and (not self._holding.renew() or self._is_doubtful):
+        if not self._is_lost and (not self._holding.renew() or self._is_doubtful or self._is_retaken):
             chain = self._chain
+            self._is_retaken = False
             self._take_up()
             self._is_lost, self._is_doubtful = self._chain != chain, False
         if self._is_lost:
@@ -98,19 +111,22 @@ class Log:
         """
         # One at a time: each entry's hash covers the one before it.
         with self._lock:
-            self._check_held()
             fresh = self._fresh(entries)
             if not fresh and change is None:
+                self._check_held()
                 return []
             received_at = max(self._received_at, time.time_ns() // 1000)  # never earlier than the entry before
             chain = self._chain_from(fresh, received_at)
-            # Where a connection is cut, an error does not say whether the commit came through.
-            self._is_doubtful = not self._holding.is_sure
             if change is None:
                 with committing():
+                    # Once nothing is left to wait for: what another process wrote meanwhile is not written beside.
+                    self._check_held()
+                    self._begin_doubt()
                     self._insert(fresh, received_at, chain)
             else:
-                with transaction(self._connection):
+                self._check_held()
+                self._begin_doubt()
+                with transaction(self._connection, self.check_still_held):
                     if fresh:
                         self._insert(fresh, received_at, chain)
                     change(self._connection)
@@ -120,6 +136,10 @@ class Log:
                 self._remember(fresh, received_at, chain)
         return [Logged(first + index, received_at, entry) for index, entry in enumerate(fresh)]
 
+    def _begin_doubt(self) -> None:
+        """Where a connection is cut, an error does not say whether the commit came through."""
+        self._is_doubtful = not self._holding.is_sure
+
     def append_portions(self, portions: Iterable[Portion]) -> list[Appended]:
         """What was new of portions that are read while others are written; all durable when this returns.
 
@@ -128,7 +148,7 @@ class Log:
         with self._lock:
             self._check_held()
             try:
-                with transaction(self._connection):
+                with transaction(self._connection, self.check_still_held):
                     return [self._append_portion(portion) for portion in portions]
             except BaseException:
                 self._take_up()

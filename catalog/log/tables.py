@@ -1,6 +1,6 @@
 """Rows into the reading tables, in one transaction with how far the log has been read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -13,12 +13,19 @@ from catalog.log.row_tables import TABLES, Table, as_tables
 _ORDERS = {"mentions": ("dataset_key", "mentioned_as", "job_key", "event_time")}
 
 
-def merge(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], writer: str, position: int) -> None:
+def merge(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, pa.Table],
+    writer: str,
+    position: int,
+    check: Callable[[], None],
+) -> None:
     """Append rows to the reading tables and note the writer's last position read; all or nothing.
 
-    One transaction for both: a process that dies in between reads the same entries again, and misses or doubles none.
+    check: as of `transaction`, of which there is one for both: a process that dies in between reads the same entries
+    again, and misses or doubles none.
     """
-    with transaction(connection):
+    with transaction(connection, check):
         _insert(connection, tables)
         connection.execute(statement("log/progress_add"), {"writer": writer, "position": position})
 

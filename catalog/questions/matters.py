@@ -37,13 +37,13 @@ def matters(catalog: Catalog, days: int) -> list[Matter]:
 
 def notified(catalog: Catalog) -> set[str]:
     """What a webhook was sent, as far as it is not over."""
-    with catalog.keys.lock, catalog.cursor() as cursor:
+    with catalog.keys.lock, catalog.log_cursor() as cursor:
         return {matter for (matter,) in cursor.execute(statement("access/notified")).fetchall()}
 
 
 def note_notified(catalog: Catalog, sent: Collection[str], over: Collection[str]) -> None:
     """Remember what was sent, and forget what is over; durable when this returns."""
-    with catalog.keys.lock, catalog.cursor() as cursor:
+    with catalog.keys.lock, catalog.log_cursor() as cursor:
         for name, found in (("access/add_notified", sent), ("access/forget_notified", over)):
             if found:
                 cursor.execute(statement(name), {"matters": sorted(found)})

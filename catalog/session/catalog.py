@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import duckdb
@@ -22,12 +21,14 @@ from catalog.events.row_batches import RowCollector
 from catalog.lineage.gaps.name_index import NameIndex
 from catalog.log.admission import Rejected, admit_again
 from catalog.log.entry import Entry, Logged
-from catalog.log.log import DEFAULT_WRITER, Change, Log, read_log
+from catalog.log.log import Change, Log, read_log
 from catalog.log.portion import Portion, Tables
 from catalog.log.rejections import Refused, Rejections
 from catalog.session.backlog import Backlog
 from catalog.session.clocks import Clocks, set_clocks
-from catalog.session.opening import Opening
+from catalog.session.locks import all_held
+from catalog.session.opening import Opening, let_go_where_it_fails
+from catalog.session.readings_writer import CLEAR, ReadingsWriter
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
 from catalog.values.errors import UnavailableError
@@ -65,15 +66,15 @@ class Catalog:
         self.reuse = Reuse()
         with ExitStack() as own:
             self._holding, self._connection = (opening or own.enter_context(Opening(place))).open()
-        self._log = Log(open_cursor(self._connection), holding=self._holding)
         # A DuckDB cursor serves one thread at a time, so each kind of work has its cursor and its lock. Where one is
         # held while another is taken, the order is: derived tables, the graph's, merging, the backlog's, the log's.
-        self._rejections = Rejections(open_cursor(self._connection))
-        self._merging = threading.Lock()
-        self._merger = open_cursor(self._connection)
+        with let_go_where_it_fails(place, self._holding, self._connection):
+            self._log = Log(open_cursor(self._connection), holding=self._holding)
+            self._rejections = Rejections(open_cursor(self._connection))
+            self._readings = ReadingsWriter(open_cursor(self._connection), self._log.check_still_held)
+        self._merging = self._readings.lock
         self._collector = RowCollector()
         self._reader = FacetReader()
-        self._merged = self._merged_position()
         self._deriving = {schema: threading.Lock() for schema in ("judged", "listed", "managed")}
         self._backlog = Backlog()
         # Held by whoever looks at what stands in the log before writing: re-entrant, and taken before all the others.
@@ -91,9 +92,7 @@ class Catalog:
         """Use as a context: closed at the end."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Close."""
         self.close()
 
@@ -172,7 +171,7 @@ class Catalog:
             appended = self._log.append_portions(portions)
             accepted = self._log.position - before
             self._backlog.clear()  # what it has comes before or after: it is read from the log, which has the order
-            if accepted and self._merged == before:
+            if accepted and self._readings.position == before:
                 self._graph = None
                 self._merge_tables(rows.of(appended), self._log.position)
         self.catch_up()
@@ -181,16 +180,21 @@ class Catalog:
     def append_changing(self, entry: Entry, change: Change, *, is_read: bool = True) -> None:
         """Append an entry in one transaction with a change of what was logged before it.
 
-        is_read: what changes is read into tables, so the whole log is read again. No question sees that half done:
-        until the tables are empty, nobody can bring them up to the log.
+        is_read: what changes is read into tables, which are emptied with it; then the whole log is read again.
         """
         self.catch_up()
-        with self._merging:
-            with self._backlog.lock:
-                self._log.append([entry], change)
-                self._backlog.clear()  # the rows that wait were made of the entries as they were
+        with all_held(*self._deriving.values(), self._merging, self._backlog.lock):
+
+            def all_of_it(cursor: duckdb.DuckDBPyConnection) -> None:
+                change(cursor)
+                if is_read:
+                    cursor.execute(statement(CLEAR))
+
+            self._log.append([entry], all_of_it)
+            self._backlog.clear()  # the rows that wait were made of the entries as they were
             if is_read:
-                self._empty_readings()
+                self._readings.note_cleared()
+                self._begin_reading()
         self.catch_up()
 
     def reject(self, rejected: Sequence[Rejected], source: str, actor: str | None = None) -> None:
@@ -219,17 +223,17 @@ class Catalog:
     @property
     def read_position(self) -> int:
         """The position of the newest entry that the readings know."""
-        return self._merged
+        return self._readings.position
 
     @property
     def backlog(self) -> int:
         """How many entries the readings are behind the log."""
-        return max(0, self._log.position - self._merged)
+        return max(0, self._log.position - self._readings.position)
 
     @property
     def lag_seconds(self) -> float:
         """For how long the oldest entry that the readings lack has been in the log; 0 where they lack none."""
-        return self._backlog.oldest_seconds(self._merged)
+        return self._backlog.oldest_seconds(self._readings.position)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Bring the readings up to the head the log has now; on_progress is given how many entries each step read.
@@ -238,11 +242,13 @@ class Catalog:
         """
         head = self._log.position
         with self._merging:
-            while self._merged < head:
-                before = self._merged
-                self._merge(self._next_batch())
+            if self._readings.settle():
+                self._begin_reading()
+            while self._readings.position < head and (batch := self._next_batch()):
+                before = self._readings.position
+                self._merge(batch)
                 if on_progress:
-                    on_progress(self._merged - before)
+                    on_progress(self._readings.position - before)
 
     def _merge(self, batch: list[Logged]) -> None:
         from catalog.log.row_tables import as_tables  # noqa: PLC0415  # loads Arrow, which a question needs not
@@ -260,22 +266,16 @@ class Catalog:
             self._graph.apply(rows)  # under the same lock as the merge: the graph gets the rows in the tables' order
 
     def _merge_tables(self, tables: Tables, position: int) -> None:
-        from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
-
         self.check_held()
-        merge(self._merger, tables, DEFAULT_WRITER, position)
-        self._merged = position
+        self._readings.merge(tables, position)
         self.table_changes.note(f"reading.{name}" for name in tables)
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
-        if waiting := self._backlog.take(self._merged, MERGE_BATCH):
+        have = self._readings
+        if waiting := self._backlog.take(have.position, MERGE_BATCH):
             return waiting
-        return [admit_again(*row, self._reader) for row in read_log(self._merger, self._merged, MERGE_BATCH)]
-
-    def _merged_position(self) -> int:
-        row = self._merger.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
-        return int(row[0]) if row else 0
+        return [admit_again(*row, self._reader) for row in read_log(have.cursor, have.position, MERGE_BATCH)]
 
     @contextmanager
     def deriving(self, schema: str) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -290,26 +290,26 @@ class Catalog:
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """Within, nothing is written into the file: whoever would, waits."""
-        locks = [*self._deriving.values(), self._merging, self._rejections.lock, self._backlog.lock, self.keys.lock]
-        with ExitStack() as held:
-            for lock in locks:
-                held.enter_context(lock)
+        others = (self._rejections.lock, self._backlog.lock, self.keys.lock)
+        with all_held(*self._deriving.values(), self._merging, *others):
             yield
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""
         with self._merging:
-            create_views_anew(self._merger, self.place)
+            create_views_anew(self._readings.cursor, self.place)
             self._empty_readings()
         self.catch_up(on_progress)
 
     def _empty_readings(self) -> None:
+        self._readings.clear()
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
         self._collector.forget()
         self._reader = FacetReader()
         self._graph = None
         self.names = NameIndex()
-        self._merger.execute(statement("log/readings_clear"))
-        self._merged = 0
         self.table_changes.note_all()
 
     def graph(self) -> "Graph":

@@ -1,5 +1,7 @@
 """How a catalog comes to be open and held; and what of that is done before, by a server that stands by."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -101,3 +103,18 @@ class Opening:
         if self._holding is not None:
             self._holding.close()
             self._holding = None
+
+
+@contextmanager
+def let_go_where_it_fails(
+    place: Place | None, holding: Holding, connection: duckdb.DuckDBPyConnection
+) -> Iterator[None]:
+    """Within, what DuckDB raises is raised as UnavailableError; where anything is raised, both are closed."""
+    try:
+        yield
+    except BaseException as error:
+        connection.close()
+        holding.close()
+        if isinstance(error, duckdb.Error):
+            raise UnavailableError(why_unopened(place, error)) from error
+        raise

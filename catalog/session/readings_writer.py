@@ -1,0 +1,57 @@
+"""The one writer of the readings: how far of the log they are, and what is merged into them."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from catalog.database.connection import statement, transaction
+from catalog.log.log import DEFAULT_WRITER
+
+if TYPE_CHECKING:
+    from catalog.log.portion import Tables
+
+CLEAR = "log/readings_clear"
+
+
+class ReadingsWriter:
+    """For one thread at a time, which has its lock."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, check: Callable[[], None]) -> None:
+        """Read how far they are. check: before each commit, see `transaction`."""
+        self.lock = threading.Lock()
+        self.cursor = cursor
+        self._check = check
+        self._is_sure = True
+        self.position = self._read_position()
+        """Of the newest entry that they have."""
+
+    def settle(self) -> bool:
+        """Whether they have more than was known: where a merge fails, its error does not say if it was committed."""
+        if self._is_sure:
+            return False
+        before, self.position, self._is_sure = self.position, self._read_position(), True
+        return self.position != before
+
+    def merge(self, tables: "Tables", position: int) -> None:
+        """Add the rows of all entries up to a position. Raises duckdb.Error, UnavailableError."""
+        from catalog.log.tables import merge  # noqa: PLC0415  # loads Arrow, which a question needs not
+
+        self._is_sure = False
+        merge(self.cursor, tables, DEFAULT_WRITER, position, self._check)
+        self.position, self._is_sure = position, True
+
+    def clear(self) -> None:
+        """Empty them. Raises duckdb.Error, UnavailableError; then they are as before."""
+        with transaction(self.cursor, self._check):
+            self.cursor.execute(statement(CLEAR))
+        self.note_cleared()
+
+    def note_cleared(self) -> None:
+        """Know that another transaction has emptied them."""
+        self.position, self._is_sure = 0, True
+
+    def _read_position(self) -> int:
+        row = self.cursor.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        return int(row[0]) if row else 0
