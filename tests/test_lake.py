@@ -332,6 +332,7 @@ def test_a_lake_is_kept_small_while_events_go_in(tmp_path: Path) -> None:
         feeding.start()
         while feeding.is_alive():
             maintain(catalog, "PT0S")
+            feeding.join(0.5)  # of two that want the same locks at once one may wait long
         with catalog.cursor() as cursor:
             chain, digest = verify(cursor), digest_of(cursor)
         for _ in range(2):  # what was merged in one is removed in the next

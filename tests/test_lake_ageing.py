@@ -8,6 +8,10 @@ import pytest
 from support.keeping import new_lake
 from support.serving import an_event, as_json
 
+from catalog.database.copies import copy_file
+from catalog.database.failures import why_failed
+from catalog.database.storage.place import files_of
+from catalog.database.table_copies import copy_of_lake
 from catalog.events.envelope import Remark
 from catalog.log.admission import Rejected, admit
 from catalog.log.digest import digest_of
@@ -54,3 +58,44 @@ def test_a_state_that_ended_takes_nothing_of_the_log_with_it(tmp_path: Path) -> 
             assert head_of(cursor) == head_then
     with Catalog(lake) as again, again.cursor() as cursor:
         assert (verify(cursor), verify_rejected(cursor), digest_of(cursor), head_of(cursor)) == before
+
+
+def test_files_stay_for_a_day_after_they_were_replaced(tmp_path: Path) -> None:
+    """Who copied the metadata reads them; of a redaction they go at once, and the error says what to do then."""
+    lake = new_lake(tmp_path / "whence.ducklake")
+    with Catalog(lake) as catalog:
+        for first in range(0, 45, 15):
+            catalog.append(entries(first, 15))
+            catalog.catch_up()
+            maintain(catalog)
+        copied = tmp_path / "copied.ducklake"
+        copy_file(lake.file, copied, catalog.standing_still())
+        files = set(Path(files_of(lake)).rglob("*.parquet"))
+        catalog.append(entries(45, 15))
+        catalog.catch_up()
+        done = maintain(catalog)
+        assert (done["merged_files"] > 0, done["removed_files"]) == (True, 0)
+        assert files <= set(Path(files_of(lake)).rglob("*.parquet"))
+        copy_of_lake(lake, tmp_path / "copy.duckdb", copied)
+        with Catalog(tmp_path / "copy.duckdb") as copy, copy.cursor() as cursor:
+            assert (verify(cursor).ok, verify(cursor).entries) == (True, 45)
+        assert maintain(catalog, "PT0S")["removed_files"] > 0
+        with pytest.raises(duckdb.Error) as failed:
+            copy_of_lake(lake, tmp_path / "late.duckdb", copied)
+    words = why_failed(failed.value, str(lake))
+    assert words.startswith("Files of the lake were removed while they were read, as a redaction does. Try again;")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_removed"),
+    [
+        ('IO Error: Cannot open file "/lake/log/a.parquet": No such file or directory', True),
+        ("HTTP Error: Unable to connect to URL http://s3/lake/a.parquet: 404 (Not Found).", True),
+        ("HTTP Error: HTTP GET error reading 'http://s3/lake/a.parquet' in region '' (HTTP 404 Not Found)", True),
+        ('IO Error: Cannot open file "/lake/whence.ducklake": No such file or directory', False),
+        ("Invalid Input Error: No magic bytes found at end of file '/lake/log/a.parquet'", False),
+    ],
+)
+def test_a_missing_file_is_told_from_a_damaged_one(error: str, *, is_removed: bool) -> None:
+    words = why_failed(duckdb.IOException(error), "the lake")
+    assert words.startswith("Files of the lake were removed") is is_removed

@@ -35,8 +35,21 @@ _REFUSED = re.compile(
     r"forbidden|\b40[13]\b|signaturedoesnotmatch|invalidaccesskeyid|accessdenied|authentication failure"
 )
 _WITHOUT_BUCKET = re.compile(r"nosuchbucket|bucket does not exist")
+_OF_REMOVED = re.compile(
+    r"\.parquet\b.*(?:no such file|\b404\b)|\b404\b.*\.parquet\b|failed to read inlined data .* does not exist"
+)
 _OF_POSTGRES = "unable to connect to postgres"
 _BACK = "Restore a backup: whence restore PATH (a lake: its folder and metadata as they were copied together)"
+
+REMOVED = (
+    "Files of the lake were removed while they were read, as a redaction does. Try again; where it fails each time, "
+    f"they are missing. {_BACK}"
+)
+
+
+def is_of_removed_files(error: BaseException) -> bool:
+    """Whether a file of a lake was not found that a state of its tables names."""
+    return _OF_REMOVED.search(" ".join(str(error).lower().split())) is not None
 
 
 def is_of_the_file(error: BaseException) -> bool:
@@ -58,7 +71,7 @@ def why_unopened(path: Place | None, error: Exception) -> str:
         return f"{path} {HELD}. Ask it through its server: --server URL, or stop it."
     if any(part in lowered for part in _OF_STRANGERS):
         return f"{path} is no catalog: {_short(words)}. Give another path: --catalog PATH"
-    if _OF_POSTGRES in lowered or _OF_OBJECTS.search(lowered):
+    if _OF_POSTGRES in lowered or _OF_OBJECTS.search(lowered) or is_of_removed_files(error):
         return why_failed(error, str(path))
     if "version number" in lowered:
         return f"{path} was written by a newer DuckDB: {_short(words)}. Open it with the Whence that made it."
@@ -74,12 +87,14 @@ def why_failed(error: Exception, place: str = "The catalog's file") -> str:
     if _OF_POSTGRES in lowered:
         reason = words.rpartition(": ")[2]
         return f"Cannot reach the PostgreSQL of {place}: {reason}. Check it; a password: PGPASSWORD, ~/.pgpass"
+    if is_of_removed_files(error):
+        return REMOVED
     if _OF_OBJECTS.search(lowered):
         return f"{place}: {_why_no_objects(lowered)}"
-    if _is_of_the_disk(lowered):
-        return f"{place} cannot be written: {_short(words)}. Make room on its disk."
-    if any(part in lowered for part in _OF_RIGHTS):
-        return f"{place} cannot be written: {_short(words)}. Check who may write there."
+    is_full = _is_of_the_disk(lowered)
+    if is_full or any(part in lowered for part in _OF_RIGHTS):
+        step = "Make room on its disk" if is_full else "Check who may write there"
+        return f"{place} cannot be written: {_short(words)}. {step}."
     if isinstance(error, UnicodeError):
         return f"{place!a} has a name that is no UTF-8. Rename it."
     return f"{place} is damaged: {_short(words)}. {_BACK}; if whence verify finds the log intact: whence rebuild"

@@ -14,7 +14,9 @@ _FLUSH = "CALL ducklake_flush_inlined_data($lake)"
 _REWRITE = "CALL ducklake_rewrite_data_files($lake, delete_threshold => 0)"
 _MERGE = "CALL ducklake_merge_adjacent_files($lake)"
 _EXPIRE = "CALL ducklake_expire_snapshots($lake, older_than => now() - $keep::INTERVAL)"
-_REMOVE = "CALL ducklake_cleanup_old_files($lake, cleanup_all => true)"
+# Files that were merged into others, or that only states which ended had. Whoever began before may still read them.
+_REMOVE = "CALL ducklake_cleanup_old_files($lake, older_than => now() - $keep::INTERVAL)"
+_REMOVE_ALL = "CALL ducklake_cleanup_old_files($lake, cleanup_all => true)"
 
 
 class Upkeep(NamedTuple):
@@ -30,9 +32,10 @@ class Upkeep(NamedTuple):
 def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool = False) -> Upkeep:
     """What was put together and removed; each step is a transaction of its own, and events go in meanwhile.
 
-    keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, by
-    whoever began with it. is_rewritten: whether files are written again without the rows that were deleted of them;
-    what is left of those goes with the states that had them. Events wait for each step of that. The tables and the
+    keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, and
+    a file stays after it was replaced, for whoever began with it. is_rewritten: whether files are written again
+    without the rows that were deleted of them, and those that were replaced go at once, whoever reads them. What
+    commits waits for each step of that. The tables and the
     chain of the log are the same before and after. Raises UnavailableError where a step failed, as where a commit
     came between; what was done before it stays.
     """
@@ -49,7 +52,7 @@ def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool 
             rows_of(_REWRITE)
         merged = rows_of(_MERGE)
         ended = rows_of(_EXPIRE, keep=keep)
-        removed = rows_of(_REMOVE)
+        removed = rows_of(_REMOVE_ALL) if is_rewritten else rows_of(_REMOVE, keep=keep)
     except duckdb.Error as error:
         words = " ".join(str(error).split())[:300]
         raise UnavailableError(f"The lake could not be kept small: {words}. Try again: whence maintain") from error

@@ -1,5 +1,6 @@
 """The upkeep of a catalog in a lake, by a command or by its server."""
 
+from contextlib import nullcontext
 from typing import TypedDict
 
 from catalog.database.storage.lake_upkeep import keep_up
@@ -27,8 +28,9 @@ class Maintained(TypedDict):
 def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
     """What was put together and removed in a lake; the log and its chain stay as they are.
 
-    keep: an ISO 8601 duration, for which earlier states of the tables can still be read; of none, what was deleted
-    leaves the files too. Raises BadQuestionError where it is no duration, and where the catalog is a file.
+    keep: an ISO 8601 duration, for which earlier states of the tables can still be read and replaced files stay; of
+    none, what was deleted leaves the files too, and whoever reads one of those fails.
+    Raises BadQuestionError where it is no duration, and where the catalog is a file.
     """
     if not isinstance(catalog.place, Lake):
         raise BadQuestionError(f"{catalog.place} is a file, which keeps itself. Name a lake: --catalog ducklake:FILE")
@@ -36,9 +38,12 @@ def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
         months, days, seconds = parse_duration(keep)
     except ValueError as error:
         raise BadQuestionError(f"--keep: {error}") from None
-    with catalog.cursor() as cursor:
-        kept = f"{months} months {days} days {seconds} seconds"
-        done = keep_up(cursor, kept, is_rewritten=not (months or days or seconds))
+    kept = f"{months} months {days} days {seconds} seconds"
+    is_rewritten = not (months or days or seconds)
+    # A transaction under way would find the state that it began with gone: none is, of those that write.
+    still = catalog.standing_still() if is_rewritten else nullcontext()
+    with catalog.cursor() as cursor, still:
+        done = keep_up(cursor, kept, is_rewritten=is_rewritten)
     return {
         "flushed_rows": done.flushed_rows,
         "merged_files": done.merged_files,

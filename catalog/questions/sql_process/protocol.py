@@ -71,9 +71,11 @@ class Ending(TypedDict, total=False):
     is_unavailable: bool
 
 
-def ending_of(error: BadQuestionError) -> Ending:
+def ending_of(error: BadQuestionError | UnavailableError) -> Ending:
     """An error as an ending."""
     ending = Ending(error=str(error))
+    if isinstance(error, UnavailableError):
+        ending["is_unavailable"] = True
     if error.next_step:
         what, question, given = error.next_step
         ending["next_step"] = StepSaid(what=what, question=question, given=dict(given))

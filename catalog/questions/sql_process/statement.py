@@ -6,10 +6,11 @@ from typing import BinaryIO
 
 import duckdb
 
+from catalog.database.failures import REMOVED, is_of_removed_files
 from catalog.questions.sql_process.protocol import Ending, SqlRequest, ending_of
 from catalog.questions.sql_process.sql_check import check_statement
 from catalog.questions.sql_rows.write import Room, write_batches
-from catalog.values.errors import BadQuestionError, NextStep
+from catalog.values.errors import BadQuestionError, NextStep, UnavailableError
 
 _BATCH_ROWS = 2_048
 
@@ -26,7 +27,7 @@ def run_statement(connection: duckdb.DuckDBPyConnection, request: SqlRequest, si
             reader = connection.execute(request.query, dict(request.parameters)).to_arrow_reader(_BATCH_ROWS)
             room = Room(request.limits.rows, request.limits.answer_bytes)
             return Ending(truncated=write_batches(reader.schema, reader, request.kind, sink, room))
-    except BadQuestionError as error:
+    except (BadQuestionError, UnavailableError) as error:
         return ending_of(error)
 
 
@@ -50,7 +51,10 @@ def not_of_the_past(views: frozenset[str] | set[str]) -> BadQuestionError:
 
 @contextmanager
 def complaints() -> Iterator[None]:
-    """DuckDB's errors, and those of Arrow in which it wraps them, as BadQuestionError."""
+    """DuckDB's errors, and those of Arrow in which it wraps them, as BadQuestionError.
+
+    Raises UnavailableError where the cause is that files of a lake were removed meanwhile.
+    """
     try:
         yield
     except MemoryError as error:
@@ -58,6 +62,8 @@ def complaints() -> Iterator[None]:
     except (duckdb.Error, RuntimeError, OSError, ValueError, OverflowError) as error:
         if "out of memory" in str(error).lower() or "bad_alloc" in str(error):
             raise BadQuestionError(f"{_NO_MEMORY} ({str(error).splitlines()[0]})") from error
+        if is_of_removed_files(error):
+            raise UnavailableError(REMOVED) from error
         raise BadQuestionError(f"DuckDB: {error}") from error
 
 

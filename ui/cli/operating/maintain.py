@@ -11,8 +11,8 @@ from ui.terminal.operating.maintain import render_maintained
 
 _MAINTAIN = """\
 Keeps a catalog in a lake small: rows of small commits are written into Parquet files, small files are merged, earlier
-states of the tables are ended, and files that nothing needs any more are removed. The log, its chain and the digest
-stay as they are. A server does the same every hour; a catalog in a file needs none of it.
+states of the tables are ended, and files that were replaced are removed, both after a day. The log, its chain
+and the digest stay as they are. A server does the same every hour; a catalog in a file needs none of it.
 
 examples:
   whence --catalog ducklake:whence.ducklake maintain
