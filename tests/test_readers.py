@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import TimeoutError as StillRunningError
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import httpx
 import pytest
 from support.app_pages_opened import open_page, said_by
 from support.forks import Forked, answer
-from support.lakes import NewLake
+from support.lakes import NewLake, database_of
 from support.postgres import Postgres
 from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
 
@@ -37,6 +38,7 @@ from catalog.session.catalog import Catalog
 from catalog.session.reader import TAKEN_OVER, Reader
 from catalog.values.errors import ForbiddenError, UnavailableError
 from ui.api.guarding.permissions import SIGN_IN, listed_routes
+from ui.api.publisher import Publisher
 from ui.clients.address import find_server
 from ui.server.serve import as_current
 
@@ -196,9 +198,7 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
             assert digest(reader) == digest(catalog)
             graph = reader.graph()
             catalog.append([entry(number) for number in range(3, 9)])
-            refused = admit(b"{}")
-            assert isinstance(refused, Rejected)
-            catalog.reject([refused], "a test")
+            catalog.reject([rejected(9)], "a test")
             catalog.keys.add("nightly", Role.EMITTER, (), None, None)
             take_over(reader, catalog)
             assert reader.graph() is graph  # it followed, and was not loaded again
@@ -219,9 +219,7 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
             take_over(reader, catalog)
             assert reader.graph() is graph
             for number in range(2):
-                refused = admit(b'{"number":%d}' % number)
-                assert isinstance(refused, Rejected)
-                catalog.reject([refused], "a test")
+                catalog.reject([rejected(number)], "a test")
                 take_over(reader, catalog)
             request = redact(catalog, "request 41", 2, ["/inputs/0/facets/note"], by="ana")
             confirm_redaction(catalog, request["id"], by="bo")
@@ -235,7 +233,7 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
                 assert verify_rejected(cursor).ok
             for write in (
                 lambda: reader.append([entry(99)]),
-                lambda: reader.reject([refused], "a test"),
+                lambda: reader.reject([rejected(9)], "a test"),
                 lambda: redact(reader, "it is tried", 3, ["/inputs/0/facets/note"], by="ana"),
             ):
                 with pytest.raises(ForbiddenError, match="the server that has the lake"):
@@ -266,6 +264,102 @@ def take_over(reader: Reader, catalog: Catalog) -> None:
 def digest(catalog: Catalog) -> str:
     with catalog.cursor() as cursor:
         return digest_of(cursor)
+
+
+def test_a_reader_notices_that_its_lake_was_restored(postgres: Postgres, new_lake: NewLake, tmp_path: Path) -> None:
+    """Also where the restored one has grown to a state with the number of the one that is here."""
+    place = new_lake(tmp_path / "lake")
+    name = database_of(place)
+    with Catalog(place) as catalog:
+        catalog.append([entry(number) for number in range(3)])
+    postgres.run(f"CREATE DATABASE kept TEMPLATE {name}")
+    with Catalog(place) as catalog:
+        catalog.append([entry(3)])
+        catalog.reject([rejected(1)], "a test")
+    with Reader(place) as reader:
+        known = reader._state
+        postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+        postgres.run(f"CREATE DATABASE {name} TEMPLATE kept")
+        with Catalog(place) as catalog:
+            catalog.append([entry(4)])
+            catalog.reject([rejected(2)], "a test")
+            catalog.catch_up()
+            with suppress(duckdb.Error):
+                reader.refresh()  # its connection was cut
+            take_over(reader, catalog)
+            assert reader._state.number == known.number
+            assert reader._state != known
+
+
+def test_what_failed_halfway_is_done_again(new_lake: NewLake, tmp_path: Path) -> None:
+    """Where the log is another one, all is taken over; where only the log came over, the rest the next time."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog:
+        catalog.append([entry(number) for number in range(3)])
+        catalog.reject([rejected(1)], "a test")
+        catalog.catch_up()
+        with Reader(place) as reader:
+            with reader.cursor() as cursor:
+                cursor.execute("UPDATE log.entries SET actor = 'of another log' WHERE position = 2")
+                cursor.execute("UPDATE log.rejected SET source = 'of another log'")
+            reader._followed._chain = bytes(32)  # as it is where the lake's log is not the one that is here
+            catalog.append([entry(3)])
+            with reader.cursor() as other:
+                other.execute("BEGIN; DELETE FROM reading.run_events")  # the tables cannot be emptied meanwhile
+                with pytest.raises(duckdb.TransactionException):
+                    reader.refresh()
+                assert reader.log_position == catalog.log_position
+                other.execute("ROLLBACK")
+            take_over(reader, catalog)
+
+
+def test_a_reader_stands_still_while_it_is_copied(new_lake: NewLake, tmp_path: Path) -> None:
+    """Nothing is written into its file; a copy has what was redacted no longer than the reader."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog:
+        catalog.append([entry(1)])
+        catalog.reject([rejected(1)], "a test")
+        catalog.catch_up()
+        with Reader(place) as reader, ThreadPoolExecutor(1) as pool, reader.cursor() as cursor:
+            catalog.append([entry(2)])
+            with reader.standing_still():
+                following = pool.submit(reader.refresh)
+                with pytest.raises(StillRunningError):
+                    following.result(1)
+                assert cursor.execute("SELECT count(*) FROM log.entries").fetchone() == (1,)
+            following.result()
+            assert cursor.execute("SELECT count(*) FROM log.entries").fetchone() == (2,)
+            # What waits for a table that is written here counts as not yet here.
+            looked_at = reader._looked_at
+            with catalog.cursor() as there:
+                there.execute("INSERT INTO judged.found VALUES ('a finding', now())")
+            with reader.deriving("judged"):
+                reader.refresh()
+                assert reader._looked_at == looked_at
+            reader.refresh()
+            assert reader._looked_at > looked_at
+
+
+def test_a_published_copy_is_made_again_after_rejected_inputs(new_lake: NewLake, tmp_path: Path) -> None:
+    """They come over after the log, whose position a copy may have already."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog, Reader(place) as reader:
+        publisher = Publisher(reader, 3600)
+        try:
+            before = publisher.copy(is_fresh=True)
+            assert publisher.copy(is_fresh=True) is before
+            catalog.reject([rejected(1)], "a test")
+            reader.refresh()
+            assert publisher.copy(is_fresh=True) is not before
+        finally:
+            publisher.close()
+
+
+def rejected(number: int) -> Rejected:
+    """An input that is no event."""
+    refused = admit(b'{"number":%d}' % number)
+    assert isinstance(refused, Rejected)
+    return refused
 
 
 def test_keys_hold_on_a_reader(new_lake: NewLake, tmp_path: Path) -> None:

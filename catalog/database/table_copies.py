@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -18,7 +19,17 @@ OF_KEYS = frozenset({"access.keys", "access.trail", "access.notified"})
 _TABLES = """
 SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = $name ORDER BY ALL
 """
-_STATE = "SELECT id FROM ducklake_current_snapshot($name)"
+_STATE = f"""
+SELECT snapshot_id, epoch_us(snapshot_time) FROM __ducklake_metadata_{_SOURCE}.ducklake_snapshot
+WHERE snapshot_id = (SELECT id FROM ducklake_current_snapshot('{_SOURCE}'))
+"""  # noqa: S608  # names of our own
+
+
+class LakeState(NamedTuple):
+    """One of a lake's states. made_at: microseconds since 1970; a restored lake has others by old numbers."""
+
+    number: int
+    made_at: int
 
 
 @contextmanager
@@ -37,8 +48,8 @@ def copied_tables(
             yield connection
 
 
-def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_keys: bool = True) -> int:
-    """Make a catalog in a file of all that a lake holds in one of its states; the number of that state.
+def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_keys: bool = True) -> LakeState:
+    """Make a catalog in a file of all that a lake holds in one of its states; that state.
 
     file: a copy of that of its metadata, which is read in its place. Raises duckdb.Error, UnavailableError.
     """
@@ -46,9 +57,9 @@ def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_ke
         dialect_of(lake).attach_to_read(connection, file or lake.file, _SOURCE)
         dialect_of(target).attach(connection)
         with unfinished(connection, target), transaction(connection):
-            ((state,),) = connection.execute(_STATE, {"name": _SOURCE}).fetchall()
+            (state,) = connection.execute(_STATE).fetchall()
             _copy(connection, without=OWN if keeps_keys else OWN | OF_KEYS)
-        return int(state)
+        return LakeState(*state)
 
 
 def _copy(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import duckdb
 
 from catalog.database.connection import statement
+from catalog.database.table_copies import LakeState
 
 
 class Changes(NamedTuple):
@@ -14,20 +15,22 @@ class Changes(NamedTuple):
     rewritten: frozenset[str]
 
 
-def newest_state(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of the lake's newest state: within a transaction, of the one that it sees. Raises duckdb.Error."""
-    ((state,),) = cursor.execute(statement("session/lake_state")).fetchall()
-    return int(state)
+def newest_state(cursor: duckdb.DuckDBPyConnection) -> LakeState:
+    """The lake's newest state: within a transaction, the one that it sees. Raises duckdb.Error."""
+    (state,) = cursor.execute(statement("session/lake_state")).fetchall()
+    return LakeState(*state)
 
 
-def changes_between(cursor: duckdb.DuckDBPyConnection, known: int, newest: int) -> Changes | None:
+def changes_between(cursor: duckdb.DuckDBPyConnection, known: LakeState, newest: LakeState) -> Changes | None:
     """What changed after one state up to another; None where that is not known any more. Raises duckdb.Error."""
-    rows = cursor.execute(statement("session/lake_changes"), {"since": known, "until": newest}).fetchall()
-    if not rows or rows[0][0] != known:
+    rows = cursor.execute(
+        statement("session/lake_changes"), {"since": known.number, "until": newest.number}
+    ).fetchall()
+    if not rows or rows[0][:2] != known:
         return None  # the lake is an earlier one that was restored, or it forgot its old states
     names = {str(number): name for number, name in cursor.execute(statement("session/lake_tables")).fetchall()}
     tables, rewritten = set(), set()
-    for _, made in rows[1:]:
+    for *_, made in rows[1:]:
         for change in (made or "").split(","):
             kind, _, number = change.partition(":")
             name = names.get(number)

@@ -2,9 +2,10 @@
 
 import logging
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from catalog.database.connection import open_cursor, statement, transaction
 from catalog.database.failures import why_unopened
 from catalog.database.memory import Memory
 from catalog.database.storage.place import Lake, Place
-from catalog.database.table_copies import copy_of_lake
+from catalog.database.table_copies import LakeState, copy_of_lake
 from catalog.log.followed_log import READS_ONLY, FollowedLog
 from catalog.log.log import DEFAULT_WRITER
 from catalog.session.catalog import MERGE_BATCH, Catalog
@@ -85,7 +86,9 @@ class Reader(Catalog):
         self._log = self._followed = FollowedLog(open_cursor(self._connection))
         self._taker = open_cursor(self._connection)
         self._looker = open_cursor(connection)
-        self._has_more = False
+        # Held by whoever writes here what was read there; taken before all others.
+        self._writing = threading.Lock()
+        self._has_more = self._must_read_again = False
         self._owed: set[str] = set()
         self._rejected = self._last_rejected()  # the position up to which they are here; 0: all are copied again
 
@@ -118,13 +121,21 @@ class Reader(Catalog):
             self._disconnect()
             raise
         self.catch_up()
-        if not self._has_more:
+        if not self._has_more and not self._owed:
             self._looked_at = began
         return self._has_more
 
     def reject_all(self, _refused: "Sequence[Refused]") -> None:
         """Refuse."""
         raise ForbiddenError(READS_ONLY)
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Within, nothing is written into the file: whoever would, waits. Keys are the lake's, and go on."""
+        with ExitStack() as held:
+            for lock in (self._writing, *self._deriving.values(), self._merging):
+                held.enter_context(lock)
+            yield
 
     def close(self) -> None:
         """Close, and remove the copy."""
@@ -142,19 +153,20 @@ class Reader(Catalog):
         self._disconnect()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _take_over(self, state: int) -> None:
+    def _take_over(self, state: LakeState) -> None:
         if state != self._state:
             changes = changes_between(self._looker, self._state, state)
             if changes is None or _MIGRATIONS in changes.tables:
                 check_version(self._looker, self.lake)
             if changes is None or _ENTRIES in changes.rewritten:
-                self._read_again()
-                self._owed, self._rejected = set(TAKEN_OVER), 0
+                self._must_read_again = True
             else:
                 self._has_more |= _ENTRIES in changes.tables
                 self._owed |= TAKEN_OVER & changes.tables
                 if _REJECTED in changes.rewritten:
                     self._rejected = 0
+        if self._must_read_again:
+            self._read_again()
         if self._has_more:
             self._take_entries()
         for table in sorted(self._owed):
@@ -172,17 +184,27 @@ class Reader(Catalog):
                 return
             rows = rows.slice(1)
         if rows.num_rows:
-            self._followed.take_over(rows)
+            with self._writing:
+                self._followed.take_over(rows)
         self._has_more = rows.num_rows >= MERGE_BATCH
 
     def _read_again(self) -> None:
-        """Have the lake's whole log: entries of it were changed, as where one is redacted."""
+        """Have the lake's whole log: entries of it were changed, as where one is redacted. All else is owed then.
+
+        Where that fails it is done again the next time: the tables may be those of the entries before.
+        """
         _LOG.info("the log of the lake is read again from its start")
-        with self._merging:
-            self._followed.replace(self._all_entries())
-            self._empty_readings()
-        self._has_more = False
-        # What was taken out there is not to stay here; while somebody writes, DuckDB does it by itself.
+        self._must_read_again = True
+        self._owed, self._rejected = set(TAKEN_OVER), 0
+        with self._writing:
+            with self._merging:
+                self._followed.replace(self._all_entries())
+                self._empty_readings()
+            self._checkpoint()
+        self._has_more = self._must_read_again = False
+
+    def _checkpoint(self) -> None:
+        """Let nothing stay here of what was taken out there; while somebody writes, DuckDB does it by itself."""
         with suppress(duckdb.TransactionException):
             self._taker.execute("CHECKPOINT")
 
@@ -198,26 +220,35 @@ class Reader(Catalog):
 
     def _take_table(self, table: str) -> bool:
         """Whether a table was taken over as the lake has it; not while it is being written here."""
+        is_added = table == _REJECTED and self._rejected > 0
+        newer = f"WHERE position > {self._rejected}" if is_added else ""
+        rows = self._looker.execute(f"FROM {table} {newer}").to_arrow_table()
         lock = self._deriving.get(table.partition(".")[0])
-        if lock is not None and not lock.acquire(blocking=False):
-            return False
-        try:
-            is_added = table == _REJECTED and self._rejected > 0
-            newer = f"WHERE position > {self._rejected}" if is_added else ""
-            rows = self._looker.execute(f"FROM {table} {newer}").to_arrow_table()
-            with transaction(self._taker):
+        with self._writing:
+            if lock is not None and not lock.acquire(blocking=False):
+                return False
+            try:
+                self._put(table, rows, is_added=is_added)
+            finally:
+                if lock is not None:
+                    lock.release()
+            if table == _REJECTED:
+                self._rejected = self._last_rejected()
                 if not is_added:
-                    self._taker.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of our own
-                self._taker.register("taken_rows", rows)
-                self._taker.execute(f"INSERT INTO {table} BY NAME FROM taken_rows")
-                self._taker.unregister("taken_rows")
-        finally:
-            if lock is not None:
-                lock.release()
-        if table == _REJECTED:
-            self._rejected = self._last_rejected()
+                    self._checkpoint()
         self.table_changes.note([table])
         return True
+
+    def _put(self, table: str, rows: "pa.Table", *, is_added: bool) -> None:
+        """Write rows into a table, in the place of all where they are not added."""
+        with transaction(self._taker):
+            if not is_added:
+                self._taker.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of our own
+            self._taker.register("taken_rows", rows)
+            try:
+                self._taker.execute(f"INSERT INTO {table} BY NAME FROM taken_rows")
+            finally:
+                self._taker.unregister("taken_rows")
 
     def _last_rejected(self) -> int:
         head = self._taker.execute(statement("log/rejected_head"), {"writer": DEFAULT_WRITER}).fetchone()

@@ -14,7 +14,7 @@ PACE_SECONDS = 60.0
 
 
 class Publisher:
-    """Writes the copy anew when the log has grown, at a set pace; from the first time on that anybody asks for it."""
+    """Writes the copy anew when what it is made of has grown, at a set pace; from the first time anybody asks for it."""
 
     def __init__(self, catalog: Catalog, pace_seconds: float = PACE_SECONDS) -> None:
         """Start the thread. A pace of 0 publishes nothing."""
@@ -22,7 +22,7 @@ class Publisher:
         self._pace_seconds = pace_seconds
         self._writing = threading.Lock()
         self._copy: CopyAnswer | None = None
-        self._position = -1
+        self._holds = (-1, 0)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="whence-publisher")
         if pace_seconds:
@@ -49,17 +49,21 @@ class Publisher:
 
     def _write(self) -> None:
         with self._writing:
-            position = self._catalog.log_position
-            if self._copy is not None and position == self._position:
+            newest = self._newest()
+            if self._copy is not None and newest == self._holds:
                 return  # whoever waited here has it from the one before
             self._copy = snapshot(self._catalog, _path_of(self._catalog))
-            self._position = position
+            self._holds = newest
+
+    def _newest(self) -> tuple[int, int]:
+        """The log's position, and how often rejected inputs came over, as those of a reader do after the log."""
+        return self._catalog.log_position, self._catalog.table_changes.so_far()["log.rejected"]
 
     def _watch(self) -> None:
         due = monotonic()
         while not self._stopped.wait(max(0.0, due - monotonic())):
             due = monotonic() + self._pace_seconds
-            if self._copy is None or self._catalog.log_position == self._position:
+            if self._copy is None or self._newest() == self._holds:
                 continue
             try:
                 self._write()
