@@ -5,7 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from catalog.log.followed_log import READS_ONLY, FollowedLog
 from catalog.log.log import DEFAULT_WRITER
 from catalog.session.catalog import MERGE_BATCH, Catalog
 from catalog.session.lake_changes import changes_between, newest_state
+from catalog.session.locks import all_held
 from catalog.values.errors import BadQuestionError, ForbiddenError, UnavailableError
 
 if TYPE_CHECKING:
@@ -132,9 +133,7 @@ class Reader(Catalog):
     @contextmanager
     def standing_still(self) -> Iterator[None]:
         """Within, nothing is written into the file: whoever would, waits. Keys are the lake's, and go on."""
-        with ExitStack() as held:
-            for lock in (self._writing, *self._deriving.values(), self._merging):
-                held.enter_context(lock)
+        with all_held(self._writing, *self._deriving.values(), self._merging):
             yield
 
     def close(self) -> None:
