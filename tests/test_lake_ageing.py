@@ -1,7 +1,9 @@
 """States of a lake's tables end; what was known when, and the chain of the log, do not."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pytest
@@ -10,6 +12,7 @@ from support.serving import an_event, as_json
 
 from catalog.database.copies import copy_file
 from catalog.database.failures import why_failed
+from catalog.database.storage.lake_upkeep import KEEPING_UP
 from catalog.database.storage.place import files_of
 from catalog.database.table_copies import copy_of_lake
 from catalog.events.envelope import Remark
@@ -18,6 +21,7 @@ from catalog.log.digest import digest_of
 from catalog.log.entry import Entry
 from catalog.log.log import head_of
 from catalog.log.verification import verify, verify_rejected
+from catalog.questions.operating.copies import backup
 from catalog.questions.operating.maintain import maintain
 from catalog.session.catalog import Catalog
 from catalog.session.clocks import Clocks
@@ -99,3 +103,24 @@ def test_files_stay_for_a_day_after_they_were_replaced(tmp_path: Path) -> None:
 def test_a_missing_file_is_told_from_a_damaged_one(error: str, *, is_removed: bool) -> None:
     words = why_failed(duckdb.IOException(error), "the lake")
     assert words.startswith("Files of the lake were removed") is is_removed
+
+
+@pytest.mark.parametrize(
+    "work",
+    [maintain, lambda catalog: backup(catalog, catalog.path.with_name("backup.duckdb"))],
+    ids=["an upkeep", "a copy of the metadata"],
+)
+def test_an_upkeep_and_a_copy_of_the_metadata_wait_for_each_other(
+    work: Callable[[Catalog], object], tmp_path: Path
+) -> None:
+    """A step of the one may begin a checkpoint, and the other copies two files one after the other."""
+    ended = list[object]()
+    with Catalog(new_lake(tmp_path / "whence.ducklake")) as catalog:
+        catalog.append(entries(0, 5))
+        thread = Thread(target=lambda: ended.append(work(catalog)))
+        with KEEPING_UP:
+            thread.start()
+            thread.join(3)
+            assert thread.is_alive()
+        thread.join()
+    assert len(ended) == 1

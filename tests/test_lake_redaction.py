@@ -91,6 +91,8 @@ def test_nothing_of_it_is_left_beside_arriving_events(tmp_path: Path) -> None:
         lake = catalog.place
         assert isinstance(lake, Lake)
         assert not any(PERSON in text for text in texts_in_files(lake))
+        journal = lake.file.with_name(f"{lake.file.name}.wal")
+        assert PERSON.encode() not in (journal.read_bytes() if journal.exists() else b"")
         assert catalog.log_position > 43, "events arrived meanwhile"
 
 

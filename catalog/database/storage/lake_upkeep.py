@@ -1,6 +1,7 @@
 """A lake kept small, by DuckLake's own means: small commits are put together, and what nothing needs is removed."""
 
 from contextlib import nullcontext
+from threading import Lock
 from typing import Any, NamedTuple
 
 import duckdb
@@ -17,6 +18,11 @@ _EXPIRE = "CALL ducklake_expire_snapshots($lake, older_than => now() - $keep::IN
 # Files that were merged into others, or that only states which ended had. Whoever began before may still read them.
 _REMOVE = "CALL ducklake_cleanup_old_files($lake, older_than => now() - $keep::INTERVAL)"
 _REMOVE_ALL = "CALL ducklake_cleanup_old_files($lake, cleanup_all => true)"
+# What DuckDB wrote beside the file of the metadata, where deleted rows of it stand until then.
+_CHECKPOINT = f"CHECKPOINT __ducklake_metadata_{DATABASE}"
+# Held by an upkeep, and by who copies the file of the metadata: a step's commit may begin a checkpoint between the
+# copying of the file and of what stands beside it. Taken before all locks of a catalog.
+KEEPING_UP = Lock()
 
 
 class Upkeep(NamedTuple):
@@ -63,3 +69,16 @@ def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool 
         ended_snapshots=len(ended),
         removed_files=len(removed),
     )
+
+
+def checkpoint_metadata(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write what stands beside a metadata file of DuckDB into it; the file beside is gone then.
+
+    Raises UnavailableError where that is not possible now, as where a question is under way.
+    """
+    try:
+        with committing():
+            cursor.execute(_CHECKPOINT)
+    except duckdb.Error as error:
+        words = " ".join(str(error).split())[:300]
+        raise UnavailableError(f"The file beside the lake's metadata could not be emptied: {words}") from error

@@ -13,6 +13,7 @@ import duckdb
 from catalog.database.attaching import create_views_anew
 from catalog.database.copies import copy_file, write_anew
 from catalog.database.failures import why_failed
+from catalog.database.storage.lake_upkeep import KEEPING_UP
 from catalog.database.storage.place import Lake, Place
 from catalog.database.table_copies import copy_of_lake
 from catalog.log import log
@@ -107,7 +108,8 @@ def _write_lake(catalog: Catalog, place: Lake, folder: Path, draft: Path, *, kee
     file = place.file
     if place.postgres is None:  # this process holds the file of the metadata, and may open it once only
         file = folder / "copied.ducklake"
-        copy_file(place.file, file, catalog.standing_still())
+        with KEEPING_UP:
+            copy_file(place.file, file, catalog.standing_still())
     try:
         copy_of_lake(place, draft, file, keeps_keys=keeps_keys)
     except duckdb.Error as error:

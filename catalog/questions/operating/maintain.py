@@ -3,7 +3,7 @@
 from contextlib import nullcontext
 from typing import TypedDict
 
-from catalog.database.storage.lake_upkeep import keep_up
+from catalog.database.storage.lake_upkeep import KEEPING_UP, checkpoint_metadata, keep_up
 from catalog.database.storage.place import Lake
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
@@ -42,8 +42,10 @@ def maintain(catalog: Catalog, keep: str = KEEP) -> Maintained:
     is_rewritten = not (months or days or seconds)
     # A transaction under way would find the state that it began with gone: none is, of those that write.
     still = catalog.standing_still() if is_rewritten else nullcontext()
-    with catalog.cursor() as cursor, still:
+    with catalog.cursor() as cursor, KEEPING_UP, still:
         done = keep_up(cursor, kept, is_rewritten=is_rewritten)
+        if is_rewritten and catalog.place.postgres is None:
+            checkpoint_metadata(cursor)
     return {
         "flushed_rows": done.flushed_rows,
         "merged_files": done.merged_files,

@@ -1,6 +1,7 @@
 """Taking personal data out of the log itself: requested by one, confirmed by another (decision 0017)."""
 
 import secrets
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, TypedDict
@@ -34,6 +35,7 @@ from catalog.values.canonical_json import Json, body_hash
 from catalog.values.errors import BadQuestionError, ForbiddenError, NextStep, NotFoundError, UnavailableError
 
 _TRIES = 5
+_BETWEEN_TRIES_SECONDS = 0.5
 _REQUESTS = NextStep("All requests", "redactions")
 
 
@@ -257,11 +259,12 @@ def _forget_in_lake(catalog: Catalog, redaction: str) -> None:
     for is_last in (*[False] * _TRIES, True):
         try:
             maintain(catalog, KEEP_NONE)
-        except UnavailableError as error:  # an upkeep beside it, or a storage that did not answer
+        except UnavailableError as error:  # a question under way, or a storage that did not answer
             if is_last:
                 raise UnavailableError(
                     f"Redaction {redaction} is done, but files of the lake may still hold what went. Confirm it once "
                     f"more, which removes that: whence redact --confirm {redaction}. {error}"
                 ) from error
+            time.sleep(_BETWEEN_TRIES_SECONDS)
         else:
             return
