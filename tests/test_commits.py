@@ -20,6 +20,7 @@ from catalog.questions.matters import note_notified, notified
 from catalog.questions.operating.redaction import confirm_redaction, redact, redactions
 from catalog.questions.operating.upkeep import verify
 from catalog.session.catalog import Catalog
+from catalog.session.query import ask
 from catalog.values.errors import UnavailableError
 
 _END_THE_LOCK = """SELECT pg_terminate_backend(l.pid) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
@@ -55,7 +56,7 @@ def test_a_merge_of_which_it_is_not_known_whether_it_was_committed_is_not_made_t
     with Catalog(tmp_path / "whence.duckdb", keeps_graph=True) as catalog:
         catalog.graph()
         catalog.append([entry(number) for number in range(5)])
-        catalog._readings.cursor = Unanswered(catalog._readings.cursor)  # type: ignore[assignment]
+        catalog.readings.cursor = Unanswered(catalog.readings.cursor)  # type: ignore[assignment]
         with pytest.raises(duckdb.TransactionException):
             catalog.catch_up()
         catalog.append([entry(5)])
@@ -99,6 +100,24 @@ def test_a_redaction_takes_the_data_out_of_log_and_tables_or_is_not_done(tmp_pat
             names = cursor.execute("SELECT DISTINCT name FROM reading.jobs ORDER BY ALL").fetchall()
         assert (f"[redacted {request['id']}]",) in names
         assert verify(catalog, readings=True)["ok"]
+
+
+def _ask_while_the_log_is_read_again(catalog: Catalog) -> None:
+    with ask(catalog) as question:
+        catalog._empty_readings()
+        question.target("out1")  # of which nothing is found
+
+
+def test_a_question_during_which_the_log_is_read_again_says_so(tmp_path: Path) -> None:
+    """Its statements found full tables, empty ones, and all that is between."""
+    with Catalog(tmp_path / "whence.duckdb") as catalog:
+        catalog.append([entry(1)])
+        with ask(catalog) as question:
+            assert question.target("out1")
+        with pytest.raises(UnavailableError, match="Ask once more"):
+            _ask_while_the_log_is_read_again(catalog)
+        with ask(catalog) as question:
+            assert question.target("out1")
 
 
 def test_a_webhook_waits_for_nothing_that_a_copy_has_before_it_takes_the_keys(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import duckdb
 
 from catalog.access.key_ring import KeyRing
 from catalog.database.attaching import create_views_anew
-from catalog.database.connection import in_one_thread, keep_to_one_thread, open_cursor, statement
+from catalog.database.connection import in_one_thread, keep_to_one_thread, open_cursor
 from catalog.database.failures import is_of_the_file, why_failed
 from catalog.database.memory import Memory, limit_memory, shared_out
 from catalog.database.storage.place import Place, file_of
@@ -28,7 +28,7 @@ from catalog.session.backlog import Backlog
 from catalog.session.clocks import Clocks, set_clocks
 from catalog.session.locks import all_held
 from catalog.session.opening import Opening, let_go_where_it_fails
-from catalog.session.readings_writer import CLEAR, ReadingsWriter
+from catalog.session.readings_writer import ReadingsWriter
 from catalog.session.reuse import Reuse
 from catalog.session.table_changes import TableChanges
 from catalog.values.errors import UnavailableError
@@ -71,8 +71,8 @@ class Catalog:
         with let_go_where_it_fails(place, self._holding, self._connection):
             self._log = Log(open_cursor(self._connection), holding=self._holding)
             self._rejections = Rejections(open_cursor(self._connection))
-            self._readings = ReadingsWriter(open_cursor(self._connection), self._log.check_still_held)
-        self._merging = self._readings.lock
+            self.readings = ReadingsWriter(open_cursor(self._connection), self._log.check_still_held)
+        self._merging = self.readings.lock
         self._collector = RowCollector()
         self._reader = FacetReader()
         self._deriving = {schema: threading.Lock() for schema in ("judged", "listed", "managed")}
@@ -171,7 +171,7 @@ class Catalog:
             appended = self._log.append_portions(portions)
             accepted = self._log.position - before
             self._backlog.clear()  # what it has comes before or after: it is read from the log, which has the order
-            if accepted and self._readings.position == before:
+            if accepted and self.readings.position == before:
                 self._graph = None
                 self._merge_tables(rows.of(appended), self._log.position)
         self.catch_up()
@@ -188,12 +188,12 @@ class Catalog:
             def all_of_it(cursor: duckdb.DuckDBPyConnection) -> None:
                 change(cursor)
                 if is_read:
-                    cursor.execute(statement(CLEAR))
+                    self.readings.clear_within(cursor)
 
             self._log.append([entry], all_of_it)
             self._backlog.clear()  # the rows that wait were made of the entries as they were
             if is_read:
-                self._readings.note_cleared()
+                self.readings.note_cleared()
                 self._begin_reading()
         self.catch_up()
 
@@ -223,17 +223,17 @@ class Catalog:
     @property
     def read_position(self) -> int:
         """The position of the newest entry that the readings know."""
-        return self._readings.position
+        return self.readings.position
 
     @property
     def backlog(self) -> int:
         """How many entries the readings are behind the log."""
-        return max(0, self._log.position - self._readings.position)
+        return max(0, self._log.position - self.readings.position)
 
     @property
     def lag_seconds(self) -> float:
         """For how long the oldest entry that the readings lack has been in the log; 0 where they lack none."""
-        return self._backlog.oldest_seconds(self._readings.position)
+        return self._backlog.oldest_seconds(self.readings.position)
 
     def catch_up(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Bring the readings up to the head the log has now; on_progress is given how many entries each step read.
@@ -242,13 +242,13 @@ class Catalog:
         """
         head = self._log.position
         with self._merging:
-            if self._readings.settle():
+            if self.readings.settle():
                 self._begin_reading()
-            while self._readings.position < head and (batch := self._next_batch()):
-                before = self._readings.position
+            while self.readings.position < head and (batch := self._next_batch()):
+                before = self.readings.position
                 self._merge(batch)
                 if on_progress:
-                    on_progress(self._readings.position - before)
+                    on_progress(self.readings.position - before)
 
     def _merge(self, batch: list[Logged]) -> None:
         from catalog.log.row_tables import as_tables  # noqa: PLC0415  # loads Arrow, which a question needs not
@@ -267,12 +267,12 @@ class Catalog:
 
     def _merge_tables(self, tables: Tables, position: int) -> None:
         self.check_held()
-        self._readings.merge(tables, position)
+        self.readings.merge(tables, position)
         self.table_changes.note(f"reading.{name}" for name in tables)
 
     def _next_batch(self) -> list[Logged]:
         """The next entries the readings lack: those still in memory, else read from the log."""
-        have = self._readings
+        have = self.readings
         if waiting := self._backlog.take(have.position, MERGE_BATCH):
             return waiting
         return [admit_again(*row, self._reader) for row in read_log(have.cursor, have.position, MERGE_BATCH)]
@@ -297,12 +297,12 @@ class Catalog:
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> None:
         """Make views and readings anew, the latter from the whole log; interrupted, the next opening goes on."""
         with self._merging:
-            create_views_anew(self._readings.cursor, self.place)
+            create_views_anew(self.readings.cursor, self.place)
             self._empty_readings()
         self.catch_up(on_progress)
 
     def _empty_readings(self) -> None:
-        self._readings.clear()
+        self.readings.clear()
         self._begin_reading()
 
     def _begin_reading(self) -> None:

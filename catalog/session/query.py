@@ -256,7 +256,7 @@ def ask(
     if by_graph:
         catalog.catch_up()  # before changes are counted, or what was kept would pass for what the new rows say
     loan = Loan(catalog.reuse, catalog.table_changes) if by_graph else None
-    with catalog.cursor(clocks) as cursor:
+    with catalog.readings.unbroken(), catalog.cursor(clocks) as cursor:
         question = Question(cursor, graph, clocks, catalog.names, now, catalog.graph, loan)
         question.graph_generation = generation
         yield question
