@@ -191,6 +191,20 @@ def test_a_catalog_moves_with_what_waits(lake: Lake, tmp_path: Path) -> None:
         assert cursor.execute("SELECT count(*) FROM log.taken").fetchone() == (0,)
 
 
+def test_a_move_fails_where_a_node_took_something_in_meanwhile(lake: Lake, tmp_path: Path) -> None:
+    """It is acknowledged, and would stay behind: nothing is left of the move, and one without the node has it."""
+    target = tmp_path / "moved.duckdb"
+
+    def take_in(step: str) -> None:
+        if step.startswith("verifying"):
+            put(node, [entry(1)])
+
+    with Node(lake) as node, pytest.raises(UnavailableError, match=r"took in 1 inputs .* Stop its nodes"):
+        move(lake, target, take_in)
+    assert not target.exists()
+    assert move(lake, target, print)["entries"] == 1
+
+
 def test_a_lake_is_kept_small_while_nodes_take_in(lake: Lake) -> None:
     """Nothing of the inbox is left in files; and a node reads keys where their file was written anew and removed."""
     with Node(lake) as node, Catalog(lake) as catalog:

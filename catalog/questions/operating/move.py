@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import duckdb
 
-from catalog.database.attaching import hold, is_there
+from catalog.database.attaching import hold, inbox_of, is_there
 from catalog.database.failures import why_failed
 from catalog.database.storage.dialect import dialect_of
 from catalog.database.storage.place import Lake, Place, file_of, files_of, is_apart
@@ -33,7 +33,8 @@ def move(source: Place, target: Place, on_step: Callable[[str], None]) -> Moved:
     The log of the target is verified and its digest compared before it can be opened; where either fails, and where
     the copying is interrupted, nothing is left of it. Where the process was killed, the target cannot be opened, and
     moving to it again begins at its start. Raises BadQuestionError where something is at the target,
-    UnavailableError where there is no source or one of them is in use, IntegrityError where the log is broken.
+    UnavailableError where there is no source, one of them is in use, or nodes of the source took something in
+    meanwhile, IntegrityError where the log is broken.
     """
     if not (is_there(source) if is_apart(source) else file_of(source).is_file()):
         raise UnavailableError(f"No catalog at {source}. Name one that is there: whence move FROM TO")
@@ -55,6 +56,7 @@ def _moved(source: Place, target: Place, before: Moved, on_step: Callable[[str],
             on_step(f"verifying {target}")
             after = _described(target, connection)
             _compare(before, after)
+            _check_inbox(source)
     except BaseException:
         dialect_of(target).remove()
         raise
@@ -64,6 +66,21 @@ def _moved(source: Place, target: Place, before: Moved, on_step: Callable[[str],
 def _compare(before: Moved, after: Moved) -> None:
     if after != {**before, "path": after["path"]}:
         raise IntegrityError(f"{after['path']} does not hold what {before['path']} holds, so it was removed.")
+
+
+def _check_inbox(source: Place) -> None:
+    """Raise UnavailableError where nodes took in what the target has not: that is acknowledged."""
+    inbox = inbox_of(source)
+    if inbox is None:
+        return
+    try:
+        waiting = inbox.standing().inputs
+    finally:
+        inbox.close()
+    if waiting:
+        raise UnavailableError(
+            f"Nodes of {source} took in {waiting:,} inputs while it was moved. Stop its nodes, and begin again"
+        )
 
 
 def _make_room(source: Place, target: Place, on_step: Callable[[str], None]) -> None:
