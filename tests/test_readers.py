@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from support.postgres import Postgres
 from support.serving import LINEAGE, ROOT, Serving, an_event, as_json, await_ready, free_port, served
 
 from catalog.access.roles import Role
+from catalog.database import own_folders
 from catalog.database.attaching import open_database
 from catalog.database.storage.place import Place, address_of, file_of
 from catalog.database.table_copies import OWN
@@ -137,6 +139,9 @@ def test_a_reader_answers_as_the_server_does(new_lake: NewLake, tmp_path: Path) 
             assert http.post("/api/v1/sql", json=query).json() == [{"n": 11}]
             assert position_of(reader) == position_of(server) == 11
             assert find_server(file_of(place)) == server.url
+            metrics = http.get("/metrics").text
+            assert "\nwhence_reader_lag_seconds " in metrics
+            assert "whence_lag_seconds" not in metrics
             assert "Whence" in http.get("/").text
             for words in (("redact", "1", "--reason", "x", "--pointer", "/run"), ("ingest", str(ROOT / "README.md"))):
                 sent = subprocess.run(
@@ -202,13 +207,17 @@ def test_a_reader_has_what_the_lake_has_after_each_kind_of_change(new_lake: NewL
             catalog.keys.add("nightly", Role.EMITTER, (), None, None)
             take_over(reader, catalog)
             assert reader.graph() is graph  # it followed, and was not loaded again
+            reader.read_keys()
             assert [key.name for key in reader.keys.listed()] == ["nightly"]
             # As after DuckDB gave up the lake: a cut at the wrong moment brings it to that.
             assert reader._lake_connection
-            for connection in (reader._lake_connection, reader._looker, reader.keys._connection):
+            assert reader._keys_connection
+            for connection in (reader._looker, reader._lake_connection, reader.keys._connection):
                 connection.close()
-            with pytest.raises(duckdb.Error, match="closed"):
-                reader.refresh()
+            for look in (reader.refresh, reader.read_keys):
+                with pytest.raises(duckdb.Error, match="closed"):
+                    look()
+            reader.read_keys()
             assert trace(reader, "/table_1") == trace(catalog, "/table_1")
             catalog.append([entry(9)])
             take_over(reader, catalog)
@@ -326,6 +335,7 @@ def test_a_reader_stands_still_while_it_is_copied(new_lake: NewLake, tmp_path: P
                 following = pool.submit(reader.refresh)
                 with pytest.raises(StillRunningError):
                     following.result(1)
+                reader.read_keys()  # keys are known while the lake is taken over
                 assert cursor.execute("SELECT count(*) FROM log.entries").fetchone() == (1,)
             following.result()
             assert cursor.execute("SELECT count(*) FROM log.entries").fetchone() == (2,)
@@ -404,6 +414,45 @@ def test_pages_of_a_reader_have_no_forms(new_lake: NewLake, tmp_path: Path, monk
         with Catalog(none) as owned, as_current(owned):
             assert labels == {button.label for button in open_page(monkeypatch, none, "records").button} - {NEW}
             assert "done on its server" not in said_by(open_page(monkeypatch, none, "evidence"))
+
+
+def test_pages_of_a_reader_that_does_not_know_its_keys(
+    postgres: Postgres, new_lake: NewLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An open page shows nothing more where a key may have been revoked meanwhile."""
+    place = new_lake(tmp_path / "lake")
+    with Catalog(place) as catalog:
+        catalog.keys.add("ana", Role.READER, (), None, None)
+    with Reader(place) as reader, as_current(reader):
+        reader.read_keys()
+        assert "was not read" not in (shown := said_by(open_page(monkeypatch, tmp_path / "none", "records"))), shown
+        postgres.stop()
+        try:
+            while reader.keys.are_fresh:
+                with pytest.raises((duckdb.Error, UnavailableError)):
+                    reader.read_keys()
+                time.sleep(0.5)
+            shown = said_by(open_page(monkeypatch, tmp_path / "none", "records"))
+        finally:
+            postgres.start()
+        assert "Try again in a moment" in shown
+
+
+def test_the_folder_of_a_killed_reader_goes(
+    new_lake: NewLake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the next one; that of a living one stays."""
+    place = new_lake(tmp_path / "lake")
+    Catalog(place).close()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(own_folders, "_YOUNG_SECONDS", 0.0)
+    (temporary / "whence-reader-killed").mkdir()
+    (temporary / "whence-reader-killed" / "whence.duckdb").write_text("a copy")
+    with Reader(place) as first, Reader(place) as second:
+        assert set(temporary.glob("whence-reader-*")) == {first._folder, second._folder}
+    assert not list(temporary.glob("whence-reader-*"))
 
 
 def test_the_command_refuses_in_words(new_lake: NewLake, tmp_path: Path) -> None:

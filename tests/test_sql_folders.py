@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from support import serving
 
-from catalog.questions.sql_process import folders
+from catalog.database import own_folders
 from catalog.session.catalog import Catalog
 
 _HOLD = (
-    "import sys; from catalog.questions.sql_process.folders import own_folder\n"
-    "with own_folder() as folder:\n    print(folder, flush=True); sys.stdin.read()"
+    "import sys; from catalog.database.own_folders import own_folder\n"
+    "with own_folder('whence-sql-') as folder:\n    print(folder, flush=True); sys.stdin.read()"
 )
 
 
@@ -24,7 +24,7 @@ _HOLD = (
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for temporary files, of which none is taken for young."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(folders, "_YOUNG_SECONDS", 0.0)
+    monkeypatch.setattr(own_folders, "_YOUNG_SECONDS", 0.0)
     return tmp_path
 
 
@@ -42,7 +42,7 @@ def test_a_folder_whose_process_was_killed_goes_and_one_in_use_stays(place: Path
     (left / "123").mkdir()
     killed.kill()
     killed.wait()
-    with folders.own_folder() as own:
+    with own_folders.own_folder("whence-sql-") as own:
         assert {path.name for path in place.iterdir()} == {own.name, kept.name}, "the killed one's is gone"
     living.communicate("")
     assert list(place.iterdir()) == [], "whoever ends in order leaves nothing"
@@ -54,16 +54,16 @@ def test_what_is_no_folder_of_ours_stays(place: Path) -> None:
     (target / "file").write_text("kept")
     (place / "whence-sql-link").symlink_to(target)
     (place / "whence-sql-file").write_text("kept")
-    with folders.own_folder():
+    with own_folders.own_folder("whence-sql-"):
         assert (target / "file").read_text() == "kept"
         assert (place / "whence-sql-link").is_symlink()
         assert (place / "whence-sql-file").exists()
 
 
 def test_a_young_folder_stays_though_nobody_has_locked_it_yet(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_YOUNG_SECONDS", 60.0)
+    monkeypatch.setattr(own_folders, "_YOUNG_SECONDS", 60.0)
     (place / "whence-sql-new").mkdir()
-    with folders.own_folder():
+    with own_folders.own_folder("whence-sql-"):
         assert (place / "whence-sql-new").is_dir()
 
 
@@ -94,5 +94,5 @@ def test_what_a_killed_server_and_its_host_left_goes_with_the_next(
     served.kill()
     left = list(place.glob("whence-sql-*"))
     assert len(left) == 1
-    with folders.own_folder() as own:
+    with own_folders.own_folder("whence-sql-") as own:
         assert list(place.glob("whence-sql-*")) == [own]

@@ -55,9 +55,14 @@ def who_acts() -> Principal:
 
 
 def _signed_in(catalog: Catalog) -> Principal:
-    """Who sits at the browser. Raises ForbiddenError where their key is no longer good."""
+    """Who sits at the browser. Raises ForbiddenError where their key is no longer good.
+
+    UnavailableError where a reader does not know whether it is.
+    """
     if not catalog.keys.asks_for_keys:
         return _where_nothing_is_written(catalog, OWNER)
+    if isinstance(catalog, Reader):
+        catalog.keys.check_fresh()
     try:
         who = catalog.keys.principal_of_session(st.context.cookies.get(SESSION_COOKIE, ""))
         return _where_nothing_is_written(catalog, who)

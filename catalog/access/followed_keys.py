@@ -42,7 +42,9 @@ class FollowedKeys(KeyRing):
         """Raise UnavailableError where a key may have been revoked some time ago, and this process not know of it."""
         if not self.are_fresh:
             age = time.monotonic() - self._read_at
-            raise UnavailableError(f"The keys were not read again for {age:.0f} seconds. Send it again in a moment.")
+            raise UnavailableError(
+                f"The keys were not read again for {age:.0f} seconds, so none is let in. Try again in a moment."
+            )
 
     def flush(self) -> None:
         """Log the refusals that gathered."""

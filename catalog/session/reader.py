@@ -1,13 +1,10 @@
 """A reader: a catalog in a file of its own that follows a lake which another process writes."""
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import mkdtemp
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -17,6 +14,7 @@ from catalog.database.attaching import check_version, inbox_of, open_to_read
 from catalog.database.connection import open_cursor, statement, transaction
 from catalog.database.failures import why_unopened
 from catalog.database.memory import Memory
+from catalog.database.own_folders import own_folder
 from catalog.database.storage.place import Lake, Place
 from catalog.database.table_copies import LakeState, copy_of_lake
 from catalog.log.followed_log import READS_ONLY, FollowedLog
@@ -45,7 +43,7 @@ READY_SECONDS = 5.0
 
 
 class Reader(Catalog):
-    """Answers as the lake's server does; writes nothing there. `refresh` and `close` are one thread's."""
+    """Answers as the lake's server does; writes nothing there. `refresh` is one thread's, `read_keys` another's."""
 
     keys: FollowedKeys
 
@@ -64,8 +62,10 @@ class Reader(Catalog):
                 "--catalog 'ducklake:postgres:host=… dbname=…' --data FOLDER (docs/scale.md)"
             )
         self.lake = place
-        self._folder = Path(mkdtemp(prefix="whence-reader-"))
+        self._own = ExitStack()
+        self._folder = self._own.enter_context(own_folder("whence-reader-"))
         self._lake_connection: duckdb.DuckDBPyConnection | None = None
+        self._keys_connection: duckdb.DuckDBPyConnection | None = None
         try:
             self._begin(place, memory, on_keys)
         except BaseException:
@@ -74,7 +74,9 @@ class Reader(Catalog):
 
     def _begin(self, lake: Lake, memory: Memory | None, on_keys: Callable[[FollowedKeys], None] | None) -> None:
         connection = self._lake_connection = open_to_read(lake)
-        self.keys = FollowedKeys(open_cursor(connection))
+        # A session of their own: a look at the lake may take longer than keys may be unknown.
+        self._keys_connection = open_to_read(lake)
+        self.keys = FollowedKeys(open_cursor(self._keys_connection))
         if on_keys:
             on_keys(self.keys)
         self._looked_at = time.monotonic()
@@ -104,7 +106,7 @@ class Reader(Catalog):
         return self.seconds_behind <= READY_SECONDS
 
     def refresh(self) -> bool:
-        """Take over what the lake has and is not here, keys first; whether more of it waits.
+        """Take over what the lake has and is not here; whether more of it waits.
 
         Raises duckdb.Error, UnavailableError: then answers are as before, and the lake is opened again the next time,
         as DuckDB may have given it up for good (`Node.refresh`).
@@ -113,9 +115,7 @@ class Reader(Catalog):
         if self._lake_connection is None:
             self._lake_connection = open_to_read(self.lake)
             self._looker = open_cursor(self._lake_connection)
-            self.keys.follow(open_cursor(self._lake_connection))
         try:
-            self.keys.read_again()
             with transaction(self._looker):  # one state of the lake
                 self._take_over(newest_state(self._looker))
         except duckdb.Error:
@@ -125,6 +125,17 @@ class Reader(Catalog):
         if not self._has_more and not self._owed:
             self._looked_at = began
         return self._has_more
+
+    def read_keys(self) -> None:
+        """Take over which keys were added or revoked. Raises as `refresh` does, and opens the lake again as that."""
+        if self._keys_connection is None:
+            self._keys_connection = open_to_read(self.lake)
+            self.keys.follow(open_cursor(self._keys_connection))
+        try:
+            self.keys.read_again()
+        except duckdb.Error:
+            self._disconnect_keys()
+            raise
 
     def reject_all(self, _refused: "Sequence[Refused]") -> None:
         """Refuse."""
@@ -148,9 +159,15 @@ class Reader(Catalog):
             self._lake_connection.close()
             self._lake_connection = None
 
+    def _disconnect_keys(self) -> None:
+        if self._keys_connection is not None:
+            self._keys_connection.close()
+            self._keys_connection = None
+
     def _let_go(self) -> None:
         self._disconnect()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._disconnect_keys()
+        self._own.close()
 
     def _take_over(self, state: LakeState) -> None:
         if state != self._state:

@@ -32,6 +32,7 @@ def metrics_text(catalog: Catalog, committer: GroupCommit, requests: RequestCoun
     lines = [
         *_of_events(committer),
         *_of_catalog(catalog),
+        *_of_lag(catalog),
         *_of_queue(committer),
         *_of_inbox(taker.standing),
         *_of_taker(taker),
@@ -99,12 +100,15 @@ def _of_taker(taker: InboxTaker) -> Iterator[str]:
 
 
 def _of_catalog(catalog: Catalog) -> Iterator[str]:
-    for name, text, value in (
-        ("backlog", "Log entries the readings have not taken up.", catalog.backlog),
-        ("lag_seconds", "How long the oldest of these waits; 0 where none does.", catalog.lag_seconds),
-        ("log_position", "Position of the newest log entry.", catalog.log_position),
-    ):
-        yield from _metric(f"whence_{name}", "gauge", text, [_Sample(value)])
+    backlog, position = [_Sample(catalog.backlog)], [_Sample(catalog.log_position)]
+    yield from _metric("whence_backlog", "gauge", "Log entries the readings have not taken up.", backlog)
+    yield from _metric("whence_log_position", "gauge", "Position of the newest log entry.", position)
+
+
+def _of_lag(catalog: Catalog) -> Iterator[str]:
+    seconds = [_Sample(catalog.lag_seconds)]
+    about = "How long the oldest entry that the readings lack waits; 0 where they lack none."
+    yield from _metric("whence_lag_seconds", "gauge", about, seconds)
 
 
 def _of_requests(requests: RequestCounts) -> Iterator[str]:

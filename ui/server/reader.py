@@ -71,14 +71,15 @@ def build_reader(reader: Reader, hosts: Hosts, publish_seconds: float = PACE_SEC
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        watch = ReaderWatch(reader)
+        keys = ReaderWatch("whence-reader-keys", reader.read_keys)
+        watch = ReaderWatch("whence-reader", reader.refresh)
         ahead = RefreshAhead(reader)
         garbage = GarbageThread(reader)
         try:
             async with answering(reader, app, pages):
                 yield
         finally:
-            for thread in (ahead, publisher, watch, garbage):
+            for thread in (ahead, publisher, watch, keys, garbage):
                 await asyncio.to_thread(thread.close)
 
     app = FastAPI(
@@ -95,11 +96,11 @@ def build_reader(reader: Reader, hosts: Hosts, publish_seconds: float = PACE_SEC
 class ReaderWatch:
     """Takes over what is new in the lake, every second."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Start the thread."""
-        self._reader = reader
+    def __init__(self, name: str, take_over: Callable[[], bool | None]) -> None:
+        """Start the thread of a name. take_over: says whether more waits, which is then taken at once."""
+        self._take_over = take_over
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="whence-reader")
+        self._thread = threading.Thread(target=self._watch, name=name)
         self._thread.start()
 
     def close(self) -> None:
@@ -108,10 +109,10 @@ class ReaderWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        has_more = False
+        has_more: bool | None = False
         while not self._stopped.wait(0 if has_more else _SECONDS):
             try:
-                has_more = self._reader.refresh()
+                has_more = self._take_over()
             except Exception as error:  # noqa: BLE001  # PostgreSQL is away; it is asked again
                 has_more = False
                 _LOG.warning("the lake cannot be read: %s", " ".join(str(error).split())[:300])

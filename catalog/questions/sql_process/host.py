@@ -18,8 +18,8 @@ from pathlib import Path
 import duckdb
 import orjson
 
+from catalog.database.own_folders import own_folder
 from catalog.database.storage.place import Place, place_of
-from catalog.questions.sql_process.folders import own_folder
 from catalog.questions.sql_process.protocol import Ending, SqlRequest
 from catalog.questions.sql_process.snapshot import snapshot_of
 from catalog.questions.sql_process.statement import run_statement
@@ -162,7 +162,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     leave_out("pandas")  # Arrow and DuckDB do without; it takes seconds to load, and its memory to fork
     with (
-        own_folder() as folder,
+        own_folder("whence-sql-") as folder,
         socket.socket(fileno=int(descriptor)) as control,
     ):
         Host(control, place_of(address, data), folder).serve()

@@ -1,4 +1,4 @@
-"""The folder of a host, where statements spill and copies lie; those that killed hosts left are taken away."""
+"""Temporary folders of a process, where statements spill and copies lie; those of killed ones are taken away."""
 
 import fcntl
 import os
@@ -9,19 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PREFIX = "whence-sql-"
-_YOUNG_SECONDS = 60.0  # a host may be between making its folder and locking it
+_YOUNG_SECONDS = 60.0  # a process may be between making its folder and locking it
 
 
 @contextmanager
-def own_folder() -> Iterator[Path]:
+def own_folder(prefix: str) -> Iterator[Path]:
     """A new folder that is locked as long as this process or one it forked lives; it goes with the context.
 
-    A host that is killed, by its server's end or by hand, leaves its folder: no process then holds the lock, which
-    a number in a name could not tell (numbers come again, and containers have their own).
+    prefix: how its name begins. A process that is killed, by its server's end or by hand, leaves its folder: none
+    then holds the lock, which a number in a name could not tell (numbers come again, and containers have their own).
     """
-    _clear_stale(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as name:
+    _clear_stale(Path(tempfile.gettempdir()), prefix)
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
         descriptor = os.open(name, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -30,10 +29,10 @@ def own_folder() -> Iterator[Path]:
             os.close(descriptor)
 
 
-def _clear_stale(place: Path) -> None:
-    """Take away the folders of hosts that are gone; others' folders, and what cannot be looked into, stay."""
-    for folder in place.glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # of another user, or taken away by another host at this moment
+def _clear_stale(place: Path, prefix: str) -> None:
+    """Take away the folders of processes that are gone; others' folders, and what cannot be looked into, stay."""
+    for folder in place.glob(f"{prefix}*"):
+        with suppress(OSError):  # of another user, or taken away by another process at this moment
             _clear_one(folder)
 
 
