@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from threading import Lock
+from typing import Any
 
 import duckdb
 
@@ -77,6 +78,11 @@ def _leave(connection: duckdb.DuckDBPyConnection) -> None:
     """End the transaction: closed within one whose PostgreSQL is gone, a cursor ends the process (DuckDB 1.5.5)."""
     with suppress(duckdb.Error):  # it has ended, with the session that it was in
         connection.execute("ROLLBACK")
+
+
+def only_row(result: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
+    """The first row of a result, None where it has none; with `fetchone` its transaction would stay open."""
+    return next(iter(result.fetchall()), None)
 
 
 @contextmanager

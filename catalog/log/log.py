@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import orjson
 
-from catalog.database.connection import committing, statement, transaction
+from catalog.database.connection import committing, only_row, statement, transaction
 from catalog.database.storage.holding import Holding
 from catalog.log.entry import Entry, Logged
 from catalog.log.portion import Appended, Portion
@@ -67,7 +67,7 @@ class Log:
 
     def _take_up(self) -> None:
         """Take up the chain, and the hashes of the newest entries, where the log has them."""
-        head = self._connection.execute(statement("log/head"), {"writer": self._writer}).fetchone()
+        head = only_row(self._connection.execute(statement("log/head"), {"writer": self._writer}))
         self.position: int
         self.position, self._received_at, self._chain = head or (0, 0, GENESIS)
         self._recent = _RecentHashes()

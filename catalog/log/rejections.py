@@ -10,7 +10,7 @@ from typing import NamedTuple
 import duckdb
 import orjson
 
-from catalog.database.connection import statement
+from catalog.database.connection import only_row, statement
 from catalog.log.admission import Rejected
 from catalog.log.log import DEFAULT_WRITER, GENESIS, Change
 from catalog.log.rejected_link import RejectedLink
@@ -42,7 +42,7 @@ class Rejections:
         self._take_up()
 
     def _take_up(self) -> None:
-        head = self._cursor.execute(statement("log/rejected_head"), {"writer": self._writer}).fetchone()
+        head = only_row(self._cursor.execute(statement("log/rejected_head"), {"writer": self._writer}))
         self._position, self._received_at, chain = head or (0, 0, None)
         self._chain: bytes = chain or GENESIS
         self._is_doubtful = False

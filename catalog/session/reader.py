@@ -11,7 +11,7 @@ import duckdb
 
 from catalog.access.followed_keys import FollowedKeys
 from catalog.database.attaching import check_version, inbox_of, open_to_read
-from catalog.database.connection import open_cursor, statement, transaction
+from catalog.database.connection import only_row, open_cursor, statement, transaction
 from catalog.database.failures import why_unopened
 from catalog.database.memory import Memory
 from catalog.database.own_folders import own_folder
@@ -267,5 +267,5 @@ class Reader(Catalog):
                 self._taker.unregister("taken_rows")
 
     def _last_rejected(self) -> int:
-        head = self._taker.execute(statement("log/rejected_head"), {"writer": DEFAULT_WRITER}).fetchone()
+        head = only_row(self._taker.execute(statement("log/rejected_head"), {"writer": DEFAULT_WRITER}))
         return int(head[0]) if head else 0

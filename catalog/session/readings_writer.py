@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from catalog.database.connection import statement, transaction
+from catalog.database.connection import only_row, statement, transaction
 from catalog.log.log import DEFAULT_WRITER
 from catalog.values.errors import UnavailableError
 
@@ -73,5 +73,5 @@ class ReadingsWriter:
                 raise UnavailableError("The log was read again meanwhile, as where data were redacted. Ask once more")
 
     def _read_position(self) -> int:
-        row = self.cursor.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}).fetchone()
+        row = only_row(self.cursor.execute(statement("log/progress"), {"writer": DEFAULT_WRITER}))
         return int(row[0]) if row else 0
