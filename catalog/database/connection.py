@@ -1,7 +1,7 @@
 """Cursors and transactions of a catalog that is open, and the texts of statements."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
@@ -52,15 +52,21 @@ def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
 
 
 @contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection, check: Callable[[], None] | None = None) -> Iterator[None]:
+def transaction(
+    connection: duckdb.DuckDBPyConnection,
+    check: Callable[[], None] | None = None,
+    *,
+    is_of_another_file: bool = False,
+) -> Iterator[None]:
     """Commit what is executed within; where anything is raised, nothing of it stays.
 
-    check: asked once nothing stands between it and the commit, and raises where that may not be.
+    check: asked once nothing stands between it and the commit, and raises where that may not be. is_of_another_file:
+    than the catalog that is open, whose commits need not wait for this one.
     """
     connection.execute("BEGIN")
     try:
         yield
-        with committing():
+        with nullcontext() if is_of_another_file else committing():
             if check is not None:
                 check()
             connection.execute("COMMIT")

@@ -1,13 +1,14 @@
 """All tables of one catalog into another, wherever each is kept."""
 
 from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
 from catalog.database.attaching import CONFIG, is_unfinished, unfinished
+from catalog.database.connection import transaction
 from catalog.database.storage.dialect import DATABASE, dialect_of
 from catalog.database.storage.place import Lake, Place, file_of
 
@@ -55,23 +56,10 @@ def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_ke
     with _connection() as connection:
         dialect_of(lake).attach_to_read(connection, file or lake.file, _SOURCE)
         dialect_of(target).attach(connection)
-        with unfinished(connection, target), _one_transaction(connection):
+        with unfinished(connection, target), transaction(connection, is_of_another_file=True):
             (state,) = connection.execute(_STATE).fetchall()
             _copy(connection, without=OWN if keeps_keys else OWN | OF_KEYS)
         return LakeState(*state)
-
-
-@contextmanager
-def _one_transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Commit what is executed within, beside the commits to a catalog that is open: its file is another's."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        with suppress(duckdb.Error):  # it has ended with the session that it was in
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _copy(

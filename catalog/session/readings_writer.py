@@ -52,6 +52,7 @@ class ReadingsWriter:
     def clear_within(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Empty them in another's transaction; `note_cleared` once that is committed."""
         self._times_emptied += 1  # before others can see it
+        self._is_sure = False
         cursor.execute(statement("log/readings_clear"))
 
     def note_cleared(self) -> None:

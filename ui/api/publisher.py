@@ -14,7 +14,7 @@ PACE_SECONDS = 60.0
 
 
 class Publisher:
-    """Writes the copy anew when what it is made of grew, at a set pace; from the first time on that anybody asks."""
+    """Writes the copy again when the log grew or rejected inputs came, at a set pace; once it was first asked for."""
 
     def __init__(self, catalog: Catalog, pace_seconds: float = PACE_SECONDS) -> None:
         """Start the thread. A pace of 0 publishes nothing."""

@@ -41,9 +41,8 @@ def keep_up(cursor: duckdb.DuckDBPyConnection, keep: str, *, is_rewritten: bool 
     keep: an interval as DuckDB writes it: for so long a state of the tables can be read after the next one came, and
     a file stays after it was replaced, for whoever began with it. is_rewritten: whether files are written again
     without the rows that were deleted of them, and those that were replaced go at once, whoever reads them. What
-    commits waits for each step of that. The tables and the
-    chain of the log are the same before and after. Raises UnavailableError where a step failed, as where a commit
-    came between; what was done before it stays.
+    commits waits for each step of that. The tables and the chain of the log are the same before and after. Raises
+    UnavailableError where a step failed, as where a commit came between; what was done before it stays.
     """
     # The writing of files again fails where anything was added to them meanwhile: beside events it never succeeded.
     alone = committing() if is_rewritten else nullcontext()
