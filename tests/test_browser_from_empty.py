@@ -27,6 +27,13 @@ EVENTS: list[dict[str, Any]] = [
 STEWARD, LEAD, DPO = "steward@example.com", "lead@example.com", "dpo@example.com"
 _LICENCE_OPEN = "While it is empty, what the licence permits is a gap."
 
+# One that is cancelled, as where the page is shown again, is finished by a rejection, and another may follow it.
+_COME_TO_REST = """async (fold) => {
+    const running = () => fold.getAnimations({subtree: true}).filter((moving) => moving.playState === 'running');
+    for (let moving = running(); moving.length; moving = running())
+        await Promise.allSettled(moving.map((one) => one.finished));
+}"""
+
 
 class Newcomer(Clicks):
     """A user who looks for what the page offers, and sees that it came about."""
@@ -66,7 +73,7 @@ class Newcomer(Clicks):
         fold = self.page.locator("details").filter(has_text=title).first
         fold.locator("summary").click()
         expect(fold).to_have_attribute("open", "")
-        fold.evaluate("fold => Promise.all(fold.getAnimations({subtree: true}).map((moving) => moving.finished))")
+        fold.evaluate(_COME_TO_REST)
         self.page.wait_for_timeout(1_000)
         stand_still(self.page)
 
