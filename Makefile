@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lake test-network check trust audit openapi lint docs bench lock screenshots clean
+.PHONY: help demo test test-long test-lake test-network check trust audit openapi lint docs bench lock screenshots clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -19,8 +19,11 @@ help: ## list the commands
 demo: .venv/installed ## run the demo pipeline, print a trace, serve the app (PORT=5000; SERVE=0 stops after the trace)
 	@$(BIN)/python -m examples.churn.demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: lint ## run every check: format, lint, types, import contracts, all tests with slow and browser ones
-	$(PYTEST)
+test: lint ## run every check: format, lint, types, import contracts, and tests of everything, browsers included
+	WHENCE_TESTS_PART=short $(PYTEST)
+
+test-long: .venv/installed ## run what that leaves out: slow tests, the rest of many situations, more random ones
+	WHENCE_TESTS_PART=long $(PYTEST)
 
 test-lake: .venv/installed ## run the tests of catalog, ingest and governance with each catalog in a lake (ON=postgres: its metadata there)
 	WHENCE_TESTS_ON=$(ON) $(PYTEST)
@@ -28,8 +31,8 @@ test-lake: .venv/installed ## run the tests of catalog, ingest and governance wi
 test-network: .venv/installed ## cut a lake's server and a node off from PostgreSQL (as root, with iproute2: it makes networks)
 	$(BIN)/python -m pytest -q tests/network_cut.py
 
-check: lint ## run the same without slow and browser tests
-	$(PYTEST) -m "not slow and not browser"
+check: lint ## run `make test` without browser tests
+	WHENCE_TESTS_PART=short $(PYTEST) -m "not browser"
 
 trust: .venv/installed ## try to break it, and print what was tried and what held
 	$(BIN)/python tests/trust

@@ -11,6 +11,7 @@ from support import keeping
 from support.kept_apart import why_in_files
 from support.lakes import NewLake, new_lakes
 from support.object_storage import ObjectStorage, running_object_storage
+from support.parts import is_random, of_other_parts
 from support.postgres import Postgres, running_postgres
 from support.traffic import said
 
@@ -25,20 +26,20 @@ _MADE_ANEW = {
     "test_trust_tampering",
     "test_upgrade",
 }
-_LONG = {"slow", "browser"}
+_LONG = {"slow", "many", "browser"}
 
 
 def _takes_long(item: pytest.Item) -> bool:
-    is_random = hasattr(getattr(item, "obj", None), "hypothesis")
-    return is_random or not _LONG.isdisjoint(mark.name for mark in item.iter_markers())
+    return is_random(item) or not _LONG.isdisjoint(mark.name for mark in item.iter_markers())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the files with random, slow or browser tests first, then those with most; leave out what lakes have not."""
+    """Put the files with random, slow or browser tests first, then those with most; leave out what others run."""
+    apart = set(of_other_parts(items))
     if keeping.WANTED != "file":
-        apart = [item for item in items if why_in_files(item.path.stem, getattr(item, "originalname", item.name))]
-        config.hook.pytest_deselected(items=apart)
-        items[:] = [item for item in items if item not in apart]
+        apart |= {item for item in items if why_in_files(item.path.stem, getattr(item, "originalname", item.name))}
+    config.hook.pytest_deselected(items=list(apart))
+    items[:] = [item for item in items if item not in apart]
     long = {item.path for item in items if _takes_long(item)}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path not in long, -tests[item.path], item.path))

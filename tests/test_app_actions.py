@@ -232,6 +232,7 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("role", [Role.READER, Role.STEWARD, Role.AUDITOR, Role.ADMIN])
 def test_a_button_is_seen_by_those_who_may(
     path: Path, role: Role, known: Mapping[str, str], record_property: Callable[[str, object], None]
@@ -340,6 +341,7 @@ def test_every_write_of_the_app_has_a_row() -> None:
 ELSEWHERE = Principal("elsewhere@example.com", Role.STEWARD, ("elsewhere",))
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     "principal", [*(Principal(f"{role}@example.com", role) for role in Role), ELSEWHERE], ids=lambda one: one.name
 )

@@ -87,6 +87,7 @@ def test_a_case_is_opened_and_listed(monkeypatch: pytest.MonkeyPatch, governed: 
     assert "Open cases · 1" in text_of(app)
 
 
+@pytest.mark.slow
 def test_a_case_is_closed_after_what_was_done_is_written_down(
     monkeypatch: pytest.MonkeyPatch, governed: Path, tmp_path: Path
 ) -> None:

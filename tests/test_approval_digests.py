@@ -1,12 +1,12 @@
 """What an approval is bound to is of the version alone: not of what else is assessed with it, nor of the time."""
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import record_body
 from support.histories import arrivals, histories
+from support.parts import examples
 from support.product import entries_of
 from support.scene import Event, dataset, declared, ran
 from verdicts.case import Case
@@ -50,8 +50,7 @@ def check(catalog: Catalog) -> None:
             assert digests(question, assess(question, node), node) == known[node]
 
 
-@pytest.mark.slow
-@settings(max_examples=10, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(10), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_digests_are_of_the_version_alone(data: st.DataObject) -> None:
     with FreshCatalog() as catalog:
@@ -59,8 +58,7 @@ def test_digests_are_of_the_version_alone(data: st.DataObject) -> None:
         check(catalog)
 
 
-@pytest.mark.slow
-@settings(max_examples=20, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(20), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(case=situations())
 def test_digests_are_of_the_version_alone_whatever_is_declared_and_recorded(case: Case) -> None:
     """With declarations, generators of synthetic data, and open cases."""

@@ -11,6 +11,7 @@ from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import record_body
 from support.managed import CHURN_V1, DATA, EVENTS, FEATURES, OWNER, RECORDS, day, managed
+from support.parts import examples
 from support.product import entries_of
 from support.scene import Event, dataset, declared, ran
 from verdicts.case import Case
@@ -102,6 +103,7 @@ CHANGES: dict[str, tuple[list[Event], dict[str, Any], str, list[str]]] = {
 }
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_makes_an_approval_stale_does_so_at_every_door(name: str) -> None:
     """A declaration word for word as before changes nothing, whenever it comes."""
@@ -173,8 +175,7 @@ def test_before_it_changed_and_after_it_ended_the_view_has_the_state_that_the_ga
         assert sorted(rows(catalog, as_of=day(31))) == [("expired",), ("stale",)]
 
 
-@pytest.mark.slow
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(8), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_step_by_step_is_as_from_nothing_and_as_the_gate_says(case: Case, data: st.DataObject) -> None:
     """Whatever comes after approvals of every version, in whatever order."""

@@ -17,7 +17,7 @@ from support.clicks import Clicks
 from support.demo_catalog import fill_governed
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # A folder for pictures of every step, for who wants to look at them.
 _PICTURES = os.environ.get("WHENCE_PICTURES")
 

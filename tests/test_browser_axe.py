@@ -79,6 +79,7 @@ def grave_in(page: Page, *, is_dark: bool) -> list[str]:
     return grave(page)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", DEMO_PAGES)
 def test_axe_finds_nothing_grave(visit: Callable[[str], Visit], name: str) -> None:
     for found in visit(name)[2:]:
@@ -104,6 +105,7 @@ COMPOSITE = "[role=radiogroup],[role=tablist],[role=grid],[role=toolbar],[role=g
 PATIENT_TABS = 60
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", ["overview", "trace", "models", "steward", "findings", "impact", "sql", "log"])
 def test_tab_reaches_every_control(browser: Browser, address: str, name: str) -> None:
     page = opened(browser, f"{address}/{DEMO_PAGES[name]}", 1280)

@@ -22,6 +22,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 def test_a_waiver_with_a_date_that_is_over_is_not_written(address: str, browser: Browser) -> None:
     """The field shows the fault while it is typed, and the button cannot be pressed."""
     page = opened(browser, f"{address}/findings", 1280)
@@ -72,6 +73,7 @@ def test_a_finding_is_waived_in_five_clicks_and_the_waiver_revoked(address: str,
     page.close()
 
 
+@pytest.mark.slow
 def test_a_case_with_a_due_date_that_is_over_is_not_opened(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/impact?source=crm&reason=withdrawal", 1280)
     stand_still(page)
@@ -116,6 +118,7 @@ def test_a_model_is_approved_in_at_most_six_clicks(browser: Browser, tmp_path: P
         page.close()
 
 
+@pytest.mark.slow
 def test_findings_in_a_table_are_selected_opened_and_waived_together(address: str, browser: Browser) -> None:
     """A tick of the table is a tick of the cards; a cell of the type opens the finding beside it."""
     page = opened(browser, f"{address}/findings?kind=quality_failed&view=table", 1280)

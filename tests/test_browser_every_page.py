@@ -87,6 +87,7 @@ def first_heading(page: Page) -> Locator:
     return page.get_by_test_id("stMain").get_by_role("heading").first
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", DEMO_PAGES)
 def test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab(
     browser: Browser, address: str, names: list[str], name: str
@@ -110,6 +111,7 @@ def test_a_page_keeps_its_state_in_its_address_and_its_title_in_the_tab(
     page.close()
 
 
+@pytest.mark.slow
 def test_one_back_leads_from_every_page_of_the_menu_to_the_one_before(browser: Browser, address: str) -> None:
     page = opened(browser, address, 1280)
     stand_still(page)
@@ -130,6 +132,7 @@ def test_one_back_leads_from_every_page_of_the_menu_to_the_one_before(browser: B
     page.close()
 
 
+@pytest.mark.slow
 def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browser, address: str) -> None:
     """Reload and a copy of the address show the same version, and one Back leads away."""
     page = opened(browser, f"{address}/models", 1280)
@@ -154,6 +157,7 @@ def test_an_address_without_a_version_is_completed_kept_and_left(browser: Browse
     page.close()
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", DEMO_PAGES)
 def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, address: str, name: str) -> None:
     page = opened(browser, f"{address}/{DEMO_PAGES[name]}", 390)
@@ -163,6 +167,7 @@ def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, address: str,
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pause", [0, 30, 150])
 def test_a_link_clicked_before_the_page_has_answered_a_click_has_its_own_address(
     browser: Browser, address: str, pause: int
@@ -179,6 +184,7 @@ def test_a_link_clicked_before_the_page_has_answered_a_click_has_its_own_address
     page.close()
 
 
+@pytest.mark.slow
 def test_an_address_of_a_page_asks_for_nothing_that_is_not_there(browser: Browser, tmp_path: Path) -> None:
     """And the tab has our name before the app has loaded, whatever page it is and however it is asked for."""
     with served(fill_governed(tmp_path / "deep.duckdb")) as server, server.http as http:
@@ -195,6 +201,7 @@ def test_an_address_of_a_page_asks_for_nothing_that_is_not_there(browser: Browse
             page.close()
 
 
+@pytest.mark.slow
 def test_an_older_version_stays_once_a_newer_one_is_made(browser: Browser, tmp_path: Path) -> None:
     """The server does not know that the browser has completed its address: a click must not change what is shown."""
     with served(fill_governed(tmp_path / "grows.duckdb")) as server:

@@ -54,6 +54,7 @@ def test_an_undeclared_source_is_declared_in_eight_clicks_from_the_model(address
     page.close()
 
 
+@pytest.mark.slow
 def test_an_action_on_the_page_one_is_on_opens_its_form_and_a_tab_stays(browser: Browser, tmp_path: Path) -> None:
     """The action leads to the page that one is on: its form is in another tab."""
     with serving(fill_demo(tmp_path / "demo.duckdb")) as url:
@@ -73,6 +74,7 @@ def test_an_action_on_the_page_one_is_on_opens_its_form_and_a_tab_stays(browser:
         page.close()
 
 
+@pytest.mark.slow
 def test_the_action_of_a_finding_in_the_trace_leads_back_to_the_trace(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v2&side=findings", 1280)
     stand_still(page)
@@ -105,6 +107,7 @@ def test_why_a_model_is_blocked_takes_three_clicks_at_most(address: str, browser
     page.close()
 
 
+@pytest.mark.slow
 def test_a_withdrawal_is_opened_worked_off_and_closed_in_fifteen_clicks(address: str, browser: Browser) -> None:
     page = opened(browser, address, 1280)
     stand_still(page)

@@ -16,7 +16,7 @@ from support.scene import dataset, model, ran
 from support.serving import LINEAGE, Serving, served
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 _CUSTOMERS = dataset("file", "/data/customers.csv", "c1", schema={"fields": [{"name": "email"}, {"name": "age"}]})
 _PAGES = dataset("file", "/data/pages.csv", "p1")
 _FEATURES = dataset("file", "/data/features.parquet", "f1")

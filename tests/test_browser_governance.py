@@ -38,6 +38,7 @@ def test_a_click_on_a_finding_shows_its_way_and_moves_no_box(address: str, brows
     page.close()
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("place", PAGES)
 def test_no_page_is_wider_than_a_telephone_or_ends_in_an_exception(
     address: str, browser: Browser, place: str

@@ -90,6 +90,7 @@ def test_a_dataset_is_found_by_a_column_in_three_clicks(reader: Reader) -> None:
     assert reader.clicks <= 3
 
 
+@pytest.mark.slow
 def test_a_past_day_is_asked_and_left_in_three_clicks(reader: Reader, address: str) -> None:
     """A model that was not there yet is no gap: the banner leads to its first version."""
     page = reader.page
@@ -126,6 +127,7 @@ def test_a_column_is_followed_to_its_source_and_onwards_from_the_model_in_six_cl
     assert reader.clicks <= 6
 
 
+@pytest.mark.slow
 def test_two_versions_of_a_model_are_compared_in_five_clicks(reader: Reader) -> None:
     """From the overview to both graphs laid over each other, with the metrics that differ."""
     page = reader.page
@@ -139,6 +141,7 @@ def test_two_versions_of_a_model_are_compared_in_five_clicks(reader: Reader) -> 
     assert reader.clicks <= 5
 
 
+@pytest.mark.slow
 def test_a_saved_query_is_charted_and_saved_in_six_clicks(reader: Reader) -> None:
     """Ctrl+Enter runs what is typed; a chart's choice stays in the address; the file is named for the question."""
     page = reader.page
@@ -181,6 +184,7 @@ expectations:
 LONG = 180_000  # Great Expectations is loaded first
 
 
+@pytest.mark.slow
 def test_suites_are_run_from_the_page_of_quality_in_three_clicks(browser: Browser, tmp_path: Path) -> None:
     """And what fails there is found where the finding's action leads."""
     (tmp_path / "expectations/suites").mkdir(parents=True)

@@ -62,6 +62,7 @@ def test_a_dataset_is_searched_and_opened(address: str, browser: Browser) -> Non
     page.close()
 
 
+@pytest.mark.slow
 def test_the_action_of_a_finding_is_opened(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/findings?kind=undeclared_source", 1280)
     stand_still(page)
@@ -71,6 +72,7 @@ def test_the_action_of_a_finding_is_opened(address: str, browser: Browser) -> No
     page.close()
 
 
+@pytest.mark.slow
 def test_a_finding_is_waived(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/findings?severity=warning", 1280)
     stand_still(page)
@@ -108,6 +110,7 @@ def test_a_version_is_approved(browser: Browser, tmp_path: Path) -> None:
         page.close()
 
 
+@pytest.mark.slow
 def test_two_versions_are_compared(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v2", 1280)
     stand_still(page)

@@ -12,7 +12,7 @@ from support.nasty import MARKUPS, MODEL, NAMESPACE, RUN, VERSIONS, fill_nasty
 from ui.app_parts.frame.address_state import SETTLE
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _MODEL = {"namespace": NAMESPACE, "name": MODEL, "version": VERSIONS[0]}
 _DATASET = {"namespace": NAMESPACE, "name": MARKUPS[0]}

@@ -20,6 +20,7 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_new_data_is_offered_with_a_button_and_nothing_changes_before(browser: Browser, tmp_path: Path) -> None:
     with served(fill_scene(tmp_path / "fresh.duckdb")) as server:
         page = opened(browser, server.url, 1280)

@@ -51,6 +51,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_fits_the_screen_and_breaks_nowhere(browser: Browser, address: str, path: str, width: int) -> None:
@@ -124,6 +125,7 @@ def test_an_address_is_settled_once_also_where_its_script_is_made_again(browser:
     page.close()
 
 
+@pytest.mark.slow
 def test_a_number_leads_to_its_rows_and_a_finding_to_its_trace(browser: Browser, address: str) -> None:
     """And back again, on a machine slow enough that a page begins before the browser has its address."""
     page = opened(browser, address, 1280)

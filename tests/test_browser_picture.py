@@ -13,7 +13,7 @@ from support.demo_catalog import fill, fill_governed
 from support.layered import events_of_many_files, layered_events
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHURN = "trace?namespace=models&name=churn&version=v2"
 

@@ -14,7 +14,7 @@ from support.demo_catalog import fill_demo, fill_governed
 from support.serving import served
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TRACE = "trace?namespace=models&name=churn&version=v2&hops=all"
 WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d (UTC|[+-]\d\d:\d\d)")
 TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")

@@ -140,6 +140,7 @@ def test_a_saved_query_and_a_view_are_coloured_as_they_come(browser: Browser, ad
     page.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_the_names_can_be_read_in_both_themes(browser: Browser, address: str, is_dark: bool) -> None:
     page = opened(browser, f"{address}/sql", 1280, "dark" if is_dark else "light")

@@ -63,6 +63,7 @@ def test_the_form_that_the_address_asks_for_is_in_sight_on_every_tab(address: st
     page.close()
 
 
+@pytest.mark.slow
 def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browser) -> None:
     """The day of an anchor is asked for as soon as the anchor is chosen, somewhere above what is being typed."""
     page = opened(browser, f"{address}/{CUSTOMERS}&edit=whence_retention", 1280)
@@ -84,6 +85,7 @@ def test_letters_typed_while_a_field_is_added_stay(address: str, browser: Browse
     page.close()
 
 
+@pytest.mark.slow
 def test_a_name_typed_right_after_a_preview_is_saved(browser: Browser, tmp_path: Path) -> None:
     """What follows appears above the field: one that moves is made again, and what was typed into it is not sent.
 
@@ -114,6 +116,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.slow
 def test_no_form_or_run_is_wider_than_a_telephone_or_ends_in_an_exception(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/run", 390)
     run = page.get_by_role("link", name="stage").first.get_attribute("href")

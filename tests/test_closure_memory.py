@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.histories import FEATURES, arrivals, histories
+from support.parts import examples
 from support.product import entries_of
 from test_graph import COMMON, Followed
 from test_histories import SLOW, split
@@ -65,7 +66,7 @@ def _plainly(catalog: Catalog, nodes: Iterable[Node]) -> list[Json]:
         return found
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_what_is_kept_is_what_is_found_anew(data: st.DataObject) -> None:
     """Asked after every batch, so that whatever a batch changes has been kept before it came."""
@@ -142,6 +143,7 @@ _LATER = {
 }
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     "base",
     [

@@ -133,6 +133,7 @@ def test_what_the_real_client_sends_is_taken_in_and_noted(
     assert once(broker, topic, catalog, "--group", "another")[1]["duplicates"] == 2
 
 
+@pytest.mark.slow
 def test_poison_is_kept_with_its_place_and_harms_nothing_else(
     broker: Broker, topic: str, settings: Path, tmp_path: Path
 ) -> None:
@@ -232,6 +233,7 @@ def test_while_the_server_is_away_messages_wait(broker: Broker, topic: str, tmp_
         serving.stop()
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_named_with_the_next_step(broker: Broker, topic: str, tmp_path: Path) -> None:
     broker.send(topic, event(1))
     status, answer = once(broker, "not-there", tmp_path / "c.duckdb")

@@ -114,6 +114,7 @@ def test_every_control_is_taken_its_evidence_away_from(full: dict[str, ControlAn
     assert sorted(key for _, keys in TAKEN_AWAY for key in keys.split()) == sorted(full)
 
 
+@pytest.mark.many
 @pytest.mark.slow
 @pytest.mark.parametrize(("without", "keys"), TAKEN_AWAY, ids=[" ".join(sorted(w))[:40] for w, _ in TAKEN_AWAY])
 def test_without_its_evidence_a_control_is_a_gap(without: frozenset[str], keys: str) -> None:
@@ -126,6 +127,7 @@ def test_without_its_evidence_a_control_is_a_gap(without: frozenset[str], keys: 
         assert rows[key]["link"]
 
 
+@pytest.mark.slow
 def test_the_query_of_a_control_gives_what_its_state_follows_from(full: dict[str, ControlAnswer]) -> None:
     """Whoever doubts runs it as any user: the same things, as many of them met."""
     with FreshCatalog() as catalog:
@@ -170,6 +172,7 @@ def decided(control: str, applicability: str, **members: str) -> dict[str, objec
     return record("decision", "d1", "made", controls=[control], applicability=applicability, **members)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     ("decision", "key", "state"),
     [

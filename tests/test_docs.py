@@ -108,6 +108,7 @@ def test_the_pages_have_what_is_run() -> None:
     assert {block.page for block in blocks("python")} == {"README.md", "emitting.md", "expectations.md", "log.md"}
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("command", [pytest.param(line, id=f"{where} {line[:60]}") for where, line in commands()])
 def test_commands_in_the_docs_run(command: str, workplace: Path) -> None:
     done = whence(*shlex.split(command)[1:], folder=workplace)

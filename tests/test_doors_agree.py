@@ -18,6 +18,7 @@ from support.governance_histories import situations
 from support.governed import record_body
 from support.histories import arrivals, histories
 from support.keeping import kept, remove
+from support.parts import examples
 from support.ports import free_port
 from support.product import entries_of
 from support.scene import DOORS_SCENE, dataset, declared, ran
@@ -304,20 +305,19 @@ ONE_OF_A_KIND: dict[str, list[Body]] = {
 }
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("events", ONE_OF_A_KIND.values(), ids=ONE_OF_A_KIND.keys())
 def test_a_history_of_one_kind(check: Callable[..., None], events: list[Body]) -> None:
     check(events)
 
 
-@pytest.mark.slow
-@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(6), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_a_random_history_of_lineage(check: Callable[..., None], data: st.DataObject) -> None:
     check(data.draw(arrivals(data.draw(histories()))))
 
 
-@pytest.mark.slow
-@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(6), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(case=situations(), data=st.data())
 def test_a_random_situation_of_governance(check: Callable[..., None], case: Case, data: st.DataObject) -> None:
     """With records: cases, assessments, disposals."""

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.governance_histories import situations
 from support.governed import Governed
+from support.parts import examples
 from verdicts.case import Case
 
 from catalog.governance.assessment.build import assess_all
@@ -11,8 +12,10 @@ from catalog.governance.facts.facts import DatasetFacts, Personal, PersonalData,
 from catalog.governance.labels.flow import Flow
 from catalog.session.query import ask
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_an_update_gives_what_a_new_start_gives(case: Case, data: st.DataObject) -> None:
     """Labels, and which of them differ, are those of a flow of the new facts."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.governance_histories import FEATURES, World, situations
 from support.governed import catalog_as_received
+from support.parts import examples
 from support.product import catalog_of, entries_of
 from support.scene import DOORS_SCENE
 from verdicts.case import Case
@@ -110,6 +111,7 @@ CASES: list[tuple[str, str, dict[str, Any] | None, set[str], set[str]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(("name", "facet", "body", "appear", "disappear"), CASES)
 def test_what_is_foretold_of_a_scene_comes_true(
     name: str, facet: str, body: dict[str, Any] | None, appear: set[str], disappear: set[str]
@@ -147,7 +149,7 @@ def test_what_cannot_be_foreseen_is_said() -> None:
             what_if(catalog, "churn", facet, body)
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(8), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_what_is_foretold_comes_true_in_random_situations(case: Case, data: st.DataObject) -> None:
     """Gate, findings, approvals and retention of every version, of changes to any dataset."""

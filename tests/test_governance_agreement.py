@@ -11,6 +11,7 @@ from support.agreement import Judged, label_read, label_said, triple
 from support.governance_histories import situations
 from support.governed import Governed, catalog_as_received
 from support.histories import arrivals
+from support.parts import examples
 from verdicts.case import Case, Version, version_of
 from verdicts.events import events_of, records_of, time_of
 
@@ -33,7 +34,7 @@ def clocks_of(case: Case) -> Clocks:
     return read_clocks(time_of(case.ask["as_of"]))
 
 
-@settings(max_examples=15, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(15), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations())
 def test_the_catalog_judges_as_the_naive_reading(case: Case) -> None:
     """Labels of versions and columns, findings, retention, what has to follow and the gate, of every version."""
@@ -79,7 +80,7 @@ def check_consequences(judged: Judged, verdicts: Verdicts) -> None:
             assert seen == expected, (dataset, reason)
 
 
-@settings(max_examples=5, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(5), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_a_question_about_one_version_is_answered_as_one_about_all(case: Case, data: st.DataObject) -> None:
     """A label, the findings and an impact asked for alone are those that judging everything gives."""
@@ -100,7 +101,7 @@ def test_a_question_about_one_version_is_answered_as_one_about_all(case: Case, d
     assert {triple(node): (node["verdict"], (node["receipt"] or {}).get("kind")) for node in nodes} == expected
 
 
-@settings(max_examples=5, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(5), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_the_order_and_number_of_arrivals_change_no_answer(case: Case, data: st.DataObject) -> None:
     """Labels and findings are the same to the byte, in whatever order and however often the events come."""
@@ -111,7 +112,7 @@ def test_the_order_and_number_of_arrivals_change_no_answer(case: Case, data: st.
     assert Judged(straight, clocks).answers() == Judged(other, clocks).answers()
 
 
-@settings(max_examples=4, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(4), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_the_graph_in_memory_and_sql_give_the_same_answers(case: Case, data: st.DataObject) -> None:
     """Label, findings and impact without clocks are one JSON, whether the trace is walked in memory or by SQL."""

@@ -5,6 +5,7 @@ from oracles.governance_values import Situation, situation_of
 from oracles.reference_governance import NO_STRANDS, of_kind
 from oracles.reference_verdicts import Verdicts
 from support.governance_histories import FEATURES, situations
+from support.parts import examples
 from verdicts.case import Case, version_of
 from verdicts.events import events_of, records_of, time_of
 
@@ -16,7 +17,7 @@ def situation(case: Case) -> Situation:
     return situation_of(events_of(case), records_of(case), time_of(case.ask["as_of"]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_a_source_is_never_lost(case: Case) -> None:
     """Without column lineage every original of the trace is a source of the label, whatever was declassified."""
@@ -30,7 +31,7 @@ def test_a_source_is_never_lost(case: Case) -> None:
             assert seen >= originals
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_a_version_holds_what_its_columns_hold(case: Case) -> None:
     """The label of a version is at least that of each of its columns."""
@@ -41,7 +42,7 @@ def test_a_version_holds_what_its_columns_hold(case: Case) -> None:
             assert verdicts.strands(version, column) <= whole
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(situations(FEATURES - {"columns", "declassifiers"}))
 def test_nothing_falls_away_on_the_way(case: Case) -> None:
     """Without column lineage and declassifiers a version holds all that what it came from holds."""
@@ -54,7 +55,7 @@ def test_nothing_falls_away_on_the_way(case: Case) -> None:
             assert all(day is None or (deadline is not None and deadline <= day) for day in carried)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_the_order_of_questions_changes_no_answer(case: Case) -> None:
     """A label asked for first is the label asked for last."""
@@ -68,7 +69,7 @@ def test_the_order_of_questions_changes_no_answer(case: Case) -> None:
     assert target not in known.versions or alone != NO_STRANDS or known.made(target).is_empty
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(situations())
 def test_every_finding_has_a_witness(case: Case) -> None:
     """A finding's path begins at the target and ends at the dataset that the finding names."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from oracles.reference import Reference
 from support.fresh import FreshCatalog
 from support.histories import FEATURES, arrivals, histories
+from support.parts import examples
 from support.product import Product, entries_of
 from test_histories import SLOW, comparable, split
 from worked.build import Body
@@ -45,7 +46,7 @@ class Followed(Product):
                 self.graphs.append(graph)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject) -> None:
     """Every trace and impact, whatever came before the graph was loaded, and in whatever order the rest came."""
@@ -68,7 +69,7 @@ def test_the_graph_answers_as_the_naive_reference_and_as_sql(data: st.DataObject
     product.catalog.close()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_columns_kept_in_memory_are_those_of_the_tables(data: st.DataObject) -> None:
     """Asked after every batch, so that whatever a batch changes has been kept before it came."""
@@ -110,6 +111,7 @@ def test_columns_of_the_tables_name_the_inputs_that_sources_are(case: Case) -> N
 FOLLOWED = [case for case in CASES if case.as_of is None]
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("case", FOLLOWED, ids=lambda case: case.name)
 def test_the_graph_answers_as_worked_by_hand(case: Case) -> None:
     check(case, Followed([case.events[::2], case.events[1::2]]))
@@ -121,6 +123,7 @@ def test_nothing_known_is_found_by_sql() -> None:
         assert catalog.graph().find("orders") is None
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     ("name", "asked"),
     [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from oracles.reference import Reference
 from support.fresh import FreshCatalog
 from support.histories import arrivals, cuts, histories
+from support.parts import examples
 from support.product import Product, catalog_of, entries_of
 from worked.build import Body
 
@@ -31,7 +32,7 @@ def comparable(trace: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(histories(), cuts(), st.data())
 def test_the_catalog_answers_as_the_naive_reference(
     events: list[Body], as_of: str | None, data: st.DataObject
@@ -63,7 +64,7 @@ def split(events: Sequence[Body], sizes: list[int]) -> list[Sequence[Body]]:
     return [*batches, events[start:]]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_arrival_changes_no_digest(data: st.DataObject) -> None:
     """Any order, any repetition, any batches, and reading the log anew give the same digest."""

@@ -84,6 +84,7 @@ def raws(catalog: Catalog) -> list[str]:
         return [raw for (raw,) in cursor.execute("SELECT raw FROM log.rejected ORDER BY position").fetchall()]
 
 
+@pytest.mark.slow
 def test_a_lake_says_what_a_file_says_of_events_that_several_nodes_took(
     lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +192,7 @@ def test_a_catalog_moves_with_what_waits(lake: Lake, tmp_path: Path) -> None:
         assert cursor.execute("SELECT count(*) FROM log.taken").fetchone() == (0,)
 
 
+@pytest.mark.slow
 def test_a_move_fails_where_a_node_took_something_in_meanwhile(lake: Lake, tmp_path: Path) -> None:
     """It is acknowledged, and would stay behind: nothing is left of the move, and one without the node has it."""
     target = tmp_path / "moved.duckdb"
@@ -205,6 +207,7 @@ def test_a_move_fails_where_a_node_took_something_in_meanwhile(lake: Lake, tmp_p
     assert move(lake, target, print)["entries"] == 1
 
 
+@pytest.mark.slow
 def test_a_lake_is_kept_small_while_nodes_take_in(lake: Lake) -> None:
     """Nothing of the inbox is left in files; and a node reads keys where their file was written anew and removed."""
     with Node(lake) as node, Catalog(lake) as catalog:

@@ -10,6 +10,7 @@ from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import catalog_as_received, record_body
 from support.histories import arrivals
+from support.parts import examples
 from support.product import entries_of
 from verdicts.case import Case
 from verdicts.events import events_of, records_of
@@ -35,7 +36,7 @@ def judged(catalog: Catalog) -> dict[str, list[Any]]:
         return {table: sorted(cursor.execute(f"FROM judged.{table}").fetchall(), key=repr) for table in TABLES}
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(8), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_step_by_step_and_at_once_are_the_same(case: Case, data: st.DataObject) -> None:
     """In whatever order events come, the last ones one by one; records after them, or before the last ones."""
@@ -103,7 +104,7 @@ def kept_and_anew(catalog: Catalog, day: date) -> tuple[dict[str, list[str]], di
     return kept_rows, anew_rows
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(8), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations(), st.data())
 def test_a_verdict_is_kept_until_the_day_on_which_time_changes_it(case: Case, data: st.DataObject) -> None:
     """Day after day: only what is due is judged, and the tables are those that judging everything anew gives."""

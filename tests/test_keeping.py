@@ -13,6 +13,7 @@ from support.fresh import FreshCatalog
 from support.histories import arrivals, histories
 from support.keeping import Storage, altered, copy_catalog, kept_in, worded
 from support.kept_apart import MODULES, PREFIXES, TESTS, why_in_files
+from support.parts import examples
 from support.product import catalog_of, entries_of
 from support.serving import ROOT, an_event, as_json, served
 
@@ -80,7 +81,7 @@ def test_a_plain_file_stays_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_equal_events_have_equal_digests_wherever_they_are_kept(data: st.DataObject) -> None:
     """Random histories, in lakes in another order and with repetitions."""

@@ -64,6 +64,7 @@ def test_all_that_a_statement_reads_is_watched(name: str) -> None:
     assert {table for view in views for table in tables_under(view.text)} <= watched
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_every_step_answers_are_those_from_nothing(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311

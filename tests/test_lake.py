@@ -54,6 +54,7 @@ def _lakes() -> Iterator[None]:
         yield
 
 
+@pytest.mark.many
 @pytest.mark.usefixtures("_lakes")
 @pytest.mark.parametrize("case", CASES[::EACH], ids=lambda case: case.name)
 def test_lineage_is_as_worked_by_hand(case: Case) -> None:
@@ -63,6 +64,7 @@ def test_lineage_is_as_worked_by_hand(case: Case) -> None:
     check(case, product)
 
 
+@pytest.mark.many
 @pytest.mark.usefixtures("_lakes")
 @pytest.mark.parametrize("case", load_cases()[::EACH], ids=lambda case: f"{case.file}: {case.title}")
 def test_verdicts_are_as_worked_by_hand(case: VerdictCase) -> None:
@@ -243,6 +245,7 @@ def test_a_catalog_is_moved_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (tmp_path / "b.ducklake.files" / "of another").exists()
 
 
+@pytest.mark.slow
 def test_tables_of_a_lake_are_checked_against_its_log(tmp_path: Path) -> None:
     """A lake words its views otherwise than a file, each time it reads them: only what was altered differs."""
     lake = new_lake(tmp_path / "whence.ducklake")
@@ -323,6 +326,7 @@ def test_tables_come_up_to_a_log_that_never_rests(tmp_path: Path) -> None:
             flow.join()
 
 
+@pytest.mark.slow
 def test_a_lake_is_kept_small_while_events_go_in(tmp_path: Path) -> None:
     """Small commits leave few files; digest and chain stay, and nothing that goes in meanwhile is lost."""
     events = [admitted(number) for number in range(90)]

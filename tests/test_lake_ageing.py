@@ -64,6 +64,7 @@ def test_a_state_that_ended_takes_nothing_of_the_log_with_it(tmp_path: Path) -> 
         assert (verify(cursor), verify_rejected(cursor), digest_of(cursor), head_of(cursor)) == before
 
 
+@pytest.mark.slow
 def test_files_stay_for_a_day_after_they_were_replaced(tmp_path: Path) -> None:
     """Who copied the metadata reads them; of a redaction they go at once, and the error says what to do then."""
     lake = new_lake(tmp_path / "whence.ducklake")
@@ -105,6 +106,7 @@ def test_a_missing_file_is_told_from_a_damaged_one(error: str, *, is_removed: bo
     assert words.startswith("Files of the lake were removed") is is_removed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "work",
     [maintain, lambda catalog: backup(catalog, catalog.path.with_name("backup.duckdb"))],

@@ -15,6 +15,8 @@ from catalog.database.storage.place import Lake, place_of
 from catalog.questions.operating.maintain import maintain
 from catalog.session.catalog import Catalog
 
+pytestmark = pytest.mark.slow
+
 EVENTS = 40
 
 

@@ -28,6 +28,8 @@ from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.files import ingest_paths
 from ui.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 RECORDED = ROOT / "tests/recorded"
 PROGRAM = (sys.executable, "-c", "from ui.cli.main import main; raise SystemExit(main())")
 

@@ -30,6 +30,8 @@ from catalog.values.errors import BadQuestionError, UnavailableError
 from ingest.receive.files import ingest_paths
 from ui.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 RECORDED = ROOT / "tests/recorded"
 BATCH = "/api/v1/lineage/batch"
 NewLake = Callable[[], Lake]

@@ -21,6 +21,7 @@ from catalog.values.errors import BadQuestionError, UnavailableError
 RECORDED = ROOT / "tests/recorded"
 
 
+@pytest.mark.slow
 def test_it_says_what_a_file_says(new_lake: NewLake, tmp_path: Path) -> None:
     """Equal events, equal digest and findings; and once more when it is opened again, and read from its log again."""
     place = new_lake(tmp_path / "lake")
@@ -33,6 +34,7 @@ def test_it_says_what_a_file_says(new_lake: NewLake, tmp_path: Path) -> None:
     assert list((tmp_path / "lake").rglob("*.parquet"))
 
 
+@pytest.mark.slow
 def test_one_process_has_it_at_a_time(new_lake: NewLake, tmp_path: Path) -> None:
     """Who comes while another has it is refused in words; after it was closed, or killed, the next one has it."""
     place = new_lake(tmp_path / "lake")
@@ -45,6 +47,7 @@ def test_one_process_has_it_at_a_time(new_lake: NewLake, tmp_path: Path) -> None
     Catalog(place).close()
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_kills_and_restarts_of_postgresql(
     postgres: Postgres, new_lake: NewLake, tmp_path: Path
 ) -> None:
@@ -111,6 +114,7 @@ def test_users_sql_reaches_neither_metadata_nor_password(
         assert http.get("/healthz").status_code == 200
 
 
+@pytest.mark.slow
 def test_commands_on_a_new_one(postgres: Postgres, tmp_path: Path) -> None:
     """The first makes it, the next ask it; a wrong password is answered in words."""
     postgres.run("CREATE DATABASE of_commands")

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.histories import arrivals, cuts, histories
+from support.parts import examples
 from support.product import entries_of
 from test_judging import event
 from worked.build import column_lineage, complete, ds, schema
@@ -40,7 +41,7 @@ def listed(catalog: Catalog) -> list[tuple[Any, ...]]:
         return sorted(cursor.execute("FROM listed.datasets").fetchall(), key=repr)
 
 
-@settings(max_examples=8, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(8), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(histories(), st.data())
 def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.DataObject) -> None:
     arrived = data.draw(arrivals(events))
@@ -56,7 +57,7 @@ def test_step_by_step_and_at_once_are_the_same(events: list[Body], data: st.Data
     assert listed(catalog) == listed(whole)
 
 
-@settings(max_examples=6, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(6), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(histories(), cuts(), st.data())
 def test_one_dataset_alone_is_read_as_among_all(events: list[Body], as_of: str | None, data: st.DataObject) -> None:
     catalog = FreshCatalog()

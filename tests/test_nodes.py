@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from support.forks import Forked, take_in
 from support.lakes import NewLake, digest_in_a_file
 from support.ports import free_port
@@ -28,6 +29,7 @@ from catalog.session.catalog import Catalog
 from catalog.session.taking import taking_of
 from ui.clients.address import find_server
 
+pytestmark = pytest.mark.slow
 _LOG = logging.getLogger(__name__)
 ROUNDS = int(os.environ.get("WHENCE_TAKEOVERS", "3"))  # more of them: WHENCE_TAKEOVERS=30
 NODES = 2 if ROUNDS <= 3 else 4

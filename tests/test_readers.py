@@ -44,6 +44,8 @@ from ui.api.publisher import Publisher
 from ui.clients.address import find_server
 from ui.server.serve import as_current
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def reading(place: Place) -> Iterator[Serving]:

@@ -104,6 +104,7 @@ def test_what_the_file_transport_wrote_can_be_posted(server: Serving, tmp_path: 
     assert states(server)[run_id] == "COMPLETE"
 
 
+@pytest.mark.slow
 def test_a_composite_transport_reaches_both(server: Serving, tmp_path: Path) -> None:
     http = {"type": "http", "url": server.url}
     file = {"type": "file", "log_file_path": str(tmp_path / "events.ndjson"), "append": True}

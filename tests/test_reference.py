@@ -5,9 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracles.reference import Reference
 from support.histories import FEATURES, arrivals, cuts, histories
+from support.parts import examples
 from worked.build import Body, at
 from worked.case import Case, check, of
 from worked.cases import CASES
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -21,7 +24,7 @@ def test_case_names_are_distinct() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_arrival_changes_nothing(data: st.DataObject) -> None:
     """Every answer is a function of the set of events."""
@@ -36,7 +39,7 @@ def test_arrival_changes_nothing(data: st.DataObject) -> None:
         assert one.trace(*version) == other.trace(*version)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(histories(), cuts())
 def test_what_holds_of_any_trace(events: list[Body], as_of: str | None) -> None:
     """Edges join versions of the trace, a leaf has none, and impact is the trace turned round."""
@@ -62,7 +65,7 @@ def test_what_holds_of_any_trace(events: list[Body], as_of: str | None) -> None:
         assert {row for row in reference.impact(*version) if row[:3] in known} == forwards
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(histories())
 def test_a_column_trace_stays_within_the_trace(events: list[Body]) -> None:
     """Every column reached is of a version of the trace."""
@@ -73,7 +76,7 @@ def test_a_column_trace_stays_within_the_trace(events: list[Body]) -> None:
             assert {row[:3] for row in reference.column_trace(*version, column)} <= within
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories(frozenset()))
 def test_plain_histories_are_plain(events: list[Body]) -> None:
     """Without features every version is produced or unversioned, and time never runs backwards along an edge.
@@ -90,7 +93,7 @@ def test_plain_histories_are_plain(events: list[Body]) -> None:
             assert read is None or read <= made
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(histories(FEATURES - {"symlinks", "aliases", "respelt", "sources", "append", "models"}), st.integers(-1, 8))
 def test_as_of_is_the_history_so_far(events: list[Body], minute: int) -> None:
     """Where no other names and no fact of ours is involved, as-of is the answer of whoever had seen nothing later."""

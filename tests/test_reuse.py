@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from support.fresh import FreshCatalog
 from support.governance_histories import situations
 from support.governed import record_body
+from support.parts import examples
 from support.product import entries_of
 from test_governance_agreement import PHASES, SLOW
 from verdicts.case import Case, Version
@@ -65,7 +66,7 @@ def _place(version: Version) -> tuple[str, str, str]:
     return name, namespace, number
 
 
-@settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=SLOW)
+@settings(max_examples=examples(3), deadline=None, phases=PHASES, suppress_health_check=SLOW)
 @given(situations())
 def test_what_is_left_is_what_is_worked_out_again(case: Case) -> None:
     """Asked after every batch, so that whatever a batch changes was left by the questions before it."""

@@ -130,6 +130,7 @@ def test_the_server_loads_no_great_expectations_for_it() -> None:
     assert found.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_click_runs_the_suite_and_the_result_appears(
     browser: Browser, project: Project, served: serving.Serving

@@ -31,6 +31,7 @@ def _models(url: str, catalog: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_a_stopped_server_is_named_within_seconds(tmp_path: Path) -> None:
     with served(tmp_path / "whence.duckdb") as serving:
         os.kill(serving.process.pid, signal.SIGSTOP)

@@ -165,7 +165,7 @@ def test_a_server_stops_in_time_whatever_runs(tmp_path: Path, query: str) -> Non
     thread.join()
 
 
-@pytest.mark.slow
+@pytest.mark.many
 @pytest.mark.parametrize("case", [case for case in cases() if case.kind not in QUICK], ids=lambda case: case.name)
 def test_a_heavy_statement_ends_within_its_limits(catalog: Catalog, case: Case) -> None:
     limits = Limits(rows=1000, seconds=3, memory_bytes=512 * 2**20, spill_bytes=2**28)

@@ -27,6 +27,7 @@ from catalog.log.verification import verify
 from catalog.session.catalog import Catalog
 from catalog.values.errors import UnavailableError
 
+pytestmark = pytest.mark.slow
 _LOG = logging.getLogger(__name__)
 ROUNDS = int(os.environ.get("WHENCE_TAKEOVERS", "2"))  # more of them: WHENCE_TAKEOVERS=20
 

@@ -31,6 +31,7 @@ def intact(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Verification
     return path, checked
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_tampering_is_found(intact: tuple[Path, Verification], tmp_path: Path, case: Tampering) -> None:
     path = copy_catalog(intact[0], tmp_path / "whence.duckdb")

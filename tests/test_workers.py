@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from support.fresh import FreshCatalog
 from support.histories import arrivals, histories
 from support.keeping import worded
+from support.parts import examples
 from support.serving import ROOT, an_event
 
 from catalog.database.storage.place import Lake
@@ -87,8 +88,7 @@ def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.receive.files.BATCH", 8 * SMALL)
 
 
-@pytest.mark.slow
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_history_becomes_the_same(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """In any order, some events twice, and between them what is no event."""
@@ -130,6 +130,7 @@ def test_what_is_taken_in_again_changes_nothing(tmp_path: Path) -> None:
     assert again.entries == take_in([path], 1).entries
 
 
+@pytest.mark.slow
 def test_a_lake_takes_them_in_as_a_file_does(tmp_path: Path) -> None:
     path = written(tmp_path / "events.ndjson", lines_of(60))
     with Catalog(Lake(tmp_path / "whence.ducklake")) as catalog, WorkerPool(SEVERAL[0]) as pool:
@@ -155,6 +156,7 @@ def processes_of(first: int) -> list[int]:
             return [first, *children]
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_killed_worker_loses_nothing_that_was_taken_in(tmp_path: Path, which: int) -> None:
     """What says how far it is was written before, or is not there at all; the same input again goes on."""
