@@ -1,5 +1,5 @@
 -- Which input feeds which output of a run, by name. Files that column lineage names inside an input that no run wrote, nor
--- anything inside it, feed the output in its place.
+-- anything inside it, feed the output in its place, unless it names that input as well.
 WITH explicit_targets AS (
     SELECT DISTINCT run_key, target_key FROM seen.inputs WHERE mentioned_as = 'edge'
 ),
@@ -8,17 +8,17 @@ outputs AS (
     SELECT w.run_key, w.dataset_key FROM seen.writes AS w
     ANTI JOIN explicit_targets AS e ON e.run_key = w.run_key AND e.target_key = w.dataset_key
 ),
-strangers AS (
+sources AS (
     SELECT DISTINCT m.run_key, m.dataset_key, m.target_key
     FROM seen.inputs AS m
     JOIN outputs AS o ON o.run_key = m.run_key AND o.dataset_key = m.target_key
     WHERE m.mentioned_as = 'source'
-      AND NOT EXISTS (FROM inputs AS i WHERE i.run_key = m.run_key AND i.dataset_key = m.dataset_key)
 ),
 displaced AS (
     SELECT s.run_key, f.folder_key, s.target_key
-    FROM strangers AS s JOIN seen.folds AS f USING (dataset_key)
-    WHERE f.folder_key NOT IN (SELECT dataset_key FROM seen.productions WHERE outcome = 'produced')
+    FROM sources AS s JOIN seen.folds AS f USING (dataset_key)
+    WHERE NOT EXISTS (FROM inputs AS i WHERE i.run_key = s.run_key AND i.dataset_key = s.dataset_key)
+      AND f.folder_key NOT IN (SELECT dataset_key FROM seen.productions WHERE outcome = 'produced')
       AND f.folder_key NOT IN (SELECT folder_key FROM seen.insides)
 )
 SELECT i.run_key, i.dataset_key AS source_key, o.dataset_key AS target_key
@@ -28,6 +28,6 @@ WHERE NOT EXISTS (
     WHERE d.run_key = i.run_key AND d.folder_key = i.dataset_key AND d.target_key = o.dataset_key
 )
 UNION
-SELECT run_key, dataset_key, target_key FROM strangers
+SELECT run_key, dataset_key, target_key FROM sources
 UNION
 SELECT run_key, dataset_key, target_key FROM seen.inputs WHERE mentioned_as = 'edge' AND dataset_key IS NOT NULL

@@ -38,6 +38,14 @@ STAND_INS = (
         leaves="/in/1@- /in/2@-",
     ),
     Case(
+        "an input that nobody wrote, named beside a file inside it",
+        "§1.3: lineage names the folder itself, so nothing stands in its place.",
+        (complete(3, 2, "/in", [ds("/out", columnLineage=column_lineage(a="/in/1.a", b="/in.b"))]),),
+        "/out",
+        edges="/in@- > /out@#2 read none; /in/1@- > /out@#2 read none",
+        leaves="/in@- /in/1@-",
+    ),
+    Case(
         "a folder that nobody wrote, and another output",
         "§1.3: for an output that names no files the folder is the source.",
         (complete(3, 2, "/in", [ds("/out", columnLineage=column_lineage(a="/in/1.a")), ds("/log")]),),

@@ -287,7 +287,7 @@ class RunFacts:
         if explicit:
             return {self._input(source) for source in explicit if source is not None}
         named = {self._input(source) for source, into in self.sources if into == target}
-        return (self.inputs - self.displaced.get(target, _NOTHING)) | (named - self.inputs)
+        return (self.inputs - self.displaced.get(target, _NOTHING)) | named
 
     def _input(self, source: int) -> int:
         return self.stand_ins.get(source, source)
