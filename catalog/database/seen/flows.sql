@@ -20,6 +20,15 @@ displaced AS (
     WHERE NOT EXISTS (FROM inputs AS i WHERE i.run_key = s.run_key AND i.dataset_key = s.dataset_key)
       AND f.folder_key NOT IN (SELECT dataset_key FROM seen.productions WHERE outcome = 'produced')
       AND f.folder_key NOT IN (SELECT folder_key FROM seen.insides)
+),
+named AS (
+    SELECT DISTINCT d.run_key, d.folder_key, d.target_key
+    FROM displaced AS d
+    JOIN seen.mentions AS m
+        ON m.run_key = d.run_key AND m.dataset_key = d.target_key AND m.mentioned_as = 'output'
+    JOIN reading.column_edges AS e ON e.facet_hash = m.column_lineage_hash
+    LEFT JOIN seen.canonical AS c ON c.dataset_key = e.source_key
+    WHERE coalesce(c.canonical_key, e.source_key) = d.folder_key
 )
 SELECT i.run_key, i.dataset_key AS source_key, o.dataset_key AS target_key
 FROM inputs AS i JOIN outputs AS o USING (run_key)
@@ -27,6 +36,8 @@ WHERE NOT EXISTS (
     FROM displaced AS d
     WHERE d.run_key = i.run_key AND d.folder_key = i.dataset_key AND d.target_key = o.dataset_key
 )
+UNION
+SELECT run_key, folder_key, target_key FROM named
 UNION
 SELECT run_key, dataset_key, target_key FROM sources
 UNION

@@ -46,6 +46,17 @@ STAND_INS = (
         leaves="/in@- /in/1@-",
     ),
     Case(
+        "an input that nobody wrote, named beside a file inside it in another event",
+        "§1.3: a run is all of its events.",
+        (
+            complete(2, 2, "/in", [ds("/out", columnLineage=column_lineage(b="/in.b"))]),
+            complete(3, 2, "", [ds("/out", columnLineage=column_lineage(a="/in/1.a"))]),
+        ),
+        "/out",
+        edges="/in@- > /out@#2 read none; /in/1@- > /out@#2 read none",
+        leaves="/in@- /in/1@-",
+    ),
+    Case(
         "a folder that nobody wrote, and another output",
         "§1.3: for an output that names no files the folder is the source.",
         (complete(3, 2, "/in", [ds("/out", columnLineage=column_lineage(a="/in/1.a")), ds("/log")]),),

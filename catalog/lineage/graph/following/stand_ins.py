@@ -80,7 +80,7 @@ def _words(state: State, dataset: int) -> list[str]:
 
 
 def _displaced(state: State, facts: RunFacts, stand_ins: dict[int, int]) -> dict[int, set[int]]:
-    """For each output the folders, written by nobody, in whose place files inside them stand."""
+    """For each output the folders, unwritten and not named with it, in whose place files inside them stand."""
     folders, displaced = state.computed.folders, defaultdict[int, set[int]](set)
     for source, target in facts.sources:
         if stand_ins.get(source, source) not in facts.inputs:
@@ -89,4 +89,15 @@ def _displaced(state: State, facts: RunFacts, stand_ins: dict[int, int]) -> dict
                 for folder in folders.above(source)
                 if folder in facts.inputs and folder not in folders.written and not folders.has_parts(folder)
             }
-    return {target: found for target, found in displaced.items() if found}
+    left = {target: found - _named_with(state, facts, target) for target, found in displaced.items() if found}
+    return {target: found for target, found in left.items() if found}
+
+
+def _named_with(state: State, facts: RunFacts, target: int) -> set[int]:
+    """What column lineage names as a source of one of a run's outputs."""
+    return {
+        state.canonical(edge.source_key)
+        for output, facet in facts.column_facets
+        if output is not None and state.canonical(output) == target
+        for edge in state.facet_edges.get(facet, ())
+    }
