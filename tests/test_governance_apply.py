@@ -48,9 +48,7 @@ def whence(*words: object) -> subprocess.CompletedProcess[str]:
 
 
 def entries_in(path: Path) -> int:
-    """How many entries the log of a catalog has; none where there is no file yet."""
-    if not path.exists():
-        return 0
+    """How many entries the log of a catalog has; it is made where there is none yet."""
     with Catalog(path) as catalog:
         return catalog.log_position
 

@@ -122,6 +122,8 @@ def new_lake(file: Path) -> Lake:
 @contextmanager
 def catalogs_kept(*, copied: bool = True) -> Iterator[None]:
     """Within, whoever opens a catalog by a path gets the test's; copied: a new one begins as a copy of the first."""
+    if WANTED == "postgres":
+        _postgres()  # what a test puts together for another process has its password in the environment
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules[__name__], "_is_copying", copied)
         patch.setattr(Catalog, "__init__", _opening(Catalog.__init__))
