@@ -1,8 +1,11 @@
 """The shares of memory and disk of a server and of its users' statements."""
 
+from pathlib import Path
+
 import pytest
 
-from catalog.database.memory import machine_memory, read_size, shared_out
+from catalog.database.memory import machine_memory, read_size, shared_out, spill_folder
+from catalog.database.storage.place import Lake
 from catalog.session.catalog import Catalog
 from catalog.values.errors import BadQuestionError
 
@@ -38,3 +41,31 @@ def test_a_server_keeps_to_its_share_and_a_command_to_all() -> None:
     with Catalog(keeps_graph=True, memory=shared_out(2**29, 2**30)) as server, Catalog() as command:
         assert limit(server) == "512.0 MiB"
         assert limit(command) != "512.0 MiB"
+
+
+def test_what_does_not_fit_goes_beside_the_catalog_and_goes_with_it(tmp_path: Path, started_in: Path) -> None:
+    """Not into the folder that one is in: it may be of others, full, or not to be written."""
+    path = tmp_path / "catalogs/whence.duckdb"
+    path.parent.mkdir()
+    with Catalog(path, keeps_graph=True, memory=shared_out(2**26, 2**30)) as catalog, catalog.cursor() as cursor:
+        place = spill_folder(catalog.place)
+        cursor.execute(
+            "CREATE TEMP TABLE large AS SELECT hash(range) AS a, hash(range + 1) AS b FROM range(10_000_000)"
+        )
+        assert sum(file.stat().st_size for file in place.iterdir()) > 2**26
+    assert not any(started_in.iterdir())
+    assert not place.exists()
+
+
+def test_several_processes_of_a_lake_have_folders_of_their_own(tmp_path: Path) -> None:
+    shared = Lake(tmp_path / "data/.whence", f"{tmp_path}/data/", "dbname=whence")
+    assert tmp_path / "data" not in spill_folder(shared).parents
+    assert spill_folder(Lake(tmp_path / "whence.ducklake")) == tmp_path / "whence.ducklake.tmp"
+
+
+@pytest.fixture
+def started_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

@@ -9,6 +9,7 @@ import duckdb
 
 from catalog.database.connection import transaction
 from catalog.database.failures import why_unopened
+from catalog.database.memory import spill_beside
 from catalog.database.storage.dialect import Dialect, dialect_of
 from catalog.database.storage.holding import Holding
 from catalog.database.storage.inbox import Inbox
@@ -68,6 +69,7 @@ def _unattached(place: Place | None) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(":memory:", config=CONFIG)
     with _closed_where_it_fails(connection, place):
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        spill_beside(connection, place)
         yield connection
 
 

@@ -9,6 +9,7 @@ import duckdb
 
 from catalog.database.attaching import CONFIG, is_unfinished, unfinished
 from catalog.database.connection import transaction
+from catalog.database.memory import spill_beside
 from catalog.database.storage.dialect import DATABASE, dialect_of
 from catalog.database.storage.place import Lake, Place, file_of
 
@@ -40,7 +41,7 @@ def copied_tables(
 
     on_table is given each table's name. Raises duckdb.Error, UnavailableError.
     """
-    with _connection() as connection:
+    with _connection(target) as connection:
         dialect_of(source).attach_to_read(connection, file_of(source), _SOURCE)
         dialect_of(target).attach(connection)
         with unfinished(connection, target):
@@ -53,7 +54,7 @@ def copy_of_lake(lake: Lake, target: Path, file: Path | None = None, *, keeps_ke
 
     file: a copy of that of its metadata, which is read in its place. Raises duckdb.Error, UnavailableError.
     """
-    with _connection() as connection:
+    with _connection(target) as connection:
         dialect_of(lake).attach_to_read(connection, file or lake.file, _SOURCE)
         dialect_of(target).attach(connection)
         with unfinished(connection, target), transaction(connection, is_of_another_file=True):
@@ -75,7 +76,7 @@ def _copy(
 def is_copied_in_part(place: Place) -> bool:
     """Whether at a place, where something is, there is nothing but what `copied_tables` did not finish."""
     try:
-        with _connection() as connection:
+        with _connection(place) as connection:
             dialect_of(place).attach_to_read(connection, file_of(place))
             return is_unfinished(connection)
     except duckdb.Error:  # no database, or another process has it
@@ -83,7 +84,8 @@ def is_copied_in_part(place: Place) -> bool:
 
 
 @contextmanager
-def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+def _connection(target: Place) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        spill_beside(connection, target)
         yield connection

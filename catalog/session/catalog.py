@@ -104,7 +104,7 @@ class Catalog:
     @cached_property
     def memory(self) -> Memory:
         """The shares of memory and disk of a server and of its users' statements."""
-        return self._given_memory or shared_out()
+        return self._given_memory or shared_out(place=self.place)
 
     @cached_property
     def keys(self) -> KeyRing:

@@ -154,7 +154,7 @@ def _memory_of(args: Namespace) -> "Memory":
     from catalog.database.memory import read_size, shared_out  # noqa: PLC0415  # loads DuckDB
 
     memory, spill = (read_size(size) if size else None for size in (args.memory, args.spill))
-    return shared_out(memory, spill)
+    return shared_out(memory, spill, args.catalog)
 
 
 def _serve_node(args: Namespace) -> ExitCode:
