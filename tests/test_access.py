@@ -254,6 +254,7 @@ def test_of_a_batch_only_what_the_key_allows_is_taken(keyed: tuple[Serving, Keys
     assert alone.status_code == 403
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     ("about", "key", "status"),
     [

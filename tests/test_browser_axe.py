@@ -86,6 +86,7 @@ def test_axe_finds_nothing_grave(visit: Callable[[str], Visit], name: str) -> No
         assert not found, "\n".join(found)
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("name", DEMO_PAGES)
 def test_a_page_says_no_retired_word_and_asks_nobody_else(
     visit: Callable[[str], Visit], address: str, name: str

@@ -24,6 +24,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 def test_a_refused_consent_is_foreseen_saved_and_seen_in_the_trace(address: str, browser: Browser) -> None:
     page = opened(browser, f"{address}/trace?namespace=models&name=churn&version=v1&side=findings", 1280)
     expect(page.get_by_text("Nothing found: no violation, no gap, no warning.")).to_be_visible()

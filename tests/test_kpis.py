@@ -315,6 +315,7 @@ STATES: dict[str, list[tuple[set[str], tuple[float, float, float]]]] = {
 }
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     ("kpi", "without", "expected"),
     [(kpi, without, expected) for kpi, rows in STATES.items() for without, expected in rows],

@@ -85,6 +85,7 @@ def test_what_was_acknowledged_survives_kills_and_restarts_of_postgresql(
     assert digest == digest_in_a_file(tmp_path, [body for (body,) in bodies])
 
 
+@pytest.mark.slow
 def test_users_sql_reaches_neither_metadata_nor_password(
     postgres: Postgres, new_lake: NewLake, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def appearing(catalog: Catalog, place: tuple[str, str], facet: str, part: Mappin
     return {finding["kind"] for row in answer["models"] for finding in row["appear"]}
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(("place", "facet", "part", "name", "value", "kind"), CASES)
 def test_an_empty_field_warns_exactly_where_a_rule_misses_it(
     scene: Catalog,

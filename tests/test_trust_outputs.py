@@ -139,6 +139,7 @@ def test_every_command_has_a_row() -> None:
     assert not TERMINAL.keys() & LEFT_OUT.keys()
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("command", TERMINAL)
 def test_no_control_character_reaches_a_terminal(
     run: Run, command: str, record_property: Callable[[str, object], None]
