@@ -25,7 +25,7 @@ def is_random(item: pytest.Item) -> bool:
 
 
 def of_other_parts(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """The tests that this run leaves out. ValueError for a part that there is not."""
+    """The tests that this run leaves out. UsageError for a part that there is not."""
     if _PART == "all":
         return []
     rest = _rest(items)
@@ -33,8 +33,7 @@ def of_other_parts(items: Sequence[pytest.Item]) -> list[pytest.Item]:
         return rest
     if _PART == "long":
         return [item for item in items if item not in rest and not is_random(item)]
-    msg = f"WHENCE_TESTS_PART={_PART}: there are short, long and all"
-    raise ValueError(msg)
+    raise pytest.UsageError(f"WHENCE_TESTS_PART={_PART}: there are short, long and all")
 
 
 def _rest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
