@@ -35,7 +35,7 @@ def _takes_long(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the files with random, slow or browser tests first, then those with most; leave out what others run."""
-    apart = set(of_other_parts(items))
+    apart = of_other_parts(items)
     if keeping.WANTED != "file":
         apart |= {item for item in items if why_in_files(item.path.stem, getattr(item, "originalname", item.name))}
     config.hook.pytest_deselected(items=list(apart))

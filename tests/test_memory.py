@@ -1,5 +1,8 @@
 """The shares of memory and disk of a server and of its users' statements."""
 
+import stat
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -59,7 +62,10 @@ def test_what_does_not_fit_goes_beside_the_catalog_and_goes_with_it(tmp_path: Pa
 
 def test_several_processes_of_a_lake_have_folders_of_their_own(tmp_path: Path) -> None:
     shared = Lake(tmp_path / "data/.whence", f"{tmp_path}/data/", "dbname=whence")
-    assert tmp_path / "data" not in spill_folder(shared).parents
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        assert other.submit(spill_folder, shared).result().parent != spill_folder(shared).parent
+    assert spill_folder(shared) != spill_folder(shared)
+    assert stat.S_IMODE(spill_folder(shared).parent.stat().st_mode) == 0o700
     assert spill_folder(Lake(tmp_path / "whence.ducklake")) == tmp_path / "whence.ducklake.tmp"
 
 

@@ -1,15 +1,18 @@
 """How much memory and disk a server takes for its statements, from what the machine has or from what it was given."""
 
+import atexit
 import os
 import re
 import shutil
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
+from catalog.database.own_folders import own_folder
 from catalog.database.storage.place import Lake, Place, file_of
 from catalog.values.errors import BadQuestionError
 
@@ -18,6 +21,7 @@ _LEAST_STATEMENT, _MOST_STATEMENT = 2**28, 2**31
 _LEAST_SERVER = 2**28
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
+_numbers = count()
 
 
 class Memory(NamedTuple):
@@ -61,15 +65,23 @@ def read_size(text: str) -> int:
 
 
 def spill_folder(place: Place | None) -> Path:
-    """Where what does not fit into memory goes for a catalog at a place (None: in memory); DuckDB makes it at need.
+    """Where a new connection puts what does not fit into memory, for a catalog at a place (None: in memory).
 
     Beside the catalog, which one process holds, and where there is room and leave to write: the folder that a process
-    was started in may have neither, and two processes there would take each other's. Several may serve a lake with
-    its metadata in PostgreSQL, so that each has a folder of its own among this machine's temporary ones.
+    was started in may have neither, and may be that of others. Several processes may have a lake with its metadata in
+    PostgreSQL open, so each connection to one has a folder of its own, among this machine's temporary ones.
     """
     if place is None or (isinstance(place, Lake) and place.postgres is not None):
-        return Path(tempfile.gettempdir()) / f"whence-{os.getpid()}.tmp"
+        return _temporary_folder() / str(next(_numbers))
     return Path(f"{file_of(place).absolute()}.tmp")
+
+
+@cache
+def _temporary_folder() -> Path:
+    """A folder of this process that no other user reads; it goes with the process, or after a kill with the next."""
+    held = ExitStack()
+    atexit.register(held.close)
+    return held.enter_context(own_folder("whence-spill-"))
 
 
 def _free_disk(folder: Path) -> int:

@@ -24,23 +24,23 @@ def is_random(item: pytest.Item) -> bool:
     return hasattr(getattr(item, "obj", None), "hypothesis")
 
 
-def of_other_parts(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+def of_other_parts(items: Sequence[pytest.Item]) -> set[pytest.Item]:
     """The tests that this run leaves out. UsageError for a part that there is not."""
     if _PART == "all":
-        return []
+        return set()
     rest = _rest(items)
     if _PART == "short":
         return rest
     if _PART == "long":
-        return [item for item in items if item not in rest and not is_random(item)]
+        return {item for item in items if item not in rest and not is_random(item)}
     raise pytest.UsageError(f"WHENCE_TESTS_PART={_PART}: there are short, long and all")
 
 
-def _rest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    rest, situations = [], Counter[tuple[object, str]]()
+def _rest(items: Sequence[pytest.Item]) -> set[pytest.Item]:
+    rest, situations = set[pytest.Item](), Counter[tuple[object, str]]()
     for item in items:
         test = (item.path, getattr(item, "originalname", item.name))
         if item.get_closest_marker("slow") or (item.get_closest_marker("many") and situations[test] % _ONE_OF):
-            rest.append(item)
+            rest.add(item)
         situations[test] += 1
     return rest

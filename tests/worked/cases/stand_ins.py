@@ -38,7 +38,7 @@ STAND_INS = (
         leaves="/in/1@- /in/2@-",
     ),
     Case(
-        "an input that nobody wrote, named beside a file inside it",
+        "an input that no run wrote, named beside a file inside it",
         "§1.3: lineage names the folder itself, so nothing stands in its place.",
         (complete(3, 2, "/in", [ds("/out", columnLineage=column_lineage(a="/in/1.a", b="/in.b"))]),),
         "/out",
@@ -46,7 +46,7 @@ STAND_INS = (
         leaves="/in@- /in/1@-",
     ),
     Case(
-        "an input that nobody wrote, named beside a file inside it in another event",
+        "an input that no run wrote, named beside a file inside it in another event",
         "§1.3: a run is all of its events.",
         (
             complete(2, 2, "/in", [ds("/out", columnLineage=column_lineage(b="/in.b"))]),
